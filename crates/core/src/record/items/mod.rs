@@ -1,0 +1,142 @@
+//! The kinds of items, one file each. `CONTRIBUTING.md` says how to add one.
+
+mod claim;
+mod destination;
+mod evidence;
+mod focus;
+mod profile;
+mod rating;
+mod role;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+pub use self::{
+    claim::{Claim, ClaimState},
+    destination::Destination,
+    evidence::{Evidence, Shown},
+    focus::Focus,
+    profile::Profile,
+    rating::{Rating, View},
+    role::{Placement, Role, RoleEnd, Scope},
+};
+use crate::date::PartialDate;
+
+/// A kind of item: its pinned name, its day, and its place in [`Content`].
+pub trait Kind: Sized + 'static {
+    /// The name in stored entries. Never changes; a changed meaning is a new kind.
+    const KIND: &'static str;
+
+    /// The content as this kind, if it is one.
+    fn of(content: &Content) -> Option<&Self>;
+
+    /// When it happened; `None` counts from the day it was recorded.
+    fn happened(&self) -> Option<PartialDate>;
+}
+
+/// Where an imported item came from, and what was imported last, so that importing again can compare.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Which importer.
+    pub importer: String,
+    /// What the importer knows the item by, the same at every import.
+    pub key: String,
+    /// The values as last imported.
+    pub values: Map<String, Value>,
+}
+
+/// An item of a kind that this version does not know, kept as it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnknownItem {
+    /// Its kind.
+    pub kind: String,
+    /// Its fields.
+    pub fields: Map<String, Value>,
+}
+
+macro_rules! kinds {
+    ($($kind:ident),+) => {
+        /// What an item is: one of the known kinds, or one of a newer version.
+        #[derive(Debug, Clone, PartialEq)]
+        #[expect(missing_docs, reason = "each variant is named after the type it holds")]
+        pub enum Content {
+            $($kind($kind),)+
+            Unknown(UnknownItem),
+        }
+
+        impl Content {
+            /// The pinned name of its kind.
+            #[must_use]
+            pub fn kind(&self) -> &str {
+                match self {
+                    $(Self::$kind(_) => $kind::KIND,)+
+                    Self::Unknown(it) => &it.kind,
+                }
+            }
+
+            /// When it happened, where the kind says so.
+            #[must_use]
+            pub fn happened(&self) -> Option<PartialDate> {
+                match self {
+                    $(Self::$kind(it) => it.happened(),)+
+                    Self::Unknown(_) => None,
+                }
+            }
+
+            pub(super) fn to_fields(&self) -> Result<Map<String, Value>, serde_json::Error> {
+                let value = match self {
+                    $(Self::$kind(it) => serde_json::to_value(it)?,)+
+                    Self::Unknown(it) => return Ok(it.fields.clone()),
+                };
+                match value {
+                    Value::Object(fields) => Ok(fields),
+                    _ => unreachable!("every kind is a struct with named fields"),
+                }
+            }
+
+            pub(super) fn from_fields(kind: &str, fields: Map<String, Value>) -> Result<Self, serde_json::Error> {
+                match kind {
+                    $($kind::KIND => serde_json::from_value(Value::Object(fields)).map(Self::$kind),)+
+                    _ => Ok(Self::Unknown(UnknownItem { kind: kind.to_owned(), fields })),
+                }
+            }
+        }
+
+        $(
+            impl From<$kind> for Content {
+                fn from(it: $kind) -> Self {
+                    Self::$kind(it)
+                }
+            }
+        )+
+    };
+}
+
+kinds!(Claim, Destination, Evidence, Focus, Profile, Rating, Role);
+
+macro_rules! kind {
+    ($kind:ident = $name:literal, happened: |$it:ident| $happened:expr) => {
+        impl $crate::record::Kind for $kind {
+            const KIND: &'static str = $name;
+
+            fn of(content: &$crate::record::Content) -> Option<&Self> {
+                match content {
+                    $crate::record::Content::$kind(it) => Some(it),
+                    _ => None,
+                }
+            }
+
+            fn happened(&self) -> Option<$crate::date::PartialDate> {
+                let $it = self;
+                $happened
+            }
+        }
+    };
+}
+use kind;
+
+/// Whether something that happened at `happened` (or was recorded on `recorded`) had happened by `day`.
+pub(super) fn had_happened(happened: Option<PartialDate>, recorded: Date, day: Date) -> bool {
+    happened.map_or(recorded <= day, |date| !date.is_after(day))
+}

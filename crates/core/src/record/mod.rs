@@ -1,0 +1,20 @@
+//! One person's career as an append-only journal of entries, and the record folded from it.
+//!
+//! An **item** is one thing in a career, an **entry** is one dated fact about an item: it puts the item (for
+//! the first time or again) or withdraws it. [`Record`] is the fold over all entries: the last one stands, the
+//! earlier ones are the item's history. Nothing is ever edited.
+
+mod audience;
+mod entry;
+mod fold;
+mod items;
+
+pub use self::{
+    audience::{Grant, Viewer},
+    entry::{Audience, Author, Change, Entry, EntryError, Item, Stored},
+    fold::{Of, Record, Revision, Thread},
+    items::{
+        Claim, ClaimState, Content, Destination, Evidence, Focus, Kind, Origin, Placement, Profile,
+        Rating, Role, RoleEnd, Scope, Shown, UnknownItem, View,
+    },
+};
