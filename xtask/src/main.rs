@@ -1,1 +1,42 @@
-fn main() {}
+//! What the project does for itself: `cargo xtask <command>`.
+//!
+//! One command, one file: its arguments, its `run`, its tests. To add one, write the file and name it here.
+
+mod ci_facts;
+mod docs;
+mod needs;
+mod program;
+mod snapshots;
+mod steps;
+mod test;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// What the project does for itself.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+enum Xtask {
+    Test(test::Test),
+    /// Check the links and anchors of every page in the repository, and the book’s list of pages
+    Docs,
+    /// Print how many crates the release program is made of
+    CiFacts,
+}
+
+fn main() -> ExitCode {
+    let done = match Xtask::parse() {
+        Xtask::Test(it) => it.run(),
+        Xtask::Docs => docs::run(),
+        Xtask::CiFacts => ci_facts::run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -41,7 +41,7 @@ uuid_id! {
 }
 
 /// A source of fresh ids, handed in by whoever has a clock and randomness.
-pub trait NewIds {
+pub trait NewIds: fmt::Debug {
     /// A UUIDv7 that has not been given out before.
     fn uuid(&mut self) -> Uuid;
 

@@ -1,1 +1,504 @@
+//! A made-up career, to look around in: a detour, a break, a fork ahead, and a manager who sees some things
+//! differently. Nobody in it exists.
 
+use jiff::{Span, Timestamp, civil::Date};
+use serde_json::Map;
+
+use crate::{
+    date::PartialDate,
+    framework::{ExpectationId, FrameworkHash, Proficiency, RungId, SkillId},
+    id::NewIds,
+    record::{
+        Act, Claim, ClaimState, Destination, Entry, Evidence, Focus, Placement, Profile, Rating,
+        Role, RoleEnd, Scope, Shown, View,
+    },
+};
+
+/// Who the sample is about.
+pub const NAME: &str = "Noor Haddad";
+
+/// Title, organisation, rung (empty: outside product), months ago it began and ended (0: it goes on), note.
+const ROLES: [(&str, &str, &str, i32, i32, &str); 5] = [
+    (
+        "Customer Support Engineer",
+        "Halden Systems",
+        "",
+        132,
+        99,
+        "Answered 40 tickets a day and began to write down what they had in common.",
+    ),
+    (
+        "Associate Product Manager",
+        "Halden Systems",
+        "associate",
+        99,
+        79,
+        "",
+    ),
+    (
+        "Product Manager",
+        "Brightwater",
+        "pm",
+        79,
+        55,
+        "First product of my own: the billing pages.",
+    ),
+    (
+        "Product Manager, Retention",
+        "Tidepool",
+        "pm",
+        49,
+        37,
+        "After half a year away, travelling and helping at my sister’s bakery.",
+    ),
+    (
+        "Sr. Product Manager, Pricing",
+        "Tidepool",
+        "senior",
+        37,
+        0,
+        "",
+    ),
+];
+
+/// Skill, own proficiency, days ago, why.
+const RATINGS: [(&str, u8, i32, &str); 20] = [
+    ("execution", 4, 38, ""),
+    (
+        "vision",
+        3,
+        38,
+        "I wrote the pricing strategy; the portfolio one is not mine.",
+    ),
+    ("market", 4, 38, ""),
+    (
+        "business",
+        2,
+        38,
+        "I can read the P&L. I have never owned one.",
+    ),
+    ("prioritisation", 4, 38, ""),
+    ("communication", 4, 38, ""),
+    ("stakeholders", 4, 38, ""),
+    (
+        "executive-influence",
+        2,
+        38,
+        "Two board papers, both with help.",
+    ),
+    ("collaboration", 4, 38, ""),
+    ("mentoring", 3, 38, ""),
+    ("people-management", 2, 38, ""),
+    ("product-sense", 4, 38, ""),
+    ("data", 4, 38, ""),
+    ("consumer-science", 3, 38, ""),
+    ("design", 3, 38, ""),
+    ("technical", 3, 38, ""),
+    ("agile", 4, 38, ""),
+    ("innovation", 3, 38, ""),
+    (
+        "business",
+        1,
+        500,
+        "Had to ask what contribution margin is.",
+    ),
+    ("executive-influence", 1, 500, ""),
+];
+
+/// Skill, proficiency, days ago, why: the manager's view as the person noted it.
+const NOTED: [(&str, u8, i32, &str); 3] = [
+    (
+        "vision",
+        4,
+        60,
+        "‘You set the direction for pricing; everyone follows it.’",
+    ),
+    ("business", 2, 60, ""),
+    ("stakeholders", 3, 60, "‘Sales still comes to me first.’"),
+];
+
+/// Responsibility, answer, days ago.
+const CLAIMS: [(&str, ClaimState, i32); 12] = [
+    ("senior-strategic-initiatives", ClaimState::Doing, 38),
+    ("senior-unasked-strategy", ClaimState::Doing, 38),
+    ("senior-product-lines", ClaimState::Doing, 38),
+    ("senior-long-term-vision", ClaimState::Doing, 38),
+    ("senior-mentor", ClaimState::Doing, 38),
+    ("senior-data-decisions", ClaimState::Doing, 38),
+    ("senior-expert", ClaimState::Doing, 38),
+    ("senior-stakeholder-priorities", ClaimState::Doing, 38),
+    ("senior-executive-priorities", ClaimState::Partly, 38),
+    ("principal-mentor", ClaimState::Partly, 38),
+    ("principal-pnl", ClaimState::NotYet, 38),
+    ("principal-strategy", ClaimState::Partly, 38),
+];
+
+struct Done {
+    what: &'static str,
+    so_what: &'static str,
+    my_part: &'static str,
+    days_ago: i32,
+    skills: &'static [(&'static str, u8)],
+    duties: &'static [&'static str],
+    seen_by: &'static [&'static str],
+}
+
+const EVIDENCE: [Done; 10] = [
+    Done {
+        what: "Shipped annual pricing",
+        so_what: "Renewals up 6 points in the pilot, from 71 to 77 of 100",
+        my_part: "Found in the support tickets that people asked for it, and got finance to agree to a pilot of one region.",
+        days_ago: 45,
+        skills: &[
+            ("execution", 4),
+            ("prioritisation", 4),
+            ("collaboration", 4),
+        ],
+        duties: &["senior-strategic-initiatives", "senior-data-decisions"],
+        seen_by: &["Ines Duarte, finance", "Tom Okafor, sales"],
+    },
+    Done {
+        what: "Pricing strategy for two years, written without being asked",
+        so_what: "Adopted by the leadership team as the plan for both product lines",
+        my_part: "Wrote it in the weeks after the reorganisation, when nobody owned the question.",
+        days_ago: 210,
+        skills: &[("vision", 3), ("market", 4), ("communication", 4)],
+        duties: &["senior-unasked-strategy", "senior-long-term-vision"],
+        seen_by: &["Petra Lindqvist, my manager"],
+    },
+    Done {
+        what: "Teardown of seven rivals’ price pages, kept current each quarter",
+        so_what: "Sales uses it in every second deal",
+        my_part: "",
+        days_ago: 120,
+        skills: &[("market", 4), ("consumer-science", 3)],
+        duties: &["senior-expert"],
+        seen_by: &["Tom Okafor, sales"],
+    },
+    Done {
+        what: "Brought sales and engineering to one date for the price change",
+        so_what: "No customer was told two different prices",
+        my_part: "Ran the weekly half hour and wrote every decision down.",
+        days_ago: 70,
+        skills: &[("stakeholders", 4), ("collaboration", 4)],
+        duties: &["senior-stakeholder-priorities"],
+        seen_by: &["Tom Okafor, sales", "Wei Chen, engineering"],
+    },
+    Done {
+        what: "Mentored Jonas through his first launch",
+        so_what: "He led the second one alone",
+        my_part: "Every Thursday for four months.",
+        days_ago: 95,
+        skills: &[("mentoring", 3)],
+        duties: &["senior-mentor"],
+        seen_by: &["Jonas Weber"],
+    },
+    Done {
+        what: "Second board paper on pricing",
+        so_what: "Approved with one change",
+        my_part: "The draft was mine; Petra rewrote the summary.",
+        days_ago: 160,
+        skills: &[("executive-influence", 2), ("communication", 4)],
+        duties: &[],
+        seen_by: &["Petra Lindqvist, my manager"],
+    },
+    Done {
+        what: "Price experiment with a holdout group",
+        so_what: "Showed that the discount we were proud of had sold nothing",
+        my_part: "Designed it with the data team and argued for stopping.",
+        days_ago: 300,
+        skills: &[("data", 4), ("consumer-science", 3), ("product-sense", 4)],
+        duties: &["senior-data-decisions"],
+        seen_by: &["Wei Chen, engineering"],
+    },
+    Done {
+        what: "Retention dashboard that support and product read together",
+        so_what: "First month: 14 churn reasons down to 5 that we can act on",
+        my_part: "",
+        days_ago: 640,
+        skills: &[("data", 3)],
+        duties: &[],
+        seen_by: &[],
+    },
+    Done {
+        what: "Cancelled the loyalty scheme after its second trial",
+        so_what: "A quarter of two engineers freed",
+        my_part: "It had been my idea. I wrote what we had learned and said so.",
+        days_ago: 900,
+        skills: &[("product-sense", 3), ("prioritisation", 3)],
+        duties: &[],
+        seen_by: &["Petra Lindqvist, my manager"],
+    },
+    Done {
+        what: "Billing pages rebuilt",
+        so_what: "Tickets about invoices fell from 300 to 90 a month",
+        my_part: "",
+        days_ago: 1_900,
+        skills: &[("execution", 3), ("design", 3)],
+        duties: &[],
+        seen_by: &[],
+    },
+];
+
+/// The entries of the sample record, as written at `now`, with every date counted back from `today`.
+///
+/// `framework` is the hash of the shipped ladder, whose ids they name.
+#[must_use]
+pub fn entries(
+    framework: FrameworkHash,
+    today: Date,
+    now: Timestamp,
+    ids: &mut dyn NewIds,
+) -> Vec<Entry> {
+    let mut sample = Sample {
+        framework,
+        today,
+        act: Act::new(ids, now),
+    };
+    sample.act.add(Profile {
+        name: Some(NAME.to_owned()),
+        keep: Some("Prices are the part of a product that nobody can ignore. Small teams. Mornings without meetings.".to_owned()),
+        framework: Some(framework),
+        ..Profile::default()
+    });
+    sample.roles();
+    sample.views();
+    for (expectation, state, days_ago) in CLAIMS {
+        let on = sample.day(days_ago);
+        sample.act.add(Claim {
+            expectation: ExpectationId::new(expectation),
+            state,
+            view: View::Own,
+            on,
+            note: None,
+            framework,
+            unknown: Map::new(),
+        });
+    }
+    for done in &EVIDENCE {
+        sample.done(done);
+    }
+    sample.aims();
+    sample.act.into_entries()
+}
+
+struct Sample<'a> {
+    framework: FrameworkHash,
+    today: Date,
+    act: Act<'a>,
+}
+
+impl Sample<'_> {
+    fn day(&self, days_ago: i32) -> PartialDate {
+        PartialDate::day(self.today.saturating_sub(Span::new().days(days_ago)))
+    }
+
+    fn month(&self, months_from_now: i32) -> PartialDate {
+        let day = self
+            .today
+            .saturating_add(Span::new().months(months_from_now));
+        PartialDate::month(day.year(), day.month()).unwrap_or(PartialDate::day(day))
+    }
+
+    fn roles(&mut self) {
+        for (title, organisation, rung, began, ended, note) in ROLES {
+            let to = if ended == 0 {
+                RoleEnd::Ongoing
+            } else {
+                RoleEnd::On(self.month(-ended))
+            };
+            let placement = if rung.is_empty() {
+                Placement::Outside
+            } else {
+                Placement::Rung {
+                    id: RungId::new(rung),
+                    framework: self.framework,
+                }
+            };
+            let from = Some(self.month(-began));
+            self.act.add(Role {
+                title: title.to_owned(),
+                organisation: Some(organisation.to_owned()),
+                from,
+                to,
+                placement,
+                scope: Scope {
+                    team: (ended == 0).then(|| "two teams, eleven people".to_owned()),
+                    ..Scope::default()
+                },
+                note: text(note),
+                ..Role::default()
+            });
+        }
+    }
+
+    fn views(&mut self) {
+        let own = RATINGS.map(|it| (View::Own, None, it));
+        let noted = NOTED.map(|it| (View::Manager, Some("Petra Lindqvist"), it));
+        for (view, by, (skill, proficiency, days_ago, note)) in own.into_iter().chain(noted) {
+            let on = self.day(days_ago);
+            self.act.add(Rating {
+                skill: SkillId::new(skill),
+                proficiency: proficient(proficiency),
+                view,
+                by: by.map(str::to_owned),
+                on,
+                note: text(note),
+                framework: self.framework,
+                unknown: Map::new(),
+            });
+        }
+    }
+
+    fn done(&mut self, done: &Done) {
+        let shown = done.skills.iter().map(|(skill, proficiency)| Shown {
+            skill: SkillId::new(*skill),
+            proficiency: proficient(*proficiency),
+        });
+        let on = self.day(done.days_ago);
+        self.act.add(Evidence {
+            what: done.what.to_owned(),
+            so_what: text(done.so_what),
+            my_part: text(done.my_part),
+            on,
+            to: None,
+            skills: shown.collect(),
+            responsibilities: done
+                .duties
+                .iter()
+                .map(|id| ExpectationId::new(*id))
+                .collect(),
+            witnesses: done.seen_by.iter().map(|name| (*name).to_owned()).collect(),
+            links: Vec::new(),
+            confidential: false,
+            framework: self.framework,
+            unknown: Map::new(),
+        });
+    }
+
+    fn aims(&mut self) {
+        let chosen = self.day(120);
+        for (rung, by, why) in [
+            (
+                "principal",
+                Some(self.month(16)),
+                "I want to stay close to the product.",
+            ),
+            (
+                "director",
+                None,
+                "Perhaps. Jonas’s launch was the best part of my year.",
+            ),
+        ] {
+            self.act.add(Destination {
+                rung: Some(RungId::new(rung)),
+                role: None,
+                by,
+                why: text(why),
+                on: chosen,
+                framework: self.framework,
+                unknown: Map::new(),
+            });
+        }
+        let until = Some(self.month(4));
+        let on = self.day(30);
+        self.act.add(Focus {
+            skills: ["business", "executive-influence"]
+                .map(SkillId::new)
+                .to_vec(),
+            until,
+            on,
+            framework: self.framework,
+            unknown: Map::new(),
+        });
+    }
+}
+
+fn text(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn proficient(level: u8) -> Proficiency {
+    Proficiency::new(level).unwrap_or(Proficiency::ALL[0])
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::{
+        framework::{Framework, PRODUCT},
+        id::CountedIds,
+        record::{Record, Stored},
+        views::{facts::Facts, today::today},
+    };
+
+    /// The sample as a journal, on a fixed day.
+    fn sample(today: Date) -> (Framework, Record) {
+        let framework = Framework::parse(PRODUCT).unwrap();
+        let now = Timestamp::from_second(1_795_000_000).unwrap();
+        let entries = entries(framework.hash, today, now, &mut CountedIds::default());
+        let stored = entries
+            .into_iter()
+            .enumerate()
+            .map(|(index, entry)| Stored {
+                seq: index as u64 + 1,
+                received_at: now,
+                imported: false,
+                entry,
+            });
+        let record = Record::fold(stored);
+        (framework, record)
+    }
+
+    #[test]
+    fn it_names_only_what_the_shipped_ladder_has() {
+        let (framework, record) = sample(date(2026, 11, 22));
+        for of in record.all::<Rating>() {
+            assert!(framework.skill(&of.it.skill).is_some(), "{}", of.it.skill);
+        }
+        for of in record.all::<Claim>() {
+            assert!(
+                framework.expectation(&of.it.expectation).is_some(),
+                "{}",
+                of.it.expectation
+            );
+        }
+        for of in record.all::<Evidence>() {
+            let it = of.it;
+            assert!(
+                it.skills
+                    .iter()
+                    .all(|shown| framework.skill(&shown.skill).is_some())
+            );
+            assert!(
+                it.responsibilities
+                    .iter()
+                    .all(|id| framework.expectation(id).is_some()),
+                "{:?}",
+                it.responsibilities
+            );
+        }
+        for of in record.all::<Role>() {
+            let rung = of.it.placement.rung();
+            assert!(rung.is_none_or(|id| framework.rung(id).is_some()));
+        }
+    }
+
+    #[test]
+    fn it_tells_of_a_senior_with_two_ways_on() {
+        let (framework, record) = sample(date(2026, 11, 22));
+        let facts = Facts::of(&record, &framework, date(2026, 11, 22));
+        assert_eq!(facts.held.unwrap().rung.id.as_str(), "senior");
+        let today = today(&record, &facts);
+        let open: Vec<&str> = today
+            .open
+            .iter()
+            .map(|it| it.standing.rung.id.as_str())
+            .collect();
+        assert_eq!(open, ["principal", "director"]);
+        assert_eq!(today.focus.len(), 2);
+        assert!(!today.todos.is_empty());
+    }
+}

@@ -63,6 +63,7 @@ pub(super) fn framework(framework: &Framework, spans: &Spans, faults: &mut Vec<F
     ] {
         resolves(what, names, references, faults);
     }
+    replaced_ids_are_free(framework, spans, faults);
     asks_once(framework, spans, faults);
     years_rise(framework, spans, faults);
     moves(framework, spans, faults);
@@ -119,6 +120,40 @@ fn span_of_rung(spans: &Spans, id: &RungId) -> Range<usize> {
     named.map(Spanned::span).unwrap_or_default()
 }
 
+fn span_of_hands_on(spans: &Spans, id: &str) -> Range<usize> {
+    let named = spans.hands_on.iter().find(|name| name.get_ref() == id);
+    named.map(Spanned::span).unwrap_or_default()
+}
+
+/// The index is made only of a framework that has no faults, so here rungs are looked up one by one.
+fn rung<'a>(framework: &'a Framework, id: &RungId) -> Option<&'a Rung> {
+    framework.rungs.iter().find(|rung| rung.id == *id)
+}
+
+/// An id that something replaces is not in use any more: entries that name it would be read as two things.
+fn replaced_ids_are_free(framework: &Framework, spans: &Spans, faults: &mut Vec<Fault>) {
+    let expectations = framework.rungs.iter().flat_map(|rung| {
+        let asks = rung.asks.iter().flat_map(|it| &it.replaces);
+        asks.chain(rung.responsibilities.iter().flat_map(|it| &it.replaces))
+    });
+    let rungs = framework.rungs.iter().flat_map(|rung| &rung.replaces);
+    let skills = framework.skills.iter().flat_map(|skill| &skill.replaces);
+    let replaced = (rungs.map(|id| (id.as_str(), &spans.rungs)))
+        .chain(skills.map(|id| (id.as_str(), &spans.skills)))
+        .chain(expectations.map(|id| (id.as_str(), &spans.expectations)));
+    for (id, names) in replaced {
+        if let Some(name) = names.iter().find(|name| name.get_ref() == id) {
+            let message = format!("‘{id}’ is in use, and something else says that it replaces it");
+            fault(
+                faults,
+                name.span(),
+                message,
+                Some("remove it from ‘replaces’"),
+            );
+        }
+    }
+}
+
 /// A rung asks for a skill once: two answers to 'how much' would contradict each other.
 fn asks_once(framework: &Framework, spans: &Spans, faults: &mut Vec<Fault>) {
     for rung in &framework.rungs {
@@ -152,13 +187,13 @@ fn steps_up(framework: &Framework) -> impl Iterator<Item = (&Rung, &Rung)> {
         .iter()
         .filter(|step| step.kind == MoveKind::Up)
         .filter_map(|step| {
-            let lower = framework.rung(step.from.as_ref()?)?;
-            Some((lower, framework.rung(&step.to)?))
+            let lower = rung(framework, step.from.as_ref()?)?;
+            Some((lower, rung(framework, &step.to)?))
         })
 }
 
 /// Every rung above `rung` along moves up, each once.
-fn above<'a>(framework: &'a Framework, rung: &'a Rung) -> Vec<&'a Rung> {
+pub(super) fn above<'a>(framework: &'a Framework, rung: &'a Rung) -> Vec<&'a Rung> {
     let mut found: Vec<&Rung> = Vec::new();
     let mut next = vec![rung];
     while let Some(from) = next.pop() {
@@ -232,7 +267,23 @@ fn nothing_falls(lower: &Rung, higher: &Rung, spans: &Spans, faults: &mut Vec<Fa
 fn hands_on(framework: &Framework, spans: &Spans, faults: &mut Vec<Fault>) {
     for rung in &framework.rungs {
         for id in &rung.hands_on {
-            let Some((owner, _)) = framework.expectation(id) else {
+            let owns = |it: &&Rung| it.responsibilities.iter().any(|duty| duty.id == *id);
+            let Some(owner) = framework.rungs.iter().find(owns) else {
+                if !spans
+                    .expectations
+                    .iter()
+                    .any(|name| name.get_ref() == id.as_str())
+                {
+                    continue; // Said already: there is nothing of that name.
+                }
+                let message = format!("‘{}’ hands on ‘{id}’, which is no responsibility", rung.id);
+                let help = "a skill is handed on under ‘asks’ with ‘handed_on = true’";
+                fault(
+                    faults,
+                    span_of_hands_on(spans, id.as_str()),
+                    message,
+                    Some(help),
+                );
                 continue;
             };
             if !above(framework, owner)

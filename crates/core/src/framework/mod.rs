@@ -11,6 +11,7 @@ mod compare;
 mod diff;
 mod fault;
 mod ids;
+mod index;
 mod moves;
 mod read;
 
@@ -59,6 +60,7 @@ pub struct Framework {
     pub moves: Vec<Move>,
     /// The catalogue of ways to grow.
     pub plays: Vec<Play>,
+    index: index::Index,
 }
 
 /// SHA-256 of a framework's text, written as 64 hexadecimal digits.
@@ -219,6 +221,8 @@ pub struct Skill {
     pub about: String,
     /// What a person does at each proficiency, observable by others, lowest first.
     pub anchors: [String; 5],
+    /// Ids that an earlier version used for it; entries that name them are read as this one.
+    pub replaces: Vec<SkillId>,
 }
 
 impl Skill {
@@ -293,6 +297,8 @@ pub struct Rung {
     pub asks: Vec<Ask>,
     /// Responsibilities of rungs below that are done through others from here on.
     pub hands_on: Vec<ExpectationId>,
+    /// Ids that an earlier version used for it; entries that name them are read as this one.
+    pub replaces: Vec<RungId>,
 }
 
 /// Something a rung does, tied to the skills it calls on.
@@ -304,6 +310,8 @@ pub struct Responsibility {
     pub text: String,
     /// Skills it calls on; never empty.
     pub skills: Vec<SkillId>,
+    /// Ids that an earlier version used for it; entries that name them are read as this one.
+    pub replaces: Vec<ExpectationId>,
 }
 
 /// A skill that a rung asks for.
@@ -317,6 +325,8 @@ pub struct Ask {
     pub level: Level,
     /// What of the skill this rung needs.
     pub text: String,
+    /// Ids that an earlier version used for it; entries that name them are read as this one.
+    pub replaces: Vec<ExpectationId>,
 }
 
 /// How much of a skill a rung asks for.
@@ -520,16 +530,28 @@ impl Framework {
         read::framework(text)
     }
 
-    /// A rung by its id.
+    /// A rung by its id, or by one that it replaces.
     #[must_use]
     pub fn rung(&self, id: &RungId) -> Option<&Rung> {
-        self.rungs.iter().find(|rung| rung.id == *id)
+        self.height(id).map(|height| &self.rungs[height])
     }
 
-    /// A skill by its id.
+    /// Place of a rung in the ladder, from 0 at the bottom.
+    #[must_use]
+    pub fn height(&self, id: &RungId) -> Option<usize> {
+        self.index.rungs.get(id).copied()
+    }
+
+    /// A skill by its id, or by one that it replaces.
     #[must_use]
     pub fn skill(&self, id: &SkillId) -> Option<&Skill> {
-        self.skills.iter().find(|skill| skill.id == *id)
+        self.skill_place(id).map(|place| &self.skills[place])
+    }
+
+    /// Place of a skill in [`Framework::skills`].
+    #[must_use]
+    pub fn skill_place(&self, id: &SkillId) -> Option<usize> {
+        self.index.skills.get(id).copied()
     }
 
     /// A phase by its id.
@@ -544,25 +566,23 @@ impl Framework {
         self.plays.iter().find(|play| play.id == *id)
     }
 
-    /// An expectation by its id, with the rung it belongs to.
+    /// An expectation by its id or by one that it replaces, with the rung it belongs to.
     #[must_use]
     pub fn expectation(&self, id: &ExpectationId) -> Option<(&Rung, Expectation<'_>)> {
-        self.rungs.iter().find_map(|rung| {
-            let found = rung.expectations().find(|it| it.id() == id)?;
-            Some((rung, found))
-        })
+        self.index.expectation(self, id)
+    }
+
+    /// The rungs from which moves lead up to `rung`, directly or through others.
+    pub fn below<'a>(&'a self, rung: &'a Rung) -> impl Iterator<Item = &'a Rung> {
+        let height = self.height(&rung.id);
+        let below = height.map_or(&[][..], |height| self.index.below[height].as_slice());
+        below.iter().map(|height| &self.rungs[*height])
     }
 
     /// The word for a proficiency.
     #[must_use]
     pub fn word(&self, proficiency: Proficiency) -> &str {
         &self.proficiencies[proficiency.index()]
-    }
-
-    /// Place of a rung in the ladder, from 0 at the bottom.
-    #[must_use]
-    pub fn height(&self, id: &RungId) -> Option<usize> {
-        self.rungs.iter().position(|rung| rung.id == *id)
     }
 
     /// Skills of one group, in order.

@@ -12,6 +12,7 @@ use super::{
     PlayKind, Proficiency, Responsibility, Rung, Setting, Skill, Source, Track, WorksOn, Years,
     check::{self, Spans},
     ids::{ExpectationId, GroupId, PhaseId, PlayId, RungId, SkillId},
+    index::Index,
 };
 
 /// A larger file is no ladder. The shipped one has about 100 kB.
@@ -43,11 +44,12 @@ pub(super) fn framework(text: &str) -> Result<Framework, Faults> {
         return Err(Faults::new(faults.collect(), text));
     }
     let mut reader = Reader::default();
-    let framework = reader.framework(root.get_ref(), text);
+    let mut framework = reader.framework(root.get_ref(), text);
     let mut faults = reader.faults;
     // References are checked even after a fault elsewhere: what could be read is there.
     check::framework(&framework, &reader.spans, &mut faults);
     if faults.is_empty() {
+        framework.index = Index::of(&framework);
         Ok(framework)
     } else {
         Err(Faults::new(faults, text))
@@ -94,6 +96,7 @@ impl Reader {
             rungs: top.each(self, "rungs", "a rung", Self::rung),
             moves: top.each(self, "moves", "a move", Self::a_move),
             plays: top.each(self, "plays", "a play", Self::play),
+            index: Index::default(),
         };
         top.finish(self);
         framework
@@ -142,6 +145,7 @@ impl Reader {
             name: fields.text(self, "name"),
             about: fields.text(self, "about"),
             anchors: fields.five(self, "anchors", "one behaviour for each proficiency"),
+            replaces: fields.replaced(self, SkillId::new),
         }
     }
 
@@ -199,6 +203,7 @@ impl Reader {
                 .into_iter()
                 .map(|id| ExpectationId::new(id.into_inner()))
                 .collect(),
+            replaces: fields.replaced(self, RungId::new),
         }
     }
 
@@ -236,6 +241,7 @@ impl Reader {
             id: ExpectationId::new(id),
             text: fields.text(self, "text"),
             skills: self.skill_references(fields, "skills"),
+            replaces: fields.replaced(self, ExpectationId::new),
         }
     }
 
@@ -280,6 +286,7 @@ impl Reader {
             skill: SkillId::new(skill.into_inner()),
             level,
             text: fields.text(self, "text"),
+            replaces: fields.replaced(self, ExpectationId::new),
         }
     }
 
@@ -528,6 +535,14 @@ impl<'a> Fields<'a> {
         self.references(reader, key, presence)
             .into_iter()
             .map(Spanned::into_inner)
+            .collect()
+    }
+
+    /// Ids of earlier versions, under the key `replaces`.
+    fn replaced<T>(&mut self, reader: &mut Reader, id: impl Fn(String) -> T) -> Vec<T> {
+        self.texts(reader, "replaces", Presence::Optional)
+            .into_iter()
+            .map(id)
             .collect()
     }
 

@@ -50,7 +50,7 @@ pub struct Revision {
 }
 
 /// A standing item of one kind.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Of<'a, T> {
     /// Its id.
     pub id: ItemId,
@@ -59,6 +59,15 @@ pub struct Of<'a, T> {
     /// What it says.
     pub it: &'a T,
 }
+
+// Derived ones would ask for `T: Copy`, and only the reference is copied.
+impl<T> Clone for Of<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Of<'_, T> {}
 
 impl Thread {
     /// Every revision, oldest first; never empty.

@@ -4,12 +4,14 @@
 //! the first time or again) or withdraws it. [`Record`] is the fold over all entries: the last one stands, the
 //! earlier ones are the item's history. Nothing is ever edited.
 
+mod act;
 mod audience;
 mod entry;
 mod fold;
 mod items;
 
 pub use self::{
+    act::Act,
     audience::{Grant, Viewer},
     entry::{Audience, Author, Change, Entry, EntryError, Item, Stored},
     fold::{Of, Record, Revision, Thread},

@@ -1,0 +1,233 @@
+//! What a record says on a day, arranged by the skills and expectations of a framework.
+
+use std::{cmp::Reverse, collections::HashMap};
+
+use jiff::civil::Date;
+
+use crate::{
+    framework::{ExpectationId, Framework, Proficiency, Rung, Skill},
+    record::{Author, Claim, Evidence, Focus, Of, Profile, Rating, Record, Role, RoleEnd, View},
+};
+
+/// How many months a piece of evidence, or somebody else's word, backs what it shows.
+///
+/// Two years is a judgement: long enough for a slow product cycle, short enough that it still says something
+/// about the work of today.
+pub const FRESH_MONTHS: i32 = 24;
+
+/// A record on a day, read against a framework. Everything the views need, looked up once.
+#[derive(Debug, Clone)]
+pub struct Facts<'a> {
+    /// The framework it is read against.
+    pub framework: &'a Framework,
+    /// The day; nothing after it is seen.
+    pub day: Date,
+    /// Who it is about.
+    pub profile: Option<Of<'a, Profile>>,
+    /// Every role begun by that day, by when it began; those without a date last.
+    pub roles: Vec<Of<'a, Role>>,
+    /// The rung held, if any role stands on one.
+    pub held: Option<Held<'a>>,
+    /// The skills in focus.
+    pub focus: Option<Of<'a, Focus>>,
+    /// Every piece of evidence by that day, latest first.
+    pub evidence: Vec<Of<'a, Evidence>>,
+    skills: Vec<SkillFacts<'a>>,
+    claims: HashMap<&'a ExpectationId, Vec<Of<'a, Claim>>>,
+    shown: HashMap<&'a ExpectationId, Vec<Of<'a, Evidence>>>,
+    fresh_since: Date,
+}
+
+/// What is known about one skill.
+#[derive(Debug, Clone, Default)]
+pub struct SkillFacts<'a> {
+    /// Ratings, latest first.
+    pub ratings: Vec<Of<'a, Rating>>,
+    /// Evidence that shows it, latest first, with the proficiency shown.
+    pub shown: Vec<(Of<'a, Evidence>, Proficiency)>,
+    /// What the rung held, or one below it, asks.
+    pub assumed: Option<Proficiency>,
+}
+
+/// The rung that a person holds, or held last.
+#[derive(Debug, Clone, Copy)]
+pub struct Held<'a> {
+    /// The rung.
+    pub rung: &'a Rung,
+    /// The role that puts them there.
+    pub role: Of<'a, Role>,
+    /// Whether the role goes on.
+    pub ongoing: bool,
+}
+
+impl<'a> Facts<'a> {
+    /// Arranges what `record` says by the end of `day`.
+    #[must_use]
+    pub fn of(record: &'a Record, framework: &'a Framework, day: Date) -> Self {
+        let mut facts = Self {
+            framework,
+            day,
+            profile: record.profile(),
+            roles: record.by(day).collect(),
+            held: None,
+            focus: record
+                .by::<Focus>(day)
+                .max_by_key(|of| (of.it.on, of.revision.seq)),
+            evidence: record.by(day).collect(),
+            skills: vec![SkillFacts::default(); framework.skills.len()],
+            claims: HashMap::new(),
+            shown: HashMap::new(),
+            fresh_since: day.saturating_sub(jiff::Span::new().months(FRESH_MONTHS)),
+        };
+        let order = |of: &Of<'_, Role>| (of.it.from.is_none(), of.it.from, of.revision.seq);
+        facts.roles.sort_by_key(order);
+        facts.held = held(&facts.roles, framework, day);
+        let latest = |of: &Of<'_, Evidence>| Reverse((of.it.until(), of.revision.seq));
+        facts.evidence.sort_by_key(latest);
+        for of in record.by::<Rating>(day) {
+            if let Some(place) = framework.skill_place(&of.it.skill) {
+                facts.skills[place].ratings.push(of);
+            }
+        }
+        for of in record.by::<Claim>(day) {
+            if let Some((_, expectation)) = framework.expectation(&of.it.expectation) {
+                facts.claims.entry(expectation.id()).or_default().push(of);
+            }
+        }
+        facts.arrange_evidence();
+        facts.latest_first();
+        facts.assume();
+        facts
+    }
+
+    fn arrange_evidence(&mut self) {
+        for of in &self.evidence {
+            for shown in &of.it.skills {
+                if let Some(place) = self.framework.skill_place(&shown.skill) {
+                    self.skills[place].shown.push((*of, shown.proficiency));
+                }
+            }
+            for id in &of.it.responsibilities {
+                if let Some((_, expectation)) = self.framework.expectation(id) {
+                    self.shown.entry(expectation.id()).or_default().push(*of);
+                }
+            }
+        }
+    }
+
+    fn latest_first(&mut self) {
+        for skill in &mut self.skills {
+            skill
+                .ratings
+                .sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
+        }
+        for claims in self.claims.values_mut() {
+            claims.sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
+        }
+    }
+
+    /// Whoever holds a rung is taken to do what it and the rungs below it ask, until they say otherwise.
+    fn assume(&mut self) {
+        let Some(held) = self.held else {
+            return;
+        };
+        for rung in self.framework.below(held.rung).chain([held.rung]) {
+            for ask in &rung.asks {
+                let Some(asked) = ask.level.proficiency() else {
+                    continue;
+                };
+                if let Some(place) = self.framework.skill_place(&ask.skill) {
+                    let assumed = &mut self.skills[place].assumed;
+                    *assumed = (*assumed).max(Some(asked));
+                }
+            }
+        }
+    }
+
+    /// What is known about a skill of the framework.
+    #[must_use]
+    pub fn skill(&self, skill: &Skill) -> &SkillFacts<'a> {
+        const NOTHING: &SkillFacts<'static> = &SkillFacts {
+            ratings: Vec::new(),
+            shown: Vec::new(),
+            assumed: None,
+        };
+        let place = self.framework.skill_place(&skill.id);
+        place.map_or(NOTHING, |place| &self.skills[place])
+    }
+
+    /// Claims about a responsibility, latest first.
+    #[must_use]
+    pub fn claims(&self, id: &ExpectationId) -> &[Of<'a, Claim>] {
+        self.claims.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Evidence that names a responsibility, latest first.
+    #[must_use]
+    pub fn evidence_of(&self, id: &ExpectationId) -> &[Of<'a, Evidence>] {
+        self.shown.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether evidence is recent enough to back something, see [`FRESH_MONTHS`].
+    #[must_use]
+    pub fn is_fresh(&self, evidence: &Evidence) -> bool {
+        evidence.until().last_day() >= self.fresh_since
+    }
+
+    /// Whether a rating or claim of that day is recent enough to back something.
+    #[must_use]
+    pub fn is_fresh_day(&self, on: crate::date::PartialDate) -> bool {
+        on.last_day() >= self.fresh_since
+    }
+
+    /// Whether the responsibilities of a rung are assumed to be done: those of the rung held and below it.
+    #[must_use]
+    pub fn is_assumed(&self, rung: &Rung) -> bool {
+        self.held.is_some_and(|held| {
+            let mut at_or_below = self.framework.below(held.rung).chain([held.rung]);
+            at_or_below.any(|it| it.id == rung.id)
+        })
+    }
+}
+
+impl<'a> SkillFacts<'a> {
+    /// One's own latest rating.
+    #[must_use]
+    pub fn own(&self) -> Option<Of<'a, Rating>> {
+        let own =
+            |of: &&Of<'_, Rating>| of.it.view == View::Own && of.revision.author == Author::Owner;
+        self.ratings.iter().find(own).copied()
+    }
+
+    /// The latest view of somebody else: `given` by their own hand, or as I noted it.
+    #[must_use]
+    pub fn other(&self, view: View, given: bool) -> Option<Of<'a, Rating>> {
+        let theirs = |of: &&Of<'_, Rating>| {
+            of.it.view == view && (of.revision.author != Author::Owner) == given
+        };
+        self.ratings.iter().find(theirs).copied()
+    }
+}
+
+/// The highest rung among the roles that go on; with none, that of the role that ended last.
+fn held<'a>(roles: &[Of<'a, Role>], framework: &'a Framework, day: Date) -> Option<Held<'a>> {
+    let placed = roles.iter().filter_map(|role| {
+        let rung = framework.rung(role.it.placement.rung()?)?;
+        let ended = match role.it.to {
+            RoleEnd::Ongoing => None,
+            RoleEnd::On(date) if date.last_day() >= day => None,
+            RoleEnd::On(date) => Some(Some(date)),
+            RoleEnd::Unknown => Some(None),
+        };
+        Some((ended, framework.height(&rung.id), rung, *role))
+    });
+    let best = placed.max_by_key(|(ended, height, _, role)| {
+        (ended.is_none(), ended.flatten(), *height, role.it.from)
+    })?;
+    let (ended, _, rung, role) = best;
+    Some(Held {
+        rung,
+        role,
+        ongoing: ended.is_none(),
+    })
+}

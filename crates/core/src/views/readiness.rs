@@ -1,0 +1,158 @@
+//! How much of a rung is met: ‘met n of m, b backed’, and the gaps that matter.
+
+use crate::{
+    framework::{Expectation, Framework, Move, MoveKind, Rung},
+    views::{
+        facts::Facts,
+        standing::{Line, Standing, Verdict, standing},
+    },
+};
+
+/// What is met of one rung. Never a percentage, and meeting all of it promises nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Readiness {
+    /// Expectations met, the assumed ones among them.
+    pub met: usize,
+    /// All expectations but those handed on.
+    pub of: usize,
+    /// Met and backed.
+    pub backed: usize,
+    /// Met only by assumption.
+    pub assumed: usize,
+}
+
+impl Readiness {
+    /// Counts a standing.
+    #[must_use]
+    pub fn of(standing: &Standing<'_>) -> Self {
+        let count = |wanted: fn(Verdict) -> bool| {
+            let verdicts = standing.lines.iter().map(|line| line.verdict);
+            verdicts.filter(|verdict| wanted(*verdict)).count()
+        };
+        Self {
+            met: count(Verdict::is_met),
+            of: count(|verdict| verdict != Verdict::HandedOn),
+            backed: count(|verdict| verdict == Verdict::Backed),
+            assumed: count(|verdict| verdict == Verdict::Assumed),
+        }
+    }
+}
+
+/// ‘17 of 24 met (12 backed, 3 assumed)’.
+impl std::fmt::Display for Readiness {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} of {} met ({} backed", self.met, self.of, self.backed)?;
+        if self.assumed > 0 {
+            write!(f, ", {} assumed", self.assumed)?;
+        }
+        f.write_str(")")
+    }
+}
+
+/// A gap, and how much closing it would do.
+#[derive(Debug, Clone)]
+pub struct RankedGap<'s, 'a> {
+    /// The expectation.
+    pub line: &'s Line<'a>,
+    /// Duties of the rung that call on the skill.
+    pub called_on: usize,
+}
+
+impl RankedGap<'_, '_> {
+    /// Why it is ranked where it is, in words.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        let steps = match self.line.shortfall() {
+            1 => "one step".to_owned(),
+            steps => format!("{steps} steps"),
+        };
+        match (self.line.expectation, self.called_on) {
+            (Expectation::Responsibility(_), _) => "something the rung does".to_owned(),
+            (Expectation::Ask(_), 0) => format!("{steps} short"),
+            (Expectation::Ask(_), 1) => {
+                format!("{steps} short, and one duty of the rung calls on it")
+            }
+            (Expectation::Ask(_), duties) => {
+                format!("{steps} short, and {duties} duties of the rung call on it")
+            }
+        }
+    }
+}
+
+/// The gaps of a standing, those that matter most first.
+///
+/// A skill weighs its missing steps times one more than the rung's duties that call on it; a duty weighs 1 if
+/// it is begun and 2 if not. Equal weights keep the order of the framework.
+#[must_use]
+pub fn gaps<'s, 'a>(standing: &'s Standing<'a>) -> Vec<RankedGap<'s, 'a>> {
+    let mut gaps: Vec<RankedGap<'s, 'a>> = standing
+        .lines
+        .iter()
+        .filter(|line| line.verdict == Verdict::Gap)
+        .map(|line| RankedGap {
+            line,
+            called_on: match line.expectation {
+                Expectation::Ask(ask) => {
+                    let duties = standing.rung.responsibilities.iter();
+                    duties
+                        .filter(|duty| duty.skills.contains(&ask.skill))
+                        .count()
+                }
+                Expectation::Responsibility(_) => 0,
+            },
+        })
+        .collect();
+    gaps.sort_by_key(|gap| {
+        std::cmp::Reverse(usize::from(gap.line.shortfall()) * (1 + gap.called_on))
+    });
+    gaps
+}
+
+/// A rung that is open next, and how it stands.
+#[derive(Debug, Clone)]
+pub struct Open<'a> {
+    /// The move that leads there.
+    pub by: &'a Move,
+    /// The rung's expectations.
+    pub standing: Standing<'a>,
+    /// How much of them is met.
+    pub readiness: Readiness,
+}
+
+/// The rungs one could go to next, both sides of a fork, those above first.
+///
+/// Without a rung held, the moves into product are open, and the lowest rung stands first.
+#[must_use]
+pub fn open<'a>(facts: &Facts<'a>) -> Vec<Open<'a>> {
+    let framework: &'a Framework = facts.framework;
+    let here = facts.held.map(|held| &held.rung.id);
+    let mut open: Vec<Open<'a>> = framework
+        .moves
+        .iter()
+        .filter(|step| step.from.as_ref() == here && Some(&step.to) != here)
+        .filter_map(|by| {
+            let standing = standing(facts, framework.rung(&by.to)?);
+            let readiness = Readiness::of(&standing);
+            Some(Open {
+                by,
+                standing,
+                readiness,
+            })
+        })
+        .collect();
+    open.sort_by_key(|it| (it.by.kind != MoveKind::Up, framework.height(&it.by.to)));
+    open
+}
+
+/// The rung to look at first: a destination next door, else the open rung above of which most is met.
+#[must_use]
+pub fn nearest<'s, 'a>(open: &'s [Open<'a>], wanted: &[&Rung]) -> Option<&'s Open<'a>> {
+    let named = open
+        .iter()
+        .find(|it| wanted.iter().any(|rung| rung.id == it.standing.rung.id));
+    named.or_else(|| {
+        let up = open.iter().filter(|it| it.by.kind != MoveKind::Across);
+        // Fewest missing; of equals the lower rung, which comes first.
+        up.min_by_key(|it| it.readiness.of - it.readiness.met)
+    })
+}

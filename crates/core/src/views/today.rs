@@ -1,0 +1,170 @@
+//! What needs a person now, and why: at most a handful of things, each with its reason.
+
+use crate::{
+    framework::{Rung, Skill},
+    record::{Destination, Of, Placement, Record, Role},
+    views::{
+        facts::Facts,
+        readiness::{Open, nearest, open},
+        routes::{Destined, destinations},
+        standing::{Basis, Verdict, standing},
+    },
+};
+
+/// The page of the day.
+#[derive(Debug, Clone)]
+pub struct Today<'a> {
+    /// What to do next, the most pressing first.
+    pub todos: Vec<Todo<'a>>,
+    /// The rungs open next.
+    pub open: Vec<Open<'a>>,
+    /// Where one wants to go.
+    pub destinations: Vec<Destined<'a>>,
+    /// The skills in focus.
+    pub focus: Vec<&'a Skill>,
+}
+
+/// One thing to do.
+#[derive(Debug, Clone)]
+pub enum Todo<'a> {
+    /// There is no role yet.
+    AddRole,
+    /// Titles were read but not confirmed.
+    ConfirmTitles(Vec<Of<'a, Role>>),
+    /// Skills that the next rung asks for are still assumed or unrated.
+    Assess {
+        /// The rung that decides which.
+        rung: &'a Rung,
+        /// How many of its skills nobody rated.
+        unrated: usize,
+    },
+    /// Responsibilities of the next rung that nobody looked at.
+    Claim {
+        /// The rung.
+        rung: &'a Rung,
+        /// How many.
+        open: usize,
+    },
+    /// No destination is chosen.
+    ChooseDestination,
+    /// No focus is chosen, or it has run out.
+    ChooseFocus {
+        /// The skills that would close most.
+        proposed: Vec<&'a Skill>,
+    },
+    /// What is met but unproven, worth a piece of evidence.
+    Prove {
+        /// The rung.
+        rung: &'a Rung,
+        /// How many of its expectations are met without evidence.
+        unproven: usize,
+    },
+}
+
+/// Works out what needs a person on the day of `facts`.
+#[must_use]
+pub fn today<'a>(record: &'a Record, facts: &Facts<'a>) -> Today<'a> {
+    let open = open(facts);
+    let destinations = destinations(record, facts);
+    let focus = focus(facts);
+    let todos = todos(facts, &open, &destinations, &focus);
+    Today {
+        todos,
+        open,
+        destinations,
+        focus,
+    }
+}
+
+/// The skills in focus on the day; none once the focus has run out.
+#[must_use]
+pub fn focus<'a>(facts: &Facts<'a>) -> Vec<&'a Skill> {
+    let standing = facts.focus.filter(|of| {
+        let until = of.it.until;
+        until.is_none_or(|until| until.last_day() >= facts.day)
+    });
+    let skills = standing.map_or(&[][..], |of| of.it.skills.as_slice());
+    skills
+        .iter()
+        .filter_map(|id| facts.framework.skill(id))
+        .collect()
+}
+
+fn todos<'a>(
+    facts: &Facts<'a>,
+    open: &[Open<'a>],
+    destinations: &[Destined<'a>],
+    focus: &[&'a Skill],
+) -> Vec<Todo<'a>> {
+    let mut todos = Vec::new();
+    if facts.roles.is_empty() {
+        return vec![Todo::AddRole];
+    }
+    let unplaced = |role: &&Of<'_, Role>| role.it.placement == Placement::Open;
+    let unplaced: Vec<_> = facts.roles.iter().filter(unplaced).copied().collect();
+    if !unplaced.is_empty() {
+        todos.push(Todo::ConfirmTitles(unplaced));
+    }
+    let wanted: Vec<&Rung> = destinations.iter().filter_map(|it| it.rung).collect();
+    if let Some(next) = nearest(open, &wanted) {
+        let rung = next.standing.rung;
+        let unlooked = |skill: bool| {
+            let lines = next.standing.lines.iter();
+            let lines = lines.filter(|line| line.skill.is_some() == skill);
+            let open = lines.filter(|line| matches!(line.basis, Basis::Held | Basis::Nothing));
+            open.filter(|line| line.verdict != Verdict::HandedOn)
+                .count()
+        };
+        match unlooked(true) {
+            0 => {}
+            unrated => todos.push(Todo::Assess { rung, unrated }),
+        }
+        match unlooked(false) {
+            0 => {}
+            open => todos.push(Todo::Claim { rung, open }),
+        }
+        if focus.is_empty() {
+            let proposed = super::readiness::gaps(&next.standing);
+            let proposed: Vec<&Skill> = proposed
+                .iter()
+                .filter_map(|gap| gap.line.skill)
+                .take(3)
+                .collect();
+            if !proposed.is_empty() {
+                todos.push(Todo::ChooseFocus { proposed });
+            }
+        }
+    }
+    if destinations.is_empty() {
+        todos.push(Todo::ChooseDestination);
+    }
+    if let Some(held) = facts.held {
+        let here = standing(facts, held.rung);
+        let unproven = here
+            .lines
+            .iter()
+            .filter(|line| line.verdict == Verdict::Unproven)
+            .count();
+        if unproven > 0 {
+            todos.push(Todo::Prove {
+                rung: held.rung,
+                unproven,
+            });
+        }
+    }
+    todos
+}
+
+/// What a destination is called.
+#[must_use]
+pub fn destination_name<'a>(facts: &Facts<'a>, destination: &'a Destination) -> &'a str {
+    let rung = destination
+        .rung
+        .as_ref()
+        .and_then(|id| facts.framework.rung(id));
+    match (&destination.role, rung) {
+        (Some(role), _) => role,
+        (None, Some(rung)) => &rung.name,
+        (None, None) => "a destination of another ladder",
+    }
+}

@@ -1,0 +1,49 @@
+//! How much of a file is read. A career is small; whatever goes beyond this is not one, or means harm.
+
+/// Bytes of a file as it comes. A LinkedIn export with 20,000 messages is near 10 MB.
+pub const FILE: usize = 100 << 20;
+
+/// Bytes of one table, unpacked. 30,000 connections (as many as LinkedIn allows) take near 5 MB.
+pub const TABLE: usize = 32 << 20;
+
+/// Bytes of a JSON file; one with a photograph inside stays below 2 MB.
+pub const JSON: usize = 8 << 20;
+
+/// Bytes unpacked from one archive, all files together.
+pub const UNPACKED: usize = 64 << 20;
+
+/// Files in an archive. A full LinkedIn export has near 50, with articles and pictures a few hundred.
+pub const ENTRIES: usize = 10_000;
+
+/// How many times its packed size a file may unpack to, once past [`RATIO_FROM`]. Texts pack 3 to 20 times.
+pub const RATIO: usize = 200;
+
+/// Bytes below which [`RATIO`] is not looked at: a short text of one letter is odd but harmless.
+pub const RATIO_FROM: usize = 1 << 20;
+
+/// Rows that concern a career in one import.
+pub const ROWS: usize = 5_000;
+
+/// Lines in which the heading of a table is looked for.
+pub const HEADING_LINES: usize = 200;
+
+/// Cells of one row that are looked at.
+pub const CELLS: usize = 200;
+
+/// Quotation marks left open in one table before the rest of it is given up.
+pub const UNCLOSED: usize = 20;
+
+/// Levels of brackets in JSON. No résumé has more than ten.
+pub const DEPTH: usize = 128;
+
+/// Characters of a line of pasted text.
+pub const LINE: usize = 1_000;
+
+/// Characters of a title, a name or an organisation.
+pub const WORDS: usize = 300;
+
+/// Characters of a note. LinkedIn allows 2,000 for a description.
+pub const NOTE: usize = 20_000;
+
+/// Notices of one import, so that 5,000 odd dates do not bury the rest; the last one says how many more.
+pub const NOTICES: usize = 200;

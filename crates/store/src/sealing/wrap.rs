@@ -1,0 +1,179 @@
+//! The vault key, wrapped: under the keys of slots, and under a session's secret.
+//!
+//! A slot's kind says what opens it, its kdf how the wrapping key is made of that. Both kinds of today are
+//! random secrets (256 bits in a key file, 160 in a recovery code), which nobody can guess their way through,
+//! so HKDF with SHA-256 is enough and each kind allows no other kdf: a row that asks for less, or for
+//! something else, is refused. `password` and `passphrase` (with `argon2id,m=…,t=…,p=…`) and `prf` are names
+//! kept for what people remember and what their passkeys hold; a slot of a kind not known here is left alone.
+
+use hkdf::Hkdf;
+use jiff::Timestamp;
+use sha2::Sha256;
+use zeroize::{Zeroize, Zeroizing};
+
+use super::{KeyFile, RecoveryCode, SealError, SessionSecret, VaultKey, epoch_of, open, seal};
+use crate::{
+    ids::PersonKey,
+    journal::Slot,
+    random::{self, NoRandomness},
+};
+
+const SLOT: &[u8] = b"windward slot";
+const SESSION: &[u8] = b"windward session";
+const HKDF: &str = "hkdf-sha256";
+const SALT: usize = 32;
+
+/// What opens a slot.
+#[derive(Clone, Copy)]
+pub(crate) enum SlotSecret<'a> {
+    KeyFile(&'a KeyFile),
+    Recovery(&'a RecoveryCode),
+}
+
+impl SlotSecret<'_> {
+    /// The kind of slot that it opens, as the database names it.
+    pub(crate) const fn kind(self) -> &'static str {
+        match self {
+            Self::KeyFile(_) => "keyfile",
+            Self::Recovery(_) => "recovery",
+        }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::KeyFile(key) => key.secret(),
+            Self::Recovery(code) => code.secret(),
+        }
+    }
+}
+
+/// A slot of `id` that `secret` opens, holding the key of `vault`.
+pub(crate) fn slot(
+    person: PersonKey,
+    id: i64,
+    secret: SlotSecret<'_>,
+    vault: &VaultKey,
+    created_at: Timestamp,
+) -> Result<Slot, NoRandomness> {
+    let (salt, nonce) = (random::bytes::<SALT>()?, random::bytes()?);
+    Ok(slot_with(person, id, secret, vault, created_at, salt, nonce))
+}
+
+fn slot_with(
+    person: PersonKey,
+    id: i64,
+    secret: SlotSecret<'_>,
+    vault: &VaultKey,
+    created_at: Timestamp,
+    salt: [u8; SALT],
+    nonce: [u8; 24],
+) -> Slot {
+    let prk = Hkdf::new(Some(&salt), secret.bytes());
+    let context = slot_context(person, id, secret.kind(), HKDF);
+    Slot {
+        id,
+        kind: secret.kind().to_owned(),
+        kdf: HKDF.to_owned(),
+        salt: salt.to_vec(),
+        wrapped: wrap(&prk, SLOT, &context, vault, nonce),
+        created_at,
+        confirmed_at: None,
+    }
+}
+
+/// The vault key in a slot.
+pub(crate) fn open_slot(
+    person: PersonKey,
+    slot: &Slot,
+    secret: SlotSecret<'_>,
+) -> Result<VaultKey, SealError> {
+    if slot.kind != secret.kind() {
+        return Err(SealError::Key);
+    }
+    if slot.kdf != HKDF || slot.salt.len() != SALT {
+        return Err(SealError::Kdf);
+    }
+    let prk = Hkdf::new(Some(&slot.salt), secret.bytes());
+    let context = slot_context(person, slot.id, &slot.kind, &slot.kdf);
+    unwrap(&prk, SLOT, &context, &slot.wrapped)
+}
+
+fn slot_context(person: PersonKey, id: i64, kind: &str, kdf: &str) -> Vec<u8> {
+    let mut context = Vec::with_capacity(64);
+    for number in [person.tenant().get(), person.person().get(), id] {
+        context.extend_from_slice(&number.to_be_bytes());
+    }
+    for word in [kind, kdf] {
+        context.push(u8::try_from(word.len()).expect("the names of kinds and kdfs are short"));
+        context.extend_from_slice(word.as_bytes());
+    }
+    context
+}
+
+/// The vault key, wrapped so that only who holds the session's secret opens it.
+pub(crate) fn wrap_for_session(
+    person: PersonKey,
+    secret: &SessionSecret,
+    vault: &VaultKey,
+) -> Result<Vec<u8>, NoRandomness> {
+    Ok(wrap_for_session_with(person, secret, vault, random::bytes()?))
+}
+
+fn wrap_for_session_with(
+    person: PersonKey,
+    secret: &SessionSecret,
+    vault: &VaultKey,
+    nonce: [u8; 24],
+) -> Vec<u8> {
+    let prk = Hkdf::new(None, secret.secret());
+    wrap(&prk, SESSION, &session_context(person, secret), vault, nonce)
+}
+
+/// The vault key of a session.
+pub(crate) fn open_session(
+    person: PersonKey,
+    secret: &SessionSecret,
+    wrapped: &[u8],
+) -> Result<VaultKey, SealError> {
+    let prk = Hkdf::new(None, secret.secret());
+    unwrap(&prk, SESSION, &session_context(person, secret), wrapped)
+}
+
+fn session_context(person: PersonKey, secret: &SessionSecret) -> [u8; 48] {
+    let mut context = [0; 48];
+    context[..8].copy_from_slice(&person.tenant().get().to_be_bytes());
+    context[8..16].copy_from_slice(&person.person().get().to_be_bytes());
+    context[16..].copy_from_slice(&secret.hash());
+    context
+}
+
+fn wrap(
+    prk: &Hkdf<Sha256>,
+    label: &[u8],
+    context: &[u8],
+    vault: &VaultKey,
+    nonce: [u8; 24],
+) -> Vec<u8> {
+    let key = &*vault.bytes;
+    seal(prk, label, vault.epoch, context, nonce, key.len(), |into| {
+        into.copy_from_slice(key);
+    })
+}
+
+fn unwrap(
+    prk: &Hkdf<Sha256>,
+    label: &[u8],
+    context: &[u8],
+    wrapped: &[u8],
+) -> Result<VaultKey, SealError> {
+    let epoch = epoch_of(wrapped)?;
+    let mut envelope = Zeroizing::new(wrapped.to_vec());
+    let key = open(prk, label, epoch, context, &mut envelope)?;
+    let mut bytes = Zeroizing::new([0; 32]);
+    if key.len() != bytes.len() {
+        return Err(SealError::Malformed);
+    }
+    bytes.copy_from_slice(key);
+    key.zeroize();
+    Ok(VaultKey { epoch, bytes })
+}

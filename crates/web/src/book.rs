@@ -1,0 +1,157 @@
+//! A record with the framework it is read against: what a page and a command begin with.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use jiff::{Timestamp, civil::Date};
+use thiserror::Error;
+use windward_core::{
+    framework::{Faults, Framework, FrameworkHash, PRODUCT},
+    record::Record,
+    views::facts::Facts,
+};
+use windward_store::{Instance, PersonStore, StoreError};
+
+use crate::edge;
+
+/// A folded record, the framework it is read against, and the day for its owner.
+#[derive(Debug, Clone)]
+pub struct Book {
+    /// The record.
+    pub record: Arc<Record>,
+    /// The framework that its profile names, else the shipped one.
+    pub framework: Arc<Framework>,
+    /// What day it is for the owner.
+    pub today: Date,
+}
+
+/// Why a book cannot be opened.
+#[derive(Debug, Error)]
+pub enum BookError {
+    /// The store could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The framework that the record names is not installed here.
+    #[error(
+        "the record is read against framework {0}, which is not installed here; install it again with `windward ladder use FILE`"
+    )]
+    NoFramework(FrameworkHash),
+    /// The framework that the record names is installed and does not parse.
+    #[error("the installed framework {0} has faults:\n{1}")]
+    Framework(FrameworkHash, Faults),
+}
+
+impl Book {
+    /// Loads a record and what it is read against.
+    pub async fn open(
+        instance: &Instance,
+        store: &PersonStore,
+        frameworks: &Frameworks,
+        now: Timestamp,
+    ) -> Result<Self, BookError> {
+        let record = Arc::new(Record::fold(store.load().await?.entries));
+        Self::of(record, instance, frameworks, now).await
+    }
+
+    /// Finds what a folded record is read against.
+    pub async fn of(
+        record: Arc<Record>,
+        instance: &Instance,
+        frameworks: &Frameworks,
+        now: Timestamp,
+    ) -> Result<Self, BookError> {
+        let named = record.profile().and_then(|of| of.it.framework);
+        let framework = match named {
+            Some(hash) => frameworks.get(instance, hash).await?,
+            None => frameworks.product(),
+        };
+        Ok(Self {
+            today: edge::today(&record, now),
+            record,
+            framework,
+        })
+    }
+
+    /// What the record says on the owner's day.
+    #[must_use]
+    pub fn facts(&self) -> Facts<'_> {
+        self.facts_on(self.today)
+    }
+
+    /// What the record says on a day.
+    #[must_use]
+    pub fn facts_on(&self, day: Date) -> Facts<'_> {
+        Facts::of(&self.record, &self.framework, day)
+    }
+}
+
+/// Parsed frameworks, kept in memory: parsing takes milliseconds, and they never change.
+///
+/// Bounded at [`Frameworks::MOST`]; an instance has a handful.
+#[derive(Debug)]
+pub struct Frameworks {
+    product: Arc<Framework>,
+    parsed: Mutex<HashMap<FrameworkHash, Arc<Framework>>>,
+}
+
+impl Default for Frameworks {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Frameworks {
+    /// How many frameworks stay parsed.
+    pub const MOST: usize = 16;
+
+    /// Parses the shipped framework.
+    ///
+    /// # Panics
+    /// Never in a build whose tests passed: the shipped framework has no faults.
+    #[must_use]
+    pub fn new() -> Self {
+        let product = Framework::parse(PRODUCT).expect("the shipped framework has no faults");
+        Self {
+            product: Arc::new(product),
+            parsed: Mutex::default(),
+        }
+    }
+
+    /// The framework that ships with Windward.
+    #[must_use]
+    pub fn product(&self) -> Arc<Framework> {
+        Arc::clone(&self.product)
+    }
+
+    /// A framework by its hash, from the store if need be.
+    pub async fn get(
+        &self,
+        instance: &Instance,
+        hash: FrameworkHash,
+    ) -> Result<Arc<Framework>, BookError> {
+        if hash == self.product.hash {
+            return Ok(self.product());
+        }
+        let known = self.parsed().get(&hash).cloned();
+        if let Some(framework) = known {
+            return Ok(framework);
+        }
+        let text = instance.framework(hash).await?;
+        let text = text.ok_or(BookError::NoFramework(hash))?;
+        let parsed = Framework::parse(&text).map_err(|faults| BookError::Framework(hash, faults))?;
+        let parsed = Arc::new(parsed);
+        let mut kept = self.parsed();
+        if kept.len() >= Self::MOST {
+            kept.clear();
+        }
+        kept.insert(hash, Arc::clone(&parsed));
+        Ok(parsed)
+    }
+
+    fn parsed(&self) -> std::sync::MutexGuard<'_, HashMap<FrameworkHash, Arc<Framework>>> {
+        // A panic while it was held leaves a map that is whole: its entries are only ever inserted.
+        self.parsed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
