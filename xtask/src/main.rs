@@ -6,6 +6,7 @@ mod ci_facts;
 mod docs;
 mod needs;
 mod program;
+mod shots;
 mod snapshots;
 mod steps;
 mod test;
@@ -20,6 +21,7 @@ use clap::Parser;
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Xtask {
     Test(test::Test),
+    Shots(shots::Shots),
     /// Check the links and anchors of every page in the repository, and the book’s list of pages
     Docs,
     /// Print how many crates the release program is made of
@@ -29,6 +31,7 @@ enum Xtask {
 fn main() -> ExitCode {
     let done = match Xtask::parse() {
         Xtask::Test(it) => it.run(),
+        Xtask::Shots(it) => it.run(),
         Xtask::Docs => docs::run(),
         Xtask::CiFacts => ci_facts::run(),
     };

@@ -6,7 +6,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use super::{
     program::{find, output, run},
@@ -89,9 +89,9 @@ pub(crate) fn provide() -> Result<Found> {
     let missing: Vec<&Need> = NEEDS.iter().filter(|need| need.find().is_none()).collect();
     if !missing.is_empty() {
         let packages: Vec<&str> = missing.iter().map(|need| need.package).collect();
-        install(&packages).with_context(|| advice(&missing))?;
+        install(&packages).map_err(|error| anyhow!("{error:#}.\n{}", advice(&missing)))?;
         if let Some(still) = missing.iter().find(|need| need.find().is_none()) {
-            bail!("{} is still missing. {}", still.name, advice(&[still]));
+            bail!("{} is still missing.\n{}", still.name, advice(&[still]));
         }
     }
     let axe = axe_directory()?;
@@ -167,7 +167,7 @@ fn advice(missing: &[&Need]) -> String {
     };
     format!(
         "On Debian, type ‘sudo apt-get install {}’; elsewhere install {elsewhere} your system’s way{named}. \
-         Then run ‘cargo xtask test’ again",
+         Then run ‘cargo xtask test’ again.",
         packages.join(" "),
     )
 }

@@ -35,14 +35,19 @@ pub(crate) fn check(named: Option<&Path>) -> Result<()> {
         }
     }
     if faults.is_empty() {
-        println!("{} snapshots, each with its test", stored.len());
+        let owned = if named.is_some() {
+            "each with its test"
+        } else {
+            "owners not checked"
+        };
+        println!("{} snapshots, {owned}; none new", stored.len());
         return Ok(());
     }
     for fault in &faults {
         println!("{fault}");
     }
     bail!(
-        "{} snapshots need you: accept new ones with ‘cargo insta review’ or INSTA_UPDATE=always, delete those that no test owns",
+        "snapshots that need you: {}; accept new ones with ‘cargo insta review’ or INSTA_UPDATE=always, delete those that no test owns",
         faults.len()
     )
 }

@@ -33,9 +33,6 @@ impl Test {
         let mut closing = Closing::default();
         let done = self.all(&mut steps, &mut closing);
         println!("\n== How long it took\n{steps}");
-        if let Err(error) = &done {
-            println!("\nFailed: {error:#}");
-        }
         // Last, because a log is read from its end.
         println!("\n{closing}");
         done
@@ -61,12 +58,13 @@ impl Test {
                 closing.hear(line);
             })
         })?;
-        steps.step("Check the snapshots", || {
+        let snapshots = steps.step("Check the snapshots", || {
             snapshots::check((whole && passed).then_some(&*named))
-        })?;
+        });
         if !passed {
             bail!("some tests failed");
         }
+        snapshots?;
         if whole && closing.passed == 0 {
             bail!("no test ran");
         }
@@ -151,7 +149,7 @@ impl std::fmt::Display for Closing {
         let programs = lines.len();
         write!(
             f,
-            "{passed} tests passed, {failed} failed, {ignored} ignored, in {programs} programs:"
+            "Tests passed: {passed}, failed: {failed}, ignored: {ignored}, test programs: {programs}"
         )?;
         lines.iter().try_for_each(|line| write!(f, "\n{line}"))
     }
@@ -174,7 +172,7 @@ mod tests {
         }
         let text = closing.to_string();
         assert!(
-            text.starts_with("35 tests passed, 2 failed, 1 ignored, in 2 programs:\n"),
+            text.starts_with("Tests passed: 35, failed: 2, ignored: 1, test programs: 2\n"),
             "{text}"
         );
         assert!(text.ends_with("finished in 0.02s"), "{text}");

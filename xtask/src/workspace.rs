@@ -9,7 +9,9 @@ use anyhow::{Context, Result};
 
 /// The root of the repository.
 pub(crate) fn root() -> PathBuf {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // Cargo says it at run time; what it said at build time is wrong once the repository was moved.
+    let xtask = env::var_os("CARGO_MANIFEST_DIR");
+    let xtask = xtask.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     xtask
         .parent()
         .expect("xtask is a directory of the repository")

@@ -1,1 +1,34 @@
+//! What comes into a record from outside: bytes in, items and notices out.
+//!
+//! [`read`] (or [`read_text`]) finds out what a file is and gives an [`Incoming`]: everything found, every row that
+//! was skipped with its reason, and what else there is to say. [`plan`](plan()) compares it with a record, three ways:
+//! what the file says now, what it said at the last import, what the record says. The [`Plan`] is the preview;
+//! [`Plan::entries`] makes it entries of one act, and [`undo`] takes an act back.
+//!
+//! Everything here is pure and bounded ([`limits`]): there is no clock, no randomness and no I/O, and no file makes
+//! it panic, recurse or take memory without limit.
 
+#![warn(missing_docs)]
+
+mod archive;
+mod date;
+mod error;
+mod incoming;
+mod json_resume;
+mod language;
+pub mod limits;
+mod lines;
+mod linkedin;
+mod plan;
+mod role;
+mod roles;
+mod sniff;
+mod table;
+mod text;
+
+pub use self::{
+    error::ImportError,
+    incoming::{Found, Importer, Incoming, Notice, Place, Skipped, Tone, describe},
+    plan::{Choice, Choices, Counts, Difference, Line, Plan, Undo, Verdict, plan, undo, undoing},
+    sniff::{read, read_text},
+};

@@ -1,10 +1,10 @@
 //! How much of a file is read. A career is small; whatever goes beyond this is not one, or means harm.
 
-/// Bytes of a file as it comes. A LinkedIn export with 20,000 messages is near 10 MB.
+/// Bytes of an archive as it comes. A LinkedIn export with 20,000 messages is near 10 MB.
 pub const FILE: usize = 100 << 20;
 
-/// Bytes of one table, unpacked. 30,000 connections (as many as LinkedIn allows) take near 5 MB.
-pub const TABLE: usize = 32 << 20;
+/// Bytes of one table, unpacked or as it comes. 30,000 connections (as many as LinkedIn allows) take near 5 MB.
+pub const TABLE: usize = 16 << 20;
 
 /// Bytes of a JSON file; one with a photograph inside stays below 2 MB.
 pub const JSON: usize = 8 << 20;
@@ -36,7 +36,10 @@ pub const UNCLOSED: usize = 20;
 /// Levels of brackets in JSON. No résumé has more than ten.
 pub const DEPTH: usize = 128;
 
-/// Characters of a line of pasted text.
+/// Bytes of roles as text: a thousand lines.
+pub const PASTED: usize = 128 << 10;
+
+/// Bytes of one such line.
 pub const LINE: usize = 1_000;
 
 /// Characters of a title, a name or an organisation.

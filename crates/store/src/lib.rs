@@ -1,1 +1,49 @@
+//! Where records lie: journals of sealed entries, and the few rows around them.
+//!
+//! - [`Instance`]: a data directory that is open, with its locks, key file, sessions and one person.
+//! - [`PersonStore`]: one person's record with its vault open; what pages and commands read and append to.
+//! - [`Journal`]: what every store does; [`Sqlite`] is the one in a file.
+//! - [`sealing`]: the envelope that entries and vault keys lie in, and what it protects against.
+//! - [`schema`]: the tables, and who can read which column.
+//!
+//! Nothing is acknowledged before it is durable.
 
+#![warn(missing_docs)]
+
+mod backup;
+mod doctor;
+mod error;
+mod files;
+mod ids;
+mod instance;
+mod journal;
+mod locks;
+mod open_error;
+mod person;
+mod random;
+mod restore;
+pub mod schema;
+pub mod sealing;
+mod sql;
+mod sqlite;
+
+pub use self::{
+    backup::{BackupError, BackupReport},
+    doctor::Doctor,
+    error::{Conflict, RowFault, StoreError},
+    ids::{Layout, NotAnId, PersonId, PersonKey, Tenant, TenantId},
+    instance::{FirstStart, Instance, OpenOptions, Opened, Role, SignedIn},
+    journal::{
+        Appended, Body, Gone, Head, Journal, LinkRow, MAX_ACT_BYTES, MAX_ACT_ENTRIES,
+        MAX_FRAMEWORK, NewRow, NewRows, Person, Row, Rows, SessionRow, Slot, State,
+    },
+    open_error::OpenError,
+    person::{Loaded, PersonStore},
+    random::NoRandomness,
+    restore::{RestoreError, RestoreReport, Unlock, restore},
+    schema::SCHEMA_VERSION,
+    sealing::{
+        KeyFileError, NotACode, RecoveryCode, SealError, SessionSecret, SignInToken, VaultKey,
+    },
+    sqlite::{Sqlite, Stats},
+};

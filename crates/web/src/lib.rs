@@ -3,5 +3,22 @@
 //! A page is one file: what it asks for, its form, the view it calls, its markup. No page reads the database
 //! and no markup computes: a handler takes a [`book::Book`], calls a view of `windward-core` and renders.
 
+mod assets;
 pub mod book;
+mod components;
 pub mod edge;
+mod error;
+mod form;
+mod guard;
+mod layout;
+mod pages;
+mod pictures;
+mod routes;
+mod session;
+mod state;
+mod words;
+
+pub use self::{
+    routes::{router, sign_in_path},
+    state::Options,
+};

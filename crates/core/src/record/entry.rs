@@ -151,10 +151,11 @@ impl Entry {
             redacted: self.change == Change::Redacted,
             unknown: Cow::Borrowed(&self.unknown),
         };
-        // `serde_json`'s map sorts its keys (the test below would notice if a dependency changed that).
-        serde_json::to_value(form)
-            .map(|value| value.to_string())
-            .expect("an entry has text keys and no floats, so it is JSON")
+        let mut value = serde_json::to_value(form)
+            .expect("an entry has text keys and no floats, so it is JSON");
+        // A no-op unless some crate in the tree asks `serde_json` to keep insertion order.
+        value.sort_all_objects();
+        value.to_string()
     }
 
     /// Reads an entry from its text form.

@@ -7,6 +7,7 @@
 mod act;
 mod audience;
 mod entry;
+pub mod export;
 mod fold;
 mod items;
 

@@ -113,7 +113,7 @@ impl Scanner<'_> {
                 at = next;
                 continue;
             }
-            if let Some(length) = self.gender_suffix(at) {
+            if let Some(length) = self.possessive(at).or_else(|| self.gender_suffix(at)) {
                 at += length;
                 continue;
             }
@@ -122,15 +122,22 @@ impl Scanner<'_> {
                 continue;
             }
             let spaced_before = self.open.is_none();
-            self.close(at);
+            // The dot of ‘Sr.’ is part of how it is written.
+            let shown = if c == '.' && self.open_length() <= 4 {
+                next
+            } else {
+                at
+            };
+            self.close(at, shown);
             let gap = self.gap_of(c, at, next, spaced_before);
             self.gap = self.gap.max(gap);
             at = next;
         }
-        self.close(self.text.len());
+        self.close(self.text.len(), self.text.len());
     }
 
-    fn close(&mut self, end: usize) {
+    /// Ends the word being read at `end`; `shown` is where it ends as it is quoted.
+    fn close(&mut self, end: usize, shown: usize) {
         let Some((start, key)) = self.open.take() else {
             return;
         };
@@ -143,7 +150,7 @@ impl Scanner<'_> {
             self.folded.truncate(self.folded.len() - 2);
         }
         self.words.push(Word {
-            at: start..end,
+            at: start..shown,
             key: key..self.folded.len(),
             before: self.gap,
             dotted: self.dotted,
@@ -172,6 +179,16 @@ impl Scanner<'_> {
         joins
     }
 
+    /// Length of ‘’s’ after a word.
+    fn possessive(&self, at: usize) -> Option<usize> {
+        let rest = &self.text[at..];
+        let after = ["'s", "’s", "'S", "’S"]
+            .iter()
+            .find_map(|mark| rest.strip_prefix(mark))?;
+        let ends = self.open.is_some() && !after.starts_with(char::is_alphanumeric);
+        ends.then_some(rest.len() - after.len())
+    }
+
     /// Length of `:in`, `(fe)`, `/a` and their like, directly after a word.
     fn gender_suffix(&self, at: usize) -> Option<usize> {
         const ENDINGS: [&str; 20] = [
@@ -183,7 +200,10 @@ impl Scanner<'_> {
         }
         let mut rest = self.text[at..].chars();
         let mark = rest.next()?;
-        if !matches!(mark, ':' | '*' | '_' | '/' | '(' | '·' | '•' | '.' | '’' | '-') {
+        if !matches!(
+            mark,
+            ':' | '*' | '_' | '/' | '(' | '·' | '•' | '.' | '’' | '-'
+        ) {
             return None;
         }
         let mut inner = &self.text[at + mark.len_utf8()..];
@@ -211,13 +231,37 @@ impl Scanner<'_> {
         let tight = !spaced_before && follows.is_some_and(char::is_alphanumeric);
         match c {
             '-' | '\u{2010}' | '\u{2011}' | '_' | '*' if tight => Gap::Space,
+            // ‘Produkt- und Projektmanager’: the hyphen stands for the end they share.
+            '-' if !spaced_before && joined_on(&self.text[next..]) => Gap::Space,
             // ‘R&D’, ‘P&L’.
             '&' if tight && self.single_letter_before(at) => Gap::Space,
             '&' | '+' | '/' | '\\' | '＆' | '／' => Gap::Soft,
             '|' | '¦' | '｜' => Gap::Pipe,
             '@' => Gap::At,
-            '-' | '\u{2010}'..='\u{2015}' | '−' | '~' | ',' | ';' | ':' | '(' | ')' | '[' | ']'
-            | '{' | '}' | '•' | '·' | '<' | '>' | '»' | '→' | '،' | '、' | '，' | '（' | '）'
+            '-'
+            | '\u{2010}'..='\u{2015}'
+            | '−'
+            | '~'
+            | ','
+            | ';'
+            | ':'
+            | '('
+            | ')'
+            | '['
+            | ']'
+            | '{'
+            | '}'
+            | '•'
+            | '·'
+            | '<'
+            | '>'
+            | '»'
+            | '→'
+            | '،'
+            | '、'
+            | '，'
+            | '（'
+            | '）'
             | '：' => Gap::Hard,
             _ => Gap::Space,
         }
@@ -228,6 +272,14 @@ impl Scanner<'_> {
             .last()
             .is_some_and(|word| word.at.end == at && word.key.len() == 1)
     }
+}
+
+/// Whether a list goes on here.
+fn joined_on(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    ["und ", "oder ", "en ", "of ", "and ", "&", "/"]
+        .iter()
+        .any(|and| rest.starts_with(and))
 }
 
 /// Characters that show nothing: joiners, direction marks, soft hyphens, accents that stand alone.

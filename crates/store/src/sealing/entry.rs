@@ -58,7 +58,7 @@ impl Sealer {
         Ok(self.seal_with(place, text, random::bytes()?))
     }
 
-    fn seal_with(&self, place: &Place, text: &str, nonce: [u8; 24]) -> Vec<u8> {
+    pub(super) fn seal_with(&self, place: &Place, text: &str, nonce: [u8; 24]) -> Vec<u8> {
         let mut context = [0; CONTEXT];
         let len = place.context(&mut context);
         seal(

@@ -57,6 +57,11 @@ impl KeyFile {
         &*self.0
     }
 
+    #[cfg(test)]
+    pub(super) fn of(bytes: [u8; 32]) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
     /// Reads the key file at `path`.
     pub(crate) fn read(path: &Path) -> Result<Self, KeyFileError> {
         let io = |source: io::Error| match source.kind() {
@@ -124,6 +129,24 @@ impl KeyFile {
         crate::files::sync_dir(data_dir).map_err(io)?;
         Ok(key)
     }
+
+    /// Overwrites and removes the key file of a data directory, if there is one. A disk that spreads its
+    /// writes may still hold the old bytes; no program can say.
+    pub(crate) fn remove(data_dir: &Path) -> Result<(), KeyFileError> {
+        let path = Self::path(data_dir);
+        let overwritten = fs::OpenOptions::new()
+            .write(true)
+            .open(&path)
+            .and_then(|mut file| file.write_all(&[0; 32]).and_then(|()| file.sync_all()))
+            .and_then(|()| fs::remove_file(&path))
+            .and_then(|()| crate::files::sync_dir(data_dir));
+        match overwritten {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                Err(KeyFileError::Io { path, source })
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -134,14 +157,20 @@ mod tests {
     fn made_once_and_read_again() {
         let dir = tempfile::tempdir().unwrap();
         let path = KeyFile::path(dir.path());
-        assert!(matches!(KeyFile::read(&path), Err(KeyFileError::Missing(_))));
+        assert!(matches!(
+            KeyFile::read(&path),
+            Err(KeyFileError::Missing(_))
+        ));
         let key = KeyFile::create(dir.path()).unwrap();
         assert_eq!(KeyFile::read(&path).unwrap().secret(), key.secret());
         assert!(KeyFile::create(dir.path()).is_err());
         assert_eq!(KeyFile::read(&path).unwrap().secret(), key.secret());
         for wrong in [31, 33, 0, 100] {
             fs::write(&path, vec![7; wrong]).unwrap();
-            assert!(matches!(KeyFile::read(&path), Err(KeyFileError::Length(_))), "{wrong}");
+            assert!(
+                matches!(KeyFile::read(&path), Err(KeyFileError::Length(_))),
+                "{wrong}"
+            );
         }
     }
 
@@ -156,7 +185,10 @@ mod tests {
         assert_eq!(mode(&path), 0o600);
         for loose in [0o640, 0o604, 0o660, 0o666] {
             fs::set_permissions(&path, fs::Permissions::from_mode(loose)).unwrap();
-            assert!(matches!(KeyFile::read(&path), Err(KeyFileError::Readable(_))), "{loose:o}");
+            assert!(
+                matches!(KeyFile::read(&path), Err(KeyFileError::Readable(_))),
+                "{loose:o}"
+            );
         }
         fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).unwrap();
         KeyFile::read(&path).unwrap();

@@ -42,6 +42,8 @@ mod keyfile;
 mod padding;
 mod recovery;
 mod token;
+#[cfg(test)]
+mod vectors;
 mod wrap;
 
 use chacha20poly1305::{AeadInOut, KeyInit, Tag, XChaCha20Poly1305, XNonce};
@@ -79,7 +81,9 @@ pub enum SealError {
     #[error("sealed in format {0}, which this version of Windward does not know; upgrade Windward")]
     Newer(u8),
     /// It was sealed with a key that this vault does not hold.
-    #[error("sealed with key number {found}, and this vault holds number {held}; upgrade Windward or restore a backup")]
+    #[error(
+        "sealed with key number {found}, and this vault holds number {held}; upgrade Windward or restore a backup"
+    )]
     Epoch {
         /// The number in the envelope.
         found: u32,
@@ -93,7 +97,9 @@ pub enum SealError {
     #[error("changed after it was sealed")]
     Changed,
     /// A slot that asks for a weaker or unknown way from secret to key.
-    #[error("the slot asks for a way of making its key that this version of Windward does not accept; upgrade Windward or restore a backup")]
+    #[error(
+        "the slot asks for a way of making its key that this version of Windward does not accept; upgrade Windward or restore a backup"
+    )]
     Kdf,
     /// Too short, or its padding is wrong.
     #[error("not a sealed text")]

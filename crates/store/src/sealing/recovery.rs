@@ -24,13 +24,17 @@ pub struct RecoveryCode(Zeroizing<[u8; BYTES]>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum NotACode {
     /// Characters are missing, or there are too many.
-    #[error("a recovery code has 33 letters and figures, and this has {0}; compare it with what you wrote down")]
+    #[error(
+        "a recovery code has 33 letters and figures, and this has {0}; compare it with what you wrote down"
+    )]
     Length(usize),
     /// A character that no code has.
     #[error("‘{0}’ does not occur in a recovery code; compare it with what you wrote down")]
     Character(char),
     /// Well-formed, but the last character does not fit the others.
-    #[error("this is not a code as it was shown: one character or more is different; compare it with what you wrote down")]
+    #[error(
+        "this is not a code as it was shown: one character or more is different; compare it with what you wrote down"
+    )]
     Check,
 }
 
@@ -119,7 +123,10 @@ impl FromStr for RecoveryCode {
             return Err(NotACode::Length(count));
         }
         let mut bytes = Zeroizing::new([0_u8; BYTES]);
-        for (eight, five) in digits[..DIGITS].chunks_exact(8).zip(bytes.chunks_exact_mut(5)) {
+        for (eight, five) in digits[..DIGITS]
+            .chunks_exact(8)
+            .zip(bytes.chunks_exact_mut(5))
+        {
             let number = eight
                 .iter()
                 .fold(0_u64, |number, digit| number << 5 | u64::from(*digit));
@@ -149,7 +156,10 @@ mod tests {
         assert_eq!(text.len(), 32 + 8 + 1);
         let typed = format!(
             " {} ",
-            text.to_lowercase().replace('-', " ").replace('0', "o").replace('1', "l")
+            text.to_lowercase()
+                .replace('-', " ")
+                .replace('0', "o")
+                .replace('1', "l")
         );
         let read: RecoveryCode = typed.parse().unwrap();
         assert_eq!(read.secret(), b"twenty bytes of code");
@@ -164,8 +174,14 @@ mod tests {
         assert_eq!(parse(&text[..39]), Some(NotACode::Length(32)));
         assert_eq!(parse(&format!("{}0", *text)), Some(NotACode::Length(34)));
         assert_eq!(parse(&"A".repeat(100_000)), Some(NotACode::Length(100_000)));
-        assert_eq!(parse(&text.replacen(&text[..1], "ü", 1)), Some(NotACode::Character('ü')));
-        assert_eq!(parse(&format!("{}*", &text[..40])), Some(NotACode::Character('*')));
+        assert_eq!(
+            parse(&text.replacen(&text[..1], "ü", 1)),
+            Some(NotACode::Character('ü'))
+        );
+        assert_eq!(
+            parse(&format!("{}*", &text[..40])),
+            Some(NotACode::Character('*'))
+        );
     }
 
     proptest! {

@@ -56,10 +56,12 @@ pub(crate) fn slot(
     created_at: Timestamp,
 ) -> Result<Slot, NoRandomness> {
     let (salt, nonce) = (random::bytes::<SALT>()?, random::bytes()?);
-    Ok(slot_with(person, id, secret, vault, created_at, salt, nonce))
+    Ok(slot_with(
+        person, id, secret, vault, created_at, salt, nonce,
+    ))
 }
 
-fn slot_with(
+pub(super) fn slot_with(
     person: PersonKey,
     id: i64,
     secret: SlotSecret<'_>,
@@ -116,17 +118,28 @@ pub(crate) fn wrap_for_session(
     secret: &SessionSecret,
     vault: &VaultKey,
 ) -> Result<Vec<u8>, NoRandomness> {
-    Ok(wrap_for_session_with(person, secret, vault, random::bytes()?))
+    Ok(wrap_for_session_with(
+        person,
+        secret,
+        vault,
+        random::bytes()?,
+    ))
 }
 
-fn wrap_for_session_with(
+pub(super) fn wrap_for_session_with(
     person: PersonKey,
     secret: &SessionSecret,
     vault: &VaultKey,
     nonce: [u8; 24],
 ) -> Vec<u8> {
     let prk = Hkdf::new(None, secret.secret());
-    wrap(&prk, SESSION, &session_context(person, secret), vault, nonce)
+    wrap(
+        &prk,
+        SESSION,
+        &session_context(person, secret),
+        vault,
+        nonce,
+    )
 }
 
 /// The vault key of a session.

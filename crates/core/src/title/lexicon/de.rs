@@ -1,0 +1,136 @@
+//! German. Compounds are one word: each stands here.
+
+use super::{
+    Line,
+    Meaning::{
+        And, Area, At, Bare, Doubtful, Field, Goods, Hand, Head, Interim, Level, Noise, Of, Past,
+        Ranked, Role, To, Wish,
+    },
+    Seniority, doubts,
+    functions::{
+        ANALYSIS, ART, ASSISTANCE, BRAND, CATEGORY, CONSTRUCTION, CONSULTING, CRAFT, CUSTOMER,
+        DATA, DESIGN, DEVELOPMENT, ENGINEERING, FINANCE, FOUNDING, GENERAL, GOVERNMENT, HEALTH,
+        HOSPITALITY, LEGAL, LOGISTICS, MARKETING, PEOPLE, PROCUREMENT, PRODUCT, PRODUCT_ANALYSIS,
+        PRODUCT_MARKETING, PRODUCT_STRATEGY, PRODUCTION, PROGRAMME, PROJECT, QUALITY, RESEARCH,
+        RETAIL, SALES, TEACHING, WRITING,
+    },
+};
+
+#[rustfmt::skip]
+pub(super) const LINES: &[Line] = &[
+    // How senior.
+    ("praktikant|praktikantin|praktikum|werkstudent|werkstudentin|werkstudierende|werkstudierender|auszubildender|auszubildende|azubi|lehrling|dualer student|duale studentin|pflichtpraktikum", Level(Seniority::Intern)),
+    ("juniorin|volontär|volontärin|nachwuchs|berufseinsteiger|berufseinsteigerin|absolvent|absolventin|assistent|assistentin|stellvertretender|stellvertretende|stellvertretung|stellv|stv", Level(Seniority::Junior)),
+    ("erfahrener|erfahrene", Level(Seniority::Senior)),
+    ("teamleiter|teamleiterin|teamleitung|gruppenleiter|gruppenleiterin|gruppenleitung|leitender|leitende|führender", Level(Seniority::Lead)),
+    ("leiter|leiterin|leitung|ltr|bereichsleiter|bereichsleiterin|bereichsleitung|abteilungsleiter|abteilungsleiterin|abteilungsleitung|ressortleiter|ressortleiterin|chefin", Level(Seniority::Head)),
+    ("direktor|direktorin|hauptabteilungsleiter|hauptabteilungsleiterin", Level(Seniority::Director)),
+    ("vizepräsident|vizepräsidentin", Level(Seniority::VicePresident)),
+    ("geschäftsführer|geschäftsführerin|geschäftsleiter|geschäftsleiterin|geschäftsleitung|vorstand|vorständin|vorstandsmitglied|mitglied des vorstands|geschäftsführender direktor", Level(Seniority::Chief)),
+
+    // Product.
+    ("produktmanager|produktmanagerin|produkt manager|produkt managerin|product managerin|produktmanagern|digitalproduktmanager|produktmangager|productmanagerin|produktmgr", Role(PRODUCT)),
+    ("produktvorstand|produktvorständin", Ranked(PRODUCT, Seniority::Chief)),
+    ("produktdirektor|produktdirektorin", Ranked(PRODUCT, Seniority::Director)),
+    ("produktverantwortlicher|produktverantwortliche|produktverantwortung", Doubtful(&doubts::RESPONSIBLE)),
+    ("produkteigner|produkteignerin|product ownerin|produkteigentümer", Doubtful(&doubts::OWNER)),
+    ("produktleiter|produktleiterin|produktleitung", Doubtful(&doubts::PRODUCT_LEAD)),
+    ("produktchef|produktchefin", Doubtful(&doubts::PRODUCT_BOSS)),
+    ("produktgruppenleiter|produktgruppenleiterin|produktgruppenmanager|produktgruppenmanagerin|gruppenproduktmanager", Doubtful(&doubts::GROUP)),
+    ("produktlinienmanager|produktlinienmanagerin|produktportfoliomanager|produktportfoliomanagerin|produktlinienverantwortlicher|produktlinienleiter", Doubtful(&doubts::LINE)),
+    ("produktassistent|produktassistentin|produktmanagementassistent|produktmanagementassistenz|produkttrainee", Doubtful(&doubts::ASSOCIATE)),
+    ("produktmanagement|produktmanagements|produkt management|produktmanager team|produktmanagementteam", Field(PRODUCT)),
+    ("produkt", Bare),
+    ("produkte|produkten", Goods),
+
+    // Beside product.
+    ("produktmarketing manager|produktmarketingmanager|produktmarketingmanagerin|produktmarketing managerin|produktmarketer|produkt marketing manager|product marketing managerin", Role(PRODUCT_MARKETING)),
+    ("produktmarketing|produkt marketing", Field(PRODUCT_MARKETING)),
+    ("produktanalyst|produktanalystin|product analystin", Role(PRODUCT_ANALYSIS)),
+    ("produktstratege|produktstrategin", Role(PRODUCT_STRATEGY)),
+    ("produktstrategie|produktplanung", Field(PRODUCT_STRATEGY)),
+    ("produktspezialist|produktspezialistin|produktexperte|produktexpertin|produktkoordinator|produktkoordinatorin|produktbetreuer|produktbetreuerin", Doubtful(&doubts::SPECIALIST)),
+
+    // ‘Produkt’ in front of another job.
+    ("produktentwickler|produktentwicklerin|produktentwicklung|produktinnovation|leiter produktentwicklung", Doubtful(&doubts::DEVELOPMENT)),
+    ("produktberater|produktberaterin|produktberatung", Doubtful(&doubts::CONSULTANT)),
+    ("produktdesigner|produktdesignerin|produktgestalter|produktgestalterin", Role(DESIGN)),
+    ("produktdesign|produktgestaltung", Field(DESIGN)),
+    ("produktingenieur|produktingenieurin|produktarchitekt|produktarchitektin", Role(ENGINEERING)),
+    ("produkttester|produkttesterin|produktprüfer|produktprüferin", Role(QUALITY)),
+    ("produktsicherheit|produktqualität|produktprüfung", Field(QUALITY)),
+    ("produktfotograf|produktfotografin", Role(ART)),
+    ("produkttrainer|produkttrainerin", Role(TEACHING)),
+    ("produktdaten|produktdatenmanagement|produktinformationen", Field(DATA)),
+    ("produktdatenmanager|produktdatenmanagerin", Role(DATA)),
+    ("produktcontroller|produktcontrollerin", Role(FINANCE)),
+    ("produktvertrieb|produktverkauf", Field(SALES)),
+    ("produktberaterin im einzelhandel|produktpromoter|produktpromoterin", Role(SALES)),
+    ("produktrecht|produktcompliance|produkthaftung", Field(LEGAL)),
+    ("produktsupport|produktbetreuung", Field(CUSTOMER)),
+
+    // Other jobs.
+    ("produktionsleiter|produktionsleiterin|produktionsmanager|produktionsmanagerin|produktionshelfer|produktionshelferin|produktionsmitarbeiter|produktionsmitarbeiterin|produktionsplaner|produktionsplanerin|produktionsassistent|produktionsassistentin|produktionsingenieur|fertigungsleiter|werksleiter|schichtleiter|schichtführer|maschinenführer|anlagenführer|produktioner", Role(PRODUCTION)),
+    ("produktion|produktionsplanung|fertigung|herstellung|werk", Field(PRODUCTION)),
+    ("projektmanager|projektmanagerin|projektleiter|projektleiterin|projektleitung|projektassistent|projektassistentin|projektassistenz|projektkoordinator|projektkoordinatorin|projektingenieur|projektingenieurin|projektmitarbeiter|teilprojektleiter|projektreferent|projektsteuerer", Role(PROJECT)),
+    ("projekt|projekte|projektmanagement|projektsteuerung", Field(PROJECT)),
+    ("programmmanager|programmmanagerin|programmleiter|programmleiterin|programmdirektor", Role(PROGRAMME)),
+    ("entwickler|entwicklerin|softwareentwickler|softwareentwicklerin|ingenieur|ingenieurin|informatiker|informatikerin|programmierer|programmiererin|fachinformatiker|it leiter|systemadministrator|architekt|architektin|softwarearchitekt|techniker|technikerin|entwicklungsleiter|technischer leiter|technischer direktor|webentwickler|mechatroniker", Role(ENGINEERING)),
+    ("technik|softwareentwicklung|technologie|ingenieurwesen|it", Field(ENGINEERING)),
+    ("entwicklung|forschung und entwicklung|f e", Field(DEVELOPMENT)),
+    ("designerin|gestalter|gestalterin|grafiker|grafikerin|mediengestalter|mediengestalterin|grafikdesigner|grafikdesignerin|ux designerin", Role(DESIGN)),
+    ("gestaltung", Field(DESIGN)),
+    ("marketingleiter|marketingleiterin|marketingmanager|marketingmanagerin|marketing managerin|marketingreferent|marketingreferentin|pressesprecher|pressesprecherin|marketingassistent", Role(MARKETING)),
+    ("kommunikation|werbung|öffentlichkeitsarbeit|presse", Field(MARKETING)),
+    ("markenmanager|markenmanagerin|brand managerin", Role(BRAND)),
+    ("category managerin|kategoriemanager|sortimentsmanager|sortimentsmanagerin|warengruppenmanager", Role(CATEGORY)),
+    ("vertriebsleiter|vertriebsleiterin|vertriebsmitarbeiter|vertriebsmanager|vertriebsmanagerin|verkäufer|verkäuferin|verkaufsleiter|verkaufsleiterin|außendienst|außendienstmitarbeiter|kundenberater|kundenberaterin|account managerin|key account managerin|gebietsleiter|gebietsleiterin|handelsvertreter", Role(SALES)),
+    ("vertrieb|verkauf", Field(SALES)),
+    ("kundenbetreuer|kundenbetreuerin|kundenservice|kundendienst|kundensupport|servicetechniker", Role(CUSTOMER)),
+    ("qualitätsmanager|qualitätsmanagerin|qualitätsbeauftragter|qualitätsleiter|qualitätsprüfer|qualitätsingenieur|testmanager|testmanagerin", Role(QUALITY)),
+    ("qualität|qualitätsmanagement|qualitätssicherung", Field(QUALITY)),
+    ("einkäufer|einkäuferin|einkaufsleiter|einkaufsleiterin|beschaffer", Role(PROCUREMENT)),
+    ("einkauf|beschaffung", Field(PROCUREMENT)),
+    ("personalleiter|personalleiterin|personalreferent|personalreferentin|personalvorstand|personaler|personalerin|personalchef", Role(PEOPLE)),
+    ("personal|personalwesen", Field(PEOPLE)),
+    ("bauleiter|bauleiterin|bauingenieur|bauingenieurin|hausverwalter|immobilienmakler|objektleiter|polier|facility managerin", Role(CONSTRUCTION)),
+    ("bau|immobilien", Field(CONSTRUCTION)),
+    ("buchhalter|buchhalterin|steuerberater|steuerberaterin|controllerin|kaufmännischer leiter|kaufmännische leiterin|finanzvorstand|bankkaufmann|bankkauffrau|wirtschaftsprüfer|finanzberater", Role(FINANCE)),
+    ("finanzen|buchhaltung|controlling|rechnungswesen", Field(FINANCE)),
+    ("anwalt|anwältin|rechtsanwalt|rechtsanwältin|jurist|juristin|syndikus|datenschutzbeauftragter|datenschutzbeauftragte|notar", Role(LEGAL)),
+    ("recht|datenschutz", Field(LEGAL)),
+    ("berater|beraterin|unternehmensberater|unternehmensberaterin", Role(CONSULTING)),
+    ("beratung|strategie|unternehmensentwicklung", Field(CONSULTING)),
+    ("gründer|gründerin|mitgründer|mitgründerin|inhaber|inhaberin|unternehmer|unternehmerin|selbstständiger unternehmer", Role(FOUNDING)),
+    ("sachbearbeiter|sachbearbeiterin|bürokauffrau|bürokaufmann|sekretär|sekretärin|verwaltungsangestellte|chefsekretärin|assistenz|bürokraft|vorstandsassistentin|vorstandsassistent|teamassistenz|teamassistentin", Role(ASSISTANCE)),
+    ("geschäftsführung|unternehmensführung", Field(GENERAL)),
+    ("filialleiter|filialleiterin|marktleiter|marktleiterin|einzelhandelskaufmann|einzelhandelskauffrau|kassierer|kassiererin|ladenleiter", Role(RETAIL)),
+    ("bundeskanzler|bundeskanzlerin|ministerpräsident|ministerpräsidentin|bürgermeister|bürgermeisterin|abgeordneter|polizist|polizistin|beamter|beamtin|premierminister|premierministerin", Role(GOVERNMENT)),
+    ("lehrer|lehrerin|dozent|dozentin|schulleiter|schulleiterin|ausbilder|ausbilderin|professorin|erzieher|erzieherin|trainerin", Role(TEACHING)),
+    ("krankenpfleger|krankenschwester|arzt|ärztin|pflegekraft|apotheker|apothekerin|pflegefachkraft|altenpfleger", Role(HEALTH)),
+    ("koch|köchin|kellner|kellnerin|küchenchef|küchenchefin|hotelfachfrau|hotelfachmann|restaurantleiter", Role(HOSPITALITY)),
+    ("lagerist|lagerleiter|logistiker|logistikleiter|fahrer|fahrerin|disponent|disponentin|lagermitarbeiter", Role(LOGISTICS)),
+    ("redakteur|redakteurin|journalist|journalistin|texter|texterin|übersetzer|übersetzerin|autor|autorin", Role(WRITING)),
+    ("wissenschaftlicher mitarbeiter|wissenschaftliche mitarbeiterin|forscher|forscherin|doktorand|doktorandin|wissenschaftler|wissenschaftlerin|chemiker|chemikerin", Role(RESEARCH)),
+    ("analystin|datenanalyst|datenanalystin|business analystin", Role(ANALYSIS)),
+    ("elektriker|tischler|schreiner|schlosser|maler|friseur|friseurin|klempner|mechaniker|hausmeister|elektroniker", Role(CRAFT)),
+    ("regisseur|regisseurin|künstler|künstlerin|schauspieler|produzent|produzentin|filmproduzent|musikproduzent|fotograf|fotografin|aufnahmeleiter", Role(ART)),
+
+    ("assistent des|assistentin des|assistent der|assistentin der|assistenz der|assistenz des", To),
+
+    // A person without a subject.
+    ("managerin|verantwortlicher|verantwortliche", Head),
+    ("beauftragter|beauftragte|mitarbeiter|mitarbeiterin|fachkraft|spezialist|spezialistin|koordinator|koordinatorin|experte|expertin|referent|referentin|fachreferent", Hand),
+
+    // What a product person looks after.
+    ("technischer|technische|technisches|digitaler|digitale|digitales|strategischer|strategische|operativer|operative|globaler|globale|internationaler|internationale|regionaler|zahlungsverkehr|zahlungen|versicherungen|versicherung|deutschland|österreich|schweiz|europa|dach region|onlineshop|plattform|plattformen|wachstum|karten|kredite|handel|bank|banken|gesundheit|mobilität|energie|innendienst|kunden|privatkunden|firmenkunden|b2b kunden", Area),
+
+    // Small words.
+    ("der|die|das|des|dem|den|für|im|von|vom|zur|zum|mit|am|einer|eines", Of),
+    ("und|sowie", And),
+    ("bei|beim", At),
+    ("kommissarischer|kommissarische|kommissarisch|interims|vertretung|elternzeitvertretung|übergangsweise|interimistischer|interimistische|interimistisch", Interim),
+    ("angehender|angehende|künftiger|zukünftiger|zukünftige|auf der suche", Wish),
+    ("ehemaliger|ehemalige|ehemals|ehem|früherer|frühere", Past),
+    ("freiberuflicher|freiberufliche|freiberuflich|freier|freie|selbstständiger|selbstständige|selbständiger|selbständige|selbstständig|vollzeit|teilzeit|befristet|unbefristet|alle geschlechter|homeoffice|festanstellung|dipl|diplom", Noise),
+];

@@ -1,0 +1,135 @@
+//! French, of France, Belgium, Switzerland and Canada.
+
+use super::{
+    Line,
+    Meaning::{
+        And, Area, At, Doubtful, Field, Hand, Head, Interim, Level, Noise, Of, Past, Ranked, Role,
+        Tail, To, Wish,
+    },
+    Seniority, doubts,
+    functions::{
+        ANALYSIS, ART, ASSISTANCE, BRAND, CONSTRUCTION, CONSULTING, CRAFT, CUSTOMER, DESIGN,
+        DEVELOPMENT, ENGINEERING, FINANCE, FOUNDING, GENERAL, GOVERNMENT, HEALTH, HOSPITALITY,
+        LEGAL, LOGISTICS, MARKETING, OPERATIONS, PEOPLE, PROCUREMENT, PRODUCT, PRODUCT_ANALYSIS,
+        PRODUCT_COACHING, PRODUCT_MARKETING, PRODUCT_OPERATIONS, PRODUCT_STRATEGY, PRODUCTION,
+        PROGRAMME, PROJECT, QUALITY, RESEARCH, RETAIL, SALES, TEACHING, WRITING,
+    },
+};
+
+#[rustfmt::skip]
+pub(super) const LINES: &[Line] = &[
+    // How senior.
+    ("stagiaire|stage|alternant|alternante|alternance|apprenti|apprentie|étudiant|étudiante|stage de fin d études", Level(Seniority::Intern)),
+    ("débutant|débutante|assistante|adjoint|adjointe|jeune diplômé|jeune diplômée", Level(Seniority::Junior)),
+    ("intermédiaire|confirmé|confirmée", Level(Seniority::Mid)),
+    ("expérimenté|expérimentée", Level(Seniority::Senior)),
+    ("chef d équipe|cheffe d équipe|responsable d équipe", Level(Seniority::Lead)),
+    ("principale", Level(Seniority::Principal)),
+    ("chef de groupe|cheffe de groupe", Level(Seniority::Group)),
+    ("chef de service|cheffe de service|chef de département|cheffe de département", Level(Seniority::Head)),
+    ("directeur|directrice|directeur principal|directrice principale|directeur senior|directrice senior|directeur exécutif|directrice exécutive", Level(Seniority::Director)),
+    ("vice président|vice présidente|vice présidence|premier vice président|vice président principal", Level(Seniority::VicePresident)),
+    ("directeur général|directrice générale|pdg", Level(Seniority::Chief)),
+
+    // Product.
+    ("chef de produit|cheffe de produit|chef de produits|cheffe de produits|chef produit|cheffe produit|chef de produit digital|cheffe de produit digital|chefs de produit", Doubtful(&doubts::GOODS_MANAGER)),
+    ("gestionnaire de produit|gestionnaire de produits|gestionnaire produit|product manageuse|manager produit|manageur produit|manageuse produit", Role(PRODUCT)),
+    ("gestionnaire de produit principal|gestionnaire de produits principal|gestionnaire de produits principale|gestionnaire principal de produit|gestionnaire principal de produits|gestionnaire principale de produit|gestionnaire principale de produits|gestionnaire principal produit", Doubtful(&doubts::PRINCIPAL_IN_FRENCH)),
+    ("responsable produit|responsable produits|responsable de produit|responsable de produits|responsable du produit|responsable des produits", Doubtful(&doubts::RESPONSIBLE)),
+    ("responsable de l équipe produit|responsable de l équipe produits|responsable équipe produit|responsable du pôle produit|responsable pôle produit|responsable de la gestion de produits|responsable de la gestion de produit|responsable de la gestion des produits|responsable de la gestion produit|responsable gestion de produit|responsable gestion de produits|responsable gestion produit", Doubtful(&doubts::LEADS_MANAGERS)),
+    ("chef de groupe produit|chef de groupe produits|cheffe de groupe produit|chef de groupe de produits", Doubtful(&doubts::GROUP)),
+    ("chef de gamme|cheffe de gamme|chef de ligne de produits|responsable de gamme|responsable gamme|chef de marché|cheffe de marché", Doubtful(&doubts::LINE)),
+    ("propriétaire de produit|propriétaire produit|responsable de produit agile", Doubtful(&doubts::OWNER)),
+    ("directeur des produits et de la technologie|chef de la direction des produits|cheffe de la direction des produits", Ranked(PRODUCT, Seniority::Chief)),
+    ("assistant produit|assistante produit|chargé de produit|chargée de produit|chargé de produits|chargé produit|chargée produit", Doubtful(&doubts::ASSOCIATE)),
+    ("gestion de produit|gestion de produits|gestion des produits|gestion produit|management produit|management de produit|équipe produit|direction produit", Field(PRODUCT)),
+    ("produit|produits", Tail),
+
+    // Beside product.
+    ("chef de produit marketing|cheffe de produit marketing|responsable marketing produit|chef de produits marketing|chargé de marketing produit|chargée de marketing produit|directeur marketing produit|directrice marketing produit|marketeur produit|marketeuse produit|chef de produit communication", Role(PRODUCT_MARKETING)),
+    ("marketing produit|marketing produits|marketing de produit|marketing de produits|marketing des produits", Field(PRODUCT_MARKETING)),
+    ("opérations produit|opérations produits|opérations de produit", Field(PRODUCT_OPERATIONS)),
+    ("analyste produit|analyste produits|analyste de produit|analyste de produits", Role(PRODUCT_ANALYSIS)),
+    ("stratégie produit|stratégie produits|stratégie de produit|planification produit", Field(PRODUCT_STRATEGY)),
+    ("stratège produit|stratège de produit", Role(PRODUCT_STRATEGY)),
+    ("coach produit", Role(PRODUCT_COACHING)),
+    ("spécialiste produit|spécialiste produits|spécialiste de produit|expert produit|experte produit|coordinateur produit|coordinatrice produit|coordonnateur de produit|référent produit", Doubtful(&doubts::SPECIALIST)),
+
+    // Other jobs with products.
+    ("développement produit|développement produits|développement de produit|développement de produits|développeur produit|développeuse produit|innovation produit|développement du produit|développement des produits|développement de nouveaux produits", Doubtful(&doubts::DEVELOPMENT)),
+    ("conseiller produit|conseillère produit|consultant produit|consultante produit|consultant product management", Doubtful(&doubts::CONSULTANT)),
+    ("qualité produit|qualité produits|conformité produit|sécurité produit|testeur produit|testeuse produit", Role(QUALITY)),
+    ("acheteur produit|acheteuse produit|achats produits|approvisionneur produit", Role(PROCUREMENT)),
+    ("formateur produit|formatrice produit|formation produit", Role(TEACHING)),
+    ("support produit|support produits", Role(CUSTOMER)),
+    ("animateur produit|promoteur produit|démonstrateur produit", Role(SALES)),
+    ("photographe produit|styliste produit", Role(ART)),
+
+    // Other jobs.
+    ("chef de projet|cheffe de projet|chef de projets|cheffe de projets|chef de projet produit|directeur de projet|directrice de projet|directeur de projets|directrice de projets|responsable de projet|responsable projet|responsable projets|chargé de projet|chargée de projet|chargé de projets|gestionnaire de projet|gestionnaire de projets|coordinateur de projet|coordinatrice de projet|chef projet|cheffe projet|coordonnateur de projet", Role(PROJECT)),
+    ("projet|projets|gestion de projet|gestion de projets", Field(PROJECT)),
+    ("directeur de programme|directrice de programme|responsable de programme|chef de programme|gestionnaire de programme|responsable programme", Role(PROGRAMME)),
+    ("directeur de production|directrice de production|responsable de production|chef de production|chargé de production|chargée de production|assistant de production|assistante de production|opérateur de production|agent de production|ouvrier de production|directeur d usine|chef d atelier|conducteur de ligne|technicien de production|responsable production", Role(PRODUCTION)),
+    ("fabrication|usine|atelier", Field(PRODUCTION)),
+    ("producteur|productrice|artiste|comédien|comédienne|photographe|réalisateur|réalisatrice|directeur artistique|directrice artistique|graphiste|styliste", Role(ART)),
+    ("designeuse|concepteur|conceptrice|ergonome|designer graphique|infographiste|maquettiste", Role(DESIGN)),
+    ("conception", Field(DESIGN)),
+    ("ingénieur|ingénieure|développeur|développeuse|ingénieur logiciel|ingénieure logiciel|informaticien|informaticienne|technicien|technicienne|directeur technique|directrice technique|administrateur systèmes|architecte|architecte logiciel|développeur web|responsable technique|responsable informatique|ingénieur produit|ingénieure produit", Role(ENGINEERING)),
+    ("ingénierie|technologie|technologies|informatique|tech et|logiciel", Field(ENGINEERING)),
+    ("développement|recherche et développement", Field(DEVELOPMENT)),
+    ("analyste|analyste d affaires|analyste fonctionnel|analyste métier|business analyste", Role(ANALYSIS)),
+    ("responsable marketing|directeur marketing|directrice marketing|chargé de marketing|chargée de marketing|chargé de communication|chargée de communication|responsable communication|chef de publicité|cheffe de publicité|directeur de la communication|chargé de communication digitale|assistant marketing|assistante marketing", Role(MARKETING)),
+    ("chef de marque|cheffe de marque|responsable de marque", Role(BRAND)),
+    ("chef de secteur|cheffe de secteur|vendeur|vendeuse|directeur commercial|directrice commerciale|responsable commercial|responsable commerciale|responsable des ventes|directeur des ventes|chargé d affaires|chargée d affaires|ingénieur commercial|ingénieur d affaires|attaché commercial|attachée commerciale|responsable grands comptes|technico commercial|conseiller de vente|conseillère de vente|chef des ventes|cheffe des ventes|conseiller clientèle|conseillère clientèle|délégué médical|directeur de clientèle", Role(SALES)),
+    ("ventes|vente", Field(SALES)),
+    ("chargé de clientèle|chargée de clientèle|service client|support client|relation client|conseiller client", Role(CUSTOMER)),
+    ("directeur des achats|directrice des achats|responsable achats|acheteur|acheteuse|responsable des achats|approvisionneur|approvisionneuse", Role(PROCUREMENT)),
+    ("achats|approvisionnement", Field(PROCUREMENT)),
+    ("directeur des ressources humaines|directrice des ressources humaines|drh|responsable rh|responsable ressources humaines|chargé de recrutement|chargée de recrutement|recruteur|recruteuse|chargé de ressources humaines", Role(PEOPLE)),
+    ("ressources humaines|rh|recrutement", Field(PEOPLE)),
+    ("chef de chantier|cheffe de chantier|conducteur de travaux|conductrice de travaux|maître d œuvre|agent immobilier|agente immobilière|géomètre|chef de travaux", Role(CONSTRUCTION)),
+    ("immobilier|bâtiment|chantier|travaux", Field(CONSTRUCTION)),
+    ("comptable|contrôleur de gestion|contrôleuse de gestion|directeur financier|directrice financière|daf|auditeur|auditrice|expert comptable|trésorier|banquier|gestionnaire de portefeuille|conseiller bancaire|actuaire", Role(FINANCE)),
+    ("finances|comptabilité|contrôle de gestion", Field(FINANCE)),
+    ("avocat|avocate|juriste|notaire|délégué à la protection des données|directeur juridique|directrice juridique|dpd", Role(LEGAL)),
+    ("juridique|conformité|protection des données", Field(LEGAL)),
+    ("consultante|conseiller|conseillère|consultant en stratégie", Role(CONSULTING)),
+    ("stratégie|conseil", Field(CONSULTING)),
+    ("fondateur|fondatrice|cofondateur|cofondatrice|co fondateur|co fondatrice|entrepreneuse|chef d entreprise|cheffe d entreprise|gérant|gérante|auto entrepreneur|associé fondateur", Role(FOUNDING)),
+    ("président directeur général|présidente directrice générale|directeur d agence|directrice d agence|directeur de magasin|directeur de site|directeur régional|directrice régionale|responsable d agence|responsable de site|administrateur|directeur adjoint", Role(GENERAL)),
+    ("assistante de direction|assistant de direction|assistant administratif|assistante administrative|secrétaire|attaché de direction|assistant personnel|assistante personnelle|gestionnaire administratif", Role(ASSISTANCE)),
+    ("assistant du|assistante du|assistant de la|assistante de la|assistant de|assistante de|assistant des|assistante des|rattaché au|rattachée au|auprès du|auprès de la", To),
+    ("responsable qualité|directeur qualité|directrice qualité|testeur|testeuse|ingénieur qualité|qualiticien|qualiticienne|contrôleur qualité", Role(QUALITY)),
+    ("qualité", Field(QUALITY)),
+    ("chef de cuisine|cheffe de cuisine|chef de rang|cheffe de rang|cuisinier|cuisinière|serveur|serveuse|chef pâtissier|sous chef de cuisine|chef cuisinier|réceptionniste|maître d hôtel|chef de partie|chef de bar|gouvernante", Role(HOSPITALITY)),
+    ("produits frais|responsable produits frais|chef de produits frais|responsable de produits frais|produits surgelés|chef de rayon produits frais|chef de rayon|cheffe de rayon|responsable de magasin|responsable de boutique|caissier|caissière|chef de magasin|responsable magasin|hôte de caisse|hôtesse de caisse", Role(RETAIL)),
+    ("premier ministre|première ministre|ministre|maire|député|députée|sénateur|policier|policière|fonctionnaire|préfet|chef d état|chef de cabinet|gendarme", Role(GOVERNMENT)),
+    ("professeur|professeure|enseignant|enseignante|formateur|formatrice|directeur d école|maître de conférences|instituteur|institutrice|directrice d école|éducateur|éducatrice|chef d établissement", Role(TEACHING)),
+    ("chercheur|chercheuse|doctorant|doctorante|directeur de recherche|chercheur utilisateur|chargé d études|chargée d études|chargé de recherche|chimiste", Role(RESEARCH)),
+    ("recherche|études", Field(RESEARCH)),
+    ("infirmier|infirmière|médecin|pharmacien|pharmacienne|aide soignante|aide soignant|kinésithérapeute|psychologue|chef de clinique|sage femme", Role(HEALTH)),
+    ("produits finis|produit fini|responsable produits finis|logisticien|logisticienne|responsable logistique|chauffeur|cariste|magasinier|magasinière|préparateur de commandes|gestionnaire de stock|livreur", Role(LOGISTICS)),
+    ("logistique", Field(LOGISTICS)),
+    ("rédacteur|rédactrice|journaliste|traducteur|traductrice|rédacteur en chef|rédactrice en chef|chef d édition", Role(WRITING)),
+    ("électricien|plombier|menuisier|coiffeur|coiffeuse|boulanger|boulangère|mécanicien|mécanicienne|chef mécanicien|jardinier|soudeur|pâtissier|maçon", Role(CRAFT)),
+    ("opérations|exploitation", Field(OPERATIONS)),
+    ("responsable des opérations|directeur des opérations|directrice des opérations|responsable exploitation|chef d exploitation", Role(OPERATIONS)),
+
+    // A person without a subject.
+    ("responsable|gestionnaire|manageur|manageuse|gérance", Head),
+    ("chargé|chargée|spécialiste|coordinateur|coordinatrice|coordonnateur|coordonnatrice|experte|agent|agente|référent|référente", Hand),
+
+    // What a product person looks after.
+    ("numérique|numériques|technique|techniques|digitaux|digitales|paiements|paiement|croissance|plateforme|plateformes|mobilité|assurance|assurances|bancaire|banque|données|données clients|web mobile|santé|europe du sud|france|belgique|suisse|québec|canada|afrique|international france|e santé|énergie|transport|épargne|crédit|cartes|voyages|voyage|grand public|entreprises|innovation numérique|stratégique|opérationnel|offre|offres|parcours|parcours client|abonnements|application mobile|applications mobiles|logiciels", Area),
+
+    // Small words.
+    ("le|la|les|de|du|d|l|pour|au|aux|dans|sur|à|par|un|une", Of),
+    ("et|ainsi que", And),
+    // Between two jobs in Dutch, before the company in Spanish: side by side does for both.
+    ("en", And),
+    ("chez", At),
+    ("par intérim|intérimaire|de transition|intérim|management de transition|remplacement congé maternité|en remplacement", Interim),
+    ("futur|future product manager|en recherche de|à la recherche de|en reconversion|en recherche", Wish),
+    ("ancien|ancienne|anciennement|ex chef|précédemment", Past),
+    ("indépendant|indépendante|cdi|cdd|temps plein|temps partiel|télétravail|tous genres|vacataire|à temps partiel|bénévole", Noise),
+];

@@ -1,0 +1,131 @@
+//! Italian.
+
+use super::{
+    Line,
+    Meaning::{
+        Area, At, Doubtful, Field, Hand, Head, Interim, Level, Noise, Of, Past, Role, Tail, To,
+        Wish,
+    },
+    Seniority, doubts,
+    functions::{
+        ANALYSIS, ART, ASSISTANCE, BRAND, CATEGORY, CONSTRUCTION, CONSULTING, CRAFT, CUSTOMER,
+        DATA, DESIGN, DEVELOPMENT, ENGINEERING, FINANCE, FOUNDING, GENERAL, GOVERNMENT, HEALTH,
+        HOSPITALITY, LEGAL, LOGISTICS, MARKETING, OPERATIONS, PEOPLE, PROCUREMENT, PRODUCT,
+        PRODUCT_ANALYSIS, PRODUCT_MARKETING, PRODUCT_OPERATIONS, PRODUCT_STRATEGY, PRODUCTION,
+        PROGRAMME, PROJECT, QUALITY, RESEARCH, RETAIL, SALES, SECURITY, TEACHING, WRITING,
+    },
+};
+
+#[rustfmt::skip]
+pub(super) const LINES: &[Line] = &[
+    // How senior.
+    ("stagista|tirocinante|tirocinio|apprendista|apprendistato|studente|studentessa|stage curriculare", Level(Seniority::Intern)),
+    ("neolaureato|neolaureata|assistente|aiuto|aggiunto|associato|vice responsabile|viceresponsabile", Level(Seniority::Junior)),
+    ("intermedio|intermedia", Level(Seniority::Mid)),
+    ("esperto senior", Level(Seniority::Senior)),
+    ("capo team|capogruppo|capo squadra|team leader di", Level(Seniority::Lead)),
+    ("capo|capo area|capo dipartimento|capo divisione|responsabile area", Level(Seniority::Head)),
+    ("direttore|direttrice|vicedirettore|vicedirettrice|vice direttore|direttore senior|condirettore|direttore esecutivo|dirigente", Level(Seniority::Director)),
+    ("vicepresidente|vice presidente|vicepresidenza|vicepresidente esecutivo", Level(Seniority::VicePresident)),
+    ("direttore generale|direttrice generale|presidente", Level(Seniority::Chief)),
+
+    // Product.
+    ("capo prodotto|capoprodotto|capi prodotto", Doubtful(&doubts::GOODS_MANAGER)),
+    ("gestore di prodotto|gestore prodotto|gestore prodotti|gestore del prodotto|manager di prodotto|manager prodotto", Role(PRODUCT)),
+    ("responsabile di prodotto|responsabile prodotto|responsabile prodotti|responsabile del prodotto|responsabile dei prodotti|referente di prodotto|referente prodotto", Doubtful(&doubts::RESPONSIBLE)),
+    ("responsabile gestione prodotto|responsabile gestione prodotti|responsabile della gestione prodotto|responsabile della gestione del prodotto|responsabile product management", Doubtful(&doubts::LEADS_MANAGERS)),
+    ("responsabile di linea di prodotto|responsabile linea prodotto|responsabile linea di prodotto|responsabile di linea|responsabile portafoglio prodotti|responsabile gamma prodotti", Doubtful(&doubts::LINE)),
+    ("responsabile gruppo prodotti|responsabile di gruppo prodotti", Doubtful(&doubts::GROUP)),
+    ("proprietario del prodotto|proprietaria del prodotto|proprietario di prodotto", Doubtful(&doubts::OWNER)),
+    ("assistente di prodotto|assistente prodotto|assistente al prodotto|addetto al prodotto|addetta al prodotto|addetto prodotto|junior di prodotto", Doubtful(&doubts::ASSOCIATE)),
+    ("gestione prodotto|gestione prodotti|gestione del prodotto|gestione di prodotto|gestione dei prodotti|team di prodotto|area prodotto|direzione prodotto", Field(PRODUCT)),
+    ("prodotto|prodotti", Tail),
+
+    // Beside product.
+    ("responsabile marketing di prodotto|responsabile marketing prodotto|responsabile product marketing|addetto marketing di prodotto|specialista marketing di prodotto|responsabile del marketing di prodotto", Role(PRODUCT_MARKETING)),
+    ("marketing di prodotto|marketing prodotto|marketing del prodotto", Field(PRODUCT_MARKETING)),
+    ("operazioni di prodotto|operazioni prodotto", Field(PRODUCT_OPERATIONS)),
+    ("analista di prodotto|analista prodotto|analista prodotti", Role(PRODUCT_ANALYSIS)),
+    ("strategia di prodotto|strategia prodotto|pianificazione prodotto", Field(PRODUCT_STRATEGY)),
+    ("specialista di prodotto|specialista prodotto|specialista prodotti|esperto di prodotto|esperta di prodotto|coordinatore di prodotto|coordinatrice di prodotto|coordinatore prodotto|informatore di prodotto", Doubtful(&doubts::SPECIALIST)),
+
+    // Other jobs with products.
+    ("sviluppo prodotto|sviluppo prodotti|sviluppo di prodotto|sviluppo di prodotti|sviluppo del prodotto|sviluppatore di prodotto|sviluppatrice di prodotto|sviluppatore prodotto|innovazione di prodotto|sviluppo nuovi prodotti|innovazione prodotto", Doubtful(&doubts::DEVELOPMENT)),
+    ("consulente di prodotto|consulente prodotto", Doubtful(&doubts::CONSULTANT)),
+    ("designer di prodotto|progettista di prodotto|progettista prodotto|design di prodotto|design del prodotto|progettazione prodotto|progettazione di prodotto", Role(DESIGN)),
+    ("ingegnere di prodotto|ingegnere prodotto|tecnico di prodotto|tecnico prodotto|ingegneria di prodotto", Role(ENGINEERING)),
+    ("qualità prodotto|qualità di prodotto|qualità del prodotto|sicurezza prodotto|collaudatore di prodotto", Role(QUALITY)),
+    ("promoter di prodotto|promotore di prodotto|dimostratore di prodotto|dimostratrice di prodotto", Role(SALES)),
+    ("formatore di prodotto|formatrice di prodotto|trainer di prodotto", Role(TEACHING)),
+    ("stilista di prodotto|fotografo di prodotto", Role(ART)),
+    ("acquisti prodotto|buyer di prodotto", Role(PROCUREMENT)),
+
+    // Other jobs.
+    ("capo progetto|capoprogetto|responsabile di progetto|responsabile progetto|responsabile progetti|direttore di progetto|direttrice di progetto|gestore di progetto|coordinatore di progetto|coordinatrice di progetto|coordinatore progetti|direttore progetti|capo commessa|capocommessa|responsabile di commessa", Role(PROJECT)),
+    ("progetto|progetti|gestione progetti|commessa", Field(PROJECT)),
+    ("responsabile di programma|responsabile programma|direttore di programma|coordinatore di programma", Role(PROGRAMME)),
+    ("responsabile di produzione|responsabile produzione|direttore di produzione|direttrice di produzione|direttore produzione|capo produzione|addetto alla produzione|addetta alla produzione|addetto produzione|operaio di produzione|ingegnere di produzione|operatore di produzione|responsabile di stabilimento|direttore di stabilimento|capo reparto|caporeparto|capo turno|capoturno|operaio|operaia|assistente di produzione|coordinatore di produzione|capo officina|segretario di produzione|ispettore di produzione", Role(PRODUCTION)),
+    ("produzione|stabilimento|fabbrica|officina", Field(PRODUCTION)),
+    ("produttore|produttrice|produttore esecutivo|produttore musicale|attore|attrice|fotografo|fotografa|regista|direttore artistico|direttrice artistica|direttore creativo|art director|musicista|stilista|direttore della fotografia|direttore d orchestra", Role(ART)),
+    ("progettista|progettista grafico|grafico|grafica|grafico pubblicitario|designer grafico|disegnatore|disegnatrice|arredatore", Role(DESIGN)),
+    ("progettazione", Field(DESIGN)),
+    ("ingegnere|ingegnera|ingegnere informatico|ingegnere software|sviluppatore|sviluppatrice|sviluppatore software|programmatore|programmatrice|direttore tecnico|direttrice tecnica|responsabile it|responsabile tecnico|responsabile sistemi informativi|architetto|architetta|sistemista|tecnico informatico|capo tecnico|responsabile sviluppo software", Role(ENGINEERING)),
+    ("tecnologia|ingegneria|informatica", Field(ENGINEERING)),
+    ("sviluppo|ricerca e sviluppo", Field(DEVELOPMENT)),
+    ("analista|analista funzionale|analista di business|analista di sistema", Role(ANALYSIS)),
+    ("analista dati|analista di dati|data analyst italia", Role(DATA)),
+    ("responsabile marketing|direttore marketing|direttrice marketing|addetto marketing|addetta marketing|responsabile comunicazione|addetto stampa|addetta stampa|responsabile della comunicazione|ufficio stampa|capo ufficio stampa|direttore della comunicazione|specialista marketing", Role(MARKETING)),
+    ("comunicazione|pubblicità", Field(MARKETING)),
+    ("responsabile di marca|responsabile brand|responsabile marchio", Role(BRAND)),
+    ("responsabile di categoria|responsabile categoria", Role(CATEGORY)),
+    ("responsabile vendite|responsabile commerciale|direttore commerciale|direttrice commerciale|direttore vendite|direttrice vendite|venditore|venditrice|agente di commercio|capo area vendite|addetto vendite|addetta vendite|addetto alle vendite|addetta alle vendite|rappresentante|agente di vendita|responsabile clienti|capo vendite|funzionario commerciale|tecnico commerciale|responsabile sviluppo commerciale|promotore|consulente commerciale|consulente di vendita|area manager italia|impiegato commerciale|impiegata commerciale", Role(SALES)),
+    ("vendite|commerciale", Field(SALES)),
+    ("assistenza clienti|servizio clienti|addetto assistenza clienti|addetta assistenza clienti|operatore call center|responsabile customer care|responsabile assistenza", Role(CUSTOMER)),
+    ("direttore risorse umane|direttrice risorse umane|responsabile risorse umane|responsabile hr|responsabile del personale|addetto risorse umane|addetta risorse umane|selezionatore|direttore del personale|capo del personale|recruiter italia", Role(PEOPLE)),
+    ("risorse umane|personale", Field(PEOPLE)),
+    ("responsabile acquisti|direttore acquisti|addetto acquisti|addetta acquisti|responsabile ufficio acquisti|responsabile approvvigionamenti", Role(PROCUREMENT)),
+    ("acquisti|approvvigionamenti", Field(PROCUREMENT)),
+    ("capo cantiere|capocantiere|direttore dei lavori|direttore lavori|geometra|agente immobiliare|ingegnere civile|muratore|responsabile di cantiere|direttore di cantiere|ingegnere edile", Role(CONSTRUCTION)),
+    ("cantiere|immobiliare|edilizia", Field(CONSTRUCTION)),
+    ("contabile|commercialista|direttore finanziario|direttrice finanziaria|responsabile amministrativo|responsabile amministrativa|ragioniere|ragioniera|revisore|consulente finanziario|tesoriere|direttore amministrativo|bancario|bancaria|direttore di banca|gestore di portafoglio|promotore finanziario|impiegato di banca|attuario", Role(FINANCE)),
+    ("amministrazione|finanza|contabilità", Field(FINANCE)),
+    ("avvocato|avvocata|legale|giurista|notaio|responsabile legale|responsabile della protezione dei dati|praticante avvocato", Role(LEGAL)),
+    ("consulente|consulente aziendale|consulente strategico", Role(CONSULTING)),
+    ("strategia|innovazione|consulenza", Field(CONSULTING)),
+    ("fondatore|fondatrice|cofondatore|cofondatrice|co fondatore|co fondatrice|imprenditore|imprenditrice|titolare|socio fondatore|socia fondatrice|socio|libero imprenditore", Role(FOUNDING)),
+    ("amministratore delegato|amministratrice delegata|amministratore unico|consigliere delegato|direttore di filiale|direttore di divisione|direttore di sede|capo ufficio|responsabile di filiale|amministratore", Role(GENERAL)),
+    ("direttore operativo|responsabile operativo|responsabile operazioni|direttore operazioni", Role(OPERATIONS)),
+    ("operazioni", Field(OPERATIONS)),
+    ("assistente di direzione|assistente amministrativo|assistente amministrativa|segretario|segretaria|impiegato|impiegata|impiegato amministrativo|impiegata amministrativa|assistente personale|segretaria di direzione|addetto segreteria|centralinista|assistente esecutivo", Role(ASSISTANCE)),
+    ("assistente del|assistente della|assistente al|assistente alla|assistente di direttore|a supporto del|a riporto del", To),
+    ("responsabile qualità|direttore qualità|addetto qualità|addetto controllo qualità|collaudatore|collaudatrice|tecnico qualità", Role(QUALITY)),
+    ("qualità|collaudo", Field(QUALITY)),
+    ("cuoco|cuoca|capo cuoco|cameriere|cameriera|direttore d albergo|barman|capo sala|caposala|chef de rang italia|direttore di albergo|direttore hotel|direttore di ristorante|responsabile di sala|capo cameriere|pasticcere|pizzaiolo|capo partita", Role(HOSPITALITY)),
+    ("prodotti freschi|responsabile prodotti freschi|commesso|commessa di negozio|cassiere|cassiera|responsabile di negozio|responsabile negozio|direttore di negozio|responsabile punto vendita|direttore punto vendita|capo negozio|scaffalista|store manager italia", Role(RETAIL)),
+    ("presidente del consiglio|primo ministro|ministro|ministra|sindaco|sindaca|deputato|deputata|senatore|senatrice|poliziotto|poliziotta|carabiniere|funzionario pubblico|assessore|prefetto|capo di stato|capo del governo", Role(GOVERNMENT)),
+    ("insegnante|professore|professoressa|docente|formatore|formatrice|preside|educatore|educatrice|istruttore|istruttrice|maestro|maestra|allenatore|dirigente scolastico", Role(TEACHING)),
+    ("ricercatore|ricercatrice|dottorando|dottoranda|assegnista di ricerca|scienziato|scienziata|chimico|chimica|biologo|biologa", Role(RESEARCH)),
+    ("ricerca", Field(RESEARCH)),
+    ("infermiere|infermiera|medico|farmacista|psicologo|psicologa|fisioterapista|primario|operatore socio sanitario|informatore scientifico|veterinario", Role(HEALTH)),
+    ("prodotto finito|prodotti finiti|responsabile prodotto finito|responsabile prodotti finiti|magazziniere|magazziniera|autista|responsabile logistica|addetto logistica|addetto al magazzino|responsabile magazzino|corriere|capo magazzino|mulettista", Role(LOGISTICS)),
+    ("logistica|magazzino", Field(LOGISTICS)),
+    ("redattore|redattrice|giornalista|traduttore|traduttrice|scrittore|scrittrice|caporedattore|direttore editoriale|direttore responsabile|capo redattore", Role(WRITING)),
+    ("elettricista|idraulico|falegname|parrucchiere|parrucchiera|meccanico|saldatore|giardiniere|manutentore|capo meccanico|panettiere|estetista", Role(CRAFT)),
+    ("manutenzione", Field(CRAFT)),
+    ("guardia giurata|addetto alla sicurezza|responsabile sicurezza|responsabile della sicurezza", Role(SECURITY)),
+
+    // A person without a subject.
+    ("responsabile|gestore|quadro", Head),
+    ("addetto|addetta|coordinatore|coordinatrice|specialista|esperto|esperta|funzionario|funzionaria|incaricato|incaricata|referente", Hand),
+
+    // What a product person looks after.
+    ("pagamenti|pagamento|crescita|piattaforma|piattaforme|assicurazioni|assicurazione|digitale|digitali|dati|salute|viaggi|mobilità|credito|carte|banca|risparmio|energia|italia|commercio elettronico|tecnologico|strategico|strategica|internazionale|milano|roma|abbonamenti|clienti|esperienza|applicazioni|aziende|investimenti|tecnico|tecnica", Area),
+
+    // Small words.
+    ("di|il|lo|gli|della|dello|dei|degli|delle|dell|nel|nella|per|con|da|su|alla|alle|allo", Of),
+    ("presso", At),
+    ("facente funzione|facente funzioni|pro tempore|temporaneo|a interim", Interim),
+    ("aspirante|in cerca di|futuro|alla ricerca di|futura", Wish),
+    ("già|precedentemente", Past),
+    ("libero professionista|libera professionista|indipendente|tempo pieno|tempo parziale|remoto|tempo determinato|tempo indeterminato|categorie protette|ambosessi|partita iva|collaboratore|collaboratrice", Noise),
+];

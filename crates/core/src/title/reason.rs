@@ -1,0 +1,227 @@
+//! Why a title is read as it is, in sentences for the person whose title it is.
+
+use super::{
+    Function, Seniority,
+    lexicon::{
+        Meaning,
+        functions::{PRODUCT, TIME},
+    },
+    parse::{How, Parsed, Piece, Says},
+    rungs::{By, Call, Placed, Rungs},
+    scan::{MAX_CHARS, Scan},
+};
+
+/// Explained abbreviations in one reason; a longer list would not be read.
+const MAX_GLOSSES: usize = 6;
+
+/// Characters of a title that are quoted back.
+const MAX_QUOTED: usize = 60;
+
+pub(super) fn reason(scan: &Scan<'_>, parsed: &Parsed, placed: &Placed, rungs: &Rungs) -> String {
+    let mut reason = Reason(String::with_capacity(160));
+    match (placed.rung, parsed.how) {
+        (_, How::Empty) => reason.say("There are no words in it to read."),
+        (_, How::Wish) => {
+            reason.say("It says what somebody would like to be, not what they are.");
+        }
+        (Some(at), _) => reason.on_a_rung(scan, parsed, placed, rungs.rung_name(at)),
+        (None, How::Unclear) => reason.say(&format!(
+            "‘{}’ may be product management or another job with products; the title does not say. Choose a rung if it is.",
+            whole_title(scan)
+        )),
+        (None, How::Foreign) => reason.say(
+            "Windward reads titles in the Latin alphabet only; choose a rung if it was a job in product.",
+        ),
+        (None, How::Unknown) => reason.unknown(parsed),
+        (None, How::Named | How::FieldOnly) => reason.outside(scan, parsed),
+    }
+    reason.beside(scan, parsed);
+    if parsed.how != How::Unclear {
+        reason.limits(parsed);
+    }
+    if scan.cut {
+        reason.say(&format!("Only the first {MAX_CHARS} characters were read."));
+    }
+    reason.0
+}
+
+/// The title to be quoted whole, unless it is too long for that.
+fn whole_title<'t>(scan: &Scan<'t>) -> &'t str {
+    let title = scan.title.trim();
+    let end = title
+        .char_indices()
+        .nth(MAX_QUOTED)
+        .map_or(title.len(), |(at, _)| at);
+    &title[..end]
+}
+
+/// Sentences, one after the other.
+struct Reason(String);
+
+impl Reason {
+    fn say(&mut self, sentence: &str) {
+        if !self.0.is_empty() {
+            self.0.push(' ');
+        }
+        self.0.push_str(sentence);
+    }
+
+    fn on_a_rung(&mut self, scan: &Scan<'_>, parsed: &Parsed, placed: &Placed, name: &str) {
+        match placed.by {
+            By::Whole(Call::Name) => self.say("The ladder has a rung of this name."),
+            By::Whole(Call::Alias) => {
+                self.say(&format!(
+                    "The ladder knows this as another name for ‘{name}’."
+                ));
+            }
+            By::Whole(Call::Loose) => self.say(&format!(
+                "It may mean ‘{name}’; companies use this title for different rungs."
+            )),
+            By::Nearest => {
+                self.glosses(scan, parsed);
+                let level = parsed.seniority.map_or("product manager", Seniority::word);
+                self.say(&format!(
+                    "The ladder has no rung for ‘{level}’; ‘{name}’ comes nearest."
+                ));
+            }
+            By::Parts { loose: true } => {
+                self.glosses(scan, parsed);
+                self.say(&format!(
+                    "It may be ‘{name}’; companies use the word for different rungs."
+                ));
+            }
+            By::Parts { loose: false } | By::Nothing => {
+                self.glosses(scan, parsed);
+                if self.0.is_empty() {
+                    self.say(&format!("It reads as ‘{name}’."));
+                }
+            }
+        }
+    }
+
+    /// ‘‘Sr.’ is senior, ‘PM’ is product manager; ‘Growth’ is the area it looks after.’
+    fn glosses(&mut self, scan: &Scan<'_>, parsed: &Parsed) {
+        let glosses: Vec<String> = parsed
+            .pieces
+            .iter()
+            .enumerate()
+            .filter_map(|(at, piece)| Some((piece, gloss(scan, parsed, at, piece)?)))
+            .take(MAX_GLOSSES)
+            .map(|(piece, gloss)| format!("‘{}’ is {gloss}", scan.raw(piece.from, piece.to)))
+            .collect();
+        let mut parts = Vec::with_capacity(2);
+        if !glosses.is_empty() {
+            parts.push(glosses.join(", "));
+        }
+        if let Some(scope) = &parsed.scope {
+            let says = if parsed.scope_leads {
+                "says what kind"
+            } else {
+                "is the area it looks after"
+            };
+            parts.push(format!("‘{scope}’ {says}"));
+        }
+        if !parts.is_empty() {
+            self.say(&format!("{}.", parts.join("; ")));
+        }
+    }
+
+    fn unknown(&mut self, parsed: &Parsed) {
+        match parsed.seniority {
+            Some(level) => self.say(&format!("It says {}, but not in what.", level.word())),
+            None => self.say("None of its words names a job in product that Windward knows."),
+        }
+        self.say("It stays as it is; choose a rung if it was a job in product.");
+    }
+
+    fn outside(&mut self, scan: &Scan<'_>, parsed: &Parsed) {
+        const FROM_THERE: &str = "It stays as it is: people come to product from there, too.";
+        let somebody_elses = parsed
+            .job
+            .is_some_and(|at| parsed.pieces[at].meaning() == Some(Meaning::To));
+        if somebody_elses {
+            self.say("It names somebody who works for that person, not the person.");
+            self.say(FROM_THERE);
+            return;
+        }
+        let named = parsed.job.filter(|_| parsed.function.name().is_some());
+        let said = named.map_or(whole_title(scan), |at| {
+            let piece = &parsed.pieces[at];
+            scan.raw(piece.from, piece.to)
+        });
+        match parsed.function {
+            TIME => self.say("The ‘PM’ in it is a time of day."),
+            Function::Product => {
+                self.say("It is a job in product, but the ladder has no rung for such titles.");
+            }
+            Function::Adjacent(name) => self.say(&format!(
+                "‘{said}’ is {name}: beside product management, and no rung of it."
+            )),
+            Function::Other(name) => {
+                let name = name.unwrap_or("another job");
+                self.say(&format!("‘{said}’ is {name}, not product management."));
+                self.say(FROM_THERE);
+            }
+        }
+    }
+
+    /// What stands beside the job: the company's own level, interim, and the like.
+    fn beside(&mut self, scan: &Scan<'_>, parsed: &Parsed) {
+        if let Some(code) = &parsed.code {
+            self.say(&format!(
+                "The {code} is a level within the company and says little elsewhere."
+            ));
+        }
+        if parsed.interim && parsed.function == PRODUCT {
+            self.say(
+                "It was held for a while, as the title says; the rung is the one that was filled.",
+            );
+        }
+        for piece in &parsed.pieces {
+            if let Some(Meaning::Note(note)) = piece.meaning() {
+                self.say(&format!(
+                    "‘{}’ says {note}.",
+                    scan.raw(piece.from, piece.to)
+                ));
+            }
+        }
+    }
+
+    /// What speaks against being sure, each reason once.
+    fn limits(&mut self, parsed: &Parsed) {
+        for (at, limit) in parsed.limits.iter().enumerate() {
+            let said = parsed.limits[..at]
+                .iter()
+                .any(|before| before.why == limit.why);
+            if !limit.why.is_empty() && !said {
+                self.say(limit.why);
+            }
+        }
+    }
+}
+
+/// What a piece means, unless it says so itself.
+fn gloss(scan: &Scan<'_>, parsed: &Parsed, at: usize, piece: &Piece) -> Option<&'static str> {
+    let Says::Known(meaning) = piece.says else {
+        return None;
+    };
+    let gloss = match meaning {
+        // ‘Associate Director’ is no junior; the limit says what it is.
+        Meaning::Level(Seniority::Junior) if parsed.seniority != Some(Seniority::Junior) => {
+            return None;
+        }
+        Meaning::Level(level) => level.word(),
+        Meaning::Role(PRODUCT) => "product manager",
+        Meaning::Ranked(PRODUCT, level) => match level {
+            Seniority::Chief => "chief product officer",
+            Seniority::Director => "product director",
+            _ => "product manager, with the level in the word",
+        },
+        Meaning::Doubtful(doubt) => doubt.means,
+        Meaning::Field(PRODUCT) if parsed.job == Some(at) => "product management",
+        Meaning::Tail if parsed.job == Some(at) => "product",
+        _ => return None,
+    };
+    let key = scan.key(piece.from, piece.to);
+    (!key.contains(gloss) && !gloss.contains(key)).then_some(gloss)
+}

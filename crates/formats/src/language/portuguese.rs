@@ -1,0 +1,82 @@
+use super::{Column, Language};
+
+pub(super) const WORDS: Language = Language {
+    months: [
+        &["janeiro", "jan"],
+        &["fevereiro", "fev"],
+        &["marco", "mar"],
+        &["abril", "abr"],
+        &["maio", "mai"],
+        &["junho", "jun"],
+        &["julho", "jul"],
+        &["agosto", "ago"],
+        &["setembro", "set"],
+        &["outubro", "out"],
+        &["novembro", "nov"],
+        &["dezembro", "dez"],
+    ],
+    now: &[
+        "atual",
+        "atualmente",
+        "o momento",
+        "momento",
+        "ate o momento",
+        "presente",
+        "o presente",
+        "hoje",
+        "agora",
+        "em andamento",
+        "ate hoje",
+    ],
+    since: &["desde", "de", "do"],
+    until: &["ate", "a"],
+    at: &["na", "no", "em"],
+    yes: &["sim", "s", "verdadeiro"],
+    headings: &[
+        (Column::Title, &["titulo", "cargo", "funcao", "posicao"]),
+        (
+            Column::Organisation,
+            &[
+                "empresa",
+                "nome da empresa",
+                "organizacao",
+                "empregador",
+                "companhia",
+            ],
+        ),
+        (
+            Column::From,
+            &[
+                "desde",
+                "inicio",
+                "data de inicio",
+                "data inicio",
+                "data inicial",
+            ],
+        ),
+        (
+            Column::To,
+            &[
+                "ate",
+                "fim",
+                "data de fim",
+                "data fim",
+                "data final",
+                "data de termino",
+                "termino",
+            ],
+        ),
+        (Column::Period, &["periodo"]),
+        (Column::Current, &["atual", "em andamento", "cargo atual"]),
+        (
+            Column::Note,
+            &[
+                "descricao",
+                "nota",
+                "notas",
+                "observacoes",
+                "responsabilidades",
+            ],
+        ),
+    ],
+};

@@ -1,0 +1,93 @@
+use super::{Column, Language};
+
+pub(super) const WORDS: Language = Language {
+    months: [
+        &["enero", "ene"],
+        &["febrero", "feb"],
+        &["marzo", "mar"],
+        &["abril", "abr"],
+        &["mayo", "may"],
+        &["junio", "jun"],
+        &["julio", "jul"],
+        &["agosto", "ago"],
+        &["septiembre", "setiembre", "sept", "sep", "set"],
+        &["octubre", "oct"],
+        &["noviembre", "nov"],
+        &["diciembre", "dic"],
+    ],
+    now: &[
+        "actualidad",
+        "la actualidad",
+        "presente",
+        "el presente",
+        "hoy",
+        "ahora",
+        "actual",
+        "actualmente",
+        "hasta hoy",
+        "hasta la fecha",
+        "la fecha",
+        "en curso",
+    ],
+    since: &["desde", "de", "del"],
+    until: &["hasta", "a", "al"],
+    at: &["en"],
+    yes: &["si", "s", "verdadero"],
+    headings: &[
+        (
+            Column::Title,
+            &[
+                "titulo",
+                "puesto",
+                "cargo",
+                "rol",
+                "posicion",
+                "puesto de trabajo",
+                "titulo del puesto",
+            ],
+        ),
+        (
+            Column::Organisation,
+            &[
+                "empresa",
+                "nombre de la empresa",
+                "compania",
+                "organizacion",
+                "empleador",
+            ],
+        ),
+        (
+            Column::From,
+            &[
+                "desde",
+                "inicio",
+                "fecha de inicio",
+                "fecha inicio",
+                "comienzo",
+            ],
+        ),
+        (
+            Column::To,
+            &[
+                "hasta",
+                "fecha de fin",
+                "fecha fin",
+                "fecha de finalizacion",
+                "finalizacion",
+                "fecha de termino",
+            ],
+        ),
+        (Column::Period, &["periodo"]),
+        (Column::Current, &["actual", "en curso", "puesto actual"]),
+        (
+            Column::Note,
+            &[
+                "descripcion",
+                "nota",
+                "notas",
+                "resumen",
+                "responsabilidades",
+            ],
+        ),
+    ],
+};

@@ -1,0 +1,191 @@
+use serde_json::{Map, Value};
+use windward_core::date::{PartialDate, Precision};
+
+use super::fields::{label, says_nothing};
+use crate::text::fold;
+
+/// A field in which the file and the record differ.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// The field's name in stored items.
+    pub field: String,
+    /// What the file said last time; `None` also where there was no last time.
+    pub before: Option<Value>,
+    /// What the record says.
+    pub mine: Option<Value>,
+    /// What the file says.
+    pub theirs: Option<Value>,
+}
+
+impl Difference {
+    /// What a page calls the field.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        label(&self.field)
+    }
+
+    /// The record's value as text; empty for none.
+    #[must_use]
+    pub fn mine_text(&self) -> String {
+        text(self.mine.as_ref())
+    }
+
+    /// The file's value as text; empty for none.
+    #[must_use]
+    pub fn theirs_text(&self) -> String {
+        text(self.theirs.as_ref())
+    }
+}
+
+fn text(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    }
+}
+
+/// Differences by who has changed.
+#[derive(Debug, Default)]
+pub(super) struct Compared {
+    /// Only the file has.
+    pub(super) there: Vec<Difference>,
+    /// Only the record has.
+    pub(super) here: Vec<Difference>,
+    /// Both have, differently.
+    pub(super) both: Vec<Difference>,
+}
+
+/// Compares three ways. Without a base, whoever says nothing has not changed.
+pub(super) fn compare(
+    base: Option<&Map<String, Value>>,
+    mine: &Map<String, Value>,
+    theirs: &Map<String, Value>,
+) -> Compared {
+    let mut compared = Compared::default();
+    let only_before = base
+        .into_iter()
+        .flat_map(Map::keys)
+        .filter(|it| !theirs.contains_key(*it));
+    for field in theirs.keys().chain(only_before) {
+        let said =
+            |fields: &Map<String, Value>| fields.get(field).filter(|it| !it.is_null()).cloned();
+        let it = Difference {
+            field: field.clone(),
+            before: base.and_then(said),
+            mine: said(mine),
+            theirs: said(theirs),
+        };
+        if it.mine == it.theirs {
+            continue;
+        }
+        if base.is_none() && same_words(it.mine.as_ref(), it.theirs.as_ref()) {
+            continue;
+        }
+        match who(&it, base.is_some()) {
+            Who::File => compared.there.push(it),
+            Who::Record => compared.here.push(it),
+            Who::Both => compared.both.push(it),
+        }
+    }
+    compared
+}
+
+enum Who {
+    File,
+    Record,
+    Both,
+}
+
+fn who(it: &Difference, has_base: bool) -> Who {
+    let (by_file, by_record) = if has_base {
+        (it.before != it.theirs, it.before != it.mine)
+    } else {
+        let vaguer = is_finer(it.theirs.as_ref(), it.mine.as_ref());
+        let silent = |value: &Option<Value>| says_nothing(&it.field, value.as_ref());
+        (!silent(&it.theirs), !silent(&it.mine) && !vaguer)
+    };
+    match (by_file, by_record) {
+        (true, false) => Who::File,
+        (true, true) => Who::Both,
+        (false, _) => Who::Record,
+    }
+}
+
+fn same_words(a: Option<&Value>, b: Option<&Value>) -> bool {
+    match (a, b) {
+        (Some(Value::String(a)), Some(Value::String(b))) => fold(a) == fold(b),
+        _ => false,
+    }
+}
+
+/// Whether `a` is a date within the vaguer date `b`: 2019-03 says more than 2019.
+fn is_finer(a: Option<&Value>, b: Option<&Value>) -> bool {
+    let date = |value: Option<&Value>| value?.as_str()?.parse::<PartialDate>().ok();
+    match (date(a), date(b)) {
+        (Some(a), Some(b)) => {
+            let within = b.first_day() <= a.first_day() && a.last_day() <= b.last_day();
+            within && a.precision() > b.precision() && b.precision() < Precision::Day
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn map(value: Value) -> Map<String, Value> {
+        match value {
+            Value::Object(map) => map,
+            _ => panic!("an object"),
+        }
+    }
+
+    fn said(base: Option<Value>, mine: Value, theirs: Value) -> String {
+        let base = base.map(map);
+        let compared = compare(base.as_ref(), &map(mine), &map(theirs));
+        let names = |list: &[Difference]| {
+            list.iter()
+                .map(|it| it.field.clone())
+                .collect::<Vec<_>>()
+                .join(",")
+        };
+        format!(
+            "there {}; here {}; both {}",
+            names(&compared.there),
+            names(&compared.here),
+            names(&compared.both)
+        )
+    }
+
+    #[test]
+    fn with_a_base_it_is_known_who_changed() {
+        let base = json!({"a": "1", "b": "1", "c": "1", "d": "1", "e": "1", "f": "1"});
+        let mine = json!({"a": "1", "b": "2", "c": "2", "d": "2", "e": "1", "g": "1"});
+        let theirs = json!({"a": "2", "b": "1", "c": "3", "d": "2", "f": "1"});
+        // d: both in the same way; e: gone there; f: gone here; g is not the importer's.
+        assert_eq!(
+            said(Some(base), mine, theirs),
+            "there a,e; here b,f; both c"
+        );
+    }
+
+    #[test]
+    fn without_a_base_only_what_is_missing_is_filled_in() {
+        let mine = json!({"title": "PM", "from": "2019", "to": "unknown", "note": "mine", "organisation": "ACME "});
+        let theirs =
+            json!({"title": "Lead", "from": "2019-03", "to": "2021", "organisation": "Acme"});
+        assert_eq!(said(None, mine, theirs), "there from,to; here ; both title");
+        assert_eq!(
+            said(None, json!({"to": "2021"}), json!({"to": "unknown"})),
+            "there ; here to; both "
+        );
+        assert_eq!(
+            said(None, json!({"from": "2019"}), json!({"from": "2020-03"})),
+            "there ; here ; both from"
+        );
+    }
+}

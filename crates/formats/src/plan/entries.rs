@@ -1,0 +1,153 @@
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+use windward_core::{
+    id::{ActId, EntryId, NewIds},
+    record::{Audience, Author, Change, Entry, Origin},
+};
+
+use super::{Difference, Line, Plan, Verdict, fields};
+
+/// What a person chose for lines, by their index in [`Plan::lines`]; the others go as [`Line::choices`] begins.
+pub type Choices = BTreeMap<usize, Choice>;
+
+/// What can be chosen for a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Choice {
+    /// As the file has it.
+    File,
+    /// As the record has it, and not to be asked again until the file changes.
+    Mine,
+    /// Both: the row becomes an item of its own beside the one that looks like it.
+    Both,
+    /// Nothing for now; the next import finds it as it is.
+    Leave,
+}
+
+impl Choice {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::File, Self::Mine, Self::Both, Self::Leave];
+
+    /// The word in forms.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Mine => "mine",
+            Self::Both => "both",
+            Self::Leave => "leave",
+        }
+    }
+
+    /// The choice of this word.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word() == word)
+    }
+}
+
+impl Line {
+    /// What can be chosen here; the first is what happens if nothing is.
+    #[must_use]
+    pub const fn choices(&self) -> &'static [Choice] {
+        use Choice::{Both, File, Leave, Mine};
+        match (&self.verdict, self.draft.alike) {
+            (Verdict::Added { .. }, _) => &[File, Leave],
+            (Verdict::Changed { .. }, false) => &[File, Mine, Leave],
+            (Verdict::Changed { .. }, true) => &[File, Mine, Both, Leave],
+            (Verdict::Asked { .. }, false) => &[Leave, File, Mine],
+            (Verdict::Asked { .. }, true) => &[Leave, File, Mine, Both],
+            (Verdict::Already { .. }, _) => &[Leave, Both],
+            (Verdict::Removed { .. }, _) => &[Leave, File],
+            (Verdict::Same { .. } | Verdict::KeptYours { .. }, _) => &[Leave],
+        }
+    }
+}
+
+impl Plan {
+    /// The entries that do what the plan says, in the order of its lines, all of one act. None, if there is nothing to do.
+    ///
+    /// A choice that a line does not offer counts as its first. The act is the caller's, so that a form sent twice
+    /// is recognised as one.
+    pub fn entries(
+        &self,
+        choices: &Choices,
+        act: ActId,
+        ids: &mut dyn NewIds,
+        now: Timestamp,
+    ) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        for (index, line) in self.lines.iter().enumerate() {
+            let offered = line.choices();
+            let chosen = choices
+                .get(&index)
+                .copied()
+                .filter(|it| offered.contains(it));
+            let draft = &line.draft;
+            let (target, mut fields, taken): (_, _, Vec<&Difference>) =
+                match chosen.unwrap_or(offered[0]) {
+                    Choice::Leave => continue,
+                    Choice::File => (
+                        draft.item,
+                        draft.standing.clone(),
+                        draft.there.iter().chain(&draft.both).collect(),
+                    ),
+                    // Where there was nothing to ask, the file's changes are declined; otherwise they come along.
+                    Choice::Mine if draft.both.is_empty() => {
+                        (draft.item, draft.standing.clone(), Vec::new())
+                    }
+                    Choice::Mine => (
+                        draft.item,
+                        draft.standing.clone(),
+                        draft.there.iter().collect(),
+                    ),
+                    Choice::Both => (None, fields::imported(&line.content), Vec::new()),
+                };
+            for difference in taken {
+                match &difference.theirs {
+                    Some(value) => fields.insert(difference.field.clone(), value.clone()),
+                    None => fields.remove(&difference.field),
+                };
+            }
+            let kind = line.content.kind();
+            if !fields::is_single(kind) {
+                fields.insert("origin".to_owned(), self.origin(line));
+            }
+            let (id, revises) =
+                target.map_or_else(|| (ids.item(), None), |(id, entry)| (id, Some(entry)));
+            let put = Change::Put(Box::new(fields::item(id, kind, fields)));
+            entries.push(entry(ids.entry(), act, revises, now, put));
+        }
+        entries
+    }
+
+    fn origin(&self, line: &Line) -> Value {
+        let origin = Origin {
+            importer: self.importer.word().to_owned(),
+            key: line.key.clone(),
+            values: fields::imported(&line.content),
+        };
+        serde_json::to_value(origin).expect("texts and maps are JSON")
+    }
+}
+
+/// An entry of the owner's, for nobody else.
+pub(super) fn entry(
+    entry_id: EntryId,
+    act: ActId,
+    revises: Option<EntryId>,
+    now: Timestamp,
+    change: Change,
+) -> Entry {
+    Entry {
+        entry_id,
+        act,
+        revises,
+        recorded_at: now,
+        author: Author::Owner,
+        audience: Audience::Owner,
+        change,
+        unknown: Map::new(),
+    }
+}

@@ -1,0 +1,80 @@
+//! Items as fields: the comparison needs no knowledge of their kinds, beyond what stands here.
+
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+use windward_core::{
+    id::ItemId,
+    record::{Content, Item, Kind, Origin, Profile, Role},
+};
+
+/// Fields that no file sets: who and what the item is, and what only the person says about it.
+const NOT_IMPORTED: [&str; 4] = ["origin", "placement", "track", "scope"];
+
+/// Fields of a reading that the person confirmed: they say how the imported title is understood, so an item that
+/// differs in nothing else is still as it was imported.
+pub(super) const CONFIRMED: [&str; 2] = ["placement", "track"];
+
+/// All fields of an item, by the names that stored entries have.
+pub(super) fn of(content: &Content) -> Map<String, Value> {
+    let item = Item {
+        id: ItemId(Uuid::nil()),
+        content: content.clone(),
+    };
+    match serde_json::to_value(item) {
+        Ok(Value::Object(mut fields)) => {
+            fields.remove("id");
+            fields.remove("kind");
+            fields
+        }
+        _ => unreachable!("an item is written as an object"),
+    }
+}
+
+/// The fields that a file has set in what it brought.
+pub(super) fn imported(content: &Content) -> Map<String, Value> {
+    let mut fields = of(content);
+    fields.retain(|name, _| !NOT_IMPORTED.contains(&name.as_str()));
+    fields
+}
+
+/// An item of a kind from its fields.
+pub(super) fn item(id: ItemId, kind: &str, mut fields: Map<String, Value>) -> Item {
+    fields.insert("id".to_owned(), json!(id));
+    fields.insert("kind".to_owned(), json!(kind));
+    serde_json::from_value(Value::Object(fields))
+        .expect("fields of items of one kind make an item of that kind")
+}
+
+/// Where an item came from, if it was imported.
+pub(super) fn origin(fields: &Map<String, Value>) -> Option<Origin> {
+    serde_json::from_value(fields.get("origin")?.clone()).ok()
+}
+
+/// Whether a record has one item of this kind at most: it is matched with whatever a file says of it, and has no
+/// origin.
+pub(super) fn is_single(kind: &str) -> bool {
+    kind == Profile::KIND
+}
+
+/// Whether a field says nothing that could stand against what a file says.
+pub(super) fn says_nothing(name: &str, value: Option<&Value>) -> bool {
+    match value {
+        None | Some(Value::Null) => true,
+        Some(Value::String(text)) => text.trim().is_empty() || (name == "to" && text == "unknown"),
+        Some(_) => false,
+    }
+}
+
+/// What a page calls a field.
+pub(super) fn label(name: &str) -> &str {
+    match name {
+        "from" => "since",
+        "to" => "until",
+        other => other,
+    }
+}
+
+/// Whether an item can be told by its title, organisation and beginning.
+pub(super) fn is_role(kind: &str) -> bool {
+    kind == Role::KIND
+}

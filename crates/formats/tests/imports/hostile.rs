@@ -1,0 +1,214 @@
+//! Files that are not what they seem, are broken, or mean harm. Each gets one sentence and changes nothing.
+
+use std::{fmt::Write as _, io::Write as _};
+
+use windward_formats::{ImportError, limits, read, read_text};
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
+
+use crate::files::{export, packed};
+
+fn refusal(name: &str, bytes: &[u8]) -> String {
+    read(name, bytes).unwrap_err().to_string()
+}
+
+#[test]
+fn every_refusal_is_a_sentence_that_says_what_to_do() {
+    let zip = packed(&export(true, &[]));
+    let deep = |open: &str, close: &str| {
+        format!(
+            "{{\"work\":{}{}}}",
+            open.repeat(100_000),
+            close.repeat(100_000)
+        )
+    };
+    let many: String =
+        (0..=limits::ROWS).fold("Title,Company,From\n".to_owned(), |mut csv, row| {
+            writeln!(csv, "PM {row},Acme,2019").unwrap();
+            csv
+        });
+    let jobs = format!("{{\"work\":[{}7]}}", "7,".repeat(limits::ROWS));
+    let files: [(&str, Vec<u8>); 31] = [
+        ("empty.csv", Vec::new()),
+        ("blank.csv", b"\xef\xbb\xbf \r\n\t\n".to_vec()),
+        ("big.zip", vec![b'P'; limits::FILE + 1]),
+        ("export.zip", zip[..zip.len() / 2].to_vec()),
+        ("export.zip", b"this is no archive".to_vec()),
+        (
+            "export.zip",
+            (0..=255u8).cycle().step_by(97).take(2_000).collect(),
+        ),
+        ("nothing.zip", packed::<&[u8]>(&[])),
+        ("again.zip", packed(&[("export.zip", zip.clone())])),
+        ("photos.zip", packed(&[("beach.jpg", b"\xff\xd8\xff")])),
+        (
+            "Positions.csv",
+            packed(&[("[Content_Types].xml", "x"), ("xl/workbook.xml", "x")]),
+        ),
+        (
+            "cv.docx",
+            packed(&[("[Content_Types].xml", "x"), ("word/document.xml", "x")]),
+        ),
+        (
+            "roles.ods",
+            packed(&[("content.xml", "x"), ("META-INF/manifest.xml", "x")]),
+        ),
+        ("roles.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec()),
+        ("Profile.pdf", b"%PDF-1.7\n".to_vec()),
+        ("cv.rtf", b"{\\rtf1 hello}".to_vec()),
+        ("export.tar.gz", b"\x1f\x8b\x08\x00".to_vec()),
+        ("photo.png", b"\x89PNG\r\n\x1a\n\0\0\0\0\0\0\0\0".to_vec()),
+        (
+            "export.csv",
+            b"\n<!DOCTYPE html><html><title>Sign in</title>".to_vec(),
+        ),
+        ("cv.xml", b"<?xml version='1.0'?><SkillsPassport/>".to_vec()),
+        ("cv.json", deep("[", "]").into_bytes()),
+        ("cv.json", deep("{\"a\":", "1}").into_bytes()),
+        ("cv.json", b"{\"basics\": {\n\"name\": \"Kim\",}}".to_vec()),
+        ("cv.json", b"{\"people\": []}".to_vec()),
+        ("cv.json", b"[{\"work\": []}]".to_vec()),
+        (
+            "record.jsonl",
+            b"{\"entries\":0,\"format\":1,\"frameworks\":0,\"windward\":\"record\"}\n".to_vec(),
+        ),
+        (
+            "record.jsonl.age",
+            b"age-encryption.org/v1\n-> scrypt \x80\x81".to_vec(),
+        ),
+        ("big.csv", vec![b','; limits::TABLE + 1]),
+        ("cv.json", jobs.into_bytes()),
+        ("Skills.csv", b"Name\nSailing\n".to_vec()),
+        ("notes.txt", b"Remember the milk\nand the bread\n".to_vec()),
+        ("many.csv", many.into_bytes()),
+    ];
+    let said: Vec<String> = files
+        .iter()
+        .map(|(name, bytes)| refusal(name, bytes))
+        .collect();
+    insta::assert_snapshot!(said.join("\n"));
+}
+
+#[test]
+fn an_archive_cut_anywhere_is_refused_or_read_whole() {
+    let zip = packed(&export(false, &[]));
+    let whole = read("x.zip", &zip).unwrap();
+    for end in (5..zip.len()).step_by(7) {
+        match read("x.zip", &zip[..end]) {
+            Err(ImportError::Truncated { .. } | ImportError::Damaged { .. }) => {}
+            other => assert_eq!(other, Ok(whole.clone()), "cut at {end}"),
+        }
+    }
+}
+
+#[test]
+fn damage_within_a_table_is_noticed() {
+    let mut zip = packed(&export(false, &[]));
+    // The first file's data begins behind its header and name.
+    zip[30 + "Positions.csv".len() + 40] ^= 0x55;
+    insta::assert_snapshot!(refusal("x.zip", &zip), @"‘Positions.csv’ inside ‘x.zip’ is damaged and does not unpack; download the archive again and choose the new file.");
+}
+
+/// A ZIP of one file of `length` bytes of the same letter.
+fn bomb(name: &str, length: usize) -> Vec<u8> {
+    let mut zip = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    zip.start_file(name, options).unwrap();
+    let chunk = vec![b'x'; 1 << 20];
+    for _ in 0..length >> 20 {
+        zip.write_all(&chunk).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_bomb_is_stopped_while_it_unpacks() {
+    let zip = bomb("Positions.csv", 40 << 20);
+    assert!(zip.len() < 1 << 20);
+    insta::assert_snapshot!(refusal("x.zip", &zip), @"‘Positions.csv’ inside ‘x.zip’ unpacks to far more than any export does, as files made to do harm are; nothing of it was read. Download your export again from where it was made.");
+    // Long before it is too large: no table packs a thousand times.
+    let small = read("x.zip", &bomb("Positions.csv", 3 << 20));
+    assert!(matches!(small, Err(ImportError::Bomb { .. })), "{small:?}");
+    // Where nobody asks for the file, it is never unpacked.
+    let zip = bomb("messages.csv", 40 << 20);
+    assert!(
+        read("x.zip", &zip).unwrap().notices[0]
+            .text
+            .contains("No role was found")
+    );
+}
+
+#[test]
+fn many_files_that_are_large_together_are_a_bomb_too() {
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    let mut zip = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let table = vec![b'x'; limits::TABLE];
+    for folder in 0..=limits::UNPACKED / limits::TABLE {
+        zip.start_file(format!("{folder}/Connections.csv"), options)
+            .unwrap();
+        zip.write_all(&table).unwrap();
+    }
+    let zip = zip.finish().unwrap().into_inner();
+    let error = read("x.zip", &zip).unwrap_err();
+    assert!(
+        matches!(&error, ImportError::Bomb { entry, .. } if entry.starts_with("4/")),
+        "{error}"
+    );
+}
+
+#[test]
+fn an_archive_of_too_many_files_is_refused_before_they_are_listed() {
+    let names: Vec<String> = (0..=limits::ENTRIES).map(|it| it.to_string()).collect();
+    let files: Vec<(&str, &str)> = names.iter().map(|it| (it.as_str(), "")).collect();
+    insta::assert_snapshot!(refusal("x.zip", &packed(&files)), @"‘x.zip’ holds more than 10,000 files, which no export of a career does; choose the export as it was downloaded.");
+}
+
+#[test]
+fn a_locked_archive_says_so() {
+    let mut zip = packed(&export(false, &[]));
+    // Bit 0 of the flags says ‘locked’; they stand at 6 in a local header and at 8 in a central one.
+    for at in 0..zip.len() - 10 {
+        match &zip[at..at + 4] {
+            b"PK\x03\x04" => zip[at + 6] |= 1,
+            b"PK\x01\x02" => zip[at + 8] |= 1,
+            _ => {}
+        }
+    }
+    insta::assert_snapshot!(refusal("x.zip", &zip), @"‘x.zip’ is locked with a password; unpack it with the password and choose ‘Positions.csv’ from it.");
+}
+
+#[test]
+fn a_path_that_climbs_out_is_left_out_and_said() {
+    let positions =
+        "Company Name,Title,Description,Location,Started On,Finished On\nAcme,PM,,,2019,\n";
+    let zip = packed(&[
+        ("../../Positions.csv", positions),
+        ("Positions.csv", positions),
+    ]);
+    let incoming = read("x.zip", &zip).unwrap();
+    assert_eq!((incoming.found.len(), incoming.rows), (1, 1));
+    insta::assert_snapshot!(incoming.notices[0].text, @"‘../../Positions.csv’ would be unpacked outside of its folder, as no export does; it was left out.");
+}
+
+#[test]
+fn no_line_of_pasted_text_is_too_much() {
+    assert!(matches!(read_text(" \n"), Err(ImportError::Empty { .. })));
+    let long = "x, ".repeat(limits::PASTED);
+    let error = read_text(&long).unwrap_err().to_string();
+    assert!(
+        error.starts_with("‘pasted text’ is larger than 128 kB"),
+        "{error}"
+    );
+    let line = format!("{}\nPM, Acme, 2019", "y, ".repeat(limits::LINE));
+    let incoming = read_text(&line).unwrap();
+    assert_eq!((incoming.found.len(), incoming.rows), (1, 2));
+}
+
+#[test]
+fn one_bad_row_never_costs_the_others() {
+    let csv = "Title,Company,From,To\nPM,Acme,2019,\nPM,Acme, Inc.,2020,2021\n,,,\n\"Lead,Acme,2021,\nHead,Acme,2023,\n";
+    let incoming = read("roles.csv", csv.as_bytes()).unwrap();
+    assert_eq!(
+        (incoming.found.len(), incoming.skipped.len(), incoming.rows),
+        (2, 2, 4)
+    );
+}

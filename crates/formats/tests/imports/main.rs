@@ -1,0 +1,16 @@
+//! Whole files through the whole importer.
+
+#[cfg(test)]
+mod again;
+#[cfg(test)]
+mod files;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod linkedin;
+#[cfg(test)]
+mod others;
+#[cfg(test)]
+mod speed;

@@ -1,0 +1,172 @@
+//! A backup: the whole database in one file, made while others write.
+//!
+//! It holds what the database holds, but for sessions and sign-in links, and a table that says which versions
+//! made it and when. What is sealed stays sealed, and the key file is never part of it: the backup opens with
+//! the recovery code, or with the key file of the directory it was made of.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, params};
+use thiserror::Error;
+
+use crate::{
+    SCHEMA_VERSION, error::StoreError, files, instance::Instance, open_error::OpenError, sqlite,
+};
+
+/// The table that says what a backup is. It exists in backups only.
+pub(crate) const MANIFEST: &str = "backup_manifest";
+
+/// A backup that was made; durable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupReport {
+    /// Where it is.
+    pub path: PathBuf,
+    /// How large it is.
+    pub bytes: u64,
+    /// How many entries of the journal it holds.
+    pub entries: u64,
+    /// Whether the person has said that they saved the recovery code. If not, only this machine, with its key
+    /// file, can open the backup: say so.
+    pub recovery_confirmed: bool,
+}
+
+/// Why there is no backup. Nothing is left under its name.
+#[derive(Debug, Error)]
+pub enum BackupError {
+    /// Something is there already.
+    #[error("{} is there already and is not replaced; choose another name", .0.display())]
+    Exists(PathBuf),
+    /// It cannot be written.
+    #[error("the backup cannot be written to {}: {source}", path.display())]
+    Io {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// What was written is not what was read.
+    #[error(
+        "the backup came out damaged ({0}), so it was thrown away; check the disk and try again"
+    )]
+    Damaged(String),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The copy.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+}
+
+impl From<rusqlite::Error> for BackupError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl Instance {
+    /// Writes a backup to `to`, where nothing may be yet. Others go on writing meanwhile; what they write
+    /// after it began is not in it.
+    pub async fn backup(&self, to: &Path) -> Result<BackupReport, BackupError> {
+        let to = to.to_owned();
+        self.journal()
+            .read(move |connection| Ok(make(connection, &to)))
+            .await?
+    }
+}
+
+fn make(connection: &Connection, to: &Path) -> Result<BackupReport, BackupError> {
+    let failed = |source| BackupError::Io {
+        path: to.to_owned(),
+        source,
+    };
+    if to.try_exists().map_err(failed)? {
+        return Err(BackupError::Exists(to.to_owned()));
+    }
+    let mut draft = to.as_os_str().to_owned();
+    draft.push(".part");
+    let draft = Draft(draft.into());
+    draft.remove().map_err(failed)?;
+    sqlite::create(&draft.0).map_err(failed)?;
+    copy(connection, &draft.0)?;
+    let report = finish(&draft.0, to)?;
+    let file = fs::File::open(&draft.0).map_err(failed)?;
+    file.sync_all().map_err(failed)?;
+    let bytes = file.metadata().map_err(failed)?.len();
+    fs::rename(&draft.0, to).map_err(failed)?;
+    if let Some(dir) = to.parent().filter(|it| !it.as_os_str().is_empty()) {
+        files::sync_dir(dir).map_err(failed)?;
+    }
+    Ok(BackupReport { bytes, ..report })
+}
+
+/// Copies a database as it is at one moment into an empty file, without the space that was freed in it.
+pub(crate) fn copy(connection: &Connection, to: &Path) -> Result<(), OpenError> {
+    let name = to.to_str().ok_or_else(|| {
+        let source = io::Error::new(io::ErrorKind::InvalidFilename, "the name is not Unicode");
+        OpenError::io(to)(source)
+    })?;
+    connection.execute("VACUUM INTO ?1", [name])?;
+    Ok(())
+}
+
+/// Takes out what has no place in a backup, and notes what it is.
+fn finish(draft: &Path, to: &Path) -> Result<BackupReport, BackupError> {
+    let copy = Connection::open(draft)?;
+    // What is taken out is overwritten, and never lies in a journal on the disk.
+    copy.pragma_update(None, "journal_mode", "MEMORY")?;
+    copy.pragma_update(None, "secure_delete", "ON")?;
+    copy.execute_batch(&format!(
+        "BEGIN;
+         DELETE FROM sessions;
+         DELETE FROM sign_in_links;
+         CREATE TABLE {MANIFEST} (name text NOT NULL, value text NOT NULL, PRIMARY KEY (name));
+         COMMIT;"
+    ))?;
+    for (name, value) in [
+        ("made_at", Timestamp::now().as_millisecond().to_string()),
+        ("windward", env!("CARGO_PKG_VERSION").to_owned()),
+        ("schema", SCHEMA_VERSION.to_string()),
+        ("sqlite", rusqlite::version().to_owned()),
+    ] {
+        copy.execute(
+            &format!("INSERT INTO {MANIFEST} (name, value) VALUES (?1, ?2)"),
+            params![name, value],
+        )?;
+    }
+    let found = sqlite::find(&copy)?;
+    let faults = sqlite::integrity(&copy)?;
+    copy.close().map_err(|(_, error)| error)?;
+    if let Some(fault) = faults.into_iter().next() {
+        return Err(BackupError::Damaged(fault));
+    }
+    let recovery = crate::instance::recovery(&found.slots);
+    Ok(BackupReport {
+        path: to.to_owned(),
+        bytes: 0,
+        entries: found.person.map_or(0, |person| person.head.seq),
+        recovery_confirmed: recovery.is_some_and(|slot| slot.confirmed_at.is_some()),
+    })
+}
+
+/// A file that goes away unless it was renamed.
+struct Draft(PathBuf);
+
+impl Draft {
+    fn remove(&self) -> io::Result<()> {
+        match fs::remove_file(&self.0) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        // Nothing more can be done about a failure here; the name says what it is.
+        let _ = self.remove();
+    }
+}

@@ -1,0 +1,393 @@
+//! A data directory that is open: one person, their vault opened by the key file, and their sessions.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use jiff::{SignedDuration, Timestamp};
+use windward_core::framework::FrameworkHash;
+
+use crate::{
+    error::StoreError,
+    files,
+    ids::{Layout, PersonId, PersonKey, Tenant, TenantId},
+    journal::{Gone, Head, Journal, LinkRow, Person, SessionRow, Slot, State},
+    locks::Locks,
+    open_error::OpenError,
+    person::PersonStore,
+    random,
+    sealing::{
+        self, KeyFile, RecoveryCode, SealError, SessionSecret, SignInToken, SlotSecret, VaultKey,
+    },
+    sqlite::{self, Sqlite, Stats},
+};
+
+/// The database within a data directory.
+const DATABASE: &str = "windward.db";
+
+pub(crate) const KEY_FILE_SLOT: i64 = 1;
+const RECOVERY_SLOT: i64 = 2;
+
+/// How exactly it is known when a session was last used: noting it costs a write.
+const SEEN: SignedDuration = SignedDuration::from_mins(1);
+
+/// Who opens a data directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Serves it; one at a time.
+    Server,
+    /// Does one thing and ends, beside a server or alone.
+    CommandLine,
+}
+
+/// How to open a data directory.
+#[derive(Debug, Clone, Copy)]
+pub struct OpenOptions {
+    /// Who opens it.
+    pub role: Role,
+    /// Whether to begin a new record where there is none.
+    pub create: bool,
+}
+
+/// An open data directory.
+#[derive(Debug)]
+pub struct Opened {
+    /// It.
+    pub instance: Instance,
+    /// What is to be shown once, when it was made just now.
+    pub first_start: Option<FirstStart>,
+}
+
+/// What a first start is to show: it cannot be read again later.
+#[derive(Debug)]
+pub struct FirstStart {
+    /// Opens the record on another machine when this one is lost.
+    pub recovery_code: RecoveryCode,
+}
+
+/// A data directory that is open. Cloning it is cheap; the locks go with the last clone, and with the last
+/// [`PersonStore`] that came from it.
+#[derive(Debug, Clone)]
+pub struct Instance {
+    owner: PersonStore,
+    journal: Sqlite,
+    dir: Arc<Path>,
+}
+
+/// A session that is good.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// The record it opens.
+    pub store: PersonStore,
+    /// Since when.
+    pub created_at: Timestamp,
+    /// When it was last used before now, to the minute.
+    pub last_seen_at: Timestamp,
+    /// From when on not any more.
+    pub expires_at: Timestamp,
+}
+
+impl Instance {
+    /// Opens a data directory; makes it if there is none and `options.create` says so.
+    ///
+    /// Blocks for as long as disks take; needs no runtime.
+    pub fn open(data_dir: &Path, options: OpenOptions) -> Result<Opened, OpenError> {
+        let path = database(data_dir);
+        let there = path.try_exists().map_err(OpenError::io(&path))?;
+        if !there && !options.create {
+            return Err(OpenError::Nothing(data_dir.to_owned()));
+        }
+        files::create_private_dir(data_dir).map_err(OpenError::io(data_dir))?;
+        let locks = Locks::take(data_dir, options.role == Role::Server)?;
+        let first_start = if is_ready(&path)? {
+            None
+        } else {
+            locks.alone(data_dir, || make_ready(data_dir, &path))?
+        };
+        let journal = Sqlite::open(&path)?.holding(locks);
+        let found = sqlite::find(&sqlite::reader(&path)?)?;
+        let (Some(_), Some(person)) = (found.tenant, found.person) else {
+            return Err(OpenError::Malformed("nobody’s record"));
+        };
+        let key = KeyFile::read(&KeyFile::path(data_dir))?;
+        let vault = open_slots(person.key, &found.slots, SlotSecret::KeyFile(&key))
+            .map_err(OpenError::WrongKey)?;
+        let owner = PersonStore::new(journal.clone(), person.key, Arc::new(vault));
+        Ok(Opened {
+            instance: Self {
+                owner,
+                journal,
+                dir: data_dir.into(),
+            },
+            first_start,
+        })
+    }
+
+    /// The one person's record, opened by the key file.
+    #[must_use]
+    pub const fn owner(&self) -> &PersonStore {
+        &self.owner
+    }
+
+    /// The tenant made at the first start: random, so two instances never share it.
+    #[must_use]
+    pub const fn tenant(&self) -> TenantId {
+        self.owner.person().tenant()
+    }
+
+    /// Where it lies.
+    #[must_use]
+    pub fn data_dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The store beneath.
+    #[must_use]
+    pub const fn journal(&self) -> &Sqlite {
+        &self.journal
+    }
+
+    /// What was written since it was opened.
+    #[must_use]
+    pub fn stats(&self) -> Stats {
+        self.journal.stats()
+    }
+
+    /// Makes a link that signs the person in once.
+    pub async fn new_sign_in_link(
+        &self,
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<SignInToken, StoreError> {
+        let token = SignInToken::random()?;
+        let link = LinkRow {
+            token_hash: token.hash(),
+            person: self.owner.person(),
+            created_at: now,
+            expires_at,
+        };
+        self.journal.add_link(link).await?;
+        Ok(token)
+    }
+
+    /// Uses up a link and begins a session that lasts until `expires_at`. `None` if there is no such link, it
+    /// was used, or has expired.
+    pub async fn sign_in(
+        &self,
+        link: &SignInToken,
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<Option<SessionSecret>, StoreError> {
+        let Some(person) = self.journal.take_link(link.hash(), now).await? else {
+            return Ok(None);
+        };
+        if person != self.owner.person() {
+            return Err(StoreError::NoSuchPerson);
+        }
+        let secret = SessionSecret::random()?;
+        let session = SessionRow {
+            token_hash: secret.hash(),
+            person,
+            wrapped: sealing::wrap_for_session(person, &secret, self.owner.vault())?,
+            created_at: now,
+            last_seen_at: now,
+            expires_at,
+        };
+        self.journal.add_session(session).await?;
+        Ok(Some(secret))
+    }
+
+    /// The session of a secret, read anew on each request, so that one ended elsewhere is over at once. `None`
+    /// if there is none, it has expired, or was not used for as long as `idle`; such a one is ended.
+    pub async fn session(
+        &self,
+        secret: &SessionSecret,
+        now: Timestamp,
+        idle: SignedDuration,
+    ) -> Result<Option<SignedIn>, StoreError> {
+        let Some(row) = self.journal.session(secret.hash()).await? else {
+            return Ok(None);
+        };
+        let unused = now.duration_since(row.last_seen_at);
+        if now >= row.expires_at || unused >= idle {
+            self.journal.end_session(row.token_hash).await?;
+            return Ok(None);
+        }
+        if unused >= SEEN {
+            self.journal.touch_session(row.token_hash, now).await?;
+        }
+        let vault =
+            sealing::open_session(row.person, secret, &row.wrapped).map_err(StoreError::Vault)?;
+        Ok(Some(SignedIn {
+            store: PersonStore::new(self.journal.clone(), row.person, Arc::new(vault)),
+            created_at: row.created_at,
+            last_seen_at: row.last_seen_at,
+            expires_at: row.expires_at,
+        }))
+    }
+
+    /// Ends a session.
+    pub async fn end_session(&self, secret: &SessionSecret) -> Result<(), StoreError> {
+        self.journal.end_session(secret.hash()).await
+    }
+
+    /// Ends all sessions and withdraws links not yet used; how many sessions there were.
+    pub async fn end_all_sessions(&self) -> Result<u64, StoreError> {
+        self.journal.end_sessions(self.owner.person()).await
+    }
+
+    /// Whether the person has said that they saved the recovery code. Until then, only this machine opens a
+    /// backup.
+    pub async fn recovery_confirmed(&self) -> Result<bool, StoreError> {
+        let slots = self.journal.slots(self.owner.person()).await?;
+        Ok(recovery(&slots).is_some_and(|slot| slot.confirmed_at.is_some()))
+    }
+
+    /// Notes that the person saved the recovery code.
+    pub async fn confirm_recovery(&self, now: Timestamp) -> Result<(), StoreError> {
+        let person = self.owner.person();
+        self.journal.confirm_slot(person, RECOVERY_SLOT, now).await
+    }
+
+    /// Whether a recovery code, typed back, is the one that opens this record.
+    pub async fn opens_with(&self, code: &RecoveryCode) -> Result<bool, StoreError> {
+        let person = self.owner.person();
+        let slots = self.journal.slots(person).await?;
+        match open_slots(person, &slots, SlotSecret::Recovery(code)) {
+            Ok(_) => Ok(true),
+            Err(SealError::Key) => Ok(false),
+            Err(other) => Err(StoreError::Vault(other)),
+        }
+    }
+
+    /// Makes a new recovery code, to be shown once and confirmed. The earlier one opens nothing any more, but
+    /// for backups made while it was good.
+    pub async fn new_recovery_code(&self, now: Timestamp) -> Result<RecoveryCode, StoreError> {
+        let person = self.owner.person();
+        let code = RecoveryCode::random()?;
+        let secret = SlotSecret::Recovery(&code);
+        let slot = sealing::slot(person, RECOVERY_SLOT, secret, self.owner.vault(), now)?;
+        self.journal.put_slot(person, slot).await?;
+        Ok(code)
+    }
+
+    /// Stores a framework; the same text again changes nothing.
+    pub async fn put_framework(&self, text: &str) -> Result<FrameworkHash, StoreError> {
+        let hash = FrameworkHash::of(text);
+        let now = Timestamp::now();
+        self.journal
+            .put_framework(self.tenant(), hash, text.to_owned(), now)
+            .await?;
+        Ok(hash)
+    }
+
+    /// The text of a framework.
+    pub async fn framework(&self, hash: FrameworkHash) -> Result<Option<String>, StoreError> {
+        self.journal.framework(self.tenant(), hash).await
+    }
+
+    /// The frameworks stored, in the order in which they came.
+    pub async fn framework_hashes(&self) -> Result<Vec<FrameworkHash>, StoreError> {
+        self.journal.frameworks(self.tenant()).await
+    }
+
+    /// Erases the person for good: every row of theirs, and the key file, so that backups made earlier open
+    /// with the recovery code alone. The next opening is a first start.
+    pub async fn erase(&self) -> Result<Gone, StoreError> {
+        let gone = self.journal.erase(self.owner.person()).await?;
+        KeyFile::remove(&self.dir).map_err(|error| StoreError::Database(Box::new(error)))?;
+        Ok(gone)
+    }
+
+    /// Does what was handed in, empties the database's log and takes nothing more. Dropping the last clone
+    /// does the same.
+    pub fn close(&self) {
+        self.journal.close();
+    }
+}
+
+pub(crate) fn database(data_dir: &Path) -> PathBuf {
+    data_dir.join(DATABASE)
+}
+
+/// Whether the database is there, of this version, and somebody's.
+fn is_ready(path: &Path) -> Result<bool, OpenError> {
+    if !path.try_exists().map_err(OpenError::io(path))? {
+        return Ok(false);
+    }
+    if sqlite::version(path)? < crate::SCHEMA_VERSION {
+        return Ok(false);
+    }
+    Ok(sqlite::find(&sqlite::reader(path)?)?.person.is_some())
+}
+
+/// Makes what is missing: the database, its tables, the tenant, the person and the key to their vault.
+///
+/// The key file is first: a crash before the database follows leaves a key that the next start uses, a crash
+/// in the other order would leave a vault that nothing opens.
+fn make_ready(data_dir: &Path, path: &Path) -> Result<Option<FirstStart>, OpenError> {
+    if !path.try_exists().map_err(OpenError::io(path))? {
+        sqlite::create(path).map_err(OpenError::io(path))?;
+    }
+    sqlite::version(path)?;
+    let mut connection = sqlite::writer(path)?;
+    sqlite::migrate(&mut connection)?;
+    let found = sqlite::find(&connection)?;
+    if found.person.is_some() {
+        return Ok(None);
+    }
+    let key_path = KeyFile::path(data_dir);
+    let key = if key_path.try_exists().map_err(OpenError::io(&key_path))? {
+        KeyFile::read(&key_path)?
+    } else {
+        KeyFile::create(data_dir)?
+    };
+    let new_tenant = match found.tenant {
+        Some(_) => None,
+        None => Some(Tenant {
+            id: TenantId::random()?,
+            layout: Layout::Packed,
+        }),
+    };
+    let tenant = found.tenant.or(new_tenant).expect("one of the two");
+    let now = Timestamp::now();
+    let person = Person {
+        key: PersonKey::new(tenant, PersonId::random()?),
+        pseudonym: random::positive()?,
+        state: State::Active,
+        created_at: now,
+        head: Head::default(),
+    };
+    let vault = VaultKey::random()?;
+    let recovery_code = RecoveryCode::random()?;
+    let slots = [
+        (KEY_FILE_SLOT, SlotSecret::KeyFile(&key)),
+        (RECOVERY_SLOT, SlotSecret::Recovery(&recovery_code)),
+    ]
+    .into_iter()
+    .map(|(id, secret)| sealing::slot(person.key, id, secret, &vault, now))
+    .collect::<Result<Vec<Slot>, _>>()?;
+    sqlite::establish(&mut connection, new_tenant, &person, &slots)?;
+    Ok(Some(FirstStart { recovery_code }))
+}
+
+/// The vault key, from whichever slot the secret opens.
+pub(crate) fn open_slots(
+    person: PersonKey,
+    slots: &[Slot],
+    secret: SlotSecret<'_>,
+) -> Result<VaultKey, SealError> {
+    let mut fault = SealError::Key;
+    for slot in slots.iter().filter(|slot| slot.kind == secret.kind()) {
+        match sealing::open_slot(person, slot, secret) {
+            Ok(vault) => return Ok(vault),
+            Err(error) => fault = error,
+        }
+    }
+    Err(fault)
+}
+
+pub(crate) fn recovery(slots: &[Slot]) -> Option<&Slot> {
+    slots.iter().find(|slot| slot.kind == "recovery")
+}

@@ -1,0 +1,264 @@
+//! One person's record with its vault open: entries go in and come out in clear, and lie sealed.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde_json::Map;
+use windward_core::{
+    id::EntryId,
+    record::{Audience, Change, Entry, Stored},
+};
+
+use crate::{
+    error::{RowFault, StoreError},
+    ids::PersonKey,
+    journal::{Appended, Body, Gone, Head, Journal, MAX_ACT_ENTRIES, NewRow, NewRows, Row, Rows},
+    sealing::{MAX_TEXT, Place, Sealer, VaultKey},
+    sqlite::Sqlite,
+};
+
+/// How many entries are sealed where they are, some hundred microseconds of work; more go to the blocking pool.
+const SEALED_IN_PLACE: usize = 64;
+
+/// One person's record, its vault open.
+#[derive(Debug, Clone)]
+pub struct PersonStore<J = Sqlite> {
+    journal: J,
+    person: PersonKey,
+    vault: Arc<VaultKey>,
+}
+
+/// Entries of a record in clear, and the head at that moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loaded {
+    /// How far the journal had come.
+    pub head: Head,
+    /// The entries, in order of their sequence numbers.
+    pub entries: Vec<Stored>,
+}
+
+impl<J: Journal> PersonStore<J> {
+    /// The record of `person` in `journal`, sealed with `vault`.
+    pub fn new(journal: J, person: PersonKey, vault: Arc<VaultKey>) -> Self {
+        Self {
+            journal,
+            person,
+            vault,
+        }
+    }
+
+    /// Whose record it is.
+    #[must_use]
+    pub const fn person(&self) -> PersonKey {
+        self.person
+    }
+
+    pub(crate) const fn vault(&self) -> &Arc<VaultKey> {
+        &self.vault
+    }
+
+    /// How far the journal has come. Read it on each request: a fold made under the same head still holds,
+    /// under another `seq` it takes in [`Self::load_since`], under another `rewrites` it is made anew.
+    pub async fn head(&self) -> Result<Head, StoreError> {
+        self.journal.head(self.person).await
+    }
+
+    /// Every entry. A row that does not open is an error, never left out.
+    pub async fn load(&self) -> Result<Loaded, StoreError> {
+        self.load_since(0).await
+    }
+
+    /// Every entry after `seq`.
+    pub async fn load_since(&self, seq: u64) -> Result<Loaded, StoreError> {
+        let Rows { head, rows } = self.journal.load_since(self.person, seq).await?;
+        let (person, vault) = (self.person, Arc::clone(&self.vault));
+        let entries = away(rows.len(), move || unseal_all(person, &vault, rows)).await?;
+        Ok(Loaded { head, entries })
+    }
+
+    /// Appends what was done in one go. It is durable when this returns.
+    ///
+    /// Without `expected`, each entry that revises another must be the first to do so. With it, the journal
+    /// must end there, and what entries revise is not checked: for an import or an undo, which look at the
+    /// record as a whole.
+    ///
+    /// The same act again is answered as the first time. An entry id that is taken by an entry with other
+    /// content is [`StoreError::Taken`]: a form that was sent, changed and sent again must not be taken for a
+    /// retry, or the change would be lost.
+    pub async fn append(
+        &self,
+        act: Vec<Entry>,
+        expected: Option<u64>,
+    ) -> Result<Appended, StoreError> {
+        self.store(act, expected, false).await
+    }
+
+    /// Appends entries of a record export, whose authors other than the owner are only claimed.
+    pub async fn append_import(
+        &self,
+        act: Vec<Entry>,
+        expected: u64,
+    ) -> Result<Appended, StoreError> {
+        self.store(act, Some(expected), true).await
+    }
+
+    async fn store(
+        &self,
+        act: Vec<Entry>,
+        expected: Option<u64>,
+        imported: bool,
+    ) -> Result<Appended, StoreError> {
+        if act.len() > MAX_ACT_ENTRIES {
+            return Err(StoreError::TooLarge {
+                what: "what is stored in one go",
+                limit: "20,000 entries",
+            });
+        }
+        let (person, vault) = (self.person, Arc::clone(&self.vault));
+        let (act, rows) = away(act.len(), move || {
+            let sealer = Sealer::new(&vault);
+            let rows: Result<Vec<NewRow>, StoreError> = act
+                .iter()
+                .map(|entry| seal(&sealer, person, entry))
+                .collect();
+            rows.map(|rows| (act, rows))
+        })
+        .await?;
+        let rows = NewRows {
+            rows,
+            expected,
+            imported,
+            received_at: Timestamp::now(),
+        };
+        let appended = self.journal.append(self.person, rows).await?;
+        if appended.already {
+            self.check_same(&act, &appended.seqs).await?;
+        }
+        Ok(appended)
+    }
+
+    /// What was taken for a retry must say what the first attempt said. When it was written may differ.
+    async fn check_same(&self, act: &[Entry], seqs: &[u64]) -> Result<(), StoreError> {
+        let first = seqs.iter().min().map_or(0, |seq| seq - 1);
+        let stored = self.load_since(first).await?.entries;
+        for (entry, seq) in act.iter().zip(seqs) {
+            let same = stored.iter().find(|it| it.seq == *seq).is_some_and(|it| {
+                it.entry.change == Change::Redacted
+                    || Entry {
+                        recorded_at: entry.recorded_at,
+                        ..it.entry.clone()
+                    } == *entry
+            });
+            if !same {
+                return Err(StoreError::Taken {
+                    entry: entry.entry_id,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes away what an entry says, for good: that there was one, by whom and when, and what it replaced,
+    /// remains. What backups and packets made earlier hold is not touched.
+    pub async fn redact(&self, entry_id: EntryId, at: Timestamp) -> Result<Gone, StoreError> {
+        let row = self
+            .journal
+            .entry(self.person, entry_id)
+            .await?
+            .ok_or(StoreError::NoSuchEntry(entry_id))?;
+        let sealer = Sealer::new(&self.vault);
+        let tombstone = Entry {
+            change: Change::Redacted,
+            unknown: Map::new(),
+            ..unseal(&sealer, self.person, row)?.entry
+        };
+        let body = seal(&sealer, self.person, &tombstone)?.body;
+        self.journal.redact(self.person, entry_id, body, at).await
+    }
+}
+
+/// Runs `work` here if it is short, on the blocking pool if not.
+async fn away<T: Send + 'static>(
+    entries: usize,
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    if entries <= SEALED_IN_PLACE {
+        return work();
+    }
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| StoreError::Closed)?
+}
+
+fn seal(sealer: &Sealer, person: PersonKey, entry: &Entry) -> Result<NewRow, StoreError> {
+    let text = entry.to_json();
+    if text.len() > MAX_TEXT {
+        return Err(StoreError::TooLarge {
+            what: "one entry",
+            limit: "256 KiB",
+        });
+    }
+    let place = Place {
+        person,
+        entry_id: entry.entry_id,
+        revises: entry.revises,
+    };
+    let body = match entry.audience {
+        Audience::Owner => Body::Sealed(sealer.seal(&place, &text)?),
+        Audience::Shared => Body::Shared(text),
+    };
+    Ok(NewRow {
+        entry_id: entry.entry_id,
+        act: entry.act,
+        revises: entry.revises,
+        body,
+    })
+}
+
+fn unseal_all(
+    person: PersonKey,
+    vault: &VaultKey,
+    rows: Vec<Row>,
+) -> Result<Vec<Stored>, StoreError> {
+    let sealer = Sealer::new(vault);
+    rows.into_iter()
+        .map(|row| unseal(&sealer, person, row))
+        .collect()
+}
+
+/// The entry of a row. What lies beside it in clear must be what was sealed.
+pub(crate) fn unseal(sealer: &Sealer, person: PersonKey, row: Row) -> Result<Stored, StoreError> {
+    let seq = row.seq;
+    read(sealer, person, row).map_err(|fault| StoreError::Row { seq, fault })
+}
+
+fn read(sealer: &Sealer, person: PersonKey, mut row: Row) -> Result<Stored, RowFault> {
+    let place = Place {
+        person,
+        entry_id: row.entry_id,
+        revises: row.revises,
+    };
+    let (audience, text) = match &mut row.body {
+        Body::Sealed(envelope) => (Audience::Owner, sealer.open(&place, envelope)?),
+        Body::Shared(text) => (Audience::Shared, &**text),
+    };
+    let entry = Entry::from_json(text)?;
+    let redacted = entry.change == Change::Redacted;
+    for (what, same) in [
+        ("entry id", entry.entry_id == row.entry_id),
+        ("act", entry.act == row.act),
+        ("revises", entry.revises == row.revises),
+        ("audience", entry.audience == audience),
+        ("redaction", redacted || row.redacted_at.is_none()),
+    ] {
+        if !same {
+            return Err(RowFault::Differs(what));
+        }
+    }
+    Ok(Stored {
+        seq: row.seq,
+        received_at: row.received_at,
+        imported: row.imported,
+        entry,
+    })
+}

@@ -1,0 +1,175 @@
+//! Every statement, once, for every database.
+//!
+//! Placeholders are written `$1` as PostgreSQL reads them. To SQLite `$1` is a *named* parameter, bound by the
+//! order of first appearance, so it gets `?1` instead, once per statement.
+//!
+//! What they keep to: a person's statement names all three columns of the key; nothing is ordered by a text;
+//! times come from the program; a write that may meet a row says so with `ON CONFLICT` and counts rows.
+
+use std::sync::OnceLock;
+
+/// A statement in the text that all databases share.
+#[derive(Debug)]
+pub(crate) struct Statement {
+    text: &'static str,
+    numbered: OnceLock<String>,
+}
+
+impl Statement {
+    const fn new(text: &'static str) -> Self {
+        Self {
+            text,
+            numbered: OnceLock::new(),
+        }
+    }
+
+    /// The text for SQLite.
+    pub(crate) fn sqlite(&self) -> &str {
+        self.numbered.get_or_init(|| self.text.replace('$', "?"))
+    }
+}
+
+macro_rules! statements {
+    ($($(#[$doc:meta])* $name:ident = $text:expr;)*) => {
+        $($(#[$doc])* pub(crate) static $name: Statement = Statement::new($text);)*
+
+        #[cfg(test)]
+        pub(crate) static ALL: &[(&str, &Statement)] = &[$((stringify!($name), &$name)),*];
+    };
+}
+
+statements! {
+    VERSION = "SELECT coalesce(max(version), 0) FROM schema_version";
+    ADD_VERSION = "INSERT INTO schema_version (version, applied_at) VALUES ($1, $2)";
+    SET_INSTANCE = "INSERT INTO instance (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
+    INSTANCE = "SELECT value FROM instance WHERE name = $1";
+
+    ADD_TENANT = "INSERT INTO tenants (tenant_id, layout, created_at) VALUES ($1, $2, $3)";
+    TENANTS = "SELECT tenant_id, layout FROM tenants ORDER BY tenant_id";
+
+    ADD_PERSON = "INSERT INTO people (dkey, tenant_id, person_id, head, rewrites, pseudonym, leaving_since, created_at)
+        VALUES ($1, $2, $3, 0, 0, $4, $5, $6)";
+    PERSON = "SELECT person_id, pseudonym, leaving_since, created_at, head, rewrites FROM people
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    /// One of the few that ask for more than one person.
+    PEOPLE = "SELECT person_id, pseudonym, leaving_since, created_at, head, rewrites FROM people
+        WHERE tenant_id = $1 AND person_id > $2 ORDER BY person_id LIMIT $3";
+    SET_STATE = "UPDATE people SET leaving_since = $4 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    HEAD = "SELECT head, rewrites FROM people WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    /// First in its transaction: on a database with many writers the row is the person's lock.
+    ADVANCE = "UPDATE people SET head = head + $4 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3
+        RETURNING head, rewrites";
+    REWRITE = "UPDATE people SET rewrites = rewrites + 1 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+
+    ADD_ENTRY = "INSERT INTO entries (dkey, tenant_id, person_id, seq, entry_id, act, revises, audience, sealed, shared, received_at, imported)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        ON CONFLICT (dkey, tenant_id, person_id, entry_id) DO NOTHING";
+    ENTRY_SEQ = "SELECT seq, revises FROM entries WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND entry_id = $4";
+    OTHER_REVISION = "SELECT seq, entry_id FROM entries
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND revises = $4 AND entry_id <> $5 ORDER BY seq LIMIT 1";
+    ENTRY = "SELECT seq, entry_id, act, revises, audience, sealed, shared, received_at, imported, redacted_at FROM entries
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND entry_id = $4";
+    ENTRIES = "SELECT seq, entry_id, act, revises, audience, sealed, shared, received_at, imported, redacted_at FROM entries
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND seq > $4 ORDER BY seq LIMIT $5";
+    REDACT = "UPDATE entries SET sealed = $5, shared = $6, redacted_at = $7
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND entry_id = $4 AND redacted_at IS NULL AND audience = $8";
+    ERASE_ENTRIES = "DELETE FROM entries WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    ERASE_SLOTS = "DELETE FROM slots WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    ERASE_PERSON = "DELETE FROM people WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+
+    SLOTS = "SELECT slot_id, kind, kdf, salt, wrapped_key, created_at, confirmed_at FROM slots
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 ORDER BY slot_id";
+    PUT_SLOT = "INSERT INTO slots (dkey, tenant_id, person_id, slot_id, kind, kdf, salt, wrapped_key, created_at, confirmed_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        ON CONFLICT (dkey, tenant_id, person_id, slot_id) DO UPDATE SET kind = excluded.kind, kdf = excluded.kdf,
+            salt = excluded.salt, wrapped_key = excluded.wrapped_key, created_at = excluded.created_at,
+            confirmed_at = excluded.confirmed_at";
+    CONFIRM_SLOT = "UPDATE slots SET confirmed_at = $5
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND slot_id = $4";
+
+    ADD_SESSION = "INSERT INTO sessions (token_hash, dkey, tenant_id, person_id, wrapped_key, created_at, last_seen_at, expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    SESSION = "SELECT dkey, tenant_id, person_id, wrapped_key, created_at, last_seen_at, expires_at FROM sessions
+        WHERE token_hash = $1";
+    TOUCH_SESSION = "UPDATE sessions SET last_seen_at = $2 WHERE token_hash = $1 AND last_seen_at < $2";
+    END_SESSION = "DELETE FROM sessions WHERE token_hash = $1";
+    END_SESSIONS = "DELETE FROM sessions WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    /// One of the few that ask for more than one person.
+    EXPIRE_SESSIONS = "DELETE FROM sessions WHERE expires_at <= $1";
+    ADD_LINK = "INSERT INTO sign_in_links (token_hash, dkey, tenant_id, person_id, created_at, expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    TAKE_LINK = "DELETE FROM sign_in_links WHERE token_hash = $1 RETURNING dkey, tenant_id, person_id, expires_at";
+    END_LINKS = "DELETE FROM sign_in_links WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    /// One of the few that ask for more than one person.
+    EXPIRE_LINKS = "DELETE FROM sign_in_links WHERE expires_at <= $1";
+
+    PUT_FRAMEWORK = "INSERT INTO frameworks (tenant_id, hash, content, created_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (tenant_id, hash) DO NOTHING";
+    FRAMEWORK = "SELECT content FROM frameworks WHERE tenant_id = $1 AND hash = $2";
+    FRAMEWORKS = "SELECT hash FROM frameworks WHERE tenant_id = $1 ORDER BY created_at";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Statements that may ask for more than one person: none of them is part of a person's page.
+    const FANNED_OUT: [&str; 3] = ["PEOPLE", "EXPIRE_SESSIONS", "EXPIRE_LINKS"];
+
+    #[test]
+    fn a_persons_statement_names_the_whole_key() {
+        for (name, statement) in ALL {
+            let of_a_person = ["people", "entries", "slots", "sessions", "sign_in_links"]
+                .iter()
+                .any(|table| statement.text.contains(table));
+            let by_token = statement.text.contains("WHERE token_hash = $1");
+            if !of_a_person || by_token || FANNED_OUT.contains(name) {
+                continue;
+            }
+            if statement.text.starts_with("INSERT") {
+                assert!(
+                    statement.text.contains("dkey, tenant_id, person_id,"),
+                    "{name}"
+                );
+            } else {
+                assert!(
+                    statement
+                        .text
+                        .contains("WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3"),
+                    "{name}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn only_what_every_database_does_alike() {
+        for (name, statement) in ALL {
+            let lower = statement.text.to_lowercase();
+            for absent in [
+                "now(",
+                "random(",
+                "current_",
+                "?",
+                ";",
+                "insert or",
+                "replace",
+                "order by hash",
+                "order by entry_id",
+                "for update",
+            ] {
+                assert!(!lower.contains(absent), "{absent} in {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn placeholders_are_numbered_for_sqlite() {
+        assert!(
+            OTHER_REVISION
+                .sqlite()
+                .contains("revises = ?4 AND entry_id <> ?5")
+        );
+        assert!(ALL.iter().all(|(_, it)| !it.sqlite().contains('$')));
+    }
+}

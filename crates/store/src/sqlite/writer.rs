@@ -1,0 +1,430 @@
+//! The one thread that writes.
+//!
+//! What waits is done in one transaction and made durable by one fsync; who waited is answered after that.
+//! Each task runs within a savepoint, so that one that fails leaves nothing and takes no other with it.
+
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, AtomicU64, Ordering},
+        mpsc::{self, RecvTimeoutError, TryRecvError},
+    },
+    thread::JoinHandle,
+    time::{Duration, Instant},
+};
+
+use rusqlite::{Connection, ErrorCode, wal::CheckpointMode};
+use tokio::sync::{Semaphore, oneshot};
+
+use super::connect;
+use crate::{error::StoreError, open_error::OpenError};
+
+/// How many tasks may wait; who comes later waits to be let in.
+const QUEUE: usize = 1024;
+
+/// How many tasks are done in one transaction at most.
+const GROUP: usize = 256;
+
+/// How long a group is held open for those who are expected at most, and as a part of a commit's time.
+const PATIENCE: Duration = Duration::from_millis(1);
+const PATIENCE_PART: u32 = 4;
+
+/// After how many pages of 4 KiB the log is copied into the database.
+const CHECKPOINT_PAGES: u32 = 4096;
+
+/// How long a scrub of the log waits for readers, and how often one that failed is tried again when nothing
+/// else is to do.
+const SCRUB_PATIENCE: Duration = Duration::from_secs(1);
+const SCRUB_AGAIN: Duration = Duration::from_secs(10);
+
+/// What was written since the start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stats {
+    /// Acts appended.
+    pub appends: u64,
+    /// Transactions made durable, each by one fsync; those with appends and those with other writes.
+    pub commits: u64,
+}
+
+/// A failure of the transaction around a task, told to every task in it.
+#[derive(Debug, Clone)]
+enum Failure {
+    Busy,
+    Full,
+    Broken(String),
+    Database(String),
+}
+
+impl Failure {
+    fn of(error: &rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::DiskFull) => Self::Full,
+            // After a failed fsync the kernel may call pages clean that never reached the disk, so that a
+            // second attempt would succeed without them.
+            Some(ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt) => {
+                Self::Broken(error.to_string())
+            }
+            _ => Self::Database(error.to_string()),
+        }
+    }
+}
+
+impl From<Failure> for StoreError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Busy => Self::Busy,
+            Failure::Full => Self::Full,
+            Failure::Broken(why) => Self::Broken(why),
+            Failure::Database(why) => Self::Database(why.into()),
+        }
+    }
+}
+
+/// Something to write, and somebody waiting for it.
+trait Task: Send {
+    /// Does it; whether it is to stay.
+    fn run(&mut self, connection: &Connection) -> bool;
+    /// Whether the log is to be emptied afterwards.
+    fn scrubs(&self) -> bool;
+    /// Tells how it went. `traces`: the log was to be emptied and could not be.
+    fn answer(self: Box<Self>, committed: Result<(), Failure>, traces: bool);
+}
+
+struct Write<F, T> {
+    work: Option<F>,
+    result: Option<Result<T, StoreError>>,
+    scrubs: bool,
+    waiting: oneshot::Sender<Result<(T, bool), StoreError>>,
+}
+
+impl<F, T> Task for Write<F, T>
+where
+    F: FnOnce(&Connection) -> Result<T, StoreError> + Send,
+    T: Send,
+{
+    fn run(&mut self, connection: &Connection) -> bool {
+        self.result = self.work.take().map(|work| work(connection));
+        matches!(self.result, Some(Ok(_)))
+    }
+
+    fn scrubs(&self) -> bool {
+        self.scrubs && matches!(self.result, Some(Ok(_)))
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), Failure>, traces: bool) {
+        let result = match (committed, self.result) {
+            (Ok(()), Some(result)) => result.map(|value| (value, traces)),
+            (Ok(()), None) => Err(StoreError::Closed),
+            (Err(failure), _) => Err(failure.into()),
+        };
+        // Nobody waits any more when a request was given up; the write stands.
+        let _ = self.waiting.send(result);
+    }
+}
+
+enum Message {
+    Task(Box<dyn Task>),
+    Close,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Counters {
+    appends: AtomicU64,
+    commits: AtomicU64,
+}
+
+impl Counters {
+    pub(super) fn count_append(&self) {
+        self.appends.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// The way to the thread. Dropped, it waits until what was handed in is done.
+#[derive(Debug)]
+pub(super) struct Writer {
+    queue: mpsc::Sender<Message>,
+    room: Arc<Semaphore>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+    pub(super) counters: Arc<Counters>,
+}
+
+impl Writer {
+    pub(super) fn start(mut connection: Connection) -> Result<Self, OpenError> {
+        let (queue, tasks) = mpsc::channel();
+        let room = Arc::new(Semaphore::new(QUEUE));
+        let counters = Arc::new(Counters::default());
+        let wal_pages = Arc::new(AtomicU32::new(0));
+        let pages = Arc::clone(&wal_pages);
+        connection.wal_hook(Some(move |_: &mut _, count| {
+            pages.store(u32::try_from(count).unwrap_or(0), Ordering::Relaxed);
+            Ok(())
+        }))?;
+        let thread = Thread {
+            connection,
+            tasks,
+            room: Arc::clone(&room),
+            counters: Arc::clone(&counters),
+            wal_pages,
+            expected: 1,
+            commit_took: Duration::ZERO,
+            traces: false,
+            closing: false,
+            broken: None,
+        };
+        let handle = std::thread::Builder::new()
+            .name("windward-writer".to_owned())
+            .spawn(move || thread.run())
+            .map_err(|error| StoreError::Database(Box::new(error)))?;
+        Ok(Self {
+            queue,
+            room,
+            thread: Mutex::new(Some(handle)),
+            counters,
+        })
+    }
+
+    pub(super) fn stats(&self) -> Stats {
+        Stats {
+            appends: self.counters.appends.load(Ordering::Relaxed),
+            commits: self.counters.commits.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Does `work` in a transaction and gives its answer once that is durable.
+    pub(super) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.hand_in(work, false).await.map(|(value, _)| value)
+    }
+
+    /// As [`Self::write`], and empties the log; whether traces of what was there remain in it.
+    pub(super) async fn write_and_scrub(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<(), StoreError> + Send + 'static,
+    ) -> Result<bool, StoreError> {
+        self.hand_in(work, true).await.map(|((), traces)| traces)
+    }
+
+    async fn hand_in<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+        scrubs: bool,
+    ) -> Result<(T, bool), StoreError> {
+        let room = self.room.acquire().await.map_err(|_| StoreError::Closed)?;
+        let (waiting, answer) = oneshot::channel();
+        let task = Box::new(Write {
+            work: Some(work),
+            result: None,
+            scrubs,
+            waiting,
+        });
+        self.queue
+            .send(Message::Task(task))
+            .map_err(|_| StoreError::Closed)?;
+        // The thread gives the place back when it takes the task.
+        room.forget();
+        answer.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Does what was handed in and ends the thread.
+    pub(super) fn close(&self) {
+        let handle = self.thread.lock().map(|mut it| it.take());
+        if let Ok(Some(handle)) = handle {
+            let _ = self.queue.send(Message::Close);
+            let _ = handle.join();
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+struct Thread {
+    connection: Connection,
+    tasks: mpsc::Receiver<Message>,
+    room: Arc<Semaphore>,
+    counters: Arc<Counters>,
+    wal_pages: Arc<AtomicU32>,
+    /// How many were in the last group: who wrote then is likely to write again at once.
+    expected: usize,
+    commit_took: Duration,
+    /// The log was to be emptied and could not be.
+    traces: bool,
+    closing: bool,
+    broken: Option<String>,
+}
+
+impl Thread {
+    fn run(mut self) {
+        while !self.closing {
+            let next = if self.traces {
+                self.tasks.recv_timeout(SCRUB_AGAIN)
+            } else {
+                self.tasks
+                    .recv()
+                    .map_err(|_| RecvTimeoutError::Disconnected)
+            };
+            match next {
+                Ok(Message::Task(task)) => {
+                    self.room.add_permits(1);
+                    self.group(task);
+                }
+                Err(RecvTimeoutError::Timeout) => self.scrub(Duration::ZERO),
+                Ok(Message::Close) | Err(RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        self.room.close();
+        if self.broken.is_none() {
+            self.scrub(SCRUB_PATIENCE);
+        }
+    }
+
+    /// Does `first` and what else is there in one transaction.
+    fn group(&mut self, first: Box<dyn Task>) {
+        if let Some(why) = &self.broken {
+            first.answer(Err(Failure::Broken(why.clone())), false);
+            return;
+        }
+        if let Err(failure) = self.execute("BEGIN IMMEDIATE") {
+            first.answer(Err(failure), false);
+            return;
+        }
+        let mut done: Vec<Box<dyn Task>> = Vec::with_capacity(self.expected + 8);
+        let mut failed = None;
+        let patience = PATIENCE.min(self.commit_took / PATIENCE_PART);
+        let begun = Instant::now();
+        let mut next = Some(first);
+        while let Some(mut task) = next.take() {
+            let outcome = self.one(&mut *task);
+            done.push(task);
+            if let Err(failure) = outcome {
+                failed = Some(failure);
+                break;
+            }
+            if done.len() < GROUP {
+                next = self.next(done.len(), begun, patience);
+            }
+        }
+        let committing = Instant::now();
+        let committed = match failed {
+            Some(failure) => Err(failure),
+            None => self.execute("COMMIT"),
+        };
+        self.commit_took = committing.elapsed();
+        self.expected = done.len();
+        match &committed {
+            Ok(()) => {
+                self.counters.commits.fetch_add(1, Ordering::Relaxed);
+            }
+            Err(failure) => {
+                if !self.connection.is_autocommit() {
+                    let _ = self.execute("ROLLBACK");
+                }
+                if let Failure::Broken(why) = failure {
+                    tracing::error!(why, "a write failed; nothing more is written");
+                    self.broken = Some(why.clone());
+                }
+            }
+        }
+        let scrubs = committed.is_ok() && done.iter().any(|task| task.scrubs());
+        if scrubs {
+            self.scrub(SCRUB_PATIENCE);
+        }
+        for task in done {
+            let traces = self.traces && task.scrubs();
+            task.answer(committed.clone(), traces);
+        }
+        if !scrubs && committed.is_ok() {
+            self.checkpoint();
+        }
+    }
+
+    /// The next task of the group, if it comes soon enough.
+    fn next(&mut self, done: usize, begun: Instant, patience: Duration) -> Option<Box<dyn Task>> {
+        let message = match self.tasks.try_recv() {
+            Ok(message) => message,
+            Err(TryRecvError::Empty) if done < self.expected => {
+                let left = patience.checked_sub(begun.elapsed())?;
+                self.tasks.recv_timeout(left).ok()?
+            }
+            Err(_) => return None,
+        };
+        match message {
+            Message::Task(task) => {
+                self.room.add_permits(1);
+                Some(task)
+            }
+            Message::Close => {
+                self.closing = true;
+                None
+            }
+        }
+    }
+
+    /// Runs one task within a savepoint. An error is one of the whole transaction.
+    fn one(&self, task: &mut dyn Task) -> Result<(), Failure> {
+        self.execute("SAVEPOINT task")?;
+        let stays = task.run(&self.connection);
+        if self.connection.is_autocommit() {
+            // SQLite gave up the transaction, which it does when it cannot write.
+            return Err(Failure::Full);
+        }
+        if !stays {
+            self.execute("ROLLBACK TO task")?;
+        }
+        self.execute("RELEASE task")
+    }
+
+    /// Copies the log into the database when it has grown, so that the next writes begin it anew.
+    fn checkpoint(&mut self) {
+        if self.traces {
+            self.scrub(Duration::ZERO);
+        } else if self.wal_pages.load(Ordering::Relaxed) >= CHECKPOINT_PAGES {
+            match self
+                .connection
+                .wal_checkpoint_v2(Some(rusqlite::MAIN_DB), CheckpointMode::PASSIVE)
+            {
+                Ok(_) => {}
+                Err(error) => self.note(&error),
+            }
+        }
+    }
+
+    /// Copies the log into the database and empties it. Readers that are in the middle of it are waited for.
+    fn scrub(&mut self, patience: Duration) {
+        let emptied = self.connection.busy_timeout(patience).and_then(|()| {
+            self.connection
+                .wal_checkpoint_v2(Some(rusqlite::MAIN_DB), CheckpointMode::TRUNCATE)
+        });
+        self.traces = emptied.is_err();
+        if let Err(error) = emptied {
+            self.note(&error);
+        }
+        if let Err(error) = connect::be_patient(&self.connection) {
+            self.note(&error);
+        }
+    }
+
+    fn note(&mut self, error: &rusqlite::Error) {
+        match Failure::of(error) {
+            Failure::Broken(why) => {
+                tracing::error!(why, "the log could not be copied; nothing more is written");
+                self.broken = Some(why);
+            }
+            other => tracing::debug!(?other, "the log could not be copied yet"),
+        }
+    }
+
+    fn execute(&self, statement: &str) -> Result<(), Failure> {
+        self.connection
+            .prepare_cached(statement)
+            .and_then(|mut it| it.execute([]))
+            .map(drop)
+            .map_err(|error| Failure::of(&error))
+    }
+}

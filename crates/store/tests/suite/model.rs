@@ -1,0 +1,268 @@
+//! What a store does, in as few words as possible and in memory: what the real ones are held against.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
+
+use jiff::Timestamp;
+use windward_core::{framework::FrameworkHash, id::EntryId};
+use windward_store::{
+    Appended, Body, Conflict, Gone, Head, Journal, LinkRow, NewRow, NewRows, Person, PersonKey, Row,
+    Rows, SessionRow, Slot, State, StoreError, Tenant, TenantId,
+};
+
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Model(Arc<Mutex<Tables>>);
+
+#[derive(Debug, Default)]
+struct Tables {
+    tenants: BTreeMap<TenantId, Tenant>,
+    people: Vec<(Person, Vec<Row>, Vec<Slot>)>,
+    sessions: Vec<SessionRow>,
+    links: Vec<LinkRow>,
+    frameworks: Vec<(TenantId, FrameworkHash, String)>,
+}
+
+impl Model {
+    fn with<T>(&self, work: impl FnOnce(&mut Tables) -> T) -> T {
+        work(&mut self.0.lock().unwrap())
+    }
+
+    /// Everything there is, in words.
+    pub(crate) fn dump(&self) -> String {
+        self.with(|tables| format!("{tables:?}"))
+    }
+}
+
+impl Tables {
+    fn find(&mut self, key: PersonKey) -> Result<&mut (Person, Vec<Row>, Vec<Slot>), StoreError> {
+        self.people.iter_mut().find(|it| it.0.key == key).ok_or(StoreError::NoSuchPerson)
+    }
+}
+
+fn append(person: &mut Person, rows: &mut Vec<Row>, act: &NewRows) -> Result<Appended, StoreError> {
+    let place = |rows: &[Row], id: EntryId| rows.iter().find(|it| it.entry_id == id).map(|it| (it.seq, it.revises));
+    if let Some(taken) = act.rows.iter().find(|it| place(rows, it.entry_id).is_some()) {
+        let seqs: Option<Vec<u64>> = act
+            .rows
+            .iter()
+            .map(|it| place(rows, it.entry_id).filter(|found| found.1 == it.revises).map(|found| found.0))
+            .collect();
+        let mut once = seqs.clone().unwrap_or_default();
+        once.sort_unstable();
+        once.dedup();
+        return match seqs {
+            Some(seqs) if once.len() == act.rows.len() => Ok(Appended { seqs, head: person.head, already: true }),
+            _ => Err(StoreError::Taken { entry: taken.entry_id }),
+        };
+    }
+    let mut grown = rows.clone();
+    for NewRow { entry_id, act: done_with, revises, body } in act.rows.clone() {
+        if place(&grown, entry_id).is_some() {
+            return Err(StoreError::Taken { entry: entry_id });
+        }
+        if let (None, Some(revises)) = (act.expected, revises) {
+            if place(&grown, revises).is_none() && revises != entry_id {
+                return Err(Conflict::Unknown { revises }.into());
+            }
+            if let Some(first) = grown.iter().find(|it| it.revises == Some(revises)) {
+                return Err(Conflict::Revised { revises, by: first.entry_id, by_seq: first.seq }.into());
+            }
+        }
+        grown.push(Row {
+            seq: grown.len() as u64 + 1,
+            entry_id,
+            act: done_with,
+            revises,
+            body,
+            received_at: act.received_at,
+            imported: act.imported,
+            redacted_at: None,
+        });
+    }
+    if let Some(expected) = act.expected.filter(|it| *it != person.head.seq) {
+        return Err(Conflict::Head { expected, actual: person.head.seq }.into());
+    }
+    let seqs = (rows.len() as u64 + 1..=grown.len() as u64).collect();
+    *rows = grown;
+    person.head.seq = rows.len() as u64;
+    Ok(Appended { seqs, head: person.head, already: false })
+}
+
+impl Journal for Model {
+    async fn append(&self, person: PersonKey, act: NewRows) -> Result<Appended, StoreError> {
+        self.with(|tables| {
+            let (person, rows, _) = tables.find(person)?;
+            append(person, rows, &act)
+        })
+    }
+
+    async fn head(&self, person: PersonKey) -> Result<Head, StoreError> {
+        self.with(|tables| Ok(tables.find(person)?.0.head))
+    }
+
+    async fn load_since(&self, person: PersonKey, seq: u64) -> Result<Rows, StoreError> {
+        self.with(|tables| {
+            let (person, rows, _) = tables.find(person)?;
+            let rows = rows.iter().filter(|it| it.seq > seq).cloned().collect();
+            Ok(Rows { head: person.head, rows })
+        })
+    }
+
+    async fn scan(&self, person: PersonKey, seq: u64, limit: u32) -> Result<Vec<Row>, StoreError> {
+        let rows = self.load_since(person, seq).await.map_or_else(|_| Vec::new(), |it| it.rows);
+        Ok(rows.into_iter().take(limit as usize).collect())
+    }
+
+    async fn entry(&self, person: PersonKey, entry_id: EntryId) -> Result<Option<Row>, StoreError> {
+        let rows = self.scan(person, 0, u32::MAX).await?;
+        Ok(rows.into_iter().find(|it| it.entry_id == entry_id))
+    }
+
+    async fn redact(&self, person: PersonKey, entry_id: EntryId, tombstone: Body, at: Timestamp) -> Result<Gone, StoreError> {
+        self.with(|tables| {
+            let missing = StoreError::NoSuchEntry(entry_id);
+            let Ok((person, rows, _)) = tables.find(person) else { return Err(missing) };
+            let row = rows.iter_mut().find(|it| it.entry_id == entry_id).ok_or(missing)?;
+            if row.redacted_at.is_none() {
+                row.body = tombstone;
+                row.redacted_at = Some(at);
+                person.head.rewrites += 1;
+            }
+            Ok(Gone { traces: false })
+        })
+    }
+
+    async fn erase(&self, person: PersonKey) -> Result<Gone, StoreError> {
+        self.with(|tables| {
+            tables.people.retain(|it| it.0.key != person);
+            tables.sessions.retain(|it| it.person != person);
+            tables.links.retain(|it| it.person != person);
+        });
+        Ok(Gone { traces: false })
+    }
+
+    async fn add_tenant(&self, tenant: Tenant, _at: Timestamp) -> Result<(), StoreError> {
+        self.with(|tables| tables.tenants.insert(tenant.id, tenant));
+        Ok(())
+    }
+
+    async fn tenants(&self) -> Result<Vec<Tenant>, StoreError> {
+        Ok(self.with(|tables| tables.tenants.values().copied().collect()))
+    }
+
+    async fn add_person(&self, person: Person, slots: Vec<Slot>) -> Result<(), StoreError> {
+        let person = Person { head: Head::default(), ..person };
+        self.with(|tables| tables.people.push((person, Vec::new(), slots)));
+        Ok(())
+    }
+
+    async fn person(&self, person: PersonKey) -> Result<Option<Person>, StoreError> {
+        Ok(self.with(|tables| tables.find(person).ok().map(|it| it.0)))
+    }
+
+    async fn people(&self, tenant: Tenant, after: i64, limit: u32) -> Result<Vec<Person>, StoreError> {
+        let mut people: Vec<Person> = self.with(|tables| tables.people.iter().map(|it| it.0).collect());
+        people.retain(|it| it.key.tenant() == tenant.id && it.key.person().get() > after);
+        people.sort_by_key(|it| it.key.person());
+        people.truncate(limit as usize);
+        Ok(people)
+    }
+
+    async fn set_state(&self, person: PersonKey, state: State) -> Result<(), StoreError> {
+        self.with(|tables| tables.find(person).map(|it| it.0.state = state))
+    }
+
+    async fn slots(&self, person: PersonKey) -> Result<Vec<Slot>, StoreError> {
+        let mut slots = self.with(|tables| tables.find(person).map(|it| it.2.clone()).unwrap_or_default());
+        slots.sort_by_key(|it| it.id);
+        Ok(slots)
+    }
+
+    async fn put_slot(&self, person: PersonKey, slot: Slot) -> Result<(), StoreError> {
+        self.with(|tables| {
+            let slots = &mut tables.find(person)?.2;
+            slots.retain(|it| it.id != slot.id);
+            slots.push(slot);
+            Ok(())
+        })
+    }
+
+    async fn confirm_slot(&self, person: PersonKey, id: i64, at: Timestamp) -> Result<(), StoreError> {
+        self.with(|tables| {
+            let slots = &mut tables.find(person)?.2;
+            slots.iter_mut().filter(|it| it.id == id).for_each(|it| it.confirmed_at = Some(at));
+            Ok(())
+        })
+    }
+
+    async fn add_session(&self, session: SessionRow) -> Result<(), StoreError> {
+        self.with(|tables| {
+            tables.sessions.retain(|it| it.expires_at > session.created_at);
+            tables.sessions.push(session);
+        });
+        Ok(())
+    }
+
+    async fn session(&self, token_hash: [u8; 32]) -> Result<Option<SessionRow>, StoreError> {
+        Ok(self.with(|tables| tables.sessions.iter().find(|it| it.token_hash == token_hash).cloned()))
+    }
+
+    async fn touch_session(&self, token_hash: [u8; 32], at: Timestamp) -> Result<(), StoreError> {
+        self.with(|tables| {
+            let mut found = tables.sessions.iter_mut().filter(|it| it.token_hash == token_hash);
+            found.for_each(|it| it.last_seen_at = it.last_seen_at.max(at));
+        });
+        Ok(())
+    }
+
+    async fn end_session(&self, token_hash: [u8; 32]) -> Result<(), StoreError> {
+        self.with(|tables| tables.sessions.retain(|it| it.token_hash != token_hash));
+        Ok(())
+    }
+
+    async fn end_sessions(&self, person: PersonKey) -> Result<u64, StoreError> {
+        Ok(self.with(|tables| {
+            let before = tables.sessions.len();
+            tables.sessions.retain(|it| it.person != person);
+            tables.links.retain(|it| it.person != person);
+            (before - tables.sessions.len()) as u64
+        }))
+    }
+
+    async fn add_link(&self, link: LinkRow) -> Result<(), StoreError> {
+        self.with(|tables| {
+            tables.links.retain(|it| it.expires_at > link.created_at);
+            tables.links.push(link);
+        });
+        Ok(())
+    }
+
+    async fn take_link(&self, token_hash: [u8; 32], now: Timestamp) -> Result<Option<PersonKey>, StoreError> {
+        Ok(self.with(|tables| {
+            let at = tables.links.iter().position(|it| it.token_hash == token_hash)?;
+            let link = tables.links.remove(at);
+            (now < link.expires_at).then_some(link.person)
+        }))
+    }
+
+    async fn put_framework(&self, tenant: TenantId, hash: FrameworkHash, text: String, _at: Timestamp) -> Result<(), StoreError> {
+        self.with(|tables| {
+            if !tables.frameworks.iter().any(|it| (it.0, it.1) == (tenant, hash)) {
+                tables.frameworks.push((tenant, hash, text));
+            }
+        });
+        Ok(())
+    }
+
+    async fn framework(&self, tenant: TenantId, hash: FrameworkHash) -> Result<Option<String>, StoreError> {
+        Ok(self.with(|tables| {
+            tables.frameworks.iter().find(|it| (it.0, it.1) == (tenant, hash)).map(|it| it.2.clone())
+        }))
+    }
+
+    async fn frameworks(&self, tenant: TenantId) -> Result<Vec<FrameworkHash>, StoreError> {
+        Ok(self.with(|tables| tables.frameworks.iter().filter(|it| it.0 == tenant).map(|it| it.1).collect()))
+    }
+}

@@ -1,0 +1,70 @@
+// Windward works without this file. With it: keys, unsent text that is kept, and answers that do not reload the page twice.
+
+const typing = (target) => target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
+
+// Where `g` and a letter go.
+const places = { t: "/", c: "/course", s: "/skills", l: "/ladder", e: "/evidence", r: "/roles" };
+let going = false;
+
+const questions = () => [...document.querySelectorAll("[data-question]")];
+const current = () => document.activeElement?.closest?.("[data-question]");
+
+function step(by) {
+  const all = questions();
+  if (all.length === 0) return;
+  const at = all.indexOf(current());
+  const next = all[Math.min(Math.max(at + by, 0), all.length - 1)];
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+}
+
+function answer(digit) {
+  const question = current() ?? questions()[0];
+  const button = question?.querySelectorAll(".answers button")[digit - 1];
+  if (!button) return false;
+  const all = questions();
+  const next = all[all.indexOf(question) + 1];
+  if (next) sessionStorage.setItem("windward-next", next.id);
+  button.form.requestSubmit(button);
+  return true;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  const key = event.key;
+  if (going) {
+    going = false;
+    if (places[key]) { event.preventDefault(); location.assign(places[key]); }
+    return;
+  }
+  if (key === "g") going = true;
+  else if (key === "?") document.getElementById("keys")?.showModal();
+  else if (key === "e") { event.preventDefault(); const box = document.getElementById("what"); box ? box.focus() : location.assign("/evidence#what"); }
+  else if (key === "j") step(1);
+  else if (key === "k") step(-1);
+  else if (/^[1-9]$/.test(key) && answer(Number(key))) event.preventDefault();
+});
+
+// After an answer the next question has the focus, so that a row of digits answers a row of questions.
+const next = sessionStorage.getItem("windward-next");
+if (next) {
+  sessionStorage.removeItem("windward-next");
+  const question = document.getElementById(next);
+  question?.focus({ preventScroll: true });
+  question?.scrollIntoView({ block: "center" });
+}
+
+// A form is sent once: a second click while the answer is on its way would only come back as ‘already’.
+document.addEventListener("submit", (event) => {
+  if (event.target.dataset.sent) event.preventDefault();
+  else if (event.target.method === "post") event.target.dataset.sent = "yes";
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+// Leaving with unsent text asks first.
+let unsent = false;
+document.addEventListener("input", (event) => { if (event.target.closest("form[method=post]")) unsent = true; });
+document.addEventListener("submit", () => { unsent = false; });
+addEventListener("beforeunload", (event) => { if (unsent) event.preventDefault(); });

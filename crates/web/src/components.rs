@@ -1,0 +1,228 @@
+//! The pieces pages are made of: one way to write a field, a figure, a picture of proficiency, an empty page.
+
+use jiff::civil::Date;
+use maud::{Markup, html};
+use uuid::Uuid;
+use windward_core::{
+    framework::{Framework, Proficiency},
+    id::EntryId,
+    views::{readiness::Readiness, standing::Verdict},
+};
+
+use crate::form::Form;
+
+/// A field of a form: label above, hint below it, what is wrong with it beneath.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Field<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) label: &'a str,
+    pub(crate) hint: &'a str,
+    pub(crate) kind: Kind<'a>,
+}
+
+/// What a field takes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Kind<'a> {
+    /// One line; `autocomplete` as HTML names it, empty for none.
+    Line { autocomplete: &'a str },
+    /// Some text.
+    Text,
+    /// A date of any precision.
+    Date,
+    /// One of these, by value and label.
+    One(&'a [(String, String)]),
+}
+
+/// Draws a field with what was typed into it.
+pub(crate) fn field(form: &Form, field: Field<'_>) -> Markup {
+    let Field {
+        name,
+        label,
+        hint,
+        kind,
+    } = field;
+    let typed = form.typed(name);
+    let fault = form.fault_of(name);
+    let invalid = fault.map(|_| "true");
+    let described = match (hint.is_empty(), fault) {
+        (true, None) => None,
+        (false, None) => Some(format!("{name}-hint")),
+        (true, Some(_)) => Some(format!("{name}-fault")),
+        (false, Some(_)) => Some(format!("{name}-hint {name}-fault")),
+    };
+    let described = described.as_deref();
+    html! {
+        div.field {
+            label for=(name) { (label) }
+            @if !hint.is_empty() { p.hint id={ (name) "-hint" } { (hint) } }
+            @match kind {
+                Kind::Line { autocomplete } => {
+                    input id=(name) name=(name) value=(typed) autocomplete=[Some(autocomplete).filter(|it| !it.is_empty())]
+                        aria-invalid=[invalid] aria-describedby=[described];
+                }
+                Kind::Date => {
+                    input id=(name) name=(name) value=(typed) autocomplete="off" placeholder="2021 or 2021-04"
+                        aria-invalid=[invalid] aria-describedby=[described];
+                }
+                Kind::Text => {
+                    textarea id=(name) name=(name) rows="3" aria-invalid=[invalid] aria-describedby=[described] { (typed) }
+                }
+                Kind::One(options) => {
+                    select id=(name) name=(name) aria-invalid=[invalid] aria-describedby=[described] {
+                        @for (value, label) in options {
+                            option value=(value) selected[value == typed] { (label) }
+                        }
+                    }
+                }
+            }
+            @if let Some(fault) = fault { p.error id={ (name) "-fault" } { (fault) } }
+        }
+    }
+}
+
+/// The hidden fields that make a form safe to send twice and notice that it is stale.
+pub(crate) fn marks(revises: Option<EntryId>) -> Markup {
+    html! {
+        input type="hidden" name="once" value=(Uuid::now_v7());
+        @if let Some(revises) = revises { input type="hidden" name="revises" value=(revises); }
+    }
+}
+
+/// Says above a form that it was not saved, where something is wrong with it.
+pub(crate) fn not_saved(form: &Form) -> Markup {
+    html! {
+        @if !form.is_good() {
+            div.notice.alarm role="alert" { p { "Nothing is saved yet: something below needs a look. What you typed is still there." } }
+        }
+    }
+}
+
+/// A page or a part of one with nothing on it yet: why, and the first step.
+pub(crate) fn empty(title: &str, why: &str, step: &Markup) -> Markup {
+    html! {
+        div.card.empty {
+            h2 { (title) }
+            p { (why) }
+            div.actions { (step) }
+        }
+    }
+}
+
+/// A link that looks like the main button.
+pub(crate) fn go(href: &str, label: &str) -> Markup {
+    html! { a.button href=(href) { (label) } }
+}
+
+/// A link that looks like a lesser button.
+pub(crate) fn go_quietly(href: &str, label: &str) -> Markup {
+    html! { a.button.quiet href=(href) { (label) } }
+}
+
+/// How an expectation stands, as a word in its colour.
+pub(crate) fn verdict(verdict: Verdict) -> Markup {
+    let class = match verdict {
+        Verdict::Backed => "tag good",
+        Verdict::Unproven => "tag course",
+        Verdict::Assumed | Verdict::HandedOn => "tag quiet",
+        Verdict::Gap => "tag ahead",
+    };
+    html! { span class=(class) { (verdict.label()) } }
+}
+
+/// Five steps: those that are there filled (dashed where assumed), a stroke where the one asked ends.
+pub(crate) fn steps(
+    framework: &Framework,
+    now: Option<Proficiency>,
+    asked: Option<Proficiency>,
+    assumed: bool,
+) -> Markup {
+    let said_now = now.map_or("not looked at yet", |now| framework.word(now));
+    let label = match asked {
+        Some(asked) => format!("{said_now}, expected {}", framework.word(asked)),
+        None => said_now.to_owned(),
+    };
+    let have = now.map_or(0, Proficiency::get);
+    html! {
+        svg.steps5 viewBox="0 0 144 16" role="img" aria-label=(label) {
+            @for step in 1..=5u8 {
+                @let class = if step > have { "step" } else if assumed { "assumed" } else { "have" };
+                rect class=(class) x=(u32::from(step - 1) * 29 + 1) y="4" width="26" height="8" rx="2" {}
+            }
+            @if let Some(asked) = asked {
+                @let x = u32::from(asked.get()) * 29;
+                line.asked x1=(x) x2=(x) y1="0" y2="16" {}
+            }
+        }
+    }
+}
+
+/// ‘17 of 24 met’, and what stands behind it.
+pub(crate) fn readiness(readiness: Readiness, rung: &str, href: &str) -> Markup {
+    html! {
+        p { strong.figure { (readiness.met) " of " (readiness.of) } " met for " a href=(href) { (rung) } }
+        meter min="0" max=(readiness.of) value=(readiness.met) aria-label={ (readiness.met) " of " (readiness.of) " met for " (rung) } {}
+        p.soft { (behind(readiness)) " " a.how href="/standing" { "How this is counted" } }
+    }
+}
+
+/// What stands behind a readiness, in a sentence.
+pub(crate) fn behind(readiness: Readiness) -> String {
+    let Readiness {
+        met,
+        backed,
+        assumed,
+        ..
+    } = readiness;
+    let unproven = met - backed - assumed;
+    let mut parts = vec![format!("{backed} backed by evidence of the last two years")];
+    if unproven > 0 {
+        parts.push(format!("{unproven} unproven"));
+    }
+    if assumed > 0 {
+        parts.push(format!("{assumed} assumed from the rung you hold"));
+    }
+    format!("{}.", crate::words::list(&parts))
+}
+
+/// Choosing the day a page is read as of.
+pub(crate) fn as_of(path: &str, day: Date, today: Date) -> Markup {
+    html! {
+        form.row method="get" action=(path) {
+            label for="as_of" { "As of" }
+            input id="as_of" name="as_of" value=(if day == today { String::new() } else { day.to_string() }) placeholder="2024 or 2024-06" autocomplete="off" size="12";
+            button.quiet { "Show" }
+            @if day != today { a.button.quiet href=(path) { "Back to today" } }
+        }
+    }
+}
+
+/// An address that came from a person, if it is safe to link to: only the web's own schemes are.
+pub(crate) fn url(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let safe = ["https://", "http://", "mailto:"];
+    let matches = |scheme: &&str| text.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme));
+    safe.iter().any(|scheme| matches(&scheme)).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_webs_schemes_are_linked() {
+        assert!(url("https://example.org/a").is_some());
+        assert!(url("HTTPS://example.org").is_some());
+        for text in ["javascript:alert(1)", " javascript:alert(1)", "data:text/html,x", "//evil", "é", ""] {
+            assert!(url(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_a_figure_adds_up() {
+        let readiness = Readiness { met: 17, of: 24, backed: 12, assumed: 3 };
+        assert_eq!(
+            behind(readiness),
+            "12 backed by evidence of the last two years, 2 unproven and 3 assumed from the rung you hold."
+        );
+    }
+}

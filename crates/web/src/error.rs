@@ -1,0 +1,103 @@
+//! What goes wrong on the way to a page, as the page that says so.
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use maud::html;
+use thiserror::Error;
+use windward_core::id::EntryId;
+use windward_store::StoreError;
+
+use crate::{book::BookError, layout};
+
+/// Why there is no page.
+#[derive(Debug, Error)]
+pub(crate) enum WebError {
+    #[error("no session")]
+    SignedOut,
+    #[error("nothing is at this address")]
+    NotFound,
+    #[error("the form was not understood: {0}")]
+    Form(String),
+    #[error("the file is larger than {0} MB")]
+    TooLarge(u64),
+    #[error("what it revises was changed meanwhile")]
+    Stale { revises: EntryId },
+    #[error("the sample was left")]
+    SampleLeft,
+    #[error("the sample is full")]
+    SampleFull,
+    #[error(transparent)]
+    Book(#[from] BookError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl IntoResponse for WebError {
+    fn into_response(self) -> Response {
+        let (status, title, says) = match &self {
+            Self::SignedOut => return signed_out(),
+            Self::NotFound => (
+                StatusCode::NOT_FOUND,
+                "Nothing is here",
+                "The address may be mistyped, or what it named was removed.".to_owned(),
+            ),
+            Self::Form(what) => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "The form was not understood",
+                format!("{what} Go back, and send it again; nothing was written."),
+            ),
+            Self::TooLarge(megabytes) => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "That is too large",
+                format!("At most {megabytes} MB fit through here. ‘windward import FILE’ on the command line takes larger files. Nothing was written."),
+            ),
+            Self::Stale { .. } => (
+                StatusCode::CONFLICT,
+                "This was changed meanwhile",
+                "Another window or command changed it after you opened this page. Nothing was overwritten: go back to read what you typed, open the page anew to see what stands now, and decide.".to_owned(),
+            ),
+            Self::SampleLeft => (
+                StatusCode::CONFLICT,
+                "The sample was left",
+                "What you wrote was meant for the sample record, which is no longer open. Your own record is untouched.".to_owned(),
+            ),
+            Self::SampleFull => (
+                StatusCode::CONFLICT,
+                "The sample is full",
+                "The sample record takes no more. Leave it and enter it anew.".to_owned(),
+            ),
+            Self::Book(BookError::Store(error)) | Self::Store(error) => {
+                tracing::error!(%error, "store");
+                (
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "The record could not be reached",
+                    format!("{error}. What you see is not lost: go back, and try again. ‘windward doctor’ says more."),
+                )
+            }
+            Self::Book(error) => {
+                tracing::error!(%error, "framework");
+                (StatusCode::INTERNAL_SERVER_ERROR, "The ladder could not be read", error.to_string())
+            }
+        };
+        let body = html! {
+            h1 { (title) }
+            p.lede { (says) }
+            div.actions { a.button href="/" { "Go to Today" } }
+        };
+        (status, layout::bare(title, &body)).into_response()
+    }
+}
+
+fn signed_out() -> Response {
+    let body = html! {
+        h1 { "You are not signed in here" }
+        p.lede { "This Windward opens by a link that only this machine prints. The link works once; after that this browser stays signed in." }
+        ol.steps {
+            li { "In the terminal where Windward runs, open the link it printed at its start." }
+            li { "If that link was used already, run " code { "windward" } " once more in another terminal: it finds the running one and prints a fresh link." }
+        }
+    };
+    (StatusCode::UNAUTHORIZED, layout::bare("Not signed in", &body)).into_response()
+}

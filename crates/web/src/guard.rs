@@ -1,0 +1,145 @@
+//! What stands before every page: whom a request may come from, and the headers of every answer.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, uri::Authority},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use crate::state::App;
+
+/// Refuses requests for another host (a page elsewhere whose name was pointed at this machine) and changes
+/// asked for by another site.
+pub(crate) async fn admit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    if !is_ours(request.headers(), request.uri().authority(), app.options.listen) {
+        let hint = format!(
+            "This Windward answers under http://{} only. Open that address instead.\n",
+            app.options.listen
+        );
+        return (StatusCode::MISDIRECTED_REQUEST, hint).into_response();
+    }
+    if !request.method().is_safe() && is_foreign(request.headers()) {
+        let hint = "This change was asked for by another site, so it was refused. Nothing was written.\n";
+        return (StatusCode::FORBIDDEN, hint).into_response();
+    }
+    if *request.method() == Method::TRACE {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
+    next.run(request).await
+}
+
+/// Whether the host asked for is this one: DNS rebinding brings other names.
+fn is_ours(headers: &HeaderMap, authority: Option<&Authority>, listen: SocketAddr) -> bool {
+    let named = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let Some(host) = authority.map(Authority::as_str).or(named) else {
+        return false;
+    };
+    let port = listen.port();
+    let local = ["127.0.0.1", "localhost", "[::1]"];
+    let mut names = local.map(|name| format!("{name}:{port}")).to_vec();
+    names.push(listen.to_string());
+    if port == 80 {
+        names.extend(local.map(str::to_owned));
+    }
+    names.iter().any(|name| name.eq_ignore_ascii_case(host))
+}
+
+/// Whether a browser says that the request was made by another site.
+///
+/// `Sec-Fetch-Site` decides where it is sent; older browsers name the `Origin` of every change. A request with
+/// neither comes from no browser, and so not from a page that borrows the cookie.
+fn is_foreign(headers: &HeaderMap) -> bool {
+    if let Some(site) = headers.get("sec-fetch-site") {
+        return site != "same-origin";
+    }
+    let Some(origin) = headers.get(header::ORIGIN) else {
+        return false;
+    };
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let same = host.map(|host| format!("http://{host}"));
+    !same.is_some_and(|same| origin.as_bytes().eq_ignore_ascii_case(same.as_bytes()))
+}
+
+/// Nothing from anywhere else, no inline script or style, no frames.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
+
+/// Adds the headers that every answer carries.
+pub(crate) async fn headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        // `no-referrer` would turn the Origin of our own forms into `null`.
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    for (name, value) in [
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+        ("x-permitted-cross-domain-policies", "none"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        let pairs = pairs.iter().map(|(name, value)| {
+            (name.parse().unwrap(), HeaderValue::from_static(value))
+        });
+        pairs.collect()
+    }
+
+    #[test]
+    fn only_this_host_is_ours() {
+        let listen = "127.0.0.1:7878".parse().unwrap();
+        for (host, ours) in [
+            ("127.0.0.1:7878", true),
+            ("localhost:7878", true),
+            ("LOCALHOST:7878", true),
+            ("[::1]:7878", true),
+            ("localhost", false),
+            ("localhost:80", false),
+            ("evil.example:7878", false),
+            ("localhost.evil.example:7878", false),
+            ("127.0.0.1.nip.io:7878", false),
+        ] {
+            assert_eq!(is_ours(&headers(&[("host", host)]), None, listen), ours, "{host}");
+        }
+        assert!(!is_ours(&HeaderMap::new(), None, listen));
+    }
+
+    #[test]
+    fn changes_asked_for_elsewhere_are_foreign() {
+        let host = ("host", "127.0.0.1:7878");
+        for (pairs, foreign) in [
+            (vec![host, ("sec-fetch-site", "same-origin")], false),
+            (vec![host, ("sec-fetch-site", "cross-site")], true),
+            (vec![host, ("sec-fetch-site", "same-site")], true),
+            (vec![host, ("sec-fetch-site", "none")], true),
+            (vec![host, ("origin", "http://127.0.0.1:7878")], false),
+            (vec![host, ("origin", "http://127.0.0.1:9999")], true),
+            (vec![host, ("origin", "null")], true),
+            // What the browser says of the site outranks what an origin claims.
+            (vec![host, ("origin", "http://127.0.0.1:7878"), ("sec-fetch-site", "cross-site")], true),
+            (vec![host], false),
+        ] {
+            assert_eq!(is_foreign(&headers(&pairs)), foreign, "{pairs:?}");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! The frame around every page: rail, banner, head, footer.
+
+use axum::response::{Html, IntoResponse, Response};
+use maud::{DOCTYPE, Markup, html};
+use windward_core::{
+    sample,
+    views::{
+        facts::Facts,
+        today::{Todo, Today},
+    },
+};
+
+use crate::{assets, session::Me};
+
+/// A place in the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Section {
+    Today,
+    Course,
+    Skills,
+    Ladder,
+    Evidence,
+    Roles,
+    Settings,
+    /// On no page of the navigation.
+    None,
+}
+
+/// The head of a page: what it is, and what it says about me now.
+#[derive(Debug)]
+pub(crate) struct Head<'a> {
+    pub(crate) title: &'a str,
+    pub(crate) lede: Markup,
+    pub(crate) section: Section,
+}
+
+/// A whole page for someone signed in.
+pub(crate) fn page(me: &Me, facts: &Facts<'_>, head: &Head<'_>, body: &Markup) -> Response {
+    let markup = frame(
+        head.title,
+        &html! {
+            body {
+                a.skip href="#main" { "Skip to content" }
+                @if me.sample { (banner()) }
+                (rail(facts, head.section))
+                main #main {
+                    header.top {
+                        div {
+                            h1 { (head.title) }
+                            div.lede { (head.lede) }
+                        }
+                    }
+                    (body)
+                    (footer(me))
+                }
+                (keys())
+            }
+        },
+    );
+    Html(markup.into_string()).into_response()
+}
+
+/// A page without navigation, for those not signed in and for what goes wrong.
+pub(crate) fn bare(title: &str, body: &Markup) -> Html<String> {
+    let markup = frame(
+        title,
+        &html! {
+            body.bare {
+                main #main {
+                    p { a.brand href="/" { (mark()) "Windward" } }
+                    (body)
+                }
+            }
+        },
+    );
+    Html(markup.into_string())
+}
+
+fn frame(title: &str, body: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) " · Windward" }
+                link rel="stylesheet" href=(assets::style());
+                link rel="icon" href=(assets::icon()) type="image/svg+xml";
+                script src=(assets::script()) type="module" {}
+            }
+            (body)
+        }
+    }
+}
+
+fn mark() -> Markup {
+    html! {
+        svg viewBox="0 0 24 24" aria-hidden="true" {
+            path d="M12 2v17M12 3C8 8 6 12 5 17h7M12 6c3 3 5 7 6 11h-6" {}
+            path d="M3 20c3 2 6 2 9 0s6-2 9 0" {}
+        }
+    }
+}
+
+fn banner() -> Markup {
+    html! {
+        div.banner role="status" {
+            "You are looking around in a sample: the record of " (sample::NAME) ", who does not exist. Nothing you do here stays."
+            form method="post" action="/sample/leave" { button { "Leave the sample" } }
+        }
+    }
+}
+
+/// The navigation: only what there is something to do in.
+fn rail(facts: &Facts<'_>, section: Section) -> Markup {
+    let has_roles = !facts.roles.is_empty();
+    let link = |here: Section, href: &str, label: &str| {
+        html! { a href=(href) aria-current=[(here == section).then_some("page")] { (label) } }
+    };
+    let profile = facts.profile.and_then(|of| of.it.name.as_deref());
+    let name = profile.unwrap_or("You");
+    html! {
+        header.rail {
+            a.brand href="/" { (mark()) "Windward" }
+            nav aria-label="Main" {
+                p { "Now" }
+                (link(Section::Today, "/", if has_roles { "Today" } else { "Welcome" }))
+                @if has_roles { (link(Section::Course, "/course", "Course")) }
+                p { "Grow" }
+                @if has_roles { (link(Section::Skills, "/skills", "Skills")) }
+                (link(Section::Ladder, "/ladder", "Ladder"))
+                @if has_roles { (link(Section::Evidence, "/evidence", "Evidence")) }
+                p { "Record" }
+                @if has_roles { (link(Section::Roles, "/roles", "Roles")) }
+                (link(Section::Settings, "/settings", "Settings"))
+            }
+            div.who {
+                span.avatar aria-hidden="true" { (name.chars().next().unwrap_or('Y')) }
+                span {
+                    (name)
+                    @if let Some(held) = facts.held { br; small { (held.rung.short) } }
+                }
+            }
+        }
+    }
+}
+
+fn footer(me: &Me) -> Markup {
+    html! {
+        footer {
+            span {
+                @if me.sample { "A sample: nobody’s record." }
+                @else { span.tag.private { "private" } " Nobody but you can read this record. " a.how href="/settings#who" { "What that means" } }
+            }
+            span { "Read against " a.how href="/ladder" { (me.book.framework.name) " " (me.book.framework.version) } ". Press " kbd { "?" } " for the keys." }
+        }
+    }
+}
+
+/// The list of keys, opened by `?`. Without script it stays closed, and nothing needs it.
+fn keys() -> Markup {
+    html! {
+        dialog #keys aria-labelledby="keys-title" {
+            h2 #keys-title { "Keys" }
+            dl {
+                dt { kbd { "g" } " then " kbd { "t" } kbd { "c" } kbd { "s" } kbd { "l" } }
+                dd { "Today, Course, Skills, Ladder" }
+                dt { kbd { "e" } } dd { "Log evidence" }
+                dt { kbd { "1" } "–" kbd { "5" } } dd { "Answer for the skill in focus, and go to the next" }
+                dt { kbd { "j" } " " kbd { "k" } } dd { "Next and previous in a list of questions" }
+                dt { kbd { "?" } } dd { "This list" }
+            }
+            form method="dialog" { div.actions { button { "Close" } } }
+        }
+    }
+}
+
+/// How many things need the person, for the title of Today.
+pub(crate) fn pressing(today: &Today<'_>) -> usize {
+    today.todos.iter().filter(|todo| !matches!(todo, Todo::Prove { .. })).count()
+}

@@ -1,0 +1,140 @@
+//! Destinations: rungs or kinds of role one aims for, several at once if one likes.
+
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use maud::html;
+use windward_core::{
+    framework::RungId,
+    id::ItemId,
+    record::Destination,
+    views::{facts::Facts, routes::destinations, today::destination_name},
+};
+
+use crate::{
+    components::{Field, Kind, field, marks},
+    error::WebError,
+    form::{Form, LINE, TEXT},
+    layout::{self, Head, Section},
+    session::Me,
+    words::{self, Known},
+};
+
+pub(crate) async fn show(me: Me) -> Response {
+    page(&me, &Form::default())
+}
+
+/// Adds a destination: a rung, or a kind of role in words, or both.
+pub(crate) async fn choose(me: Me, mut form: Form) -> Result<Response, WebError> {
+    let once = form.once()?;
+    let framework = &me.book.framework;
+    let rung = form.text("rung", LINE).map(RungId::new);
+    if rung.as_ref().is_some_and(|id| framework.rung(id).is_none()) {
+        form.fault("rung", "This ladder has no such rung.");
+    }
+    let role = form.text("role", LINE);
+    if rung.is_none() && role.is_none() {
+        form.fault("rung", "Choose a rung, or say below what kind of role it is.");
+    }
+    let by = form.date("by");
+    let why = form.text("why", TEXT);
+    let already = |id: &RungId| {
+        let mut standing = me.book.record.all::<Destination>();
+        standing.any(|of| of.it.rung.as_ref() == Some(id) && of.it.role.is_none())
+    };
+    if rung.as_ref().is_some_and(|id| role.is_none() && already(id)) {
+        form.fault("rung", "This rung is among your destinations already.");
+    }
+    if !form.is_good() {
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, &form)).into_response());
+    }
+    let destination = Destination {
+        rung,
+        role,
+        by,
+        why,
+        on: windward_core::date::PartialDate::day(me.book.today),
+        framework: framework.hash,
+        unknown: serde_json::Map::new(),
+    };
+    me.act(once, |act| {
+        act.add(destination);
+    })
+    .await?;
+    Ok(Redirect::to("/course").into_response())
+}
+
+/// Lets a destination go. Its history stays.
+pub(crate) async fn withdraw(
+    me: Me,
+    Path(id): Path<ItemId>,
+    form: Form,
+) -> Result<Response, WebError> {
+    let of = me.book.record.get::<Destination>(id).ok_or(WebError::NotFound)?;
+    let revises = form.revises()?.unwrap_or(of.revision.entry_id);
+    me.act(form.once()?, |act| act.withdraw(id, revises)).await?;
+    Ok(Redirect::to("/destinations").into_response())
+}
+
+fn page(me: &Me, form: &Form) -> Response {
+    let facts = me.book.facts();
+    let chosen = destinations(&me.book.record, &facts);
+    let head = Head {
+        title: "Destinations",
+        lede: html! {
+            p {
+                @match chosen.len() {
+                    0 => { "Where you want to go. Nothing is chosen yet; with a destination your course shows the ways there, and the nearest gaps first." }
+                    chosen => { "You aim for " (words::count(chosen, "destination", "destinations")) ". The one next door decides which gaps come first." }
+                }
+            }
+        },
+        section: Section::Course,
+    };
+    let body = html! {
+        @if !chosen.is_empty() {
+            section {
+                h2 { "Chosen" }
+                ul.plain {
+                    @for destined in &chosen {
+                        @let of = destined.destination;
+                        li {
+                            form.row method="post" action={ "/destinations/" (of.id) "/withdraw" } {
+                                (marks(Some(of.revision.entry_id)))
+                                strong { (destination_name(&facts, of.it)) }
+                                @if let Some(by) = of.it.by { span.soft { "by " (Known(by)) } }
+                                @if destined.reached { span.tag.course { "you are there" } }
+                                button.quiet aria-label={ "Let " (destination_name(&facts, of.it)) " go" } { "Let it go" }
+                            }
+                            @if let Some(why) = &of.it.why { p.soft { (why) } }
+                        }
+                    }
+                }
+            }
+        }
+        @if let Some(keep) = facts.profile.and_then(|of| of.it.keep.as_deref()) {
+            section { h2 { "What you want to keep" } blockquote { (keep) } }
+        }
+        section.card {
+            h2 { "Add a destination" }
+            form method="post" action="/destinations" {
+                (marks(None))
+                (field(form, Field { name: "rung", label: "A rung", hint: "", kind: Kind::One(&options(&facts)) }))
+                (field(form, Field { name: "role", label: "Or a kind of role, in your words", hint: "For instance: first product person in a young company; a product in health.", kind: Kind::Line { autocomplete: "off" } }))
+                (field(form, Field { name: "by", label: "By when", hint: "A year or a month, or nothing: a destination needs no date.", kind: Kind::Date }))
+                (field(form, Field { name: "why", label: "Why", hint: "For yourself, to read again at a fork.", kind: Kind::Text }))
+                button { "Add this destination" }
+            }
+        }
+    };
+    layout::page(me, &facts, &head, &body)
+}
+
+fn options(facts: &Facts<'_>) -> Vec<(String, String)> {
+    let none = (String::new(), "no rung in particular".to_owned());
+    let rungs = facts.framework.rungs.iter().rev();
+    let rungs = rungs.map(|rung| (rung.id.to_string(), rung.name.clone()));
+    [none].into_iter().chain(rungs).collect()
+}

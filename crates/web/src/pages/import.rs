@@ -1,0 +1,297 @@
+//! Bringing the past in: choose a file, see what it would change, apply it, take it back.
+
+mod preview;
+mod upload;
+
+use std::sync::Arc;
+
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use maud::html;
+use tokio::task::spawn_blocking;
+use uuid::Uuid;
+use windward_core::{
+    id::{ActId, NewIds},
+    record::{Change, Content, Entry, Placement, Record},
+};
+use windward_formats::{Choice, Choices, ImportError, Importer, Incoming, Plan};
+use windward_store::{Conflict, StoreError};
+
+use self::preview::previewed;
+pub(crate) use self::upload::{File, Upload};
+use super::record::take_back;
+use crate::{
+    components::{Field, Kind, field, go, go_quietly},
+    error::WebError,
+    form::Form,
+    layout::{self, Head, Section},
+    session::Me,
+    words,
+};
+
+/// Where a file is chosen, or a text pasted.
+pub(crate) async fn choose(me: Me) -> Response {
+    choosing(&me, &Form::default())
+}
+
+/// Reads what was sent and keeps it until its owner has seen what it would do.
+pub(crate) async fn read(me: Me, upload: Result<Upload, WebError>) -> Result<Response, WebError> {
+    let Upload { mut form, file } = match upload {
+        Ok(upload) => upload,
+        Err(WebError::TooLarge(most)) => {
+            let mut form = Form::default();
+            form.fault("file", format!("That is larger than {most} MB, which no career is. If it is a LinkedIn export, unpack it and choose ‘Positions.csv’ alone."));
+            return Ok(refused(&me, &form));
+        }
+        Err(error) => return Err(error),
+    };
+    let pasted = form.typed("text").to_owned();
+    let (field, read) = match file {
+        Some(file) => {
+            let reading = spawn_blocking(move || windward_formats::read(&file.name, &file.bytes));
+            ("file", reading.await)
+        }
+        None if form.ticked("text") => {
+            if pasted.trim().is_empty() {
+                form.fault("text", "Paste or write your roles first, one a line.");
+                return Ok(refused(&me, &form));
+            }
+            (
+                "text",
+                spawn_blocking(move || windward_formats::read_text(&pasted)).await,
+            )
+        }
+        None => {
+            form.fault("file", "Choose a file first.");
+            return Ok(refused(&me, &form));
+        }
+    };
+    let read: Result<Incoming, ImportError> = read.expect("no file makes a reader panic");
+    match read {
+        Ok(incoming) => {
+            let id = me.app.drawers.keep_pending(&me.key, incoming);
+            Ok(Redirect::to(&format!("/import/{id}")).into_response())
+        }
+        Err(error) => {
+            form.fault(field, error.to_string());
+            Ok(refused(&me, &form))
+        }
+    }
+}
+
+fn refused(me: &Me, form: &Form) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, choosing(me, form)).into_response()
+}
+
+fn choosing(me: &Me, form: &Form) -> Response {
+    let facts = me.book.facts();
+    let has_roles = !facts.roles.is_empty();
+    let head = Head {
+        title: "Bring the past in",
+        lede: html! {
+            p {
+                @if has_roles { "Your record has " (words::count(facts.roles.len(), "role", "roles")) ". A file adds what is missing, and asks where it says something else." }
+                @else { "Your roles, from a file you have already. You see what it would write before anything is written." }
+            }
+        },
+        section: Section::Roles,
+    };
+    let fault = form.fault_of("file");
+    let body = html! {
+        div.cols {
+            div {
+                section.card {
+                    form method="post" action="/import" enctype="multipart/form-data" {
+                        div.field {
+                            label for="file" { "Your file" }
+                            p.hint #file-hint { "A LinkedIn export (the ZIP as it came, or ‘Positions.csv’ from it), a JSON Resume, or a table of roles as CSV." }
+                            input #file type="file" name="file" accept=".zip,.csv,.tsv,.txt,.json,application/zip,text/csv,application/json"
+                                aria-invalid=[fault.map(|_| "true")] aria-describedby=(if fault.is_some() { "file-hint file-fault" } else { "file-hint" });
+                            @if let Some(fault) = fault { p.error #file-fault role="alert" { (fault) } }
+                        }
+                        button { "Read this file" }
+                    }
+                }
+                section {
+                    h2 { "Or as text" }
+                    form method="post" action="/import" enctype="multipart/form-data" {
+                        (field(form, Field { name: "text", label: "Your roles, one a line", hint: "For instance: Senior PM, Acme, 2019 to now", kind: Kind::Text }))
+                        button.quiet { "Read this text" }
+                    }
+                }
+            }
+            aside {
+                section {
+                    h2 { "How to get a LinkedIn export" }
+                    ol.steps {
+                        li { "On LinkedIn, open ‘Settings’, then ‘Data privacy’, then ‘Get a copy of your data’." }
+                        li { "Ask for the archive. The smaller one, with your profile, takes minutes; the full one up to a day. LinkedIn writes to you when it is ready." }
+                        li { "Download the ZIP and choose it here as it is. Nothing needs to be unpacked." }
+                    }
+                    @if !has_roles {
+                        p.soft { "While you wait: " a href="/welcome" { "a first course from a title and a year" } " is there at once, and the export fills in the rest later." }
+                    }
+                }
+                section {
+                    h2 { "What happens to it" }
+                    p { "It is read on this machine and goes nowhere else. From an export only your name and your roles are taken; connections are counted, messages are not looked at." }
+                    p { "You see each row first, with what it would add or change. Afterwards one button takes the whole import back." }
+                }
+            }
+        }
+    };
+    layout::page(me, &facts, &head, &body)
+}
+
+/// What a file would do, row by row.
+pub(crate) async fn preview(me: Me, Path(id): Path<String>) -> Response {
+    let Some(incoming) = pending(&me, &id) else {
+        return gone(&me);
+    };
+    let plan = compared(&me, incoming).await;
+    let facts = me.book.facts();
+    let head = Head {
+        title: "What this would do",
+        lede: html! {
+            p {
+                @match plan.importer {
+                    Importer::Text => "From the text you pasted.",
+                    other => { "From ‘" (plan.label) "’, a " (other.label()) "." }
+                }
+                " Nothing is written before you apply it."
+            }
+        },
+        section: Section::Roles,
+    };
+    layout::page(&me, &facts, &head, &previewed(&me, &id, &plan))
+}
+
+fn pending(me: &Me, id: &str) -> Option<Arc<Incoming>> {
+    me.app.drawers.pending(&me.key, Uuid::parse_str(id).ok()?)
+}
+
+async fn compared(me: &Me, incoming: Arc<Incoming>) -> Plan {
+    let (record, today) = (Arc::clone(&me.book.record), me.book.today);
+    let comparing =
+        spawn_blocking(move || windward_formats::plan((*incoming).clone(), &record, today));
+    comparing.await.expect("comparing does not panic")
+}
+
+fn gone(me: &Me) -> Response {
+    let head = Head {
+        title: "This file is no longer here",
+        lede: html! { p { "A file that was read is kept in memory only, for a while and until Windward is stopped. Nothing of it was written; choose it once more." } },
+        section: Section::Roles,
+    };
+    let body = html! { div.actions { (go("/import", "Choose the file again")) (go_quietly("/roles", "See your roles")) } };
+    let page = layout::page(me, &me.book.facts(), &head, &body);
+    (StatusCode::GONE, page).into_response()
+}
+
+/// Writes what the plan says, as one act.
+pub(crate) async fn apply(
+    me: Me,
+    Path(id): Path<String>,
+    form: Form,
+) -> Result<Response, WebError> {
+    let mut once = form.once()?;
+    let act = once.act();
+    let record = &me.book.record;
+    if record.touched_by(act).next().is_some() {
+        // Sent twice: the first one did it.
+        return Ok(applied(act, has_open(record, act)));
+    }
+    let Some(incoming) = pending(&me, &id) else {
+        return Ok(gone(&me));
+    };
+    let again = || Redirect::to(&format!("/import/{id}")).into_response();
+    // Choices were made against the record as it was shown.
+    if form.typed("seen") != record.seq().to_string() {
+        return Ok(again());
+    }
+    let plan = compared(&me, incoming).await;
+    let entries = plan.entries(&choices(&form), act, &mut once, me.app.now());
+    if entries.is_empty() {
+        return Ok(again());
+    }
+    let asks = entries.iter().any(is_open_role);
+    if me.sample {
+        me.write(entries).await?;
+        return Ok(applied(act, asks));
+    }
+    match me.store().append(entries, Some(record.seq())).await {
+        Ok(_) => Ok(applied(act, asks)),
+        Err(StoreError::Conflict(Conflict::Head { .. })) => Ok(again()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn applied(act: ActId, asks: bool) -> Response {
+    let to = if asks {
+        format!("/titles?act={act}")
+    } else {
+        format!("/roles?imported={act}")
+    };
+    Redirect::to(&to).into_response()
+}
+
+fn is_open_role(entry: &Entry) -> bool {
+    match &entry.change {
+        Change::Put(item) => is_open(&item.content),
+        Change::Withdraw(_) | Change::Redacted => false,
+    }
+}
+
+fn is_open(content: &Content) -> bool {
+    matches!(content, Content::Role(role) if role.placement == Placement::Open)
+}
+
+fn has_open(record: &Record, act: ActId) -> bool {
+    let mut standing = record
+        .touched_by(act)
+        .filter_map(|(_, thread)| thread.last().content.as_ref());
+    standing.any(is_open)
+}
+
+/// Of a box and the hidden field before it, the last one sent counts.
+fn choices(form: &Form) -> Choices {
+    let chosen = form.pairs().filter_map(|(name, value)| {
+        let index = name.strip_prefix("line.")?.parse().ok()?;
+        Some((index, Choice::of_word(value)?))
+    });
+    chosen.collect()
+}
+
+/// Takes an import back, as far as it was not edited since.
+pub(crate) async fn undo(
+    me: Me,
+    Path(act): Path<String>,
+    form: Form,
+) -> Result<Response, WebError> {
+    let act: ActId = act.parse().map_err(|_| WebError::NotFound)?;
+    let by = take_back(&me, act, &form).await?;
+    Ok(Redirect::to(&format!("/roles?undone={act}&by={by}")).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_box_outranks_the_hidden_field_before_it() {
+        let form = Form::filled([
+            ("line.0", "leave".to_owned()),
+            ("line.0", "file".to_owned()),
+            ("line.1", "leave".to_owned()),
+            ("line.x", "file".to_owned()),
+            ("line.2", "emperor".to_owned()),
+        ]);
+        let expected: Choices = [(0, Choice::File), (1, Choice::Leave)]
+            .into_iter()
+            .collect();
+        assert_eq!(choices(&form), expected);
+    }
+}

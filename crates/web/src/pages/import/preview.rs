@@ -1,0 +1,301 @@
+//! An import before it happens: every row, what becomes of it, and what there is to decide.
+
+use maud::{Markup, html};
+use windward_core::{date::PartialDate, record::Content};
+use windward_formats::{Choice, Difference, Line, Place, Plan, Tone, Verdict, describe};
+
+use crate::{
+    components::{go_quietly, marks},
+    pages::roles::{named, period},
+    session::Me,
+    words::{self, Known, list},
+};
+
+/// Every row of the file in the part that says what becomes of it, as one form.
+pub(super) fn previewed(me: &Me, id: &str, plan: &Plan) -> Markup {
+    let of = |wanted: fn(&Verdict) -> bool| -> Vec<(usize, &Line)> {
+        plan.lines
+            .iter()
+            .enumerate()
+            .filter(|(_, line)| wanted(&line.verdict))
+            .collect()
+    };
+    let asked = of(|it| matches!(it, Verdict::Asked { .. }));
+    let changed = of(|it| matches!(it, Verdict::Changed { .. }));
+    let added = of(|it| matches!(it, Verdict::Added { .. }));
+    let already = of(|it| matches!(it, Verdict::Already { .. }));
+    let removed = of(|it| matches!(it, Verdict::Removed { .. }));
+    let kept = of(|it| matches!(it, Verdict::KeptYours { .. }));
+    let same = of(|it| matches!(it, Verdict::Same { .. }));
+    let offers = !already.is_empty() || !removed.is_empty();
+    html! {
+        section.card {
+            p { strong.figure { (words::count(plan.counts().rows(), "row", "rows")) } ": " (totals(plan)) "." }
+            @for notice in plan.notices.iter().filter(|it| it.tone == Tone::Aside && it.place.is_none()) { p.soft { (notice.text) } }
+        }
+        (notices(plan))
+        form method="post" action={ "/import/" (id) } {
+            (marks(None))
+            input type="hidden" name="seen" value=(me.book.record.seq());
+            @if !asked.is_empty() { (part("You decide", "Here and in the file it was changed, in different ways. What you do not decide stays as it is, and is asked again next time.", &html! { @for (index, line) in &asked { (question(*index, line)) } })) }
+            @if !changed.is_empty() { (part("Changed in the file", "Nothing you wrote stands against these.", &html! { @for (index, line) in &changed { (question(*index, line)) } })) }
+            @if !added.is_empty() { (part("New", "Take the mark away from what you do not want.", &rows(&added, true))) }
+            @if !already.is_empty() { (part("Here already, from another source", "Left as they are, unless you want the row beside it as a role of its own.", &html! { @for (index, line) in &already { (question(*index, line)) } })) }
+            @if !removed.is_empty() { (part("Removed by you before", "They stay away, unless you mark them.", &rows(&removed, false))) }
+            div.actions {
+                @if !plan.is_settled() { button { "Apply" } }
+                @else if offers { button.quiet { "Apply what is marked" } }
+                (go_quietly("/import", "Choose another file"))
+            }
+            @if plan.is_settled() && plan.skipped.is_empty() && !plan.lines.is_empty() { p.soft { "Your record has everything that is in this file." } }
+        }
+        @if !kept.is_empty() { (fold("Changed by you, and kept", &html! { ul.plain { @for (_, line) in &kept { li { (titled(line)) (differences(line)) } } } }, kept.len())) }
+        @if !same.is_empty() { (fold("The same", &html! { ul.plain { @for (_, line) in &same { li { (titled(line)) } } } }, same.len())) }
+        (skipped(plan))
+    }
+}
+
+/// ‘7 added, 3 the same, 2 skipped’: every row is in exactly one of these.
+fn totals(plan: &Plan) -> String {
+    let counts = plan.counts();
+    let parts = [
+        (counts.added, "new"),
+        (counts.changed, "changed"),
+        (counts.asked, "for you to decide"),
+        (counts.same, "the same"),
+        (counts.kept_yours, "kept as you have it"),
+        (counts.already, "here from another source"),
+        (counts.removed, "removed by you before"),
+        (counts.skipped, "skipped"),
+    ];
+    let there = parts.iter().filter(|(count, _)| *count > 0);
+    let there: Vec<String> = there
+        .map(|(count, what)| format!("{} {what}", words::thousands(*count)))
+        .collect();
+    if there.is_empty() {
+        "nothing to bring in".to_owned()
+    } else {
+        list(&there)
+    }
+}
+
+/// What needs a look, and what is good to know of single rows. The rest stands with the totals.
+fn notices(plan: &Plan) -> Markup {
+    let (asides, others): (Vec<_>, Vec<_>) =
+        plan.notices.iter().partition(|it| it.tone == Tone::Aside);
+    let asides: Vec<_> = asides.into_iter().filter(|it| it.place.is_some()).collect();
+    let place =
+        |place: &Option<Place>| html! { @if let Some(place) = place { " " span.soft { (place) } } };
+    html! {
+        @for notice in &others {
+            div class=(if notice.tone == Tone::Alarm { "notice alarm" } else { "notice warn" }) {
+                p { (notice.text) (place(&notice.place)) }
+            }
+        }
+        @if !asides.is_empty() {
+            details {
+                summary { "Good to know (" (asides.len()) ")" }
+                ul { @for notice in &asides { li { (notice.text) (place(&notice.place)) } } }
+            }
+        }
+    }
+}
+
+fn part(title: &str, says: &str, rows: &Markup) -> Markup {
+    html! {
+        section {
+            h2 { (title) }
+            p.soft { (says) }
+            (rows)
+        }
+    }
+}
+
+fn fold(title: &str, rows: &Markup, count: usize) -> Markup {
+    html! {
+        section {
+            details { summary { (title) " (" (words::thousands(count)) ")" } (rows) }
+        }
+    }
+}
+
+/// Boxes on one page: with their hidden fields they have to fit a form.
+const MOST_BOXES: usize = 400;
+
+/// Rows that are taken or left as a whole, each with a box.
+fn rows(lines: &[(usize, &Line)], ticked: bool) -> Markup {
+    let boxes = lines.len() <= MOST_BOXES;
+    html! {
+        @if !boxes { p.soft { "These are too many to choose among: they go as they stand here. To leave some out, take them from the file." } }
+        div.card.flush {
+            table.stack {
+                thead { tr { th scope="col" { "Take" } th scope="col" { "What" } th scope="col" { "When" } th scope="col" { "Where in the file" } } }
+                tbody {
+                    @for (index, line) in lines {
+                        @let id = format!("line-{index}");
+                        tr {
+                            td {
+                                @if boxes {
+                                    input type="hidden" name={ "line." (index) } value=(Choice::Leave.word());
+                                    label.check for=(id) {
+                                        input id=(id) type="checkbox" name={ "line." (index) } value=(Choice::File.word()) checked[ticked];
+                                        span.seen-not { "Take " (describe(&line.content)) }
+                                    }
+                                } @else { (if ticked { "yes" } else { "no" }) }
+                            }
+                            (what(line))
+                            td.soft { (line.place) @if matches!(line.verdict, Verdict::Added { again: true }) { " " span.tag.quiet { "again, after an undo" } } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn what(line: &Line) -> Markup {
+    html! {
+        @match &line.content {
+            Content::Role(role) => {
+                th scope="row" { (role.title) @if let Some(organisation) = &role.organisation { div.soft { (organisation) } } }
+                td { (period(role)) }
+            }
+            Content::Profile(_) => { th scope="row" { "Your name: " (describe(&line.content)) } td {} }
+            other => { th scope="row" { (describe(other)) } td {} }
+        }
+    }
+}
+
+fn titled(line: &Line) -> Markup {
+    html! {
+        @match &line.content {
+            Content::Role(role) => { strong { (named(role)) } " " span.soft { (period(role)) "; " (line.place) } }
+            Content::Profile(_) => { strong { "Your profile" } " " span.soft { (line.place) } }
+            other => { strong { (describe(other)) } " " span.soft { (line.place) } }
+        }
+    }
+}
+
+/// A row whose answer is one of several, with both values side by side.
+fn question(index: usize, line: &Line) -> Markup {
+    let fields = fields_of(line);
+    let name = format!("line.{index}");
+    html! {
+        fieldset.card {
+            legend.seen-not { (describe(&line.content)) }
+            p { (titled(line)) }
+            @if !fields.is_empty() {
+                table {
+                    thead { tr { th scope="col" { "Field" } th scope="col" { "Your record" } th scope="col" { "This file" } } }
+                    tbody {
+                        @for it in fields {
+                            tr { th scope="row" { (it.label()) } td { (value(it, &it.mine_text())) } td { (value(it, &it.theirs_text())) } }
+                        }
+                    }
+                }
+            }
+            div.row {
+                @for (place, choice) in line.choices().iter().enumerate() {
+                    label.check { input type="radio" name=(name) value=(choice.word()) checked[place == 0]; (says(*choice, &line.verdict)) }
+                }
+            }
+        }
+    }
+}
+
+fn fields_of(line: &Line) -> &[Difference] {
+    match &line.verdict {
+        Verdict::Changed { fields, .. }
+        | Verdict::KeptYours { fields, .. }
+        | Verdict::Asked { fields, .. }
+        | Verdict::Already { fields, .. } => fields,
+        Verdict::Added { .. } | Verdict::Same { .. } | Verdict::Removed { .. } => &[],
+    }
+}
+
+fn differences(line: &Line) -> Markup {
+    html! {
+        @for it in fields_of(line) {
+            div.soft { (it.label()) ": " (value(it, &it.mine_text())) "; the file says " (value(it, &it.theirs_text())) }
+        }
+    }
+}
+
+/// A stored value as a page says it.
+fn value(of: &Difference, text: &str) -> String {
+    match (of.field.as_str(), text) {
+        (_, "") => "nothing".to_owned(),
+        ("to", "ongoing") => "goes on".to_owned(),
+        ("to", "unknown") => "not known".to_owned(),
+        ("from" | "to", date) => date
+            .parse::<PartialDate>()
+            .map_or_else(|_| date.to_owned(), |date| Known(date).to_string()),
+        (_, text) => text.to_owned(),
+    }
+}
+
+const fn says(choice: Choice, verdict: &Verdict) -> &'static str {
+    match (choice, verdict) {
+        (Choice::File, _) => "As in the file",
+        (Choice::Mine, _) => "Keep mine",
+        (Choice::Both, _) => "Both: two roles",
+        (Choice::Leave, Verdict::Asked { .. }) => "Decide later",
+        (Choice::Leave, _) => "Leave it",
+    }
+}
+
+fn skipped(plan: &Plan) -> Markup {
+    html! {
+        @if !plan.skipped.is_empty() {
+            section {
+                h2 { "Skipped " small { (words::count(plan.skipped.len(), "row", "rows")) } }
+                div.card.flush {
+                    table.stack {
+                        thead { tr { th scope="col" { "Where" } th scope="col" { "What" } th scope="col" { "Why" } } }
+                        tbody {
+                            @for row in &plan.skipped {
+                                tr { td.soft { (row.place) } td { (row.what) } td { (row.reason) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use windward_core::record::Record;
+
+    use super::*;
+
+    fn plan(csv: &str) -> Plan {
+        let incoming = windward_formats::read("roles.csv", csv.as_bytes()).unwrap();
+        windward_formats::plan(incoming, &Record::default(), date(2026, 11, 22))
+    }
+
+    #[test]
+    fn the_totals_name_every_row_once() {
+        let plan = plan(
+            "Title,Company,From,To\nPM,Acme,2019,2021\n,Nowhere,2018,2019\nSenior PM,Acme,2021,\n",
+        );
+        assert_eq!(totals(&plan), "2 new and 1 skipped");
+        assert_eq!(plan.counts().rows(), 3);
+    }
+
+    #[test]
+    fn stored_values_are_said_in_words() {
+        let of = |field: &str| Difference {
+            field: field.to_owned(),
+            before: None,
+            mine: None,
+            theirs: None,
+        };
+        assert_eq!(value(&of("from"), "2019-03"), "March 2019");
+        assert_eq!(value(&of("to"), "ongoing"), "goes on");
+        assert_eq!(value(&of("organisation"), ""), "nothing");
+        assert_eq!(value(&of("title"), "2019"), "2019");
+    }
+}

@@ -1,0 +1,376 @@
+//! The record as a whole: taken out as a file, brought in from one, and an act taken back.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    extract::Path,
+    http::{HeaderMap, StatusCode, Uri, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use maud::{Markup, html};
+use tokio::task::spawn_blocking;
+use windward_core::{
+    framework::PRODUCT,
+    id::{ActId, ItemId, NewIds},
+    record::{
+        Content, Entry, Record,
+        export::{ExportFaults, News, RecordExport, frameworks_named},
+    },
+};
+use windward_store::{Conflict, StoreError};
+
+use super::{import::Upload, roles::named};
+use crate::{
+    components::{go, marks},
+    error::WebError,
+    form::{Form, sentence},
+    layout::{self, Head, Section},
+    session::Me,
+    words,
+};
+
+/// Everything in the record as a file, in the form that comes back to the byte.
+pub(crate) async fn export(me: Me) -> Result<Response, WebError> {
+    if me.sample {
+        return Ok(not_in_the_sample(&me, "The export"));
+    }
+    let entries: Vec<Entry> = me
+        .store()
+        .load()
+        .await?
+        .entries
+        .into_iter()
+        .map(|it| it.entry)
+        .collect();
+    let mut frameworks = BTreeMap::new();
+    for hash in frameworks_named(&entries) {
+        let shipped = (hash == me.app.frameworks.product().hash).then(|| PRODUCT.to_owned());
+        let text = match shipped {
+            Some(text) => Some(text),
+            None => me.app.instance.framework(hash).await?,
+        };
+        frameworks.extend(text.map(|text| (hash, text)));
+    }
+    let export = RecordExport {
+        frameworks,
+        entries,
+    };
+    let text = spawn_blocking(move || export.to_text())
+        .await
+        .expect("writing texts as JSON does not panic");
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            "application/jsonl; charset=utf-8".to_owned(),
+        ),
+        (
+            header::CONTENT_DISPOSITION,
+            format!(
+                "attachment; filename=\"windward-record-{}.jsonl\"",
+                me.book.today
+            ),
+        ),
+    ];
+    Ok((headers, text).into_response())
+}
+
+/// Adds what a record export has and this record does not.
+pub(crate) async fn import(me: Me, upload: Upload) -> Result<Response, WebError> {
+    if me.sample {
+        return Ok(not_in_the_sample(&me, "The import of a record"));
+    }
+    let Some(file) = upload.file else {
+        return Ok(refused(
+            &me,
+            "Choose a file first: the record export of this or another Windward.",
+        ));
+    };
+    let bytes = file.bytes;
+    let read = spawn_blocking(move || RecordExport::read(&bytes)).await;
+    let mut export = match read.expect("reading an export does not panic") {
+        Ok(export) => export,
+        Err(faults) => return Ok(broken(&me, &file.name, &faults)),
+    };
+    let frameworks = std::mem::take(&mut export.frameworks);
+    let News { entries, already } = export.news_for(&me.book.record);
+    // Ladders come first: a record that names one which is not here cannot be read.
+    for text in frameworks.values() {
+        if let Err(error) = me.app.instance.put_framework(text).await {
+            return refused_by_store(&me, error);
+        }
+    }
+    let added = entries.len();
+    if added > 0 {
+        let expected = me.book.record.seq();
+        if let Err(error) = me.store().append_import(entries, expected).await {
+            return refused_by_store(&me, error);
+        }
+    }
+    Ok(Redirect::to(&format!("/settings?added={added}&already={already}#data")).into_response())
+}
+
+/// What the store says of the file itself is for the person to act on; anything else is a failure.
+fn refused_by_store(me: &Me, error: StoreError) -> Result<Response, WebError> {
+    match error {
+        StoreError::TooLarge { .. }
+        | StoreError::Taken { .. }
+        | StoreError::Conflict(Conflict::Head { .. }) => Ok(refused(me, &sentence(&error))),
+        error => Err(error.into()),
+    }
+}
+
+fn refused(me: &Me, says: &str) -> Response {
+    result(
+        me,
+        &html! { div.notice.alarm role="alert" { p { (says) } } },
+    )
+}
+
+fn broken(me: &Me, file: &str, faults: &ExportFaults) -> Response {
+    let all = faults.faults.len() + faults.more;
+    result(
+        me,
+        &html! {
+            div.notice.alarm role="alert" {
+                p { "‘" (file) "’ has " (words::count(all, "fault", "faults")) ", so none of it was brought in. Export the record again where it came from, and choose the new file." }
+            }
+            section.card.flush {
+                table {
+                    thead { tr { th.num scope="col" { "Line" } th scope="col" { "What is wrong" } } }
+                    tbody {
+                        @for fault in &faults.faults {
+                            tr { td.num { (fault.line) } td { (sentence(&fault.problem)) } }
+                        }
+                    }
+                }
+            }
+            @if faults.more > 0 { p.soft { "And " (words::thousands(faults.more)) " more." } }
+        },
+    )
+}
+
+fn result(me: &Me, says: &Markup) -> Response {
+    let head = Head {
+        title: "Nothing was brought in",
+        lede: html! { p { "Your record is as it was before." } },
+        section: Section::Settings,
+    };
+    let body = html! {
+        (says)
+        div.actions { (go("/settings#data", "Choose another file")) }
+    };
+    let page = layout::page(me, &me.book.facts(), &head, &body);
+    (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
+}
+
+/// Says that something touches the person's own data, which the sample has nothing to do with.
+pub(crate) fn not_in_the_sample(me: &Me, what: &str) -> Response {
+    let head = Head {
+        title: "Not part of the sample",
+        lede: html! { p { (what) " works on your own record. Leave the sample to use it; nothing was done." } },
+        section: Section::Settings,
+    };
+    let body = html! {
+        form method="post" action="/sample/leave" { div.actions { button { "Leave the sample" } } }
+    };
+    let page = layout::page(me, &me.book.facts(), &head, &body);
+    (StatusCode::CONFLICT, page).into_response()
+}
+
+/// Takes back what an act did, as far as nothing was changed since.
+pub(crate) async fn undo(
+    me: Me,
+    Path(act): Path<String>,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, WebError> {
+    let act: ActId = act.parse().map_err(|_| WebError::NotFound)?;
+    let record = &me.book.record;
+    let by = take_back(&me, act, &form).await?;
+    let back = Some(form.typed("back"))
+        .filter(|path| is_ours(path))
+        .map(str::to_owned);
+    let back = back
+        .or_else(|| came_from(&headers))
+        .unwrap_or_else(|| home_of(record, act).to_owned());
+    let sign = if back.contains('?') { '&' } else { '?' };
+    Ok(Redirect::to(&format!("{back}{sign}undone={act}&by={by}")).into_response())
+}
+
+/// Writes the act that takes another one back; answers its id.
+///
+/// Whatever an import brought is taken back in the importer's own way, so that importing again knows an undo
+/// from a removal by hand.
+pub(crate) async fn take_back(me: &Me, act: ActId, form: &Form) -> Result<ActId, WebError> {
+    let record = &me.book.record;
+    if record.touched_by(act).next().is_none() {
+        return Err(WebError::NotFound);
+    }
+    let mut once = form.once()?;
+    if is_import(record, act) {
+        // The first id is that of the act, in every form alike.
+        once.act();
+        let undo = windward_formats::undo(record, act, &mut once, me.app.now());
+        me.write(undo.entries).await?;
+        return Ok(undo.act);
+    }
+    let mut by = None;
+    me.act(once, |undoing| {
+        by = Some(undoing.id());
+        record.undo(act, undoing);
+    })
+    .await?;
+    Ok(by.expect("the act was composed"))
+}
+
+fn is_import(record: &Record, act: ActId) -> bool {
+    let mut revisions = record
+        .touched_by(act)
+        .flat_map(|(_, thread)| thread.revisions());
+    revisions.any(|it| {
+        it.act == act && matches!(&it.content, Some(Content::Role(role)) if role.origin.is_some())
+    })
+}
+
+/// A path on this Windward and nowhere else.
+fn is_ours(path: &str) -> bool {
+    let local = path.starts_with('/') && !path.starts_with("//");
+    local && !path.contains(['\\', '#']) && !path.contains(char::is_control) && path.is_ascii()
+}
+
+/// The page that the form was on, without what was said there of an earlier act.
+fn came_from(headers: &HeaderMap) -> Option<String> {
+    let from: Uri = headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
+    let path = from.path();
+    (is_ours(path) && !path.starts_with("/undo") && !path.starts_with("/import/undo"))
+        .then(|| path.to_owned())
+}
+
+/// Where the items of an act are listed.
+fn home_of(record: &Record, act: ActId) -> &'static str {
+    let mut contents = record
+        .touched_by(act)
+        .flat_map(|(_, thread)| thread.revisions())
+        .filter_map(|it| it.content.as_ref());
+    match contents.next().map(Content::kind) {
+        Some("role") => "/roles",
+        Some("evidence") => "/evidence",
+        Some("destination") => "/destinations",
+        Some("rating" | "claim" | "focus") => "/skills",
+        Some("profile") => "/settings",
+        _ => "/",
+    }
+}
+
+/// A button that takes an act back and leads to `back`.
+pub(crate) fn undo_form(act: ActId, back: &str, label: &str) -> Markup {
+    html! {
+        form method="post" action={ "/undo/" (act) } {
+            (marks(None))
+            input type="hidden" name="back" value=(back);
+            button.quiet { (label) }
+        }
+    }
+}
+
+/// What an undo did, and what it left because it was changed since.
+pub(crate) fn said_of_undo(record: &Record, undone: ActId, by: ActId) -> Markup {
+    let mut back = 0;
+    let mut kept = Vec::new();
+    for (id, thread) in record.touched_by(undone) {
+        if thread.last().act == by {
+            back += 1;
+        } else if thread.revisions().iter().all(|it| it.act != by) {
+            let content = thread
+                .revisions()
+                .iter()
+                .rev()
+                .find_map(|it| it.content.as_ref());
+            let page = thread
+                .last()
+                .content
+                .as_ref()
+                .and_then(|content| page_of(id, content));
+            kept.push((content.map_or_else(String::new, name_of), page));
+        }
+    }
+    html! {
+        @if back + kept.len() > 0 {
+            div.notice role="status" {
+                p {
+                    @match back {
+                        0 => "Nothing was left to take back.",
+                        count => { (words::count(count, "change was", "changes were")) " taken back." },
+                    }
+                }
+                @if !kept.is_empty() {
+                    p { "Edited since, and so left as you have it:" }
+                    ul {
+                        @for (name, page) in kept {
+                            li { @if let Some(page) = page { a href=(page) { (name) } } @else { (name) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn page_of(id: ItemId, content: &Content) -> Option<String> {
+    match content {
+        Content::Role(_) => Some(format!("/roles/{id}")),
+        Content::Evidence(_) => Some(format!("/evidence/{id}")),
+        _ => None,
+    }
+}
+
+/// Enough of an item to recognise it by.
+fn name_of(content: &Content) -> String {
+    match content {
+        Content::Role(role) => named(role),
+        Content::Evidence(it) => it.what.clone(),
+        Content::Profile(_) => "Your profile".to_owned(),
+        Content::Destination(it) => it
+            .role
+            .clone()
+            .or_else(|| it.rung.as_ref().map(ToString::to_string))
+            .unwrap_or_default(),
+        other => format!("a {}", other.kind()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_undo_leads_back_to_our_own_pages_only() {
+        for (path, ours) in [
+            ("/roles", true),
+            ("/titles?act=1", true),
+            ("//evil.example", false),
+            ("/\\evil.example", false),
+            ("https://evil.example/roles", false),
+            ("/roles\r\nSet-Cookie: a=b", false),
+            ("roles", false),
+            ("", false),
+        ] {
+            assert_eq!(is_ours(path), ours, "{path:?}");
+        }
+    }
+
+    #[test]
+    fn the_page_it_came_from_is_a_path_without_its_query() {
+        let from = |text: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::REFERER, text.parse().unwrap());
+            came_from(&headers)
+        };
+        assert_eq!(
+            from("http://127.0.0.1:7878/roles?undo=1").as_deref(),
+            Some("/roles")
+        );
+        assert_eq!(from("http://127.0.0.1:7878/undo/1"), None);
+        assert_eq!(from("about:blank"), None);
+    }
+}

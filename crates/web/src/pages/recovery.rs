@@ -1,0 +1,156 @@
+//! The recovery code: why there is one, proving that it was kept, and making a new one.
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use maud::{Markup, html};
+use windward_store::RecoveryCode;
+
+use super::record::not_in_the_sample;
+use crate::{
+    components::{Field, Kind, field, go, go_quietly},
+    error::WebError,
+    form::{Form, LINE, sentence},
+    layout::{self, Head, Section},
+    session::Me,
+    words::Day,
+};
+
+/// What the code is for, and whether it was kept.
+pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
+    if me.sample {
+        return Ok(not_in_the_sample(&me, "The recovery code"));
+    }
+    page(&me, &Form::default()).await
+}
+
+/// Tries the code that was typed back, and notes that it was kept if it opens the record.
+pub(crate) async fn confirm(me: Me, mut form: Form) -> Result<Response, WebError> {
+    if me.sample {
+        return Ok(not_in_the_sample(&me, "The recovery code"));
+    }
+    let instance = &me.app.instance;
+    if let Some(code) = code(&mut form) {
+        if instance.opens_with(&code).await? {
+            instance.confirm_recovery(me.app.now()).await?;
+            return Ok(Redirect::to("/recovery").into_response());
+        }
+        form.fault("code", "This is a well-formed code, but it does not open this record. It may be an older one, or that of another record.");
+    }
+    let page = page(&me, &form).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+fn code(form: &mut Form) -> Option<RecoveryCode> {
+    let typed = form.needed("code", LINE, "Type the code as you kept it.")?;
+    typed
+        .parse()
+        .map_err(|error| form.fault("code", sentence(&error)))
+        .ok()
+}
+
+/// Makes a new code in place of the old one, and shows it this once.
+pub(crate) async fn renew(me: Me) -> Result<Response, WebError> {
+    if me.sample {
+        return Ok(not_in_the_sample(&me, "The recovery code"));
+    }
+    let code = me.app.instance.new_recovery_code(me.app.now()).await?;
+    let facts = me.book.facts();
+    let head = Head {
+        title: "Your new recovery code",
+        lede: html! { p { "It is shown this once and stored nowhere. Write it down or print this page now. The code you had before opens nothing any more, except backups made until now." } },
+        section: Section::Settings,
+    };
+    let body = html! {
+        section.card {
+            p.recovery-code { (code.reveal().as_str()) }
+            p.soft { "Windward, recovery code of " (Day(me.book.today)) ". With a backup it opens the whole record, so keep the two in different places." }
+        }
+        section.screen-only {
+            h2 { "Now prove that you have it" }
+            p { "Type it back from the paper or the password manager where you put it, not from this page." }
+            (typing(&Form::default()))
+        }
+    };
+    Ok(layout::page(&me, &facts, &head, &body))
+}
+
+async fn page(me: &Me, form: &Form) -> Result<Response, WebError> {
+    let confirmed = me.app.instance.recovery_confirmed().await?;
+    let facts = me.book.facts();
+    let head = Head {
+        title: "Recovery code",
+        lede: html! {
+            p {
+                @if confirmed { "You have shown that you kept it. Nothing needs to be done; trying it once a year does no harm." }
+                @else { "It opens your record when this machine cannot. You have not yet shown that you kept it." }
+            }
+        },
+        section: Section::Settings,
+    };
+    let body = html! {
+        div.cols {
+            div {
+                section.card {
+                    h2 { @if confirmed { "Try it again" } @else { "Show that you have it" } }
+                    p { "Windward showed the code when it was started for the first time. Type it back from where you keep it: capitals, spaces and hyphens do not matter." }
+                    (typing(form))
+                }
+                section {
+                    h2 { @if confirmed { "It was lost, or somebody saw it?" } @else { "You do not have it?" } }
+                    p { "Make a new one. It is shown once, and from then on the old code opens nothing but backups made before." }
+                    form method="post" action="/recovery/new" { button.quiet { "Make a new code" } }
+                }
+            }
+            aside {
+                section {
+                    h2 { "Why there is one" }
+                    p { "Your record is sealed under a key that lies in a file on this machine. If the machine is stolen, broken or lost, a backup alone does not open: it never contains that file. The code does." }
+                    p { "Without machine and code, nobody can open the record. There is no other way in, for anybody; that is what keeps it private." }
+                }
+                section {
+                    h2 { "Where to keep it" }
+                    p { "On paper with your other papers, or in a password manager that is not only on this computer. Not beside the backup: who has both can read everything." }
+                    div.actions { (go_quietly("/settings#data", "Back to settings")) @if confirmed { (go("/", "Go to Today")) } }
+                }
+            }
+        }
+    };
+    Ok(layout::page(me, &facts, &head, &body))
+}
+
+fn typing(form: &Form) -> Markup {
+    html! {
+        form method="post" action="/recovery" {
+            (field(form, Field { name: "code", label: "Recovery code", hint: "Eight groups of four, and one more.", kind: Kind::Line { autocomplete: "off" } }))
+            button { "Check this code" }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_pen_is_said_beside_the_field() {
+        let says = |typed: &str| {
+            let mut form = Form::filled([("code", typed.to_owned())]);
+            assert!(code(&mut form).is_none());
+            form.fault_of("code").unwrap().to_owned()
+        };
+        assert!(says("").starts_with("Type the code"));
+        assert!(says("ABCD-EFGH").contains("33 letters"));
+        assert!(says("ABCD-ÜFGH").contains('Ü'));
+    }
+
+    #[test]
+    fn a_code_is_read_as_a_person_types_it() {
+        let shown = RecoveryCode::random().unwrap();
+        let typed = shown.reveal().to_lowercase().replace('-', " ");
+        let mut form = Form::filled([("code", typed)]);
+        let read = code(&mut form).unwrap();
+        assert_eq!(*read.reveal(), *shown.reveal());
+    }
+}

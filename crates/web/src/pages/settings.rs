@@ -1,0 +1,401 @@
+//! Settings: who the record is about, which ladder it is read against, where it lies and who can read it.
+
+mod ladder;
+
+use axum::{
+    extract::{Query, rejection::QueryRejection},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use jiff::tz::TimeZone;
+use maud::{Markup, html};
+use serde::Deserialize;
+use windward_core::{
+    framework::FrameworkHash,
+    id::{ActId, EntryId},
+    record::Profile,
+};
+
+pub(crate) use self::ladder::framework;
+use self::ladder::ladder;
+use super::record::said_of_undo;
+use crate::{
+    components::{self, Field, Kind, field, go, marks},
+    edge::FormIds,
+    error::WebError,
+    form::{Form, LINE, TEXT},
+    layout::{self, Head, Section},
+    session::Me,
+    words::{self, thousands},
+};
+
+/// What was done just before, and what is asked to be seen.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    /// A ladder to compare with the one in use.
+    framework: Option<FrameworkHash>,
+    /// The profile was saved.
+    saved: Option<String>,
+    /// Entries that the import of a record added, …
+    added: Option<usize>,
+    /// … and those that were here.
+    already: Option<usize>,
+    /// An act that was taken back, …
+    undone: Option<ActId>,
+    /// … and the act that took it back.
+    by: Option<ActId>,
+}
+
+/// All settings.
+pub(crate) async fn show(
+    me: Me,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Response, WebError> {
+    let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
+    let profile = me.book.record.profile();
+    let form = filled(profile.map(|of| of.it));
+    page(&me, &form, &Form::default(), &asked).await
+}
+
+fn filled(profile: Option<&Profile>) -> Form {
+    let text = |text: fn(&Profile) -> &Option<String>| {
+        profile
+            .and_then(|profile| text(profile).clone())
+            .unwrap_or_default()
+    };
+    let mut values = vec![
+        ("name", text(|it| &it.name)),
+        ("time_zone", text(|it| &it.time_zone)),
+        ("keep", text(|it| &it.keep)),
+    ];
+    if profile.is_some_and(|it| it.hide_bands) {
+        values.push(("hide_bands", "yes".to_owned()));
+    }
+    Form::filled(values)
+}
+
+/// Writes the profile.
+pub(crate) async fn save(me: Me, mut form: Form) -> Result<Response, WebError> {
+    let once = form.once()?;
+    let before = me.book.record.profile();
+    let revises = form.revises()?;
+    if let (None, Some(of)) = (revises, before) {
+        // Another window wrote the first one meanwhile.
+        return Err(WebError::Stale {
+            revises: of.revision.entry_id,
+        });
+    }
+    let standing = before.map(|of| of.it.clone());
+    let profile = Profile {
+        name: form.text("name", LINE),
+        time_zone: time_zone(&mut form),
+        keep: form.text("keep", TEXT),
+        hide_bands: form.ticked("hide_bands"),
+        ..standing.clone().unwrap_or_default()
+    };
+    if !form.is_good() {
+        let page = page(&me, &form, &Form::default(), &Asked::default()).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    if standing.as_ref() != Some(&profile) {
+        put(&me, once, revises, profile).await?;
+    }
+    Ok(Redirect::to("/settings?saved=profile").into_response())
+}
+
+async fn put(
+    me: &Me,
+    once: FormIds,
+    revises: Option<EntryId>,
+    profile: Profile,
+) -> Result<(), WebError> {
+    let id = me.book.record.profile().map(|of| of.id);
+    me.act(once, |act| match id {
+        Some(id) => act.put(id, revises, profile),
+        None => {
+            act.add(profile);
+        }
+    })
+    .await
+}
+
+/// A time zone by the name that the IANA gives it, in its own spelling.
+fn time_zone(form: &mut Form) -> Option<String> {
+    let typed = form.text("time_zone", LINE)?;
+    let zone = TimeZone::get(&typed.replace(' ', "_"));
+    let name = zone
+        .ok()
+        .and_then(|zone| zone.iana_name().map(str::to_owned));
+    if name.is_none() {
+        form.fault("time_zone", format!("No time zone is called ‘{typed}’ here. They are named after a region and a city: Europe/Berlin, America/New_York."));
+    }
+    name
+}
+
+async fn page(me: &Me, form: &Form, file: &Form, asked: &Asked) -> Result<Response, WebError> {
+    let facts = me.book.facts();
+    let head = Head {
+        title: "Settings",
+        lede: html! {
+            p {
+                @match facts.profile.and_then(|of| of.it.name.as_deref()) {
+                    Some(name) => { "The record of " (name) }
+                    None => "Your record",
+                }
+                ": " (words::count(me.book.record.entry_count(), "entry", "entries"))
+                ", read against " (facts.framework.name) " " (facts.framework.version) ". Private: "
+                a href="#who" { "who can see it" } "."
+            }
+        },
+        section: Section::Settings,
+    };
+    let body = html! {
+        (said(me, asked))
+        (profile(me, form))
+        (ladder(me, file, asked).await?)
+        (data(me).await?)
+        (who())
+        (sign_out(me))
+    };
+    Ok(layout::page(me, &facts, &head, &body))
+}
+
+fn said(me: &Me, asked: &Asked) -> Markup {
+    html! {
+        @if asked.saved.is_some() { div.notice role="status" { p { "Your profile is saved." } } }
+        @if let Some(added) = asked.added {
+            div.notice role="status" {
+                p {
+                    @match (added, asked.already.unwrap_or(0)) {
+                        (0, already) => { "Nothing new: all " (words::count(already, "entry is", "entries are")) " in your record already." }
+                        (added, 0) => { (words::count(added, "entry was", "entries were")) " added." }
+                        (added, already) => { (words::count(added, "entry was", "entries were")) " added; " (thousands(already)) " were here already." }
+                    }
+                }
+            }
+        }
+        @if let (Some(undone), Some(by)) = (asked.undone, asked.by) { (said_of_undo(&me.book.record, undone, by)) }
+    }
+}
+
+fn profile(me: &Me, form: &Form) -> Markup {
+    let standing = me.book.record.profile();
+    let fault = form.fault_of("time_zone");
+    let here = TimeZone::system();
+    html! {
+        section #profile {
+            h2 { "You" }
+            (components::not_saved(form))
+            form method="post" action="/settings" {
+                (marks(standing.map(|of| of.revision.entry_id)))
+                (field(form, Field { name: "name", label: "Name", hint: "What to call you. It is on no page but yours.", kind: Kind::Line { autocomplete: "name" } }))
+                div.field {
+                    label for="time_zone" { "Time zone" }
+                    p.hint #time_zone-hint {
+                        "It says what day it is for you. "
+                        @if let Some(name) = here.iana_name() { "Empty is that of this machine: " (name) "." } @else { "Empty is that of this machine." }
+                    }
+                    input #time_zone name="time_zone" value=(form.typed("time_zone")) list="time-zones" autocomplete="off" spellcheck="false"
+                        aria-invalid=[fault.map(|_| "true")] aria-describedby=(if fault.is_some() { "time_zone-hint time_zone-fault" } else { "time_zone-hint" });
+                    datalist #time-zones { @for zone in COMMON_ZONES { option value=(zone) {} } }
+                    @if let Some(fault) = fault { p.error #time_zone-fault { (fault) } }
+                }
+                (field(form, Field { name: "keep", label: "What I want to keep", hint: "What you love in the work and would not give up for a title. You see it again at forks and offers.", kind: Kind::Text }))
+                label.check { input type="checkbox" name="hide_bands" value="yes" checked[form.ticked("hide_bands")]; "Leave typical years of experience out of pictures" }
+                div.actions { button { "Save" } }
+            }
+        }
+    }
+}
+
+/// Time zones offered while one types; any other that the machine knows is taken as well.
+const COMMON_ZONES: [&str; 46] = [
+    "Africa/Cairo",
+    "Africa/Johannesburg",
+    "Africa/Lagos",
+    "Africa/Nairobi",
+    "America/Argentina/Buenos_Aires",
+    "America/Bogota",
+    "America/Chicago",
+    "America/Denver",
+    "America/Halifax",
+    "America/Lima",
+    "America/Los_Angeles",
+    "America/Mexico_City",
+    "America/New_York",
+    "America/Phoenix",
+    "America/Santiago",
+    "America/Sao_Paulo",
+    "America/Toronto",
+    "America/Vancouver",
+    "Asia/Bangkok",
+    "Asia/Dhaka",
+    "Asia/Dubai",
+    "Asia/Hong_Kong",
+    "Asia/Jakarta",
+    "Asia/Jerusalem",
+    "Asia/Karachi",
+    "Asia/Kolkata",
+    "Asia/Manila",
+    "Asia/Seoul",
+    "Asia/Shanghai",
+    "Asia/Singapore",
+    "Asia/Tokyo",
+    "Australia/Melbourne",
+    "Australia/Perth",
+    "Australia/Sydney",
+    "Europe/Amsterdam",
+    "Europe/Berlin",
+    "Europe/Dublin",
+    "Europe/Helsinki",
+    "Europe/Istanbul",
+    "Europe/Lisbon",
+    "Europe/London",
+    "Europe/Madrid",
+    "Europe/Paris",
+    "Europe/Warsaw",
+    "Pacific/Auckland",
+    "UTC",
+];
+
+async fn data(me: &Me) -> Result<Markup, WebError> {
+    if me.sample {
+        return Ok(html! {
+            section #data {
+                h2 { "Your data" }
+                p { "This is the sample: it lives in memory, belongs to nobody and is gone when you leave it. Where your own record lies, how to take it out and how to recover it is shown here once you have left." }
+            }
+        });
+    }
+    let saved = me.app.instance.recovery_confirmed().await?;
+    Ok(html! {
+        section #data {
+            h2 { "Your data" }
+            dl {
+                dt { "Where it lies" }
+                dd { span.code { (me.app.instance.data_dir().display()) } }
+                dt { "How much" }
+                dd { (words::count(me.book.record.entry_count(), "entry", "entries")) ", each sealed" }
+                dt { "Recovery code" }
+                dd {
+                    @if saved { "You have said that it is safe. " a href="/recovery" { "Check it, or make a new one" } }
+                    @else { span.tag.ahead { "not confirmed" } " Without it, nobody can open your record once this machine is gone. " a href="/recovery" { "See to it now" } }
+                }
+                dt { "Backup" }
+                dd { span.code { "windward backup FILE" } " in a terminal, while Windward runs" }
+            }
+            div.halves {
+                div.card {
+                    h3 { "Take it out" }
+                    p { "Every entry and the ladders they name, as lines of JSON that any program can read, and Windward to the byte. The file is not sealed: treat it like a diary." }
+                    div.actions { (go("/settings/export", "Export my record")) }
+                }
+                div.card {
+                    h3 { "Bring a record in" }
+                    p { "Adds what that record has and yours does not. Nothing of yours is overwritten, and a damaged file is refused whole." }
+                    form method="post" action="/settings/import" enctype="multipart/form-data" {
+                        label for="record-file" { "A record export" }
+                        input #record-file type="file" name="file" accept=".jsonl";
+                        div.actions { button.quiet { "Bring this record in" } }
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// Against whom the seal helps and against whom it does not, in plain words.
+fn who() -> Markup {
+    const WHO: [(&str, &str, &str); 7] = [
+        (
+            "You, signed in with this browser",
+            "yes",
+            "The session ends when you sign out, after two weeks without a visit, and after ninety days in any case.",
+        ),
+        (
+            "Somebody who finds or steals the disk, without the key file on it",
+            "no",
+            "Each entry is sealed under a key of your own. If they have the whole directory with the key file, they can: encrypt the disk as well.",
+        ),
+        (
+            "Somebody with a backup or a dump of the database",
+            "no",
+            "A backup never contains the key file. With your recovery code it opens, so keep the two apart.",
+        ),
+        (
+            "An administrator who looks into the database",
+            "no",
+            "They see how many entries there are and when they came, not what they say.",
+        ),
+        (
+            "Another page in this browser",
+            "no",
+            "Requests that other pages start are refused, and nothing here loads from anywhere else.",
+        ),
+        (
+            "Whoever controls this machine while Windward runs",
+            "yes",
+            "A program that shows you the record has it open. No seal changes that; running it on your own machine is the strongest form there is.",
+        ),
+        (
+            "The people who make Windward",
+            "no",
+            "It sends nothing anywhere and asks nobody for anything.",
+        ),
+    ];
+    html! {
+        section #who {
+            h2 { "Who can read this record" }
+            p { "Nobody but you, as long as nobody but you controls this machine. In detail:" }
+            div.card.flush {
+                table.stack {
+                    thead { tr { th scope="col" { "Who" } th.nowrap scope="col" { "Can they?" } th scope="col" { "Why" } } }
+                    tbody {
+                        @for (who, can, why) in WHO {
+                            tr {
+                                th scope="row" { (who) }
+                                td { @if can == "no" { span.tag.private { "no" } } @else { span.tag.warn { "yes" } } }
+                                td.soft { (why) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn sign_out(me: &Me) -> Markup {
+    html! {
+        section #out {
+            h2 { "Sign out" }
+            @if me.sample { p { "You look around in the sample; leave it first." } }
+            @else {
+                p { "This browser forgets the record until you open a new link. " span.code { "windward" } " in a terminal prints one." }
+                form method="post" action="/sign-out" { button.quiet { "Sign out of this browser" } }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_zone_is_taken_in_any_case_and_kept_in_its_own() {
+        let zone = |typed: &str| {
+            let mut form = Form::filled([("time_zone", typed.to_owned())]);
+            (time_zone(&mut form), form.fault_of("time_zone").is_some())
+        };
+        assert_eq!(zone("utc"), (Some("UTC".to_owned()), false));
+        assert_eq!(zone(""), (None, false));
+        assert_eq!(zone("Mars/Olympus"), (None, true));
+        if TimeZone::get("America/New_York").is_ok() {
+            assert_eq!(
+                zone("america/new york"),
+                (Some("America/New_York".to_owned()), false)
+            );
+        }
+    }
+}

@@ -1,0 +1,377 @@
+//! Which ladder a record is read against: installing another, seeing what it changes, using it.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use maud::{Markup, html};
+use tokio::task::spawn_blocking;
+use windward_core::{
+    framework::{Change, Fault, Faults, Framework, FrameworkHash, Position, diff},
+    record::{Claim, Profile, Rating, Role},
+    views::{facts::Facts, readiness::open},
+};
+use windward_store::MAX_FRAMEWORK;
+
+use super::{Asked, filled, page, put};
+use crate::{
+    book::Book,
+    components::{go, go_quietly, marks},
+    error::WebError,
+    form::Form,
+    layout::{self, Head, Section},
+    pages::{
+        import::{File, Upload},
+        record::not_in_the_sample,
+        roles::{capital, named},
+    },
+    session::Me,
+    words::{self, thousands},
+};
+
+/// Installs a ladder from a file, or begins to use one that is installed.
+pub(crate) async fn framework(
+    me: Me,
+    upload: Result<Upload, WebError>,
+) -> Result<Response, WebError> {
+    if me.sample {
+        return Ok(not_in_the_sample(&me, "Changing the ladder"));
+    }
+    let Upload { form, file } = match upload {
+        Ok(upload) => upload,
+        Err(WebError::TooLarge(_)) => return refuse(&me, TOO_LARGE).await,
+        Err(error) => return Err(error),
+    };
+    if form.ticked("use") {
+        return adopt(&me, &form).await;
+    }
+    let Some(File { name, bytes }) = file else {
+        return refuse(&me, "Choose a ladder file first.").await;
+    };
+    if bytes.len() > MAX_FRAMEWORK {
+        return refuse(&me, TOO_LARGE).await;
+    }
+    let Ok(text) = String::from_utf8(bytes.into()) else {
+        return refuse(
+            &me,
+            "That file is no text in UTF-8. A ladder is a TOML file, and those always are.",
+        )
+        .await;
+    };
+    let parsing = spawn_blocking(move || Framework::parse(&text).map(|it| (it.hash, text)));
+    match parsing.await.expect("no text makes the parser panic") {
+        Ok((hash, text)) => {
+            me.app.instance.put_framework(&text).await?;
+            Ok(Redirect::to(&format!("/settings?framework={hash}#framework")).into_response())
+        }
+        Err(faults) => Ok(faulty(&me, &name, &faults)),
+    }
+}
+
+const TOO_LARGE: &str =
+    "That is too large for a ladder. The one that ships with Windward has a few hundred kilobytes.";
+
+async fn refuse(me: &Me, says: &str) -> Result<Response, WebError> {
+    let mut refused = Form::default();
+    refused.fault("file", says);
+    let form = filled(me.book.record.profile().map(|of| of.it));
+    let page = page(me, &form, &refused, &Asked::default()).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+async fn adopt(me: &Me, form: &Form) -> Result<Response, WebError> {
+    let hash: FrameworkHash = form.typed("use").parse().map_err(|_| WebError::NotFound)?;
+    let before = me.book.record.profile();
+    let revises = form.revises()?;
+    if let (None, Some(of)) = (revises, before) {
+        return Err(WebError::Stale {
+            revises: of.revision.entry_id,
+        });
+    }
+    // It has to be here and whole before the record names it.
+    let found = me.app.frameworks.get(&me.app.instance, hash).await?;
+    let profile = Profile {
+        framework: Some(found.hash),
+        ..before.map(|of| of.it.clone()).unwrap_or_default()
+    };
+    put(me, form.once()?, revises, profile).await?;
+    Ok(Redirect::to("/ladder").into_response())
+}
+
+/// Faults of a file shown at most; an author mends these first and tries again.
+const MOST_FAULTS: usize = 100;
+
+fn faulty(me: &Me, name: &str, faults: &Faults) -> Response {
+    let all = faults.as_slice();
+    let head = Head {
+        title: "This ladder has faults",
+        lede: html! { p { (words::count(all.len(), "fault", "faults")) " in ‘" (name) "’. Nothing was installed; your ladder is the one you had." } },
+        section: Section::Settings,
+    };
+    let body = html! {
+        section {
+            ol.plain {
+                @for fault in all.iter().take(MOST_FAULTS) { li { (shown(faults.text(), fault)) } }
+            }
+            @if all.len() > MOST_FAULTS { p.soft { "And " (thousands(all.len() - MOST_FAULTS)) " more." } }
+            div.actions { (go("/settings#framework", "Choose the mended file")) }
+        }
+    };
+    let page = layout::page(me, &me.book.facts(), &head, &body);
+    (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
+}
+
+fn shown(text: &str, fault: &Fault) -> Markup {
+    let at = Position::of(text, fault.span.start);
+    let (line, caret) = excerpt(text, fault);
+    html! {
+        p { strong { "Line " (at.line) ", column " (at.column) } ": " (fault.message) }
+        pre { (line) "\n" span aria-hidden="true" { (caret) } }
+        @if let Some(help) = &fault.help { p.soft { (capital(help)) } }
+    }
+}
+
+/// The line of a fault, or as much of it as fits, and carets under the place.
+fn excerpt(text: &str, fault: &Fault) -> (String, String) {
+    /// Characters of a line that are shown, and how many of them before the place.
+    const MOST: usize = 96;
+    const BEFORE: usize = 48;
+    let at = Position::of(text, fault.span.start);
+    let line: Vec<char> = text
+        .lines()
+        .nth(at.line - 1)
+        .unwrap_or_default()
+        .chars()
+        .collect();
+    let column = (at.column - 1).min(line.len());
+    let cut = if line.len() <= MOST {
+        0
+    } else {
+        column.saturating_sub(BEFORE)
+    };
+    let end = line.len().min(cut + MOST);
+    let plain = |it: &char| if it.is_whitespace() { ' ' } else { *it };
+    let (before, after) = (
+        if cut > 0 { "…" } else { "" },
+        if end < line.len() { "…" } else { "" },
+    );
+    let seen: String = line[cut..end].iter().map(plain).collect();
+    let marked = text.get(fault.span.clone()).map_or(1, |it| {
+        it.lines().next().unwrap_or_default().chars().count()
+    });
+    let carets = marked.clamp(1, (end - column).max(1));
+    let indent = column - cut + before.chars().count();
+    (
+        format!("{before}{seen}{after}"),
+        format!("{}{}", " ".repeat(indent), "^".repeat(carets)),
+    )
+}
+
+pub(super) async fn ladder(me: &Me, file: &Form, asked: &Asked) -> Result<Markup, WebError> {
+    let current = &me.book.framework;
+    let mut others = Vec::new();
+    if !me.sample {
+        let product = me.app.frameworks.product().hash;
+        let mut hashes = me.app.instance.framework_hashes().await?;
+        hashes.retain(|hash| *hash != product);
+        for hash in [product]
+            .into_iter()
+            .chain(hashes)
+            .filter(|hash| *hash != current.hash)
+        {
+            // One with faults, from an older version, is no choice.
+            others.extend(me.app.frameworks.get(&me.app.instance, hash).await.ok());
+        }
+    }
+    let chosen = asked
+        .framework
+        .and_then(|hash| others.iter().find(|it| it.hash == hash));
+    let same = asked.framework == Some(current.hash);
+    let fault = file.fault_of("file");
+    Ok(html! {
+        section #framework {
+            h2 { "The ladder" }
+            p { a href="/ladder" { (current.name) } " " (current.version) " " span.code title=(current.hash) { (short(current.hash)) } ": " (current.rungs.len()) " rungs, " (current.skills.len()) " skills." }
+            @if me.sample { p.soft { "Changing the ladder is not part of the sample." } }
+            @else {
+                @if same { div.notice { p { "That is the ladder you use already, to the byte." } } }
+                @if let Some(newer) = chosen { (change(me, newer)) }
+                @if others.iter().any(|it| asked.framework != Some(it.hash)) {
+                    h3 { "Also installed" }
+                    ul.plain {
+                        @for it in others.iter().filter(|it| asked.framework != Some(it.hash)) {
+                            li { (it.name) " " (it.version) " " span.code title=(it.hash) { (short(it.hash)) } " " a href={ "/settings?framework=" (it.hash) "#framework" } { "See what it would change for you" } }
+                        }
+                    }
+                }
+                form method="post" action="/settings/framework" enctype="multipart/form-data" {
+                    div.field {
+                        label for="ladder-file" { "Install another" }
+                        p.hint #ladder-hint { "A ladder file (TOML). You see what it changes for you before it is used." }
+                        input #ladder-file type="file" name="file" accept=".toml" aria-invalid=[fault.map(|_| "true")] aria-describedby=(if fault.is_some() { "ladder-hint ladder-fault" } else { "ladder-hint" });
+                        @if let Some(fault) = fault { p.error #ladder-fault role="alert" { (fault) } }
+                    }
+                    button.quiet { "Install this ladder" }
+                }
+            }
+        }
+    })
+}
+
+fn short(hash: FrameworkHash) -> String {
+    hash.to_string().chars().take(12).collect()
+}
+
+/// What another ladder changes, in itself and for the person.
+fn change(me: &Me, newer: &Framework) -> Markup {
+    let Book {
+        record,
+        framework,
+        today,
+    } = &me.book;
+    let (now, then) = (me.book.facts(), Facts::of(record, newer, *today));
+    let lost: Vec<String> = record
+        .all::<Role>()
+        .filter(|of| {
+            of.it
+                .placement
+                .rung()
+                .is_some_and(|id| framework.rung(id).is_some() && newer.rung(id).is_none())
+        })
+        .map(|of| format!("‘{}’", named(of.it)))
+        .collect();
+    let ratings = record
+        .all::<Rating>()
+        .filter(|of| framework.skill(&of.it.skill).is_some() && newer.skill(&of.it.skill).is_none())
+        .count();
+    let claims = record
+        .all::<Claim>()
+        .filter(|of| {
+            framework.expectation(&of.it.expectation).is_some()
+                && newer.expectation(&of.it.expectation).is_none()
+        })
+        .count();
+    let differs = counts(&diff(framework, newer));
+    html! {
+        div.card {
+            h3 { (newer.name) " " (newer.version) " " span.code title=(newer.hash) { (short(newer.hash)) } }
+            dl {
+                dt { "In itself" }
+                dd { @if differs.is_empty() { "Nothing that a reader would notice." } @else { (words::list(&differs)) "." } }
+                dt { "Your rung" }
+                dd { (held(&now)) @if held(&now) != held(&then) { " now, " (held(&then)) " then" } }
+                dt { "Open next" }
+                dd { @if ahead(&now) == ahead(&then) { "As now: " (ahead(&now)) "." } @else { "Now " (ahead(&now)) "; then " (ahead(&then)) "." } }
+                dt { "No longer read" }
+                dd {
+                    @if lost.is_empty() && ratings + claims == 0 { "Nothing: everything you wrote has its place there." }
+                    @else {
+                        @if !lost.is_empty() { (words::list(&lost)) " " (if lost.len() == 1 { "stands on a rung" } else { "stand on rungs" }) " it does not have. " }
+                        @if ratings > 0 { (words::count(ratings, "rating is", "ratings are")) " of skills it does not have. " }
+                        @if claims > 0 { (words::count(claims, "answer is", "answers are")) " about duties it does not have. " }
+                        "They stay in your record, and count again if you come back to this ladder."
+                    }
+                }
+            }
+            form method="post" action="/settings/framework" {
+                (marks(record.profile().map(|of| of.revision.entry_id)))
+                input type="hidden" name="use" value=(newer.hash);
+                div.actions { button { "Use this ladder" } (go_quietly("/settings#framework", "Keep the one I have")) }
+            }
+        }
+    }
+}
+
+fn held(facts: &Facts<'_>) -> String {
+    facts
+        .held
+        .map_or_else(|| "none held".to_owned(), |held| held.rung.name.clone())
+}
+
+fn ahead(facts: &Facts<'_>) -> String {
+    let open = open(facts);
+    let each: Vec<String> = open
+        .iter()
+        .map(|it| {
+            format!(
+                "{} ({} of {} met)",
+                it.standing.rung.short, it.readiness.met, it.readiness.of
+            )
+        })
+        .collect();
+    if each.is_empty() {
+        "nothing".to_owned()
+    } else {
+        words::list(&each)
+    }
+}
+
+/// ‘2 skills added’, ‘3 expectations changed’, for each sort of thing and of change.
+fn counts(changes: &[Change]) -> Vec<String> {
+    let mut counted: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for change in changes {
+        let (what, how) = match change {
+            Change::Added { what, .. } => (*what, "added"),
+            Change::Changed { what, .. } => (*what, "changed"),
+            Change::Removed { what, .. } => (*what, "removed"),
+        };
+        *counted.entry((what, how)).or_default() += 1;
+    }
+    let said = |((what, how), count): ((&str, &str), usize)| {
+        format!("{} {how}", words::count(count, what, &format!("{what}s")))
+    };
+    counted.into_iter().map(said).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(span: std::ops::Range<usize>) -> Fault {
+        Fault {
+            span,
+            message: String::new(),
+            help: None,
+        }
+    }
+
+    #[test]
+    fn the_caret_stands_under_the_fault() {
+        let text = "a = 1\nü\tnmae = \"x\"\n";
+        let at = text.find("nmae").unwrap();
+        let (line, caret) = excerpt(text, &fault(at..at + 4));
+        assert_eq!(
+            (line.as_str(), caret.as_str()),
+            ("ü nmae = \"x\"", "  ^^^^")
+        );
+        assert_eq!(excerpt(text, &fault(999..1000)).1, "^");
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_fault() {
+        let text = format!("{}here{}", "a".repeat(500), "b".repeat(500));
+        let (line, caret) = excerpt(&text, &fault(500..504));
+        assert!(line.starts_with('…') && line.ends_with('…') && line.chars().count() < 100);
+        let column = caret.find('^').unwrap();
+        assert_eq!(
+            line.chars().skip(column).take(4).collect::<String>(),
+            "here"
+        );
+        assert_eq!(caret.matches('^').count(), 4);
+    }
+
+    #[test]
+    fn differences_are_counted_by_sort_and_kind() {
+        let added = |what| Change::Added {
+            what,
+            id: String::new(),
+            text: String::new(),
+        };
+        assert_eq!(
+            counts(&[added("skill"), added("skill"), added("rung")]),
+            ["1 rung added", "2 skills added"]
+        );
+    }
+}

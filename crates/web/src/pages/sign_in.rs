@@ -1,0 +1,68 @@
+//! Signing in by the link that the terminal printed, and out again.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Query, State},
+    http::{HeaderMap, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use windward_store::SignInToken;
+
+use crate::{
+    error::WebError,
+    session::{self, Me, set_cookie},
+    state::{App, IDLE, LIFETIME},
+};
+
+/// What the link carries.
+#[derive(Deserialize)]
+pub(crate) struct Link {
+    #[serde(default)]
+    token: String,
+}
+
+/// Exchanges the link's token for a session, and the address for one without the token.
+pub(crate) async fn by_link(
+    State(app): State<Arc<App>>,
+    Query(link): Query<Link>,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
+    let now = app.now();
+    let token = SignInToken::parse(&link.token);
+    let Some(token) = token else {
+        return Err(WebError::SignedOut);
+    };
+    if let Some(secret) = app.instance.sign_in(&token, now, now + LIFETIME).await? {
+        let cookie = [(header::SET_COOKIE, set_cookie(&app.cookie, Some(&secret)))];
+        return Ok((cookie, Redirect::to("/")).into_response());
+    }
+    // A used link in a browser that is signed in already: a reload, or a tab restored.
+    if let Some(secret) = session::cookie(&headers, &app.cookie)
+        && app.instance.session(&secret, now, IDLE).await?.is_some()
+    {
+        return Ok(Redirect::to("/").into_response());
+    }
+    Err(WebError::SignedOut)
+}
+
+/// Ends the session.
+pub(crate) async fn out(
+    State(app): State<Arc<App>>,
+    me: Me,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
+    if let Some(secret) = session::cookie(&headers, &app.cookie) {
+        app.instance.end_session(&secret).await?;
+    }
+    app.drawers.forget(&me.key);
+    let headers = [
+        (header::SET_COOKIE, set_cookie(&app.cookie, None)),
+        (
+            axum::http::HeaderName::from_static("clear-site-data"),
+            axum::http::HeaderValue::from_static("\"cache\", \"storage\""),
+        ),
+    ];
+    Ok((headers, Redirect::to("/")).into_response())
+}

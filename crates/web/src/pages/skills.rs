@@ -1,0 +1,579 @@
+//! Skills: where one stands, skill by skill, beginning with those that decide the next rung; what the rungs do,
+//! and whether one does it already; the skills in focus.
+
+mod answers;
+mod focus;
+mod sheet;
+mod views;
+
+use axum::{
+    extract::Query,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use maud::{Markup, html};
+use serde::Deserialize;
+use windward_core::{
+    date::PartialDate,
+    framework::{ExpectationId, Rung, SkillId},
+    record::Act,
+    views::{
+        facts::Facts,
+        readiness::open,
+        standing::{Line, Verdict},
+    },
+};
+
+use crate::{
+    components::{self, empty, go, go_quietly, marks, steps},
+    error::WebError,
+    form::Form,
+    layout::{self, Head, Section},
+    session::Me,
+    words,
+};
+
+pub(super) use self::{
+    answers::{duty_answers, own_claim, proficiency, skill_answers},
+    sheet::{Question, Sheet, next_rung},
+    views::{anchors, class, said, views, whose},
+};
+use self::{
+    answers::{answer, claimed, confirmed, rated},
+    sheet::is_open,
+};
+
+/// Which rung decides, and whether the duties of the rung held are unfolded.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    rung: String,
+    #[serde(default)]
+    here: String,
+}
+
+impl Asked {
+    /// What a form of the page carried along.
+    fn sent(form: &Form) -> Self {
+        Self {
+            rung: form.typed("rung").to_owned(),
+            here: form.typed("here").to_owned(),
+        }
+    }
+
+    /// The page at one of its questions.
+    fn path(&self, at: &str) -> String {
+        let mut query = Vec::new();
+        if !self.rung.is_empty() {
+            query.push(format!("rung={}", self.rung));
+        }
+        if !self.here.is_empty() {
+            query.push("here=open".to_owned());
+        }
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("/skills{mark}{}#{at}", query.join("&"))
+    }
+}
+
+pub(crate) async fn show(me: Me, Query(asked): Query<Asked>) -> Result<Response, WebError> {
+    page(&me, &asked, None)
+}
+
+/// Takes an answer about a skill.
+pub(crate) async fn rate(me: Me, form: Form) -> Result<Redirect, WebError> {
+    let facts = me.book.facts();
+    let asked = Asked::sent(&form);
+    let id = SkillId::new(form.typed("skill"));
+    let skill = facts.framework.skill(&id).ok_or(WebError::NotFound)?;
+    let next = next_rung(&me.book.record, &facts, &asked.rung)?;
+    let to = form.back().map_or_else(
+        || asked.path(&Sheet::of(&facts, next).after_skill(&skill.id)),
+        str::to_owned,
+    );
+    me.write(rated(&me.book.record, &facts, skill, &form, me.app.now())?).await?;
+    Ok(Redirect::to(&to))
+}
+
+/// Confirms what is assumed, as it stands.
+pub(crate) async fn confirm(me: Me, form: Form) -> Result<Redirect, WebError> {
+    let facts = me.book.facts();
+    let asked = Asked::sent(&form);
+    let sheet = Sheet::of(&facts, next_rung(&me.book.record, &facts, &asked.rung)?);
+    let ratings = confirmed(&facts, &sheet, &form);
+    let last = ratings.last().map(|rating| rating.skill.clone());
+    let to = last.map_or_else(|| "main".to_owned(), |last| sheet.after_skill(&last));
+    let write = |act: &mut Act<'_>| {
+        for rating in ratings {
+            act.add(rating);
+        }
+    };
+    me.act(form.once()?, write).await?;
+    Ok(Redirect::to(&asked.path(&to)))
+}
+
+/// Takes an answer about a duty.
+pub(crate) async fn claim(me: Me, form: Form) -> Result<Redirect, WebError> {
+    let facts = me.book.facts();
+    let mut asked = Asked::sent(&form);
+    let id = ExpectationId::new(form.typed("expectation"));
+    let (rung, duty) = facts.framework.expectation(&id).ok_or(WebError::NotFound)?;
+    let next = next_rung(&me.book.record, &facts, &asked.rung)?;
+    let to = if let Some(back) = form.back() {
+        back.to_owned()
+    } else {
+        let to = Sheet::of(&facts, next).after_duty(duty.id());
+        if facts.held.is_some_and(|held| held.rung.id == rung.id) {
+            asked.here = "open".to_owned();
+        }
+        asked.path(&to)
+    };
+    me.write(claimed(&me.book.record, &facts, duty.id(), &form, me.app.now())?).await?;
+    Ok(Redirect::to(&to))
+}
+
+/// Chooses the skills to keep in view; none ends the focus.
+pub(crate) async fn focus(me: Me, mut form: Form) -> Result<Response, WebError> {
+    let facts = me.book.facts();
+    let once = form.once()?;
+    let today = facts.focus.filter(|of| of.it.on == PartialDate::day(facts.day));
+    let Some(mut focus) = focus::read(&facts, &mut form) else {
+        let page = page(&me, &Asked::sent(&form), Some(&form))?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    };
+    if let Some(today) = today {
+        focus.unknown.clone_from(&today.it.unknown);
+    }
+    me.write(answer(&me.book.record, once, today, form.revises()?, me.app.now(), focus)?).await?;
+    Ok(Redirect::to(&Asked::sent(&form).path("main")).into_response())
+}
+
+fn page(me: &Me, asked: &Asked, focus_form: Option<&Form>) -> Result<Response, WebError> {
+    let facts = me.book.facts();
+    let next = next_rung(&me.book.record, &facts, &asked.rung)?;
+    let sheet = Sheet::of(&facts, next);
+    let head = Head {
+        title: "Skills",
+        lede: lede(&sheet, next),
+        section: Section::Skills,
+    };
+    let body = html! {
+        @if facts.roles.is_empty() {
+            (empty("No role yet", "The rung you hold fills in the likely answers, so a role comes first. It takes a title and a year.", &html! { (go("/welcome", "Begin with a title")) (go_quietly("/ladder", "Read the ladder")) }))
+        } @else {
+            (switch(&facts, next))
+            (focus::fold(&facts, next, asked, focus_form))
+            @if let Some(next) = next { (deciding(&facts, &sheet, next, asked)) }
+            @for (group, questions) in &sheet.others {
+                section {
+                    h2 { (group.name) }
+                    (skills(&facts, questions.iter(), next, asked))
+                }
+            }
+            @let assumed_elsewhere = sheet.others.iter().any(|(_, skills)| skills.iter().any(Question::is_assumed));
+            @if assumed_elsewhere && sheet.deciding.iter().any(Question::is_assumed) {
+                section { (confirm_form(sheet.skills(), asked, "all ")) }
+            }
+            @if let Some(next) = next { (doing(&facts, &sheet, next, asked)) }
+        }
+    };
+    Ok(layout::page(me, &facts, &head, &body))
+}
+
+fn lede(sheet: &Sheet<'_>, next: Option<&Rung>) -> Markup {
+    let all = sheet.deciding.len();
+    let open = sheet.deciding.iter().filter(|it| it.is_open()).count();
+    let assumed = sheet.deciding.iter().filter(|it| it.is_assumed()).count();
+    html! {
+        p {
+            @match next {
+                Some(next) => {
+                    "Of the " (words::count(all, "skill", "skills")) " that " a href={ "/ladder/" (next.id) } { (next.name) } " asks for, "
+                    a href="#deciding" { (all - open) " " (if all - open == 1 { "is" } else { "are" }) " confirmed" }
+                    @if assumed > 0 { ", " (assumed) " assumed from the rung you hold" }
+                    @if open > assumed { ", " (open - assumed) " not looked at yet" }
+                    ". "
+                }
+                None => "What people in product do, from a first try to shaping how others work. ",
+            }
+            @let first = sheet.skills().find(|it| it.is_open());
+            @match first {
+                Some(first) => { "Read what each step looks like and press the number that is you: begin with " a href={ "#skill-" (first.skill.id) } { (words::lower(&first.skill.name)) } "." }
+                None => "Every skill is looked at. Answer again when something has changed; each day keeps its own answer.",
+            }
+        }
+    }
+}
+
+/// Which rung decides: every one that is open.
+fn switch(facts: &Facts<'_>, next: Option<&Rung>) -> Markup {
+    let ways = open(facts);
+    html! {
+        @if ways.len() > 1 {
+            nav.switch aria-label="The rung that decides" {
+                span.soft { "Read for" }
+                @for way in &ways {
+                    @let rung = way.standing.rung;
+                    a.button.quiet href={ "/skills?rung=" (rung.id) } aria-current=[next.is_some_and(|next| next.id == rung.id).then_some("true")] { (rung.name) }
+                }
+            }
+        }
+    }
+}
+
+fn deciding(facts: &Facts<'_>, sheet: &Sheet<'_>, next: &Rung, asked: &Asked) -> Markup {
+    let is_held = facts.held.is_some_and(|held| held.rung.id == next.id);
+    let confirmed = sheet.deciding.iter().filter(|it| !it.is_open()).count();
+    html! {
+        section #deciding {
+            h2 {
+                @if is_held { "What " (next.name) ", the rung you hold, asks " } @else { "What decides " (next.name) " " }
+                small { (confirmed) " of " (sheet.deciding.len()) " confirmed" }
+            }
+            p.soft.key {
+                span { span.swatch.have {} "you" }
+                span { span.swatch.assumed {} "assumed" }
+                span { span.swatch.asked {} "asked by " (next.short) }
+                span { "Keys " kbd { "1" } " to " kbd { "5" } " answer the skill in focus." }
+            }
+            (skills(facts, sheet.deciding.iter(), Some(next), asked))
+        }
+    }
+}
+
+fn skills<'q, 'a: 'q>(
+    facts: &Facts<'a>,
+    questions: impl Iterator<Item = &'q Question<'a>> + Clone,
+    next: Option<&Rung>,
+    asked: &Asked,
+) -> Markup {
+    let first_open = questions.clone().position(Question::is_open);
+    html! {
+        @for (place, question) in questions.clone().enumerate() {
+            (one(facts, question, next, asked, first_open == Some(place)))
+        }
+        (confirm_form(questions, asked, ""))
+    }
+}
+
+fn one(
+    facts: &Facts<'_>,
+    question: &Question<'_>,
+    next: Option<&Rung>,
+    asked: &Asked,
+    unfolded: bool,
+) -> Markup {
+    let framework = facts.framework;
+    let skill = question.skill;
+    let asked_line = question.line.as_ref().filter(|_| question.asked.is_some());
+    let own = facts.skill(skill).own();
+    let seen = question.line.as_ref().map_or(&[][..], |line| &line.views);
+    html! {
+        section.skill #{ "skill-" (skill.id) } tabindex="-1" data-question aria-labelledby={ "name-" (skill.id) } {
+            div.head {
+                h3 #{ "name-" (skill.id) } { a href={ "/skills/" (skill.id) } { (skill.name) } }
+                @if let Some(line) = asked_line {
+                    a.bare href={ "/expectations/" (line.expectation.id()) } title={ "Why: " (line.reason(framework)) } { (components::verdict(line.verdict)) }
+                }
+            }
+            p.soft { (skill.about) }
+            div.standing {
+                (steps(framework, question.now(), question.asked, question.is_assumed()))
+                span.soft { (said(framework, question, next)) }
+            }
+            (skill_answers(facts, question, next, &carried(asked)))
+            @if !seen.is_empty() {
+                (views(facts, own.map(|of| (framework.word(of.it.proficiency), of.it.on)), seen))
+            }
+            details open[unfolded] {
+                summary { "What each step looks like" }
+                (anchors(framework, question))
+            }
+        }
+    }
+}
+
+/// What the page's forms carry along, so that its answer is the same page.
+fn carried(asked: &Asked) -> Vec<(&str, &str)> {
+    let all = [("rung", asked.rung.as_str()), ("here", asked.here.as_str())];
+    all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+}
+
+fn confirm_form<'q, 'a: 'q>(
+    questions: impl Iterator<Item = &'q Question<'a>>,
+    asked: &Asked,
+    all: &str,
+) -> Markup {
+    let assumed: Vec<&Question<'_>> = questions.filter(|question| question.is_assumed()).collect();
+    html! {
+        @if !assumed.is_empty() {
+            form.actions method="post" action="/skills/confirm" {
+                (marks(None))
+                @for (name, value) in carried(asked) { input type="hidden" name=(name) value=(value); }
+                @for question in &assumed { input type="hidden" name="skill" value=(question.skill.id); }
+                button.quiet { "Confirm " (all) "the " (assumed.len()) " assumed as " (if assumed.len() == 1 { "it stands" } else { "they stand" }) }
+            }
+        }
+    }
+}
+
+fn doing(facts: &Facts<'_>, sheet: &Sheet<'_>, next: &Rung, asked: &Asked) -> Markup {
+    let looked = sheet.duties.iter().filter(|line| !is_open(line)).count();
+    let carried = carried(asked);
+    html! {
+        section #doing tabindex="-1" {
+            h2 { "What " (next.name) " does: already doing this? " small { (looked) " of " (sheet.duties.len()) " answered" } }
+            p.soft { "Many do parts of the next job before they have it. Evidence that names a duty counts more than an answer. " a.how href="/standing#duties" { "How this is counted" } }
+            @for line in &sheet.duties { (duty(facts, line, &carried)) }
+        }
+        @if let Some(held) = facts.held.filter(|_| !sheet.held.is_empty()) {
+            @let assumed = sheet.held.iter().filter(|line| line.verdict == Verdict::Assumed).count();
+            section {
+                details.card open[!asked.here.is_empty()] {
+                    summary {
+                        "What " (held.rung.name) ", the rung you hold, does"
+                        @if assumed > 0 { " " span.soft { (assumed) " of " (sheet.held.len()) " assumed" } }
+                    }
+                    @for line in &sheet.held { (duty(facts, line, &carried)) }
+                }
+            }
+        }
+    }
+}
+
+fn duty(facts: &Facts<'_>, line: &Line<'_>, hidden: &[(&str, &str)]) -> Markup {
+    let id = line.expectation.id();
+    html! {
+        section.skill #{ "claim-" (id) } tabindex="-1" data-question aria-labelledby={ "name-" (id) } {
+            div.head {
+                h3 #{ "name-" (id) } { a href={ "/expectations/" (id) } { (line.name()) } }
+                (components::verdict(line.verdict))
+            }
+            p.soft { (line.reason(facts.framework)) }
+            (duty_answers(facts, line, hidden))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::{
+        Timestamp,
+        civil::{Date, date},
+    };
+    use uuid::Uuid;
+    use windward_core::{
+        framework::{Framework, PRODUCT, RungId},
+        id::CountedIds,
+        record::{Change, Entry, Placement, Record, Role, Stored, View},
+        sample,
+    };
+
+    use super::*;
+
+    const DAY: Date = date(2026, 11, 22);
+
+    /// The sample record with what was written since.
+    struct Desk {
+        framework: Framework,
+        record: Record,
+    }
+
+    impl Desk {
+        fn sample() -> Self {
+            let framework = Framework::parse(PRODUCT).unwrap();
+            let now = Timestamp::from_second(1_795_000_000).unwrap();
+            let entries = sample::entries(framework.hash, DAY, now, &mut CountedIds::default());
+            let mut desk = Self { framework, record: Record::default() };
+            desk.take(entries);
+            desk
+        }
+
+        /// One role on a rung since 2024, and nothing else.
+        fn hired(rung: &str) -> Self {
+            let framework = Framework::parse(PRODUCT).unwrap();
+            let mut ids = CountedIds::default();
+            let mut act = Act::new(&mut ids, Timestamp::UNIX_EPOCH);
+            act.add(Role {
+                from: Some(PartialDate::year(2024).unwrap()),
+                placement: Placement::Rung { id: RungId::new(rung), framework: framework.hash },
+                ..Role::default()
+            });
+            let entries = act.into_entries();
+            let mut desk = Self { framework, record: Record::default() };
+            desk.take(entries);
+            desk
+        }
+
+        fn take(&mut self, entries: Vec<Entry>) {
+            let next = self.record.seq() + 1;
+            self.record.extend(entries.into_iter().zip(next..).map(|(entry, seq)| Stored {
+                seq,
+                received_at: Timestamp::UNIX_EPOCH,
+                imported: false,
+                entry,
+            }));
+        }
+
+        fn facts(&self) -> Facts<'_> {
+            self.facts_on(DAY)
+        }
+
+        fn facts_on(&self, day: Date) -> Facts<'_> {
+            Facts::of(&self.record, &self.framework, day)
+        }
+
+        fn sheet<'a>(&'a self, facts: &Facts<'a>) -> Sheet<'a> {
+            Sheet::of(facts, next_rung(&self.record, facts, "").unwrap())
+        }
+
+        /// Answers about a skill as a form of the page would.
+        fn rate(&mut self, once: Uuid, skill: &str, answer: u8, on: Date) -> Result<usize, WebError> {
+            let facts = self.facts_on(on);
+            let skill = self.framework.skill(&SkillId::new(skill)).unwrap();
+            let today = facts.skill(skill).own().filter(|of| of.it.on == PartialDate::day(on));
+            let revises = today.map(|of| of.revision.entry_id.to_string());
+            let form = form(once, skill.id.as_str(), answer, revises);
+            let entries = rated(&self.record, &facts, skill, &form, Timestamp::UNIX_EPOCH)?;
+            let written = entries.len();
+            self.take(entries);
+            Ok(written)
+        }
+
+        fn own(&self, skill: &str) -> Vec<(u8, String)> {
+            let facts = self.facts_on(date(2027, 1, 1));
+            let skill = self.framework.skill(&SkillId::new(skill)).unwrap();
+            let own = facts.skill(skill).ratings.iter().filter(|of| of.it.view == View::Own);
+            own.map(|of| (of.it.proficiency.get(), of.it.on.to_string())).collect()
+        }
+    }
+
+    fn form(once: Uuid, skill: &str, answer: u8, revises: Option<String>) -> Form {
+        Form::filled(
+            [
+                ("once", once.to_string()),
+                ("skill", skill.to_owned()),
+                ("proficiency", answer.to_string()),
+            ]
+            .into_iter()
+            .chain(revises.map(|id| ("revises", id))),
+        )
+    }
+
+    #[test]
+    fn the_skills_that_decide_come_first_and_every_skill_comes_once() {
+        let desk = Desk::sample();
+        let facts = desk.facts();
+        let sheet = desk.sheet(&facts);
+        let principal = desk.framework.rung(&RungId::new("principal")).unwrap();
+        assert_eq!(sheet.deciding.len(), principal.asks.len());
+        let more = |it: &Question<'_>| it.asked > facts.skill(it.skill).assumed;
+        assert!(more(&sheet.deciding[0]));
+        assert!(sheet.deciding.is_sorted_by_key(|it| !more(it)));
+        let mut ids: Vec<&str> = sheet.skills().map(|it| it.skill.id.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), desk.framework.skills.len());
+        assert_eq!(sheet.skills().count(), desk.framework.skills.len());
+        assert_eq!(sheet.duties.len(), principal.responsibilities.len());
+        assert!(!sheet.held.is_empty());
+    }
+
+    #[test]
+    fn an_answer_of_the_same_day_is_revised_and_one_of_another_day_is_one_more() {
+        let mut desk = Desk::sample();
+        let before = desk.own("business").len();
+        desk.rate(Uuid::now_v7(), "business", 3, DAY).unwrap();
+        desk.rate(Uuid::now_v7(), "business", 4, DAY).unwrap();
+        assert_eq!(desk.own("business").len(), before + 1);
+        desk.rate(Uuid::now_v7(), "business", 5, DAY.tomorrow().unwrap()).unwrap();
+        let own = desk.own("business");
+        assert_eq!(own.len(), before + 2);
+        assert_eq!(own[0], (5, "2026-11-23".to_owned()));
+        assert_eq!(own[1], (4, "2026-11-22".to_owned()));
+    }
+
+    #[test]
+    fn an_answer_sent_twice_is_written_once_and_a_stale_one_not_at_all() {
+        let mut desk = Desk::sample();
+        let once = Uuid::now_v7();
+        let sent = form(once, "portfolio", 2, None);
+        let skill = SkillId::new("portfolio");
+        let send = |desk: &mut Desk, form: &Form| {
+            let facts = desk.facts();
+            let entries = rated(&desk.record, &facts, desk.framework.skill(&skill).unwrap(), form, Timestamp::UNIX_EPOCH)?;
+            let written = entries.len();
+            drop(facts);
+            desk.take(entries);
+            Ok::<usize, WebError>(written)
+        };
+        assert_eq!(send(&mut desk, &sent).unwrap(), 1);
+        assert_eq!(send(&mut desk, &sent).unwrap(), 0);
+        // Back, and another answer from the page as it was: noticed, not lost and not written beside the first.
+        let other = form(once, "portfolio", 4, None);
+        assert!(matches!(send(&mut desk, &other), Err(WebError::Stale { .. })));
+        assert_eq!(desk.own("portfolio"), [(2, "2026-11-22".to_owned())]);
+        assert!(send(&mut desk, &form(Uuid::now_v7(), "portfolio", 6, None)).is_err());
+    }
+
+    #[test]
+    fn confirming_writes_what_is_assumed_and_named_and_nothing_else() {
+        let mut desk = Desk::hired("pm");
+        desk.rate(Uuid::now_v7(), "execution", 1, DAY).unwrap();
+        let facts = desk.facts();
+        let sheet = desk.sheet(&facts);
+        // Rated already, assumed, asked by no rung up to the one held.
+        let sent = ["execution", "communication", "portfolio"].map(|id| ("skill", id.to_owned()));
+        let ratings = confirmed(&facts, &sheet, &Form::filled(sent));
+        let [rating] = ratings.as_slice() else { panic!("{ratings:?}") };
+        assert_eq!(rating.skill.as_str(), "communication");
+        let skill = desk.framework.skill(&rating.skill).unwrap();
+        assert_eq!(Some(rating.proficiency), facts.skill(skill).assumed);
+        assert_eq!((rating.view, rating.on), (View::Own, PartialDate::day(DAY)));
+    }
+
+    #[test]
+    fn one_goes_on_to_the_next_open_question_of_the_same_page() {
+        let desk = Desk::sample();
+        let facts = desk.facts();
+        let sheet = desk.sheet(&facts);
+        let open: Vec<&str> = sheet.skills().filter(|it| it.is_open()).map(|it| it.skill.id.as_str()).collect();
+        let (first, second) = (open[0], open[1]);
+        assert_eq!(sheet.after_skill(&SkillId::new(first)), format!("skill-{second}"));
+        assert_eq!(sheet.after_skill(&SkillId::new(open[open.len() - 1])), format!("skill-{first}"));
+        let asked = Asked { rung: "director".to_owned(), here: String::new() };
+        assert_eq!(asked.path("skill-vision"), "/skills?rung=director#skill-vision");
+        assert_eq!(Asked::default().path("main"), "/skills#main");
+        assert!(next_rung(&desk.record, &facts, "nowhere").is_err());
+    }
+
+    #[test]
+    fn more_than_three_are_no_focus_and_the_ticks_stay() {
+        let desk = Desk::sample();
+        let facts = desk.facts();
+        let four = ["vision", "market", "data", "design"].map(|id| ("skill", id.to_owned()));
+        let mut form = Form::filled(four);
+        assert!(focus::read(&facts, &mut form).is_none());
+        assert!(form.fault_of("skill").unwrap().contains("You ticked 4"));
+        assert_eq!(form.all("skill").count(), 4);
+        // The sample has a focus, and no tick ends it.
+        let ended = focus::read(&facts, &mut Form::default()).unwrap();
+        assert!(ended.skills.is_empty());
+        let mut past = Form::filled([("skill", "vision".to_owned()), ("until", "2020".to_owned())]);
+        assert!(focus::read(&facts, &mut past).is_none());
+        assert!(past.fault_of("until").is_some());
+    }
+
+    #[test]
+    fn an_answer_about_a_duty_keeps_its_day() {
+        let desk = Desk::sample();
+        let facts = desk.facts();
+        let duty = ExpectationId::new("principal-pnl");
+        let sent = Form::filled([("once", Uuid::now_v7().to_string()), ("state", "doing".to_owned())]);
+        let entries = claimed(&desk.record, &facts, &duty, &sent, Timestamp::UNIX_EPOCH).unwrap();
+        let [Entry { change: Change::Put(item), revises: None, .. }] = entries.as_slice() else {
+            panic!("{entries:?}");
+        };
+        assert_eq!(item.content.happened(), Some(PartialDate::day(DAY)));
+        assert!(claimed(&desk.record, &facts, &duty, &Form::default(), Timestamp::UNIX_EPOCH).is_err());
+    }
+}

@@ -1,0 +1,197 @@
+//! Answers about a skill and about a duty: what they look like, and what they write.
+
+use jiff::Timestamp;
+use maud::{Markup, html};
+use serde_json::Map;
+use windward_core::{
+    date::PartialDate,
+    framework::{ExpectationId, Proficiency, Rung, Skill},
+    id::{EntryId, NewIds},
+    record::{Act, Author, Claim, ClaimState, Content, Entry, Kind, Of, Rating, Record, View},
+    views::{
+        facts::Facts,
+        standing::{Basis, Line},
+    },
+};
+
+use super::sheet::{Question, Sheet};
+use crate::{
+    components::marks,
+    edge::FormIds,
+    error::WebError,
+    form::Form,
+};
+
+/// The five answers, one press each, and what goes along with them.
+pub(in crate::pages) fn skill_answers(
+    facts: &Facts<'_>,
+    question: &Question<'_>,
+    next: Option<&Rung>,
+    hidden: &[(&str, &str)],
+) -> Markup {
+    let known = facts.skill(question.skill);
+    let own = known.own();
+    let today = own.filter(|of| of.it.on == PartialDate::day(facts.day));
+    let own = own.map(|of| of.it.proficiency);
+    let assumed = question.now().filter(|_| question.is_assumed());
+    html! {
+        form.answers method="post" action="/skills/rate" role="group" aria-label={ "How well you do it: " (question.skill.name) } {
+            (marks(today.map(|of| of.revision.entry_id)))
+            input type="hidden" name="skill" value=(question.skill.id);
+            @for (name, value) in hidden { input type="hidden" name=(name) value=(value); }
+            @for step in Proficiency::ALL {
+                @let is_assumed = assumed == Some(step);
+                @let is_asked = question.asked == Some(step);
+                @let class = match (is_assumed, is_asked) {
+                    (true, true) => Some("assumed asked"),
+                    (true, false) => Some("assumed"),
+                    (false, true) => Some("asked"),
+                    (false, false) => None,
+                };
+                button name="proficiency" value=(step.get()) class=[class] aria-pressed=(if own == Some(step) { "true" } else { "false" }) {
+                    kbd aria-hidden="true" { (step.get()) }
+                    (facts.framework.word(step))
+                    @if is_assumed { span.seen-not { ", assumed" } }
+                    @if let Some(next) = next.filter(|_| is_asked) { span.seen-not { ", asked by " (next.short) } }
+                }
+            }
+        }
+    }
+}
+
+/// The three answers about a duty, one press each.
+pub(in crate::pages) fn duty_answers(facts: &Facts<'_>, line: &Line<'_>, hidden: &[(&str, &str)]) -> Markup {
+    let id = line.expectation.id();
+    let own = own_claim(facts, id);
+    let today = own.filter(|of| of.it.on == PartialDate::day(facts.day));
+    let state = own.map(|of| of.it.state);
+    let assumed = matches!(line.basis, Basis::Held);
+    html! {
+        form.answers.three method="post" action="/claims" role="group" aria-label={ "Already doing this: " (line.name()) } {
+            (marks(today.map(|of| of.revision.entry_id)))
+            input type="hidden" name="expectation" value=(id);
+            @for (name, value) in hidden { input type="hidden" name=(name) value=(value); }
+            @for (key, answer) in (1..).zip(ClaimState::ALL) {
+                @let is_assumed = assumed && answer == ClaimState::Doing;
+                button name="state" value=(answer.word()) class=[is_assumed.then_some("assumed")] aria-pressed=(if state == Some(answer) { "true" } else { "false" }) {
+                    kbd aria-hidden="true" { (key) }
+                    (answer.label())
+                    @if is_assumed { span.seen-not { ", assumed" } }
+                }
+            }
+        }
+    }
+}
+
+/// The proficiency that was chosen, if one was.
+pub(in crate::pages) fn proficiency(form: &Form) -> Option<Proficiency> {
+    form.typed("proficiency").parse().ok().and_then(Proficiency::new)
+}
+
+/// The entries that an answer about a skill writes.
+pub(super) fn rated(
+    record: &Record,
+    facts: &Facts<'_>,
+    skill: &Skill,
+    form: &Form,
+    now: Timestamp,
+) -> Result<Vec<Entry>, WebError> {
+    let proficiency = proficiency(form);
+    let proficiency = proficiency.ok_or_else(|| WebError::Form("No answer was chosen.".to_owned()))?;
+    let on = PartialDate::day(facts.day);
+    let today = facts.skill(skill).own().filter(|of| of.it.on == on);
+    let rating = Rating {
+        skill: skill.id.clone(),
+        proficiency,
+        view: View::Own,
+        by: None,
+        on,
+        note: today.and_then(|of| of.it.note.clone()),
+        framework: facts.framework.hash,
+        unknown: today.map_or_else(Map::new, |of| of.it.unknown.clone()),
+    };
+    let ids = answer_ids(form.once()?, proficiency.get());
+    answer(record, ids, today, form.revises()?, now, rating)
+}
+
+/// The ids of one answer. Two answers of one form, sent by going back, are two acts and not one sent twice.
+fn answer_ids(mut ids: FormIds, answer: u8) -> FormIds {
+    // One answer takes three: the item, the act, the entry.
+    (0..3 * u32::from(answer)).for_each(|_| {
+        ids.uuid();
+    });
+    ids
+}
+
+/// Who answers again on the same day changes the answer of that day; on another day it is one more.
+pub(super) fn answer<T: Kind + Into<Content>>(
+    record: &Record,
+    mut ids: FormIds,
+    today: Option<Of<'_, T>>,
+    revises: Option<EntryId>,
+    now: Timestamp,
+    content: T,
+) -> Result<Vec<Entry>, WebError> {
+    // Drawn whether it is needed or not: a second sending has to arrive at the same ids.
+    let fresh = ids.item();
+    let mut act = Act::new(&mut ids, now);
+    let stands = today.map(|of| of.revision.entry_id);
+    act.put(today.map_or(fresh, |of| of.id), stands, content);
+    let entries = act.into_entries();
+    if entries.iter().all(|entry| record.has_entry(entry.entry_id)) {
+        return Ok(Vec::new());
+    }
+    match (stands, revises) {
+        (stands, revises) if stands == revises => Ok(entries),
+        (Some(revises), _) | (None, Some(revises)) => Err(WebError::Stale { revises }),
+        (None, None) => Ok(entries),
+    }
+}
+
+/// Own ratings at the proficiency assumed, for the skills that a form names and that are still assumed.
+pub(super) fn confirmed(facts: &Facts<'_>, sheet: &Sheet<'_>, form: &Form) -> Vec<Rating> {
+    let named = |question: &&Question<'_>| form.all("skill").any(|id| id == question.skill.id.as_str());
+    let assumed = sheet.skills().filter(|question| question.is_assumed()).filter(named);
+    let rating = |question: &Question<'_>| {
+        Some(Rating {
+            skill: question.skill.id.clone(),
+            proficiency: question.now()?,
+            view: View::Own,
+            by: None,
+            on: PartialDate::day(facts.day),
+            note: None,
+            framework: facts.framework.hash,
+            unknown: Map::new(),
+        })
+    };
+    assumed.filter_map(rating).collect()
+}
+
+/// The entries that an answer about a duty writes.
+pub(super) fn claimed(
+    record: &Record,
+    facts: &Facts<'_>,
+    duty: &ExpectationId,
+    form: &Form,
+    now: Timestamp,
+) -> Result<Vec<Entry>, WebError> {
+    let chosen = (0..).zip(ClaimState::ALL).find(|(_, state)| state.word() == form.typed("state"));
+    let (place, state) = chosen.ok_or_else(|| WebError::Form("No answer was chosen.".to_owned()))?;
+    let today = own_claim(facts, duty).filter(|of| of.it.on == PartialDate::day(facts.day));
+    let claim = Claim {
+        expectation: duty.clone(),
+        state,
+        view: View::Own,
+        on: PartialDate::day(facts.day),
+        note: today.and_then(|of| of.it.note.clone()),
+        framework: facts.framework.hash,
+        unknown: today.map_or_else(Map::new, |of| of.it.unknown.clone()),
+    };
+    answer(record, answer_ids(form.once()?, place), today, form.revises()?, now, claim)
+}
+
+/// One's own latest answer about a duty.
+pub(in crate::pages) fn own_claim<'a>(facts: &Facts<'a>, duty: &ExpectationId) -> Option<Of<'a, Claim>> {
+    let own = |of: &&Of<'_, Claim>| of.it.view == View::Own && of.revision.author == Author::Owner;
+    facts.claims(duty).iter().find(own).copied()
+}

@@ -1,0 +1,286 @@
+//! Today: what needs a person now, and why; where they stand; the box that logs evidence.
+
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use windward_core::{
+    views::{
+        course::course,
+        facts::Facts,
+        readiness::{Open, gaps, nearest},
+        standing::Line,
+        today::{Today, Todo, today},
+    },
+};
+
+use crate::{
+    components::{self, go_quietly, marks, steps},
+    error::WebError,
+    layout::{self, Head, Section, pressing},
+    pictures::course::{Picture, course as draw},
+    session::Me,
+    words::{self, Known, length, month, weekday},
+};
+
+/// How many things the page shows before the rest is folded.
+const AT_ONCE: usize = 3;
+
+pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
+    let facts = me.book.facts();
+    if facts.roles.is_empty() {
+        return Ok(Redirect::to("/welcome").into_response());
+    }
+    let today = today(&me.book.record, &facts);
+    let asks_for_code = !me.sample && !me.app.instance.recovery_confirmed().await?;
+    let wanted: Vec<_> = today.destinations.iter().filter_map(|it| it.rung).collect();
+    let next = nearest(&today.open, &wanted);
+    let day = me.book.today;
+    let title = format!("{}, {} {}", weekday(day), day.day(), month(day));
+    let head = Head {
+        title: &title,
+        lede: lede(&facts, next, today.open.len()),
+        section: Section::Today,
+    };
+    let course = course(&facts);
+    let picture = Picture {
+        framework: &me.book.framework,
+        course: &course,
+        held: facts.held,
+        hide_bands: facts.profile.is_some_and(|of| of.it.hide_bands),
+        id: "course",
+    };
+    let body = html! {
+        section.card.quick {
+            form method="post" action="/evidence" {
+                (marks(None))
+                label for="what" { "What did you do that someone should remember?" }
+                div.row {
+                    input id="what" name="what" autocomplete="off" placeholder="Shipped annual pricing; renewals up 6 points in the pilot";
+                    button { "Log evidence" }
+                }
+            }
+        }
+        div.cols {
+            section {
+                (needs(&today, asks_for_code))
+            }
+            section {
+                h2 { "Standing" }
+                @if let Some(next) = next {
+                    div.card.stat { (components::readiness(next.readiness, &next.standing.rung.name, &format!("/ladder/{}", next.standing.rung.id))) }
+                }
+                (focus(&facts, &today))
+            }
+        }
+        section {
+            h2 { a href="/course" { "Course" } }
+            figure.card { (draw(&picture)) }
+        }
+        @if let Some(next) = next { (asks(&facts, next)) }
+    };
+    Ok(layout::page(&me, &facts, &head, &body))
+}
+
+fn lede(facts: &Facts<'_>, next: Option<&Open<'_>>, ways: usize) -> Markup {
+    let course = course(facts);
+    html! {
+        p {
+            @match facts.held {
+                Some(held) if held.ongoing => { (capital(&length(course.months_on_rung))) " as " (held.rung.name) ". " }
+                Some(held) => { "Last as " (held.rung.name) ". " }
+                None => { "None of your roles stands on the ladder yet. " }
+            }
+            @if let Some(next) = next {
+                @let gaps = gaps(&next.standing);
+                @if ways > 1 { (next.standing.rung.name) " is the nearer of your ways on" } @else { "Next is " (next.standing.rung.name) }
+                @match gaps.first() {
+                    Some(gap) => { "; what holds it back most is " a href={ "/expectations/" (gap.line.expectation.id()) } { (words::lower(gap.line.name())) } "." }
+                    None => { ", and nothing it asks is missing." }
+                }
+            }
+        }
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+struct Need {
+    when: &'static str,
+    href: String,
+    what: String,
+    why: String,
+    button: &'static str,
+    private: bool,
+}
+
+fn needs(today: &Today<'_>, asks_for_code: bool) -> Markup {
+    let mut needs: Vec<Need> = Vec::new();
+    if asks_for_code {
+        needs.push(Need {
+            when: "First",
+            href: "/recovery".to_owned(),
+            what: "Keep your recovery code".to_owned(),
+            why: "Without it only this machine can open the record, and no backup of it anywhere else.".to_owned(),
+            button: "Keep it",
+            private: true,
+        });
+    }
+    needs.extend(today.todos.iter().map(need));
+    let total = needs.len();
+    let pressing = pressing(today) + usize::from(asks_for_code);
+    html! {
+        h2 {
+            "Needs you "
+            @if total > AT_ONCE { small { (AT_ONCE) " of " (total) } }
+            @else if pressing > 0 { small { (pressing) } }
+        }
+        @if needs.is_empty() {
+            p { "Nothing needs you today. Log what you do, and look at the course when you wonder." }
+        }
+        ul.todo { @for need in needs.iter().take(AT_ONCE) { (item(need)) } }
+        @if total > AT_ONCE {
+            details {
+                summary { "The other " (words::count(total - AT_ONCE, "thing", "things")) }
+                ul.todo { @for need in needs.iter().skip(AT_ONCE) { (item(need)) } }
+            }
+        }
+    }
+}
+
+fn item(need: &Need) -> Markup {
+    html! {
+        li {
+            span.when { (need.when) }
+            div {
+                a.what href=(need.href) { (need.what) }
+                @if need.private { " " span.tag.private { "private" } }
+                p { (need.why) }
+            }
+            (go_quietly(&need.href, need.button))
+        }
+    }
+}
+
+fn need(todo: &Todo<'_>) -> Need {
+    let (when, href, what, why, button) = match todo {
+        Todo::AddRole => (
+            "First",
+            "/welcome".to_owned(),
+            "Add a role".to_owned(),
+            "Everything here is drawn from the roles you have held.".to_owned(),
+            "Add",
+        ),
+        Todo::ConfirmTitles(roles) => (
+            "First",
+            "/titles".to_owned(),
+            format!("Confirm how {} read", words::count(roles.len(), "title was", "titles were")),
+            "Until you do, they are on no rung and on no line.".to_owned(),
+            "Confirm",
+        ),
+        Todo::Assess { rung, unrated } => (
+            "Five minutes",
+            "/skills".to_owned(),
+            format!("Say where you stand on {}", words::count(*unrated, "skill", "skills")),
+            format!("{} asks for them. Until you say, what your rung asks is assumed.", rung.name),
+            "Start",
+        ),
+        Todo::Claim { rung, open } => (
+            "Two minutes",
+            "/skills#doing".to_owned(),
+            format!("Already doing any of these {}?", words::count(*open, "thing", "things")),
+            format!("What {} does, and nobody has looked at yet.", rung.name),
+            "Look",
+        ),
+        Todo::ChooseDestination => (
+            "When you like",
+            "/destinations".to_owned(),
+            "Choose where you want to go".to_owned(),
+            "One or several, with a date or without. Your course then shows the ways there.".to_owned(),
+            "Choose",
+        ),
+        Todo::ChooseFocus { proposed } => {
+            let names: Vec<String> = proposed.iter().map(|skill| words::lower(&skill.name)).collect();
+            (
+                "When you like",
+                "/skills#focus".to_owned(),
+                "Choose one to three skills to keep in view".to_owned(),
+                format!("The gaps propose {}.", words::list(&names)),
+                "Choose",
+            )
+        }
+        Todo::Prove { rung, unproven } => (
+            "A line each",
+            format!("/ladder/{}", rung.id),
+            format!("Back {} with evidence", words::count(*unproven, "thing you do", "things you do")),
+            format!("You meet them as {}, but nothing of the last two years shows it.", rung.name),
+            "See which",
+        ),
+    };
+    Need {
+        when,
+        href,
+        what,
+        why,
+        button,
+        private: false,
+    }
+}
+
+fn focus(facts: &Facts<'_>, today: &Today<'_>) -> Markup {
+    html! {
+        @if !today.focus.is_empty() {
+            div.card.stat {
+                p {
+                    strong.figure { "Focus" }
+                    @if let Some(until) = facts.focus.and_then(|of| of.it.until) { " until " (Known(until)) }
+                }
+                ul.plain {
+                    @for skill in &today.focus {
+                        @let known = facts.skill(skill);
+                        li {
+                            a href={ "/skills/" (skill.id) } { (skill.name) } br;
+                            span.soft {
+                                @match known.own() {
+                                    Some(of) => { (facts.framework.word(of.it.proficiency)) ", " }
+                                    None => { "not rated yet, " }
+                                }
+                                (words::count(known.shown.len(), "piece of evidence", "pieces of evidence"))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The skills that the next rung asks for, gaps first.
+fn asks(facts: &Facts<'_>, next: &Open<'_>) -> Markup {
+    let skills = next.standing.lines.iter().filter(|line| line.asked().is_some());
+    let mut skills: Vec<&Line<'_>> = skills.collect();
+    skills.sort_by_key(|line| (line.verdict.is_met(), std::cmp::Reverse(line.shortfall())));
+    let framework = facts.framework;
+    html! {
+        section {
+            h2 { "What " (next.standing.rung.name) " asks of you" }
+            div.card.flush {
+                table.stack {
+                    thead { tr { th scope="col" { "Skill" } th scope="col" { "Now against expected" } th scope="col" { "In words" } th scope="col" { "" } th.num scope="col" { "Evidence" } } }
+                    tbody {
+                        @for line in skills {
+                            tr {
+                                th scope="row" { a href={ "/expectations/" (line.expectation.id()) } { (line.name()) } }
+                                td { (steps(framework, line.now, line.asked(), line.verdict == windward_core::views::standing::Verdict::Assumed)) }
+                                td { (line.in_words(framework)) }
+                                td { (components::verdict(line.verdict)) }
+                                td.num.soft data-label="Evidence" { (line.backing.len()) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,398 @@
+//! The course: years in product across, rungs up, what one has been as a line, what is open as dots.
+
+use maud::{Markup, html};
+use windward_core::{
+    framework::{Framework, Rung},
+    views::{
+        course::{Course, DAYS_A_YEAR_100},
+        facts::Held,
+    },
+};
+
+use crate::words;
+
+/// What a course picture is drawn from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Picture<'a> {
+    pub(crate) framework: &'a Framework,
+    pub(crate) course: &'a Course<'a>,
+    pub(crate) held: Option<Held<'a>>,
+    /// Leave typical experience out.
+    pub(crate) hide_bands: bool,
+    /// Tells pictures on one page apart.
+    pub(crate) id: &'a str,
+}
+
+/// Where things lie on the sheet, in units of the drawing.
+#[derive(Debug, Clone, Copy)]
+struct Sheet {
+    name: &'static str,
+    width: f64,
+    left: f64,
+    right: f64,
+    top: f64,
+    row: f64,
+    /// Rung labels stand above their row rather than to its left.
+    labels_above: bool,
+    /// Rough width of a character, to keep labels apart.
+    character: f64,
+}
+
+const WIDE: Sheet = Sheet {
+    name: "wide",
+    width: 860.0,
+    left: 150.0,
+    right: 24.0,
+    top: 18.0,
+    row: 49.6,
+    labels_above: false,
+    character: 6.9,
+};
+
+/// For a phone: the same picture with its labels inside, one thing less beside each point.
+const NARROW: Sheet = Sheet {
+    name: "narrow",
+    width: 360.0,
+    left: 4.0,
+    right: 8.0,
+    top: 6.0,
+    row: 58.0,
+    labels_above: true,
+    character: 6.9,
+};
+
+/// Draws the course, once for wide and once for narrow screens; the stylesheet shows one of them.
+pub(crate) fn course(picture: &Picture<'_>) -> Markup {
+    html! {
+        (drawing(picture, &WIDE))
+        (drawing(picture, &NARROW))
+        figcaption {
+            span { span.k {} "been" }
+            @if !picture.course.open.is_empty() { span { span.k.ahead {} "open to you" } }
+            @if !picture.hide_bands { span { span.k.band {} "typical experience, never due" } }
+        }
+    }
+}
+
+/// The course in a sentence or two, for those who read rather than look.
+pub(crate) fn described(picture: &Picture<'_>) -> String {
+    let course = picture.course;
+    let mut says = Vec::new();
+    let changes: Vec<String> = course
+        .line
+        .iter()
+        .map(|it| format!("{} after {}", it.rung.short, words::length(months(it.from))))
+        .collect();
+    match changes.split_first() {
+        None => says.push("No role on the ladder yet.".to_owned()),
+        Some((_, [])) => says.push(format!("On the ladder as {}.", course.line[0].rung.short)),
+        Some((_, later)) => says.push(format!(
+            "Began as {}; {}.",
+            course.line[0].rung.short,
+            words::list(later)
+        )),
+    }
+    if let Some(held) = picture.held {
+        says.push(format!(
+            "{} as {} so far.",
+            words::length(course.months_on_rung),
+            held.rung.short
+        ));
+    }
+    let open: Vec<String> = course
+        .open
+        .iter()
+        .map(|it| format!("{} ({} of {} met)", it.standing.rung.short, it.readiness.met, it.readiness.of))
+        .collect();
+    if !open.is_empty() {
+        says.push(format!("Open next: {}.", words::list(&open)));
+    }
+    says.join(" ")
+}
+
+const fn months(days: u32) -> u32 {
+    days * 1200 / DAYS_A_YEAR_100
+}
+
+fn years(days: u32) -> f64 {
+    f64::from(days) * 100.0 / f64::from(DAYS_A_YEAR_100)
+}
+
+/// A text with the place it stands at.
+#[derive(Debug, Clone, PartialEq)]
+struct Label {
+    text: String,
+    x: f64,
+    y: f64,
+    /// Written to the left of the point rather than to its right.
+    ends_here: bool,
+    mine: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Goal {
+    x: f64,
+    y: f64,
+}
+
+struct Layout {
+    last_year: u32,
+    you: Option<(f64, f64)>,
+    goals: Vec<Goal>,
+    labels: Vec<Label>,
+}
+
+impl Sheet {
+    fn height(&self, rungs: usize) -> f64 {
+        self.top + self.row * as_f64(rungs) + 44.0
+    }
+
+    fn x(&self, year: f64, last_year: u32) -> f64 {
+        self.left + (self.width - self.left - self.right) * year / f64::from(last_year)
+    }
+
+    /// The middle of a rung's row; rung 0 is at the bottom.
+    fn y(&self, height: usize, rungs: usize) -> f64 {
+        let from_top = as_f64(rungs - 1 - height);
+        let middle = if self.labels_above { 0.64 } else { 0.5 };
+        self.top + self.row * (from_top + middle)
+    }
+
+    /// Puts a label beside a point, on the side where it fits.
+    fn label(&self, text: String, x: f64, y: f64, mine: bool) -> Label {
+        let width = as_f64(text.chars().count()) * self.character;
+        let gap = if mine { 12.0 } else { 10.0 };
+        let fits_right = x + gap + width <= self.width;
+        let fits_left = x - gap - width >= self.left;
+        let ends_here = !fits_right && (fits_left || x > self.width / 2.0);
+        let x = match (ends_here, fits_right || fits_left) {
+            (true, true) => x - gap,
+            (false, true) => x + gap,
+            // It fits on neither side: against the edge of the sheet, where all of it can be read.
+            (true, false) => self.width - 2.0,
+            (false, false) => self.left + 2.0,
+        };
+        let dy = if mine { 20.0 } else { -5.0 };
+        Label {
+            text,
+            x,
+            y: y + dy,
+            ends_here,
+            mine,
+        }
+    }
+}
+
+/// Rungs, characters and years are few; every one of them is exact as a float.
+fn as_f64(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// The last year on the axis: room for what was, for what is open, and for the typical bands if they are shown.
+fn last_year(picture: &Picture<'_>, now: f64) -> u32 {
+    let bands = picture.framework.rungs.iter().filter(|_| !picture.hide_bands);
+    let bands = bands.map(|rung| u32::from(rung.years.to.unwrap_or(rung.years.from + 1)));
+    let mut needed = 4;
+    // Whole years beyond now, so that the way ahead has room.
+    while f64::from(needed) < now + 2.5 {
+        needed += 1;
+    }
+    let last = bands.max().unwrap_or(0).max(needed);
+    last + last % 2
+}
+
+fn layout(picture: &Picture<'_>, sheet: &Sheet) -> Layout {
+    let course = picture.course;
+    let rungs = picture.framework.rungs.len();
+    let height = |rung: &Rung| picture.framework.height(&rung.id).unwrap_or(0);
+    let now = years(course.line.last().map_or(0, |it| it.to));
+    let last_year = last_year(picture, now);
+    let here = course.line.last().map(|it| it.rung).or(picture.held.map(|held| held.rung));
+    let you = here.map(|rung| (sheet.x(now, last_year), sheet.y(height(rung), rungs)));
+    let mut labels = Vec::new();
+    let mut goals = Vec::new();
+    if let (Some(you), Some(held)) = (you, picture.held) {
+        let text = match (held.ongoing, sheet.labels_above) {
+            (true, false) => format!("you, {} {}", words::length(course.months_on_rung), held.rung.short),
+            (true, true) => format!("you, {}", words::length(course.months_on_rung)),
+            (false, _) => "you, between roles".to_owned(),
+        };
+        labels.push(sheet.label(text, you.0, you.1, true));
+    }
+    for (index, open) in course.open.iter().enumerate() {
+        let rung = open.standing.rung;
+        // Where it is typical, but ahead of where one is; a direction, not a date.
+        let ahead = now + 1.4 + as_f64(index) * 0.6;
+        let typical = if picture.hide_bands { 0.0 } else { f64::from(rung.years.from) };
+        let year = ahead.max(typical).min(f64::from(last_year) - 0.4);
+        let (x, y) = (sheet.x(year, last_year), sheet.y(height(rung), rungs));
+        goals.push(Goal { x, y });
+        let counted = format!("{} of {} met", open.readiness.met, open.readiness.of);
+        let text = if sheet.labels_above { counted } else { format!("{}: {counted}", rung.short) };
+        labels.push(sheet.label(text, x, y, false));
+    }
+    Layout {
+        last_year,
+        you,
+        goals,
+        labels,
+    }
+}
+
+fn drawing(picture: &Picture<'_>, sheet: &Sheet) -> Markup {
+    let rungs = picture.framework.rungs.len();
+    let Layout {
+        last_year,
+        you,
+        goals,
+        labels,
+    } = layout(picture, sheet);
+    let bottom = sheet.top + sheet.row * as_f64(rungs);
+    let right = sheet.width - sheet.right;
+    let x = |year: f64| sheet.x(year, last_year);
+    let title = format!("{}-{}-title", picture.id, sheet.name);
+    let description = format!("{}-{}-text", picture.id, sheet.name);
+    let held = picture.held.map(|held| &held.rung.id);
+    let tick = if last_year > 20 && sheet.labels_above { 4 } else { 2 };
+    html! {
+        svg class={ "chart " (sheet.name) } viewBox={ "0 0 " (sheet.width) " " (sheet.height(rungs)) }
+            role="img" aria-labelledby={ (title) " " (description) } {
+            title id=(title) { "Your course" }
+            desc id=(description) { (described(picture)) }
+            @for (height, rung) in picture.framework.rungs.iter().enumerate() {
+                @let y = sheet.y(height, rungs);
+                @let line = sheet.top + sheet.row * as_f64(rungs - height);
+                line.grid x1=(n(sheet.left)) x2=(n(right)) y1=(n(line)) y2=(n(line)) {}
+                @if !picture.hide_bands {
+                    @let from = x(f64::from(rung.years.from));
+                    @let to = rung.years.to.map_or(right, |to| x(f64::from(to)).min(right));
+                    @let half = if sheet.labels_above { 0.3 } else { 0.4 };
+                    rect.band x=(n(from)) y=(n(y - sheet.row * half)) width=(n((to - from).max(0.0))) height=(n(sheet.row * half * 2.0)) rx="6" {}
+                }
+                @let class = if held == Some(&rung.id) { "rung now" } else { "rung" };
+                @if sheet.labels_above {
+                    text class={ (class) " halo" } x=(n(sheet.left)) y=(n(y - sheet.row * 0.37)) { (rung.short) }
+                } @else {
+                    text class=(class) x=(n(sheet.left - 14.0)) y=(n(y + 4.0)) text-anchor="end" { (rung.short) }
+                }
+            }
+            @for year in (0..=last_year).step_by(tick) {
+                @let anchor = if sheet.labels_above && year == 0 { "start" } else if year == last_year { "end" } else { "middle" };
+                text.tick x=(n(x(f64::from(year)))) y=(n(bottom + 17.0)) text-anchor=(anchor) { (year) }
+            }
+            text.tick x=(n(right)) y=(n(bottom + 35.0)) text-anchor="end" { "years in product" }
+            @for it in &picture.course.breaks {
+                @let at = n(x(years(it.at)));
+                line.away x1=(at) x2=(at) y1=(n(sheet.top)) y2=(n(bottom)) {
+                    title { "away from product from " (words::Day(it.from)) " to " (words::Day(it.to)) }
+                }
+            }
+            @if let Some((you_x, you_y)) = you {
+                @for goal in &goals {
+                    path.ahead d={ "M" (n(you_x)) " " (n(you_y)) " L" (n(goal.x)) " " (n(goal.y)) } {}
+                }
+            }
+            @let rough = picture.course.spells.iter().any(|it| it.rough && it.rung.is_some());
+            @let been = if rough { "been rough" } else { "been" };
+            path class=(been) d=(line(picture, sheet, last_year)) {}
+            @for it in picture.course.line.iter().skip(1) {
+                @let y = sheet.y(picture.framework.height(&it.rung.id).unwrap_or(0), rungs);
+                circle.mark cx=(n(x(years(it.from)))) cy=(n(y)) r="4" {}
+            }
+            @for goal in &goals {
+                circle.goal cx=(n(goal.x)) cy=(n(goal.y)) r="4.5" {}
+            }
+            @if let Some((x, y)) = you { circle.you cx=(n(x)) cy=(n(y)) r="7" {} }
+            @for label in &labels {
+                @let class = if label.mine { "lab halo you-l" } else { "lab halo" };
+                text class=(class) x=(n(label.x)) y=(n(label.y)) text-anchor=[label.ends_here.then_some("end")] { (label.text) }
+            }
+        }
+    }
+}
+
+/// The line of what one has been, as an SVG path.
+fn line(picture: &Picture<'_>, sheet: &Sheet, last_year: u32) -> String {
+    let rungs = picture.framework.rungs.len();
+    let mut path = String::new();
+    for (index, it) in picture.course.line.iter().enumerate() {
+        let y = sheet.y(picture.framework.height(&it.rung.id).unwrap_or(0), rungs);
+        let from = sheet.x(years(it.from), last_year);
+        let to = sheet.x(years(it.to), last_year);
+        let letter = if index == 0 { 'M' } else { 'L' };
+        path.push_str(&format!("{letter}{} {} L{} {} ", n(from), n(y), n(to), n(y)));
+    }
+    path.trim_end().to_owned()
+}
+
+/// A number of the drawing, to a tenth.
+fn n(value: f64) -> String {
+    format!("{value:.1}")
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use windward_core::{
+        framework::PRODUCT,
+        id::CountedIds,
+        record::{Act, Placement, Record, Role, RoleEnd, Stored},
+        views::{course, facts::Facts},
+    };
+
+    use super::*;
+
+    /// The box that a label covers: left, right, top, bottom.
+    fn covers(sheet: &Sheet, label: &Label) -> [f64; 4] {
+        let width = as_f64(label.text.chars().count()) * sheet.character;
+        let left = if label.ends_here { label.x - width } else { label.x };
+        [left, left + width, label.y - 11.0, label.y + 3.0]
+    }
+
+    fn touch(a: [f64; 4], b: [f64; 4]) -> bool {
+        a[0] < b[1] && b[0] < a[1] && a[2] < b[3] && b[2] < a[3]
+    }
+
+    /// One role on `rung` since `year`.
+    fn record(framework: &Framework, rung: &Rung, year: i16) -> Record {
+        let mut ids = CountedIds::default();
+        let mut act = Act::new(&mut ids, jiff::Timestamp::UNIX_EPOCH);
+        act.add(Role {
+            title: rung.name.clone(),
+            from: windward_core::date::PartialDate::year(year).ok(),
+            to: RoleEnd::Ongoing,
+            placement: Placement::Rung {
+                id: rung.id.clone(),
+                framework: framework.hash,
+            },
+            ..Role::default()
+        });
+        Record::fold(act.into_entries().into_iter().map(|entry| Stored {
+            seq: 1,
+            received_at: jiff::Timestamp::UNIX_EPOCH,
+            imported: false,
+            entry,
+        }))
+    }
+
+    #[test]
+    fn labels_stay_on_the_sheet_and_apart() {
+        let framework = Framework::parse(PRODUCT).unwrap();
+        for (rung, year) in framework.rungs.iter().flat_map(|rung| (1985..2027).map(move |year| (rung, year))) {
+            let record = record(&framework, rung, year);
+            let facts = Facts::of(&record, &framework, date(2026, 11, 22));
+            let course = course::course(&facts);
+            for (sheet, hide_bands) in [(&WIDE, false), (&WIDE, true), (&NARROW, false), (&NARROW, true)] {
+                let picture = Picture { framework: &framework, course: &course, held: facts.held, hide_bands, id: "t" };
+                let labels = layout(&picture, sheet).labels;
+                for (index, label) in labels.iter().enumerate() {
+                    let covered = covers(sheet, label);
+                    assert!(covered[0] >= 0.0 && covered[1] <= sheet.width + 1.0, "{} {rung:?} {year}: {label:?}", sheet.name);
+                    for other in &labels[index + 1..] {
+                        assert!(!touch(covered, covers(sheet, other)), "{} {} {year}: {label:?} and {other:?}", sheet.name, rung.id);
+                    }
+                }
+            }
+        }
+    }
+}

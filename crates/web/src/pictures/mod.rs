@@ -1,0 +1,3 @@
+//! Pictures drawn on the server, styled by the same tokens as the page.
+
+pub(crate) mod course;

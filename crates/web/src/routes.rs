@@ -1,0 +1,89 @@
+//! The route table: every address there is.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
+    routing::{get, post},
+};
+use windward_store::{Instance, SignInToken};
+
+use crate::{
+    assets,
+    error::WebError,
+    guard,
+    pages::{
+        compare, course, destinations, evidence, expectation, import, ladder, record, recovery,
+        roles, sample, settings, sign_in, skill, skills, standing, titles, today, welcome,
+    },
+    state::{App, Options},
+};
+
+/// The largest form, in bytes. A form has at most a few hundred answers and some pages of text.
+const MOST_IN_A_FORM: usize = 1 << 20;
+
+/// The largest file that is imported through a page, in megabytes. The command line takes larger ones.
+pub(crate) const MOST_IN_A_FILE_MB: usize = 64;
+
+/// All of Windward's pages over one instance.
+pub fn router(instance: Instance, options: Options) -> Router {
+    let app = App::new(instance, options);
+    let files = Router::new()
+        .route("/import", get(import::choose).post(import::read))
+        .route("/settings/import", post(record::import))
+        .layer(DefaultBodyLimit::max(MOST_IN_A_FILE_MB << 20));
+    Router::new()
+        .route("/", get(today::show))
+        .route("/welcome", get(welcome::show).post(welcome::begin))
+        .route("/import/{id}", get(import::preview).post(import::apply))
+        .route("/import/undo/{act}", post(import::undo))
+        .route("/titles", get(titles::show).post(titles::confirm))
+        .route("/course", get(course::show))
+        .route("/skills", get(skills::show))
+        .route("/skills/rate", post(skills::rate))
+        .route("/skills/confirm", post(skills::confirm))
+        .route("/skills/focus", post(skills::focus))
+        .route("/skills/{skill}", get(skill::show).post(skill::note))
+        .route("/claims", post(skills::claim))
+        .route("/ladder", get(ladder::show))
+        .route("/ladder/compare", get(compare::show))
+        .route("/ladder/{rung}", get(ladder::rung))
+        .route("/expectations/{id}", get(expectation::show))
+        .route("/standing", get(standing::show))
+        .route("/evidence", get(evidence::list).post(evidence::log))
+        .route("/evidence/{id}", get(evidence::show).post(evidence::edit))
+        .route("/evidence/{id}/withdraw", post(evidence::withdraw))
+        .route("/destinations", get(destinations::show).post(destinations::choose))
+        .route("/destinations/{id}/withdraw", post(destinations::withdraw))
+        .route("/roles", get(roles::list))
+        .route("/roles/new", get(roles::blank).post(roles::add))
+        .route("/roles/{id}", get(roles::show).post(roles::edit))
+        .route("/roles/{id}/withdraw", post(roles::withdraw))
+        .route("/undo/{act}", post(record::undo))
+        .route("/settings", get(settings::show).post(settings::save))
+        .route("/settings/framework", post(settings::framework))
+        .route("/settings/export", get(record::export))
+        .route("/recovery", get(recovery::show).post(recovery::confirm))
+        .route("/recovery/new", post(recovery::renew))
+        .route("/sample", post(sample::enter))
+        .route("/sample/leave", post(sample::leave))
+        .route("/sign-in", get(sign_in::by_link))
+        .route("/sign-out", post(sign_in::out))
+        .layer(DefaultBodyLimit::max(MOST_IN_A_FORM))
+        .merge(files)
+        .route("/assets/{name}", get(assets::serve))
+        .route("/healthz", get(async || "ok\n"))
+        .fallback(async || WebError::NotFound)
+        .method_not_allowed_fallback(async || WebError::NotFound)
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::admit))
+        .layer(middleware::from_fn(guard::headers))
+        .with_state(app)
+}
+
+/// The path of a link that signs in, once.
+#[must_use]
+pub fn sign_in_path(token: &SignInToken) -> String {
+    format!("/sign-in?token={}", token.reveal().as_str())
+}

@@ -1,0 +1,161 @@
+//! Who asks, and what they see: from the cookie to a folded record.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderValue, header, request::Parts},
+};
+use sha2::{Digest, Sha256};
+use windward_core::record::{Act, Entry, Record};
+use windward_store::{Conflict, PersonStore, SessionSecret, StoreError};
+
+use crate::{
+    book::Book,
+    edge::FormIds,
+    error::WebError,
+    state::{App, IDLE, SampleRefusal, SessionKey},
+};
+
+/// The person who asks, signed in, with the record they see.
+#[derive(Debug)]
+pub(crate) struct Me {
+    pub(crate) app: Arc<App>,
+    pub(crate) book: Book,
+    pub(crate) key: SessionKey,
+    /// Whether they look around in the sample.
+    pub(crate) sample: bool,
+    store: PersonStore,
+}
+
+impl FromRequestParts<Arc<App>> for Me {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, WebError> {
+        let secret = cookie(&parts.headers, &app.cookie).ok_or(WebError::SignedOut)?;
+        let now = app.now();
+        let session = app.instance.session(&secret, now, IDLE).await?;
+        let store = session.ok_or(WebError::SignedOut)?.store;
+        let key = key(&secret);
+        let sample = app.drawers.sample(&key);
+        let is_sample = sample.is_some();
+        let record = match sample {
+            Some(sample) => sample,
+            None => folded(app, &store, &key).await?,
+        };
+        let book = Book::of(record, &app.instance, &app.frameworks, now).await?;
+        Ok(Self {
+            app: Arc::clone(app),
+            book,
+            key,
+            sample: is_sample,
+            store,
+        })
+    }
+}
+
+/// The record as it stands, from memory where nothing changed since.
+///
+/// The head is read on every request, so this is right beside other servers and the command line too.
+async fn folded(
+    app: &App,
+    store: &PersonStore,
+    key: &SessionKey,
+) -> Result<Arc<Record>, WebError> {
+    let head = store.head().await?;
+    let known = app.drawers.folded(key);
+    let (head, record) = match known {
+        Some((known, record)) if known == head => return Ok(record),
+        Some((known, record)) if known.rewrites == head.rewrites => {
+            let since = store.load_since(known.seq).await?;
+            if since.head.rewrites == known.rewrites {
+                let mut record = record;
+                Arc::make_mut(&mut record).extend(since.entries);
+                (since.head, record)
+            } else {
+                fold_anew(store).await?
+            }
+        }
+        _ => fold_anew(store).await?,
+    };
+    app.drawers.keep_folded(key, head, Arc::clone(&record));
+    Ok(record)
+}
+
+async fn fold_anew(store: &PersonStore) -> Result<(windward_store::Head, Arc<Record>), WebError> {
+    let loaded = store.load().await?;
+    Ok((loaded.head, Arc::new(Record::fold(loaded.entries))))
+}
+
+impl Me {
+    /// Writes an act: all of it or nothing.
+    ///
+    /// # Errors
+    /// [`WebError::Stale`] where something it revises was changed meanwhile.
+    pub(crate) async fn write(&self, entries: Vec<Entry>) -> Result<(), WebError> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        if self.sample {
+            let written = self.app.drawers.append_to_sample(&self.key, entries);
+            return written.map_err(|refusal| match refusal {
+                SampleRefusal::Left => WebError::SampleLeft,
+                SampleRefusal::Full => WebError::SampleFull,
+                SampleRefusal::Stale { revises } => WebError::Stale { revises },
+            });
+        }
+        match self.store.append(entries, None).await {
+            Ok(_) => Ok(()),
+            Err(StoreError::Conflict(
+                Conflict::Revised { revises, .. } | Conflict::Unknown { revises },
+            )) => Err(WebError::Stale { revises }),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Composes an act from the ids of the form that asked for it, and writes it.
+    pub(crate) async fn act(
+        &self,
+        once: FormIds,
+        compose: impl FnOnce(&mut Act<'_>),
+    ) -> Result<(), WebError> {
+        let mut ids = once;
+        let entries = {
+            let mut act = Act::new(&mut ids, self.app.now());
+            compose(&mut act);
+            act.into_entries()
+        };
+        self.write(entries).await
+    }
+
+    /// The store behind the record, for what is not an entry: export, import, keys.
+    pub(crate) fn store(&self) -> &PersonStore {
+        &self.store
+    }
+}
+
+/// What names a session in memory.
+pub(crate) fn key(secret: &SessionSecret) -> SessionKey {
+    Sha256::digest(secret.reveal().as_bytes()).into()
+}
+
+/// The session secret in the cookie of that name.
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<SessionSecret> {
+    let cookies = headers.get_all(header::COOKIE).iter();
+    let pairs = cookies.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
+    let ours = pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name);
+    SessionSecret::parse(ours?.1)
+}
+
+/// The header that sets the session cookie, or ends it.
+pub(crate) fn set_cookie(name: &str, secret: Option<&SessionSecret>) -> HeaderValue {
+    // `Secure` and `__Host-` are for TLS; on loopback there is none.
+    let (value, age) = secret.map_or_else(
+        || (String::new(), 0),
+        |secret| (secret.reveal().to_string(), crate::state::LIFETIME.as_secs()),
+    );
+    let cookie = format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax");
+    let mut header = HeaderValue::from_str(&cookie).expect("a name and hexadecimal digits");
+    header.set_sensitive(true);
+    header
+}

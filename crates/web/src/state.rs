@@ -1,0 +1,216 @@
+//! What every request shares.
+
+use std::{
+    collections::HashMap,
+    net::SocketAddr,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+use windward_core::{id::EntryId, record::{Entry, Record, Stored}, sample};
+use windward_formats::Incoming;
+use windward_store::{Head, Instance};
+
+use crate::{
+    book::Frameworks,
+    edge::{self, FreshIds},
+};
+
+/// How the pages are served.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The address that is listened on; requests for any other host are refused.
+    pub listen: SocketAddr,
+    /// What time it is: [`edge::now`], but for those who need a day to stand still.
+    pub clock: fn() -> Timestamp,
+}
+
+/// How long a session lives without a request.
+pub(crate) const IDLE: SignedDuration = SignedDuration::from_hours(24 * 14);
+
+/// How long a session lives at most.
+pub(crate) const LIFETIME: SignedDuration = SignedDuration::from_hours(24 * 90);
+
+/// What names a session in memory: the hash of its secret, never the secret.
+pub(crate) type SessionKey = [u8; 32];
+
+/// What every request shares.
+#[derive(Debug)]
+pub(crate) struct App {
+    pub(crate) instance: Instance,
+    pub(crate) options: Options,
+    pub(crate) cookie: String,
+    pub(crate) frameworks: Frameworks,
+    pub(crate) drawers: Drawers,
+}
+
+impl App {
+    pub(crate) fn new(instance: Instance, options: Options) -> Arc<Self> {
+        // Two instances on one host would else overwrite each other's cookie: ports do not separate them.
+        let cookie = format!("windward-{}", instance.tenant());
+        Arc::new(Self {
+            instance,
+            options,
+            cookie,
+            frameworks: Frameworks::new(),
+            drawers: Drawers::default(),
+        })
+    }
+}
+
+impl App {
+    /// What time it is.
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.options.clock)()
+    }
+}
+
+/// What is kept in memory per session, and lost with it: the folded record, a sample, files not yet imported.
+#[derive(Debug, Default)]
+pub(crate) struct Drawers(Mutex<HashMap<SessionKey, Drawer>>);
+
+#[derive(Debug)]
+struct Drawer {
+    used: Timestamp,
+    folded: Option<(Head, Arc<Record>)>,
+    sample: Option<Arc<Record>>,
+    pending: Vec<(Uuid, Arc<Incoming>)>,
+}
+
+/// Sessions kept in memory at once; the one unused longest goes first.
+const MOST_SESSIONS: usize = 64;
+
+/// Files waiting for a decision, per session; the oldest goes first.
+const MOST_PENDING: usize = 4;
+
+/// Entries written into a sample before it takes no more: it is to look around in, not to live in.
+const MOST_IN_SAMPLE: usize = 5_000;
+
+impl Drawers {
+    fn open<T>(&self, key: &SessionKey, with: impl FnOnce(&mut Drawer) -> T) -> T {
+        let mut drawers = self.lock();
+        if drawers.len() >= MOST_SESSIONS && !drawers.contains_key(key) {
+            let longest_unused = drawers.iter().min_by_key(|(_, drawer)| drawer.used);
+            if let Some(key) = longest_unused.map(|(key, _)| *key) {
+                drawers.remove(&key);
+            }
+        }
+        let now = edge::now();
+        let drawer = drawers.entry(*key).or_insert_with(|| Drawer {
+            used: now,
+            folded: None,
+            sample: None,
+            pending: Vec::new(),
+        });
+        drawer.used = now;
+        with(drawer)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<SessionKey, Drawer>> {
+        // A panic while it was held leaves every drawer whole: each field is replaced in one go.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The record as last folded, if nothing was written or redacted since.
+    pub(crate) fn folded(&self, key: &SessionKey) -> Option<(Head, Arc<Record>)> {
+        self.open(key, |drawer| drawer.folded.clone())
+    }
+
+    pub(crate) fn keep_folded(&self, key: &SessionKey, head: Head, record: Arc<Record>) {
+        self.open(key, |drawer| drawer.folded = Some((head, record)));
+    }
+
+    /// The sample that the session looks around in, if it does.
+    pub(crate) fn sample(&self, key: &SessionKey) -> Option<Arc<Record>> {
+        self.open(key, |drawer| drawer.sample.clone())
+    }
+
+    /// Begins to look around in a sample.
+    pub(crate) fn begin_sample(&self, key: &SessionKey, frameworks: &Frameworks, now: Timestamp) {
+        let today = edge::today(&Record::default(), now);
+        let hash = frameworks.product().hash;
+        let entries = sample::entries(hash, today, now, &mut FreshIds);
+        let mut record = Record::default();
+        extend(&mut record, entries, now);
+        self.open(key, |drawer| drawer.sample = Some(Arc::new(record)));
+    }
+
+    /// Leaves the sample; what was written into it is gone.
+    pub(crate) fn leave_sample(&self, key: &SessionKey) {
+        self.open(key, |drawer| drawer.sample = None);
+    }
+
+    /// Writes into the sample. The entry that got in first, if one of these is stale.
+    pub(crate) fn append_to_sample(
+        &self,
+        key: &SessionKey,
+        entries: Vec<Entry>,
+    ) -> Result<(), SampleRefusal> {
+        self.open(key, |drawer| {
+            let sample = drawer.sample.as_mut().ok_or(SampleRefusal::Left)?;
+            if sample.entry_count() + entries.len() > MOST_IN_SAMPLE {
+                return Err(SampleRefusal::Full);
+            }
+            if entries.iter().all(|entry| sample.has_entry(entry.entry_id)) {
+                return Ok(());
+            }
+            for revises in entries.iter().filter_map(|entry| entry.revises) {
+                let standing = sample.threads().any(|(_, it)| it.last().entry_id == revises);
+                if !standing {
+                    return Err(SampleRefusal::Stale { revises });
+                }
+            }
+            extend(Arc::make_mut(sample), entries, edge::now());
+            Ok(())
+        })
+    }
+
+    /// Keeps a file that was read until its owner decides; answers what to ask for it by.
+    pub(crate) fn keep_pending(&self, key: &SessionKey, incoming: Incoming) -> Uuid {
+        let id = Uuid::now_v7();
+        self.open(key, |drawer| {
+            if drawer.pending.len() >= MOST_PENDING {
+                drawer.pending.remove(0);
+            }
+            drawer.pending.push((id, Arc::new(incoming)));
+        });
+        id
+    }
+
+    pub(crate) fn pending(&self, key: &SessionKey, id: Uuid) -> Option<Arc<Incoming>> {
+        self.open(key, |drawer| {
+            let found = drawer.pending.iter().find(|(pending, _)| *pending == id);
+            found.map(|(_, incoming)| Arc::clone(incoming))
+        })
+    }
+
+    /// Forgets everything about a session.
+    pub(crate) fn forget(&self, key: &SessionKey) {
+        self.lock().remove(key);
+    }
+}
+
+/// Why a sample takes no more.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum SampleRefusal {
+    /// It was left, in another tab or by a restart.
+    Left,
+    /// It is full.
+    Full,
+    /// What it revises does not stand any more.
+    Stale {
+        /// What was to be revised.
+        revises: EntryId,
+    },
+}
+
+fn extend(record: &mut Record, entries: Vec<Entry>, now: Timestamp) {
+    let next = record.seq() + 1;
+    record.extend(entries.into_iter().zip(next..).map(|(entry, seq)| Stored {
+        seq,
+        received_at: now,
+        imported: false,
+        entry,
+    }));
+}

@@ -1,0 +1,6 @@
+//! The pages, over a real store.
+
+mod app;
+mod first_hour;
+mod guard;
+mod whole;

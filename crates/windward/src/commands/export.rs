@@ -1,0 +1,72 @@
+//! `windward export`: everything, in a form that any program can read.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+    path::PathBuf,
+};
+
+use anyhow::Result;
+use clap::Args;
+use windward_core::record::{
+    Entry,
+    export::{RecordExport, frameworks_named},
+};
+
+use crate::{
+    home::{Begin, Desk, Home, write_new},
+    progress::Progress,
+    words::count,
+};
+
+/// Write out your whole record, to read it elsewhere or to move
+///
+/// The file holds in clear what is sealed in the database. Encrypt it before it goes anywhere.
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The file to make; standard output without it
+    file: Option<PathBuf>,
+}
+
+impl Export {
+    pub(crate) fn run(self, home: &Home) -> Result<()> {
+        let desk = home.open(Begin::Refuse)?;
+        let export = gather(&desk)?;
+        let text = export.to_text();
+        let Some(file) = self.file else {
+            let mut stdout = io::stdout().lock();
+            stdout.write_all(text.as_bytes())?;
+            return Ok(stdout.flush()?);
+        };
+        write_new(&file, text.as_bytes())?;
+        eprintln!(
+            "{} and {} written to {}, in clear. Encrypt the file before it goes anywhere.",
+            count(export.entries.len(), "entry", "entries"),
+            count(export.frameworks.len(), "framework", "frameworks"),
+            file.display()
+        );
+        Ok(())
+    }
+}
+
+/// The record with the frameworks it names, as far as they are here.
+fn gather(desk: &Desk) -> Result<RecordExport> {
+    let _progress = Progress::on("Gathering your record");
+    let loaded = desk.wait(desk.instance.owner().load())?;
+    let entries: Vec<Entry> = loaded.entries.into_iter().map(|it| it.entry).collect();
+    let mut frameworks = BTreeMap::new();
+    for hash in frameworks_named(&entries) {
+        match desk.framework(hash)? {
+            Some(text) => {
+                frameworks.insert(hash, text);
+            }
+            None => eprintln!(
+                "Framework {hash}, which the record names, is not installed here and not in the export."
+            ),
+        }
+    }
+    Ok(RecordExport {
+        frameworks,
+        entries,
+    })
+}

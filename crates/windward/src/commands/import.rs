@@ -1,0 +1,296 @@
+//! `windward import`: the past in, from whatever file it lies in.
+
+use std::{
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+use anyhow::Result;
+use clap::{Args, ValueEnum, builder::styling::Style};
+use serde_json::{Value, json};
+use windward_core::{
+    id::{ActId, NewIds},
+    record::{Content, Placement},
+};
+use windward_formats::{
+    Choice, Choices, Difference, Incoming, Line, Place, Plan, Tone, Verdict, describe, limits,
+    plan, read, read_text,
+};
+use windward_web::edge::{self, FreshIds};
+
+use crate::{
+    home::{Begin, Home, read_file},
+    progress::Progress,
+    screen::{self, BOLD, Cell, DIM, OPEN, PLAIN, Screen},
+    stop::Stop,
+    words::count,
+};
+
+/// Bring in a LinkedIn export, a JSON Resume, a table of roles, or roles as text
+///
+/// Says what is new, what is changed and what is skipped, with file, line and reason. What was changed both here
+/// and in the file stays as it is unless `--decide` says otherwise. The same file twice changes nothing.
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The file; ‘-’ for text on standard input, one role a line (‘Senior PM, Acme, 2019 to now’)
+    file: PathBuf,
+    /// Only say what it would do
+    #[arg(long)]
+    dry_run: bool,
+    /// What to take where both have changed
+    #[arg(long, value_enum, default_value = "leave")]
+    decide: Decide,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Decide {
+    /// Nothing for now; it is asked again next time
+    Leave,
+    /// What the file says
+    File,
+    /// What your record says
+    Mine,
+}
+
+impl Import {
+    pub(crate) fn run(self, home: &Home) -> Result<()> {
+        // Refused before a data directory is made for it.
+        let incoming = incoming(&self.file)?;
+        let desk = home.open(Begin::Make)?;
+        let book = desk.book()?;
+        let plan = plan(incoming, &book.record, book.today);
+        let mut ids = FreshIds;
+        let act = ids.act();
+        let entries = plan.entries(&self.choices(&plan), act, &mut ids, edge::now());
+        let written = !self.dry_run && !entries.is_empty();
+        if written {
+            let _progress = Progress::on("Writing");
+            desk.append_entries(entries, Some(book.record.seq()))?;
+        }
+        let act = written.then_some(act);
+        if self.json {
+            return screen::json(&answer(&plan, act));
+        }
+        let mut screen = Screen::new();
+        tell(&mut screen, &plan);
+        screen.gap();
+        match act {
+            None if self.dry_run => screen.line("Nothing was written."),
+            None => screen.line("There is nothing to bring in."),
+            Some(act) => {
+                screen.line(format_args!("Done. To take it back: `windward undo {act}`"));
+                let open = plan.lines.iter().filter(|it| is_open(it)).count();
+                if open > 0 {
+                    screen.line(format_args!(
+                        "{} to place on the ladder: `windward role list` shows how each title is read.",
+                        count(open, "role is", "roles are")
+                    ));
+                }
+            }
+        }
+        Ok(screen.show()?)
+    }
+
+    fn choices(&self, plan: &Plan) -> Choices {
+        let choice = match self.decide {
+            Decide::Leave => Choice::Leave,
+            Decide::File => Choice::File,
+            Decide::Mine => Choice::Mine,
+        };
+        let asked = plan.lines.iter().enumerate();
+        let asked = asked.filter(|(_, line)| matches!(line.verdict, Verdict::Asked { .. }));
+        asked.map(|(index, _)| (index, choice)).collect()
+    }
+}
+
+fn incoming(path: &Path) -> Result<Incoming> {
+    let _progress = Progress::on("Reading the file");
+    let incoming = if path.as_os_str() == "-" {
+        let mut text = String::new();
+        let most = limits::PASTED as u64 + 1;
+        io::stdin().lock().take(most).read_to_string(&mut text)?;
+        read_text(&text)
+    } else {
+        let bytes = read_file(path, limits::FILE)?;
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        read(&name.to_string_lossy(), &bytes)
+    };
+    incoming.map_err(Stop::refused)
+}
+
+/// Whether a line brings a role that nobody has placed yet.
+fn is_open(line: &Line) -> bool {
+    let added = matches!(line.verdict, Verdict::Added { .. });
+    added && matches!(&line.content, Content::Role(role) if role.placement == Placement::Open)
+}
+
+fn word(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Added { again: false } => "new",
+        Verdict::Added { again: true } => "new, again after an undo",
+        Verdict::Changed { .. } => "changed",
+        Verdict::Same { .. } => "the same",
+        Verdict::KeptYours { .. } => "kept as you have it",
+        Verdict::Asked { .. } => "for you to decide",
+        Verdict::Already { .. } => "here from another source",
+        Verdict::Removed { .. } => "removed by you before",
+    }
+}
+
+fn differences(verdict: &Verdict) -> Vec<&Difference> {
+    match verdict {
+        Verdict::Changed { fields, .. }
+        | Verdict::KeptYours { fields, .. }
+        | Verdict::Already { fields, .. } => fields.iter().collect(),
+        Verdict::Asked { fields, also, .. } => fields.iter().chain(also).collect(),
+        Verdict::Added { .. } | Verdict::Same { .. } | Verdict::Removed { .. } => Vec::new(),
+    }
+}
+
+/// The preview: how many of what, then row by row, then what else there is to say.
+fn tell(screen: &mut Screen, plan: &Plan) {
+    let counts = plan.counts();
+    let parts = [
+        (counts.added, "new"),
+        (counts.changed, "changed"),
+        (counts.asked, "for you to decide"),
+        (counts.same, "the same"),
+        (counts.kept_yours, "kept as you have it"),
+        (counts.already, "here from another source"),
+        (counts.removed, "removed by you before"),
+        (counts.skipped, "skipped"),
+    ];
+    let there = parts.iter().filter(|(number, _)| *number > 0);
+    let there: Vec<String> = there
+        .map(|(number, what)| format!("{number} {what}"))
+        .collect();
+    screen.heading(&format!("{}, a {}", plan.label, plan.importer.label()));
+    screen.line(format_args!(
+        "{}: {}",
+        count(counts.rows(), "row", "rows"),
+        there.join(", ")
+    ));
+    if let Some(connections) = plan.connections.filter(|number| *number > 0) {
+        screen.line(format_args!(
+            "{} counted and left for later: nothing of them is kept",
+            count(connections, "connection was", "connections were")
+        ));
+    }
+    screen.gap();
+    let mut rows = Vec::new();
+    for line in &plan.lines {
+        let style = match line.verdict {
+            Verdict::Added { .. } | Verdict::Changed { .. } => BOLD,
+            Verdict::Asked { .. } => OPEN,
+            _ => PLAIN,
+        };
+        rows.push(row(
+            word(&line.verdict),
+            style,
+            &line.place,
+            &describe(&line.content),
+        ));
+        rows.extend(
+            differences(&line.verdict)
+                .into_iter()
+                .map(|it| below(difference(it))),
+        );
+    }
+    for skipped in &plan.skipped {
+        rows.push(row("skipped", OPEN, &skipped.place, &skipped.what));
+        rows.push(below(skipped.reason.clone()));
+    }
+    screen.table(&rows);
+    if !plan.notices.is_empty() {
+        screen.gap();
+    }
+    for notice in &plan.notices {
+        let place = notice.place.as_ref();
+        let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
+        let style = if notice.tone == Tone::Aside {
+            DIM
+        } else {
+            OPEN
+        };
+        screen.paragraph(0, style, &format!("{}{place}", notice.text));
+    }
+}
+
+fn row(verdict: &str, style: Style, place: &Place, what: &str) -> Vec<Cell> {
+    vec![
+        Cell::new(verdict, style),
+        Cell::new(place.to_string(), DIM),
+        what.into(),
+    ]
+}
+
+fn below(what: String) -> Vec<Cell> {
+    vec!["".into(), "".into(), Cell::new(what, DIM)]
+}
+
+/// ‘organisation: here ‘Acme’, in the file ‘Acme Ltd’’.
+fn difference(it: &Difference) -> String {
+    let quoted = |text: String| {
+        if text.is_empty() {
+            "nothing".to_owned()
+        } else {
+            format!("‘{text}’")
+        }
+    };
+    format!(
+        "{}: here {}, in the file {}",
+        it.label(),
+        quoted(it.mine_text()),
+        quoted(it.theirs_text())
+    )
+}
+
+fn answer(plan: &Plan, act: Option<ActId>) -> Value {
+    let counts = plan.counts();
+    let lines = plan.lines.iter().map(|line| {
+        let differences = differences(&line.verdict)
+            .into_iter()
+            .map(|it| json!({ "field": it.field, "mine": it.mine, "theirs": it.theirs }));
+        json!({
+            "file": line.place.file,
+            "line": line.place.line,
+            "what": describe(&line.content),
+            "verdict": word(&line.verdict),
+            "differences": differences.collect::<Vec<_>>(),
+        })
+    });
+    let skipped = plan.skipped.iter().map(|it| {
+        json!({ "file": it.place.file, "line": it.place.line, "what": it.what, "reason": it.reason })
+    });
+    let notices = plan.notices.iter().map(|it| {
+        json!({
+            "tone": match it.tone { Tone::Alarm => "alarm", Tone::Look => "look", Tone::Aside => "aside" },
+            "place": it.place.as_ref().map(ToString::to_string),
+            "text": it.text,
+        })
+    });
+    json!({
+        "file": plan.label,
+        "importer": plan.importer.word(),
+        "written": act.is_some(),
+        "act": act,
+        "counts": {
+            "rows": counts.rows(),
+            "added": counts.added,
+            "changed": counts.changed,
+            "asked": counts.asked,
+            "same": counts.same,
+            "kept_yours": counts.kept_yours,
+            "already": counts.already,
+            "removed": counts.removed,
+            "skipped": counts.skipped,
+        },
+        "lines": lines.collect::<Vec<_>>(),
+        "skipped": skipped.collect::<Vec<_>>(),
+        "notices": notices.collect::<Vec<_>>(),
+        "connections": plan.connections,
+    })
+}

@@ -1,0 +1,65 @@
+//! `windward import-record`: a record export taken in.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+use serde_json::json;
+use windward_core::record::export::{MAX_BYTES, News, RecordExport};
+
+use crate::{
+    home::{Begin, Home, read_file},
+    progress::Progress,
+    screen,
+    stop::Stop,
+    words::count,
+};
+
+/// Entries stored in one go. Only a record longer than any career is stored in several; a failure between two
+/// of them leaves a beginning that the next import goes on from.
+const BATCH: usize = 5_000;
+
+/// Take in a record export: what is not here yet is added, what is here stays as it is
+#[derive(Debug, Args)]
+pub(crate) struct ImportRecord {
+    /// The file that `windward export` or the page ‘Settings’ wrote
+    file: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl ImportRecord {
+    pub(crate) fn run(self, home: &Home) -> Result<()> {
+        let _progress = Progress::on("Taking the record in");
+        let bytes = read_file(&self.file, MAX_BYTES)?;
+        // Refused before a data directory is made for it.
+        let export = RecordExport::read(&bytes).map_err(|faults| {
+            Stop::refused(format!(
+                "{} was refused, and nothing was changed:\n{faults}",
+                self.file.display()
+            ))
+        })?;
+        let desk = home.open(Begin::Make)?;
+        let record = desk.book()?.record;
+        for text in export.frameworks.values() {
+            desk.wait(desk.instance.put_framework(text))?;
+        }
+        let News { entries, already } = export.news_for(&record);
+        let added = entries.len();
+        desk.keep_shipped_framework(&entries)?;
+        let mut end = record.seq();
+        for batch in entries.chunks(BATCH) {
+            let stored = desk.instance.owner().append_import(batch.to_vec(), end);
+            end = desk.wait(stored)?.head.seq;
+        }
+        if self.json {
+            return screen::json(&json!({ "added": added, "already_there": already }));
+        }
+        println!(
+            "{} added, {already} already there.",
+            count(added, "entry", "entries")
+        );
+        Ok(())
+    }
+}

@@ -1,0 +1,128 @@
+//! `windward rate`: how well a skill is done, as somebody sees it.
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+use serde_json::Map;
+use windward_core::{
+    date::PartialDate,
+    record::{Act, Author, Rating, Record, View},
+};
+use windward_web::edge::{self, FreshIds};
+
+use crate::{
+    home::{Begin, Home},
+    names,
+    screen::{DIM, PLAIN, Screen},
+    stop::Stop,
+    words::whose,
+};
+
+/// Rate a skill, as you see it or as somebody told you
+#[derive(Debug, Args)]
+pub(crate) struct Rate {
+    /// The skill: its id, its name, or the beginning of one
+    skill: String,
+    /// How well: 1 to 5, or the word (learning, practising, solid, leading, shaping in the shipped ladder)
+    proficiency: String,
+    /// Whose view it is
+    #[arg(long, value_enum, default_value = "self")]
+    view: Whose,
+    /// Their name, where it is not your own view
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// The day it is about; today without it
+    #[arg(long, value_name = "DATE")]
+    on: Option<PartialDate>,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Whose {
+    #[value(name = "self")]
+    Own,
+    Manager,
+    Peer,
+}
+
+impl From<Whose> for View {
+    fn from(whose: Whose) -> Self {
+        match whose {
+            Whose::Own => Self::Own,
+            Whose::Manager => Self::Manager,
+            Whose::Peer => Self::Peer,
+        }
+    }
+}
+
+impl Rate {
+    pub(crate) fn run(self, home: &Home) -> Result<()> {
+        let view = View::from(self.view);
+        if view == View::Own && self.by.is_some() {
+            return Err(Stop::usage(
+                "‘--by’ names whose view it is; add ‘--view manager’ or ‘--view peer’",
+            ));
+        }
+        let desk = home.open(Begin::Make)?;
+        let book = desk.book()?;
+        let framework = &book.framework;
+        let skill = names::skill(framework, &self.skill)?;
+        let proficiency = names::proficiency(framework, &self.proficiency)?;
+        let on = self.on.unwrap_or(PartialDate::day(book.today));
+        if on.is_after(book.today) {
+            return Err(Stop::usage(format!(
+                "{on} is still to come; rate what you see today"
+            )));
+        }
+        let rating = Rating {
+            skill: skill.id.clone(),
+            proficiency,
+            view,
+            by: self.by,
+            on,
+            note: self.note,
+            framework: framework.hash,
+            unknown: Map::new(),
+        };
+        let word = framework.word(proficiency);
+        let mut screen = Screen::new();
+        let whose = whose(view, rating.by.as_deref(), false);
+        screen.line(format_args!("{}: {word}. {whose}, {on}.", skill.name));
+        screen.paragraph(2, PLAIN, skill.anchor(proficiency));
+        let mut ids = FreshIds;
+        let mut act = Act::new(&mut ids, edge::now());
+        match said_before(&book.record, &rating) {
+            Some(of) => {
+                screen.paragraph(
+                    2,
+                    DIM,
+                    &format!(
+                        "Before, on the same day: {}.",
+                        framework.word(of.it.proficiency)
+                    ),
+                );
+                let unknown = of.it.unknown.clone();
+                act.revise(of, Rating { unknown, ..rating });
+            }
+            None => {
+                act.add(rating);
+            }
+        }
+        desk.append(act, None)?;
+        Ok(screen.show()?)
+    }
+}
+
+/// A rating of the same skill on the same day by the same person: what is said now stands in its place.
+fn said_before<'a>(
+    record: &'a Record,
+    rating: &Rating,
+) -> Option<windward_core::record::Of<'a, Rating>> {
+    record.all::<Rating>().find(|of| {
+        let same = |a: &Rating, b: &Rating| {
+            (&a.skill, a.view, &a.by, a.on) == (&b.skill, b.view, &b.by, b.on)
+        };
+        of.revision.author == Author::Owner && same(of.it, rating)
+    })
+}

@@ -1,0 +1,129 @@
+use anyhow::Result;
+use clap::Args;
+use windward_core::{
+    framework::Framework,
+    record::{Act, Of, Placement, Role as Held},
+    title::{Confidence, Reader, TitleReading},
+};
+use windward_web::edge::{self, FreshIds};
+
+use super::{in_order, placed, placement};
+use crate::{
+    home::{Begin, Home},
+    screen::{DIM, PLAIN, Screen},
+    stop::Stop,
+};
+
+/// Of readings that claim this much, at least 95 in 100 are right; see `windward_core::title`.
+const SURE: Confidence = Confidence::of_percent(80);
+
+/// Say which rung a role stands on
+#[derive(Debug, Args)]
+pub(crate) struct Place {
+    /// Its number, as `role list` shows it
+    number: usize,
+    /// The rung, or ‘outside’ for a role outside product
+    rung: String,
+}
+
+/// Take the rungs that the titles were read as
+///
+/// Without numbers: of every role that is not placed yet and whose title reads with a confidence of 0.80 or more.
+#[derive(Debug, Args)]
+pub(crate) struct Confirm {
+    /// Numbers, as `role list` shows them
+    numbers: Vec<usize>,
+}
+
+impl Place {
+    pub(super) fn run(self, home: &Home) -> Result<()> {
+        let desk = home.open(Begin::Refuse)?;
+        let book = desk.book()?;
+        let role = numbered(&in_order(&book.record), self.number)?;
+        let placement = placement(&book.framework, &self.rung)?;
+        let mut screen = Screen::new();
+        let said = placed(&book.framework, &placement);
+        screen.line(format_args!("{}: {said}.", role.it.title));
+        let mut ids = FreshIds;
+        let mut act = Act::new(&mut ids, edge::now());
+        act.revise(
+            role,
+            Held {
+                placement,
+                ..role.it.clone()
+            },
+        );
+        desk.append(act, None)?;
+        Ok(screen.show()?)
+    }
+}
+
+impl Confirm {
+    pub(super) fn run(mut self, home: &Home) -> Result<()> {
+        self.numbers.sort_unstable();
+        self.numbers.dedup();
+        let desk = home.open(Begin::Refuse)?;
+        let book = desk.book()?;
+        let roles = in_order(&book.record);
+        let reader = Reader::new(&book.framework);
+        let chosen: Vec<Of<'_, Held>> = if self.numbers.is_empty() {
+            let open = roles.iter().filter(|of| of.it.placement == Placement::Open);
+            open.copied().collect()
+        } else {
+            let numbered = self.numbers.iter().map(|number| numbered(&roles, *number));
+            numbered.collect::<Result<_>>()?
+        };
+        let mut screen = Screen::new();
+        let mut ids = FreshIds;
+        let mut act = Act::new(&mut ids, edge::now());
+        let mut unsure = 0;
+        for role in chosen {
+            let reading = reader.read(&role.it.title);
+            if self.numbers.is_empty() && reading.confidence < SURE {
+                unsure += 1;
+                continue;
+            }
+            let placement = read_as(&book.framework, &reading);
+            let said = placed(&book.framework, &placement);
+            screen.line(format_args!("{}: {said}.", role.it.title));
+            screen.paragraph(2, DIM, &reading.reason);
+            act.revise(
+                role,
+                Held {
+                    placement,
+                    ..role.it.clone()
+                },
+            );
+        }
+        if act.is_empty() {
+            screen.line("There is nothing to confirm.");
+        } else {
+            desk.append(act, None)?;
+        }
+        if unsure > 0 {
+            screen.paragraph(0, PLAIN, &format!(
+                "Titles that are not sure to be read right: {unsure}. `windward role list` shows them; `windward role place NUMBER RUNG` says what they are."
+            ));
+        }
+        Ok(screen.show()?)
+    }
+}
+
+fn read_as(framework: &Framework, reading: &TitleReading) -> Placement {
+    match &reading.rung {
+        Some(id) => Placement::Rung {
+            id: id.clone(),
+            framework: framework.hash,
+        },
+        None => Placement::Outside,
+    }
+}
+
+fn numbered<'a>(roles: &[Of<'a, Held>], number: usize) -> Result<Of<'a, Held>> {
+    let role = number.checked_sub(1).and_then(|at| roles.get(at));
+    role.copied().ok_or_else(|| {
+        Stop::usage(format!(
+            "there is no role number {number}; `windward role list` shows them"
+        ))
+    })
+}

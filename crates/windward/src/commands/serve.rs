@@ -1,0 +1,233 @@
+//! `windward` and `windward serve`: the pages, on this machine.
+
+use std::{
+    fs,
+    future::{self, Future},
+    io::{self, Write},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use anyhow::{Result, anyhow};
+use axum::serve::ListenerExt;
+use clap::Args;
+use jiff::SignedDuration;
+use tokio::{runtime, sync::watch};
+use windward_store::{Instance, OpenError, Role};
+use windward_web::{Options, edge, router, sign_in_path};
+
+use crate::{
+    browser,
+    home::{self, Begin, Home},
+    stop::Stop,
+};
+
+/// Where the pages are, unless somebody says otherwise.
+const USUAL: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 7878);
+
+/// How long a printed link can be used.
+const LINK: SignedDuration = SignedDuration::from_hours(1);
+
+/// How long requests under way may take after the server was asked to stop.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Names the address of the server within its data directory, for the `windward` that is started beside it.
+const ADDRESS_FILE: &str = "server.addr";
+
+/// Serve the pages on this machine, and open the browser where there is one
+#[derive(Debug, Default, Args)]
+pub(crate) struct Serve {
+    /// Do not open the browser
+    #[arg(long)]
+    no_open: bool,
+    /// The address to listen on; without it 127.0.0.1:7878, or a free port if that one is taken
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+}
+
+/// Serves, or shows the way to the server that does already.
+pub(crate) fn start(home: &Home) -> Result<()> {
+    let serve = Serve::default();
+    let error = match serve.run(home) {
+        Err(error) => error,
+        done => return done,
+    };
+    let Some(OpenError::Served { dir, .. }) = error.downcast_ref() else {
+        return Err(error);
+    };
+    // Without an answer at the address, what is wrong is what the error says.
+    let Some(address) = answering(dir) else {
+        return Err(error);
+    };
+    let desk = home.open(Begin::Refuse)?;
+    let link = desk.wait(link(&desk.instance, address))?;
+    println!(
+        "Windward is running already. This link signs you in, once, within the hour:\n\n  {link}\n"
+    );
+    if browser::is_there() {
+        browser::open(&link);
+    }
+    Ok(())
+}
+
+impl Serve {
+    pub(crate) fn run(self, home: &Home) -> Result<()> {
+        let (listener, moved) = listen(self.listen)?;
+        let address = listener.local_addr()?;
+        let dir = home.dir()?;
+        let instance = home::open(&dir, Role::Server, Begin::Make)?;
+        let runtime = runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()?;
+        let _noted = AddressFile::write(&dir, address);
+        runtime.block_on(async {
+            let link = link(&instance, address).await?;
+            greet(&dir, address, &link, moved);
+            if !self.no_open && browser::is_there() {
+                browser::open(&link);
+            }
+            serve(listener, instance, address).await
+        })
+    }
+}
+
+/// Listens, and says whether it had to move from the usual port.
+fn listen(wanted: Option<SocketAddr>) -> Result<(TcpListener, bool)> {
+    let address = wanted.unwrap_or(USUAL);
+    if !address.ip().is_loopback() {
+        return Err(Stop::usage(format!(
+            "{address} can be reached from other machines, and Windward has no accounts to keep them apart yet. \
+             Listen on 127.0.0.1, and reach it from elsewhere through a tunnel: `ssh -L 7878:127.0.0.1:7878 MACHINE`"
+        )));
+    }
+    let (listener, moved) = match (TcpListener::bind(address), wanted) {
+        (Err(error), None) if error.kind() == io::ErrorKind::AddrInUse => {
+            let anywhere = SocketAddr::new(USUAL.ip(), 0);
+            (TcpListener::bind(anywhere), true)
+        }
+        (listener, _) => (listener, false),
+    };
+    let listener = listener.map_err(|error| {
+        anyhow!("cannot listen on {address} ({error}); choose another address with `--listen`")
+    })?;
+    Ok((listener, moved))
+}
+
+async fn link(instance: &Instance, address: SocketAddr) -> Result<String> {
+    let now = edge::now();
+    let token = instance.new_sign_in_link(now, now + LINK).await?;
+    Ok(format!("http://{address}{}", sign_in_path(&token)))
+}
+
+fn greet(dir: &Path, address: SocketAddr, link: &str, moved: bool) {
+    let mut told = String::new();
+    if moved {
+        told = format!(
+            "Port {} is taken, so this is port {}.\n",
+            USUAL.port(),
+            address.port()
+        );
+    }
+    // A server goes on when nobody reads what it says.
+    _ = write!(
+        io::stdout().lock(),
+        "Windward serves {}\n\
+         {told}\n\
+         \x20 {link}\n\n\
+         This link signs you in, once, within the hour; `windward` in another terminal makes a fresh one.\n\
+         Stop with Ctrl+C.\n",
+        dir.display()
+    )
+    .and_then(|()| io::stdout().flush());
+}
+
+/// Serves until it is asked to stop, then finishes what is under way.
+async fn serve(listener: TcpListener, instance: Instance, address: SocketAddr) -> Result<()> {
+    listener.set_nonblocking(true)?;
+    let listener = tokio::net::TcpListener::from_std(listener)?.tap_io(|connection| {
+        // Pages are written in one go: waiting to fill a packet only delays them.
+        _ = connection.set_nodelay(true);
+    });
+    let (stop, mut stopped) = watch::channel(false);
+    let router = router(
+        instance,
+        Options {
+            listen: address,
+            clock: edge::now,
+        },
+    );
+    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+        _ = stopped.wait_for(|stopped| *stopped).await;
+    });
+    tokio::select! {
+        served = IntoFuture::into_future(serving) => Ok(served?),
+        () = asked_to_stop(stop) => Ok(()),
+    }
+}
+
+/// Ends when there is no more time to finish in.
+async fn asked_to_stop(stop: watch::Sender<bool>) {
+    signal().await;
+    tracing::info!("stopping");
+    stop.send_replace(true);
+    tokio::select! {
+        () = tokio::time::sleep(DRAIN) => tracing::warn!("requests were cut off after {DRAIN:?}"),
+        // Whoever asks twice does not want to wait.
+        () = signal() => {}
+    }
+}
+
+/// Waits for Ctrl+C, or for the signal that service managers send.
+fn signal() -> impl Future<Output = ()> {
+    #[cfg(unix)]
+    let terminated = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminated) => {
+                terminated.recv().await;
+            }
+            Err(_) => future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = future::pending();
+    async {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            () = terminated => {}
+        }
+    }
+}
+
+/// The file that names the server's address; gone with it.
+#[derive(Debug)]
+struct AddressFile(PathBuf);
+
+impl AddressFile {
+    /// Writes it. Without it a second `windward` cannot find the server, and nothing else is lost.
+    fn write(dir: &Path, address: SocketAddr) -> Option<Self> {
+        let path = dir.join(ADDRESS_FILE);
+        // One that a killed server left behind; the server lock says that it is not in use.
+        _ = fs::remove_file(&path);
+        home::write_new(&path, format!("{address}\n").as_bytes())
+            .inspect_err(|error| tracing::warn!("{error:#}"))
+            .ok()?;
+        Some(Self(path))
+    }
+}
+
+impl Drop for AddressFile {
+    fn drop(&mut self) {
+        _ = fs::remove_file(&self.0);
+    }
+}
+
+/// The address of the server of a data directory, if something answers there.
+fn answering(dir: &Path) -> Option<SocketAddr> {
+    let text = fs::read_to_string(dir.join(ADDRESS_FILE)).ok()?;
+    let address = text.trim().parse().ok()?;
+    TcpStream::connect_timeout(&address, Duration::from_millis(500)).ok()?;
+    Some(address)
+}

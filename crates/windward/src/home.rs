@@ -1,0 +1,236 @@
+//! The data directory of a command, and the record in it.
+
+use std::{
+    env, fs,
+    io::{self, IsTerminal, Write},
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, anyhow};
+use clap::Args;
+use directories::ProjectDirs;
+use jiff::civil::Date;
+use tokio::runtime::{self, Runtime};
+use windward_core::{
+    date::PartialDate,
+    framework::{FrameworkHash, PRODUCT},
+    record::{Act, Entry, export::frameworks_named},
+};
+use windward_store::{Appended, FirstStart, Instance, OpenError, OpenOptions, RecoveryCode, Role};
+use windward_web::book::{Book, BookError, Frameworks};
+
+use crate::stop::Stop;
+
+/// Where the data is, as the command line says it.
+#[derive(Debug, Args)]
+pub(crate) struct Home {
+    /// The data directory; without it, the platform’s own place for such things
+    #[arg(
+        long = "data",
+        value_name = "DIR",
+        global = true,
+        env = "WINDWARD_DATA",
+        help_heading = "For every command"
+    )]
+    data: Option<PathBuf>,
+}
+
+/// What to do where there is no data directory yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Begin {
+    /// Say so and end: there is nothing to read.
+    Refuse,
+    /// Make one.
+    Make,
+}
+
+impl Home {
+    /// The data directory, which may not be there yet.
+    pub(crate) fn dir(&self) -> Result<PathBuf> {
+        match &self.data {
+            Some(dir) => Ok(dir.clone()),
+            None => ProjectDirs::from("", "", "windward")
+                .map(|dirs| dirs.data_dir().to_owned())
+                .context(
+                    "this system does not say where data belongs; name a directory with `--data`",
+                ),
+        }
+    }
+
+    /// Opens the record beside a server that may be running.
+    pub(crate) fn open(&self, begin: Begin) -> Result<Desk> {
+        let dir = self.dir()?;
+        let instance = open(&dir, Role::CommandLine, begin)?;
+        Ok(Desk {
+            instance,
+            runtime: runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()?,
+            frameworks: Frameworks::new(),
+        })
+    }
+
+    /// Opens the record if there is one.
+    pub(crate) fn open_if_there(&self) -> Result<Option<Desk>> {
+        match self.open(Begin::Refuse) {
+            Ok(desk) => Ok(Some(desk)),
+            Err(error) => match error.downcast_ref() {
+                Some(OpenError::Nothing(_)) => Ok(None),
+                _ => Err(error),
+            },
+        }
+    }
+}
+
+/// Opens an instance, and says what a first start has to say.
+pub(crate) fn open(dir: &Path, role: Role, begin: Begin) -> Result<Instance> {
+    let options = OpenOptions {
+        role,
+        create: begin == Begin::Make,
+    };
+    let opened = Instance::open(dir, options)?;
+    if let Some(FirstStart { recovery_code }) = opened.first_start {
+        eprintln!("A new record begins in {}.\n", dir.display());
+        show_recovery_code(&recovery_code);
+    }
+    Ok(opened.instance)
+}
+
+/// Shows a recovery code, and what it is for.
+pub(crate) fn show_recovery_code(code: &RecoveryCode) {
+    eprintln!(
+        "Recovery code: {}\n\n\
+         It opens your backups on another machine, and it is the only way into your record if this disk dies.\n\
+         It is shown this once: write it down or put it into your password manager. When it is safe, type it\n\
+         back with `windward recovery confirm`.\n",
+        *code.reveal()
+    );
+}
+
+/// A record opened for one command.
+#[derive(Debug)]
+pub(crate) struct Desk {
+    pub(crate) instance: Instance,
+    runtime: Runtime,
+    frameworks: Frameworks,
+}
+
+impl Desk {
+    /// Waits for the store.
+    pub(crate) fn wait<T>(&self, future: impl Future<Output = T>) -> T {
+        self.runtime.block_on(future)
+    }
+
+    /// The record, and what it is read against.
+    pub(crate) fn book(&self) -> Result<Book, BookError> {
+        let now = windward_web::edge::now();
+        self.wait(Book::open(
+            &self.instance,
+            self.instance.owner(),
+            &self.frameworks,
+            now,
+        ))
+    }
+
+    /// Stores an act. `expected` is the end of the record that it was made from, where it is about all of it.
+    pub(crate) fn append(&self, act: Act<'_>, expected: Option<u64>) -> Result<Appended> {
+        self.append_entries(act.into_entries(), expected)
+    }
+
+    /// Stores entries as one act.
+    pub(crate) fn append_entries(
+        &self,
+        entries: Vec<Entry>,
+        expected: Option<u64>,
+    ) -> Result<Appended> {
+        self.keep_shipped_framework(&entries)?;
+        Ok(self.wait(self.instance.owner().append(entries, expected))?)
+    }
+
+    /// The text of a framework, if it is here.
+    pub(crate) fn framework(&self, hash: FrameworkHash) -> Result<Option<String>> {
+        if let Some(text) = self.wait(self.instance.framework(hash))? {
+            return Ok(Some(text));
+        }
+        Ok((hash == self.frameworks.product().hash).then(|| PRODUCT.to_owned()))
+    }
+
+    /// The shipped framework is replaced with the program, so a record that names it keeps its text.
+    pub(crate) fn keep_shipped_framework(&self, entries: &[Entry]) -> Result<()> {
+        let shipped = self.frameworks.product().hash;
+        if frameworks_named(entries).contains(&shipped)
+            && self.wait(self.instance.framework(shipped))?.is_none()
+        {
+            self.wait(self.instance.put_framework(PRODUCT))?;
+        }
+        Ok(())
+    }
+}
+
+/// The day that a date on the command line means: the end of it, but not later than today.
+pub(crate) fn day(date: Option<PartialDate>, today: Date) -> Result<Date> {
+    let Some(date) = date else {
+        return Ok(today);
+    };
+    if date.is_after(today) {
+        return Err(Stop::usage(format!(
+            "{date} is still to come; give a day up to today, {today}"
+        )));
+    }
+    Ok(date.last_day().min(today))
+}
+
+/// Reads a file that has at most `most` bytes.
+pub(crate) fn read_file(path: &Path, most: usize) -> Result<Vec<u8>> {
+    use std::io::Read as _;
+    let refused =
+        |error: io::Error| Stop::refused(format!("{} cannot be read: {error}", path.display()));
+    let file = fs::File::open(path).map_err(refused)?;
+    let mut bytes = Vec::new();
+    // One byte more than allowed, so that whoever parses it sees that it is too much.
+    let limit = most as u64 + 1;
+    file.take(limit).read_to_end(&mut bytes).map_err(refused)?;
+    Ok(bytes)
+}
+
+/// Writes a file that only its owner can read and that was not there before.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let cannot = || format!("{} cannot be written", path.display());
+    let mut file = match options.open(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            return Err(Stop::usage(format!(
+                "{} is there already; name a file that is not",
+                path.display()
+            )));
+        }
+        opened => opened.with_context(cannot)?,
+    };
+    file.write_all(bytes).with_context(cannot)?;
+    file.sync_all().with_context(cannot)
+}
+
+/// The recovery code, from the argument, the environment or the person at the terminal.
+pub(crate) fn ask_recovery_code(given: Option<String>) -> Result<RecoveryCode> {
+    let typed = match given.or_else(|| env::var("WINDWARD_RECOVERY_CODE").ok()) {
+        Some(code) => code,
+        None if io::stdin().is_terminal() => {
+            eprint!("Recovery code: ");
+            io::stderr().flush()?;
+            let mut line = String::new();
+            io::stdin().read_line(&mut line)?;
+            line
+        }
+        None => {
+            return Err(Stop::usage(
+                "the recovery code is needed: put it into WINDWARD_RECOVERY_CODE, or run this on a terminal and type it",
+            ));
+        }
+    };
+    typed
+        .parse()
+        .map_err(|error| anyhow!(Stop::Usage(format!("{error}"))))
+}

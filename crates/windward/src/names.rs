@@ -1,0 +1,126 @@
+//! Finding what somebody means by a word: a skill, a rung or a proficiency of the framework.
+
+use anyhow::Result;
+use windward_core::framework::{Framework, Proficiency, Rung, Skill};
+
+use crate::stop::Stop;
+
+/// A skill by its id, its name, or the beginning of either.
+pub(crate) fn skill<'a>(framework: &'a Framework, typed: &str) -> Result<&'a Skill> {
+    let candidates = framework.skills.iter();
+    let candidates = candidates.map(|it| (it, vec![it.id.as_str(), it.name.as_str()]));
+    find("skill", typed, &candidates.collect::<Vec<_>>())
+}
+
+/// A rung by its id, its name, its short name, a title that surely means it, or the beginning of any of them.
+pub(crate) fn rung<'a>(framework: &'a Framework, typed: &str) -> Result<&'a Rung> {
+    let candidates = framework.rungs.iter().map(|it| {
+        let mut words = vec![it.id.as_str(), it.name.as_str(), it.short.as_str()];
+        words.extend(it.aliases.iter().map(String::as_str));
+        (it, words)
+    });
+    find("rung", typed, &candidates.collect::<Vec<_>>())
+}
+
+/// A proficiency as its number or its word, or the beginning of the word.
+pub(crate) fn proficiency(framework: &Framework, typed: &str) -> Result<Proficiency> {
+    let number = typed.parse().ok().and_then(Proficiency::new);
+    if let Some(proficiency) = number {
+        return Ok(proficiency);
+    }
+    let words = Proficiency::ALL.map(|it| (it, vec![framework.word(it)]));
+    find("proficiency", typed, &words).map_err(|_| {
+        let words = framework.proficiencies.iter().zip(1..);
+        let words: Vec<String> = words.map(|(word, at)| format!("{at} {word}")).collect();
+        Stop::usage(format!(
+            "‘{typed}’ is no proficiency; it is one of {}",
+            words.join(", ")
+        ))
+    })
+}
+
+fn find<T: Copy>(what: &str, typed: &str, candidates: &[(T, Vec<&str>)]) -> Result<T> {
+    let typed = typed.trim();
+    let wanted = typed.to_lowercase();
+    let matching = |fits: &dyn Fn(&str) -> bool| -> Vec<&(T, Vec<&str>)> {
+        let fitting =
+            |(_, words): &&(T, Vec<&str>)| words.iter().any(|it| fits(&it.to_lowercase()));
+        candidates.iter().filter(fitting).collect()
+    };
+    let mut found = matching(&|word| word == wanted);
+    if found.is_empty() && !wanted.is_empty() {
+        found = matching(&|word| word.starts_with(&wanted));
+    }
+    match found.as_slice() {
+        [(found, _)] => Ok(*found),
+        [] => Err(Stop::usage(match nearest(&wanted, candidates) {
+            Some(near) => format!("there is no {what} ‘{typed}’; did you mean ‘{near}’?"),
+            None => format!("there is no {what} ‘{typed}’; `windward ladder show` lists them"),
+        })),
+        several => {
+            let ids: Vec<&str> = several.iter().map(|(_, words)| words[0]).collect();
+            Err(Stop::usage(format!(
+                "‘{typed}’ may be {}; write one of them out",
+                ids.join(" or ")
+            )))
+        }
+    }
+}
+
+/// The id of what is written most like it, if anything is.
+fn nearest<'a, T>(wanted: &str, candidates: &[(T, Vec<&'a str>)]) -> Option<&'a str> {
+    let likeness = |words: &[&str]| {
+        let all = words.iter();
+        let all = all.map(|word| strsim::jaro_winkler(&word.to_lowercase(), wanted));
+        all.fold(0.0, f64::max)
+    };
+    let near = candidates
+        .iter()
+        .map(|(_, words)| (likeness(words), words[0]));
+    let near = near.max_by(|a, b| a.0.total_cmp(&b.0));
+    // Below this the proposals are arbitrary.
+    near.filter(|(likeness, _)| *likeness > 0.75)
+        .map(|(_, id)| id)
+}
+
+#[cfg(test)]
+mod tests {
+    use windward_core::framework::PRODUCT;
+
+    use super::*;
+
+    fn product() -> Framework {
+        Framework::parse(PRODUCT).unwrap()
+    }
+
+    #[test]
+    fn takes_ids_names_and_beginnings() {
+        let framework = product();
+        let found = |typed| skill(&framework, typed).map(|it| it.id.as_str().to_owned());
+        assert_eq!(found("business").unwrap(), "business");
+        assert_eq!(found("PRIO").unwrap(), "prioritisation");
+        assert_eq!(
+            rung(&framework, "Senior Product Manager")
+                .unwrap()
+                .id
+                .as_str(),
+            "senior"
+        );
+        assert_eq!(proficiency(&framework, "4").unwrap().get(), 4);
+        assert_eq!(proficiency(&framework, "lead").unwrap().get(), 4);
+    }
+
+    #[test]
+    fn says_what_may_have_been_meant() {
+        let framework = product();
+        let told = |typed| skill(&framework, typed).unwrap_err().to_string();
+        assert_eq!(
+            told("bussiness"),
+            "there is no skill ‘bussiness’; did you mean ‘business’?"
+        );
+        assert!(told("co").contains(" or "), "{}", told("co"));
+        assert!(told("").contains("windward ladder show"), "{}", told(""));
+        let told = proficiency(&framework, "6").unwrap_err().to_string();
+        assert!(told.contains("4 leading"), "{told}");
+    }
+}

@@ -1,0 +1,205 @@
+//! What a command prints: text for people, or JSON for programs.
+
+use std::{
+    env, fmt,
+    fmt::Write as _,
+    io::{self, IsTerminal, Write as _},
+};
+
+use clap::builder::styling::{AnsiColor, Style};
+use serde::Serialize;
+
+/// Columns that running text is broken at.
+const WIDTH: usize = 100;
+
+/// Headings.
+pub(crate) const BOLD: Style = Style::new().bold();
+/// What is said beside the matter.
+pub(crate) const DIM: Style = Style::new().dimmed();
+/// Met and backed.
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
+/// A gap. Not red: it is no fault.
+pub(crate) const OPEN: Style = AnsiColor::Yellow.on_default();
+/// As the rest.
+pub(crate) const PLAIN: Style = Style::new();
+
+/// Text for standard output, gathered and then written in one go.
+#[derive(Debug)]
+pub(crate) struct Screen {
+    text: String,
+    coloured: bool,
+}
+
+/// A cell of a table.
+#[derive(Debug)]
+pub(crate) struct Cell {
+    text: String,
+    style: Style,
+}
+
+impl Cell {
+    pub(crate) fn new(text: impl Into<String>, style: Style) -> Self {
+        let text = text.into();
+        Self { text, style }
+    }
+}
+
+impl<T: Into<String>> From<T> for Cell {
+    fn from(text: T) -> Self {
+        Self::new(text, PLAIN)
+    }
+}
+
+/// Whether a stream takes colours: a terminal, unless <https://no-color.org> says no.
+pub(crate) fn coloured(stream: &impl IsTerminal) -> bool {
+    let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let dumb = env::var_os("TERM").is_some_and(|value| value == "dumb");
+    stream.is_terminal() && !refused && !dumb
+}
+
+impl Screen {
+    pub(crate) fn new() -> Self {
+        Self {
+            text: String::new(),
+            coloured: coloured(&io::stdout()),
+        }
+    }
+
+    pub(crate) const fn is_coloured(&self) -> bool {
+        self.coloured
+    }
+
+    fn styled(&mut self, text: &str, style: Style) {
+        if self.coloured && style != PLAIN {
+            _ = write!(self.text, "{style}{text}{style:#}");
+        } else {
+            self.text.push_str(text);
+        }
+    }
+
+    /// A line as it is.
+    pub(crate) fn line(&mut self, line: impl fmt::Display) {
+        _ = writeln!(self.text, "{line}");
+    }
+
+    /// An empty line.
+    pub(crate) fn gap(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// A heading, with an empty line before it unless it is the first.
+    pub(crate) fn heading(&mut self, heading: &str) {
+        if !self.text.is_empty() {
+            self.gap();
+        }
+        self.styled(heading, BOLD);
+        self.gap();
+    }
+
+    /// Running text, broken into lines and indented.
+    pub(crate) fn paragraph(&mut self, indent: usize, style: Style, text: &str) {
+        for line in wrap(text, WIDTH.saturating_sub(indent)) {
+            self.text.extend(std::iter::repeat_n(' ', indent));
+            self.styled(&line, style);
+            self.gap();
+        }
+    }
+
+    /// Rows with their columns aligned, indented by two. The last column is as long as it is.
+    pub(crate) fn table(&mut self, rows: &[Vec<Cell>]) {
+        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let width = |column: usize| {
+            let cells = rows.iter().filter_map(|row| row.get(column));
+            cells
+                .map(|cell| cell.text.chars().count())
+                .max()
+                .unwrap_or(0)
+        };
+        let widths: Vec<usize> = (0..columns).map(width).collect();
+        for row in rows {
+            self.text.push_str("  ");
+            let last = row.iter().rposition(|cell| !cell.text.is_empty());
+            for (column, cell) in row.iter().enumerate().take(last.map_or(0, |last| last + 1)) {
+                self.styled(&cell.text, cell.style);
+                if Some(column) != last {
+                    let pad = widths[column] - cell.text.chars().count() + 2;
+                    self.text.extend(std::iter::repeat_n(' ', pad));
+                }
+            }
+            self.gap();
+        }
+    }
+
+    /// Writes it all to standard output.
+    pub(crate) fn show(self) -> io::Result<()> {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(self.text.as_bytes())?;
+        stdout.flush()
+    }
+}
+
+/// Writes a value to standard output as JSON, spread over lines for reading.
+pub(crate) fn json(value: &impl Serialize) -> anyhow::Result<()> {
+    let mut stdout = io::stdout().lock();
+    serde_json::to_writer_pretty(&mut stdout, value).map_err(io::Error::from)?;
+    writeln!(stdout)?;
+    Ok(stdout.flush()?)
+}
+
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        let line = lines.last_mut().expect("there is always a line");
+        if line.is_empty() {
+            line.push_str(word);
+            used = length;
+        } else if used + 1 + length <= width {
+            line.push(' ');
+            line.push_str(word);
+            used += 1 + length;
+        } else {
+            lines.push(word.to_owned());
+            used = length;
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain() -> Screen {
+        Screen {
+            text: String::new(),
+            coloured: false,
+        }
+    }
+
+    #[test]
+    fn columns_are_aligned_by_characters_and_nothing_trails() {
+        let mut screen = plain();
+        screen.table(&[
+            vec!["über".into(), "1".into(), "last".into()],
+            vec!["a".into(), "22".into(), "".into()],
+        ]);
+        assert_eq!(screen.text, "  über  1   last\n  a     22\n");
+    }
+
+    #[test]
+    fn text_is_broken_between_words() {
+        assert_eq!(wrap("one two  three", 7), ["one two", "three"]);
+        assert_eq!(wrap("unbreakable", 4), ["unbreakable"]);
+        assert_eq!(wrap("", 4), [""]);
+    }
+
+    #[test]
+    fn colour_is_closed_where_it_ends() {
+        let mut screen = plain();
+        screen.coloured = true;
+        screen.heading("Skills");
+        assert_eq!(screen.text, "\u{1b}[1mSkills\u{1b}[0m\n");
+    }
+}

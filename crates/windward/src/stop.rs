@@ -1,0 +1,58 @@
+//! Why a command ends without having done what was asked, and the exit code that says so to a script.
+
+use std::{io, process::ExitCode};
+
+use thiserror::Error;
+
+/// The exit codes, as `--help` and `docs/reference/command-line.md` tell them.
+pub(crate) const EXIT_CODES: &str = "\
+Exit codes:
+  0  it was done; for ‘ladder check’ and ‘doctor’, there is nothing to mend
+  1  ‘ladder check’ or ‘doctor’ found something to mend
+  2  the command was not understood: an option, an argument or a name is wrong
+  3  the file was refused, and nothing was changed
+  4  it could not be done: the data directory, the disk or the network stood in the way";
+
+/// An end that has an exit code of its own. Anything else that goes wrong is 4.
+#[derive(Debug, Error)]
+pub(crate) enum Stop {
+    /// What was looked at has faults. They are on standard output already.
+    #[error("there is something to mend")]
+    Faults,
+    /// What was typed names nothing, or contradicts itself.
+    #[error("{0}")]
+    Usage(String),
+    /// A file is not what it should be.
+    #[error("{0}")]
+    Refused(String),
+}
+
+impl Stop {
+    pub(crate) fn usage(sentence: impl Into<String>) -> anyhow::Error {
+        Self::Usage(sentence.into()).into()
+    }
+
+    pub(crate) fn refused(sentence: impl ToString) -> anyhow::Error {
+        Self::Refused(sentence.to_string()).into()
+    }
+}
+
+/// Tells standard error what went wrong, and the shell how badly.
+pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
+    let broken_pipe = |cause: &(dyn std::error::Error + 'static)| {
+        let cause = cause.downcast_ref::<io::Error>();
+        cause.is_some_and(|it| it.kind() == io::ErrorKind::BrokenPipe)
+    };
+    if error.chain().any(broken_pipe) {
+        // Whoever reads has enough, as in `windward title < list | head`.
+        return ExitCode::SUCCESS;
+    }
+    let code = match error.downcast_ref::<Stop>() {
+        Some(Stop::Faults) => return ExitCode::from(1),
+        Some(Stop::Usage(_)) => 2,
+        Some(Stop::Refused(_)) => 3,
+        None => 4,
+    };
+    eprintln!("windward: {error:#}");
+    ExitCode::from(code)
+}

@@ -1,0 +1,68 @@
+//! Counts, lengths and views as a person would say them.
+
+use windward_core::{framework::Years, record::View};
+
+/// ‘1 entry’, ‘2 entries’.
+pub(crate) fn count(number: usize, one: &str, more: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { more })
+}
+
+/// ‘3 years 1 month’.
+pub(crate) fn months(months: u32) -> String {
+    let (years, rest) = ((months / 12) as usize, (months % 12) as usize);
+    match (years, rest) {
+        (0, 0) => "less than a month".to_owned(),
+        (0, rest) => count(rest, "month", "months"),
+        (years, 0) => count(years, "year", "years"),
+        (years, rest) => format!(
+            "{} {}",
+            count(years, "year", "years"),
+            count(rest, "month", "months")
+        ),
+    }
+}
+
+/// ‘8 to 12 years of product’.
+pub(crate) fn years(years: &Years) -> String {
+    let to = years
+        .to
+        .map_or_else(|| "or more".to_owned(), |to| format!("to {to}"));
+    format!("{} {to} years of {}", years.from, years.of)
+}
+
+/// ‘Manager (Petra Lindqvist), as I noted it’: whose view it is, and by whose hand.
+pub(crate) fn whose(view: View, by: Option<&str>, given: bool) -> String {
+    let who = match view {
+        View::Own => return "Your own view".to_owned(),
+        View::Manager => "Manager",
+        View::Peer => "Peer",
+    };
+    let by = by.map(|by| format!(" ({by})")).unwrap_or_default();
+    let hand = if given {
+        "given by them"
+    } else {
+        "as I noted it"
+    };
+    format!("{who}{by}, {hand}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_read_as_said() {
+        let said = [0, 1, 12, 37].map(months);
+        assert_eq!(
+            said,
+            ["less than a month", "1 month", "1 year", "3 years 1 month"]
+        );
+    }
+
+    #[test]
+    fn a_view_says_by_whose_hand_it_is() {
+        let noted = whose(View::Manager, Some("Petra Lindqvist"), false);
+        assert_eq!(noted, "Manager (Petra Lindqvist), as I noted it");
+        assert_eq!(whose(View::Peer, None, true), "Peer, given by them");
+    }
+}

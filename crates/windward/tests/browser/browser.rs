@@ -1,0 +1,252 @@
+//! A real browser, driven as a person would.
+
+use std::{
+    env, fs,
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use serde_json::{Value, json};
+use thirtyfour::{
+    ChromiumLikeCapabilities,
+    extensions::{cdp::ChromeDevTools, query::ElementQueryable},
+    prelude::*,
+};
+
+/// One browser with one page; ended when dropped.
+pub(crate) struct Browser {
+    pub(crate) driver: WebDriver,
+    tools: ChromeDevTools,
+    chromedriver: Child,
+    _profile: tempfile::TempDir,
+}
+
+/// How the page is looked at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Look {
+    pub(crate) name: &'static str,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) dark: bool,
+    pub(crate) script: bool,
+}
+
+pub(crate) const DESKTOP: Look = Look {
+    name: "desktop-light",
+    width: 1280,
+    height: 900,
+    dark: false,
+    script: true,
+};
+
+pub(crate) const PHONE: Look = Look {
+    name: "phone-light",
+    width: 400,
+    height: 860,
+    dark: false,
+    script: true,
+};
+
+/// Every look that pages are checked in.
+pub(crate) const LOOKS: [Look; 4] = [
+    DESKTOP,
+    Look { name: "desktop-dark", dark: true, ..DESKTOP },
+    PHONE,
+    Look { name: "phone-dark", dark: true, ..PHONE },
+];
+
+fn program(variable: &str, otherwise: &str) -> String {
+    env::var(variable).unwrap_or_else(|_| otherwise.to_owned())
+}
+
+impl Browser {
+    /// Opens a browser.
+    pub(crate) async fn open(look: Look) -> Self {
+        // The driver chooses its own port and says which: a port that was free a moment ago may not be now.
+        let mut chromedriver = Command::new(program("WINDWARD_CHROMEDRIVER", "chromedriver"))
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver starts; `cargo xtask test` installs it");
+        let told = BufReader::new(chromedriver.stdout.take().expect("piped"));
+        let port = told
+            .lines()
+            .map_while(Result::ok)
+            .find_map(|line| {
+                let port = line.split("started successfully on port ").nth(1)?;
+                port.trim_end_matches('.').parse::<u16>().ok()
+            })
+            .expect("chromedriver says its port");
+        let profile = tempfile::tempdir().expect("a directory");
+        let mut wanted = DesiredCapabilities::chrome();
+        for argument in [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--hide-scrollbars",
+            "--force-prefers-reduced-motion",
+        ] {
+            wanted.add_arg(argument).expect("an argument");
+        }
+        let directory = format!("--user-data-dir={}", profile.path().display());
+        wanted.add_arg(&directory).expect("an argument");
+        wanted
+            .set_binary(&program("WINDWARD_CHROMIUM", "/usr/bin/chromium"))
+            .expect("a path");
+        if !look.script {
+            let off = json!({ "profile.managed_default_content_settings.javascript": 2 });
+            wanted.add_experimental_option("prefs", off).expect("an option");
+        }
+        let driver = WebDriver::new(&format!("http://127.0.0.1:{port}"), wanted)
+            .await
+            .expect("the browser opens");
+        let tools = ChromeDevTools::new(driver.handle.clone());
+        let browser = Self {
+            driver,
+            tools,
+            chromedriver,
+            _profile: profile,
+        };
+        browser.look(look).await;
+        browser
+    }
+
+    /// Changes how the page is looked at; script stays as it was.
+    pub(crate) async fn look(&self, look: Look) {
+        let scheme = if look.dark { "dark" } else { "light" };
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        self.tell("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+        let screen = json!({
+            "width": look.width, "height": look.height, "deviceScaleFactor": 1, "mobile": false,
+        });
+        self.tell("Emulation.setDeviceMetricsOverride", screen).await;
+    }
+
+    async fn tell(&self, command: &str, with: Value) -> Value {
+        let told = self.tools.execute_cdp_with_params(command, with).await;
+        told.unwrap_or_else(|error| panic!("{command}: {error}"))
+    }
+
+    pub(crate) async fn goto(&self, url: &str) {
+        self.driver.goto(url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
+    }
+
+    /// The path and query of the page.
+    pub(crate) async fn at(&self) -> String {
+        let url = self.driver.current_url().await.expect("a url");
+        url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
+    }
+
+    /// Waits for an element and answers with it.
+    pub(crate) async fn one(&self, css: &str) -> WebElement {
+        let wait = self.driver.query(By::Css(css)).wait(Duration::from_secs(15), Duration::from_millis(50));
+        match wait.first().await {
+            Ok(element) => element,
+            Err(error) => panic!("{css} is not on {}: {error}\n{}", self.at().await, self.text().await),
+        }
+    }
+
+    /// Clicks, and waits until the page is another if it leads to one.
+    pub(crate) async fn click(&self, css: &str) {
+        let element = self.one(css).await;
+        element.scroll_into_view().await.expect("scrolls");
+        element.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
+    }
+
+    /// Clicks what bears this text.
+    pub(crate) async fn press(&self, text: &str) {
+        let path = format!("//*[self::a or self::button or self::summary][contains(normalize-space(.), '{text}')]");
+        let wait = self.driver.query(By::XPath(&path)).wait(Duration::from_secs(15), Duration::from_millis(50));
+        let element = match wait.first().await {
+            Ok(element) => element,
+            Err(error) => panic!("nothing says ‘{text}’ on {}: {error}\n{}", self.at().await, self.text().await),
+        };
+        element.scroll_into_view().await.expect("scrolls");
+        element.click().await.unwrap_or_else(|error| panic!("{text}: {error}"));
+    }
+
+    /// Everything the page says.
+    pub(crate) async fn text(&self) -> String {
+        match self.driver.find(By::Css("body")).await {
+            Ok(body) => body.text().await.unwrap_or_default(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    /// Waits until the page says something.
+    pub(crate) async fn says(&self, wanted: &str) {
+        for _ in 0..200 {
+            if self.text().await.contains(wanted) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{} does not say ‘{wanted}’:\n{}", self.at().await, self.text().await);
+    }
+
+    /// Presses keys where the focus is.
+    pub(crate) async fn keys(&self, keys: impl AsRef<str>) {
+        let focused = self.driver.active_element().await.expect("something has the focus");
+        focused.send_keys(keys.as_ref()).await.expect("takes keys");
+    }
+
+    /// Goes on with the tab key until what has the focus bears this text, as somebody without a mouse would.
+    pub(crate) async fn tab_to(&self, text: &str) -> WebElement {
+        for _ in 0..120 {
+            self.keys(Key::Tab + "").await;
+            let focused = self.driver.active_element().await.expect("something has the focus");
+            let says = focused.text().await.unwrap_or_default();
+            let id = focused.id().await.ok().flatten().unwrap_or_default();
+            if says.contains(text) || id == text {
+                return focused;
+            }
+        }
+        panic!("the tab key never reaches ‘{text}’ on {}:\n{}", self.at().await, self.text().await);
+    }
+
+    /// A picture of the whole page, at most 6,000 pixels high, in a window made that high.
+    pub(crate) async fn picture(&self, look: Look) -> Vec<u8> {
+        let script = "return document.documentElement.scrollHeight;";
+        let height: u32 = self.driver.execute(script, vec![]).await.expect("runs").convert().expect("a height");
+        self.look(Look { height: height.clamp(look.height, 6_000), ..look }).await;
+        let picture = self.driver.screenshot_as_png().await.expect("a picture");
+        self.look(look).await;
+        picture
+    }
+
+    /// What axe-core finds serious or worse on the page, one line each.
+    pub(crate) async fn faults(&self) -> Vec<String> {
+        let axe = PathBuf::from(env::var("WINDWARD_AXE").expect("WINDWARD_AXE names axe.min.js; `cargo xtask test` sets it"));
+        let source = fs::read_to_string(&axe).unwrap_or_else(|error| panic!("{}: {error}", axe.display()));
+        self.driver.execute(source, vec![]).await.expect("axe loads");
+        let run = "const done = arguments[arguments.length - 1]; axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => v.id + ': ' + v.help + ' at ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).slice(0, 3).join(' | '))), e => done(['axe failed: ' + e]));";
+        let found = self.driver.execute_async(run, vec![]).await.expect("axe runs");
+        found.convert().expect("a list of texts")
+    }
+
+    /// Whether the page is wider than its window.
+    pub(crate) async fn overflows(&self) -> bool {
+        let wide = "return document.documentElement.scrollWidth > document.documentElement.clientWidth + 1;";
+        self.driver.execute(wide, vec![]).await.expect("runs").convert().expect("yes or no")
+    }
+
+    pub(crate) async fn close(self) {
+        _ = self.driver.clone().quit().await;
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        _ = self.chromedriver.kill();
+        _ = self.chromedriver.wait();
+    }
+}

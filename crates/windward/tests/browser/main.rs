@@ -1,0 +1,6 @@
+//! The main jobs, in a real browser, against the real program.
+
+mod browser;
+mod first_hour;
+mod pages;
+mod server;

@@ -1,0 +1,64 @@
+//! The real program, serving a directory of its own.
+
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+/// A running Windward; stopped when dropped.
+#[derive(Debug)]
+pub(crate) struct Server {
+    child: Child,
+    /// `http://127.0.0.1:PORT`.
+    pub(crate) origin: String,
+    /// The path of the link that signs in, once.
+    pub(crate) sign_in: String,
+    _data: tempfile::TempDir,
+}
+
+impl Server {
+    /// Starts on a free port over an empty directory.
+    pub(crate) fn start() -> Self {
+        let data = tempfile::tempdir().expect("a directory");
+        let mut child = Command::new(env!("CARGO_BIN_EXE_windward"))
+            .args(["serve", "--no-open", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data.path().join("data"))
+            .env("TZ", "UTC")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("windward starts");
+        let told = BufReader::new(child.stdout.take().expect("piped"));
+        let link = told
+            .lines()
+            .map_while(Result::ok)
+            .find_map(|line| line.trim().strip_prefix("http://").map(str::to_owned))
+            .expect("the start prints a link");
+        let (host, path) = link.split_once('/').expect("a link has a path");
+        Self {
+            child,
+            origin: format!("http://{host}"),
+            sign_in: format!("/{path}"),
+            _data: data,
+        }
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        _ = self.child.kill();
+        _ = self.child.wait();
+    }
+}
+
+/// A file of the given name in `directory`.
+pub(crate) fn file(directory: &Path, name: &str, bytes: &[u8]) -> String {
+    let path = directory.join(name);
+    std::fs::write(&path, bytes).expect("a file is written");
+    path.to_str().expect("a path of letters").to_owned()
+}
