@@ -2,6 +2,7 @@
 //!
 //! One command, one file: its arguments, its `run`, its tests. To add one, write the file and name it here.
 
+mod bench;
 mod ci_facts;
 mod docs;
 mod needs;
@@ -21,6 +22,7 @@ use clap::Parser;
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Xtask {
     Test(test::Test),
+    Bench(bench::Bench),
     Shots(shots::Shots),
     /// Check the links and anchors of every page in the repository, and the book’s list of pages
     Docs,
@@ -31,6 +33,7 @@ enum Xtask {
 fn main() -> ExitCode {
     let done = match Xtask::parse() {
         Xtask::Test(it) => it.run(),
+        Xtask::Bench(it) => it.run(),
         Xtask::Shots(it) => it.run(),
         Xtask::Docs => docs::run(),
         Xtask::CiFacts => ci_facts::run(),

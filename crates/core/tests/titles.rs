@@ -27,22 +27,23 @@ impl Row {
 
 /// The fields of a line; a field in quotes may hold commas, and two quotes for one.
 fn fields(line: &str) -> Vec<String> {
-    let mut fields = vec![String::new()];
+    let mut fields = Vec::new();
+    let mut field = String::new();
     let mut quoted = false;
     for c in line.chars() {
         match c {
             '"' => {
-                let field = fields.last_mut().unwrap();
                 // The first of two quotes inside closes, the second opens again and is text.
                 if !quoted && !field.is_empty() {
                     field.push('"');
                 }
                 quoted = !quoted;
             }
-            ',' if !quoted => fields.push(String::new()),
-            _ => fields.last_mut().unwrap().push(c),
+            ',' if !quoted => fields.push(std::mem::take(&mut field)),
+            _ => field.push(c),
         }
     }
+    fields.push(field);
     fields
 }
 
@@ -100,7 +101,6 @@ fn share(part: usize, of: usize) -> f64 {
 fn the_list_is_read_as_well_as_it_is_claimed() {
     let framework = Framework::parse(PRODUCT).expect("the shipped ladder");
     let reader = Reader::new(&framework);
-    let show_measured = option_env!("WINDWARD_SHOW_MEASURED").is_some();
     let mut parts = [Tally::default(), Tally::default()];
     let mut by_confidence = [(0, 0); 11];
     for row in list() {
@@ -120,7 +120,7 @@ fn the_list_is_read_as_well_as_it_is_claimed() {
             bin.0 += 1;
             bin.1 += usize::from(right);
         }
-        if !right && (!row.measured || show_measured) {
+        if !right && !row.measured {
             println!(
                 "{} ‘{}’: read as {:?} at {}, expected {:?}. {}",
                 row.language, row.title, reading.rung, reading.confidence, row.rung, reading.reason

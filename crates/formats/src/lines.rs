@@ -123,13 +123,14 @@ fn without_bullet(line: &str) -> &str {
     }
 }
 
-/// Words of a line at which a period may begin or end; more are not tried.
-const WORDS: usize = 60;
+/// A period has at most this many words: ‘del 4 de julio de 2019 hasta el 5 de agosto de 2021’ has twelve.
+const WORDS: usize = 14;
 
 /// The longest end of the line that is a period, or else the longest beginning; and what is left.
 fn period(line: &str, order: Order) -> (&str, Option<&str>) {
     let is_period = |text: &str| {
-        text.contains(|it: char| it.is_ascii_digit())
+        text.split_whitespace().nth(WORDS).is_none()
+            && text.contains(|it: char| it.is_ascii_digit())
             && matches!(
                 range(text, order),
                 Some((When::On(_), When::On(_) | When::Now | When::Blank))
@@ -137,8 +138,7 @@ fn period(line: &str, order: Order) -> (&str, Option<&str>) {
     };
     let breaks = || {
         let at = line.match_indices(|it: char| it.is_whitespace() || ",;|·([:".contains(it));
-        at.take(WORDS)
-            .map(|(at, separator)| (at, at + separator.len()))
+        at.map(|(at, separator)| (at, at + separator.len()))
     };
     if is_period(line) {
         return ("", Some(line));
@@ -253,6 +253,10 @@ mod tests {
             ("PM\tAcme\t2019-03\t", "PM, Acme, 2019-03 to ?"),
             ("PM (Growth), Acme, 2019", "PM (Growth), Acme, 2019 to ?"),
             ("PM 3, Acme, 2019 to 2020", "PM 3, Acme, 2019 to 2020"),
+            (
+                "Jefa de producto, Muelle, del 4 de julio de 2019 hasta el 5 de agosto de 2021",
+                "Jefa de producto, Muelle, 2019-07-04 to 2021-08-05",
+            ),
             ("PM, Acme", "PM, Acme"),
             ("Product Manager 2019-2021", "Product Manager, 2019 to 2021"),
             (

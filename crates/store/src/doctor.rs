@@ -94,6 +94,18 @@ impl Doctor {
         );
         problems
     }
+
+    /// Numbers between two entries that should be there.
+    fn miss(&mut self, after: u64, before: u64) {
+        let left = FAULTS.saturating_sub(self.gaps.len());
+        self.gaps.extend((after + 1..before).take(left));
+    }
+
+    fn note(&mut self, seq: u64, fault: String) {
+        if self.faults.len() < FAULTS {
+            self.faults.push((seq, fault));
+        }
+    }
 }
 
 impl Instance {
@@ -145,35 +157,37 @@ impl Instance {
         doctor.head = store.head().await?;
         let sealer = Sealer::new(store.vault());
         let (mut ids, mut revised) = (HashSet::new(), Vec::new());
-        let mut seq = 0;
+        let (mut seq, mut limit) = (0, PAGE);
         while seq < doctor.head.seq {
-            let rows = self.journal().scan(store.person(), seq, PAGE).await?;
-            for row in &rows {
+            let rows = match self.journal().scan(store.person(), seq, limit).await {
+                Ok(rows) => rows,
+                // One row of the page cannot even be read: go on one by one, and pass over it.
+                Err(StoreError::Row { .. }) if limit > 1 => {
+                    limit = 1;
+                    continue;
+                }
+                Err(StoreError::Row { seq: bad, fault }) => {
+                    doctor.miss(seq, bad);
+                    doctor.note(bad, fault.to_string());
+                    seq = bad;
+                    continue;
+                }
+                Err(other) => return Err(other),
+            };
+            let Some(last) = rows.last().map(|row| row.seq) else {
+                doctor.miss(seq, doctor.head.seq + 1);
+                break;
+            };
+            for row in rows {
+                doctor.miss(seq, row.seq);
+                seq = row.seq;
                 ids.insert(row.entry_id);
                 revised.extend(row.revises);
-            }
-            // Appended meanwhile: those are for the next time.
-            let rows = rows
-                .into_iter()
-                .take_while(|row| row.seq <= doctor.head.seq);
-            let mut last = seq;
-            for row in rows {
-                let left = FAULTS.saturating_sub(doctor.gaps.len());
-                doctor.gaps.extend((last + 1..row.seq).take(left));
-                last = row.seq;
                 match person::unseal(&sealer, store.person(), row) {
                     Ok(_) => doctor.sound += 1,
-                    Err(StoreError::Row { seq, fault }) if doctor.faults.len() < FAULTS => {
-                        doctor.faults.push((seq, fault.to_string()));
-                    }
-                    Err(_) => {}
+                    Err(StoreError::Row { fault, .. }) => doctor.note(seq, fault.to_string()),
+                    Err(other) => return Err(other),
                 }
-            }
-            if last == seq {
-                // Nothing follows, though the head says so.
-                let left = FAULTS.saturating_sub(doctor.gaps.len());
-                doctor.gaps.extend((seq + 1..=doctor.head.seq).take(left));
-                break;
             }
             seq = last;
         }

@@ -117,6 +117,9 @@ pub enum RowFault {
     /// It opens, but is no entry.
     #[error(transparent)]
     Entry(#[from] EntryError),
+    /// A column holds what Windward never writes.
+    #[error("it holds {0}")]
+    Malformed(&'static str),
     /// It opens, but the columns beside it say something else.
     #[error("its {0} is not what was sealed")]
     Differs(&'static str),

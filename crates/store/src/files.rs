@@ -11,14 +11,24 @@ pub(crate) fn sync_dir(dir: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes a directory, with those above it, that its owner alone may enter.
+/// Makes a directory that its owner alone may enter, and those above it, unless they are there.
 pub(crate) fn create_private_dir(dir: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
+    private_dir().recursive(true).create(dir)
+}
+
+/// Makes a directory that its owner alone may enter and that was not there before.
+pub(crate) fn create_new_private_dir(dir: &Path) -> io::Result<()> {
+    private_dir().create(dir)
+}
+
+fn private_dir() -> fs::DirBuilder {
+    let builder = fs::DirBuilder::new();
     #[cfg(unix)]
-    {
+    let builder = {
         use std::os::unix::fs::DirBuilderExt;
+        let mut builder = builder;
         builder.mode(0o700);
-    }
-    builder.create(dir)
+        builder
+    };
+    builder
 }

@@ -22,7 +22,7 @@ use crate::{
     locks::Locks,
     open_error::OpenError,
     person,
-    random::NoRandomness,
+    random::{self, NoRandomness},
     sealing::{self, KeyFile, KeyFileError, RecoveryCode, SealError, Sealer, SlotSecret, VaultKey},
     sqlite,
 };
@@ -335,19 +335,12 @@ impl Staging {
             .ok_or_else(|| RestoreError::NotEmpty(to.to_owned()))?;
         let mut draft = OsString::from(".");
         draft.push(name);
-        draft.push(format!(".restoring-{}", std::process::id()));
+        draft.push(format!(".restoring-{:x}", random::positive()?));
         let staging = to.with_file_name(draft);
         if let Some(parent) = to.parent() {
             files::create_private_dir(parent).map_err(failed(parent))?;
         }
-        // Of a process that had the same number and was killed.
-        match fs::remove_dir_all(&staging) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(failed(&staging)(error));
-            }
-            _ => {}
-        }
-        files::create_private_dir(&staging).map_err(failed(&staging))?;
+        files::create_new_private_dir(&staging).map_err(failed(&staging))?;
         Ok(Self(staging))
     }
 

@@ -143,7 +143,7 @@ pub(crate) fn steps(
     };
     let have = now.map_or(0, Proficiency::get);
     html! {
-        svg.steps5 viewBox="0 0 144 16" role="img" aria-label=(label) {
+        svg.steps5 viewBox="0 0 147 16" role="img" aria-label=(label) {
             @for step in 1..=5u8 {
                 @let class = if step > have { "step" } else if assumed { "assumed" } else { "have" };
                 rect class=(class) x=(u32::from(step - 1) * 29 + 1) y="4" width="26" height="8" rx="2" {}
@@ -189,7 +189,7 @@ pub(crate) fn as_of(path: &str, day: Date, today: Date) -> Markup {
     html! {
         form.row method="get" action=(path) {
             label for="as_of" { "As of" }
-            input id="as_of" name="as_of" value=(if day == today { String::new() } else { day.to_string() }) placeholder="2024 or 2024-06" autocomplete="off" size="12";
+            input.short id="as_of" name="as_of" value=(if day == today { String::new() } else { day.to_string() }) placeholder="2024 or 2024-06" autocomplete="off";
             button.quiet { "Show" }
             @if day != today { a.button.quiet href=(path) { "Back to today" } }
         }

@@ -167,7 +167,7 @@ fn keys() -> Markup {
                 dt { kbd { "g" } " then " kbd { "t" } kbd { "c" } kbd { "s" } kbd { "l" } }
                 dd { "Today, Course, Skills, Ladder" }
                 dt { kbd { "e" } } dd { "Log evidence" }
-                dt { kbd { "1" } "–" kbd { "5" } } dd { "Answer for the skill in focus, and go to the next" }
+                dt { kbd { "1" } " to " kbd { "9" } } dd { "Give that answer to the question in focus, and go to the next" }
                 dt { kbd { "j" } " " kbd { "k" } } dd { "Next and previous in a list of questions" }
                 dt { kbd { "?" } } dd { "This list" }
             }

@@ -33,6 +33,7 @@ pub fn router(instance: Instance, options: Options) -> Router {
     let files = Router::new()
         .route("/import", get(import::choose).post(import::read))
         .route("/settings/import", post(record::import))
+        .route("/settings/framework", post(settings::framework))
         .layer(DefaultBodyLimit::max(MOST_IN_A_FILE_MB << 20));
     Router::new()
         .route("/", get(today::show))
@@ -63,7 +64,6 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .route("/roles/{id}/withdraw", post(roles::withdraw))
         .route("/undo/{act}", post(record::undo))
         .route("/settings", get(settings::show).post(settings::save))
-        .route("/settings/framework", post(settings::framework))
         .route("/settings/export", get(record::export))
         .route("/recovery", get(recovery::show).post(recovery::confirm))
         .route("/recovery/new", post(recovery::renew))

@@ -116,6 +116,21 @@ pub(crate) fn list<T: AsRef<str>>(items: &[T]) -> String {
     }
 }
 
+/// A small number as a word.
+pub(crate) fn small(number: usize) -> String {
+    const WORDS: [&str; 10] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    ];
+    WORDS.get(number).map_or_else(|| thousands(number), |word| (*word).to_owned())
+}
+
+/// The same with a capital first letter, for the beginning of a sentence.
+pub(crate) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(chars).collect()
+}
+
 /// The same with a small first letter, for the middle of a sentence; names that begin with two capitals stay.
 pub(crate) fn lower(text: &str) -> String {
     let mut chars = text.chars();
@@ -157,5 +172,6 @@ mod tests {
         assert_eq!(count(3841, "connection", "connections"), "3,841 connections");
         assert_eq!(lower("Product sense"), "product sense");
         assert_eq!(lower("PM work"), "PM work");
+        assert_eq!(capital(&small(2)), "Two");
     }
 }

@@ -5,14 +5,17 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
+        backup::Backup,
         course::Course,
-        demo::Demo,
+        demo,
+        doctor::Doctor,
         export::Export,
         import::Import,
         import_record::ImportRecord,
         ladder::Ladder,
         rate::Rate,
         recovery::Recovery,
+        restore::Restore,
         role::Role,
         serve::{self, Serve},
         shell::{Completions, Man},
@@ -51,9 +54,15 @@ enum Command {
     Ladder(Ladder),
     Export(Export),
     ImportRecord(ImportRecord),
+    Backup(Backup),
+    Restore(Restore),
     #[command(subcommand)]
     Recovery(Recovery),
-    Demo(Demo),
+    /// Put the sample record into an empty data directory
+    ///
+    /// Its person does not exist. Use a directory of its own: `windward demo --data /tmp/look-around`.
+    Demo,
+    Doctor(Doctor),
     Completions(Completions),
     Man(Man),
 }
@@ -74,8 +83,11 @@ impl Cli {
             Some(Command::Ladder(ladder)) => ladder.run(home),
             Some(Command::Export(export)) => export.run(home),
             Some(Command::ImportRecord(import)) => import.run(home),
+            Some(Command::Backup(backup)) => backup.run(home),
+            Some(Command::Restore(restore)) => restore.run(home),
             Some(Command::Recovery(recovery)) => recovery.run(home),
-            Some(Command::Demo(demo)) => demo.run(home),
+            Some(Command::Demo) => demo::run(home),
+            Some(Command::Doctor(doctor)) => doctor.run(home),
             Some(Command::Completions(completions)) => completions.run(),
             Some(Command::Man(man)) => man.run(),
         }

@@ -3,7 +3,8 @@
 use std::{
     env, fs,
     io::{self, IsTerminal, Write},
-    path::{Path, PathBuf},
+    path::{self, Path, PathBuf},
+    sync::Arc,
 };
 
 use anyhow::{Context, Result, anyhow};
@@ -13,7 +14,7 @@ use jiff::civil::Date;
 use tokio::runtime::{self, Runtime};
 use windward_core::{
     date::PartialDate,
-    framework::{FrameworkHash, PRODUCT},
+    framework::{Framework, FrameworkHash, PRODUCT},
     record::{Act, Entry, export::frameworks_named},
 };
 use windward_store::{Appended, FirstStart, Instance, OpenError, OpenOptions, RecoveryCode, Role};
@@ -30,6 +31,7 @@ pub(crate) struct Home {
         value_name = "DIR",
         global = true,
         env = "WINDWARD_DATA",
+        hide_env_values = true,
         help_heading = "For every command"
     )]
     data: Option<PathBuf>,
@@ -47,14 +49,16 @@ pub(crate) enum Begin {
 impl Home {
     /// The data directory, which may not be there yet.
     pub(crate) fn dir(&self) -> Result<PathBuf> {
-        match &self.data {
-            Some(dir) => Ok(dir.clone()),
+        let dir = match &self.data {
+            Some(dir) => dir.clone(),
             None => ProjectDirs::from("", "", "windward")
                 .map(|dirs| dirs.data_dir().to_owned())
                 .context(
                     "this system does not say where data belongs; name a directory with `--data`",
-                ),
-        }
+                )?,
+        };
+        // Said in full, as it is told to people and to the next `windward`.
+        path::absolute(&dir).with_context(|| format!("{} is no directory", dir.display()))
     }
 
     /// Opens the record beside a server that may be running.
@@ -79,6 +83,13 @@ impl Home {
                 _ => Err(error),
             },
         }
+    }
+
+    /// The framework that the record is read against; without a record, the shipped one.
+    pub(crate) fn framework(&self) -> Result<Arc<Framework>> {
+        let desk = self.open_if_there()?;
+        let book = desk.as_ref().map(Desk::book).transpose()?;
+        Ok(book.map_or_else(|| Frameworks::new().product(), |book| book.framework))
     }
 }
 

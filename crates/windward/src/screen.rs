@@ -138,6 +138,13 @@ impl Screen {
     }
 }
 
+/// Writes a sentence to standard output.
+pub(crate) fn say(sentence: impl fmt::Display) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "{sentence}")?;
+    stdout.flush()
+}
+
 /// Writes a value to standard output as JSON, spread over lines for reading.
 pub(crate) fn json(value: &impl Serialize) -> anyhow::Result<()> {
     let mut stdout = io::stdout().lock();

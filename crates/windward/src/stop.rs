@@ -32,8 +32,8 @@ impl Stop {
         Self::Usage(sentence.into()).into()
     }
 
-    pub(crate) fn refused(sentence: impl ToString) -> anyhow::Error {
-        Self::Refused(sentence.to_string()).into()
+    pub(crate) fn refused(sentence: impl Into<String>) -> anyhow::Error {
+        Self::Refused(sentence.into()).into()
     }
 }
 

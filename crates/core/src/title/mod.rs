@@ -337,6 +337,29 @@ mod tests {
     }
 
     #[test]
+    fn product_before_an_unknown_word_is_left_open() {
+        for title in [
+            "Product Zorblatt Manager",
+            "Head of Product Zorblatt",
+            "Director of Zorblatt Products",
+        ] {
+            let reading = product().read(title);
+            assert_eq!(
+                (reading.rung, reading.confidence.percent()),
+                (None, 50),
+                "{title}"
+            );
+            assert!(reading.reason.contains("Choose a rung if it is"), "{title}");
+        }
+        // After the whole job it is what is looked after.
+        let reading = product().read("Product Manager Zorblatt");
+        assert_eq!(
+            (reading.rung, reading.scope.as_deref()),
+            (Some(RungId::new("pm")), Some("Zorblatt"))
+        );
+    }
+
+    #[test]
     fn an_interim_role_is_the_role_that_was_filled() {
         for title in ["Interim CPO", "CPO (interim)", "Chief Product Officer a.i."] {
             let reading = product().read(title);

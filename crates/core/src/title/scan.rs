@@ -367,3 +367,94 @@ fn drop_gender_marks(words: &mut Vec<Word>, folded: &str) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(title: &str) -> Vec<String> {
+        let scan = scan(title);
+        let words = scan.words.iter();
+        words
+            .map(|word| scan.folded[word.key.clone()].to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn case_and_accents_are_folded() {
+        assert_eq!(words("Ingénieure LOGICIEL"), ["ingenieure", "logiciel"]);
+        assert_eq!(words("Inge\u{301}nieure"), ["ingenieure"]);
+        assert_eq!(words("𝗣𝗿𝗼𝗱𝘂𝗰𝘁 ＰＭ"), ["product", "pm"]);
+        assert_eq!(words("V.P. of R&D"), ["vp", "of", "r", "d"]);
+        assert_eq!(
+            words("Product Manager’s Assistant"),
+            ["product", "manager", "assistant"]
+        );
+    }
+
+    #[test]
+    fn gender_forms_are_one_word_and_gender_marks_none() {
+        for title in [
+            "Produktmanager:in",
+            "Produktmanager*in",
+            "Produktmanager_in",
+            "Produktmanager/-in",
+            "Produktmanager(in)",
+            "ProduktmanagerIn",
+            "Produktmanager (m/w/d)",
+            "Produktmanager m|w|d",
+            "Produktmanager [f/m/x]",
+        ] {
+            assert_eq!(words(title), ["produktmanager"], "{title}");
+        }
+        for title in [
+            "Chef(fe) de produit",
+            "Chef·fe de produit",
+            "Chef.fe de produit",
+            "Chef/fe de produit (H/F)",
+        ] {
+            assert_eq!(words(title), ["chef", "de", "produit"], "{title}");
+        }
+        assert_eq!(words("Jefe/a de producto"), ["jefe", "de", "producto"]);
+        assert_eq!(words("Diretor(a) de Produto"), ["diretor", "de", "produto"]);
+        // What only looks like one.
+        assert_eq!(words("PM/PO"), ["pm", "po"]);
+        assert_eq!(words("LinkedIn"), ["linked"]);
+        assert_eq!(words("Design in Tech"), ["design", "in", "tech"]);
+    }
+
+    #[test]
+    fn separators_are_told_apart() {
+        let gaps = |title: &str| {
+            scan(title)
+                .words
+                .iter()
+                .map(|word| word.before)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            gaps("Vice-President, Product"),
+            [Gap::Space, Gap::Space, Gap::Hard]
+        );
+        assert_eq!(
+            gaps("PM - Payments (L5)"),
+            [Gap::Space, Gap::Hard, Gap::Hard]
+        );
+        assert_eq!(
+            gaps("CEO & CPO | Acme @Home"),
+            [Gap::Space, Gap::Soft, Gap::Pipe, Gap::At]
+        );
+        assert_eq!(
+            gaps("Produkt- und Projektmanager"),
+            [Gap::Space, Gap::Space, Gap::Space]
+        );
+    }
+
+    #[test]
+    fn words_are_quoted_as_they_were_written() {
+        let scan = scan("Sr. Prod. Manager");
+        assert_eq!(scan.raw(0, 1), "Sr.");
+        assert_eq!(scan.raw(0, 3), "Sr. Prod. Manager");
+        assert_eq!(scan.key(0, 3), "sr prod manager");
+    }
+}

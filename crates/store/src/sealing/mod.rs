@@ -143,9 +143,9 @@ struct Derived {
     commitment: [u8; COMMITMENT],
 }
 
-fn derive(prk: &Hkdf<Sha256>, label: &[u8], header: &[u8; HEADER], context: &[u8]) -> Derived {
+fn derive(prk: &Hkdf<Sha256>, label: &[u8], header: [u8; HEADER], context: &[u8]) -> Derived {
     let mut okm = Zeroizing::new([0; 64]);
-    prk.expand_multi_info(&[label, header, context], &mut *okm)
+    prk.expand_multi_info(&[label, &header, context], &mut *okm)
         .expect("64 bytes are fewer than HKDF gives");
     let (key, commitment) = okm.split_at(32);
     Derived {
@@ -164,12 +164,12 @@ struct Associated {
 impl Associated {
     const MAX: usize = 640;
 
-    fn new(header: &[u8; HEADER], context: &[u8]) -> Self {
+    fn new(header: [u8; HEADER], context: &[u8]) -> Self {
         let mut it = Self {
             bytes: [0; Self::MAX],
             len: HEADER + context.len(),
         };
-        it.bytes[..HEADER].copy_from_slice(header);
+        it.bytes[..HEADER].copy_from_slice(&header);
         it.bytes[HEADER..it.len].copy_from_slice(context);
         it
     }
@@ -196,7 +196,7 @@ fn seal(
     fill: impl FnOnce(&mut [u8]),
 ) -> Vec<u8> {
     let header = header(epoch);
-    let derived = derive(prk, label, &header, context);
+    let derived = derive(prk, label, header, context);
     let mut out = vec![0; len + OVERHEAD];
     let (before, rest) = out.split_at_mut(BEFORE);
     before[..HEADER].copy_from_slice(&header);
@@ -208,7 +208,7 @@ fn seal(
         .aead
         .encrypt_inout_detached(
             &XNonce::from(nonce),
-            Associated::new(&header, context).as_slice(),
+            Associated::new(header, context).as_slice(),
             text.into(),
         )
         .expect("a text far shorter than 256 GiB");
@@ -239,7 +239,7 @@ fn open<'a>(
         let found = before[1..HEADER].try_into().map_or(0, u32::from_be_bytes);
         return Err(SealError::Epoch { found, held: epoch });
     }
-    let derived = derive(prk, label, &expected, context);
+    let derived = derive(prk, label, expected, context);
     let commitment: &[u8] = &before[HEADER + NONCE..];
     if !bool::from(commitment.ct_eq(&derived.commitment)) {
         return Err(SealError::Key);
@@ -252,7 +252,7 @@ fn open<'a>(
         .aead
         .decrypt_inout_detached(
             &XNonce::from(nonce),
-            Associated::new(&expected, context).as_slice(),
+            Associated::new(expected, context).as_slice(),
             (&mut *text).into(),
             &tag,
         )

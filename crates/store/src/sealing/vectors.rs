@@ -84,8 +84,8 @@ fn entries() {
             .as_str()
             .unwrap()
             .repeat(usize::try_from(vector["times"].as_u64().unwrap()).unwrap());
-        let sealed = sealer.seal_with(&place, &text, array(&vector["nonce"]));
-        assert_eq!(hex(&sealed), vector["envelope"]);
+        let made = sealer.seal_with(&place, &text, array(&vector["nonce"]));
+        assert_eq!(hex(&made), vector["envelope"]);
         let mut envelope = unhex(&vector["envelope"]);
         assert_eq!(sealer.open(&place, &mut envelope).unwrap(), text);
     }

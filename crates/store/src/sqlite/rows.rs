@@ -6,7 +6,7 @@ use uuid::Uuid;
 use windward_core::id::{ActId, EntryId};
 
 use crate::{
-    error::StoreError,
+    error::{RowFault, StoreError},
     ids::{PersonId, PersonKey, Tenant},
     journal::{Body, Head, Person, Row, SessionRow, Slot, State},
 };
@@ -54,19 +54,30 @@ pub(super) fn some_entry_id(
 
 /// The columns of `sql::ENTRIES` and `sql::ENTRY`.
 pub(super) fn entry(row: &SqlRow<'_>) -> Result<Row, StoreError> {
+    let seq = number(row.get(0)?, "a negative sequence number")?;
+    numbered_entry(row, seq).map_err(|error| match error {
+        StoreError::Malformed(what) => StoreError::Row {
+            seq,
+            fault: RowFault::Malformed(what),
+        },
+        other => other,
+    })
+}
+
+fn numbered_entry(row: &SqlRow<'_>, seq: u64) -> Result<Row, StoreError> {
     let body = match (row.get_ref(4)?, row.get_ref(5)?, row.get_ref(6)?) {
         (ValueRef::Text(b"owner"), ValueRef::Blob(sealed), ValueRef::Null) => {
             Body::Sealed(sealed.to_vec())
         }
         (ValueRef::Text(b"shared"), ValueRef::Null, ValueRef::Text(text)) => {
             let text = std::str::from_utf8(text)
-                .map_err(|_| StoreError::Malformed("a shared entry that is no text"))?;
+                .map_err(|_| StoreError::Malformed("shared content that is no text"))?;
             Body::Shared(text.to_owned())
         }
-        _ => return Err(StoreError::Malformed("an entry neither sealed nor shared")),
+        _ => return Err(StoreError::Malformed("content neither sealed nor shared")),
     };
     Ok(Row {
-        seq: number(row.get(0)?, "a negative sequence number")?,
+        seq,
         entry_id: entry_id(row, 1)?,
         act: ActId(uuid(row, 2)?),
         revises: some_entry_id(row, 3)?,

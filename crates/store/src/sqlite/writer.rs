@@ -428,3 +428,128 @@ impl Thread {
             .map_err(|error| Failure::of(&error))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A database with one table, and the thread that writes to it.
+    fn writer(set_up: impl FnOnce(&Connection)) -> (tempfile::TempDir, Arc<Writer>) {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.db");
+        connect::create(&path).unwrap();
+        let connection = connect::writer(&path).unwrap();
+        connection
+            .execute_batch("CREATE TABLE t (a bigint, b bytea)")
+            .unwrap();
+        set_up(&connection);
+        (dir, Arc::new(Writer::start(connection).unwrap()))
+    }
+
+    async fn insert(writer: &Writer, number: i64, bytes: usize) -> Result<(), StoreError> {
+        writer
+            .write(move |connection| {
+                connection.execute("INSERT INTO t VALUES (?1, zeroblob(?2))", (number, bytes))?;
+                Ok(())
+            })
+            .await
+    }
+
+    async fn numbers(writer: &Writer) -> Vec<i64> {
+        let read = |connection: &Connection| {
+            let mut statement = connection.prepare("SELECT a FROM t ORDER BY a")?;
+            let rows = statement.query_map([], |row| row.get(0))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        };
+        writer.write(read).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_task_that_fails_leaves_nothing_and_takes_no_other_with_it() {
+        let (dir, writer) = writer(|_| {});
+        // Another program holds the database until all have come, so that they share a transaction.
+        let other = Connection::open(dir.path().join("a.db")).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let tasks: Vec<_> = (0..40)
+            .map(|number| {
+                let writer = Arc::clone(&writer);
+                tokio::spawn(async move {
+                    let work = move |connection: &Connection| {
+                        connection.execute("INSERT INTO t VALUES (?1, NULL)", [number])?;
+                        if number % 3 == 0 {
+                            return Err(StoreError::NoSuchPerson);
+                        }
+                        Ok(number)
+                    };
+                    writer.write(work).await
+                })
+            })
+            .collect();
+        tokio::task::yield_now().await;
+        other.execute_batch("COMMIT").unwrap();
+        for (number, task) in (0..).zip(tasks) {
+            let answer = task.await.unwrap();
+            if number % 3 == 0 {
+                assert!(matches!(answer, Err(StoreError::NoSuchPerson)));
+            } else {
+                assert_eq!(answer.unwrap(), number);
+            }
+        }
+        let expected: Vec<i64> = (0..40).filter(|it| it % 3 != 0).collect();
+        assert_eq!(numbers(&writer).await, expected);
+        assert_eq!(writer.stats().commits, 2, "one with all, one to look");
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_says_so_and_what_fits_is_stored() {
+        let (_dir, writer) = writer(|connection| {
+            connection
+                .pragma_update(None, "max_page_count", 20)
+                .unwrap();
+        });
+        insert(&writer, 1, 10).await.unwrap();
+        let refused = insert(&writer, 2, 1_000_000).await;
+        assert!(matches!(refused, Err(StoreError::Full)), "{refused:?}");
+        insert(&writer, 3, 10).await.unwrap();
+        assert_eq!(numbers(&writer).await, [1, 3]);
+    }
+
+    #[tokio::test]
+    async fn a_database_that_another_holds_is_waited_for_and_then_busy() {
+        let (dir, writer) = writer(|connection| {
+            connection.busy_timeout(Duration::from_millis(50)).unwrap();
+        });
+        let other = Connection::open(dir.path().join("a.db")).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        assert!(matches!(insert(&writer, 1, 1).await, Err(StoreError::Busy)));
+        other.execute_batch("COMMIT").unwrap();
+        insert(&writer, 2, 1).await.unwrap();
+        assert_eq!(numbers(&writer).await, [2]);
+    }
+
+    #[tokio::test]
+    async fn what_was_handed_in_is_done_before_it_closes_and_nothing_after() {
+        let (dir, writer) = writer(|_| {});
+        let mut handed_in: Vec<_> = (0..30)
+            .map(|number| Box::pin(insert(&writer, number, 5)))
+            .collect();
+        // Polled once, each has handed in its task; nobody waits for the answers.
+        for future in &mut handed_in {
+            let polled = std::future::poll_fn(|context| {
+                std::task::Poll::Ready(future.as_mut().poll(context).is_ready())
+            });
+            polled.await;
+        }
+        drop(handed_in);
+        writer.close();
+        assert!(matches!(
+            insert(&writer, 99, 5).await,
+            Err(StoreError::Closed)
+        ));
+        let connection = Connection::open(dir.path().join("a.db")).unwrap();
+        let count: i64 = connection
+            .query_row("SELECT count(*) FROM t", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(count, 30);
+    }
+}

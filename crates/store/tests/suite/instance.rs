@@ -10,8 +10,14 @@ use windward_store::{
 
 use crate::pen::{Pen, at};
 
-pub(crate) const SERVER: OpenOptions = OpenOptions { role: Role::Server, create: true };
-pub(crate) const COMMAND: OpenOptions = OpenOptions { role: Role::CommandLine, create: false };
+pub(crate) const SERVER: OpenOptions = OpenOptions {
+    role: Role::Server,
+    create: true,
+};
+pub(crate) const COMMAND: OpenOptions = OpenOptions {
+    role: Role::CommandLine,
+    create: false,
+};
 
 /// A new instance and its recovery code.
 pub(crate) fn first(dir: &Path) -> (Instance, RecoveryCode) {
@@ -32,7 +38,11 @@ async fn what_was_appended_is_there_when_opened_again() {
     let (instance, _) = first(dir);
     let tenant = instance.tenant();
     let entry = Pen::new(0).put("because");
-    let appended = instance.owner().append(vec![entry.clone()], None).await.unwrap();
+    let appended = instance
+        .owner()
+        .append(vec![entry.clone()], None)
+        .await
+        .unwrap();
     assert_eq!((appended.seqs, appended.already), (vec![1], false));
     drop(instance);
 
@@ -49,7 +59,10 @@ async fn what_was_appended_is_there_when_opened_again() {
 async fn nothing_is_made_unless_asked_for() {
     let dir = tempfile::tempdir().unwrap();
     let nowhere = dir.path().join("nowhere");
-    assert!(matches!(Instance::open(&nowhere, COMMAND), Err(OpenError::Nothing(_))));
+    assert!(matches!(
+        Instance::open(&nowhere, COMMAND),
+        Err(OpenError::Nothing(_))
+    ));
     assert!(!nowhere.exists());
 }
 
@@ -57,18 +70,32 @@ async fn nothing_is_made_unless_asked_for() {
 async fn one_serves_and_commands_work_beside_it() {
     let dir = tempfile::tempdir().unwrap();
     let (server, _) = first(dir.path());
-    assert!(matches!(Instance::open(dir.path(), SERVER), Err(OpenError::Served { .. })));
+    assert!(matches!(
+        Instance::open(dir.path(), SERVER),
+        Err(OpenError::Served { .. })
+    ));
     let command = Instance::open(dir.path(), COMMAND).unwrap().instance;
     let mut pen = Pen::new(0);
-    command.owner().append(vec![pen.put("beside")], None).await.unwrap();
+    command
+        .owner()
+        .append(vec![pen.put("beside")], None)
+        .await
+        .unwrap();
     let head = server.owner().head().await.unwrap();
     assert_eq!(head.seq, 1);
-    server.owner().append(vec![pen.put("and back")], None).await.unwrap();
+    server
+        .owner()
+        .append(vec![pen.put("and back")], None)
+        .await
+        .unwrap();
     assert_eq!(command.owner().load().await.unwrap().entries.len(), 2);
     // The lock goes with the last of what came from it.
     let store = server.owner().clone();
     drop(server);
-    assert!(matches!(Instance::open(dir.path(), SERVER), Err(OpenError::Served { .. })));
+    assert!(matches!(
+        Instance::open(dir.path(), SERVER),
+        Err(OpenError::Served { .. })
+    ));
     drop(store);
     again(dir.path());
 }
@@ -89,7 +116,17 @@ fn files_are_the_owners_alone() {
         names.push(file.file_name().into_string().unwrap());
     }
     names.sort();
-    assert_eq!(names, ["key", "schema.lock", "server.lock", "windward.db", "windward.db-shm", "windward.db-wal"]);
+    assert_eq!(
+        names,
+        [
+            "key",
+            "schema.lock",
+            "server.lock",
+            "windward.db",
+            "windward.db-shm",
+            "windward.db-wal"
+        ]
+    );
 }
 
 #[test]
@@ -103,7 +140,10 @@ fn a_missing_or_foreign_key_file_says_what_to_do() {
     assert!(matches!(wrong, OpenError::WrongKey(_)), "{wrong}");
     fs::remove_file(&key).unwrap();
     let missing = Instance::open(dir.path(), SERVER).unwrap_err();
-    assert!(matches!(missing, OpenError::Key(KeyFileError::Missing(_))), "{missing}");
+    assert!(
+        matches!(missing, OpenError::Key(KeyFileError::Missing(_))),
+        "{missing}"
+    );
     assert!(missing.to_string().contains("windward restore"));
     assert!(!key.exists(), "no new key for an old vault");
     fs::write(&key, own).unwrap();
@@ -111,7 +151,10 @@ fn a_missing_or_foreign_key_file_says_what_to_do() {
     {
         use std::os::unix::fs::PermissionsExt;
         let readable = Instance::open(dir.path(), SERVER).unwrap_err();
-        assert!(matches!(readable, OpenError::Key(KeyFileError::Readable(_))), "{readable}");
+        assert!(
+            matches!(readable, OpenError::Key(KeyFileError::Readable(_))),
+            "{readable}"
+        );
         fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
     }
     again(dir.path());
@@ -141,16 +184,36 @@ async fn a_link_signs_in_once_and_in_time() {
     let link = instance.new_sign_in_link(now, later).await.unwrap();
     let link = SignInToken::parse(&link.reveal()).unwrap();
     let secret = instance.sign_in(&link, now, week).await.unwrap().unwrap();
-    assert!(instance.sign_in(&link, now, week).await.unwrap().is_none(), "twice");
+    assert!(
+        instance.sign_in(&link, now, week).await.unwrap().is_none(),
+        "twice"
+    );
     let late = instance.new_sign_in_link(now, later).await.unwrap();
-    assert!(instance.sign_in(&late, later, week).await.unwrap().is_none(), "late");
+    assert!(
+        instance
+            .sign_in(&late, later, week)
+            .await
+            .unwrap()
+            .is_none(),
+        "late"
+    );
     let made_up = SignInToken::random().unwrap();
-    assert!(instance.sign_in(&made_up, now, week).await.unwrap().is_none());
+    assert!(
+        instance
+            .sign_in(&made_up, now, week)
+            .await
+            .unwrap()
+            .is_none()
+    );
 
     // What the browser holds opens the vault, on any process over the same database.
     let secret = SessionSecret::parse(&secret.reveal()).unwrap();
     let idle = SignedDuration::from_hours(24);
-    instance.owner().append(vec![Pen::new(0).put("mine")], None).await.unwrap();
+    instance
+        .owner()
+        .append(vec![Pen::new(0).put("mine")], None)
+        .await
+        .unwrap();
     drop(instance);
     let instance = again(dir.path());
     let signed_in = instance.session(&secret, now, idle).await.unwrap().unwrap();
@@ -167,25 +230,45 @@ async fn a_session_ends_by_time_by_idleness_and_by_hand() {
         let link = instance.new_sign_in_link(now, until).await.unwrap();
         instance.sign_in(&link, now, until).await.unwrap().unwrap()
     };
-    let good = async |secret: &SessionSecret, now| instance.session(secret, now, idle).await.unwrap().is_some();
+    let good = async |secret: &SessionSecret, now| {
+        instance.session(secret, now, idle).await.unwrap().is_some()
+    };
 
     let absolute = sign_in(now, now + 2.hours()).await;
     assert!(good(&absolute, now + 59.minutes()).await);
     assert!(good(&absolute, now + 118.minutes()).await, "use keeps it");
-    assert!(!good(&absolute, now + 2.hours()).await, "not beyond its end");
+    assert!(
+        !good(&absolute, now + 2.hours()).await,
+        "not beyond its end"
+    );
 
     let unused = sign_in(now, now + 24.hours()).await;
     assert!(!good(&unused, now + 60.minutes()).await);
-    assert!(!good(&unused, now).await, "one that was idle does not come back");
+    assert!(
+        !good(&unused, now).await,
+        "one that was idle does not come back"
+    );
 
-    let (one, two) = (sign_in(now, now + 24.hours()).await, sign_in(now, now + 24.hours()).await);
+    let (one, two) = (
+        sign_in(now, now + 24.hours()).await,
+        sign_in(now, now + 24.hours()).await,
+    );
     instance.end_session(&one).await.unwrap();
     assert!(!good(&one, now).await);
     assert!(good(&two, now).await);
-    let link = instance.new_sign_in_link(now, now + 1.hours()).await.unwrap();
+    let link = instance
+        .new_sign_in_link(now, now + 1.hours())
+        .await
+        .unwrap();
     assert_eq!(instance.end_all_sessions().await.unwrap(), 1);
     assert!(!good(&two, now).await);
-    assert!(instance.sign_in(&link, now, now + 1.hours()).await.unwrap().is_none());
+    assert!(
+        instance
+            .sign_in(&link, now, now + 1.hours())
+            .await
+            .unwrap()
+            .is_none()
+    );
     assert!(!good(&SessionSecret::random().unwrap(), now).await);
 }
 
@@ -196,7 +279,12 @@ async fn the_recovery_code_is_shown_once_confirmed_and_replaced() {
     assert!(!instance.recovery_confirmed().await.unwrap());
     let typed: RecoveryCode = code.reveal().to_lowercase().parse().unwrap();
     assert!(instance.opens_with(&typed).await.unwrap());
-    assert!(!instance.opens_with(&RecoveryCode::random().unwrap()).await.unwrap());
+    assert!(
+        !instance
+            .opens_with(&RecoveryCode::random().unwrap())
+            .await
+            .unwrap()
+    );
     instance.confirm_recovery(at(5)).await.unwrap();
     assert!(instance.recovery_confirmed().await.unwrap());
     let new = instance.new_recovery_code(at(6)).await.unwrap();
@@ -215,8 +303,14 @@ async fn frameworks_lie_under_their_hash() {
     instance.put_framework("name = 'one'").await.unwrap();
     let hashes = instance.framework_hashes().await.unwrap();
     assert!(hashes.len() == 2 && hashes.contains(&one) && hashes.contains(&two));
-    assert_eq!(instance.framework(two).await.unwrap().unwrap(), "name = 'two'");
-    assert_eq!(instance.framework(FrameworkHash::of("")).await.unwrap(), None);
+    assert_eq!(
+        instance.framework(two).await.unwrap().unwrap(),
+        "name = 'two'"
+    );
+    assert_eq!(
+        instance.framework(FrameworkHash::of("")).await.unwrap(),
+        None
+    );
 }
 
 #[tokio::test]
@@ -224,7 +318,11 @@ async fn erased_is_gone_and_the_directory_begins_anew() {
     let dir = tempfile::tempdir().unwrap();
     let (instance, _) = first(dir.path());
     let person = instance.owner().person();
-    instance.owner().append(vec![Pen::new(0).put("gone")], None).await.unwrap();
+    instance
+        .owner()
+        .append(vec![Pen::new(0).put("gone")], None)
+        .await
+        .unwrap();
     assert!(!instance.erase().await.unwrap().traces);
     assert!(instance.owner().head().await.is_err());
     assert!(!dir.path().join("key").exists());

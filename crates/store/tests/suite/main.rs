@@ -1,8 +1,22 @@
 //! The store from outside. One program, so that helpers are shared and linked once.
 
+#[cfg(test)]
+mod backup;
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
 mod instance;
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
 mod model;
+#[cfg(test)]
 mod pen;
+#[cfg(test)]
 mod races;
+#[cfg(test)]
+mod sealed;
+#[cfg(test)]
 mod speed;
+#[cfg(test)]
 mod story;

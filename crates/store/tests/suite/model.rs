@@ -8,8 +8,8 @@ use std::{
 use jiff::Timestamp;
 use windward_core::{framework::FrameworkHash, id::EntryId};
 use windward_store::{
-    Appended, Body, Conflict, Gone, Head, Journal, LinkRow, NewRow, NewRows, Person, PersonKey, Row,
-    Rows, SessionRow, Slot, State, StoreError, Tenant, TenantId,
+    Appended, Body, Conflict, Gone, Head, Journal, LinkRow, NewRow, NewRows, Person, PersonKey,
+    Row, Rows, SessionRow, Slot, State, StoreError, Tenant, TenantId,
 };
 
 #[derive(Debug, Clone, Default)]
@@ -37,37 +37,66 @@ impl Model {
 
 impl Tables {
     fn find(&mut self, key: PersonKey) -> Result<&mut (Person, Vec<Row>, Vec<Slot>), StoreError> {
-        self.people.iter_mut().find(|it| it.0.key == key).ok_or(StoreError::NoSuchPerson)
+        self.people
+            .iter_mut()
+            .find(|it| it.0.key == key)
+            .ok_or(StoreError::NoSuchPerson)
+    }
+}
+
+fn place(rows: &[Row], id: EntryId) -> Option<&Row> {
+    rows.iter().find(|it| it.entry_id == id)
+}
+
+/// One id is taken: a retry if every entry of the act is stored, once and revising what it did.
+fn retried(
+    head: Head,
+    rows: &[Row],
+    act: &NewRows,
+    taken: EntryId,
+) -> Result<Appended, StoreError> {
+    let stored = |row: &NewRow| {
+        place(rows, row.entry_id)
+            .filter(|it| it.revises == row.revises)
+            .map(|it| it.seq)
+    };
+    let seqs: Option<Vec<u64>> = act.rows.iter().map(stored).collect();
+    let mut once = seqs.clone().unwrap_or_default();
+    once.sort_unstable();
+    once.dedup();
+    match seqs {
+        Some(seqs) if once.len() == act.rows.len() => Ok(Appended {
+            seqs,
+            head,
+            already: true,
+        }),
+        _ => Err(StoreError::Taken { entry: taken }),
     }
 }
 
 fn append(person: &mut Person, rows: &mut Vec<Row>, act: &NewRows) -> Result<Appended, StoreError> {
-    let place = |rows: &[Row], id: EntryId| rows.iter().find(|it| it.entry_id == id).map(|it| (it.seq, it.revises));
-    if let Some(taken) = act.rows.iter().find(|it| place(rows, it.entry_id).is_some()) {
-        let seqs: Option<Vec<u64>> = act
-            .rows
-            .iter()
-            .map(|it| place(rows, it.entry_id).filter(|found| found.1 == it.revises).map(|found| found.0))
-            .collect();
-        let mut once = seqs.clone().unwrap_or_default();
-        once.sort_unstable();
-        once.dedup();
-        return match seqs {
-            Some(seqs) if once.len() == act.rows.len() => Ok(Appended { seqs, head: person.head, already: true }),
-            _ => Err(StoreError::Taken { entry: taken.entry_id }),
-        };
-    }
     let mut grown = rows.clone();
-    for NewRow { entry_id, act: done_with, revises, body } in act.rows.clone() {
+    for NewRow {
+        entry_id,
+        act: done_with,
+        revises,
+        body,
+    } in act.rows.clone()
+    {
         if place(&grown, entry_id).is_some() {
-            return Err(StoreError::Taken { entry: entry_id });
+            return retried(person.head, rows, act, entry_id);
         }
         if let (None, Some(revises)) = (act.expected, revises) {
             if place(&grown, revises).is_none() && revises != entry_id {
                 return Err(Conflict::Unknown { revises }.into());
             }
             if let Some(first) = grown.iter().find(|it| it.revises == Some(revises)) {
-                return Err(Conflict::Revised { revises, by: first.entry_id, by_seq: first.seq }.into());
+                return Err(Conflict::Revised {
+                    revises,
+                    by: first.entry_id,
+                    by_seq: first.seq,
+                }
+                .into());
             }
         }
         grown.push(Row {
@@ -82,12 +111,20 @@ fn append(person: &mut Person, rows: &mut Vec<Row>, act: &NewRows) -> Result<App
         });
     }
     if let Some(expected) = act.expected.filter(|it| *it != person.head.seq) {
-        return Err(Conflict::Head { expected, actual: person.head.seq }.into());
+        return Err(Conflict::Head {
+            expected,
+            actual: person.head.seq,
+        }
+        .into());
     }
     let seqs = (rows.len() as u64 + 1..=grown.len() as u64).collect();
     *rows = grown;
     person.head.seq = rows.len() as u64;
-    Ok(Appended { seqs, head: person.head, already: false })
+    Ok(Appended {
+        seqs,
+        head: person.head,
+        already: false,
+    })
 }
 
 impl Journal for Model {
@@ -106,12 +143,18 @@ impl Journal for Model {
         self.with(|tables| {
             let (person, rows, _) = tables.find(person)?;
             let rows = rows.iter().filter(|it| it.seq > seq).cloned().collect();
-            Ok(Rows { head: person.head, rows })
+            Ok(Rows {
+                head: person.head,
+                rows,
+            })
         })
     }
 
     async fn scan(&self, person: PersonKey, seq: u64, limit: u32) -> Result<Vec<Row>, StoreError> {
-        let rows = self.load_since(person, seq).await.map_or_else(|_| Vec::new(), |it| it.rows);
+        let rows = self
+            .load_since(person, seq)
+            .await
+            .map_or_else(|_| Vec::new(), |it| it.rows);
         Ok(rows.into_iter().take(limit as usize).collect())
     }
 
@@ -120,11 +163,22 @@ impl Journal for Model {
         Ok(rows.into_iter().find(|it| it.entry_id == entry_id))
     }
 
-    async fn redact(&self, person: PersonKey, entry_id: EntryId, tombstone: Body, at: Timestamp) -> Result<Gone, StoreError> {
+    async fn redact(
+        &self,
+        person: PersonKey,
+        entry_id: EntryId,
+        tombstone: Body,
+        at: Timestamp,
+    ) -> Result<Gone, StoreError> {
         self.with(|tables| {
             let missing = StoreError::NoSuchEntry(entry_id);
-            let Ok((person, rows, _)) = tables.find(person) else { return Err(missing) };
-            let row = rows.iter_mut().find(|it| it.entry_id == entry_id).ok_or(missing)?;
+            let Ok((person, rows, _)) = tables.find(person) else {
+                return Err(missing);
+            };
+            let row = rows
+                .iter_mut()
+                .find(|it| it.entry_id == entry_id)
+                .ok_or(missing)?;
             if row.redacted_at.is_none() {
                 row.body = tombstone;
                 row.redacted_at = Some(at);
@@ -153,7 +207,10 @@ impl Journal for Model {
     }
 
     async fn add_person(&self, person: Person, slots: Vec<Slot>) -> Result<(), StoreError> {
-        let person = Person { head: Head::default(), ..person };
+        let person = Person {
+            head: Head::default(),
+            ..person
+        };
         self.with(|tables| tables.people.push((person, Vec::new(), slots)));
         Ok(())
     }
@@ -162,8 +219,14 @@ impl Journal for Model {
         Ok(self.with(|tables| tables.find(person).ok().map(|it| it.0)))
     }
 
-    async fn people(&self, tenant: Tenant, after: i64, limit: u32) -> Result<Vec<Person>, StoreError> {
-        let mut people: Vec<Person> = self.with(|tables| tables.people.iter().map(|it| it.0).collect());
+    async fn people(
+        &self,
+        tenant: Tenant,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<Person>, StoreError> {
+        let mut people: Vec<Person> =
+            self.with(|tables| tables.people.iter().map(|it| it.0).collect());
         people.retain(|it| it.key.tenant() == tenant.id && it.key.person().get() > after);
         people.sort_by_key(|it| it.key.person());
         people.truncate(limit as usize);
@@ -175,7 +238,12 @@ impl Journal for Model {
     }
 
     async fn slots(&self, person: PersonKey) -> Result<Vec<Slot>, StoreError> {
-        let mut slots = self.with(|tables| tables.find(person).map(|it| it.2.clone()).unwrap_or_default());
+        let mut slots = self.with(|tables| {
+            tables
+                .find(person)
+                .map(|it| it.2.clone())
+                .unwrap_or_default()
+        });
         slots.sort_by_key(|it| it.id);
         Ok(slots)
     }
@@ -189,29 +257,48 @@ impl Journal for Model {
         })
     }
 
-    async fn confirm_slot(&self, person: PersonKey, id: i64, at: Timestamp) -> Result<(), StoreError> {
+    async fn confirm_slot(
+        &self,
+        person: PersonKey,
+        id: i64,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
         self.with(|tables| {
             let slots = &mut tables.find(person)?.2;
-            slots.iter_mut().filter(|it| it.id == id).for_each(|it| it.confirmed_at = Some(at));
+            slots
+                .iter_mut()
+                .filter(|it| it.id == id)
+                .for_each(|it| it.confirmed_at = Some(at));
             Ok(())
         })
     }
 
     async fn add_session(&self, session: SessionRow) -> Result<(), StoreError> {
         self.with(|tables| {
-            tables.sessions.retain(|it| it.expires_at > session.created_at);
+            tables
+                .sessions
+                .retain(|it| it.expires_at > session.created_at);
             tables.sessions.push(session);
         });
         Ok(())
     }
 
     async fn session(&self, token_hash: [u8; 32]) -> Result<Option<SessionRow>, StoreError> {
-        Ok(self.with(|tables| tables.sessions.iter().find(|it| it.token_hash == token_hash).cloned()))
+        Ok(self.with(|tables| {
+            tables
+                .sessions
+                .iter()
+                .find(|it| it.token_hash == token_hash)
+                .cloned()
+        }))
     }
 
     async fn touch_session(&self, token_hash: [u8; 32], at: Timestamp) -> Result<(), StoreError> {
         self.with(|tables| {
-            let mut found = tables.sessions.iter_mut().filter(|it| it.token_hash == token_hash);
+            let found = tables
+                .sessions
+                .iter_mut()
+                .filter(|it| it.token_hash == token_hash);
             found.for_each(|it| it.last_seen_at = it.last_seen_at.max(at));
         });
         Ok(())
@@ -239,30 +326,62 @@ impl Journal for Model {
         Ok(())
     }
 
-    async fn take_link(&self, token_hash: [u8; 32], now: Timestamp) -> Result<Option<PersonKey>, StoreError> {
+    async fn take_link(
+        &self,
+        token_hash: [u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<PersonKey>, StoreError> {
         Ok(self.with(|tables| {
-            let at = tables.links.iter().position(|it| it.token_hash == token_hash)?;
+            let at = tables
+                .links
+                .iter()
+                .position(|it| it.token_hash == token_hash)?;
             let link = tables.links.remove(at);
             (now < link.expires_at).then_some(link.person)
         }))
     }
 
-    async fn put_framework(&self, tenant: TenantId, hash: FrameworkHash, text: String, _at: Timestamp) -> Result<(), StoreError> {
+    async fn put_framework(
+        &self,
+        tenant: TenantId,
+        hash: FrameworkHash,
+        text: String,
+        _at: Timestamp,
+    ) -> Result<(), StoreError> {
         self.with(|tables| {
-            if !tables.frameworks.iter().any(|it| (it.0, it.1) == (tenant, hash)) {
+            if !tables
+                .frameworks
+                .iter()
+                .any(|it| (it.0, it.1) == (tenant, hash))
+            {
                 tables.frameworks.push((tenant, hash, text));
             }
         });
         Ok(())
     }
 
-    async fn framework(&self, tenant: TenantId, hash: FrameworkHash) -> Result<Option<String>, StoreError> {
+    async fn framework(
+        &self,
+        tenant: TenantId,
+        hash: FrameworkHash,
+    ) -> Result<Option<String>, StoreError> {
         Ok(self.with(|tables| {
-            tables.frameworks.iter().find(|it| (it.0, it.1) == (tenant, hash)).map(|it| it.2.clone())
+            tables
+                .frameworks
+                .iter()
+                .find(|it| (it.0, it.1) == (tenant, hash))
+                .map(|it| it.2.clone())
         }))
     }
 
     async fn frameworks(&self, tenant: TenantId) -> Result<Vec<FrameworkHash>, StoreError> {
-        Ok(self.with(|tables| tables.frameworks.iter().filter(|it| it.0 == tenant).map(|it| it.1).collect()))
+        Ok(self.with(|tables| {
+            tables
+                .frameworks
+                .iter()
+                .filter(|it| it.0 == tenant)
+                .map(|it| it.1)
+                .collect()
+        }))
     }
 }

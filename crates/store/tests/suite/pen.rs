@@ -39,10 +39,23 @@ fn item(entry: &Entry) -> ItemId {
     }
 }
 
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    })
+}
+
 /// What an entry of a pen says.
 pub(crate) fn why(entry: &Entry) -> Option<&str> {
-    let Change::Put(item) = &entry.change else { return None };
-    let windward_core::record::Content::Destination(it) = &item.content else { return None };
+    let Change::Put(item) = &entry.change else {
+        return None;
+    };
+    let windward_core::record::Content::Destination(it) = &item.content else {
+        return None;
+    };
     it.why.as_deref()
 }
 
@@ -82,6 +95,9 @@ impl Pen {
 
     /// A copy for others to read.
     pub(crate) fn share(&mut self, why: &str) -> Entry {
-        Entry { audience: Audience::Shared, ..self.put(why) }
+        Entry {
+            audience: Audience::Shared,
+            ..self.put(why)
+        }
     }
 }

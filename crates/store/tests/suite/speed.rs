@@ -10,7 +10,8 @@ use std::{
 
 use windward_core::record::Record;
 use windward_store::{
-    Head, Journal, Layout, Person, PersonId, PersonKey, PersonStore, Sqlite, State, Tenant, TenantId, VaultKey,
+    Head, Journal, Layout, Person, PersonId, PersonKey, PersonStore, Sqlite, State, Tenant,
+    TenantId, VaultKey,
 };
 
 use crate::pen::{Pen, at};
@@ -18,14 +19,27 @@ use crate::pen::{Pen, at};
 const TEXT: &str = "Interviewed nine people who had cancelled, wrote up what they had hoped for, and changed the plan";
 
 async fn people(journal: &Sqlite, count: usize) -> Vec<PersonStore> {
-    let tenant = Tenant { id: TenantId::random().unwrap(), layout: Layout::Packed };
+    let tenant = Tenant {
+        id: TenantId::random().unwrap(),
+        layout: Layout::Packed,
+    };
     journal.add_tenant(tenant, at(0)).await.unwrap();
     let mut stores = Vec::new();
     for _ in 0..count {
         let key = PersonKey::new(tenant, PersonId::random().unwrap());
-        let person = Person { key, pseudonym: 1, state: State::Active, created_at: at(0), head: Head::default() };
+        let person = Person {
+            key,
+            pseudonym: 1,
+            state: State::Active,
+            created_at: at(0),
+            head: Head::default(),
+        };
         journal.add_person(person, Vec::new()).await.unwrap();
-        stores.push(PersonStore::new(journal.clone(), key, Arc::new(VaultKey::random().unwrap())));
+        stores.push(PersonStore::new(
+            journal.clone(),
+            key,
+            Arc::new(VaultKey::random().unwrap()),
+        ));
     }
     stores
 }
@@ -58,7 +72,13 @@ async fn one_client(dir: &std::path::Path, store: &PersonStore) {
     );
 }
 
-async fn appends(journal: &Sqlite, stores: &[PersonStore], clients: usize, time: Duration, what: &str) {
+async fn appends(
+    journal: &Sqlite,
+    stores: &[PersonStore],
+    clients: usize,
+    time: Duration,
+    what: &str,
+) {
     let before = journal.stats();
     let begun = Instant::now();
     let tasks: Vec<_> = (0..clients)
@@ -81,7 +101,10 @@ async fn appends(journal: &Sqlite, stores: &[PersonStore], clients: usize, time:
         slowest = slowest.max(task.await.unwrap());
     }
     let after = journal.stats();
-    let (count, commits) = (after.appends - before.appends, after.commits - before.commits);
+    let (count, commits) = (
+        after.appends - before.appends,
+        after.commits - before.commits,
+    );
     println!(
         "{what}: {:.0} appends/s, {:.0} µs each, {:.1} per commit, slowest {:.1} ms",
         f64::from(u32::try_from(count).unwrap()) / begun.elapsed().as_secs_f64(),
@@ -114,8 +137,9 @@ async fn speed() {
         let begun = Instant::now();
         let rows = journal.load(store.person()).await.unwrap();
         let read = begun.elapsed();
+        let begun = Instant::now();
         let loaded = store.load().await.unwrap();
-        let both = begun.elapsed() - read;
+        let both = begun.elapsed();
         let count = loaded.entries.len();
         let folding = Instant::now();
         let record = Record::fold(loaded.entries);

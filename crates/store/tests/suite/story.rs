@@ -7,8 +7,9 @@ use std::{path::Path, sync::Arc};
 use rusqlite::{Connection, types::ValueRef};
 use windward_core::record::{Audience, Change, Entry, Record};
 use windward_store::{
-    Body, Conflict, Head, Journal, Layout, LinkRow, Person, PersonId, PersonKey, PersonStore, SessionRow,
-    SessionSecret, SignInToken, Slot, Sqlite, State, StoreError, Tenant, TenantId, VaultKey,
+    Body, Conflict, Head, Journal, Layout, LinkRow, Person, PersonId, PersonKey, PersonStore,
+    SessionRow, SessionSecret, SignInToken, Slot, Sqlite, State, StoreError, Tenant, TenantId,
+    VaultKey,
 };
 
 use crate::{
@@ -40,17 +41,26 @@ fn slot(id: i64, salt: u8) -> Slot {
 
 /// What would betray a person, were it found after they are erased.
 pub(crate) struct Traces {
-    pub(crate) person: PersonKey,
     pub(crate) numbers: Vec<i64>,
     pub(crate) bytes: Vec<Vec<u8>>,
 }
 
 /// Tells the story to `journal`. `search` looks through every table there is, from the catalogue, and names
 /// those in which a trace is found.
-pub(crate) async fn tell<J: Journal>(journal: J, layout: Layout, search: impl AsyncFn(&Traces) -> Vec<String>) {
+pub(crate) async fn tell<J: Journal>(
+    journal: J,
+    layout: Layout,
+    search: impl AsyncFn(&Traces) -> Vec<String>,
+) {
     // Two join a tenant, one another.
-    let tenant = Tenant { id: TenantId::random().unwrap(), layout };
-    let elsewhere = Tenant { id: TenantId::random().unwrap(), layout };
+    let tenant = Tenant {
+        id: TenantId::random().unwrap(),
+        layout,
+    };
+    let elsewhere = Tenant {
+        id: TenantId::random().unwrap(),
+        layout,
+    };
     let (ada, ben, eve) = (person(tenant), person(tenant), person(elsewhere));
     for tenant in [tenant, elsewhere] {
         journal.add_tenant(tenant, at(0)).await.unwrap();
@@ -58,14 +68,23 @@ pub(crate) async fn tell<J: Journal>(journal: J, layout: Layout, search: impl As
     let tenants = journal.tenants().await.unwrap();
     assert!(tenants.len() == 2 && tenants.contains(&tenant) && tenants.contains(&elsewhere));
     for person in [ada, ben, eve] {
-        journal.add_person(person, vec![slot(2, 2), slot(1, 1)]).await.unwrap();
+        journal
+            .add_person(person, vec![slot(2, 2), slot(1, 1)])
+            .await
+            .unwrap();
         assert_eq!(journal.person(person.key).await.unwrap(), Some(person));
     }
     let mut both = vec![ada, ben];
     both.sort_by_key(|it| it.key.person());
     assert_eq!(journal.people(tenant, 0, 10).await.unwrap(), both);
     assert_eq!(journal.people(tenant, 0, 1).await.unwrap(), both[..1]);
-    assert_eq!(journal.people(tenant, both[0].key.person().get(), 10).await.unwrap(), both[1..]);
+    assert_eq!(
+        journal
+            .people(tenant, both[0].key.person().get(), 10)
+            .await
+            .unwrap(),
+        both[1..]
+    );
     let stranger = PersonKey::new(elsewhere, ada.key.person());
     assert_eq!(journal.person(stranger).await.unwrap(), None);
 
@@ -79,31 +98,51 @@ pub(crate) async fn tell<J: Journal>(journal: J, layout: Layout, search: impl As
     let mut pen = Pen::new(0);
     append(&hers, &mut pen).await;
     let stranger = PersonStore::new(journal.clone(), stranger, vault());
-    assert!(matches!(stranger.load().await, Err(StoreError::NoSuchPerson)));
-    assert!(matches!(stranger.append(vec![pen.put("in")], None).await, Err(StoreError::NoSuchPerson)));
+    assert!(matches!(
+        stranger.load().await,
+        Err(StoreError::NoSuchPerson)
+    ));
+    assert!(matches!(
+        stranger.append(vec![pen.put("in")], None).await,
+        Err(StoreError::NoSuchPerson)
+    ));
     assert_eq!(his.load().await.unwrap().entries, []);
 
     share_and_redact(&journal, &hers, &mut pen).await;
     export_and_import(&hers, &his, &mut pen).await;
 
     // She leaves, and is gone from every table.
-    journal.set_state(ada.key, State::Leaving(at(9))).await.unwrap();
-    assert_eq!(journal.person(ada.key).await.unwrap().unwrap().state, State::Leaving(at(9)));
+    journal
+        .set_state(ada.key, State::Leaving(at(9)))
+        .await
+        .unwrap();
+    assert_eq!(
+        journal.person(ada.key).await.unwrap().unwrap().state,
+        State::Leaving(at(9))
+    );
     let entries = hers.load().await.unwrap().entries;
     let traces = Traces {
-        person: ada.key,
         numbers: vec![ada.key.person().get(), ada.pseudonym],
         // His record holds copies of her entries, which are his own now; her sessions are hers alone.
         bytes: sessions[..2].iter().map(|it| it.to_vec()).collect(),
     };
-    assert!(search(&traces).await.len() >= 5, "the search finds what is there");
+    assert!(
+        search(&traces).await.len() >= 5,
+        "the search finds what is there"
+    );
     for _ in 0..2 {
         assert!(!journal.erase(ada.key).await.unwrap().traces);
         assert_eq!(search(&traces).await, Vec::<String>::new());
     }
     assert!(matches!(hers.head().await, Err(StoreError::NoSuchPerson)));
-    assert!(matches!(hers.append(vec![pen.put("back")], None).await, Err(StoreError::NoSuchPerson)));
-    assert!(matches!(journal.set_state(ada.key, State::Active).await, Err(StoreError::NoSuchPerson)));
+    assert!(matches!(
+        hers.append(vec![pen.put("back")], None).await,
+        Err(StoreError::NoSuchPerson)
+    ));
+    assert!(matches!(
+        journal.set_state(ada.key, State::Active).await,
+        Err(StoreError::NoSuchPerson)
+    ));
     assert_eq!(journal.slots(ada.key).await.unwrap(), []);
     // Nobody else is.
     assert_eq!(his.load().await.unwrap().entries.len(), entries.len());
@@ -113,12 +152,21 @@ pub(crate) async fn tell<J: Journal>(journal: J, layout: Layout, search: impl As
 }
 
 async fn slots<J: Journal>(journal: &J, person: PersonKey) {
-    assert_eq!(journal.slots(person).await.unwrap(), [slot(1, 1), slot(2, 2)]);
+    assert_eq!(
+        journal.slots(person).await.unwrap(),
+        [slot(1, 1), slot(2, 2)]
+    );
     journal.confirm_slot(person, 2, at(3)).await.unwrap();
-    assert_eq!(journal.slots(person).await.unwrap()[1].confirmed_at, Some(at(3)));
+    assert_eq!(
+        journal.slots(person).await.unwrap()[1].confirmed_at,
+        Some(at(3))
+    );
     journal.put_slot(person, slot(2, 5)).await.unwrap();
     journal.put_slot(person, slot(3, 6)).await.unwrap();
-    assert_eq!(journal.slots(person).await.unwrap(), [slot(1, 1), slot(2, 5), slot(3, 6)]);
+    assert_eq!(
+        journal.slots(person).await.unwrap(),
+        [slot(1, 1), slot(2, 5), slot(3, 6)]
+    );
 }
 
 /// Hashes of a session and a link of hers, and of a session of his, all good.
@@ -140,11 +188,21 @@ async fn sessions<J: Journal>(journal: &J, hers: PersonKey, his: PersonKey) -> [
     journal.add_session(row(old, hers, 0, 10)).await.unwrap();
     assert!(journal.session(old).await.unwrap().is_some());
     journal.add_session(row(one, hers, 10, 100)).await.unwrap();
-    assert_eq!(journal.session(old).await.unwrap(), None, "expired ones go when another comes");
-    assert_eq!(journal.session(one).await.unwrap(), Some(row(one, hers, 10, 100)));
+    assert_eq!(
+        journal.session(old).await.unwrap(),
+        None,
+        "expired ones go when another comes"
+    );
+    assert_eq!(
+        journal.session(one).await.unwrap(),
+        Some(row(one, hers, 10, 100))
+    );
     journal.touch_session(one, at(20)).await.unwrap();
     journal.touch_session(one, at(15)).await.unwrap();
-    assert_eq!(journal.session(one).await.unwrap().unwrap().last_seen_at, at(20));
+    assert_eq!(
+        journal.session(one).await.unwrap().unwrap().last_seen_at,
+        at(20)
+    );
     journal.end_session(one).await.unwrap();
     journal.touch_session(one, at(30)).await.unwrap();
     assert_eq!(journal.session(one).await.unwrap(), None);
@@ -152,7 +210,12 @@ async fn sessions<J: Journal>(journal: &J, hers: PersonKey, his: PersonKey) -> [
     journal.add_session(row(two, hers, 10, 100)).await.unwrap();
     journal.add_session(row(ben, his, 10, 100)).await.unwrap();
 
-    let link = |token_hash| LinkRow { token_hash, person: hers, created_at: at(0), expires_at: at(10) };
+    let link = |token_hash| LinkRow {
+        token_hash,
+        person: hers,
+        created_at: at(0),
+        expires_at: at(10),
+    };
     let new = || hash(&SignInToken::random().unwrap().reveal());
     let (first, late, withdrawn, kept) = (new(), new(), new(), new());
     for hash in [first, late, withdrawn] {
@@ -173,9 +236,15 @@ async fn sessions<J: Journal>(journal: &J, hers: PersonKey, his: PersonKey) -> [
 async fn frameworks<J: Journal>(journal: &J, tenant: TenantId, elsewhere: TenantId) {
     let hash = windward_core::framework::FrameworkHash::of("a ladder");
     for _ in 0..2 {
-        journal.put_framework(tenant, hash, "a ladder".to_owned(), at(1)).await.unwrap();
+        journal
+            .put_framework(tenant, hash, "a ladder".to_owned(), at(1))
+            .await
+            .unwrap();
     }
-    assert_eq!(journal.framework(tenant, hash).await.unwrap().as_deref(), Some("a ladder"));
+    assert_eq!(
+        journal.framework(tenant, hash).await.unwrap().as_deref(),
+        Some("a ladder")
+    );
     assert_eq!(journal.frameworks(tenant).await.unwrap(), [hash]);
     assert_eq!(journal.framework(elsewhere, hash).await.unwrap(), None);
     assert_eq!(journal.frameworks(elsewhere).await.unwrap(), []);
@@ -192,35 +261,86 @@ async fn append<J: Journal>(store: &PersonStore<J>, pen: &mut Pen) {
     let (first, second) = (pen.revise(&base, "mine"), pen.revise(&base, "theirs"));
     store.append(vec![first.clone()], None).await.unwrap();
     let refused = store.append(vec![pen.put("with it"), second], None).await;
-    let Err(StoreError::Conflict(conflict)) = refused else { panic!("{refused:?}") };
-    assert_eq!(conflict, Conflict::Revised { revises: base.entry_id, by: first.entry_id, by_seq: 3 });
+    let Err(StoreError::Conflict(conflict)) = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(
+        conflict,
+        Conflict::Revised {
+            revises: base.entry_id,
+            by: first.entry_id,
+            by_seq: 3
+        }
+    );
     let late = store.append(vec![pen.put("late")], Some(2)).await;
-    assert!(matches!(late, Err(StoreError::Conflict(Conflict::Head { expected: 2, actual: 3 }))));
+    assert!(matches!(
+        late,
+        Err(StoreError::Conflict(Conflict::Head {
+            expected: 2,
+            actual: 3
+        }))
+    ));
 
     let retried = store.append(act, None).await.unwrap();
-    assert_eq!((&retried.seqs[..], retried.already, retried.head.seq), (&[1, 2][..], true, 3));
+    assert_eq!(
+        (&retried.seqs[..], retried.already, retried.head.seq),
+        (&[1, 2][..], true, 3)
+    );
     let mut other = base.clone();
     other.change = pen.put("something else").change;
-    assert!(matches!(store.append(vec![other], None).await, Err(StoreError::Taken { .. })));
+    assert!(matches!(
+        store.append(vec![other], None).await,
+        Err(StoreError::Taken { .. })
+    ));
 
-    store.append(vec![pen.withdraw(&first)], None).await.unwrap();
+    store
+        .append(vec![pen.withdraw(&first)], None)
+        .await
+        .unwrap();
     let loaded = store.load().await.unwrap();
     assert!(loaded.entries.iter().map(|it| it.seq).eq(1..=4));
-    assert_eq!(loaded.head, Head { seq: 4, rewrites: 0 });
-    assert_eq!(store.load_since(3).await.unwrap().entries, loaded.entries[3..]);
+    assert_eq!(
+        loaded.head,
+        Head {
+            seq: 4,
+            rewrites: 0
+        }
+    );
+    assert_eq!(
+        store.load_since(3).await.unwrap().entries,
+        loaded.entries[3..]
+    );
     // What the store received is not what the writer wrote, and both are kept.
-    assert!(loaded.entries.iter().all(|it| it.received_at > it.entry.recorded_at && !it.imported));
+    assert!(
+        loaded
+            .entries
+            .iter()
+            .all(|it| it.received_at > it.entry.recorded_at && !it.imported)
+    );
 }
 
 async fn share_and_redact<J: Journal>(journal: &J, store: &PersonStore<J>, pen: &mut Pen) {
-    let (copy, secret) = (pen.share("for you to read"), pen.put("never meant to be written"));
+    let (copy, secret) = (
+        pen.share("for you to read"),
+        pen.put("never meant to be written"),
+    );
     let revised = pen.revise(&secret, "softer");
-    store.append(vec![copy.clone(), secret.clone(), revised.clone()], None).await.unwrap();
+    store
+        .append(vec![copy.clone(), secret.clone(), revised.clone()], None)
+        .await
+        .unwrap();
     let rows = journal.scan(store.person(), 4, 2).await.unwrap();
     assert_eq!(rows.len(), 2);
     assert_eq!(rows[0].body, Body::Shared(copy.to_json()));
     assert!(matches!(rows[1].body, Body::Sealed(_)));
-    assert_eq!(journal.entry(store.person(), copy.entry_id).await.unwrap().as_ref(), Some(&rows[0]));
+    assert_eq!(
+        journal
+            .entry(store.person(), copy.entry_id)
+            .await
+            .unwrap()
+            .as_ref(),
+        Some(&rows[0])
+    );
 
     for (count, entry) in [&copy, &secret].into_iter().enumerate() {
         for _ in 0..2 {
@@ -231,13 +351,30 @@ async fn share_and_redact<J: Journal>(journal: &J, store: &PersonStore<J>, pen: 
     let entries = store.load().await.unwrap().entries;
     let tombstones = [&entries[4], &entries[5]];
     for (stored, entry) in tombstones.into_iter().zip([&copy, &secret]) {
-        assert_eq!(stored.entry, Entry { change: Change::Redacted, ..entry.clone() });
+        assert_eq!(
+            stored.entry,
+            Entry {
+                change: Change::Redacted,
+                ..entry.clone()
+            }
+        );
     }
     assert_eq!(entries[6].entry, revised, "what came after stands");
     assert_eq!(entries[4].entry.audience, Audience::Shared);
-    assert_eq!(journal.entry(store.person(), copy.entry_id).await.unwrap().unwrap().redacted_at, Some(at(8)));
+    assert_eq!(
+        journal
+            .entry(store.person(), copy.entry_id)
+            .await
+            .unwrap()
+            .unwrap()
+            .redacted_at,
+        Some(at(8))
+    );
     // A retry of what is redacted by now is still a retry.
-    let retried = store.append(vec![copy, secret, revised], None).await.unwrap();
+    let retried = store
+        .append(vec![copy, secret, revised], None)
+        .await
+        .unwrap();
     assert!(retried.already);
     let nowhere = pen.put("never stored").entry_id;
     let missing = store.redact(nowhere, at(8)).await;
@@ -246,24 +383,41 @@ async fn share_and_redact<J: Journal>(journal: &J, store: &PersonStore<J>, pen: 
 
 async fn export_and_import<J: Journal>(hers: &PersonStore<J>, his: &PersonStore<J>, pen: &mut Pen) {
     let export = async |store: &PersonStore<J>| -> Vec<String> {
-        store.load().await.unwrap().entries.iter().map(|it| it.entry.to_json()).collect()
+        store
+            .load()
+            .await
+            .unwrap()
+            .entries
+            .iter()
+            .map(|it| it.entry.to_json())
+            .collect()
     };
     let lines = export(hers).await;
-    let act: Vec<Entry> = lines.iter().map(|line| Entry::from_json(line).unwrap()).collect();
+    let act: Vec<Entry> = lines
+        .iter()
+        .map(|line| Entry::from_json(line).unwrap())
+        .collect();
     let imported = his.append_import(act.clone(), 0).await.unwrap();
     assert_eq!(imported.head.seq, lines.len() as u64);
     assert_eq!(export(his).await, lines);
     let loaded = his.load().await.unwrap();
     assert!(loaded.entries.iter().all(|it| it.imported));
     let says = |entries: &[windward_core::record::Stored]| -> Vec<String> {
-        entries.iter().filter_map(|it| why(&it.entry)).map(str::to_owned).collect()
+        entries
+            .iter()
+            .filter_map(|it| why(&it.entry))
+            .map(str::to_owned)
+            .collect()
     };
     assert_eq!(says(&loaded.entries), ["base", "another", "mine", "softer"]);
     let record = Record::fold(loaded.entries);
     assert_eq!(record.seq(), imported.head.seq);
     assert!(his.append_import(act, 0).await.unwrap().already);
     let moved = his.append_import(vec![pen.put("late")], 0).await;
-    assert!(matches!(moved, Err(StoreError::Conflict(Conflict::Head { expected: 0, .. }))));
+    assert!(matches!(
+        moved,
+        Err(StoreError::Conflict(Conflict::Head { expected: 0, .. }))
+    ));
 }
 
 /// Looks for traces in every table that a SQLite database's catalogue names.
@@ -285,7 +439,9 @@ pub(crate) fn search_sqlite(path: &Path, traces: &Traces) -> Vec<String> {
         ValueRef::Null | ValueRef::Real(_) => false,
     };
     let found = |table: &String| {
-        let mut statement = connection.prepare(&format!("SELECT * FROM {table}")).unwrap();
+        let mut statement = connection
+            .prepare(&format!("SELECT * FROM {table}"))
+            .unwrap();
         let columns = statement.column_count();
         let mut rows = statement.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
@@ -316,8 +472,13 @@ async fn told_to_the_model() {
         tell(model, layout, async |traces| {
             // The model has no tables of its own: it is searched as many times as there are kinds of rows.
             let dump = tables.dump();
-            let numbers = traces.numbers.iter().filter(|it| dump.contains(&it.to_string()));
-            numbers.flat_map(|it| (0..5).map(move |at| format!("{it} {at}"))).collect()
+            let numbers = traces
+                .numbers
+                .iter()
+                .filter(|it| dump.contains(&it.to_string()));
+            numbers
+                .flat_map(|it| (0..5).map(move |at| format!("{it} {at}")))
+                .collect()
         })
         .await;
     }

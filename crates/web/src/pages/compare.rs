@@ -6,7 +6,10 @@ use axum::{extract::Query, response::Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 use windward_core::{
-    framework::{Ask, Comparison, ExpectationId, Framework, HandedOn, Level, Responsibility, Rung, RungId, compare},
+    framework::{
+        Ask, Comparison, ExpectationId, Framework, HandedOn, Level, Responsibility, Rung, RungId,
+        compare,
+    },
     views::standing::{Line, standing},
 };
 
@@ -35,7 +38,11 @@ pub(crate) async fn show(me: Me, Query(two): Query<Two>) -> Result<Response, Web
     let (from, to) = chosen(framework, facts.held.map(|held| held.rung), next, &two)?;
     let comparison = compare(framework, from, to);
     let standing = standing(&facts, to);
-    let lines: Lines<'_, '_> = standing.lines.iter().map(|line| (line.expectation.id(), line)).collect();
+    let lines: Lines<'_, '_> = standing
+        .lines
+        .iter()
+        .map(|line| (line.expectation.id(), line))
+        .collect();
     let head = Head {
         title: "Two rungs compared",
         lede: lede(&comparison, from, to),
@@ -62,12 +69,27 @@ fn chosen<'a>(
 ) -> Result<(&'a Rung, &'a Rung), WebError> {
     let named = |id: &str| match id {
         "" => Ok(None),
-        id => framework.rung(&RungId::new(id)).map(Some).ok_or(WebError::NotFound),
+        id => framework
+            .rung(&RungId::new(id))
+            .map(Some)
+            .ok_or(WebError::NotFound),
     };
-    let from = named(&two.from)?.or(held).or(framework.rungs.first()).ok_or(WebError::NotFound)?;
+    let from = named(&two.from)?
+        .or(held)
+        .or(framework.rungs.first())
+        .ok_or(WebError::NotFound)?;
     let other = |rung: &&Rung| rung.id != from.id;
-    let above = || framework.rungs.iter().skip_while(|rung| rung.id != from.id).nth(1);
-    let to = named(&two.to)?.or(next.filter(other)).or_else(above).or(held.filter(other));
+    let above = || {
+        framework
+            .rungs
+            .iter()
+            .skip_while(|rung| rung.id != from.id)
+            .nth(1)
+    };
+    let to = named(&two.to)?
+        .or(next.filter(other))
+        .or_else(above)
+        .or(held.filter(other));
     Ok((from, to.or(framework.rungs.first()).unwrap_or(from)))
 }
 
@@ -79,7 +101,10 @@ fn lede(comparison: &Comparison<'_>, from: &Rung, to: &Rung) -> Markup {
         format!("{} handed on", comparison.handed_on.len()),
     ];
     if !comparison.let_go.is_empty() {
-        says.push(format!("{} taken as given or asked less", comparison.let_go.len()));
+        says.push(format!(
+            "{} taken as given or asked less",
+            comparison.let_go.len()
+        ));
     }
     html! {
         p {
@@ -129,11 +154,15 @@ fn ask(framework: &Framework, ask: &Ask, change: &str, lines: &Lines<'_, '_>) ->
 }
 
 fn name<'a>(framework: &'a Framework, ask: &'a Ask) -> &'a str {
-    framework.skill(&ask.skill).map_or(&ask.text, |skill| &skill.name)
+    framework
+        .skill(&ask.skill)
+        .map_or(&ask.text, |skill| &skill.name)
 }
 
 fn asked<'a>(framework: &'a Framework, ask: &Ask) -> &'a str {
-    ask.level.proficiency().map_or("handed on", |step| framework.word(step))
+    ask.level
+        .proficiency()
+        .map_or("handed on", |step| framework.word(step))
 }
 
 fn asks(
@@ -242,15 +271,34 @@ mod tests {
         let framework = Framework::parse(PRODUCT).unwrap();
         let rung = |id: &str| framework.rung(&RungId::new(id));
         let chosen = |held, next, from: &str, to: &str| {
-            let two = Two { from: from.to_owned(), to: to.to_owned() };
-            chosen(&framework, rung(held), rung(next), &two).map(|(from, to)| (from.id.as_str(), to.id.as_str()))
+            let two = Two {
+                from: from.to_owned(),
+                to: to.to_owned(),
+            };
+            chosen(&framework, rung(held), rung(next), &two)
+                .map(|(from, to)| (from.id.as_str(), to.id.as_str()))
         };
-        assert_eq!(chosen("senior", "principal", "", "").unwrap(), ("senior", "principal"));
+        assert_eq!(
+            chosen("senior", "principal", "", "").unwrap(),
+            ("senior", "principal")
+        );
         assert_eq!(chosen("", "", "", "").unwrap(), ("associate", "pm"));
-        assert_eq!(chosen("senior", "principal", "principal", "senior").unwrap(), ("principal", "senior"));
+        assert_eq!(
+            chosen("senior", "principal", "principal", "senior").unwrap(),
+            ("principal", "senior")
+        );
         // The next rung is taken already: one goes on from it.
-        assert_eq!(chosen("senior", "principal", "principal", "").unwrap(), ("principal", "director"));
-        assert_eq!(chosen("executive", "executive", "", "").unwrap(), ("executive", "associate"));
-        assert!(matches!(chosen("senior", "principal", "nowhere", ""), Err(WebError::NotFound)));
+        assert_eq!(
+            chosen("senior", "principal", "principal", "").unwrap(),
+            ("principal", "director")
+        );
+        assert_eq!(
+            chosen("executive", "executive", "", "").unwrap(),
+            ("executive", "associate")
+        );
+        assert!(matches!(
+            chosen("senior", "principal", "nowhere", ""),
+            Err(WebError::NotFound)
+        ));
     }
 }

@@ -23,7 +23,7 @@ use crate::{
     layout::{self, Head, Section},
     pictures::course::{Picture, course as draw},
     session::Me,
-    words::{self, Day, Known, length},
+    words::{self, Day, Known, capital, length, small},
 };
 
 /// What day to read the record as of.
@@ -93,7 +93,7 @@ fn lede(facts: &Facts<'_>, course: &Course<'_>, is_today: bool) -> Markup {
             @match course.open.as_slice() {
                 [] => {}
                 [one] => { "One way on is open: " (one.standing.rung.name) "." }
-                more => { (more.len()) " ways on are open." }
+                more => { (capital(&small(more.len()))) " ways on are open." }
             }
         }
     }
@@ -118,16 +118,16 @@ fn work(facts: &Facts<'_>) -> Markup {
                 }
             }
             WorkPhase::Reads { rung, phase, readiness } => {
-                p.soft {
+                section { p.soft {
                     "Title and work agree: you meet " (readiness.met) " of " (readiness.of) " of what " (rung.name) " asks, " (readiness.backed)
                     " backed, which is the " (words::lower(&phase.name)) " phase. " a.how href="/standing#phase" { "How this is read" }
-                }
+                } }
             }
             WorkPhase::CannotTell { rung, confirmed, backed, needs_confirmed, needs_backed } => {
-                p.soft {
+                section { p.soft {
                     "Whether the work is of another rung than the title cannot be told yet: of what " (rung.name) " asks, " (confirmed) " are confirmed (it takes "
                     (needs_confirmed) ") and " (backed) " backed (it takes " (needs_backed) "). " a.how href="/standing#phase" { "How this is read" }
-                }
+                } }
             }
             WorkPhase::NoRung => {}
         }

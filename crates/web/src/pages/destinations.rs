@@ -106,7 +106,7 @@ fn page(me: &Me, form: &Form) -> Response {
                                 strong { (destination_name(&facts, of.it)) }
                                 @if let Some(by) = of.it.by { span.soft { "by " (Known(by)) } }
                                 @if destined.reached { span.tag.course { "you are there" } }
-                                button.quiet aria-label={ "Let " (destination_name(&facts, of.it)) " go" } { "Let it go" }
+                                button.quiet { "Let it go" span.seen-not { ": " (destination_name(&facts, of.it)) } }
                             }
                             @if let Some(why) = &of.it.why { p.soft { (why) } }
                         }

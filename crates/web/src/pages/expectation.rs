@@ -22,7 +22,7 @@ use crate::{
         skills::{Question, anchors, duty_answers, own_claim, said, skill_answers, views},
     },
     session::Me,
-    words::{self, near},
+    words::{self, capital, near},
 };
 
 pub(crate) async fn show(me: Me, Path(id): Path<String>) -> Result<Response, WebError> {
@@ -30,7 +30,9 @@ pub(crate) async fn show(me: Me, Path(id): Path<String>) -> Result<Response, Web
     let found = facts.framework.expectation(&ExpectationId::new(id));
     let (rung, expectation) = found.ok_or(WebError::NotFound)?;
     let lines = standing(&facts, rung).lines;
-    let line = lines.into_iter().find(|line| line.expectation.id() == expectation.id());
+    let line = lines
+        .into_iter()
+        .find(|line| line.expectation.id() == expectation.id());
     let line = line.ok_or(WebError::NotFound)?;
     let here = format!("/expectations/{}", expectation.id());
     let head = Head {
@@ -80,11 +82,6 @@ fn verdict(facts: &Facts<'_>, line: &Line<'_>) -> Markup {
     }
 }
 
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
 fn of_skill(facts: &Facts<'_>, rung: &Rung, line: &Line<'_>, skill: &Skill, here: &str) -> Markup {
     let framework = facts.framework;
     let question = Question {
@@ -93,23 +90,27 @@ fn of_skill(facts: &Facts<'_>, rung: &Rung, line: &Line<'_>, skill: &Skill, here
         asked: line.asked(),
     };
     let known = facts.skill(skill);
-    let own = known.own().map(|of| (framework.word(of.it.proficiency), of.it.on));
+    let own = known
+        .own()
+        .map(|of| (framework.word(of.it.proficiency), of.it.on));
     html! {
-        section.skill.alone data-question tabindex="-1" aria-labelledby="yours" {
+        section {
             h2 #yours { "Where you are" }
-            div.standing {
-                (steps(framework, question.now(), question.asked, question.is_assumed()))
-                span { (said(framework, &question, Some(rung))) }
+            div.skill.alone role="group" data-question tabindex="-1" aria-labelledby="yours" {
+                div.standing {
+                    (steps(framework, question.now(), question.asked, question.is_assumed()))
+                    span { (said(framework, &question, Some(rung))) }
+                }
+                (skill_answers(facts, &question, Some(rung), &[("back", here)]))
+                (anchors(framework, &question))
+                p { a href={ "/skills/" (skill.id) } { "All about " (words::lower(&skill.name)) } ": its history, and ways to grow it." }
             }
-            (skill_answers(facts, &question, Some(rung), &[("back", here)]))
-            (anchors(framework, &question))
-            p { a href={ "/skills/" (skill.id) } { "All about " (words::lower(&skill.name)) } ": its history, and ways to grow it." }
         }
         @if !line.views.is_empty() {
             section { h2 { "Views side by side" } (views(facts, own, &line.views)) }
         }
         section {
-            h2 { "What shows it" }
+            h2 #evidence { "What shows it" }
             @if known.shown.is_empty() { p { "No evidence of yours names this skill yet." } }
             @else {
                 @if let Some(asked) = question.asked {
@@ -123,7 +124,11 @@ fn of_skill(facts: &Facts<'_>, rung: &Rung, line: &Line<'_>, skill: &Skill, here
 
 /// ‘2 of 3 pieces show it’.
 fn counting(backing: usize, all: usize) -> String {
-    format!("{backing} of {} {} it", words::count(all, "piece", "pieces"), if backing == 1 { "shows" } else { "show" })
+    format!(
+        "{backing} of {} {} it",
+        words::count(all, "piece", "pieces"),
+        if backing == 1 { "shows" } else { "show" }
+    )
 }
 
 fn of_duty(facts: &Facts<'_>, line: &Line<'_>, duty: &Responsibility, here: &str) -> Markup {
@@ -131,15 +136,17 @@ fn of_duty(facts: &Facts<'_>, line: &Line<'_>, duty: &Responsibility, here: &str
     let own = own_claim(facts, &duty.id).map(|of| (of.it.state.label(), of.it.on));
     let shown = facts.evidence_of(&duty.id);
     html! {
-        section.skill.alone data-question tabindex="-1" aria-labelledby="yours" {
+        section {
             h2 #yours { "Already doing this?" }
-            (duty_answers(facts, line, &[("back", here)]))
+            div.skill.alone role="group" data-question tabindex="-1" aria-labelledby="yours" {
+                (duty_answers(facts, line, &[("back", here)]))
+            }
         }
         @if !line.views.is_empty() {
             section { h2 { "Views side by side" } (views(facts, own, &line.views)) }
         }
         section {
-            h2 { "What shows it" }
+            h2 #evidence { "What shows it" }
             @if shown.is_empty() { p { "No evidence of yours names it yet. One recent piece counts more than any answer." } }
             @else { (named(facts, shown)) }
         }
@@ -176,18 +183,34 @@ fn named(facts: &Facts<'_>, shown: &[Of<'_, Evidence>]) -> Markup {
 fn log(facts: &Facts<'_>, line: &Line<'_>, here: &str) -> Markup {
     let framework = facts.framework;
     let skills: Vec<(&Skill, Option<Proficiency>)> = match line.expectation {
-        Expectation::Ask(_) => line.skill.map(|skill| (skill, line.asked())).into_iter().collect(),
-        Expectation::Responsibility(duty) => {
-            duty.skills.iter().filter_map(|id| framework.skill(id)).map(|skill| (skill, None)).collect()
-        }
+        Expectation::Ask(_) => line
+            .skill
+            .map(|skill| (skill, line.asked()))
+            .into_iter()
+            .collect(),
+        Expectation::Responsibility(duty) => duty
+            .skills
+            .iter()
+            .filter_map(|id| framework.skill(id))
+            .map(|skill| (skill, None))
+            .collect(),
     };
-    let names: Vec<String> = skills.iter().map(|(skill, _)| format!("skill.{}", skill.id)).collect();
-    let likely = skills.iter().zip(&names).filter_map(|((_, step), name)| {
-        Some((name.as_str(), step.as_ref()?.get().to_string()))
-    });
+    let names: Vec<String> = skills
+        .iter()
+        .map(|(skill, _)| format!("skill.{}", skill.id))
+        .collect();
+    let likely = skills
+        .iter()
+        .zip(&names)
+        .filter_map(|((_, step), name)| Some((name.as_str(), step.as_ref()?.get().to_string())));
     let form = Form::filled(likely.chain([("on", PartialDate::day(facts.day).to_string())]));
     let mut options = vec![(String::new(), "not this one".to_owned())];
-    options.extend(Proficiency::ALL.map(|step| (step.get().to_string(), format!("{} {}", step.get(), framework.word(step)))));
+    options.extend(Proficiency::ALL.map(|step| {
+        (
+            step.get().to_string(),
+            format!("{} {}", step.get(), framework.word(step)),
+        )
+    }));
     html! {
         section.card {
             h2 { "Log evidence for it" }

@@ -69,11 +69,17 @@ struct Marks<'a> {
 
 impl<'a> Marks<'a> {
     fn of(facts: &Facts<'a>) -> Self {
-        let rungs = facts.roles.iter().filter_map(|role| role.it.placement.rung());
+        let rungs = facts
+            .roles
+            .iter()
+            .filter_map(|role| role.it.placement.rung());
         Self {
             held: facts.held.map(|held| held.rung),
             open: open(facts),
-            been: rungs.filter_map(|id| facts.framework.rung(id)).map(|rung| &rung.id).collect(),
+            been: rungs
+                .filter_map(|id| facts.framework.rung(id))
+                .map(|rung| &rung.id)
+                .collect(),
         }
     }
 
@@ -90,7 +96,9 @@ impl<'a> Marks<'a> {
     }
 
     fn open(&self, rung: &Rung) -> Option<&Open<'a>> {
-        self.open.iter().find(|open| open.standing.rung.id == rung.id)
+        self.open
+            .iter()
+            .find(|open| open.standing.rung.id == rung.id)
     }
 }
 
@@ -104,7 +112,7 @@ pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
         section: Section::Ladder,
     };
     let body = html! {
-        section { figure.card.wide-only { (map::map(framework, &marks)) } }
+        section { figure.card.wide-only { (map::map(framework, &marks)) (map::key(&marks)) } }
         @for phase in framework.phases.iter().rev() { (phase_section(&facts, phase, &marks)) }
         section {
             p.soft { "Meeting all that a rung asks does not guarantee a promotion; it is what the case for one is made of." }
@@ -115,7 +123,11 @@ pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
 }
 
 fn lede(framework: &Framework, marks: &Marks<'_>) -> Markup {
-    let ways: Vec<&str> = marks.open.iter().map(|open| open.standing.rung.name.as_str()).collect();
+    let ways: Vec<&str> = marks
+        .open
+        .iter()
+        .map(|open| open.standing.rung.name.as_str())
+        .collect();
     html! {
         p {
             @if let Some(held) = marks.held { "You stand on " a href={ "/ladder/" (held.id) } { (held.name) } ". " }
@@ -132,7 +144,12 @@ fn lede(framework: &Framework, marks: &Marks<'_>) -> Markup {
 }
 
 fn phase_section(facts: &Facts<'_>, phase: &Phase, marks: &Marks<'_>) -> Markup {
-    let rungs = facts.framework.rungs.iter().rev().filter(|rung| rung.phase == phase.id);
+    let rungs = facts
+        .framework
+        .rungs
+        .iter()
+        .rev()
+        .filter(|rung| rung.phase == phase.id);
     html! {
         section {
             h2 { (phase.name) @if !phase.also.is_empty() { " " small { "also called " (phase.also.join(", ")) } } }
@@ -149,7 +166,9 @@ fn phase_section(facts: &Facts<'_>, phase: &Phase, marks: &Marks<'_>) -> Markup 
 fn item(facts: &Facts<'_>, rung: &Rung, marks: &Marks<'_>) -> Markup {
     let mine = marks.of_rung(rung);
     let moves = facts.framework.moves.iter();
-    let moves: Vec<&Move> = moves.filter(|step| step.from.as_ref() == Some(&rung.id)).collect();
+    let moves: Vec<&Move> = moves
+        .filter(|step| step.from.as_ref() == Some(&rung.id))
+        .collect();
     html! {
         li class=[mine.class()] #{ "rung-" (rung.id) } {
             div {
@@ -230,7 +249,10 @@ pub(crate) async fn rung(
     let today = me.book.today;
     let day = query.day(today);
     let facts = me.book.facts_on(day);
-    let rung = facts.framework.rung(&RungId::new(id)).ok_or(WebError::NotFound)?;
+    let rung = facts
+        .framework
+        .rung(&RungId::new(id))
+        .ok_or(WebError::NotFound)?;
     let whose = Marks::of(&facts);
     let standing = standing(&facts, rung);
     let head = Head {
@@ -239,7 +261,9 @@ pub(crate) async fn rung(
         section: Section::Ladder,
     };
     let chosen = me.book.record.by::<Destination>(day);
-    let chosen = chosen.filter_map(|of| facts.framework.rung(of.it.rung.as_ref()?)).any(|it| it.id == rung.id);
+    let chosen = chosen
+        .filter_map(|of| facts.framework.rung(of.it.rung.as_ref()?))
+        .any(|it| it.id == rung.id);
     let body = html! {
         div.cols {
             section {
@@ -250,7 +274,7 @@ pub(crate) async fn rung(
             }
             section {
                 h2 { "The rung" }
-                dl {
+                dl.facts {
                     dt { "Comes from" } dd { (rung.background) }
                     dt { "Typically" } dd { (typical(rung)) ", described, never due" }
                     @if let Some(phase) = facts.framework.phase(&rung.phase) { dt { "Phase" } dd { (phase.name) } }
@@ -276,11 +300,30 @@ fn rung_lede(facts: &Facts<'_>, rung: &Rung, whose: &Marks<'_>, is_past: bool) -
             @match whose.of_rung(rung) {
                 Mine::Held if facts.held.is_some_and(|held| held.ongoing) => "You are on it.",
                 Mine::Held => "You held it last.",
-                Mine::Open => { "It is open to you" @if let Some(open) = whose.open(rung) { " (" (open.by.kind.word()) ")" } "." }
+                Mine::Open => { "It is open to you" (how(whose.open(rung))) "." }
                 Mine::Been => "You were on it before.",
                 Mine::Not => "No move leads here from where you are directly.",
             }
         }
+    }
+}
+
+const fn how(open: Option<&Open<'_>>) -> &'static str {
+    match open {
+        Some(Open {
+            by: Move {
+                kind: MoveKind::Up, ..
+            },
+            ..
+        }) => ", one step up",
+        Some(Open {
+            by: Move {
+                kind: MoveKind::Across,
+                ..
+            },
+            ..
+        }) => ", across",
+        _ => "",
     }
 }
 
@@ -330,7 +373,11 @@ fn count(lines: &[&Line<'_>]) -> Markup {
 }
 
 fn asks(facts: &Facts<'_>, standing: &Standing<'_>) -> Markup {
-    let lines: Vec<&Line<'_>> = standing.lines.iter().filter(|line| line.asked().is_some()).collect();
+    let lines: Vec<&Line<'_>> = standing
+        .lines
+        .iter()
+        .filter(|line| line.asked().is_some())
+        .collect();
     let framework = facts.framework;
     html! {
         section #skills {
@@ -386,8 +433,16 @@ fn duties(facts: &Facts<'_>, standing: &Standing<'_>) -> Markup {
 
 fn handed_on(facts: &Facts<'_>, standing: &Standing<'_>) -> Markup {
     let framework = facts.framework;
-    let skills: Vec<&Line<'_>> = standing.lines.iter().filter(|line| line.verdict == Verdict::HandedOn).collect();
-    let duties = standing.rung.hands_on.iter().filter_map(|id| framework.expectation(id));
+    let skills: Vec<&Line<'_>> = standing
+        .lines
+        .iter()
+        .filter(|line| line.verdict == Verdict::HandedOn)
+        .collect();
+    let duties = standing
+        .rung
+        .hands_on
+        .iter()
+        .filter_map(|id| framework.expectation(id));
     let duties: Vec<(&Rung, Expectation<'_>)> = duties.collect();
     html! {
         @if !skills.is_empty() || !duties.is_empty() {
@@ -435,7 +490,12 @@ mod tests {
     fn every_rung_is_marked_by_where_one_stands_with_it() {
         let framework = Framework::parse(PRODUCT).unwrap();
         let day = date(2026, 11, 22);
-        let entries = sample::entries(framework.hash, day, Timestamp::UNIX_EPOCH, &mut CountedIds::default());
+        let entries = sample::entries(
+            framework.hash,
+            day,
+            Timestamp::UNIX_EPOCH,
+            &mut CountedIds::default(),
+        );
         let stored = (1..).zip(entries).map(|(seq, entry)| Stored {
             seq,
             received_at: Timestamp::UNIX_EPOCH,
@@ -445,11 +505,33 @@ mod tests {
         let record = Record::fold(stored);
         let facts = Facts::of(&record, &framework, day);
         let whose = Marks::of(&facts);
-        let mine: Vec<Mine> = framework.rungs.iter().map(|rung| whose.of_rung(rung)).collect();
-        assert_eq!(mine, [Mine::Been, Mine::Been, Mine::Held, Mine::Open, Mine::Open, Mine::Not]);
+        let mine: Vec<Mine> = framework
+            .rungs
+            .iter()
+            .map(|rung| whose.of_rung(rung))
+            .collect();
+        assert_eq!(
+            mine,
+            [
+                Mine::Been,
+                Mine::Been,
+                Mine::Held,
+                Mine::Open,
+                Mine::Open,
+                Mine::Not
+            ]
+        );
         let drawn = map::map(&framework, &whose).into_string();
-        assert_eq!(drawn.matches("class=\"been\"").count(), 2, "the two steps taken");
-        assert_eq!(drawn.matches("class=\"ahead\"").count(), 2, "both sides of the fork");
+        assert_eq!(
+            drawn.matches("class=\"been\"").count(),
+            2,
+            "the two steps taken"
+        );
+        assert_eq!(
+            drawn.matches("class=\"ahead\"").count(),
+            2,
+            "both sides of the fork"
+        );
         assert!(!drawn.contains("style="), "the policy forbids it");
     }
 }

@@ -187,14 +187,12 @@ pub(crate) async fn undo(
     let act: ActId = act.parse().map_err(|_| WebError::NotFound)?;
     let record = &me.book.record;
     let by = take_back(&me, act, &form).await?;
-    let back = Some(form.typed("back"))
-        .filter(|path| is_ours(path))
-        .map(str::to_owned);
-    let back = back
-        .or_else(|| came_from(&headers))
-        .unwrap_or_else(|| home_of(record, act).to_owned());
-    let sign = if back.contains('?') { '&' } else { '?' };
-    Ok(Redirect::to(&format!("{back}{sign}undone={act}&by={by}")).into_response())
+    let back = form
+        .back()
+        .map(str::to_owned)
+        .or_else(|| came_from(&headers));
+    let back = back.unwrap_or_else(|| home_of(record, act).to_owned());
+    Ok(Redirect::to(&saying(&back, act, by)).into_response())
 }
 
 /// Writes the act that takes another one back; answers its id.
@@ -232,18 +230,22 @@ fn is_import(record: &Record, act: ActId) -> bool {
     })
 }
 
-/// A path on this Windward and nowhere else.
-fn is_ours(path: &str) -> bool {
-    let local = path.starts_with('/') && !path.starts_with("//");
-    local && !path.contains(['\\', '#']) && !path.contains(char::is_control) && path.is_ascii()
+/// The address of a page that is to say what was taken back.
+fn saying(page: &str, undone: ActId, by: ActId) -> String {
+    let (page, fragment) = page.split_at(page.find('#').unwrap_or(page.len()));
+    let sign = if page.contains('?') { '&' } else { '?' };
+    format!("{page}{sign}undone={undone}&by={by}{fragment}")
 }
 
 /// The page that the form was on, without what was said there of an earlier act.
 fn came_from(headers: &HeaderMap) -> Option<String> {
     let from: Uri = headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
     let path = from.path();
-    (is_ours(path) && !path.starts_with("/undo") && !path.starts_with("/import/undo"))
-        .then(|| path.to_owned())
+    (path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.starts_with("/undo")
+        && !path.starts_with("/import/undo"))
+    .then(|| path.to_owned())
 }
 
 /// Where the items of an act are listed.
@@ -341,22 +343,75 @@ fn name_of(content: &Content) -> String {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+    use windward_core::{
+        id::CountedIds,
+        record::{Act, Origin, Role, Stored},
+    };
+
     use super::*;
 
+    fn append(record: &mut Record, act: Act<'_>) {
+        let entries = act.into_entries().into_iter().zip(record.seq() + 1..);
+        record.extend(entries.map(|(entry, seq)| Stored {
+            seq,
+            received_at: Timestamp::UNIX_EPOCH,
+            imported: false,
+            entry,
+        }));
+    }
+
     #[test]
-    fn an_undo_leads_back_to_our_own_pages_only() {
-        for (path, ours) in [
-            ("/roles", true),
-            ("/titles?act=1", true),
-            ("//evil.example", false),
-            ("/\\evil.example", false),
-            ("https://evil.example/roles", false),
-            ("/roles\r\nSet-Cookie: a=b", false),
-            ("roles", false),
-            ("", false),
-        ] {
-            assert_eq!(is_ours(path), ours, "{path:?}");
-        }
+    fn what_was_edited_since_is_named_and_the_rest_counted() {
+        let role = |title: &str, imported: bool| Role {
+            title: title.to_owned(),
+            origin: imported.then(|| Origin {
+                importer: "linkedin".to_owned(),
+                key: title.to_owned(),
+                values: Role::default().unknown,
+            }),
+            ..Role::default()
+        };
+        let mut ids = CountedIds::default();
+        let mut record = Record::default();
+        let mut act = Act::new(&mut ids, Timestamp::UNIX_EPOCH);
+        let imported = act.id();
+        let (_, edited) = (act.add(role("One", true)), act.add(role("Two", true)));
+        append(&mut record, act);
+        let mut act = Act::new(&mut ids, Timestamp::UNIX_EPOCH);
+        let by_hand = act.id();
+        act.revise(
+            record.get::<Role>(edited).unwrap(),
+            role("Two & more", false),
+        );
+        append(&mut record, act);
+        assert!(is_import(&record, imported) && !is_import(&record, by_hand));
+
+        let mut act = Act::new(&mut ids, Timestamp::UNIX_EPOCH);
+        let by = act.id();
+        record.undo(imported, &mut act);
+        append(&mut record, act);
+        let says = said_of_undo(&record, imported, by).into_string();
+        assert!(says.contains("1 change was taken back."), "{says}");
+        assert!(
+            says.contains(&format!("<a href=\"/roles/{edited}\">Two &amp; more</a>")),
+            "{says}"
+        );
+        assert!(!says.contains("One"), "{says}");
+    }
+
+    #[test]
+    fn what_was_taken_back_stands_before_the_fragment() {
+        let [undone, by] = [
+            "00000000-0000-7000-8000-000000000001",
+            "00000000-0000-7000-8000-000000000002",
+        ];
+        let page = |page: &str| saying(page, undone.parse().unwrap(), by.parse().unwrap());
+        assert_eq!(page("/roles"), format!("/roles?undone={undone}&by={by}"));
+        assert_eq!(
+            page("/skills?rung=a#b"),
+            format!("/skills?rung=a&undone={undone}&by={by}#b")
+        );
     }
 
     #[test]

@@ -37,7 +37,7 @@ use crate::{
     form::Form,
     layout::{self, Head, Section},
     session::Me,
-    words::{self, Known, length},
+    words::{self, Known, capital, length},
 };
 
 /// What was done just before, as the address carries it.
@@ -238,13 +238,6 @@ pub(crate) fn period(role: &Role) -> String {
         (None, RoleEnd::Ongoing) => "goes on, beginning not known".to_owned(),
         (None, RoleEnd::Unknown) => "dates not known".to_owned(),
     }
-}
-
-/// The text with a capital first letter, to begin a sentence.
-pub(crate) fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(chars).collect()
 }
 
 /// Whether a role ends before it begins. It is kept as its owner wrote it, and flagged.

@@ -143,8 +143,8 @@ async fn page(me: &Me, form: &Form, file: &Form, asked: &Asked) -> Result<Respon
                     None => "Your record",
                 }
                 ": " (words::count(me.book.record.entry_count(), "entry", "entries"))
-                ", read against " (facts.framework.name) " " (facts.framework.version) ". Private: "
-                a href="#who" { "who can see it" } "."
+                ", read against " (facts.framework.name) " " (facts.framework.version) ". "
+                @if !me.sample { "Private: " a href="#who" { "who can see it" } "." }
             }
         },
         section: Section::Settings,
@@ -154,7 +154,7 @@ async fn page(me: &Me, form: &Form, file: &Form, asked: &Asked) -> Result<Respon
         (profile(me, form))
         (ladder(me, file, asked).await?)
         (data(me).await?)
-        (who())
+        (who(me))
         (sign_out(me))
     };
     Ok(layout::page(me, &facts, &head, &body))
@@ -305,20 +305,25 @@ async fn data(me: &Me) -> Result<Markup, WebError> {
 }
 
 /// Against whom the seal helps and against whom it does not, in plain words.
-fn who() -> Markup {
-    const WHO: [(&str, &str, &str); 7] = [
+fn who(me: &Me) -> Markup {
+    const WHO: [(&str, &str, &str); 8] = [
         (
             "You, signed in with this browser",
             "yes",
             "The session ends when you sign out, after two weeks without a visit, and after ninety days in any case.",
         ),
         (
-            "Somebody who finds or steals the disk, without the key file on it",
+            "Somebody with the database, but without the key file beside it",
             "no",
-            "Each entry is sealed under a key of your own. If they have the whole directory with the key file, they can: encrypt the disk as well.",
+            "Each entry is sealed under a key of your own, and what lies in the database does not open it.",
         ),
         (
-            "Somebody with a backup or a dump of the database",
+            "Somebody with the whole data directory, as on a stolen disk that is not encrypted",
+            "yes",
+            "The key file lies there too. Turn on the disk encryption of your system, and what they have is noise.",
+        ),
+        (
+            "Somebody with a backup",
             "no",
             "A backup never contains the key file. With your recovery code it opens, so keep the two apart.",
         ),
@@ -346,7 +351,10 @@ fn who() -> Markup {
     html! {
         section #who {
             h2 { "Who can read this record" }
-            p { "Nobody but you, as long as nobody but you controls this machine. In detail:" }
+            p {
+                @if me.sample { "The sample is nobody’s. Of your own record this holds: nobody but you, as long as nobody but you controls this machine." }
+                @else { "Nobody but you, as long as nobody but you controls this machine. In detail:" }
+            }
             div.card.flush {
                 table.stack {
                     thead { tr { th scope="col" { "Who" } th.nowrap scope="col" { "Can they?" } th scope="col" { "Why" } } }

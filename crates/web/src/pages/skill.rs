@@ -48,12 +48,15 @@ pub(crate) async fn note(
         let page = page(&me, &id, Some(&form))?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
-    me.write(noted(&me.book.record, once, me.app.now(), rating)).await?;
+    me.write(noted(&me.book.record, once, me.app.now(), rating))
+        .await?;
     Ok(Redirect::to(&format!("/skills/{}#views", skill.id)).into_response())
 }
 
 fn read(me: &Me, skill: &Skill, form: &mut Form) -> Option<Rating> {
-    let named = View::ALL.into_iter().find(|view| view.word() == form.typed("view"));
+    let named = View::ALL
+        .into_iter()
+        .find(|view| view.word() == form.typed("view"));
     if named.is_none() {
         form.fault("view", "Say whose view it is.");
     }
@@ -92,7 +95,8 @@ fn noted(record: &Record, once: FormIds, now: Timestamp, mut rating: Rating) -> 
     let same = |of: &Of<'_, Rating>| {
         let it = of.it;
         of.revision.author == Author::Owner
-            && (&it.skill, it.view, &it.by, it.on) == (&rating.skill, rating.view, &rating.by, rating.on)
+            && (&it.skill, it.view, &it.by, it.on)
+                == (&rating.skill, rating.view, &rating.by, rating.on)
     };
     let standing = record.all::<Rating>().find(same);
     let mut ids = once;
@@ -124,16 +128,18 @@ fn page(me: &Me, id: &SkillId, form: Option<&Form>) -> Result<Response, WebError
     let here = format!("/skills/{}", skill.id);
     let blank = blank(&facts, skill);
     let body = html! {
-        section.skill.alone data-question tabindex="-1" aria-label="Your own rating" {
-            div.standing {
-                (steps(framework, question.now(), question.asked, question.is_assumed()))
-                span { (said(framework, question, next)) }
+        section {
+            div.skill.alone role="group" data-question tabindex="-1" aria-label={ "How well you do it: " (skill.name) } {
+                div.standing {
+                    (steps(framework, question.now(), question.asked, question.is_assumed()))
+                    span { (said(framework, question, next)) }
+                }
+                (skill_answers(&facts, question, next, &[("back", &here)]))
             }
-            (skill_answers(&facts, question, next, &[("back", &here)]))
         }
         section {
             h2 { "What it looks like" }
-            (rungs_and_anchors(&facts, question))
+            (rungs_and_anchors(&facts, question, next))
         }
         (views_and_history(&facts, skill, question))
         section {
@@ -166,7 +172,7 @@ fn lede(framework: &Framework, question: &Question<'_>, next: Option<&Rung>) -> 
 }
 
 /// The anchors again, with every rung that asks for each.
-fn rungs_and_anchors(facts: &Facts<'_>, question: &Question<'_>) -> Markup {
+fn rungs_and_anchors(facts: &Facts<'_>, question: &Question<'_>, next: Option<&Rung>) -> Markup {
     let framework = facts.framework;
     let skill = question.skill;
     let asks = |step: Option<Proficiency>| {
@@ -174,7 +180,14 @@ fn rungs_and_anchors(facts: &Facts<'_>, question: &Question<'_>) -> Markup {
         let asks = rungs.filter_map(move |rung| Some((rung, rung.ask(&skill.id)?)));
         asks.filter(move |(_, ask)| ask.level.proficiency() == step)
     };
-    let held = facts.held.map(|held| &held.rung.id);
+    let class_of = |rung: &Rung| {
+        let is = |other: Option<&Rung>| other.is_some_and(|other| other.id == rung.id);
+        match (is(facts.held.map(|held| held.rung)), is(next)) {
+            (true, _) => "tag course",
+            (false, true) => "tag ahead",
+            (false, false) => "tag quiet",
+        }
+    };
     html! {
         ol.anchors {
             @for step in Proficiency::ALL {
@@ -183,7 +196,7 @@ fn rungs_and_anchors(facts: &Facts<'_>, question: &Question<'_>) -> Markup {
                     strong { (step.get()) " " (framework.word(step)) }
                     @if now { " " span.tag.course { (if question.is_assumed() { "you, assumed" } else { "you" }) } }
                     @for (rung, ask) in asks(Some(step)) {
-                        " " a href={ "/expectations/" (ask.id) } class={ "tag " (if held == Some(&rung.id) { "course" } else { "quiet" }) } { (rung.short) " asks it" }
+                        " " a href={ "/expectations/" (ask.id) } class=(class_of(rung)) { (rung.short) " asks it" }
                     }
                     br;
                     (skill.anchor(step))
@@ -199,10 +212,18 @@ fn views_and_history(facts: &Facts<'_>, skill: &Skill, question: &Question<'_>) 
     let framework = facts.framework;
     let known = facts.skill(skill);
     let seen = question.line.as_ref().map_or(&[][..], |line| &line.views);
-    let own = known.own().map(|of| (framework.word(of.it.proficiency), of.it.on));
-    let is_own = |of: &&Of<'_, Rating>| of.it.view == View::Own && of.revision.author == Author::Owner;
-    let points: Vec<(PartialDate, Proficiency)> =
-        known.ratings.iter().rev().filter(is_own).map(|of| (of.it.on, of.it.proficiency)).collect();
+    let own = known
+        .own()
+        .map(|of| (framework.word(of.it.proficiency), of.it.on));
+    let is_own =
+        |of: &&Of<'_, Rating>| of.it.view == View::Own && of.revision.author == Author::Owner;
+    let points: Vec<(PartialDate, Proficiency)> = known
+        .ratings
+        .iter()
+        .rev()
+        .filter(is_own)
+        .map(|of| (of.it.on, of.it.proficiency))
+        .collect();
     html! {
         section #views {
             h2 { "How it was seen" }
@@ -213,7 +234,7 @@ fn views_and_history(facts: &Facts<'_>, skill: &Skill, question: &Question<'_>) 
                     (views(facts, own, seen))
                     p.soft { "Views are kept apart and never averaged. Where they differ is worth a conversation." }
                 }
-                @if points.len() > 1 { figure.card { (ratings(framework, &points, facts.day)) figcaption { "Your own ratings over time" } } }
+                @if points.len() > 1 { figure.card.small { (ratings(framework, &points, facts.day)) figcaption { "Your own ratings over time" } } }
                 div.card.flush {
                     table.stack {
                         thead { tr { th scope="col" { "On" } th scope="col" { "Whose view" } th scope="col" { "Proficiency" } th scope="col" { "Why" } } }
@@ -251,7 +272,11 @@ fn by(of: &Of<'_, Rating>) -> Markup {
 /// The likely answers: the manager, whom one noted last, today.
 fn blank(facts: &Facts<'_>, skill: &Skill) -> Form {
     let here = facts.skill(skill).ratings.iter();
-    let elsewhere = facts.framework.skills.iter().flat_map(|it| &facts.skill(it).ratings);
+    let elsewhere = facts
+        .framework
+        .skills
+        .iter()
+        .flat_map(|it| &facts.skill(it).ratings);
     let manager = here.chain(elsewhere).find(|of| of.it.view == View::Manager);
     let name = manager.and_then(|of| of.it.by.clone());
     Form::filled([
@@ -270,7 +295,10 @@ fn note_form(framework: &Framework, action: &str, form: &Form) -> Markup {
     let views = views.map(|(view, label)| (view.word().to_owned(), label.to_owned()));
     let mut words = vec![(String::new(), "choose one".to_owned())];
     words.extend(Proficiency::ALL.map(|step| {
-        (step.get().to_string(), format!("{} {}", step.get(), framework.word(step)))
+        (
+            step.get().to_string(),
+            format!("{} {}", step.get(), framework.word(step)),
+        )
     }));
     html! {
         form method="post" action=(action) {
@@ -333,7 +361,11 @@ fn ratings(framework: &Framework, points: &[(PartialDate, Proficiency)], today: 
     for (on, step) in points {
         let (x, y) = (x(on.middle_day()), y(*step));
         // Writing to a text cannot fail.
-        let _ = if line.is_empty() { write!(line, "M{x:.1} {y:.1}") } else { write!(line, "H{x:.1}V{y:.1}") };
+        let _ = if line.is_empty() {
+            write!(line, "M{x:.1} {y:.1}")
+        } else {
+            write!(line, "H{x:.1}V{y:.1}")
+        };
         says.push(format!("{} on {}", framework.word(*step), Known(*on)));
     }
     let _ = write!(line, "H{:.1}", x(today));
@@ -360,44 +392,60 @@ const RIGHT: f64 = 12.0;
 const ROW: f64 = 24.0;
 
 /// Plays that carry the skill further than it is, those that are about it first.
-fn carrying<'a>(framework: &'a Framework, skill: &Skill, now: Option<Proficiency>) -> Vec<(&'a Play, Proficiency)> {
+fn carrying<'a>(
+    framework: &'a Framework,
+    skill: &Skill,
+    now: Option<Proficiency>,
+) -> Vec<(&'a Play, Proficiency)> {
     let carries = |play: &'a Play| {
         let works = play.works_on.iter().find(|it| it.skill == skill.id)?;
         (Some(works.up_to) > now).then_some((play, works.up_to))
     };
     let mut plays: Vec<_> = framework.plays.iter().filter_map(carries).collect();
-    let about = |play: &Play| play.works_on.first().is_some_and(|it| it.skill == skill.id);
-    plays.sort_by_key(|(play, up_to)| (!about(play), *up_to));
+    plays.sort_by_key(|(play, up_to)| (!is_about(play, skill), *up_to));
     plays
+}
+
+fn is_about(play: &Play, skill: &Skill) -> bool {
+    play.works_on.first().is_some_and(|it| it.skill == skill.id)
 }
 
 fn plays(framework: &Framework, skill: &Skill, now: Option<Proficiency>) -> Markup {
     let plays = carrying(framework, skill, now);
+    let about = plays
+        .iter()
+        .take_while(|(play, _)| is_about(play, skill))
+        .count();
+    let (about, beside) = plays.split_at(about);
     html! {
         section #plays {
             h2 { "Ways to grow it from here" }
-            @if plays.is_empty() {
-                p { "No play of this ladder carries it further than you are. Teaching it to others keeps it." }
-            }
-            ul.plain {
-                @for (play, up_to) in plays {
-                    li {
-                        h3 { (play.name) " " span.tag.quiet { (play.kind.label()) } }
-                        p { (play.about) }
-                        p.soft {
-                            (words::count(usize::from(play.hours_a_week), "hour", "hours")) " a week for "
-                            (words::count(usize::from(play.weeks), "week", "weeks")) ", " (play.setting.label())
-                            "; up to ‘" (framework.word(up_to)) "’. "
-                            @let first: Vec<&str> = play.after.iter().filter_map(|id| framework.play(id)).map(|it| it.name.as_str()).collect();
-                            @if !first.is_empty() { "Comes after: " (first.join("; ")) ". " }
-                        }
-                        details {
-                            summary { "First step" }
-                            p { (play.first_step) "." }
-                            p.soft { "What it leaves: " (words::lower(&play.leaves)) "." }
-                        }
-                    }
+            @if plays.is_empty() { p { "No play of this ladder carries it further than you are. Teaching it to others keeps it." } }
+            ul.plain { @for (play, up_to) in about { (play_item(framework, play, *up_to)) } }
+            @if !beside.is_empty() {
+                details open[about.is_empty()] {
+                    summary { (words::count(beside.len(), "play", "plays")) " about something else that " (if beside.len() == 1 { "grows" } else { "grow" }) " it too" }
+                    ul.plain { @for (play, up_to) in beside { (play_item(framework, play, *up_to)) } }
                 }
+            }
+        }
+    }
+}
+
+fn play_item(framework: &Framework, play: &Play, up_to: Proficiency) -> Markup {
+    let first = play.after.iter().filter_map(|id| framework.play(id));
+    let first: Vec<&str> = first.map(|it| it.name.as_str()).collect();
+    html! {
+        li {
+            h3 { (play.name) " " span.tag.quiet { (play.kind.label()) } }
+            p { (play.about) }
+            p { strong { "First step: " } (words::lower(&play.first_step)) "." }
+            p.soft {
+                (words::count(usize::from(play.hours_a_week), "hour", "hours")) " a week for "
+                (words::count(usize::from(play.weeks), "week", "weeks")) ", " (play.setting.label())
+                "; up to ‘" (framework.word(up_to)) "’. "
+                @if !first.is_empty() { "Comes after: " (first.join("; ")) ". " }
+                "Leaves: " (words::lower(&play.leaves)) "."
             }
         }
     }
@@ -446,7 +494,13 @@ mod tests {
         assert_eq!(note(once, manager(3, "2026-11")), (0, 1), "sent twice");
         assert_eq!(note(Uuid::now_v7(), manager(4, "2026-11")), (1, 1));
         assert_eq!(note(Uuid::now_v7(), manager(4, "2026-12")), (1, 2));
-        assert_eq!(note(Uuid::now_v7(), rating(&framework, View::Peer, Some("Petra"), 4, "2026-12")), (1, 3));
+        assert_eq!(
+            note(
+                Uuid::now_v7(),
+                rating(&framework, View::Peer, Some("Petra"), 4, "2026-12")
+            ),
+            (1, 3)
+        );
     }
 
     #[test]
@@ -457,7 +511,11 @@ mod tests {
         assert!(all.len() >= 4);
         assert_eq!(all[0].0.works_on[0].skill, skill.id);
         let now = Proficiency::new(3);
-        assert!(carrying(&framework, skill, now).iter().all(|(_, up_to)| Some(*up_to) > now));
+        assert!(
+            carrying(&framework, skill, now)
+                .iter()
+                .all(|(_, up_to)| Some(*up_to) > now)
+        );
         assert!(carrying(&framework, skill, Proficiency::new(5)).is_empty());
     }
 
@@ -465,9 +523,13 @@ mod tests {
     fn ratings_over_time_stay_on_the_sheet() {
         let framework = Framework::parse(PRODUCT).unwrap();
         let points = [("2024", 1), ("2026-11-22", 5)];
-        let points = points.map(|(on, step)| (on.parse().unwrap(), Proficiency::new(step).unwrap()));
+        let points =
+            points.map(|(on, step)| (on.parse().unwrap(), Proficiency::new(step).unwrap()));
         let drawn = ratings(&framework, &points, date(2026, 11, 22)).into_string();
         assert!(drawn.contains("M84.0 108.0H348.0V12.0H348.0"), "{drawn}");
-        assert!(drawn.contains("learning on 2024 and shaping on 22 November 2026"), "{drawn}");
+        assert!(
+            drawn.contains("learning on 2024 and shaping on 22 November 2026"),
+            "{drawn}"
+        );
     }
 }

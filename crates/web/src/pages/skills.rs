@@ -3,6 +3,7 @@
 
 mod answers;
 mod focus;
+mod questions;
 mod sheet;
 mod views;
 
@@ -17,15 +18,11 @@ use windward_core::{
     date::PartialDate,
     framework::{ExpectationId, Rung, SkillId},
     record::Act,
-    views::{
-        facts::Facts,
-        readiness::open,
-        standing::{Line, Verdict},
-    },
+    views::{facts::Facts, readiness::open},
 };
 
 use crate::{
-    components::{self, empty, go, go_quietly, marks, steps},
+    components::{empty, go, go_quietly},
     error::WebError,
     form::Form,
     layout::{self, Head, Section},
@@ -33,14 +30,14 @@ use crate::{
     words,
 };
 
+use self::{
+    answers::{answer, claimed, confirmed, rated},
+    questions::{confirm_form, doing, skills},
+};
 pub(super) use self::{
     answers::{duty_answers, own_claim, proficiency, skill_answers},
     sheet::{Question, Sheet, next_rung},
     views::{anchors, class, said, views, whose},
-};
-use self::{
-    answers::{answer, claimed, confirmed, rated},
-    sheet::is_open,
 };
 
 /// Which rung decides, and whether the duties of the rung held are unfolded.
@@ -90,7 +87,8 @@ pub(crate) async fn rate(me: Me, form: Form) -> Result<Redirect, WebError> {
         || asked.path(&Sheet::of(&facts, next).after_skill(&skill.id)),
         str::to_owned,
     );
-    me.write(rated(&me.book.record, &facts, skill, &form, me.app.now())?).await?;
+    me.write(rated(&me.book.record, &facts, skill, &form, me.app.now())?)
+        .await?;
     Ok(Redirect::to(&to))
 }
 
@@ -100,8 +98,14 @@ pub(crate) async fn confirm(me: Me, form: Form) -> Result<Redirect, WebError> {
     let asked = Asked::sent(&form);
     let sheet = Sheet::of(&facts, next_rung(&me.book.record, &facts, &asked.rung)?);
     let ratings = confirmed(&facts, &sheet, &form);
-    let last = ratings.last().map(|rating| rating.skill.clone());
-    let to = last.map_or_else(|| "main".to_owned(), |last| sheet.after_skill(&last));
+    let is_left = |question: &&Question<'_>| {
+        question.is_open()
+            && ratings
+                .iter()
+                .all(|rating| rating.skill != question.skill.id)
+    };
+    let left = sheet.skills().find(is_left);
+    let to = left.map_or_else(|| "doing".to_owned(), |it| format!("skill-{}", it.skill.id));
     let write = |act: &mut Act<'_>| {
         for rating in ratings {
             act.add(rating);
@@ -123,11 +127,18 @@ pub(crate) async fn claim(me: Me, form: Form) -> Result<Redirect, WebError> {
     } else {
         let to = Sheet::of(&facts, next).after_duty(duty.id());
         if facts.held.is_some_and(|held| held.rung.id == rung.id) {
-            asked.here = "open".to_owned();
+            "open".clone_into(&mut asked.here);
         }
         asked.path(&to)
     };
-    me.write(claimed(&me.book.record, &facts, duty.id(), &form, me.app.now())?).await?;
+    me.write(claimed(
+        &me.book.record,
+        &facts,
+        duty.id(),
+        &form,
+        me.app.now(),
+    )?)
+    .await?;
     Ok(Redirect::to(&to))
 }
 
@@ -135,7 +146,9 @@ pub(crate) async fn claim(me: Me, form: Form) -> Result<Redirect, WebError> {
 pub(crate) async fn focus(me: Me, mut form: Form) -> Result<Response, WebError> {
     let facts = me.book.facts();
     let once = form.once()?;
-    let today = facts.focus.filter(|of| of.it.on == PartialDate::day(facts.day));
+    let today = facts
+        .focus
+        .filter(|of| of.it.on == PartialDate::day(facts.day));
     let Some(mut focus) = focus::read(&facts, &mut form) else {
         let page = page(&me, &Asked::sent(&form), Some(&form))?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
@@ -143,7 +156,15 @@ pub(crate) async fn focus(me: Me, mut form: Form) -> Result<Response, WebError> 
     if let Some(today) = today {
         focus.unknown.clone_from(&today.it.unknown);
     }
-    me.write(answer(&me.book.record, once, today, form.revises()?, me.app.now(), focus)?).await?;
+    me.write(answer(
+        &me.book.record,
+        once,
+        today,
+        form.revises()?,
+        me.app.now(),
+        focus,
+    )?)
+    .await?;
     Ok(Redirect::to(&Asked::sent(&form).path("main")).into_response())
 }
 
@@ -156,22 +177,26 @@ fn page(me: &Me, asked: &Asked, focus_form: Option<&Form>) -> Result<Response, W
         lede: lede(&sheet, next),
         section: Section::Skills,
     };
+    let first = sheet
+        .skills()
+        .find(|it| it.is_open())
+        .map(|it| &it.skill.id);
     let body = html! {
         @if facts.roles.is_empty() {
             (empty("No role yet", "The rung you hold fills in the likely answers, so a role comes first. It takes a title and a year.", &html! { (go("/welcome", "Begin with a title")) (go_quietly("/ladder", "Read the ladder")) }))
         } @else {
             (switch(&facts, next))
             (focus::fold(&facts, next, asked, focus_form))
-            @if let Some(next) = next { (deciding(&facts, &sheet, next, asked)) }
+            @if let Some(next) = next { (deciding(&facts, &sheet, next, asked, first)) }
             @for (group, questions) in &sheet.others {
                 section {
                     h2 { (group.name) }
-                    (skills(&facts, questions.iter(), next, asked))
+                    (skills(&facts, questions, next, asked, first))
                 }
             }
             @let assumed_elsewhere = sheet.others.iter().any(|(_, skills)| skills.iter().any(Question::is_assumed));
             @if assumed_elsewhere && sheet.deciding.iter().any(Question::is_assumed) {
-                section { (confirm_form(sheet.skills(), asked, "all ")) }
+                section { (confirm_form(sheet.skills(), asked, "all")) }
             }
             @if let Some(next) = next { (doing(&facts, &sheet, next, asked)) }
         }
@@ -220,7 +245,13 @@ fn switch(facts: &Facts<'_>, next: Option<&Rung>) -> Markup {
     }
 }
 
-fn deciding(facts: &Facts<'_>, sheet: &Sheet<'_>, next: &Rung, asked: &Asked) -> Markup {
+fn deciding(
+    facts: &Facts<'_>,
+    sheet: &Sheet<'_>,
+    next: &Rung,
+    asked: &Asked,
+    first: Option<&SkillId>,
+) -> Markup {
     let is_held = facts.held.is_some_and(|held| held.rung.id == next.id);
     let confirmed = sheet.deciding.iter().filter(|it| !it.is_open()).count();
     html! {
@@ -235,59 +266,7 @@ fn deciding(facts: &Facts<'_>, sheet: &Sheet<'_>, next: &Rung, asked: &Asked) ->
                 span { span.swatch.asked {} "asked by " (next.short) }
                 span { "Keys " kbd { "1" } " to " kbd { "5" } " answer the skill in focus." }
             }
-            (skills(facts, sheet.deciding.iter(), Some(next), asked))
-        }
-    }
-}
-
-fn skills<'q, 'a: 'q>(
-    facts: &Facts<'a>,
-    questions: impl Iterator<Item = &'q Question<'a>> + Clone,
-    next: Option<&Rung>,
-    asked: &Asked,
-) -> Markup {
-    let first_open = questions.clone().position(Question::is_open);
-    html! {
-        @for (place, question) in questions.clone().enumerate() {
-            (one(facts, question, next, asked, first_open == Some(place)))
-        }
-        (confirm_form(questions, asked, ""))
-    }
-}
-
-fn one(
-    facts: &Facts<'_>,
-    question: &Question<'_>,
-    next: Option<&Rung>,
-    asked: &Asked,
-    unfolded: bool,
-) -> Markup {
-    let framework = facts.framework;
-    let skill = question.skill;
-    let asked_line = question.line.as_ref().filter(|_| question.asked.is_some());
-    let own = facts.skill(skill).own();
-    let seen = question.line.as_ref().map_or(&[][..], |line| &line.views);
-    html! {
-        section.skill #{ "skill-" (skill.id) } tabindex="-1" data-question aria-labelledby={ "name-" (skill.id) } {
-            div.head {
-                h3 #{ "name-" (skill.id) } { a href={ "/skills/" (skill.id) } { (skill.name) } }
-                @if let Some(line) = asked_line {
-                    a.bare href={ "/expectations/" (line.expectation.id()) } title={ "Why: " (line.reason(framework)) } { (components::verdict(line.verdict)) }
-                }
-            }
-            p.soft { (skill.about) }
-            div.standing {
-                (steps(framework, question.now(), question.asked, question.is_assumed()))
-                span.soft { (said(framework, question, next)) }
-            }
-            (skill_answers(facts, question, next, &carried(asked)))
-            @if !seen.is_empty() {
-                (views(facts, own.map(|of| (framework.word(of.it.proficiency), of.it.on)), seen))
-            }
-            details open[unfolded] {
-                summary { "What each step looks like" }
-                (anchors(framework, question))
-            }
+            (skills(facts, &sheet.deciding, Some(next), asked, first))
         }
     }
 }
@@ -295,63 +274,9 @@ fn one(
 /// What the page's forms carry along, so that its answer is the same page.
 fn carried(asked: &Asked) -> Vec<(&str, &str)> {
     let all = [("rung", asked.rung.as_str()), ("here", asked.here.as_str())];
-    all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
-}
-
-fn confirm_form<'q, 'a: 'q>(
-    questions: impl Iterator<Item = &'q Question<'a>>,
-    asked: &Asked,
-    all: &str,
-) -> Markup {
-    let assumed: Vec<&Question<'_>> = questions.filter(|question| question.is_assumed()).collect();
-    html! {
-        @if !assumed.is_empty() {
-            form.actions method="post" action="/skills/confirm" {
-                (marks(None))
-                @for (name, value) in carried(asked) { input type="hidden" name=(name) value=(value); }
-                @for question in &assumed { input type="hidden" name="skill" value=(question.skill.id); }
-                button.quiet { "Confirm " (all) "the " (assumed.len()) " assumed as " (if assumed.len() == 1 { "it stands" } else { "they stand" }) }
-            }
-        }
-    }
-}
-
-fn doing(facts: &Facts<'_>, sheet: &Sheet<'_>, next: &Rung, asked: &Asked) -> Markup {
-    let looked = sheet.duties.iter().filter(|line| !is_open(line)).count();
-    let carried = carried(asked);
-    html! {
-        section #doing tabindex="-1" {
-            h2 { "What " (next.name) " does: already doing this? " small { (looked) " of " (sheet.duties.len()) " answered" } }
-            p.soft { "Many do parts of the next job before they have it. Evidence that names a duty counts more than an answer. " a.how href="/standing#duties" { "How this is counted" } }
-            @for line in &sheet.duties { (duty(facts, line, &carried)) }
-        }
-        @if let Some(held) = facts.held.filter(|_| !sheet.held.is_empty()) {
-            @let assumed = sheet.held.iter().filter(|line| line.verdict == Verdict::Assumed).count();
-            section {
-                details.card open[!asked.here.is_empty()] {
-                    summary {
-                        "What " (held.rung.name) ", the rung you hold, does"
-                        @if assumed > 0 { " " span.soft { (assumed) " of " (sheet.held.len()) " assumed" } }
-                    }
-                    @for line in &sheet.held { (duty(facts, line, &carried)) }
-                }
-            }
-        }
-    }
-}
-
-fn duty(facts: &Facts<'_>, line: &Line<'_>, hidden: &[(&str, &str)]) -> Markup {
-    let id = line.expectation.id();
-    html! {
-        section.skill #{ "claim-" (id) } tabindex="-1" data-question aria-labelledby={ "name-" (id) } {
-            div.head {
-                h3 #{ "name-" (id) } { a href={ "/expectations/" (id) } { (line.name()) } }
-                (components::verdict(line.verdict))
-            }
-            p.soft { (line.reason(facts.framework)) }
-            (duty_answers(facts, line, hidden))
-        }
-    }
+    all.into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect()
 }
 
 #[cfg(test)]
@@ -383,7 +308,10 @@ mod tests {
             let framework = Framework::parse(PRODUCT).unwrap();
             let now = Timestamp::from_second(1_795_000_000).unwrap();
             let entries = sample::entries(framework.hash, DAY, now, &mut CountedIds::default());
-            let mut desk = Self { framework, record: Record::default() };
+            let mut desk = Self {
+                framework,
+                record: Record::default(),
+            };
             desk.take(entries);
             desk
         }
@@ -395,23 +323,30 @@ mod tests {
             let mut act = Act::new(&mut ids, Timestamp::UNIX_EPOCH);
             act.add(Role {
                 from: Some(PartialDate::year(2024).unwrap()),
-                placement: Placement::Rung { id: RungId::new(rung), framework: framework.hash },
+                placement: Placement::Rung {
+                    id: RungId::new(rung),
+                    framework: framework.hash,
+                },
                 ..Role::default()
             });
             let entries = act.into_entries();
-            let mut desk = Self { framework, record: Record::default() };
+            let mut desk = Self {
+                framework,
+                record: Record::default(),
+            };
             desk.take(entries);
             desk
         }
 
         fn take(&mut self, entries: Vec<Entry>) {
             let next = self.record.seq() + 1;
-            self.record.extend(entries.into_iter().zip(next..).map(|(entry, seq)| Stored {
-                seq,
-                received_at: Timestamp::UNIX_EPOCH,
-                imported: false,
-                entry,
-            }));
+            self.record
+                .extend(entries.into_iter().zip(next..).map(|(entry, seq)| Stored {
+                    seq,
+                    received_at: Timestamp::UNIX_EPOCH,
+                    imported: false,
+                    entry,
+                }));
         }
 
         fn facts(&self) -> Facts<'_> {
@@ -427,10 +362,19 @@ mod tests {
         }
 
         /// Answers about a skill as a form of the page would.
-        fn rate(&mut self, once: Uuid, skill: &str, answer: u8, on: Date) -> Result<usize, WebError> {
+        fn rate(
+            &mut self,
+            once: Uuid,
+            skill: &str,
+            answer: u8,
+            on: Date,
+        ) -> Result<usize, WebError> {
             let facts = self.facts_on(on);
             let skill = self.framework.skill(&SkillId::new(skill)).unwrap();
-            let today = facts.skill(skill).own().filter(|of| of.it.on == PartialDate::day(on));
+            let today = facts
+                .skill(skill)
+                .own()
+                .filter(|of| of.it.on == PartialDate::day(on));
             let revises = today.map(|of| of.revision.entry_id.to_string());
             let form = form(once, skill.id.as_str(), answer, revises);
             let entries = rated(&self.record, &facts, skill, &form, Timestamp::UNIX_EPOCH)?;
@@ -442,8 +386,13 @@ mod tests {
         fn own(&self, skill: &str) -> Vec<(u8, String)> {
             let facts = self.facts_on(date(2027, 1, 1));
             let skill = self.framework.skill(&SkillId::new(skill)).unwrap();
-            let own = facts.skill(skill).ratings.iter().filter(|of| of.it.view == View::Own);
-            own.map(|of| (of.it.proficiency.get(), of.it.on.to_string())).collect()
+            let own = facts
+                .skill(skill)
+                .ratings
+                .iter()
+                .filter(|of| of.it.view == View::Own);
+            own.map(|of| (of.it.proficiency.get(), of.it.on.to_string()))
+                .collect()
         }
     }
 
@@ -485,7 +434,8 @@ mod tests {
         desk.rate(Uuid::now_v7(), "business", 3, DAY).unwrap();
         desk.rate(Uuid::now_v7(), "business", 4, DAY).unwrap();
         assert_eq!(desk.own("business").len(), before + 1);
-        desk.rate(Uuid::now_v7(), "business", 5, DAY.tomorrow().unwrap()).unwrap();
+        desk.rate(Uuid::now_v7(), "business", 5, DAY.tomorrow().unwrap())
+            .unwrap();
         let own = desk.own("business");
         assert_eq!(own.len(), before + 2);
         assert_eq!(own[0], (5, "2026-11-23".to_owned()));
@@ -498,21 +448,30 @@ mod tests {
         let once = Uuid::now_v7();
         let sent = form(once, "portfolio", 2, None);
         let skill = SkillId::new("portfolio");
-        let send = |desk: &mut Desk, form: &Form| {
+        let submit = |desk: &mut Desk, form: &Form| {
             let facts = desk.facts();
-            let entries = rated(&desk.record, &facts, desk.framework.skill(&skill).unwrap(), form, Timestamp::UNIX_EPOCH)?;
+            let entries = rated(
+                &desk.record,
+                &facts,
+                desk.framework.skill(&skill).unwrap(),
+                form,
+                Timestamp::UNIX_EPOCH,
+            )?;
             let written = entries.len();
             drop(facts);
             desk.take(entries);
             Ok::<usize, WebError>(written)
         };
-        assert_eq!(send(&mut desk, &sent).unwrap(), 1);
-        assert_eq!(send(&mut desk, &sent).unwrap(), 0);
+        assert_eq!(submit(&mut desk, &sent).unwrap(), 1);
+        assert_eq!(submit(&mut desk, &sent).unwrap(), 0);
         // Back, and another answer from the page as it was: noticed, not lost and not written beside the first.
         let other = form(once, "portfolio", 4, None);
-        assert!(matches!(send(&mut desk, &other), Err(WebError::Stale { .. })));
+        assert!(matches!(
+            submit(&mut desk, &other),
+            Err(WebError::Stale { .. })
+        ));
         assert_eq!(desk.own("portfolio"), [(2, "2026-11-22".to_owned())]);
-        assert!(send(&mut desk, &form(Uuid::now_v7(), "portfolio", 6, None)).is_err());
+        assert!(submit(&mut desk, &form(Uuid::now_v7(), "portfolio", 6, None)).is_err());
     }
 
     #[test]
@@ -524,7 +483,9 @@ mod tests {
         // Rated already, assumed, asked by no rung up to the one held.
         let sent = ["execution", "communication", "portfolio"].map(|id| ("skill", id.to_owned()));
         let ratings = confirmed(&facts, &sheet, &Form::filled(sent));
-        let [rating] = ratings.as_slice() else { panic!("{ratings:?}") };
+        let [rating] = ratings.as_slice() else {
+            panic!("{ratings:?}")
+        };
         assert_eq!(rating.skill.as_str(), "communication");
         let skill = desk.framework.skill(&rating.skill).unwrap();
         assert_eq!(Some(rating.proficiency), facts.skill(skill).assumed);
@@ -536,12 +497,28 @@ mod tests {
         let desk = Desk::sample();
         let facts = desk.facts();
         let sheet = desk.sheet(&facts);
-        let open: Vec<&str> = sheet.skills().filter(|it| it.is_open()).map(|it| it.skill.id.as_str()).collect();
+        let open: Vec<&str> = sheet
+            .skills()
+            .filter(|it| it.is_open())
+            .map(|it| it.skill.id.as_str())
+            .collect();
         let (first, second) = (open[0], open[1]);
-        assert_eq!(sheet.after_skill(&SkillId::new(first)), format!("skill-{second}"));
-        assert_eq!(sheet.after_skill(&SkillId::new(open[open.len() - 1])), format!("skill-{first}"));
-        let asked = Asked { rung: "director".to_owned(), here: String::new() };
-        assert_eq!(asked.path("skill-vision"), "/skills?rung=director#skill-vision");
+        assert_eq!(
+            sheet.after_skill(&SkillId::new(first)),
+            format!("skill-{second}")
+        );
+        assert_eq!(
+            sheet.after_skill(&SkillId::new(open[open.len() - 1])),
+            format!("skill-{first}")
+        );
+        let asked = Asked {
+            rung: "director".to_owned(),
+            here: String::new(),
+        };
+        assert_eq!(
+            asked.path("skill-vision"),
+            "/skills?rung=director#skill-vision"
+        );
         assert_eq!(Asked::default().path("main"), "/skills#main");
         assert!(next_rung(&desk.record, &facts, "nowhere").is_err());
     }
@@ -568,12 +545,31 @@ mod tests {
         let desk = Desk::sample();
         let facts = desk.facts();
         let duty = ExpectationId::new("principal-pnl");
-        let sent = Form::filled([("once", Uuid::now_v7().to_string()), ("state", "doing".to_owned())]);
+        let sent = Form::filled([
+            ("once", Uuid::now_v7().to_string()),
+            ("state", "doing".to_owned()),
+        ]);
         let entries = claimed(&desk.record, &facts, &duty, &sent, Timestamp::UNIX_EPOCH).unwrap();
-        let [Entry { change: Change::Put(item), revises: None, .. }] = entries.as_slice() else {
+        let [
+            Entry {
+                change: Change::Put(item),
+                revises: None,
+                ..
+            },
+        ] = entries.as_slice()
+        else {
             panic!("{entries:?}");
         };
         assert_eq!(item.content.happened(), Some(PartialDate::day(DAY)));
-        assert!(claimed(&desk.record, &facts, &duty, &Form::default(), Timestamp::UNIX_EPOCH).is_err());
+        assert!(
+            claimed(
+                &desk.record,
+                &facts,
+                &duty,
+                &Form::default(),
+                Timestamp::UNIX_EPOCH
+            )
+            .is_err()
+        );
     }
 }

@@ -24,7 +24,9 @@ use crate::{
 pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
     let facts = me.book.facts();
     let next = next_rung(&me.book.record, &facts, "")?;
-    let example = next.filter(|_| facts.held.is_some()).map(|rung| standing(&facts, rung));
+    let example = next
+        .filter(|_| facts.held.is_some())
+        .map(|rung| standing(&facts, rung));
     let head = Head {
         title: "How standing is counted",
         lede: html! {
@@ -94,7 +96,13 @@ fn rule() -> Markup {
 
 fn figures(facts: &Facts<'_>, example: &Standing<'_>) -> Markup {
     let rung = example.rung;
-    let count = |verdict: Verdict| example.lines.iter().filter(|line| line.verdict == verdict).count();
+    let count = |verdict: Verdict| {
+        example
+            .lines
+            .iter()
+            .filter(|line| line.verdict == verdict)
+            .count()
+    };
     html! {
         section aria-label="Your own figures" {
             div.card.stat { (components::readiness(Readiness::of(example), &rung.name, &format!("/ladder/{}", rung.id))) }

@@ -18,7 +18,7 @@ use crate::{
     layout::{self, Head, Section, pressing},
     pictures::course::{Picture, course as draw},
     session::Me,
-    words::{self, Known, length, month, weekday},
+    words::{self, Known, capital, length, month, weekday},
 };
 
 /// How many things the page shows before the rest is folded.
@@ -99,11 +99,6 @@ fn lede(facts: &Facts<'_>, next: Option<&Open<'_>>, ways: usize) -> Markup {
             }
         }
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 struct Need {

@@ -15,6 +15,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE},
     layout::{self, Head, Section},
+    pages::titles,
     session::Me,
 };
 
@@ -39,17 +40,14 @@ pub(crate) async fn begin(me: Me, mut form: Form) -> Result<Response, WebError> 
     let framework = &me.book.framework;
     let reading = title::read(framework, &title);
     // A reading that is sure needs no confirmation; any other is asked about on the next page.
-    let sure = reading.rung.clone().filter(|_| reading.confidence.percent() >= SURE);
-    let asks = sure.is_none();
+    let placement = titles::sure(&reading, framework);
+    let asks = placement == Placement::Open;
     let role = Role {
         title,
         organisation: form.text("organisation", LINE),
         from: since,
         to: RoleEnd::Ongoing,
-        placement: sure.map_or(Placement::Open, |id| Placement::Rung {
-            id,
-            framework: framework.hash,
-        }),
+        placement,
         ..Role::default()
     };
     let profile = Profile {
@@ -66,9 +64,6 @@ pub(crate) async fn begin(me: Me, mut form: Form) -> Result<Response, WebError> 
     .await?;
     Ok(Redirect::to(if asks { "/titles" } else { "/course" }).into_response())
 }
-
-/// From this confidence on, in per cent, a title is placed without asking.
-const SURE: u8 = 80;
 
 fn page(me: &Me, form: &Form) -> Response {
     let facts = me.book.facts();

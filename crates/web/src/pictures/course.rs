@@ -2,9 +2,10 @@
 
 use maud::{Markup, html};
 use windward_core::{
+    date::months_between,
     framework::{Framework, Rung},
     views::{
-        course::{Course, DAYS_A_YEAR_100},
+        course::{Break, Course, DAYS_A_YEAR_100},
         facts::Held,
     },
 };
@@ -164,7 +165,13 @@ impl Sheet {
         let gap = if mine { 12.0 } else { 10.0 };
         let fits_right = x + gap + width <= self.width;
         let fits_left = x - gap - width >= self.left;
-        let ends_here = !fits_right && (fits_left || x > self.width / 2.0);
+        // The ways ahead come from the lower left and go on to the upper right: above and to the left of a
+        // goal there is room, and below and to the right of oneself.
+        let ends_here = if mine {
+            !fits_right && (fits_left || x > self.width / 2.0)
+        } else {
+            fits_left || (!fits_right && x > self.width / 2.0)
+        };
         let x = match (ends_here, fits_right || fits_left) {
             (true, true) => x - gap,
             (false, true) => x + gap,
@@ -172,7 +179,7 @@ impl Sheet {
             (true, false) => self.width - 2.0,
             (false, false) => self.left + 2.0,
         };
-        let dy = if mine { 20.0 } else { -5.0 };
+        let dy = if mine { 20.0 } else { -8.0 };
         Label {
             text,
             x,
@@ -281,12 +288,7 @@ fn drawing(picture: &Picture<'_>, sheet: &Sheet) -> Markup {
                 text.tick x=(n(x(f64::from(year)))) y=(n(bottom + 17.0)) text-anchor=(anchor) { (year) }
             }
             text.tick x=(n(right)) y=(n(bottom + 35.0)) text-anchor="end" { "years in product" }
-            @for it in &picture.course.breaks {
-                @let at = n(x(years(it.at)));
-                line.away x1=(at) x2=(at) y1=(n(sheet.top)) y2=(n(bottom)) {
-                    title { "away from product from " (words::Day(it.from)) " to " (words::Day(it.to)) }
-                }
-            }
+            @for it in &picture.course.breaks { (away(picture, sheet, last_year, it, you)) }
             @if let Some((you_x, you_y)) = you {
                 @for goal in &goals {
                     path.ahead d={ "M" (n(you_x)) " " (n(you_y)) " L" (n(goal.x)) " " (n(goal.y)) } {}
@@ -307,6 +309,33 @@ fn drawing(picture: &Picture<'_>, sheet: &Sheet) -> Markup {
                 @let class = if label.mine { "lab halo you-l" } else { "lab halo" };
                 text class=(class) x=(n(label.x)) y=(n(label.y)) text-anchor=[label.ends_here.then_some("end")] { (label.text) }
             }
+        }
+    }
+}
+
+/// Time away from product: a stroke across the line where it happened, with its length where there is room.
+fn away(
+    picture: &Picture<'_>,
+    sheet: &Sheet,
+    last_year: u32,
+    it: &Break,
+    you: Option<(f64, f64)>,
+) -> Markup {
+    let rungs = picture.framework.rungs.len();
+    let before = picture.course.line.iter().rev().find(|stretch| stretch.from < it.at);
+    let height = before.and_then(|stretch| picture.framework.height(&stretch.rung.id)).unwrap_or(0);
+    let x = sheet.x(years(it.at), last_year);
+    let y = sheet.y(height, rungs);
+    let half = sheet.row * 0.3;
+    // The label of where one is stands in the same place below its row.
+    let crowded = you.is_some_and(|(you_x, you_y)| (you_y - y).abs() < 1.0 && (you_x - x).abs() < 220.0);
+    let label = format!("{} away", words::length(months_between(it.from, it.to)));
+    html! {
+        line.away x1=(n(x)) x2=(n(x)) y1=(n(y - half)) y2=(n(y + half)) {
+            title { "away from product from " (words::Day(it.from)) " to " (words::Day(it.to)) }
+        }
+        @if !crowded && !sheet.labels_above {
+            text.halo x=(n(x + 6.0)) y=(n(y + half + 2.0)) { (label) }
         }
     }
 }

@@ -30,7 +30,12 @@ const WEEKS: i32 = 417;
 
 /// Week it began, title, organisation, rung.
 const ROLES: [(i32, &str, &str, &str); 6] = [
-    (0, "Associate Product Manager", "Halden Systems", "associate"),
+    (
+        0,
+        "Associate Product Manager",
+        "Halden Systems",
+        "associate",
+    ),
     (70, "Product Manager", "Halden Systems", "pm"),
     (131, "Product Manager, Billing", "Brightwater", "pm"),
     (204, "Sr. Product Manager, Retention", "Tidepool", "senior"),
@@ -46,12 +51,78 @@ const BEFORE: [(i32, i32, &str, &str); 3] = [
 ];
 
 const WORDS: [&str; 72] = [
-    "interviewed", "nine", "customers", "who", "had", "cancelled", "and", "wrote", "up", "what", "they", "hoped",
-    "for", "pricing", "pilot", "in", "two", "regions", "moved", "renewals", "from", "71", "to", "77", "of", "a",
-    "hundred", "the", "board", "paper", "was", "approved", "with", "one", "change", "sales", "engineering", "agreed",
-    "on", "date", "after", "half", "year", "we", "stopped", "feature", "that", "nobody", "used", "freed", "team",
-    "four", "weeks", "an", "experiment", "holdout", "group", "showed", "discount", "sold", "nothing", "support",
-    "tickets", "fell", "by", "third", "because", "invoices", "explain", "themselves", "now", "finance",
+    "interviewed",
+    "nine",
+    "customers",
+    "who",
+    "had",
+    "cancelled",
+    "and",
+    "wrote",
+    "up",
+    "what",
+    "they",
+    "hoped",
+    "for",
+    "pricing",
+    "pilot",
+    "in",
+    "two",
+    "regions",
+    "moved",
+    "renewals",
+    "from",
+    "71",
+    "to",
+    "77",
+    "of",
+    "a",
+    "hundred",
+    "the",
+    "board",
+    "paper",
+    "was",
+    "approved",
+    "with",
+    "one",
+    "change",
+    "sales",
+    "engineering",
+    "agreed",
+    "on",
+    "date",
+    "after",
+    "half",
+    "year",
+    "we",
+    "stopped",
+    "feature",
+    "that",
+    "nobody",
+    "used",
+    "freed",
+    "team",
+    "four",
+    "weeks",
+    "an",
+    "experiment",
+    "holdout",
+    "group",
+    "showed",
+    "discount",
+    "sold",
+    "nothing",
+    "support",
+    "tickets",
+    "fell",
+    "by",
+    "third",
+    "because",
+    "invoices",
+    "explain",
+    "themselves",
+    "now",
+    "finance",
 ];
 
 const PEOPLE: [&str; 6] = [
@@ -122,9 +193,15 @@ impl Career<'_> {
     fn write(&mut self, contents: Vec<Content>) -> Vec<(ItemId, EntryId)> {
         let now = self.now();
         let mut act = Act::new(&mut self.ids, now);
-        let ids: Vec<ItemId> = contents.into_iter().map(|content| act.add(content)).collect();
+        let ids: Vec<ItemId> = contents
+            .into_iter()
+            .map(|content| act.add(content))
+            .collect();
         let entries = act.into_entries();
-        let written = ids.into_iter().zip(entries.iter().map(|entry| entry.entry_id)).collect();
+        let written = ids
+            .into_iter()
+            .zip(entries.iter().map(|entry| entry.entry_id))
+            .collect();
         self.keep(entries);
         written
     }
@@ -144,7 +221,11 @@ impl Career<'_> {
             let word = self.dice.pick(&WORDS);
             let begins = text.is_empty() || text.ends_with(". ");
             let (first, rest) = word.split_at(1);
-            text.push_str(&if begins { first.to_uppercase() } else { first.to_owned() });
+            text.push_str(&if begins {
+                first.to_uppercase()
+            } else {
+                first.to_owned()
+            });
             text.push_str(rest);
             text.push_str(if self.dice.one_in(11) { ". " } else { " " });
         }
@@ -224,7 +305,9 @@ impl Career<'_> {
             title: title.to_owned(),
             organisation: Some(organisation.to_owned()),
             from: Some(day(week)),
-            to: ROLES.get(place + 1).map_or(RoleEnd::Ongoing, |next| RoleEnd::On(day(next.0))),
+            to: ROLES
+                .get(place + 1)
+                .map_or(RoleEnd::Ongoing, |next| RoleEnd::On(day(next.0))),
             placement: Placement::Rung {
                 id: RungId::new(rung),
                 framework: self.hash(),
@@ -242,7 +325,8 @@ impl Career<'_> {
     /// Where the ladder has them: the rung of the week, as a place from the bottom.
     fn height(&self) -> usize {
         let held = ROLES.iter().rev().find(|(week, ..)| *week <= self.week);
-        held.and_then(|(_, _, _, rung)| self.framework.height(&RungId::new(*rung))).unwrap_or(0)
+        held.and_then(|(_, _, _, rung)| self.framework.height(&RungId::new(*rung)))
+            .unwrap_or(0)
     }
 
     fn proficiency(&mut self) -> Proficiency {
@@ -263,7 +347,9 @@ impl Career<'_> {
 
     /// Between 100 and 400 characters in three fields.
     fn evidence(&mut self) -> Evidence {
-        let skills = (0..=self.dice.below(3)).map(|_| self.skill()).collect::<Vec<_>>();
+        let skills = (0..=self.dice.below(3))
+            .map(|_| self.skill())
+            .collect::<Vec<_>>();
         let shown = skills.into_iter().map(|skill| Shown {
             skill,
             proficiency: self.proficiency(),
@@ -279,7 +365,11 @@ impl Career<'_> {
             to: None,
             skills,
             responsibilities,
-            witnesses: PEOPLE.iter().take(seen_by).map(|name| (*name).to_owned()).collect(),
+            witnesses: PEOPLE
+                .iter()
+                .take(seen_by)
+                .map(|name| (*name).to_owned())
+                .collect(),
             links: Vec::new(),
             confidential: self.dice.one_in(12),
             framework: self.hash(),
@@ -290,7 +380,9 @@ impl Career<'_> {
     fn log(&mut self) {
         let evidence = self.evidence();
         let written = self.write(vec![evidence.clone().into()]);
-        let kept = written.into_iter().map(|(id, entry)| (id, entry, evidence.clone()));
+        let kept = written
+            .into_iter()
+            .map(|(id, entry)| (id, entry, evidence.clone()));
         self.evidence.extend(kept);
     }
 
@@ -309,7 +401,12 @@ impl Career<'_> {
             act.put(id, Some(revises), evidence.clone());
         }
         let entries = act.into_entries();
-        if let Some(Entry { entry_id, change: Change::Put(_), .. }) = entries.first() {
+        if let Some(Entry {
+            entry_id,
+            change: Change::Put(_),
+            ..
+        }) = entries.first()
+        {
             self.evidence.push((id, *entry_id, evidence));
         }
         self.keep(entries);
@@ -330,7 +427,12 @@ impl Career<'_> {
 
     /// A quarter's answers, one act each, as the page writes them.
     fn assess(&mut self) {
-        let skills: Vec<SkillId> = self.framework.skills.iter().map(|it| it.id.clone()).collect();
+        let skills: Vec<SkillId> = self
+            .framework
+            .skills
+            .iter()
+            .map(|it| it.id.clone())
+            .collect();
         for skill in skills {
             if !self.dice.one_in(3) {
                 let rating = self.rating(skill, View::Own);
@@ -342,8 +444,10 @@ impl Career<'_> {
     fn claim(&mut self) {
         let rung = self.height();
         let rungs = self.framework.rungs.iter().skip(rung).take(2);
-        let duties: Vec<ExpectationId> =
-            rungs.flat_map(|rung| &rung.responsibilities).map(|duty| duty.id.clone()).collect();
+        let duties: Vec<ExpectationId> = rungs
+            .flat_map(|rung| &rung.responsibilities)
+            .map(|duty| duty.id.clone())
+            .collect();
         for expectation in duties {
             let claim = Claim {
                 expectation,
@@ -361,13 +465,17 @@ impl Career<'_> {
     /// The talk of the year, as noted: one act.
     fn note_manager(&mut self) {
         let skills: Vec<SkillId> = (0..10).map(|_| self.skill()).collect();
-        let noted = skills.into_iter().map(|skill| self.rating(skill, View::Manager).into());
+        let noted = skills
+            .into_iter()
+            .map(|skill| self.rating(skill, View::Manager).into());
         let noted = noted.collect();
         self.write(noted);
     }
 
     fn choose_focus(&mut self) {
-        let skills = (0..=self.dice.below(Focus::MOST)).map(|_| self.skill()).collect();
+        let skills = (0..=self.dice.below(Focus::MOST))
+            .map(|_| self.skill())
+            .collect();
         let until = self.today().saturating_add(Span::new().weeks(17));
         let focus = Focus {
             skills,

@@ -50,10 +50,11 @@ impl Course {
             screen.line("There is no role yet. `windward import FILE` brings your history in; `windward role add` adds one.");
             return Ok(screen.show()?);
         }
-        screen.line(format_args!(
-            "{} in product",
-            months(laid.months_in_product)
-        ));
+        screen.line(if laid.line.is_empty() {
+            "No time in product yet".to_owned()
+        } else {
+            format!("{} in product", months(laid.months_in_product))
+        });
         if let Some(held) = facts.held {
             screen.line(format_args!(
                 "{} as {}",

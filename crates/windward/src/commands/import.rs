@@ -85,8 +85,8 @@ impl Import {
                 let open = plan.lines.iter().filter(|it| is_open(it)).count();
                 if open > 0 {
                     screen.line(format_args!(
-                        "{} to place on the ladder: `windward role list` shows how each title is read.",
-                        count(open, "role is", "roles are")
+                        "{} to be placed on the ladder: `windward role list` shows how each title is read.",
+                        count(open, "role waits", "roles wait")
                     ));
                 }
             }
@@ -118,7 +118,7 @@ fn incoming(path: &Path) -> Result<Incoming> {
         let name = path.file_name().unwrap_or(path.as_os_str());
         read(&name.to_string_lossy(), &bytes)
     };
-    incoming.map_err(Stop::refused)
+    incoming.map_err(|error| Stop::refused(error.to_string()))
 }
 
 /// Whether a line brings a role that nobody has placed yet.
@@ -137,6 +137,19 @@ fn word(verdict: &Verdict) -> &'static str {
         Verdict::Asked { .. } => "for you to decide",
         Verdict::Already { .. } => "here from another source",
         Verdict::Removed { .. } => "removed by you before",
+    }
+}
+
+/// The verdict as the counts call it.
+fn key(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Added { .. } => "added",
+        Verdict::Changed { .. } => "changed",
+        Verdict::Same { .. } => "same",
+        Verdict::KeptYours { .. } => "kept_yours",
+        Verdict::Asked { .. } => "asked",
+        Verdict::Already { .. } => "already",
+        Verdict::Removed { .. } => "removed",
     }
 }
 
@@ -258,7 +271,7 @@ fn answer(plan: &Plan, act: Option<ActId>) -> Value {
             "file": line.place.file,
             "line": line.place.line,
             "what": describe(&line.content),
-            "verdict": word(&line.verdict),
+            "verdict": key(&line.verdict),
             "differences": differences.collect::<Vec<_>>(),
         })
     });

@@ -10,7 +10,7 @@ use windward_core::record::export::{MAX_BYTES, News, RecordExport};
 use crate::{
     home::{Begin, Home, read_file},
     progress::Progress,
-    screen,
+    screen::{self, say},
     stop::Stop,
     words::count,
 };
@@ -56,10 +56,10 @@ impl ImportRecord {
         if self.json {
             return screen::json(&json!({ "added": added, "already_there": already }));
         }
-        println!(
+        say(format_args!(
             "{} added, {already} already there.",
             count(added, "entry", "entries")
-        );
+        ))?;
         Ok(())
     }
 }

@@ -6,6 +6,7 @@ use windward_web::edge;
 
 use crate::{
     home::{Begin, Home, ask_recovery_code, show_recovery_code},
+    screen::say,
     stop::Stop,
 };
 
@@ -14,7 +15,7 @@ use crate::{
 pub(crate) enum Recovery {
     /// Type the code back: then Today asks no more
     ///
-    /// Without the code as an argument it is taken from WINDWARD_RECOVERY_CODE, or asked for on a terminal.
+    /// Without the code as an argument it is taken from `WINDWARD_RECOVERY_CODE`, or asked for on a terminal.
     Confirm {
         /// The code
         code: Option<String>,
@@ -36,7 +37,7 @@ impl Recovery {
                     ));
                 }
                 desk.wait(desk.instance.confirm_recovery(edge::now()))?;
-                println!("That is the code. Keep it where this machine’s end does not reach it.");
+                say("That is the code. Keep it where this machine’s end does not reach it.")?;
             }
             Self::New => {
                 let code = desk.wait(desk.instance.new_recovery_code(edge::now()))?;

@@ -20,6 +20,7 @@ use windward_web::{Options, edge, router, sign_in_path};
 use crate::{
     browser,
     home::{self, Begin, Home},
+    screen::say,
     stop::Stop,
 };
 
@@ -62,9 +63,9 @@ pub(crate) fn start(home: &Home) -> Result<()> {
     };
     let desk = home.open(Begin::Refuse)?;
     let link = desk.wait(link(&desk.instance, address))?;
-    println!(
+    say(format_args!(
         "Windward is running already. This link signs you in, once, within the hour:\n\n  {link}\n"
-    );
+    ))?;
     if browser::is_there() {
         browser::open(&link);
     }

@@ -47,13 +47,12 @@ impl Standing {
         let book = home.open(Begin::Refuse)?.book()?;
         let facts = book.facts_on(day(self.as_of, book.today)?);
         let open = open(&facts);
-        let chosen = match &self.rung {
-            Some(typed) => Some(standing(&facts, names::rung(&book.framework, typed)?)),
-            None => {
-                let aims = destinations(&book.record, &facts);
-                let wanted: Vec<&Rung> = aims.iter().filter_map(|it| it.rung).collect();
-                nearest(&open, &wanted).map(|it| it.standing.clone())
-            }
+        let chosen = if let Some(typed) = &self.rung {
+            Some(standing(&facts, names::rung(&book.framework, typed)?))
+        } else {
+            let aims = destinations(&book.record, &facts);
+            let wanted: Vec<&Rung> = aims.iter().filter_map(|it| it.rung).collect();
+            nearest(&open, &wanted).map(|it| it.standing.clone())
         };
         if self.json {
             return screen::json(&answer(&facts, &open, chosen.as_ref()));
@@ -110,11 +109,15 @@ fn head(screen: &mut Screen, facts: &Facts<'_>) {
             needs_confirmed,
             needs_backed,
             rung,
-        } => screen.line(format_args!(
-            "Which phase your work is of cannot be told yet: of {}, {confirmed} of {needs_confirmed} needed \
-             are confirmed and {backed} of {needs_backed} needed are backed.",
-            rung.name
-        )),
+        } => screen.paragraph(
+            0,
+            PLAIN,
+            &format!(
+                "Which phase your work is of cannot be told yet: of what {} expects, {confirmed} are confirmed and \
+                 {backed} are backed; it takes {needs_confirmed} and {needs_backed}.",
+                rung.name
+            ),
+        ),
         WorkPhase::NoRung => {}
     }
 }
@@ -130,7 +133,7 @@ fn in_full(screen: &mut Screen, framework: &Framework, stands: &Stands<'_>, why:
             OPEN,
             &format!("{}: {}", gap.line.name(), gap.line.in_words(framework)),
         );
-        screen.paragraph(4, DIM, &format!("{}.", gap.reason()));
+        screen.paragraph(4, DIM, &format!("Why it matters: {}.", gap.reason()));
         if let Some(change) = gap.line.what_would_change(framework) {
             screen.paragraph(4, PLAIN, &change);
         }

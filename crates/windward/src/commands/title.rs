@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufWriter, Write};
 use anyhow::Result;
 use clap::Args;
 use windward_core::{
-    framework::{Framework, PRODUCT},
+    framework::Framework,
     title::{Reader, TitleReading},
 };
 
@@ -32,15 +32,7 @@ const LINE: u64 = 64 << 10;
 
 impl Title {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
-        let book = home.open_if_there()?.map(|desk| desk.book()).transpose()?;
-        let shipped;
-        let framework = match &book {
-            Some(book) => &book.framework,
-            None => {
-                shipped = Framework::parse(PRODUCT)?;
-                &shipped
-            }
-        };
+        let framework = &*home.framework()?;
         let reader = Reader::new(framework);
         if self.text.is_empty() {
             let _progress = Progress::on("Reading titles");

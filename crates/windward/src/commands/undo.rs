@@ -8,6 +8,7 @@ use windward_web::edge::{self, FreshIds};
 
 use crate::{
     home::{Begin, Home},
+    screen::say,
     stop::Stop,
     words::count,
 };
@@ -33,19 +34,27 @@ impl Undo {
         let (withdrawn, restored, kept) =
             (undo.withdrawn.len(), undo.restored.len(), undo.kept.len());
         if undo.entries.is_empty() {
-            println!("There is nothing left of it to take back.");
+            say("There is nothing left of it to take back.")?;
         } else {
             desk.append_entries(undo.entries, Some(record.seq()))?;
-            println!(
-                "{} taken away, {restored} as before.",
-                count(withdrawn, "item", "items")
-            );
+            if withdrawn > 0 {
+                say(format_args!(
+                    "{}.",
+                    count(withdrawn, "item is gone", "items are gone")
+                ))?;
+            }
+            if restored > 0 {
+                say(format_args!(
+                    "{} as before.",
+                    count(restored, "item is", "items are")
+                ))?;
+            }
         }
         if kept > 0 {
-            println!(
+            say(format_args!(
                 "{} since, and stay.",
                 count(kept, "item was edited", "items were edited")
-            );
+            ))?;
         }
         Ok(())
     }

@@ -11,14 +11,13 @@ use std::{
 use serde_json::{Value, json};
 use thirtyfour::{
     ChromiumLikeCapabilities,
-    extensions::{cdp::ChromeDevTools, query::ElementQueryable},
+    common::keys::TypingData, extensions::query::ElementQueryable,
     prelude::*,
 };
 
 /// One browser with one page; ended when dropped.
 pub(crate) struct Browser {
     pub(crate) driver: WebDriver,
-    tools: ChromeDevTools,
     chromedriver: Child,
     _profile: tempfile::TempDir,
 }
@@ -109,10 +108,8 @@ impl Browser {
         let driver = WebDriver::new(&format!("http://127.0.0.1:{port}"), wanted)
             .await
             .expect("the browser opens");
-        let tools = ChromeDevTools::new(driver.handle.clone());
         let browser = Self {
             driver,
-            tools,
             chromedriver,
             _profile: profile,
         };
@@ -132,7 +129,7 @@ impl Browser {
     }
 
     async fn tell(&self, command: &str, with: Value) -> Value {
-        let told = self.tools.execute_cdp_with_params(command, with).await;
+        let told = self.driver.cdp().send_raw(command, with).await;
         told.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 
@@ -194,15 +191,15 @@ impl Browser {
     }
 
     /// Presses keys where the focus is.
-    pub(crate) async fn keys(&self, keys: impl AsRef<str>) {
+    pub(crate) async fn keys(&self, keys: impl Into<TypingData>) {
         let focused = self.driver.active_element().await.expect("something has the focus");
-        focused.send_keys(keys.as_ref()).await.expect("takes keys");
+        focused.send_keys(keys).await.expect("takes keys");
     }
 
     /// Goes on with the tab key until what has the focus bears this text, as somebody without a mouse would.
     pub(crate) async fn tab_to(&self, text: &str) -> WebElement {
         for _ in 0..120 {
-            self.keys(Key::Tab + "").await;
+            self.keys(Key::Tab).await;
             let focused = self.driver.active_element().await.expect("something has the focus");
             let says = focused.text().await.unwrap_or_default();
             let id = focused.id().await.ok().flatten().unwrap_or_default();

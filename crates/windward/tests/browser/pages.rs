@@ -50,8 +50,11 @@ async fn no_page_has_a_serious_fault_or_overflows() {
         browser.look(look).await;
         for (name, path) in PAGES {
             browser.goto(&server.url(path)).await;
-            let found = browser.faults().await;
-            faults.extend(found.into_iter().map(|it| format!("{name}, {}: {it}", look.name)));
+            // Colours differ by theme and layout by width: light and wide, dark and narrow are all of both.
+            if look.dark != (look.width == DESKTOP.width) {
+                let found = browser.faults().await;
+                faults.extend(found.into_iter().map(|it| format!("{name}, {}: {it}", look.name)));
+            }
             if browser.overflows().await {
                 faults.push(format!("{name}, {}: wider than its window", look.name));
             }

@@ -104,11 +104,19 @@ fn time(scan: &Scan<'_>, last: Option<&Piece>, from: usize) -> Option<(usize, Sa
                 .parse::<u8>()
                 .is_ok_and(|number| number < 60)
     };
+    // ‘10pm’, and the second half of ‘2:30pm’.
+    let glued = |at: usize| {
+        let hour = (at < words.len())
+            .then(|| scan.key(at, at + 1))
+            .and_then(|key| key.strip_suffix("am").or_else(|| key.strip_suffix("pm")));
+        hour.is_some_and(|hour| hour.parse::<u8>().is_ok_and(|hour| hour < 60))
+    };
     let key = scan.key(from, from + 1);
-    if let Some(hour) = key.strip_suffix("am").or_else(|| key.strip_suffix("pm"))
-        && hour.parse::<u8>().is_ok_and(|hour| hour < 25)
-    {
+    if glued(from) {
         return Some((from + 1, Says::Time));
+    }
+    if number(from) && glued(from + 1) {
+        return Some((from + 2, Says::Time));
     }
     if half(from) && half(from + 1) && key != scan.key(from + 1, from + 2) {
         return Some((from + 2, Says::Time));
@@ -196,5 +204,69 @@ fn numbered(scan: &Scan<'_>, lexicon: &Lexicon, piece: &Piece) -> Option<Piece> 
             ..*piece
         }),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::title::scan::scan;
+
+    /// What a title's pieces say: codes and times as such, known words as `known`.
+    fn says(title: &str) -> Vec<(String, &'static str)> {
+        let scan = scan(title);
+        let pieces = pieces(&scan);
+        let word = |says: Says| match says {
+            Says::Known(_) => "known",
+            Says::Unknown => "unknown",
+            Says::Code | Says::CodeAtEnd => "code",
+            Says::Time => "time",
+        };
+        pieces
+            .iter()
+            .map(|piece| (scan.raw(piece.from, piece.to).to_owned(), word(piece.says)))
+            .collect()
+    }
+
+    fn only(title: &str, wanted: &str) -> Vec<String> {
+        says(title)
+            .into_iter()
+            .filter(|(_, says)| *says == wanted)
+            .map(|(raw, _)| raw)
+            .collect()
+    }
+
+    #[test]
+    fn times_of_day_are_no_product_managers() {
+        assert_eq!(only("2 PM - 10 PM", "time"), ["2 PM", "10 PM"]);
+        assert_eq!(only("2:30pm to 10 p.m.", "time"), ["2:30pm", "10 p.m."]);
+        assert_eq!(only("AM/PM Server", "time"), ["AM/PM"]);
+        assert!(only("Level 2 PM", "time").is_empty());
+        assert!(only("PM 2", "time").is_empty());
+    }
+
+    #[test]
+    fn levels_of_companies_are_told_from_other_numbers() {
+        for (title, code) in [
+            ("PM (L5)", "L5"),
+            ("Product Manager II", "II"),
+            ("Product Manager 3", "3"),
+            ("PM-T", "T"),
+            ("Product Manager, Grade 7", "Grade 7"),
+            ("IC4 Product Manager", "IC4"),
+        ] {
+            assert_eq!(only(title, "code"), [code], "{title}");
+        }
+        assert!(only("Product Manager 2021", "code").is_empty());
+        assert!(only("2 Product Managers", "code").is_empty());
+        assert!(only("L5", "code").is_empty());
+    }
+
+    #[test]
+    fn the_longest_spelling_counts() {
+        let pieces = says("Senior Product Marketing Manager");
+        assert_eq!(pieces[1].0, "Product Marketing Manager");
+        // But not across a comma.
+        assert_eq!(says("Product, Marketing Manager").len(), 2);
     }
 }

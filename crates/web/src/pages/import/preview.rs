@@ -5,7 +5,7 @@ use windward_core::{date::PartialDate, record::Content};
 use windward_formats::{Choice, Difference, Line, Place, Plan, Tone, Verdict, describe};
 
 use crate::{
-    components::{go_quietly, marks},
+    components::{go, go_quietly, marks},
     pages::roles::{named, period},
     session::Me,
     words::{self, Known, list},
@@ -42,12 +42,13 @@ pub(super) fn previewed(me: &Me, id: &str, plan: &Plan) -> Markup {
             @if !added.is_empty() { (part("New", "Take the mark away from what you do not want.", &rows(&added, true))) }
             @if !already.is_empty() { (part("Here already, from another source", "Left as they are, unless you want the row beside it as a role of its own.", &html! { @for (index, line) in &already { (question(*index, line)) } })) }
             @if !removed.is_empty() { (part("Removed by you before", "They stay away, unless you mark them.", &rows(&removed, false))) }
+            @if plan.is_settled() && !plan.lines.is_empty() { p { "There is nothing to apply: your record has everything that could be read from this file." } }
             div.actions {
                 @if !plan.is_settled() { button { "Apply" } }
                 @else if offers { button.quiet { "Apply what is marked" } }
+                @else if !plan.lines.is_empty() { (go("/roles", "See your roles")) }
                 (go_quietly("/import", "Choose another file"))
             }
-            @if plan.is_settled() && plan.skipped.is_empty() && !plan.lines.is_empty() { p.soft { "Your record has everything that is in this file." } }
         }
         @if !kept.is_empty() { (fold("Changed by you, and kept", &html! { ul.plain { @for (_, line) in &kept { li { (titled(line)) (differences(line)) } } } }, kept.len())) }
         @if !same.is_empty() { (fold("The same", &html! { ul.plain { @for (_, line) in &same { li { (titled(line)) } } } }, same.len())) }

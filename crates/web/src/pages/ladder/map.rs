@@ -21,7 +21,12 @@ fn point(framework: &Framework, rung: &Rung) -> (u32, u32) {
 }
 
 fn row(framework: &Framework, rung: &Rung) -> u32 {
-    let above = framework.rungs.iter().rev().take_while(|it| it.id != rung.id).count();
+    let above = framework
+        .rungs
+        .iter()
+        .rev()
+        .take_while(|it| it.id != rung.id)
+        .count();
     // A ladder has a handful of rungs.
     u32::try_from(above).unwrap_or(u32::MAX / ROW / 2)
 }
@@ -43,6 +48,17 @@ pub(super) fn map(framework: &Framework, marks: &Marks<'_>) -> Markup {
     }
 }
 
+/// What the lines mean.
+pub(super) fn key(marks: &Marks<'_>) -> Markup {
+    html! {
+        figcaption {
+            @if !marks.been.is_empty() { span { span.k {} "been" } }
+            @if !marks.open.is_empty() { span { span.k.ahead {} "open to you" } }
+            span { span.k.across {} "across, both ways" }
+        }
+    }
+}
+
 fn described(framework: &Framework, marks: &Marks<'_>) -> String {
     let mut says: Vec<String> = Vec::new();
     for rung in framework.rungs.iter().rev() {
@@ -54,7 +70,10 @@ fn described(framework: &Framework, marks: &Marks<'_>) -> String {
         };
         says.push(format!("{}{mine}", rung.name));
     }
-    format!("From the top: {}. The list below says the same.", says.join("; "))
+    format!(
+        "From the top: {}. The list below says the same.",
+        says.join("; ")
+    )
 }
 
 /// A hairline where one phase ends and the next begins, and their names.
@@ -74,7 +93,9 @@ fn phases(framework: &Framework) -> Markup {
 
 fn way(framework: &Framework, marks: &Marks<'_>, step: &Move) -> Markup {
     let from = step.from.as_ref().and_then(|id| framework.rung(id));
-    let ends = from.zip(framework.rung(&step.to)).filter(|(from, to)| from.id != to.id);
+    let ends = from
+        .zip(framework.rung(&step.to))
+        .filter(|(from, to)| from.id != to.id);
     html! {
         @if let Some((from, to)) = ends {
             @let ((x1, y1), (x2, y2)) = (point(framework, from), point(framework, to));
@@ -116,7 +137,9 @@ fn beside(marks: &Marks<'_>, rung: &Rung, mine: Mine) -> Option<String> {
     match mine {
         Mine::Held => Some("you are here".to_owned()),
         Mine::Been => Some("you were here".to_owned()),
-        Mine::Open => marks.open(rung).map(|open| format!("{} of {} met", open.readiness.met, open.readiness.of)),
+        Mine::Open => marks
+            .open(rung)
+            .map(|open| format!("{} of {} met", open.readiness.met, open.readiness.of)),
         Mine::Not => None,
     }
 }

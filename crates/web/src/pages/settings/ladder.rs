@@ -25,10 +25,10 @@ use crate::{
     pages::{
         import::{File, Upload},
         record::not_in_the_sample,
-        roles::{capital, named},
+        roles::named,
     },
     session::Me,
-    words::{self, thousands},
+    words::{self, capital, thousands},
 };
 
 /// Installs a ladder from a file, or begins to use one that is installed.

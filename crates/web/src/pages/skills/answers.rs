@@ -15,12 +15,7 @@ use windward_core::{
 };
 
 use super::sheet::{Question, Sheet};
-use crate::{
-    components::marks,
-    edge::FormIds,
-    error::WebError,
-    form::Form,
-};
+use crate::{components::marks, edge::FormIds, error::WebError, form::Form};
 
 /// The five answers, one press each, and what goes along with them.
 pub(in crate::pages) fn skill_answers(
@@ -35,7 +30,7 @@ pub(in crate::pages) fn skill_answers(
     let own = own.map(|of| of.it.proficiency);
     let assumed = question.now().filter(|_| question.is_assumed());
     html! {
-        form.answers method="post" action="/skills/rate" role="group" aria-label={ "How well you do it: " (question.skill.name) } {
+        form.answers method="post" action="/skills/rate" {
             (marks(today.map(|of| of.revision.entry_id)))
             input type="hidden" name="skill" value=(question.skill.id);
             @for (name, value) in hidden { input type="hidden" name=(name) value=(value); }
@@ -60,14 +55,18 @@ pub(in crate::pages) fn skill_answers(
 }
 
 /// The three answers about a duty, one press each.
-pub(in crate::pages) fn duty_answers(facts: &Facts<'_>, line: &Line<'_>, hidden: &[(&str, &str)]) -> Markup {
+pub(in crate::pages) fn duty_answers(
+    facts: &Facts<'_>,
+    line: &Line<'_>,
+    hidden: &[(&str, &str)],
+) -> Markup {
     let id = line.expectation.id();
     let own = own_claim(facts, id);
     let today = own.filter(|of| of.it.on == PartialDate::day(facts.day));
     let state = own.map(|of| of.it.state);
     let assumed = matches!(line.basis, Basis::Held);
     html! {
-        form.answers.three method="post" action="/claims" role="group" aria-label={ "Already doing this: " (line.name()) } {
+        form.answers.three method="post" action="/claims" {
             (marks(today.map(|of| of.revision.entry_id)))
             input type="hidden" name="expectation" value=(id);
             @for (name, value) in hidden { input type="hidden" name=(name) value=(value); }
@@ -85,7 +84,10 @@ pub(in crate::pages) fn duty_answers(facts: &Facts<'_>, line: &Line<'_>, hidden:
 
 /// The proficiency that was chosen, if one was.
 pub(in crate::pages) fn proficiency(form: &Form) -> Option<Proficiency> {
-    form.typed("proficiency").parse().ok().and_then(Proficiency::new)
+    form.typed("proficiency")
+        .parse()
+        .ok()
+        .and_then(Proficiency::new)
 }
 
 /// The entries that an answer about a skill writes.
@@ -97,7 +99,8 @@ pub(super) fn rated(
     now: Timestamp,
 ) -> Result<Vec<Entry>, WebError> {
     let proficiency = proficiency(form);
-    let proficiency = proficiency.ok_or_else(|| WebError::Form("No answer was chosen.".to_owned()))?;
+    let proficiency =
+        proficiency.ok_or_else(|| WebError::Form("No answer was chosen.".to_owned()))?;
     let on = PartialDate::day(facts.day);
     let today = facts.skill(skill).own().filter(|of| of.it.on == on);
     let rating = Rating {
@@ -150,8 +153,12 @@ pub(super) fn answer<T: Kind + Into<Content>>(
 
 /// Own ratings at the proficiency assumed, for the skills that a form names and that are still assumed.
 pub(super) fn confirmed(facts: &Facts<'_>, sheet: &Sheet<'_>, form: &Form) -> Vec<Rating> {
-    let named = |question: &&Question<'_>| form.all("skill").any(|id| id == question.skill.id.as_str());
-    let assumed = sheet.skills().filter(|question| question.is_assumed()).filter(named);
+    let named =
+        |question: &&Question<'_>| form.all("skill").any(|id| id == question.skill.id.as_str());
+    let assumed = sheet
+        .skills()
+        .filter(|question| question.is_assumed())
+        .filter(named);
     let rating = |question: &Question<'_>| {
         Some(Rating {
             skill: question.skill.id.clone(),
@@ -175,8 +182,11 @@ pub(super) fn claimed(
     form: &Form,
     now: Timestamp,
 ) -> Result<Vec<Entry>, WebError> {
-    let chosen = (0..).zip(ClaimState::ALL).find(|(_, state)| state.word() == form.typed("state"));
-    let (place, state) = chosen.ok_or_else(|| WebError::Form("No answer was chosen.".to_owned()))?;
+    let chosen = (0..)
+        .zip(ClaimState::ALL)
+        .find(|(_, state)| state.word() == form.typed("state"));
+    let (place, state) =
+        chosen.ok_or_else(|| WebError::Form("No answer was chosen.".to_owned()))?;
     let today = own_claim(facts, duty).filter(|of| of.it.on == PartialDate::day(facts.day));
     let claim = Claim {
         expectation: duty.clone(),
@@ -187,11 +197,21 @@ pub(super) fn claimed(
         framework: facts.framework.hash,
         unknown: today.map_or_else(Map::new, |of| of.it.unknown.clone()),
     };
-    answer(record, answer_ids(form.once()?, place), today, form.revises()?, now, claim)
+    answer(
+        record,
+        answer_ids(form.once()?, place),
+        today,
+        form.revises()?,
+        now,
+        claim,
+    )
 }
 
 /// One's own latest answer about a duty.
-pub(in crate::pages) fn own_claim<'a>(facts: &Facts<'a>, duty: &ExpectationId) -> Option<Of<'a, Claim>> {
+pub(in crate::pages) fn own_claim<'a>(
+    facts: &Facts<'a>,
+    duty: &ExpectationId,
+) -> Option<Of<'a, Claim>> {
     let own = |of: &&Of<'_, Claim>| of.it.view == View::Own && of.revision.author == Author::Owner;
     facts.claims(duty).iter().find(own).copied()
 }

@@ -6,12 +6,7 @@ use windward_core::{
     date::PartialDate,
     framework::{Rung, SkillId},
     record::Focus,
-    views::{
-        facts::Facts,
-        readiness::gaps,
-        standing::standing,
-        today::focus as in_focus,
-    },
+    views::{facts::Facts, readiness::gaps, standing::standing, today::focus as in_focus},
 };
 
 use super::{Asked, carried};
@@ -28,7 +23,13 @@ pub(super) fn read(facts: &Facts<'_>, form: &mut Form) -> Option<Focus> {
         .map(|skill| skill.id.clone())
         .collect();
     if skills.len() > Focus::MOST {
-        form.fault("skill", format!("You ticked {}. More than three is no focus: keep the ones that matter now.", skills.len()));
+        form.fault(
+            "skill",
+            format!(
+                "You ticked {}. More than three is no focus: keep the ones that matter now.",
+                skills.len()
+            ),
+        );
     }
     if skills.is_empty() && in_focus(facts).is_empty() {
         form.fault("skill", "Tick one, two or three.");
@@ -55,7 +56,9 @@ pub(super) fn fold(
     let chosen = in_focus(facts);
     let standing = facts.focus.filter(|_| !chosen.is_empty());
     let until = standing.and_then(|of| of.it.until);
-    let today = facts.focus.filter(|of| of.it.on == PartialDate::day(facts.day));
+    let today = facts
+        .focus
+        .filter(|of| of.it.on == PartialDate::day(facts.day));
     let fresh = Form::filled(
         chosen
             .iter()
@@ -63,7 +66,10 @@ pub(super) fn fold(
             .chain(until.map(|until| ("until", until.to_string()))),
     );
     let form = sent.unwrap_or(&fresh);
-    let names: Vec<String> = chosen.iter().map(|skill| words::lower(&skill.name)).collect();
+    let names: Vec<String> = chosen
+        .iter()
+        .map(|skill| words::lower(&skill.name))
+        .collect();
     html! {
         details.card.fold open[sent.is_some()] {
             summary {
@@ -107,5 +113,8 @@ fn proposed(facts: &Facts<'_>, next: Option<&Rung>) -> Vec<String> {
     };
     let standing = standing(facts, next);
     let skills = gaps(&standing).into_iter().filter_map(|gap| gap.line.skill);
-    skills.take(Focus::MOST).map(|skill| words::lower(&skill.name)).collect()
+    skills
+        .take(Focus::MOST)
+        .map(|skill| words::lower(&skill.name))
+        .collect()
 }

@@ -28,7 +28,9 @@ impl Question<'_> {
     }
 
     pub(in crate::pages) fn is_assumed(&self) -> bool {
-        self.line.as_ref().is_some_and(|line| matches!(line.basis, Basis::Held))
+        self.line
+            .as_ref()
+            .is_some_and(|line| matches!(line.basis, Basis::Held))
     }
 
     /// Whether neither a rating nor evidence says anything.
@@ -66,7 +68,9 @@ impl<'a> Sheet<'a> {
             let is_held = facts.held.is_some_and(|held| held.rung.id == rung.id);
             let seen = is_next && !duties.is_empty();
             for line in standing(facts, rung).lines {
-                let place = line.skill.and_then(|skill| framework.skill_place(&skill.id));
+                let place = line
+                    .skill
+                    .and_then(|skill| framework.skill_place(&skill.id));
                 match place {
                     Some(place) => {
                         lines[place].get_or_insert(line);
@@ -81,14 +85,18 @@ impl<'a> Sheet<'a> {
             let ask = next.and_then(|next| next.ask(&skill.id));
             Question {
                 skill,
-                line: framework.skill_place(&skill.id).and_then(|place| lines[place].clone()),
+                line: framework
+                    .skill_place(&skill.id)
+                    .and_then(|place| lines[place].clone()),
                 asked: ask.and_then(|ask| ask.level.proficiency()),
             }
         };
         let asks = next.map_or(&[][..], |next| &next.asks);
         let asked = asks.iter().filter(|ask| ask.level != Level::HandedOn);
-        let mut deciding: Vec<Question<'a>> =
-            asked.filter_map(|ask| framework.skill(&ask.skill)).map(question).collect();
+        let mut deciding: Vec<Question<'a>> = asked
+            .filter_map(|ask| framework.skill(&ask.skill))
+            .map(question)
+            .collect();
         deciding.sort_by_key(|it| it.asked <= facts.skill(it.skill).assumed);
         let others = framework.groups.iter().filter_map(|group| {
             let skills = framework.skills_of(&group.id);
@@ -106,7 +114,9 @@ impl<'a> Sheet<'a> {
 
     /// Every skill, in order.
     pub(super) fn skills(&self) -> impl Iterator<Item = &Question<'a>> {
-        self.deciding.iter().chain(self.others.iter().flat_map(|(_, skills)| skills))
+        self.deciding
+            .iter()
+            .chain(self.others.iter().flat_map(|(_, skills)| skills))
     }
 
     pub(in crate::pages) fn question(&self, skill: &Skill) -> Option<&Question<'a>> {
@@ -118,15 +128,24 @@ impl<'a> Sheet<'a> {
         let all: Vec<&Question<'a>> = self.skills().collect();
         let open: Vec<bool> = all.iter().map(|it| it.is_open()).collect();
         let next = next_question(&open, all.iter().position(|it| it.skill.id == *skill));
-        next.map_or_else(|| "doing".to_owned(), |place| format!("skill-{}", all[place].skill.id))
+        next.map_or_else(
+            || "doing".to_owned(),
+            |place| format!("skill-{}", all[place].skill.id),
+        )
     }
 
     /// Where to go on after an answer about a duty.
     pub(super) fn after_duty(&self, id: &ExpectationId) -> String {
         let all: Vec<&Line<'a>> = self.duties.iter().chain(&self.held).collect();
         let open: Vec<bool> = all.iter().map(|line| is_open(line)).collect();
-        let next = next_question(&open, all.iter().position(|line| line.expectation.id() == id));
-        next.map_or_else(|| "main".to_owned(), |place| format!("claim-{}", all[place].expectation.id()))
+        let next = next_question(
+            &open,
+            all.iter().position(|line| line.expectation.id() == id),
+        );
+        next.map_or_else(
+            || "main".to_owned(),
+            |place| format!("claim-{}", all[place].expectation.id()),
+        )
     }
 }
 
@@ -134,7 +153,9 @@ impl<'a> Sheet<'a> {
 fn next_question(open: &[bool], at: Option<usize>) -> Option<usize> {
     let after = at.map_or(0, |at| at + 1);
     let places = (after..open.len()).chain(0..after.min(open.len()));
-    let next = places.filter(|place| Some(*place) != at).find(|place| open[*place]);
+    let next = places
+        .filter(|place| Some(*place) != at)
+        .find(|place| open[*place]);
     next.or_else(|| (after < open.len()).then_some(after))
 }
 
@@ -145,10 +166,16 @@ pub(in crate::pages) fn next_rung<'a>(
     named: &str,
 ) -> Result<Option<&'a Rung>, WebError> {
     if !named.is_empty() {
-        return facts.framework.rung(&RungId::new(named)).ok_or(WebError::NotFound).map(Some);
+        return facts
+            .framework
+            .rung(&RungId::new(named))
+            .ok_or(WebError::NotFound)
+            .map(Some);
     }
     let wanted = record.by::<Destination>(facts.day);
-    let wanted: Vec<&Rung> = wanted.filter_map(|of| facts.framework.rung(of.it.rung.as_ref()?)).collect();
+    let wanted: Vec<&Rung> = wanted
+        .filter_map(|of| facts.framework.rung(of.it.rung.as_ref()?))
+        .collect();
     let next = nearest(&open(facts), &wanted).map(|next| next.standing.rung);
     Ok(next.or(facts.held.map(|held| held.rung)))
 }

@@ -1,5 +1,7 @@
 //! How one skill stands and was seen: in words, beside its anchors, and by whom.
 
+use std::fmt::Write as _;
+
 use maud::{Markup, html};
 use windward_core::{
     date::PartialDate,
@@ -15,15 +17,27 @@ use super::sheet::Question;
 use crate::words::near;
 
 /// Where a skill stands, in words: ‘solid, assumed; Principal PM asks leading’.
-pub(in crate::pages) fn said(framework: &Framework, question: &Question<'_>, next: Option<&Rung>) -> String {
-    let mut says = question.now().map_or("not looked at yet", |now| framework.word(now)).to_owned();
+pub(in crate::pages) fn said(
+    framework: &Framework,
+    question: &Question<'_>,
+    next: Option<&Rung>,
+) -> String {
+    let mut says = question
+        .now()
+        .map_or("not looked at yet", |now| framework.word(now))
+        .to_owned();
     if question.is_assumed() {
         says.push_str(", assumed");
-    } else if let Some(Line { basis: Basis::Evidence(_), .. }) = question.line {
+    } else if let Some(Line {
+        basis: Basis::Evidence(_),
+        ..
+    }) = question.line
+    {
         says.push_str(", shown by evidence");
     }
     if let (Some(asked), Some(next)) = (question.asked, next) {
-        says.push_str(&format!("; {} asks {}", next.short, framework.word(asked)));
+        // Writing to a text cannot fail.
+        let _ = write!(says, "; {} asks {}", next.short, framework.word(asked));
     }
     says
 }
@@ -57,7 +71,11 @@ pub(in crate::pages) const fn class(now: bool, asked: bool) -> Option<&'static s
 }
 
 /// What others think, beside one's own view. What was noted and what was given never look alike.
-pub(in crate::pages) fn views(facts: &Facts<'_>, own: Option<(&str, PartialDate)>, seen: &[Seen<'_>]) -> Markup {
+pub(in crate::pages) fn views(
+    facts: &Facts<'_>,
+    own: Option<(&str, PartialDate)>,
+    seen: &[Seen<'_>],
+) -> Markup {
     let framework = facts.framework;
     html! {
         ul.views {

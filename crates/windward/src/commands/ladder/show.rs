@@ -1,4 +1,4 @@
-use std::io::Write;
+use std::io::{self, Write};
 
 use anyhow::Result;
 use clap::Args;
@@ -27,22 +27,16 @@ pub(crate) struct Show {
 
 impl Show {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
-        let desk = home.open_if_there()?;
-        let book = desk.as_ref().map(|desk| desk.book()).transpose()?;
-        let shipped;
-        let framework = match &book {
-            Some(book) => &*book.framework,
-            None => {
-                shipped = Framework::parse(PRODUCT)?;
-                &shipped
-            }
-        };
+        let framework = &*home.framework()?;
         if self.toml {
-            let stored = desk.as_ref().map(|desk| desk.framework(framework.hash));
+            let desk = home.open_if_there()?;
+            let stored = desk
+                .map(|desk| desk.framework(framework.hash))
+                .transpose()?;
             // Without a record, what is shown is what ships with the program.
-            let text = stored.transpose()?.flatten();
+            let text = stored.flatten();
             let text = text.as_deref().unwrap_or(PRODUCT);
-            return Ok(std::io::stdout().lock().write_all(text.as_bytes())?);
+            return Ok(io::stdout().lock().write_all(text.as_bytes())?);
         }
         let rung = self.rung.as_deref();
         let rung = rung

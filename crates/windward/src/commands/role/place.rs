@@ -10,8 +10,9 @@ use windward_web::edge::{self, FreshIds};
 use super::{in_order, placed, placement};
 use crate::{
     home::{Begin, Home},
-    screen::{DIM, PLAIN, Screen},
+    screen::{DIM, Screen},
     stop::Stop,
+    words::count,
 };
 
 /// Of readings that claim this much, at least 95 in 100 are right; see `windward_core::title`.
@@ -95,14 +96,16 @@ impl Confirm {
                 },
             );
         }
-        if act.is_empty() {
-            screen.line("There is nothing to confirm.");
-        } else {
+        if !act.is_empty() {
             desk.append(act, None)?;
+        } else if unsure == 0 {
+            screen.line("There is nothing to confirm.");
         }
         if unsure > 0 {
-            screen.paragraph(0, PLAIN, &format!(
-                "Titles that are not sure to be read right: {unsure}. `windward role list` shows them; `windward role place NUMBER RUNG` says what they are."
+            screen.line(format_args!(
+                "{}, and left: `windward role confirm NUMBER` takes it all the same,\n\
+                 `windward role place NUMBER RUNG` says another.",
+                count(unsure, "reading is not sure", "readings are not sure")
             ));
         }
         Ok(screen.show()?)

@@ -1,0 +1,103 @@
+//! Windward's figures on the reference record, each beside a reference measured in the same run.
+//!
+//! `cargo xtask bench` runs it on the release program. Figures are printed, never asserted: a busy machine is
+//! no fault of the code. Everything is bounded in count and time, listens on 127.0.0.1 only, and every program
+//! that is started ends with the handle to it. Words on the command line choose parts.
+
+mod appends;
+mod bare;
+mod career;
+mod cold;
+mod dice;
+mod http;
+mod pages;
+mod process;
+mod reference;
+mod start;
+mod table;
+mod titles;
+
+use std::{env, fs, thread, time::Instant};
+
+use anyhow::{Result, bail};
+use tokio::runtime::{self, Runtime};
+
+use crate::reference::Reference;
+
+const PARTS: [&str; 5] = ["start", "pages", "cold", "appends", "titles"];
+
+fn main() -> Result<()> {
+    let mut arguments = env::args_os().skip(1).peekable();
+    if arguments.next_if(|word| word == bare::WORD).is_some() {
+        return bare::serve(arguments);
+    }
+    // Cargo says `--bench` to every benchmark.
+    let words = arguments.map(|word| word.to_string_lossy().into_owned());
+    let parts: Vec<String> = words.filter(|word| !word.starts_with('-')).collect();
+    if let Some(strange) = parts.iter().find(|part| !PARTS.contains(&part.as_str())) {
+        bail!(
+            "there is no part ‘{strange}’; the parts are {}",
+            PARTS.join(", ")
+        );
+    }
+    let wanted = |part: &str| parts.is_empty() || parts.iter().any(|it| it == part);
+    let runtime = runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
+    let begun = Instant::now();
+    machine();
+    if ["start", "pages", "cold"].into_iter().any(&wanted) {
+        of_the_record(&wanted, &runtime)?;
+    }
+    if wanted("appends") {
+        print!("{}", appends::measure(&runtime)?);
+    }
+    if wanted("titles") {
+        print!("{}", titles::measure()?);
+    }
+    println!(
+        "\nTook {:.0} s. Load at the end: {}",
+        begun.elapsed().as_secs_f64(),
+        load()
+    );
+    Ok(())
+}
+
+fn of_the_record(wanted: &impl Fn(&str) -> bool, runtime: &Runtime) -> Result<()> {
+    let reference = Reference::write(runtime)?;
+    if wanted("start") {
+        print!("{}", start::measure(&reference, runtime)?);
+    }
+    if wanted("pages") {
+        for table in pages::measure(&reference, runtime)? {
+            print!("{table}");
+        }
+    }
+    if wanted("cold") {
+        print!("{}", cold::measure(&reference, runtime)?);
+    }
+    Ok(())
+}
+
+/// What the figures are of.
+fn machine() {
+    let processors = thread::available_parallelism().map_or(0, usize::from);
+    let about = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = about
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    println!(
+        "{processors} processors, {}; load at the start: {}\n\
+         Measured: the median, and (least..most) where there are several runs. Program: {}",
+        model.map_or("of an unknown model", |(_, model)| model),
+        load(),
+        reference::program().display(),
+    );
+}
+
+/// Programs that wanted a processor, on average of the last 1, 5 and 15 minutes.
+fn load() -> String {
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    load.split(' ').take(3).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,141 @@
+//! `windward doctor`: what is beneath, and whether it is sound.
+
+use anyhow::Result;
+use clap::Args;
+use serde_json::{Map, Value, json};
+use windward_store::Doctor as Found;
+
+use crate::{
+    home::{Begin, Home},
+    progress::Progress,
+    screen::{self, BOLD, Cell, DIM, GOOD, OPEN, Screen},
+    stop::Stop,
+    words::count,
+};
+
+/// Look through the whole data directory: versions, settings, and whether every entry opens
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Doctor {
+    pub(crate) fn run(self, home: &Home) -> Result<()> {
+        let desk = home.open(Begin::Refuse)?;
+        let found = {
+            let _progress = Progress::on("Looking through every entry");
+            desk.wait(desk.instance.doctor())?
+        };
+        let problems = found.problems();
+        let dir = desk.instance.data_dir().display().to_string();
+        if self.json {
+            screen::json(&answer(&found, &dir, &problems))?;
+        } else {
+            let mut screen = Screen::new();
+            tell(&mut screen, &found, &dir, &problems);
+            screen.show()?;
+        }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Stop::Faults.into())
+        }
+    }
+}
+
+fn tell(screen: &mut Screen, found: &Found, dir: &str, problems: &[String]) {
+    let settings = found.settings.iter();
+    let settings = settings.map(|(name, value)| format!("{name} {value}"));
+    let (database, log) = found.bytes;
+    let mut facts = vec![
+        ("data", dir.to_owned()),
+        ("windward", found.windward.to_owned()),
+        ("sqlite", found.sqlite.to_owned()),
+        ("schema", found.schema.to_string()),
+        ("settings", settings.collect::<Vec<_>>().join(", ")),
+        (
+            "size",
+            format!("{} kB, and {} kB of log", database >> 10, log >> 10),
+        ),
+        (
+            "entries",
+            format!("{} open, of {}", found.sound, found.head.seq),
+        ),
+    ];
+    if let Some(by) = &found.created_by {
+        let at = found
+            .created_at
+            .map(|at| at.strftime("%Y-%m-%d, ").to_string());
+        facts.insert(2, ("begun", format!("{}with {by}", at.unwrap_or_default())));
+    }
+    if !found.missing.is_empty() {
+        let missing = count(
+            found.missing.len(),
+            "earlier entry is",
+            "earlier entries are",
+        );
+        facts.push((
+            "elsewhere",
+            format!("{missing} not here, as after an import of a part"),
+        ));
+    }
+    let safe = if found.recovery_confirmed {
+        "saved, as you said"
+    } else {
+        "not confirmed as saved; `windward recovery confirm` does that"
+    };
+    facts.push(("recovery code", safe.to_owned()));
+    let rows = facts
+        .into_iter()
+        .map(|(name, fact)| vec![Cell::new(name, DIM), fact.into()]);
+    screen.table(&rows.collect::<Vec<_>>());
+    screen.gap();
+    if problems.is_empty() {
+        screen.paragraph(0, GOOD, "Nothing to mend.");
+        return;
+    }
+    screen.paragraph(
+        0,
+        BOLD,
+        &format!("{} to mend", count(problems.len(), "thing", "things")),
+    );
+    for problem in problems {
+        screen.paragraph(2, OPEN, problem);
+    }
+    screen.gap();
+    screen.paragraph(
+        0,
+        BOLD,
+        "Keep this directory as it is, and restore a backup into a new one: `windward restore`.",
+    );
+}
+
+fn answer(found: &Found, dir: &str, problems: &[String]) -> Value {
+    let settings: Map<String, Value> = found
+        .settings
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), value.as_str().into()))
+        .collect();
+    let rows: Map<String, Value> = found
+        .rows
+        .iter()
+        .map(|(table, rows)| (table.clone(), (*rows).into()))
+        .collect();
+    json!({
+        "data": dir,
+        "windward": found.windward,
+        "sqlite": found.sqlite,
+        "schema": found.schema,
+        "created_by": found.created_by,
+        "created_at": found.created_at.map(|at| at.to_string()),
+        "settings": settings,
+        "rows": rows,
+        "bytes": { "database": found.bytes.0, "log": found.bytes.1 },
+        "entries": { "last": found.head.seq, "sound": found.sound },
+        "missing": found.missing,
+        "recovery_confirmed": found.recovery_confirmed,
+        "problems": problems,
+    })
+}

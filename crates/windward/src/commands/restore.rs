@@ -1,0 +1,77 @@
+//! `windward restore`: a new data directory from a backup.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+use jiff::tz::TimeZone;
+use windward_store::{RestoreError, Unlock, restore};
+
+use crate::{
+    home::{Home, ask_recovery_code},
+    progress::Progress,
+    screen::say,
+    stop::Stop,
+    words::count,
+};
+
+/// Make a new data directory from a backup
+///
+/// The recovery code opens it: from `--code`, from `WINDWARD_RECOVERY_CODE`, or asked for on a terminal. What is
+/// typed as an argument can be seen by other users of the machine while the command runs.
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    /// The backup
+    file: PathBuf,
+    /// The recovery code
+    #[arg(long)]
+    code: Option<String>,
+    /// The key file of the old data directory, to open it by that instead
+    #[arg(long, value_name = "KEY-FILE", conflicts_with = "code")]
+    key: Option<PathBuf>,
+}
+
+impl Restore {
+    pub(crate) fn run(self, home: &Home) -> Result<()> {
+        let dir = home.dir()?;
+        let code;
+        let unlock = if let Some(key) = &self.key {
+            Unlock::KeyFile(key)
+        } else {
+            code = ask_recovery_code(self.code)?;
+            Unlock::Recovery(&code)
+        };
+        let report = {
+            let _progress = Progress::on("Restoring");
+            restore(&self.file, &dir, unlock).map_err(stopped)?
+        };
+        let made_at = report.made_at.map(|at| at.to_zoned(TimeZone::system()));
+        let made_at = made_at.map(|at| at.strftime(", as of %Y-%m-%d %H:%M").to_string());
+        say(format_args!(
+            "{} restored into {}{}.\nStart `windward --data {}` and look at your course before you throw away anything old.",
+            count(
+                usize::try_from(report.entries).unwrap_or(usize::MAX),
+                "entry",
+                "entries"
+            ),
+            dir.display(),
+            made_at.unwrap_or_default(),
+            dir.display()
+        ))?;
+        Ok(())
+    }
+}
+
+/// Whether it was the file, what was typed, or the machine.
+fn stopped(error: RestoreError) -> anyhow::Error {
+    match error {
+        RestoreError::WrongCode | RestoreError::WrongKey => Stop::usage(error.to_string()),
+        RestoreError::Missing(_)
+        | RestoreError::NotABackup(_)
+        | RestoreError::Newer { .. }
+        | RestoreError::Damaged(_)
+        | RestoreError::Strange(_)
+        | RestoreError::Empty => Stop::refused(error.to_string()),
+        other => other.into(),
+    }
+}

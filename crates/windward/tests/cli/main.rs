@@ -1,0 +1,15 @@
+//! Whole answers of the program, as a person at a shell gets them. Each test is a story in a directory of its own.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails where it stands"
+)]
+
+mod career;
+mod files;
+mod import;
+mod ladder;
+mod program;
+mod serve;
+mod shell;
+mod title;
