@@ -97,6 +97,18 @@ impl PartialDate {
         }
     }
 
+    /// As a person writes it: ‘2019’, ‘March 2019’, ‘15 March 2019’.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        let (year, month) = (self.first.year(), self.first.month());
+        let month = MONTHS[usize::from(month.unsigned_abs()) - 1];
+        match self.precision {
+            Precision::Year => year.to_string(),
+            Precision::Month => format!("{month} {year}"),
+            Precision::Day => format!("{} {month} {year}", self.first.day()),
+        }
+    }
+
     /// Whether this date lies wholly or partly after `day`: nothing of it has happened by then.
     #[must_use]
     pub fn is_after(self, day: Date) -> bool {
@@ -160,6 +172,22 @@ impl<'de> Deserialize<'de> for PartialDate {
     }
 }
 
+/// The months by their names.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// Why a text is not a date.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DateError {
@@ -208,6 +236,12 @@ mod tests {
         assert_eq!(parse("2020-02").last_day(), date(2020, 2, 29));
         assert_eq!(parse("2020").last_day(), date(2020, 12, 31));
         assert_eq!(parse("2020").middle_day(), date(2020, 7, 1));
+    }
+
+    #[test]
+    fn is_written_as_far_as_it_is_known() {
+        let words = ["2019", "2019-03", "2019-03-05"].map(|text| parse(text).in_words());
+        assert_eq!(words, ["2019", "March 2019", "5 March 2019"]);
     }
 
     #[test]

@@ -12,7 +12,10 @@ use sha2::{Digest, Sha256};
 use crate::error::WebError;
 
 static STYLE: LazyLock<Asset> = LazyLock::new(|| {
-    let text = concat!(include_str!("../assets/tokens.css"), include_str!("../assets/style.css"));
+    let text = concat!(
+        include_str!("../assets/tokens.css"),
+        include_str!("../assets/style.css")
+    );
     Asset::new("style", "css", "text/css; charset=utf-8", text)
 });
 static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
@@ -33,9 +36,10 @@ struct Asset {
 impl Asset {
     fn new(name: &str, extension: &str, kind: &'static str, text: &'static str) -> Self {
         let hash = Sha256::digest(text.as_bytes());
-        let short: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        // Eight bytes tell contents apart; the whole hash would only lengthen every page.
+        let short = u64::from_be_bytes(std::array::from_fn(|index| hash[index]));
         Self {
-            path: format!("/assets/{name}-{short}.{extension}"),
+            path: format!("/assets/{name}-{short:016x}.{extension}"),
             kind,
             text,
         }

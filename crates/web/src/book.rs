@@ -140,7 +140,8 @@ impl Frameworks {
         }
         let text = instance.framework(hash).await?;
         let text = text.ok_or(BookError::NoFramework(hash))?;
-        let parsed = Framework::parse(&text).map_err(|faults| BookError::Framework(hash, faults))?;
+        let parsed =
+            Framework::parse(&text).map_err(|faults| BookError::Framework(hash, faults))?;
         let parsed = Arc::new(parsed);
         let mut kept = self.parsed();
         if kept.len() >= Self::MOST {

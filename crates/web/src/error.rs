@@ -99,5 +99,9 @@ fn signed_out() -> Response {
             li { "If that link was used already, run " code { "windward" } " once more in another terminal: it finds the running one and prints a fresh link." }
         }
     };
-    (StatusCode::UNAUTHORIZED, layout::bare("Not signed in", &body)).into_response()
+    (
+        StatusCode::UNAUTHORIZED,
+        layout::bare("Not signed in", &body),
+    )
+        .into_response()
 }

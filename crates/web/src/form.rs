@@ -29,12 +29,16 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = WebError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, WebError> {
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| {
-            WebError::Form(format!("It could not be read: {}.", rejection.body_text()))
-        })?;
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|rejection| {
+                WebError::Form(format!("It could not be read: {}.", rejection.body_text()))
+            })?;
         let pairs = form_urlencoded::parse(&bytes).take(MOST_FIELDS);
         Ok(Self {
-            values: pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect(),
+            values: pairs
+                .map(|(name, value)| (name.into_owned(), value.into_owned()))
+                .collect(),
             faults: Vec::new(),
         })
     }
@@ -43,7 +47,9 @@ impl<S: Send + Sync> FromRequest<S> for Form {
 impl Form {
     /// A form that nobody filled in yet, with likely answers.
     pub(crate) fn filled<'a>(values: impl IntoIterator<Item = (&'a str, String)>) -> Self {
-        let values = values.into_iter().map(|(name, value)| (name.to_owned(), value));
+        let values = values
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value));
         Self {
             values: values.collect(),
             faults: Vec::new(),
@@ -64,7 +70,9 @@ impl Form {
 
     /// Every name and value, in the order of the page.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.values.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.values
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Whether a box was ticked.
@@ -92,7 +100,10 @@ impl Form {
     pub(crate) fn text(&mut self, name: &str, most: usize) -> Option<String> {
         let text = self.typed(name).trim().replace("\r\n", "\n");
         if text.chars().count() > most {
-            self.fault(name, format!("This is longer than {most} characters; shorten it."));
+            self.fault(
+                name,
+                format!("This is longer than {most} characters; shorten it."),
+            );
             return None;
         }
         (!text.is_empty()).then_some(text)
@@ -110,15 +121,18 @@ impl Form {
     /// A date of any precision; `None` if nothing was typed.
     pub(crate) fn date(&mut self, name: &str) -> Option<PartialDate> {
         let text = self.text(name, LINE)?;
-        text.parse().map_err(|error| self.fault(name, sentence(&error))).ok()
+        text.parse()
+            .map_err(|error| self.fault(name, sentence(&error)))
+            .ok()
     }
 
     /// The ids that this form writes with, made when its page was rendered.
     pub(crate) fn once(&self) -> Result<FormIds, WebError> {
         let once = self.typed("once").parse().ok();
         let once = once.filter(|id: &Uuid| id.get_version_num() == 7);
-        once.map(FormIds::of)
-            .ok_or_else(|| WebError::Form("It carries no mark of the page it came from.".to_owned()))
+        once.map(FormIds::of).ok_or_else(|| {
+            WebError::Form("It carries no mark of the page it came from.".to_owned())
+        })
     }
 
     /// The page to return to, if the form names one of ours.
@@ -147,7 +161,11 @@ pub(crate) fn sentence(error: &dyn std::error::Error) -> String {
     let text = error.to_string();
     let mut chars = text.chars();
     let first = chars.next().map(|first| first.to_uppercase().to_string());
-    format!("{}{}.", first.unwrap_or_default(), chars.as_str().trim_end_matches('.'))
+    format!(
+        "{}{}.",
+        first.unwrap_or_default(),
+        chars.as_str().trim_end_matches('.')
+    )
 }
 
 #[cfg(test)]
@@ -170,7 +188,14 @@ mod tests {
     fn one_returns_only_to_our_own_pages() {
         let back = |path: &str| Form::filled([("back", path.to_owned())]).back().is_some();
         assert!(back("/skills?rung=principal#skill-vision"));
-        for path in ["", "skills", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nb"] {
+        for path in [
+            "",
+            "skills",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\r\nb",
+        ] {
             assert!(!back(path), "{path:?}");
         }
     }

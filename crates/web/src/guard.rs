@@ -14,7 +14,11 @@ use crate::state::App;
 /// Refuses requests for another host (a page elsewhere whose name was pointed at this machine) and changes
 /// asked for by another site.
 pub(crate) async fn admit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    if !is_ours(request.headers(), request.uri().authority(), app.options.listen) {
+    if !is_ours(
+        request.headers(),
+        request.uri().authority(),
+        app.options.listen,
+    ) {
         let hint = format!(
             "This Windward answers under http://{} only. Open that address instead.\n",
             app.options.listen
@@ -22,7 +26,8 @@ pub(crate) async fn admit(State(app): State<Arc<App>>, request: Request, next: N
         return (StatusCode::MISDIRECTED_REQUEST, hint).into_response();
     }
     if !request.method().is_safe() && is_foreign(request.headers()) {
-        let hint = "This change was asked for by another site, so it was refused. Nothing was written.\n";
+        let hint =
+            "This change was asked for by another site, so it was refused. Nothing was written.\n";
         return (StatusCode::FORBIDDEN, hint).into_response();
     }
     if *request.method() == Method::TRACE {
@@ -33,18 +38,20 @@ pub(crate) async fn admit(State(app): State<Arc<App>>, request: Request, next: N
 
 /// Whether the host asked for is this one: DNS rebinding brings other names.
 fn is_ours(headers: &HeaderMap, authority: Option<&Authority>, listen: SocketAddr) -> bool {
-    let named = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let named = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
     let Some(host) = authority.map(Authority::as_str).or(named) else {
         return false;
     };
     let port = listen.port();
-    let local = ["127.0.0.1", "localhost", "[::1]"];
-    let mut names = local.map(|name| format!("{name}:{port}")).to_vec();
-    names.push(listen.to_string());
+    let loopback = ["127.0.0.1", "localhost", "[::1]"];
+    let mut answers_to = loopback.map(|name| format!("{name}:{port}")).to_vec();
+    answers_to.push(listen.to_string());
     if port == 80 {
-        names.extend(local.map(str::to_owned));
+        answers_to.extend(loopback.map(str::to_owned));
     }
-    names.iter().any(|name| name.eq_ignore_ascii_case(host))
+    answers_to.iter().any(|name| name.eq_ignore_ascii_case(host))
 }
 
 /// Whether a browser says that the request was made by another site.
@@ -58,7 +65,9 @@ fn is_foreign(headers: &HeaderMap) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else {
         return false;
     };
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
     let same = host.map(|host| format!("http://{host}"));
     !same.is_some_and(|same| origin.as_bytes().eq_ignore_ascii_case(same.as_bytes()))
 }
@@ -83,7 +92,10 @@ pub(crate) async fn headers(request: Request, next: Next) -> Response {
     for (name, value) in [
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
-        ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+        (
+            "permissions-policy",
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        ),
         ("x-permitted-cross-domain-policies", "none"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
@@ -99,9 +111,9 @@ mod tests {
     use super::*;
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        let pairs = pairs.iter().map(|(name, value)| {
-            (name.parse().unwrap(), HeaderValue::from_static(value))
-        });
+        let pairs = pairs
+            .iter()
+            .map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value)));
         pairs.collect()
     }
 
@@ -119,7 +131,11 @@ mod tests {
             ("localhost.evil.example:7878", false),
             ("127.0.0.1.nip.io:7878", false),
         ] {
-            assert_eq!(is_ours(&headers(&[("host", host)]), None, listen), ours, "{host}");
+            assert_eq!(
+                is_ours(&headers(&[("host", host)]), None, listen),
+                ours,
+                "{host}"
+            );
         }
         assert!(!is_ours(&HeaderMap::new(), None, listen));
     }
@@ -136,7 +152,14 @@ mod tests {
             (vec![host, ("origin", "http://127.0.0.1:9999")], true),
             (vec![host, ("origin", "null")], true),
             // What the browser says of the site outranks what an origin claims.
-            (vec![host, ("origin", "http://127.0.0.1:7878"), ("sec-fetch-site", "cross-site")], true),
+            (
+                vec![
+                    host,
+                    ("origin", "http://127.0.0.1:7878"),
+                    ("sec-fetch-site", "cross-site"),
+                ],
+                true,
+            ),
             (vec![host], false),
         ] {
             assert_eq!(is_foreign(&headers(&pairs)), foreign, "{pairs:?}");

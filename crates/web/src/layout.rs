@@ -6,7 +6,7 @@ use windward_core::{
     sample,
     views::{
         facts::Facts,
-        today::{Todo, Today},
+        today::{Today, Todo},
     },
 };
 
@@ -178,5 +178,9 @@ fn keys() -> Markup {
 
 /// How many things need the person, for the title of Today.
 pub(crate) fn pressing(today: &Today<'_>) -> usize {
-    today.todos.iter().filter(|todo| !matches!(todo, Todo::Prove { .. })).count()
+    today
+        .todos
+        .iter()
+        .filter(|todo| !matches!(todo, Todo::Prove { .. }))
+        .count()
 }

@@ -56,7 +56,10 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .route("/evidence", get(evidence::list).post(evidence::log))
         .route("/evidence/{id}", get(evidence::show).post(evidence::edit))
         .route("/evidence/{id}/withdraw", post(evidence::withdraw))
-        .route("/destinations", get(destinations::show).post(destinations::choose))
+        .route(
+            "/destinations",
+            get(destinations::show).post(destinations::choose),
+        )
         .route("/destinations/{id}/withdraw", post(destinations::withdraw))
         .route("/roles", get(roles::list))
         .route("/roles/new", get(roles::blank).post(roles::add))
@@ -77,7 +80,10 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .route("/healthz", get(async || "ok\n"))
         .fallback(async || WebError::NotFound)
         .method_not_allowed_fallback(async || WebError::NotFound)
-        .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::admit))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&app),
+            guard::admit,
+        ))
         .layer(middleware::from_fn(guard::headers))
         .with_state(app)
 }

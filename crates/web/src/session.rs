@@ -57,11 +57,7 @@ impl FromRequestParts<Arc<App>> for Me {
 /// The record as it stands, from memory where nothing changed since.
 ///
 /// The head is read on every request, so this is right beside other servers and the command line too.
-async fn folded(
-    app: &App,
-    store: &PersonStore,
-    key: &SessionKey,
-) -> Result<Arc<Record>, WebError> {
+async fn folded(app: &App, store: &PersonStore, key: &SessionKey) -> Result<Arc<Record>, WebError> {
     let head = store.head().await?;
     let known = app.drawers.folded(key);
     let (head, record) = match known {
@@ -142,8 +138,12 @@ pub(crate) fn key(secret: &SessionSecret) -> SessionKey {
 /// The session secret in the cookie of that name.
 pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<SessionSecret> {
     let cookies = headers.get_all(header::COOKIE).iter();
-    let pairs = cookies.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
-    let ours = pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name);
+    let pairs = cookies
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'));
+    let ours = pairs
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name);
     SessionSecret::parse(ours?.1)
 }
 
@@ -152,7 +152,12 @@ pub(crate) fn set_cookie(name: &str, secret: Option<&SessionSecret>) -> HeaderVa
     // `Secure` and `__Host-` are for TLS; on loopback there is none.
     let (value, age) = secret.map_or_else(
         || (String::new(), 0),
-        |secret| (secret.reveal().to_string(), crate::state::LIFETIME.as_secs()),
+        |secret| {
+            (
+                secret.reveal().to_string(),
+                crate::state::LIFETIME.as_secs(),
+            )
+        },
     );
     let cookie = format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax");
     let mut header = HeaderValue::from_str(&cookie).expect("a name and hexadecimal digits");

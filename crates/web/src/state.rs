@@ -8,7 +8,11 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
-use windward_core::{id::EntryId, record::{Entry, Record, Stored}, sample};
+use windward_core::{
+    id::EntryId,
+    record::{Entry, Record, Stored},
+    sample,
+};
 use windward_formats::Incoming;
 use windward_store::{Head, Instance};
 
@@ -156,7 +160,9 @@ impl Drawers {
                 return Ok(());
             }
             for revises in entries.iter().filter_map(|entry| entry.revises) {
-                let standing = sample.threads().any(|(_, it)| it.last().entry_id == revises);
+                let standing = sample
+                    .threads()
+                    .any(|(_, it)| it.last().entry_id == revises);
                 if !standing {
                     return Err(SampleRefusal::Stale { revises });
                 }

@@ -3,12 +3,7 @@
 use std::fmt;
 
 use jiff::civil::{Date, Weekday};
-use windward_core::date::{PartialDate, Precision};
-
-const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-];
+use windward_core::date::{MONTHS, PartialDate, Precision};
 
 /// A day in full: ‘22 November 2026’.
 #[derive(Debug, Clone, Copy)]
@@ -44,12 +39,7 @@ pub(crate) struct Known(pub(crate) PartialDate);
 
 impl fmt::Display for Known {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let first = self.0.first_day();
-        match self.0.precision() {
-            Precision::Year => write!(f, "{}", first.year()),
-            Precision::Month => write!(f, "{} {}", month(first), first.year()),
-            Precision::Day => Day(first).fmt(f),
-        }
+        f.write_str(&self.0.in_words())
     }
 }
 
@@ -88,7 +78,11 @@ pub(crate) fn length(months: u32) -> String {
 
 /// ‘1 role’, ‘2 roles’, ‘3,841 connections’.
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(number), if number == 1 { one } else { many })
+    format!(
+        "{} {}",
+        thousands(number),
+        if number == 1 { one } else { many }
+    )
 }
 
 /// A number with commas between thousands.
@@ -121,7 +115,9 @@ pub(crate) fn small(number: usize) -> String {
     const WORDS: [&str; 10] = [
         "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
     ];
-    WORDS.get(number).map_or_else(|| thousands(number), |word| (*word).to_owned())
+    WORDS
+        .get(number)
+        .map_or_else(|| thousands(number), |word| (*word).to_owned())
 }
 
 /// The same with a capital first letter, for the beginning of a sentence.
@@ -161,15 +157,27 @@ mod tests {
 
     #[test]
     fn lengths_round_to_a_tenth_of_a_year() {
-        assert_eq!([0, 1, 11, 12, 18, 24, 37].map(length), [
-            "less than a month", "1 month", "11 months", "1 year", "1.5 years", "2 years", "3.1 years"
-        ]);
+        assert_eq!(
+            [0, 1, 11, 12, 18, 24, 37].map(length),
+            [
+                "less than a month",
+                "1 month",
+                "11 months",
+                "1 year",
+                "1.5 years",
+                "2 years",
+                "3.1 years"
+            ]
+        );
     }
 
     #[test]
     fn words_join() {
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
-        assert_eq!(count(3841, "connection", "connections"), "3,841 connections");
+        assert_eq!(
+            count(3841, "connection", "connections"),
+            "3,841 connections"
+        );
         assert_eq!(lower("Product sense"), "product sense");
         assert_eq!(lower("PM work"), "PM work");
         assert_eq!(capital(&small(2)), "Two");

@@ -14,11 +14,14 @@ use jiff::civil::Date;
 use tokio::runtime::{self, Runtime};
 use windward_core::{
     date::PartialDate,
-    framework::{Framework, FrameworkHash, PRODUCT},
-    record::{Act, Entry, export::frameworks_named},
+    framework::{FrameworkHash, PRODUCT},
+    record::{Act, Entry, Record, export::frameworks_named},
 };
 use windward_store::{Appended, FirstStart, Instance, OpenError, OpenOptions, RecoveryCode, Role};
-use windward_web::book::{Book, BookError, Frameworks};
+use windward_web::{
+    book::{Book, BookError, Frameworks},
+    edge,
+};
 
 use crate::stop::Stop;
 
@@ -85,11 +88,17 @@ impl Home {
         }
     }
 
-    /// The framework that the record is read against; without a record, the shipped one.
-    pub(crate) fn framework(&self) -> Result<Arc<Framework>> {
-        let desk = self.open_if_there()?;
-        let book = desk.as_ref().map(Desk::book).transpose()?;
-        Ok(book.map_or_else(|| Frameworks::new().product(), |book| book.framework))
+    /// The record as it is, or as it would begin: for what only looks, and for what looks before it begins one.
+    pub(crate) fn book(&self) -> Result<Book> {
+        if let Some(desk) = self.open_if_there()? {
+            return Ok(desk.book()?);
+        }
+        let record = Arc::new(Record::default());
+        Ok(Book {
+            today: edge::today(&record, edge::now()),
+            framework: Frameworks::new().product(),
+            record,
+        })
     }
 }
 
@@ -134,7 +143,7 @@ impl Desk {
 
     /// The record, and what it is read against.
     pub(crate) fn book(&self) -> Result<Book, BookError> {
-        let now = windward_web::edge::now();
+        let now = edge::now();
         self.wait(Book::open(
             &self.instance,
             self.instance.owner(),

@@ -1,6 +1,7 @@
 //! What a command prints: text for people, or JSON for programs.
 
 use std::{
+    borrow::Cow,
     env, fmt,
     fmt::Write as _,
     io::{self, IsTerminal, Write as _},
@@ -70,16 +71,24 @@ impl Screen {
     }
 
     fn styled(&mut self, text: &str, style: Style) {
+        let text = harmless(text);
         if self.coloured && style != PLAIN {
             _ = write!(self.text, "{style}{text}{style:#}");
         } else {
-            self.text.push_str(text);
+            self.text.push_str(&text);
         }
     }
 
-    /// A line as it is.
+    /// A line.
     pub(crate) fn line(&mut self, line: impl fmt::Display) {
-        _ = writeln!(self.text, "{line}");
+        self.text.push_str(&harmless(&line.to_string()));
+        self.gap();
+    }
+
+    /// Lines that have their colours already.
+    pub(crate) fn drawn(&mut self, drawing: &str) {
+        self.text.push_str(drawing);
+        self.gap();
     }
 
     /// An empty line.
@@ -138,6 +147,13 @@ impl Screen {
     }
 }
 
+/// Says what is waited for, to whoever is at the terminal.
+pub(crate) fn hint(sentence: &str) {
+    if io::stdin().is_terminal() {
+        eprintln!("{sentence}");
+    }
+}
+
 /// Writes a sentence to standard output.
 pub(crate) fn say(sentence: impl fmt::Display) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
@@ -151,6 +167,16 @@ pub(crate) fn json(value: &impl Serialize) -> anyhow::Result<()> {
     serde_json::to_writer_pretty(&mut stdout, value).map_err(io::Error::from)?;
     writeln!(stdout)?;
     Ok(stdout.flush()?)
+}
+
+/// What was imported may hold characters that do things to a terminal: they are shown as what they are, marks.
+pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
+    let harmful = |it: char| it.is_control() && it != '\n';
+    if text.contains(harmful) {
+        Cow::Owned(text.replace(harmful, "\u{fffd}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 fn wrap(text: &str, width: usize) -> Vec<String> {
@@ -193,6 +219,18 @@ mod tests {
             vec!["a".into(), "22".into(), "".into()],
         ]);
         assert_eq!(screen.text, "  über  1   last\n  a     22\n");
+    }
+
+    #[test]
+    fn nothing_that_was_imported_reaches_the_terminal_as_a_command() {
+        let mut screen = plain();
+        screen.line("Head\u{1b}[2J of\u{7} Product");
+        screen.table(&[vec!["\u{9b}31m".into(), "x\r".into()]]);
+        assert!(
+            !screen.text.contains(['\u{1b}', '\u{7}', '\u{9b}', '\r']),
+            "{:?}",
+            screen.text
+        );
     }
 
     #[test]

@@ -324,11 +324,15 @@ impl<'a> Line<'a> {
         let rests = match self.basis {
             Basis::Rating(of) => format!(
                 "Your own rating of {}: {}.",
-                of.it.on,
+                of.it.on.in_words(),
                 framework.word(of.it.proficiency)
             ),
-            Basis::Claim(of) => format!("You said on {}: {}.", of.it.on, of.it.state.label()),
-            Basis::Evidence(of) => format!("Evidence of {}: {}.", of.it.on, of.it.what),
+            Basis::Claim(of) => format!(
+                "You said on {}: {}.",
+                of.it.on.in_words(),
+                of.it.state.label()
+            ),
+            Basis::Evidence(of) => format!("Evidence of {}: {}.", of.it.on.in_words(), of.it.what),
             Basis::Held => "The rung you hold asks for it, so it is assumed.".to_owned(),
             Basis::Nothing => "Nothing in your record says anything about it yet.".to_owned(),
         };

@@ -132,7 +132,7 @@ fn evidence_that_shows_more_than_was_rated_outranks_the_rating() {
         .record();
     assert_eq!(verdict(&record, "senior", "senior-vision"), Verdict::Backed);
     line(&record, "senior", "senior-vision", |line, _| {
-        assert!(matches!(line.basis, Basis::Evidence(_)))
+        assert!(matches!(line.basis, Basis::Evidence(_)));
     });
 }
 

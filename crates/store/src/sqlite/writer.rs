@@ -485,7 +485,10 @@ mod tests {
                 })
             })
             .collect();
-        tokio::task::yield_now().await;
+        // There is one thread: each hands in its task when it has its turn.
+        for _ in 0..40 {
+            tokio::task::yield_now().await;
+        }
         other.execute_batch("COMMIT").unwrap();
         for (number, task) in (0..).zip(tasks) {
             let answer = task.await.unwrap();
@@ -512,6 +515,22 @@ mod tests {
         assert!(matches!(refused, Err(StoreError::Full)), "{refused:?}");
         insert(&writer, 3, 10).await.unwrap();
         assert_eq!(numbers(&writer).await, [1, 3]);
+    }
+
+    #[test]
+    fn after_a_failed_fsync_nothing_more_is_written() {
+        use rusqlite::ffi;
+        let failure =
+            |code| Failure::of(&rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
+        for code in [
+            ffi::SQLITE_IOERR_FSYNC,
+            ffi::SQLITE_IOERR_WRITE,
+            ffi::SQLITE_CORRUPT,
+        ] {
+            assert!(matches!(failure(code), Failure::Broken(_)), "{code}");
+        }
+        assert!(matches!(failure(ffi::SQLITE_FULL), Failure::Full));
+        assert!(matches!(failure(ffi::SQLITE_BUSY), Failure::Busy));
     }
 
     #[tokio::test]

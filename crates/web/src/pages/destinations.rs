@@ -36,7 +36,10 @@ pub(crate) async fn choose(me: Me, mut form: Form) -> Result<Response, WebError>
     }
     let role = form.text("role", LINE);
     if rung.is_none() && role.is_none() {
-        form.fault("rung", "Choose a rung, or say below what kind of role it is.");
+        form.fault(
+            "rung",
+            "Choose a rung, or say below what kind of role it is.",
+        );
     }
     let by = form.date("by");
     let why = form.text("why", TEXT);
@@ -44,7 +47,10 @@ pub(crate) async fn choose(me: Me, mut form: Form) -> Result<Response, WebError>
         let mut standing = me.book.record.all::<Destination>();
         standing.any(|of| of.it.rung.as_ref() == Some(id) && of.it.role.is_none())
     };
-    if rung.as_ref().is_some_and(|id| role.is_none() && already(id)) {
+    if rung
+        .as_ref()
+        .is_some_and(|id| role.is_none() && already(id))
+    {
         form.fault("rung", "This rung is among your destinations already.");
     }
     if !form.is_good() {
@@ -72,9 +78,14 @@ pub(crate) async fn withdraw(
     Path(id): Path<ItemId>,
     form: Form,
 ) -> Result<Response, WebError> {
-    let of = me.book.record.get::<Destination>(id).ok_or(WebError::NotFound)?;
+    let of = me
+        .book
+        .record
+        .get::<Destination>(id)
+        .ok_or(WebError::NotFound)?;
     let revises = form.revises()?.unwrap_or(of.revision.entry_id);
-    me.act(form.once()?, |act| act.withdraw(id, revises)).await?;
+    me.act(form.once()?, |act| act.withdraw(id, revises))
+        .await?;
     Ok(Redirect::to("/destinations").into_response())
 }
 

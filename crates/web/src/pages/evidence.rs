@@ -49,7 +49,11 @@ pub(crate) async fn log(me: Me, mut form: Form) -> Result<Response, WebError> {
 }
 
 pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, WebError> {
-    let of = me.book.record.get::<Evidence>(id).ok_or(WebError::NotFound)?;
+    let of = me
+        .book
+        .record
+        .get::<Evidence>(id)
+        .ok_or(WebError::NotFound)?;
     let form = filled(of.it);
     Ok(one(&me, of, &form))
 }
@@ -60,7 +64,11 @@ pub(crate) async fn edit(
     Path(id): Path<ItemId>,
     mut form: Form,
 ) -> Result<Response, WebError> {
-    let of = me.book.record.get::<Evidence>(id).ok_or(WebError::NotFound)?;
+    let of = me
+        .book
+        .record
+        .get::<Evidence>(id)
+        .ok_or(WebError::NotFound)?;
     let once = form.once()?;
     let revises = form.revises()?;
     let Some(mut evidence) = read(&me, &mut form) else {
@@ -76,9 +84,14 @@ pub(crate) async fn withdraw(
     Path(id): Path<ItemId>,
     form: Form,
 ) -> Result<Response, WebError> {
-    let of = me.book.record.get::<Evidence>(id).ok_or(WebError::NotFound)?;
+    let of = me
+        .book
+        .record
+        .get::<Evidence>(id)
+        .ok_or(WebError::NotFound)?;
     let revises = form.revises()?.unwrap_or(of.revision.entry_id);
-    me.act(form.once()?, |act| act.withdraw(id, revises)).await?;
+    me.act(form.once()?, |act| act.withdraw(id, revises))
+        .await?;
     Ok(Redirect::to("/evidence").into_response())
 }
 
@@ -99,15 +112,20 @@ fn read(me: &Me, form: &mut Form) -> Option<Evidence> {
         .filter_map(|(name, value)| shown(framework, name, value))
         .collect();
     let duties = form.all("duty").map(ExpectationId::new);
-    let duties = duties.filter(|id| framework.expectation(id).is_some()).collect();
-    let lines = |text: Option<String>| -> Vec<String> {
+    let duties = duties
+        .filter(|id| framework.expectation(id).is_some())
+        .collect();
+    let one_a_line = |text: Option<String>| -> Vec<String> {
         let text = text.unwrap_or_default();
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
         lines.map(str::to_owned).collect()
     };
-    let links = lines(form.text("links", TEXT));
+    let links = one_a_line(form.text("links", TEXT));
     if let Some(strange) = links.iter().find(|link| url(link).is_none()) {
-        form.fault("links", format!("‘{strange}’ is no address; write it with https:// in front."));
+        form.fault(
+            "links",
+            format!("‘{strange}’ is no address; write it with https:// in front."),
+        );
     }
     let evidence = Evidence {
         what: what.unwrap_or_default(),
@@ -117,7 +135,7 @@ fn read(me: &Me, form: &mut Form) -> Option<Evidence> {
         to,
         skills,
         responsibilities: duties,
-        witnesses: lines(form.text("witnesses", TEXT)),
+        witnesses: one_a_line(form.text("witnesses", TEXT)),
         links,
         confidential: form.ticked("confidential"),
         framework: framework.hash,
@@ -142,17 +160,33 @@ fn filled(it: &Evidence) -> Form {
         ("so_what".to_owned(), text(&it.so_what)),
         ("my_part".to_owned(), text(&it.my_part)),
         ("on".to_owned(), it.on.to_string()),
-        ("to".to_owned(), it.to.map(|to| to.to_string()).unwrap_or_default()),
+        (
+            "to".to_owned(),
+            it.to.map(|to| to.to_string()).unwrap_or_default(),
+        ),
         ("witnesses".to_owned(), it.witnesses.join("\n")),
         ("links".to_owned(), it.links.join("\n")),
     ];
     let skills = it.skills.iter();
-    values.extend(skills.map(|it| (format!("skill.{}", it.skill), it.proficiency.get().to_string())));
-    values.extend(it.responsibilities.iter().map(|id| ("duty".to_owned(), id.to_string())));
+    values.extend(skills.map(|it| {
+        (
+            format!("skill.{}", it.skill),
+            it.proficiency.get().to_string(),
+        )
+    }));
+    values.extend(
+        it.responsibilities
+            .iter()
+            .map(|id| ("duty".to_owned(), id.to_string())),
+    );
     if it.confidential {
         values.push(("confidential".to_owned(), "yes".to_owned()));
     }
-    Form::filled(values.iter().map(|(name, value)| (name.as_str(), value.clone())))
+    Form::filled(
+        values
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.clone())),
+    )
 }
 
 fn listing(me: &Me, form: &Form) -> Response {
@@ -293,14 +327,19 @@ fn skills(framework: &Framework, form: &Form) -> Markup {
 
 fn options(framework: &Framework) -> Vec<(String, String)> {
     let none = (String::new(), "does not show it".to_owned());
-    let levels = Proficiency::ALL.map(|level| (level.get().to_string(), framework.word(level).to_owned()));
+    let levels =
+        Proficiency::ALL.map(|level| (level.get().to_string(), framework.word(level).to_owned()));
     [none].into_iter().chain(levels).collect()
 }
 
 /// Boxes for the duties of the rung held and of those open next.
 fn duties(facts: &Facts<'_>, form: &Form) -> Markup {
     let open = windward_core::views::readiness::open(facts);
-    let rungs = facts.held.map(|held| held.rung).into_iter().chain(open.iter().map(|it| it.standing.rung));
+    let rungs = facts
+        .held
+        .map(|held| held.rung)
+        .into_iter()
+        .chain(open.iter().map(|it| it.standing.rung));
     html! {
         fieldset {
             legend { "Which duties does it show?" }

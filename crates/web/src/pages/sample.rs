@@ -6,7 +6,9 @@ use crate::session::Me;
 
 /// Opens the sample.
 pub(crate) async fn enter(me: Me) -> Redirect {
-    me.app.drawers.begin_sample(&me.key, &me.app.frameworks, me.app.now());
+    me.app
+        .drawers
+        .begin_sample(&me.key, &me.app.frameworks, me.app.now());
     Redirect::to("/")
 }
 

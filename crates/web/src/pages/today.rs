@@ -2,14 +2,12 @@
 
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use windward_core::{
-    views::{
-        course::course,
-        facts::Facts,
-        readiness::{Open, gaps, nearest},
-        standing::Line,
-        today::{Today, Todo, today},
-    },
+use windward_core::views::{
+    course::course,
+    facts::Facts,
+    readiness::{Open, gaps, nearest},
+    standing::Line,
+    today::{Today, Todo, today},
 };
 
 use crate::{
@@ -170,21 +168,33 @@ fn need(todo: &Todo<'_>) -> Need {
         Todo::ConfirmTitles(roles) => (
             "First",
             "/titles".to_owned(),
-            format!("Confirm how {} read", words::count(roles.len(), "title was", "titles were")),
+            format!(
+                "Confirm how {} read",
+                words::count(roles.len(), "title was", "titles were")
+            ),
             "Until you do, they are on no rung and on no line.".to_owned(),
             "Confirm",
         ),
         Todo::Assess { rung, unrated } => (
             "Five minutes",
             "/skills".to_owned(),
-            format!("Say where you stand on {}", words::count(*unrated, "skill", "skills")),
-            format!("{} asks for them. Until you say, what your rung asks is assumed.", rung.name),
+            format!(
+                "Say where you stand on {}",
+                words::count(*unrated, "skill", "skills")
+            ),
+            format!(
+                "{} asks for them. Until you say, what your rung asks is assumed.",
+                rung.name
+            ),
             "Start",
         ),
         Todo::Claim { rung, open } => (
             "Two minutes",
             "/skills#doing".to_owned(),
-            format!("Already doing any of these {}?", words::count(*open, "thing", "things")),
+            format!(
+                "Already doing any of these {}?",
+                words::count(*open, "thing", "things")
+            ),
             format!("What {} does, and nobody has looked at yet.", rung.name),
             "Look",
         ),
@@ -192,11 +202,15 @@ fn need(todo: &Todo<'_>) -> Need {
             "When you like",
             "/destinations".to_owned(),
             "Choose where you want to go".to_owned(),
-            "One or several, with a date or without. Your course then shows the ways there.".to_owned(),
+            "One or several, with a date or without. Your course then shows the ways there."
+                .to_owned(),
             "Choose",
         ),
         Todo::ChooseFocus { proposed } => {
-            let names: Vec<String> = proposed.iter().map(|skill| words::lower(&skill.name)).collect();
+            let names: Vec<String> = proposed
+                .iter()
+                .map(|skill| words::lower(&skill.name))
+                .collect();
             (
                 "When you like",
                 "/skills#focus".to_owned(),
@@ -208,8 +222,14 @@ fn need(todo: &Todo<'_>) -> Need {
         Todo::Prove { rung, unproven } => (
             "A line each",
             format!("/ladder/{}", rung.id),
-            format!("Back {} with evidence", words::count(*unproven, "thing you do", "things you do")),
-            format!("You meet them as {}, but nothing of the last two years shows it.", rung.name),
+            format!(
+                "Back {} with evidence",
+                words::count(*unproven, "thing you do", "things you do")
+            ),
+            format!(
+                "You meet them as {}, but nothing of the last two years shows it.",
+                rung.name
+            ),
             "See which",
         ),
     };
@@ -253,7 +273,11 @@ fn focus(facts: &Facts<'_>, today: &Today<'_>) -> Markup {
 
 /// The skills that the next rung asks for, gaps first.
 fn asks(facts: &Facts<'_>, next: &Open<'_>) -> Markup {
-    let skills = next.standing.lines.iter().filter(|line| line.asked().is_some());
+    let skills = next
+        .standing
+        .lines
+        .iter()
+        .filter(|line| line.asked().is_some());
     let mut skills: Vec<&Line<'_>> = skills.collect();
     skills.sort_by_key(|line| (line.verdict.is_met(), std::cmp::Reverse(line.shortfall())));
     let framework = facts.framework;

@@ -29,10 +29,16 @@ pub(crate) async fn begin(me: Me, mut form: Form) -> Result<Response, WebError> 
     let title = form.needed("title", LINE, "Which title do you have now, or had last?");
     let since = form.date("since");
     if since.is_none() && form.fault_of("since").is_none() {
-        form.fault("since", "In which year did you take it on? A year is enough.");
+        form.fault(
+            "since",
+            "In which year did you take it on? A year is enough.",
+        );
     }
     if since.is_some_and(|since| since.is_after(me.book.today)) {
-        form.fault("since", "That lies ahead. In which year did you take it on?");
+        form.fault(
+            "since",
+            "That lies ahead. In which year did you take it on?",
+        );
     }
     let (Some(title), true) = (title, form.is_good()) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, &form)).into_response());
@@ -72,7 +78,13 @@ fn page(me: &Me, form: &Form) -> Response {
         lede: html! { p { "Run your career the way you run a product: know where you stand, see which ways are open, and what stands between. Everything you write here stays on this machine, sealed, and is yours alone." } },
         section: Section::Today,
     };
-    let rungs: Vec<&str> = me.book.framework.rungs.iter().map(|rung| rung.name.as_str()).collect();
+    let rungs: Vec<&str> = me
+        .book
+        .framework
+        .rungs
+        .iter()
+        .map(|rung| rung.name.as_str())
+        .collect();
     let body = html! {
         section.card {
             h2 { "Your first course, from a title and a year" }

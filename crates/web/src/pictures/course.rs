@@ -103,7 +103,12 @@ pub(crate) fn described(picture: &Picture<'_>) -> String {
     let open: Vec<String> = course
         .open
         .iter()
-        .map(|it| format!("{} ({} of {} met)", it.standing.rung.short, it.readiness.met, it.readiness.of))
+        .map(|it| {
+            format!(
+                "{} ({} of {} met)",
+                it.standing.rung.short, it.readiness.met, it.readiness.of
+            )
+        })
         .collect();
     if !open.is_empty() {
         says.push(format!("Open next: {}.", words::list(&open)));
@@ -197,7 +202,11 @@ fn as_f64(count: usize) -> f64 {
 
 /// The last year on the axis: room for what was, for what is open, and for the typical bands if they are shown.
 fn last_year(picture: &Picture<'_>, now: f64) -> u32 {
-    let bands = picture.framework.rungs.iter().filter(|_| !picture.hide_bands);
+    let bands = picture
+        .framework
+        .rungs
+        .iter()
+        .filter(|_| !picture.hide_bands);
     let bands = bands.map(|rung| u32::from(rung.years.to.unwrap_or(rung.years.from + 1)));
     let mut needed = 4;
     // Whole years beyond now, so that the way ahead has room.
@@ -214,13 +223,21 @@ fn layout(picture: &Picture<'_>, sheet: &Sheet) -> Layout {
     let height = |rung: &Rung| picture.framework.height(&rung.id).unwrap_or(0);
     let now = years(course.line.last().map_or(0, |it| it.to));
     let last_year = last_year(picture, now);
-    let here = course.line.last().map(|it| it.rung).or(picture.held.map(|held| held.rung));
+    let here = course
+        .line
+        .last()
+        .map(|it| it.rung)
+        .or(picture.held.map(|held| held.rung));
     let you = here.map(|rung| (sheet.x(now, last_year), sheet.y(height(rung), rungs)));
     let mut labels = Vec::new();
     let mut goals = Vec::new();
     if let (Some(you), Some(held)) = (you, picture.held) {
         let text = match (held.ongoing, sheet.labels_above) {
-            (true, false) => format!("you, {} {}", words::length(course.months_on_rung), held.rung.short),
+            (true, false) => format!(
+                "you, {} {}",
+                words::length(course.months_on_rung),
+                held.rung.short
+            ),
             (true, true) => format!("you, {}", words::length(course.months_on_rung)),
             (false, _) => "you, between roles".to_owned(),
         };
@@ -230,12 +247,20 @@ fn layout(picture: &Picture<'_>, sheet: &Sheet) -> Layout {
         let rung = open.standing.rung;
         // Where it is typical, but ahead of where one is; a direction, not a date.
         let ahead = now + 1.4 + as_f64(index) * 0.6;
-        let typical = if picture.hide_bands { 0.0 } else { f64::from(rung.years.from) };
+        let typical = if picture.hide_bands {
+            0.0
+        } else {
+            f64::from(rung.years.from)
+        };
         let year = ahead.max(typical).min(f64::from(last_year) - 0.4);
         let (x, y) = (sheet.x(year, last_year), sheet.y(height(rung), rungs));
         goals.push(Goal { x, y });
         let counted = format!("{} of {} met", open.readiness.met, open.readiness.of);
-        let text = if sheet.labels_above { counted } else { format!("{}: {counted}", rung.short) };
+        let text = if sheet.labels_above {
+            counted
+        } else {
+            format!("{}: {counted}", rung.short)
+        };
         labels.push(sheet.label(text, x, y, false));
     }
     Layout {
@@ -260,7 +285,11 @@ fn drawing(picture: &Picture<'_>, sheet: &Sheet) -> Markup {
     let title = format!("{}-{}-title", picture.id, sheet.name);
     let description = format!("{}-{}-text", picture.id, sheet.name);
     let held = picture.held.map(|held| &held.rung.id);
-    let tick = if last_year > 20 && sheet.labels_above { 4 } else { 2 };
+    let tick = if last_year > 20 && sheet.labels_above {
+        4
+    } else {
+        2
+    };
     html! {
         svg class={ "chart " (sheet.name) } viewBox={ "0 0 " (sheet.width) " " (sheet.height(rungs)) }
             role="img" aria-labelledby={ (title) " " (description) } {
@@ -322,13 +351,21 @@ fn away(
     you: Option<(f64, f64)>,
 ) -> Markup {
     let rungs = picture.framework.rungs.len();
-    let before = picture.course.line.iter().rev().find(|stretch| stretch.from < it.at);
-    let height = before.and_then(|stretch| picture.framework.height(&stretch.rung.id)).unwrap_or(0);
+    let before = picture
+        .course
+        .line
+        .iter()
+        .rev()
+        .find(|stretch| stretch.from < it.at);
+    let height = before
+        .and_then(|stretch| picture.framework.height(&stretch.rung.id))
+        .unwrap_or(0);
     let x = sheet.x(years(it.at), last_year);
     let y = sheet.y(height, rungs);
     let half = sheet.row * 0.3;
     // The label of where one is stands in the same place below its row.
-    let crowded = you.is_some_and(|(you_x, you_y)| (you_y - y).abs() < 1.0 && (you_x - x).abs() < 220.0);
+    let crowded =
+        you.is_some_and(|(you_x, you_y)| (you_y - y).abs() < 1.0 && (you_x - x).abs() < 220.0);
     let label = format!("{} away", words::length(months_between(it.from, it.to)));
     html! {
         line.away x1=(n(x)) x2=(n(x)) y1=(n(y - half)) y2=(n(y + half)) {
@@ -343,15 +380,16 @@ fn away(
 /// The line of what one has been, as an SVG path.
 fn line(picture: &Picture<'_>, sheet: &Sheet, last_year: u32) -> String {
     let rungs = picture.framework.rungs.len();
-    let mut path = String::new();
-    for (index, it) in picture.course.line.iter().enumerate() {
+    let points = picture.course.line.iter().flat_map(|it| {
         let y = sheet.y(picture.framework.height(&it.rung.id).unwrap_or(0), rungs);
-        let from = sheet.x(years(it.from), last_year);
-        let to = sheet.x(years(it.to), last_year);
-        let letter = if index == 0 { 'M' } else { 'L' };
-        path.push_str(&format!("{letter}{} {} L{} {} ", n(from), n(y), n(to), n(y)));
+        [it.from, it.to].map(|at| format!("{} {}", n(sheet.x(years(at), last_year)), n(y)))
+    });
+    let points: Vec<String> = points.collect();
+    if points.is_empty() {
+        String::new()
+    } else {
+        format!("M{}", points.join(" L"))
     }
-    path.trim_end().to_owned()
 }
 
 /// A number of the drawing, to a tenth.
@@ -374,7 +412,11 @@ mod tests {
     /// The box that a label covers: left, right, top, bottom.
     fn covers(sheet: &Sheet, label: &Label) -> [f64; 4] {
         let width = as_f64(label.text.chars().count()) * sheet.character;
-        let left = if label.ends_here { label.x - width } else { label.x };
+        let left = if label.ends_here {
+            label.x - width
+        } else {
+            label.x
+        };
         [left, left + width, label.y - 11.0, label.y + 3.0]
     }
 
@@ -407,18 +449,42 @@ mod tests {
     #[test]
     fn labels_stay_on_the_sheet_and_apart() {
         let framework = Framework::parse(PRODUCT).unwrap();
-        for (rung, year) in framework.rungs.iter().flat_map(|rung| (1985..2027).map(move |year| (rung, year))) {
+        for (rung, year) in framework
+            .rungs
+            .iter()
+            .flat_map(|rung| (1985..2027).map(move |year| (rung, year)))
+        {
             let record = record(&framework, rung, year);
             let facts = Facts::of(&record, &framework, date(2026, 11, 22));
             let course = course::course(&facts);
-            for (sheet, hide_bands) in [(&WIDE, false), (&WIDE, true), (&NARROW, false), (&NARROW, true)] {
-                let picture = Picture { framework: &framework, course: &course, held: facts.held, hide_bands, id: "t" };
+            for (sheet, hide_bands) in [
+                (&WIDE, false),
+                (&WIDE, true),
+                (&NARROW, false),
+                (&NARROW, true),
+            ] {
+                let picture = Picture {
+                    framework: &framework,
+                    course: &course,
+                    held: facts.held,
+                    hide_bands,
+                    id: "t",
+                };
                 let labels = layout(&picture, sheet).labels;
                 for (index, label) in labels.iter().enumerate() {
                     let covered = covers(sheet, label);
-                    assert!(covered[0] >= 0.0 && covered[1] <= sheet.width + 1.0, "{} {rung:?} {year}: {label:?}", sheet.name);
+                    assert!(
+                        covered[0] >= 0.0 && covered[1] <= sheet.width + 1.0,
+                        "{} {rung:?} {year}: {label:?}",
+                        sheet.name
+                    );
                     for other in &labels[index + 1..] {
-                        assert!(!touch(covered, covers(sheet, other)), "{} {} {year}: {label:?} and {other:?}", sheet.name, rung.id);
+                        assert!(
+                            !touch(covered, covers(sheet, other)),
+                            "{} {} {year}: {label:?} and {other:?}",
+                            sheet.name,
+                            rung.id
+                        );
                     }
                 }
             }

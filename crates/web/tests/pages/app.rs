@@ -51,7 +51,10 @@ impl TestApp {
             },
         );
         let until = morning() + SignedDuration::from_hours(1);
-        let token = instance.new_sign_in_link(morning(), until).await.expect("a link");
+        let token = instance
+            .new_sign_in_link(morning(), until)
+            .await
+            .expect("a link");
         let mut app = Self {
             instance,
             router,
@@ -60,7 +63,11 @@ impl TestApp {
         };
         let answer = app.get(&sign_in_path(&token)).await;
         let cookie = answer.header(header::SET_COOKIE.as_str());
-        app.cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+        cookie
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .clone_into(&mut app.cookie);
         app
     }
 
@@ -72,14 +79,22 @@ impl TestApp {
 
     /// Has drawn a first course from a title and a year.
     pub(crate) async fn with_title(self, title: &str, since: &str) -> Self {
-        let answer = self.post("/welcome", &[("title", title), ("since", since)]).await;
+        let answer = self
+            .post("/welcome", &[("title", title), ("since", since)])
+            .await;
         assert!(answer.status.is_redirection(), "{}", answer.body);
         self
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
         let request = Request::get(path).header(header::COOKIE, &self.cookie);
-        self.send(request.header(header::HOST, HOST).body(Body::empty()).expect("a request")).await
+        self.send(
+            request
+                .header(header::HOST, HOST)
+                .body(Body::empty())
+                .expect("a request"),
+        )
+        .await
     }
 
     /// Sends a form as a page would: with a fresh mark, from our own origin.
@@ -94,7 +109,8 @@ impl TestApp {
             .header(header::HOST, HOST)
             .header("sec-fetch-site", "same-origin")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request.body(Body::from(body)).expect("a request")).await
+        self.send(request.body(Body::from(body)).expect("a request"))
+            .await
     }
 
     /// Uploads a file into the field `file`.
@@ -110,12 +126,21 @@ impl TestApp {
             .header(header::COOKIE, &self.cookie)
             .header(header::HOST, HOST)
             .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={edge}"));
-        self.send(request.body(Body::from(body)).expect("a request")).await
+            .header(
+                header::CONTENT_TYPE,
+                format!("multipart/form-data; boundary={edge}"),
+            );
+        self.send(request.body(Body::from(body)).expect("a request"))
+            .await
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
-        let response: Response<Body> = self.router.clone().oneshot(request).await.expect("an answer");
+        let response: Response<Body> = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("an answer");
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, 64 << 20).await.expect("a body");
         Answer {
@@ -129,12 +154,20 @@ impl TestApp {
 impl Answer {
     /// A header's value; empty if there is none.
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// Where a redirect leads.
     pub(crate) fn leads_to(&self) -> &str {
-        assert!(self.status.is_redirection(), "{} {}", self.status, self.body);
+        assert!(
+            self.status.is_redirection(),
+            "{} {}",
+            self.status,
+            self.body
+        );
         self.header("location")
     }
 
@@ -144,7 +177,10 @@ impl Answer {
         let mut out = String::with_capacity(broken.len());
         let mut rest = broken.as_str();
         while let Some(first) = rest.chars().next() {
-            if let Some(id) = rest.get(..36).filter(|it| uuid::Uuid::parse_str(it).is_ok()) {
+            if let Some(id) = rest
+                .get(..36)
+                .filter(|it| uuid::Uuid::parse_str(it).is_ok())
+            {
                 out.push_str("[id]");
                 rest = &rest[id.len()..];
             } else {
@@ -165,7 +201,10 @@ impl Answer {
 
     /// A field of the page, by its name.
     pub(crate) fn field(&self, name: &str) -> String {
-        let at = self.body.find(&format!("name=\"{name}\"")).unwrap_or_else(|| panic!("no field {name}"));
+        let at = self
+            .body
+            .find(&format!("name=\"{name}\""))
+            .unwrap_or_else(|| panic!("no field {name}"));
         let value = self.body[at..].split("value=\"").nth(1).unwrap_or_default();
         value.split('"').next().unwrap_or_default().to_owned()
     }

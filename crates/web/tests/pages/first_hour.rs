@@ -8,10 +8,21 @@ use crate::app::TestApp;
 async fn a_title_and_a_year_give_a_first_course_at_once() {
     let app = TestApp::start().await;
     assert_eq!(app.get("/").await.leads_to(), "/welcome");
-    let answer = app.post("/welcome", &[("title", "Senior Product Manager"), ("since", "2023")]).await;
+    let answer = app
+        .post(
+            "/welcome",
+            &[("title", "Senior Product Manager"), ("since", "2023")],
+        )
+        .await;
     assert_eq!(answer.leads_to(), "/course");
     let course = app.get("/course").await;
-    assert!(course.body.contains("as <a href=\"/ladder/senior\">Senior Product Manager</a>"), "{}", course.settled());
+    assert!(
+        course
+            .body
+            .contains("as <a href=\"/ladder/senior\">Senior Product Manager</a>"),
+        "{}",
+        course.settled()
+    );
     let today = app.get("/").await;
     assert!(today.body.contains("Sunday, 22 November"));
     assert!(today.body.contains("Keep your recovery code"));
@@ -20,7 +31,9 @@ async fn a_title_and_a_year_give_a_first_course_at_once() {
 #[tokio::test]
 async fn a_title_that_is_unsure_is_asked_about() {
     let app = TestApp::start().await;
-    let answer = app.post("/welcome", &[("title", "Product Owner"), ("since", "2023")]).await;
+    let answer = app
+        .post("/welcome", &[("title", "Product Owner"), ("since", "2023")])
+        .await;
     assert_eq!(answer.leads_to(), "/titles");
     assert!(app.get("/titles").await.body.contains("Product Owner"));
 }
@@ -28,36 +41,70 @@ async fn a_title_that_is_unsure_is_asked_about() {
 #[tokio::test]
 async fn what_is_wrong_is_said_beside_the_field_and_what_was_typed_stays() {
     let app = TestApp::start().await;
-    for (since, says) in [("soon", "write a year"), ("", "A year is enough"), ("2031", "lies ahead")] {
-        let answer = app.post("/welcome", &[("title", "PM <b>"), ("since", since)]).await;
+    for (since, says) in [
+        ("soon", "write a year"),
+        ("", "A year is enough"),
+        ("2031", "lies ahead"),
+    ] {
+        let answer = app
+            .post("/welcome", &[("title", "PM <b>"), ("since", since)])
+            .await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{since}");
         assert!(answer.body.contains(says), "{since}");
-        assert!(answer.body.contains("value=\"PM &lt;b&gt;\""), "{since}: typed text is kept and escaped");
+        assert!(
+            answer.body.contains("value=\"PM &lt;b&gt;\""),
+            "{since}: typed text is kept and escaped"
+        );
     }
-    assert_eq!(app.get("/").await.leads_to(), "/welcome", "nothing was written");
+    assert_eq!(
+        app.get("/").await.leads_to(),
+        "/welcome",
+        "nothing was written"
+    );
 }
 
 #[tokio::test]
 async fn a_form_sent_twice_writes_once() {
-    let app = TestApp::start().await.with_title("Product Manager", "2021").await;
+    let app = TestApp::start()
+        .await
+        .with_title("Product Manager", "2021")
+        .await;
     let once = uuid::Uuid::now_v7().to_string();
-    let form = [("once", once.as_str()), ("what", "Shipped the new onboarding")];
-    let (first, second) = (app.post("/evidence", &form).await, app.post("/evidence", &form).await);
+    let form = [
+        ("once", once.as_str()),
+        ("what", "Shipped the new onboarding"),
+    ];
+    let (first, second) = (
+        app.post("/evidence", &form).await,
+        app.post("/evidence", &form).await,
+    );
     assert!(first.status.is_redirection() && second.status.is_redirection());
-    let listed = app.get("/evidence").await.body.matches("Shipped the new onboarding").count();
+    let listed = app
+        .get("/evidence")
+        .await
+        .body
+        .matches("Shipped the new onboarding")
+        .count();
     assert_eq!(listed, 1);
 }
 
 #[tokio::test]
 async fn a_stale_form_is_noticed_and_overwrites_nothing() {
-    let app = TestApp::start().await.with_title("Product Manager", "2021").await;
+    let app = TestApp::start()
+        .await
+        .with_title("Product Manager", "2021")
+        .await;
     let logged = app.post("/evidence", &[("what", "First")]).await;
     let path = logged.leads_to().to_owned();
     let page = app.get(&path).await;
     let revises = page.field("revises");
-    let saved = app.post(&path, &[("revises", &revises), ("what", "Second")]).await;
+    let saved = app
+        .post(&path, &[("revises", &revises), ("what", "Second")])
+        .await;
     assert!(saved.status.is_redirection());
-    let stale = app.post(&path, &[("revises", &revises), ("what", "Third")]).await;
+    let stale = app
+        .post(&path, &[("revises", &revises), ("what", "Third")])
+        .await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
     let now = app.get(&path).await;
     assert!(now.body.contains("Second") && !now.body.contains("Third"));
@@ -69,8 +116,14 @@ async fn the_sample_leaves_no_trace() {
     app.post("/sample", &[]).await;
     let today = app.get("/").await;
     assert!(today.body.contains("does not exist") && today.body.contains("Noor Haddad"));
-    app.post("/evidence", &[("what", "Written into the sample")]).await;
-    assert!(app.get("/evidence").await.body.contains("Written into the sample"));
+    app.post("/evidence", &[("what", "Written into the sample")])
+        .await;
+    assert!(
+        app.get("/evidence")
+            .await
+            .body
+            .contains("Written into the sample")
+    );
     app.post("/sample/leave", &[]).await;
     assert_eq!(app.get("/").await.leads_to(), "/welcome");
     let head = app.instance.owner().head().await.unwrap();
@@ -79,19 +132,119 @@ async fn the_sample_leaves_no_trace() {
 
 #[tokio::test]
 async fn evidence_backs_what_it_shows() {
-    let app = TestApp::start().await.with_title("Senior Product Manager", "2023").await;
+    let app = TestApp::start()
+        .await
+        .with_title("Senior Product Manager", "2023")
+        .await;
     let before = app.get("/expectations/senior-vision").await.body;
     assert!(before.contains("met, assumed"));
-    app.post("/evidence", &[("what", "Wrote the strategy"), ("skill.vision", "5"), ("back", "/expectations/senior-vision")]).await;
+    app.post(
+        "/evidence",
+        &[
+            ("what", "Wrote the strategy"),
+            ("skill.vision", "5"),
+            ("back", "/expectations/senior-vision"),
+        ],
+    )
+    .await;
     let after = app.get("/expectations/senior-vision").await.body;
     assert!(after.contains("met and backed") && after.contains("Wrote the strategy"));
 }
 
 #[tokio::test]
 async fn going_back_leads_to_our_own_pages_only() {
-    let app = TestApp::start().await.with_title("Product Manager", "2021").await;
-    for back in ["//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil"] {
-        let answer = app.post("/evidence", &[("what", "x"), ("skill.data", "2"), ("back", back)]).await;
+    let app = TestApp::start()
+        .await
+        .with_title("Product Manager", "2021")
+        .await;
+    for back in [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "\\\\evil",
+    ] {
+        let answer = app
+            .post(
+                "/evidence",
+                &[("what", "x"), ("skill.data", "2"), ("back", back)],
+            )
+            .await;
         assert_eq!(answer.leads_to(), "/evidence", "{back}");
     }
+}
+
+const RESUME: &str = include_str!("../../../formats/tests/fixtures/json-resume/head.json");
+
+#[tokio::test]
+async fn an_import_is_previewed_applied_once_and_taken_back() {
+    let app = TestApp::start().await;
+    let read = app
+        .upload("/import", "resume.json", RESUME.as_bytes())
+        .await;
+    let preview = read.leads_to().to_owned();
+    let shown = app.get(&preview).await;
+    assert!(
+        shown
+            .body
+            .contains("Nothing is written before you apply it")
+    );
+    assert_eq!(app.instance.owner().head().await.unwrap().seq, 0);
+
+    let mut fields: Vec<(String, String)> = Vec::new();
+    for name in ["once", "seen"] {
+        fields.push((name.to_owned(), shown.field(name)));
+    }
+    for line in shown.body.split("type=\"checkbox\" ").skip(1) {
+        let name = line
+            .split("name=\"")
+            .nth(1)
+            .and_then(|it| it.split('"').next());
+        let value = line
+            .split("value=\"")
+            .nth(1)
+            .and_then(|it| it.split('"').next());
+        fields.push((name.unwrap().to_owned(), value.unwrap().to_owned()));
+    }
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let applied = app.post(&preview, &fields).await;
+    let act = applied.leads_to().split("act=").nth(1).unwrap().to_owned();
+    let written = app.instance.owner().head().await.unwrap().seq;
+    assert_eq!(written, 5, "four roles and a name");
+    app.post(&preview, &fields).await;
+    assert_eq!(
+        app.instance.owner().head().await.unwrap().seq,
+        written,
+        "a second click writes nothing"
+    );
+
+    let again = app
+        .upload("/import", "resume.json", RESUME.as_bytes())
+        .await;
+    let again = app.get(again.leads_to()).await;
+    assert!(
+        !again.body.contains(">Apply<"),
+        "the same file twice has nothing to do"
+    );
+
+    app.post(&format!("/import/undo/{act}"), &[]).await;
+    assert_eq!(
+        app.get("/").await.leads_to(),
+        "/welcome",
+        "taken back whole"
+    );
+}
+
+#[tokio::test]
+async fn a_file_that_is_too_large_is_refused_with_a_way_out() {
+    let app = TestApp::start().await;
+    let answer = app.upload("/import", "huge.zip", &vec![0; 65 << 20]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        answer.body.contains("class=\"error\"") && answer.body.contains("64 MB"),
+        "{}",
+        answer.settled()
+    );
 }

@@ -10,8 +10,14 @@ async fn every_page_of_the_sample() {
     for page in PAGES {
         let answer = app.get(page).await;
         assert_eq!(answer.status, StatusCode::OK, "{page}: {}", answer.body);
-        let name = page.trim_start_matches('/').replace(['/', '?', '&', '='], "_");
-        let name = if name.is_empty() { "today".to_owned() } else { name };
+        let name = page
+            .trim_start_matches('/')
+            .replace(['/', '?', '&', '='], "_");
+        let name = if name.is_empty() {
+            "today".to_owned()
+        } else {
+            name
+        };
         insta::assert_snapshot!(name, answer.settled());
     }
 }
@@ -24,15 +30,32 @@ async fn every_link_of_every_page_leads_somewhere() {
     // The sample has a few hundred addresses; the bound is against a page that makes new ones for ever.
     while at < known.len() && at < 2_000 {
         let answer = app.get(&known[at]).await;
-        assert!(answer.status.is_success() || answer.status.is_redirection(), "{}: {}", known[at], answer.status);
-        let links = answer.body.split("href=\"").skip(1).filter_map(|it| it.split('"').next());
+        assert!(
+            answer.status.is_success() || answer.status.is_redirection(),
+            "{}: {}",
+            known[at],
+            answer.status
+        );
+        let links = answer
+            .body
+            .split("href=\"")
+            .skip(1)
+            .filter_map(|it| it.split('"').next());
         for link in links.filter(|link| link.starts_with('/')) {
-            let link = link.split('#').next().unwrap_or_default().replace("&amp;", "&");
+            let link = link
+                .split('#')
+                .next()
+                .unwrap_or_default()
+                .replace("&amp;", "&");
             if !known.contains(&link) {
                 known.push(link);
             }
         }
         at += 1;
     }
-    assert!(known.len() > 150, "only {} addresses were found", known.len());
+    assert!(
+        known.len() > 150,
+        "only {} addresses were found",
+        known.len()
+    );
 }

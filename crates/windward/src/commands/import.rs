@@ -21,7 +21,7 @@ use windward_web::edge::{self, FreshIds};
 use crate::{
     home::{Begin, Home, read_file},
     progress::Progress,
-    screen::{self, BOLD, Cell, DIM, OPEN, PLAIN, Screen},
+    screen::{self, BOLD, Cell, DIM, OPEN, PLAIN, Screen, hint},
     stop::Stop,
     words::count,
 };
@@ -59,18 +59,22 @@ impl Import {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
         // Refused before a data directory is made for it.
         let incoming = incoming(&self.file)?;
-        let desk = home.open(Begin::Make)?;
-        let book = desk.book()?;
+        let desk = (!self.dry_run)
+            .then(|| home.open(Begin::Make))
+            .transpose()?;
+        let book = desk
+            .as_ref()
+            .map_or_else(|| home.book(), |desk| Ok(desk.book()?))?;
         let plan = plan(incoming, &book.record, book.today);
         let mut ids = FreshIds;
         let act = ids.act();
         let entries = plan.entries(&self.choices(&plan), act, &mut ids, edge::now());
-        let written = !self.dry_run && !entries.is_empty();
-        if written {
+        let desk = desk.filter(|_| !entries.is_empty());
+        let act = desk.as_ref().map(|_| act);
+        if let Some(desk) = desk {
             let _progress = Progress::on("Writing");
             desk.append_entries(entries, Some(book.record.seq()))?;
         }
-        let act = written.then_some(act);
         if self.json {
             return screen::json(&answer(&plan, act));
         }
@@ -109,6 +113,7 @@ impl Import {
 fn incoming(path: &Path) -> Result<Incoming> {
     let _progress = Progress::on("Reading the file");
     let incoming = if path.as_os_str() == "-" {
+        hint("Type a role a line; Ctrl+D ends.");
         let mut text = String::new();
         let most = limits::PASTED as u64 + 1;
         io::stdin().lock().take(most).read_to_string(&mut text)?;

@@ -64,8 +64,8 @@ impl Rate {
                 "‘--by’ names whose view it is; add ‘--view manager’ or ‘--view peer’",
             ));
         }
-        let desk = home.open(Begin::Make)?;
-        let book = desk.book()?;
+        // What was typed is understood before a record is begun for it.
+        let book = home.book()?;
         let framework = &book.framework;
         let skill = names::skill(framework, &self.skill)?;
         let proficiency = names::proficiency(framework, &self.proficiency)?;
@@ -109,7 +109,7 @@ impl Rate {
                 act.add(rating);
             }
         }
-        desk.append(act, None)?;
+        home.open(Begin::Make)?.append(act, None)?;
         Ok(screen.show()?)
     }
 }

@@ -1,6 +1,6 @@
 //! `windward title`: from job titles to rungs, with the reason.
 
-use std::io::{self, BufRead, BufWriter, Write};
+use std::io::{self, BufRead, BufWriter, IsTerminal, Write};
 
 use anyhow::Result;
 use clap::Args;
@@ -12,7 +12,7 @@ use windward_core::{
 use crate::{
     home::Home,
     progress::Progress,
-    screen::{PLAIN, Screen},
+    screen::{PLAIN, Screen, harmless, hint},
 };
 
 /// Read job titles: which rung they mean, how sure that is, and why
@@ -32,10 +32,13 @@ const LINE: u64 = 64 << 10;
 
 impl Title {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
-        let framework = &*home.framework()?;
+        let framework = &*home.book()?.framework;
         let reader = Reader::new(framework);
         if self.text.is_empty() {
-            let _progress = Progress::on("Reading titles");
+            // Where the answers go by on a terminal, they show that it goes on.
+            let away = !io::stdout().is_terminal();
+            let _progress = away.then(|| Progress::on("Reading titles"));
+            hint("Type a title a line; Ctrl+D ends.");
             return each_line(framework, &reader, self.json);
         }
         let reading = reader.read(&self.text.join(" "));
@@ -63,6 +66,8 @@ fn each_line(framework: &Framework, reader: &Reader, json: bool) -> Result<()> {
     let mut output = BufWriter::new(io::stdout().lock());
     let ids = framework.rungs.iter().map(|rung| rung.id.as_str().len());
     let width = ids.max().unwrap_or(0).max("beside product".len());
+    // Whoever types wants the answer before the next line.
+    let typed = input.is_terminal();
     let mut line = Vec::new();
     loop {
         line.clear();
@@ -80,7 +85,15 @@ fn each_line(framework: &Framework, reader: &Reader, json: bool) -> Result<()> {
             writeln!(output)?;
         } else {
             let TitleReading { confidence, .. } = &reading;
-            writeln!(output, "{confidence}  {:width$}  {title}", place(&reading))?;
+            writeln!(
+                output,
+                "{confidence}  {:width$}  {}",
+                place(&reading),
+                harmless(&title)
+            )?;
+        }
+        if typed {
+            output.flush()?;
         }
     }
 }

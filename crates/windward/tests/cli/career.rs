@@ -104,7 +104,12 @@ fn what_cannot_be_meant_is_said() {
     shell.move_to("nothing-here");
     shell.run("standing");
     shell.run("course --json");
-    assert!(!shell.has("nothing-here"));
+    shell.run("rate revenue 3");
+    shell.run("role add --title PM --rung boss");
+    assert!(
+        !shell.has("nothing-here"),
+        "what is not understood begins no record"
+    );
     assert_snapshot!(shell.story());
 }
 

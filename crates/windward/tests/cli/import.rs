@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use serde_json::Value;
 
-use crate::shell::Shell;
+use crate::shell::{SHOP, Shell};
 
 const POSITIONS: &str = "\
 Company Name,Title,Description,Location,Started On,Finished On
@@ -27,6 +27,18 @@ fn preview_import_and_again() {
     shell.run("import Positions.csv");
     shell.run("import Positions.csv --json");
     assert_snapshot!(shell.story());
+}
+
+#[test]
+fn a_dry_run_begins_no_record() {
+    let mut shell = Shell::new();
+    shell.write("Positions.csv", POSITIONS);
+    shell.write("shop.toml", SHOP);
+    let answer: Value =
+        serde_json::from_str(&shell.done("import --dry-run --json Positions.csv")).unwrap();
+    assert_eq!(answer["counts"]["added"], 2);
+    shell.done("ladder use shop.toml --dry-run");
+    assert!(!shell.has("data"));
 }
 
 #[test]

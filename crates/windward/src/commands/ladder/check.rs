@@ -143,7 +143,7 @@ fn draw(screen: &mut Screen, file: &str, faults: &Faults) {
         if let Some(help) = &fault.help {
             group = group.element(Level::HELP.message(help.as_str()));
         }
-        screen.line(renderer.render(&[group]));
+        screen.drawn(&renderer.render(&[group]));
         screen.gap();
     }
     let number = faults.as_slice().len();

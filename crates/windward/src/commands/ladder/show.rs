@@ -27,7 +27,7 @@ pub(crate) struct Show {
 
 impl Show {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
-        let framework = &*home.framework()?;
+        let framework = &*home.book()?.framework;
         if self.toml {
             let desk = home.open_if_there()?;
             let stored = desk

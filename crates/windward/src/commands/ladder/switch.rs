@@ -35,8 +35,7 @@ pub(crate) struct Use {
 impl Use {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
         let (new, text) = sound(&self.file)?;
-        let desk = home.open(Begin::Make)?;
-        let book = desk.book()?;
+        let book = home.book()?;
         let mut screen = Screen::new();
         if new.hash == book.framework.hash {
             screen.line(format_args!(
@@ -58,6 +57,7 @@ impl Use {
             screen.line("Nothing was changed.");
             return Ok(screen.show()?);
         }
+        let desk = home.open(Begin::Make)?;
         desk.wait(desk.instance.put_framework(&text))?;
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());

@@ -43,8 +43,8 @@ impl Add {
         if title.is_empty() {
             return Err(Stop::usage("a role has a title"));
         }
-        let desk = home.open(Begin::Make)?;
-        let book = desk.book()?;
+        // What was typed is understood before a record is begun for it.
+        let book = home.book()?;
         let framework = &book.framework;
         let placement = match &self.rung {
             Some(typed) => placement(framework, typed)?,
@@ -65,6 +65,7 @@ impl Add {
             note: self.note,
             ..Held::default()
         });
+        let desk = home.open(Begin::Make)?;
         desk.append(act, None)?;
         if let Some(reading) = reading {
             let record = desk.book()?.record;
