@@ -18,9 +18,15 @@ function step(by) {
   next.scrollIntoView({ block: "nearest" });
 }
 
+// Answers the question that has the focus. Without one, the first that is open gets it: nothing is answered unseen.
 function answer(digit) {
-  const question = current() ?? questions()[0];
-  const button = question?.querySelectorAll(".answers button")[digit - 1];
+  const question = current();
+  if (!question) {
+    const open = questions().find((it) => !it.querySelector(".answers [aria-pressed=true]"));
+    open?.focus();
+    return Boolean(open);
+  }
+  const button = question.querySelectorAll(".answers button")[digit - 1];
   if (!button) return false;
   const all = questions();
   const next = all[all.indexOf(question) + 1];

@@ -15,33 +15,44 @@ impl NewIds for FreshIds {
     }
 }
 
-/// Ids that follow from the one a form was rendered with, so that sending the form twice writes once.
-#[derive(Debug, Clone, Copy)]
+/// Ids that follow from a form as it was filled in, so that sending it twice writes once.
+///
+/// They follow from the mark its page was rendered with *and* from every answer: the same page sent again with
+/// other answers, after going back, is another act and not a retry of the first.
+#[derive(Debug, Clone)]
 pub struct FormIds {
-    once: Uuid,
+    millis: u64,
+    form: Sha256,
     next: u32,
 }
 
 impl FormIds {
-    /// Ids of the form that carries `once`, which has to be a UUIDv7.
+    /// Ids of the form that carries the mark `once`, a UUIDv7, and these answers.
     #[must_use]
-    pub const fn of(once: Uuid) -> Self {
-        Self { once, next: 0 }
+    pub fn of<'a>(once: Uuid, answers: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut form = Sha256::new().chain_update(once.as_bytes());
+        for text in answers.into_iter().flat_map(|(name, value)| [name, value]) {
+            // With its length, so that no two forms run together into the same bytes.
+            form.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
+            form.update(text);
+        }
+        let made_at = once.get_timestamp().map(|time| time.to_unix());
+        let (seconds, nanos) = made_at.unwrap_or_default();
+        Self {
+            millis: seconds * 1_000 + u64::from(nanos / 1_000_000),
+            form,
+            next: 0,
+        }
     }
 }
 
 impl NewIds for FormIds {
     fn uuid(&mut self) -> Uuid {
-        let made_at = self.once.as_u128() >> 80;
-        let hash = Sha256::new()
-            .chain_update(self.once.as_bytes())
-            .chain_update(self.next.to_be_bytes())
-            .finalize();
+        let counted = self.form.clone().chain_update(self.next.to_be_bytes());
         self.next += 1;
-        let mut random = [0; 10];
-        random.copy_from_slice(&hash[..10]);
-        let millis = u64::try_from(made_at).expect("48 bits fit");
-        Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+        let hash = counted.finalize();
+        let random = std::array::from_fn(|index| hash[index]);
+        Builder::from_unix_timestamp_millis(self.millis, &random).into_uuid()
     }
 }
 
@@ -67,14 +78,21 @@ mod tests {
     #[test]
     fn a_form_makes_the_same_ids_again_and_no_other_form_does() {
         let once = Uuid::now_v7();
-        let of = |once| {
-            let mut ids = FormIds::of(once);
+        let of = |once, answers: &[(&str, &str)]| {
+            let mut ids = FormIds::of(once, answers.iter().copied());
             [ids.uuid(), ids.uuid(), ids.uuid()]
         };
-        assert_eq!(of(once), of(once));
-        let [a, b, c] = of(once);
+        let answers = [("what", "Shipped it")];
+        assert_eq!(of(once, &answers), of(once, &answers));
+        let [a, b, c] = of(once, &answers);
         assert!(a != b && b != c && a != c);
         assert_eq!(a.get_version_num(), 7);
-        assert_ne!(of(Uuid::now_v7())[0], a);
+        assert_ne!(of(Uuid::now_v7(), &answers)[0], a);
+        assert_ne!(of(once, &[("what", "Shipped more")])[0], a, "other answers");
+        assert_ne!(
+            of(once, &[("whatS", "hipped it")])[0],
+            a,
+            "run together otherwise"
+        );
     }
 }

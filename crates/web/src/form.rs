@@ -130,9 +130,10 @@ impl Form {
     pub(crate) fn once(&self) -> Result<FormIds, WebError> {
         let once = self.typed("once").parse().ok();
         let once = once.filter(|id: &Uuid| id.get_version_num() == 7);
-        once.map(FormIds::of).ok_or_else(|| {
+        let once = once.ok_or_else(|| {
             WebError::Form("It carries no mark of the page it came from.".to_owned())
-        })
+        })?;
+        Ok(FormIds::of(once, self.pairs()))
     }
 
     /// The page to return to, if the form names one of ours.

@@ -51,7 +51,9 @@ fn is_ours(headers: &HeaderMap, authority: Option<&Authority>, listen: SocketAdd
     if port == 80 {
         answers_to.extend(loopback.map(str::to_owned));
     }
-    answers_to.iter().any(|name| name.eq_ignore_ascii_case(host))
+    answers_to
+        .iter()
+        .any(|name| name.eq_ignore_ascii_case(host))
 }
 
 /// Whether a browser says that the request was made by another site.

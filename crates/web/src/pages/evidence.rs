@@ -36,14 +36,11 @@ pub(crate) async fn log(me: Me, mut form: Form) -> Result<Response, WebError> {
     let complete = !evidence.skills.is_empty() || !evidence.responsibilities.is_empty();
     let mut id = None;
     me.act(once, |act| id = Some(act.add(evidence))).await?;
-    let back = form.typed("back");
-    // Only to our own pages: a path that begins with two slashes leads elsewhere.
-    let ours = back.starts_with('/') && !back.starts_with("//") && !back.contains('\\');
-    let to = match (id, ours, complete) {
-        (_, true, _) => back.to_owned(),
+    let to = match (form.back(), id) {
+        (Some(back), _) => back.to_owned(),
         // A line alone backs nothing yet; its page asks what it shows.
-        (Some(id), false, false) => format!("/evidence/{id}"),
-        _ => "/evidence".to_owned(),
+        (None, Some(id)) if !complete => format!("/evidence/{id}"),
+        (None, _) => "/evidence".to_owned(),
     };
     Ok(Redirect::to(&to).into_response())
 }

@@ -477,7 +477,7 @@ mod tests {
         let framework = Framework::parse(PRODUCT).unwrap();
         let mut record = Record::default();
         let mut note = |once: Uuid, it: Rating| {
-            let entries = noted(&record, FormIds::of(once), Timestamp::UNIX_EPOCH, it);
+            let entries = noted(&record, FormIds::of(once, []), Timestamp::UNIX_EPOCH, it);
             let written = entries.len();
             let seq = record.seq() + 1;
             record.extend(entries.into_iter().map(|entry| Stored {

@@ -10,9 +10,9 @@ use tower::ServiceExt;
 use windward_store::{Instance, OpenOptions, Role};
 use windward_web::{Options, router, sign_in_path};
 
-/// The morning on which every test happens: Sunday, 22 November 2026.
+/// The time at which every test happens: Sunday, 22 November 2026, the same day almost everywhere.
 pub(crate) fn morning() -> Timestamp {
-    "2026-11-22T09:00:00Z".parse().expect("a time")
+    "2026-11-22T11:00:00Z".parse().expect("a time")
 }
 
 const HOST: &str = "127.0.0.1:7878";
@@ -187,6 +187,10 @@ impl Answer {
                 out.push(first);
                 rest = &rest[first.len_utf8()..];
             }
+        }
+        if let Some(zone) = jiff::tz::TimeZone::system().iana_name() {
+            let says = |zone| format!("that of this machine: {zone}.");
+            out = out.replace(&says(zone), &says("[zone]"));
         }
         // Addresses of assets change with their content.
         let assets = ["/assets/style-", "/assets/windward-", "/assets/icon-"];

@@ -142,7 +142,8 @@ async fn a_first_course_by_keyboard_alone() {
     browser.tab_to("Skills").await;
     browser.keys(Key::Enter).await;
     browser.says("confirmed").await;
-    // A row of digits answers a row of questions.
+    // A row of digits answers a row of questions, from the one that has the focus.
+    browser.keys("j").await;
     for (digit, answered) in [("4", 1), ("3", 2), ("4", 3)] {
         browser.keys(digit).await;
         browser.says(&format!("{answered} of")).await;

@@ -113,17 +113,7 @@ pub(super) fn rated(
         framework: facts.framework.hash,
         unknown: today.map_or_else(Map::new, |of| of.it.unknown.clone()),
     };
-    let ids = answer_ids(form.once()?, proficiency.get());
-    answer(record, ids, today, form.revises()?, now, rating)
-}
-
-/// The ids of one answer. Two answers of one form, sent by going back, are two acts and not one sent twice.
-fn answer_ids(mut ids: FormIds, answer: u8) -> FormIds {
-    // One answer takes three: the item, the act, the entry.
-    (0..3 * u32::from(answer)).for_each(|_| {
-        ids.uuid();
-    });
-    ids
+    answer(record, form.once()?, today, form.revises()?, now, rating)
 }
 
 /// Who answers again on the same day changes the answer of that day; on another day it is one more.
@@ -182,11 +172,10 @@ pub(super) fn claimed(
     form: &Form,
     now: Timestamp,
 ) -> Result<Vec<Entry>, WebError> {
-    let chosen = (0..)
-        .zip(ClaimState::ALL)
-        .find(|(_, state)| state.word() == form.typed("state"));
-    let (place, state) =
-        chosen.ok_or_else(|| WebError::Form("No answer was chosen.".to_owned()))?;
+    let chosen = ClaimState::ALL
+        .into_iter()
+        .find(|state| state.word() == form.typed("state"));
+    let state = chosen.ok_or_else(|| WebError::Form("No answer was chosen.".to_owned()))?;
     let today = own_claim(facts, duty).filter(|of| of.it.on == PartialDate::day(facts.day));
     let claim = Claim {
         expectation: duty.clone(),
@@ -197,14 +186,7 @@ pub(super) fn claimed(
         framework: facts.framework.hash,
         unknown: today.map_or_else(Map::new, |of| of.it.unknown.clone()),
     };
-    answer(
-        record,
-        answer_ids(form.once()?, place),
-        today,
-        form.revises()?,
-        now,
-        claim,
-    )
+    answer(record, form.once()?, today, form.revises()?, now, claim)
 }
 
 /// One's own latest answer about a duty.
