@@ -24,14 +24,14 @@ use crate::{
         undo::Undo,
     },
     home::Home,
-    stop::EXIT_CODES,
+    stop::{ENVIRONMENT, EXIT_CODES},
 };
 
 /// A career in product, run the way one runs a product
 ///
 /// Without a command: serves the pages on this machine and opens the browser.
 #[derive(Debug, Parser)]
-#[command(version, after_help = EXIT_CODES, max_term_width = 100)]
+#[command(version, after_help = EXIT_CODES, after_long_help = format!("{EXIT_CODES}\n\n{ENVIRONMENT}"), max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(flatten)]
     home: Home,

@@ -13,6 +13,14 @@ Exit codes:
   3  the file was refused, and nothing was changed
   4  it could not be done: the data directory, the disk or the network stood in the way";
 
+/// What the environment says to the program, beside what is typed.
+pub(crate) const ENVIRONMENT: &str = "\
+Environment:
+  WINDWARD_DATA           the data directory, as ‘--data’ says it
+  WINDWARD_RECOVERY_CODE  the recovery code, for ‘restore’ and ‘recovery confirm’
+  WINDWARD_LOG            how much the program says about itself on standard error: error, warn, info, debug
+  NO_COLOR                if set, no colours on a terminal either";
+
 /// An end that has an exit code of its own. Anything else that goes wrong is 4.
 #[derive(Debug, Error)]
 pub(crate) enum Stop {

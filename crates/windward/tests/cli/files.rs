@@ -47,6 +47,12 @@ fn the_sample_survives_a_round_trip_with_its_ladder() {
     shell.move_to("other");
     shell.done("import-record sample.jsonl");
     assert_eq!(shell.run("export"), sample);
+    // The shipped ladder goes with the program, so a record that names it keeps its text.
+    for data in ["data", "other"] {
+        shell.move_to(data);
+        let answer: Value = serde_json::from_str(&shell.run("doctor --json")).unwrap();
+        assert_eq!(answer["rows"]["frameworks"], 1, "{answer}");
+    }
 }
 
 #[test]

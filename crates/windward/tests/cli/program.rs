@@ -22,33 +22,65 @@ fn version() {
     assert_eq!(shell.done("--version"), expected);
 }
 
+/// The commands that a help lists.
+fn commands(help: &str) -> Vec<String> {
+    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let listed = listed.take_while(|line| !line.is_empty());
+    let listed = listed.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    let names = listed.filter_map(|line| line.split_whitespace().next());
+    names
+        .filter(|name| *name != "help")
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Every command with its own commands, as they are typed.
+fn all_commands(shell: &mut Shell) -> Vec<String> {
+    let mut all = Vec::new();
+    for name in commands(&shell.run("--help")) {
+        let inner = commands(&shell.run(&format!("help {name}")));
+        if inner.is_empty() {
+            all.push(name);
+        } else {
+            all.extend(inner.iter().map(|inner| format!("{name} {inner}")));
+        }
+    }
+    all
+}
+
 #[test]
 fn completions_and_manual_know_every_command() {
     let mut shell = Shell::new();
-    let help = shell.run("--help");
-    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1);
-    let commands = commands.take_while(|line| !line.is_empty());
-    let mut names: Vec<&str> = commands
-        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
-        .filter_map(|line| line.split_whitespace().next())
-        .collect();
-    names.retain(|name| *name != "help");
-    assert!(names.len() > 15, "{names:?}");
-    let manual = shell.run("man");
+    let names = all_commands(&mut shell);
+    assert!(names.len() > 20, "{names:?}");
     for shell_name in ["bash", "zsh", "fish"] {
         let script = shell.run(&format!("completions {shell_name}"));
-        for name in &names {
+        for name in names.iter().flat_map(|name| name.split(' ')) {
             assert!(script.contains(name), "{name} in {shell_name}");
         }
     }
+    assert!(shell.run("man").contains(".TH windward 1"));
     shell.done("man pages");
     for name in names {
-        assert!(
-            manual.contains(&name.replace('-', "\\-")),
-            "{name} in the manual"
-        );
-        let page = shell.path(&format!("pages/windward-{name}.1"));
+        let page = shell.path(&format!("pages/windward-{}.1", name.replace(' ', "-")));
         assert!(fs::metadata(&page).is_ok(), "{}", page.display());
+    }
+}
+
+#[test]
+fn the_documentation_names_every_command_and_option() {
+    let page = include_str!("../../../../docs/reference/command-line.md");
+    let mut shell = Shell::new();
+    for name in all_commands(&mut shell) {
+        assert!(page.contains(&format!("`windward {name}")), "{name}");
+        let help = shell.run(&format!("help {name}"));
+        let options = help
+            .split_whitespace()
+            .filter(|word| word.starts_with("--"));
+        for option in options {
+            let option = option.trim_end_matches([',', '.', ')']);
+            assert!(page.contains(option), "{option} of {name}");
+        }
     }
 }
 

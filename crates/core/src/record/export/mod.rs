@@ -309,6 +309,24 @@ mod tests {
         }
     }
 
+    #[test]
+    fn frameworks_are_found_wherever_they_are_named() {
+        let [role, deep, beside] = ["role", "deep", "beside"].map(FrameworkHash::of);
+        let put = format!(
+            r#"{{"id":"00000000-0000-7000-8000-000000000003","kind":"role","title":"PM","placement":{{"rung":{{"framework":"{role}","id":"pm"}}}},"x-newer":[{{"framework":"{deep}"}}],"note":"{}"}}"#,
+            FrameworkHash::of("only mentioned")
+        );
+        let text = ENTRY.replace(
+            r#""redacted":true"#,
+            &format!(r#""put":{put},"x-newer":{{"framework":"{beside}"}}"#),
+        );
+        let entry = Entry::from_json(&text).unwrap();
+        assert_eq!(
+            frameworks_named([&entry]),
+            BTreeSet::from([role, deep, beside])
+        );
+    }
+
     const ENTRY: &str = r#"{"act":"00000000-0000-7000-8000-000000000001","audience":"owner","author":"owner","entry_id":"00000000-0000-7000-8000-000000000002","recorded_at":1700000000000,"redacted":true,"revises":null}"#;
 
     fn faults(lines: &[&str]) -> String {
