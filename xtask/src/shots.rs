@@ -4,7 +4,11 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use super::{needs, program::{cargo, run}, workspace};
+use super::{
+    needs,
+    program::{cargo, run},
+    workspace,
+};
 
 /// Take pictures of every page, desktop and phone, light and dark, and renew those of the README
 ///
@@ -23,11 +27,22 @@ impl Shots {
             None => workspace::scratch()?.join("shots"),
         };
         let mut test = cargo();
-        test.args(["test", "-p", "windward", "--test", "browser", "--", "--ignored"]);
+        test.args([
+            "test",
+            "-p",
+            "windward",
+            "--test",
+            "browser",
+            "--",
+            "--ignored",
+        ]);
         test.envs(found.iter().map(|(variable, path)| (variable, path)));
         test.env("WINDWARD_SHOTS", &into);
         run(&mut test)?;
-        println!("Every page: {}\nThe README’s: docs/pictures", into.display());
+        println!(
+            "Every page: {}\nThe README’s: docs/pictures",
+            into.display()
+        );
         Ok(())
     }
 }

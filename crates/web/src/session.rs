@@ -7,7 +7,10 @@ use axum::{
     http::{HeaderMap, HeaderValue, header, request::Parts},
 };
 use sha2::{Digest, Sha256};
-use windward_core::record::{Act, Entry, Record};
+use windward_core::{
+    framework::PRODUCT,
+    record::{Act, Entry, Record},
+};
 use windward_store::{Conflict, PersonStore, SessionSecret, StoreError};
 
 use crate::{
@@ -100,6 +103,12 @@ impl Me {
                 SampleRefusal::Stale { revises } => WebError::Stale { revises },
             });
         }
+        // Entries name the shipped ladder by its hash. Its text goes into the store with the first of them, so that
+        // a later Windward, which ships another, can still read them.
+        let kept = self.app.shipped.get_or_try_init(|| async {
+            self.app.instance.put_framework(PRODUCT).await.map(|_| ())
+        });
+        kept.await?;
         match self.store.append(entries, None).await {
             Ok(_) => Ok(()),
             Err(StoreError::Conflict(

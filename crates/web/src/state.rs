@@ -7,6 +7,7 @@ use std::{
 };
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 use windward_core::{
     id::EntryId,
@@ -47,6 +48,8 @@ pub(crate) struct App {
     pub(crate) cookie: String,
     pub(crate) frameworks: Frameworks,
     pub(crate) drawers: Drawers,
+    /// Set once the text of the shipped ladder is in the store.
+    pub(crate) shipped: OnceCell<()>,
 }
 
 impl App {
@@ -59,6 +62,7 @@ impl App {
             cookie,
             frameworks: Frameworks::new(),
             drawers: Drawers::default(),
+            shipped: OnceCell::new(),
         })
     }
 }

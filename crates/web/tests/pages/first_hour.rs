@@ -2,6 +2,8 @@
 
 use axum::http::StatusCode;
 
+use windward_core::framework::{FrameworkHash, PRODUCT};
+
 use crate::app::TestApp;
 
 #[tokio::test]
@@ -22,6 +24,12 @@ async fn a_title_and_a_year_give_a_first_course_at_once() {
             .contains("as <a href=\"/ladder/senior\">Senior Product Manager</a>"),
         "{}",
         course.settled()
+    );
+    let kept = app.instance.framework_hashes().await.unwrap();
+    assert_eq!(
+        kept,
+        [FrameworkHash::of(PRODUCT)],
+        "the ladder that the role names is kept"
     );
     let today = app.get("/").await;
     assert!(today.body.contains("Sunday, 22 November"));

@@ -10,8 +10,7 @@ use std::{
 
 use serde_json::{Value, json};
 use thirtyfour::{
-    ChromiumLikeCapabilities,
-    common::keys::TypingData, extensions::query::ElementQueryable,
+    ChromiumLikeCapabilities, common::keys::TypingData, extensions::query::ElementQueryable,
     prelude::*,
 };
 
@@ -51,9 +50,17 @@ pub(crate) const PHONE: Look = Look {
 /// Every look that pages are checked in.
 pub(crate) const LOOKS: [Look; 4] = [
     DESKTOP,
-    Look { name: "desktop-dark", dark: true, ..DESKTOP },
+    Look {
+        name: "desktop-dark",
+        dark: true,
+        ..DESKTOP
+    },
     PHONE,
-    Look { name: "phone-dark", dark: true, ..PHONE },
+    Look {
+        name: "phone-dark",
+        dark: true,
+        ..PHONE
+    },
 ];
 
 fn program(variable: &str, otherwise: &str) -> String {
@@ -103,7 +110,9 @@ impl Browser {
             .expect("a path");
         if !look.script {
             let off = json!({ "profile.managed_default_content_settings.javascript": 2 });
-            wanted.add_experimental_option("prefs", off).expect("an option");
+            wanted
+                .add_experimental_option("prefs", off)
+                .expect("an option");
         }
         let driver = WebDriver::new(&format!("http://127.0.0.1:{port}"), wanted)
             .await
@@ -121,11 +130,16 @@ impl Browser {
     pub(crate) async fn look(&self, look: Look) {
         let scheme = if look.dark { "dark" } else { "light" };
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
-        self.tell("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+        self.tell(
+            "Emulation.setEmulatedMedia",
+            json!({ "features": features }),
+        )
+        .await;
         let screen = json!({
             "width": look.width, "height": look.height, "deviceScaleFactor": 1, "mobile": false,
         });
-        self.tell("Emulation.setDeviceMetricsOverride", screen).await;
+        self.tell("Emulation.setDeviceMetricsOverride", screen)
+            .await;
     }
 
     async fn tell(&self, command: &str, with: Value) -> Value {
@@ -134,21 +148,34 @@ impl Browser {
     }
 
     pub(crate) async fn goto(&self, url: &str) {
-        self.driver.goto(url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
+        self.driver
+            .goto(url)
+            .await
+            .unwrap_or_else(|error| panic!("{url}: {error}"));
     }
 
     /// The path and query of the page.
     pub(crate) async fn at(&self) -> String {
         let url = self.driver.current_url().await.expect("a url");
-        url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
+        url.query().map_or_else(
+            || url.path().to_owned(),
+            |query| format!("{}?{query}", url.path()),
+        )
     }
 
     /// Waits for an element and answers with it.
     pub(crate) async fn one(&self, css: &str) -> WebElement {
-        let wait = self.driver.query(By::Css(css)).wait(Duration::from_secs(15), Duration::from_millis(50));
+        let wait = self
+            .driver
+            .query(By::Css(css))
+            .wait(Duration::from_secs(15), Duration::from_millis(50));
         match wait.first().await {
             Ok(element) => element,
-            Err(error) => panic!("{css} is not on {}: {error}\n{}", self.at().await, self.text().await),
+            Err(error) => panic!(
+                "{css} is not on {}: {error}\n{}",
+                self.at().await,
+                self.text().await
+            ),
         }
     }
 
@@ -156,19 +183,34 @@ impl Browser {
     pub(crate) async fn click(&self, css: &str) {
         let element = self.one(css).await;
         element.scroll_into_view().await.expect("scrolls");
-        element.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
+        element
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("{css}: {error}"));
     }
 
     /// Clicks what bears this text.
     pub(crate) async fn press(&self, text: &str) {
-        let path = format!("//*[self::a or self::button or self::summary][contains(normalize-space(.), '{text}')]");
-        let wait = self.driver.query(By::XPath(&path)).wait(Duration::from_secs(15), Duration::from_millis(50));
+        let path = format!(
+            "//*[self::a or self::button or self::summary][contains(normalize-space(.), '{text}')]"
+        );
+        let wait = self
+            .driver
+            .query(By::XPath(&path))
+            .wait(Duration::from_secs(15), Duration::from_millis(50));
         let element = match wait.first().await {
             Ok(element) => element,
-            Err(error) => panic!("nothing says ‘{text}’ on {}: {error}\n{}", self.at().await, self.text().await),
+            Err(error) => panic!(
+                "nothing says ‘{text}’ on {}: {error}\n{}",
+                self.at().await,
+                self.text().await
+            ),
         };
         element.scroll_into_view().await.expect("scrolls");
-        element.click().await.unwrap_or_else(|error| panic!("{text}: {error}"));
+        element
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("{text}: {error}"));
     }
 
     /// Everything the page says.
@@ -187,12 +229,20 @@ impl Browser {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("{} does not say ‘{wanted}’:\n{}", self.at().await, self.text().await);
+        panic!(
+            "{} does not say ‘{wanted}’:\n{}",
+            self.at().await,
+            self.text().await
+        );
     }
 
     /// Presses keys where the focus is.
     pub(crate) async fn keys(&self, keys: impl Into<TypingData>) {
-        let focused = self.driver.active_element().await.expect("something has the focus");
+        let focused = self
+            .driver
+            .active_element()
+            .await
+            .expect("something has the focus");
         focused.send_keys(keys).await.expect("takes keys");
     }
 
@@ -200,21 +250,39 @@ impl Browser {
     pub(crate) async fn tab_to(&self, text: &str) -> WebElement {
         for _ in 0..120 {
             self.keys(Key::Tab).await;
-            let focused = self.driver.active_element().await.expect("something has the focus");
+            let focused = self
+                .driver
+                .active_element()
+                .await
+                .expect("something has the focus");
             let says = focused.text().await.unwrap_or_default();
             let id = focused.id().await.ok().flatten().unwrap_or_default();
             if says.contains(text) || id == text {
                 return focused;
             }
         }
-        panic!("the tab key never reaches ‘{text}’ on {}:\n{}", self.at().await, self.text().await);
+        panic!(
+            "the tab key never reaches ‘{text}’ on {}:\n{}",
+            self.at().await,
+            self.text().await
+        );
     }
 
     /// A picture of the whole page, at most 6,000 pixels high, in a window made that high.
     pub(crate) async fn picture(&self, look: Look) -> Vec<u8> {
         let script = "return document.documentElement.scrollHeight;";
-        let height: u32 = self.driver.execute(script, vec![]).await.expect("runs").convert().expect("a height");
-        self.look(Look { height: height.clamp(look.height, 6_000), ..look }).await;
+        let height: u32 = self
+            .driver
+            .execute(script, vec![])
+            .await
+            .expect("runs")
+            .convert()
+            .expect("a height");
+        self.look(Look {
+            height: height.clamp(look.height, 6_000),
+            ..look
+        })
+        .await;
         let picture = self.driver.screenshot_as_png().await.expect("a picture");
         self.look(look).await;
         picture
@@ -222,18 +290,34 @@ impl Browser {
 
     /// What axe-core finds serious or worse on the page, one line each.
     pub(crate) async fn faults(&self) -> Vec<String> {
-        let axe = PathBuf::from(env::var("WINDWARD_AXE").expect("WINDWARD_AXE names axe.min.js; `cargo xtask test` sets it"));
-        let source = fs::read_to_string(&axe).unwrap_or_else(|error| panic!("{}: {error}", axe.display()));
-        self.driver.execute(source, vec![]).await.expect("axe loads");
+        let axe = PathBuf::from(
+            env::var("WINDWARD_AXE")
+                .expect("WINDWARD_AXE names axe.min.js; `cargo xtask test` sets it"),
+        );
+        let source =
+            fs::read_to_string(&axe).unwrap_or_else(|error| panic!("{}: {error}", axe.display()));
+        self.driver
+            .execute(source, vec![])
+            .await
+            .expect("axe loads");
         let run = "const done = arguments[arguments.length - 1]; axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => v.id + ': ' + v.help + ' at ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).slice(0, 3).join(' | '))), e => done(['axe failed: ' + e]));";
-        let found = self.driver.execute_async(run, vec![]).await.expect("axe runs");
+        let found = self
+            .driver
+            .execute_async(run, vec![])
+            .await
+            .expect("axe runs");
         found.convert().expect("a list of texts")
     }
 
     /// Whether the page is wider than its window.
     pub(crate) async fn overflows(&self) -> bool {
         let wide = "return document.documentElement.scrollWidth > document.documentElement.clientWidth + 1;";
-        self.driver.execute(wide, vec![]).await.expect("runs").convert().expect("yes or no")
+        self.driver
+            .execute(wide, vec![])
+            .await
+            .expect("runs")
+            .convert()
+            .expect("yes or no")
     }
 
     pub(crate) async fn close(self) {

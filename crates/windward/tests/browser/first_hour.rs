@@ -29,9 +29,13 @@ fn linkedin() -> Vec<u8> {
                 open.push(path);
                 continue;
             }
-            let name = path.strip_prefix(fixtures().join("linkedin/full")).expect("below it");
-            zip.start_file(name.to_string_lossy(), SimpleFileOptions::default()).expect("a file");
-            zip.write_all(&fs::read(&path).expect("readable")).expect("written");
+            let name = path
+                .strip_prefix(fixtures().join("linkedin/full"))
+                .expect("below it");
+            zip.start_file(name.to_string_lossy(), SimpleFileOptions::default())
+                .expect("a file");
+            zip.write_all(&fs::read(&path).expect("readable"))
+                .expect("written");
         }
     }
     zip.finish().expect("a whole archive").into_inner()
@@ -41,7 +45,12 @@ fn linkedin() -> Vec<u8> {
 async fn choose(browser: &Browser, name: &str, bytes: &[u8]) {
     let directory = tempfile::tempdir().expect("a directory");
     let path = file(directory.path(), name, bytes);
-    browser.one("input[type=file]").await.send_keys(&path).await.expect("a file is chosen");
+    browser
+        .one("input[type=file]")
+        .await
+        .send_keys(&path)
+        .await
+        .expect("a file is chosen");
     browser.press("Read this file").await;
     browser.says("What this would do").await;
 }
@@ -58,7 +67,8 @@ async fn apply_and_confirm(browser: &Browser) {
 async fn assess(browser: &Browser, server: &Server) {
     browser.goto(&server.url("/skills")).await;
     for _ in 0..3 {
-        let answer = "[data-question] .answers:not(:has([aria-pressed=true])) button:nth-of-type(4)";
+        let answer =
+            "[data-question] .answers:not(:has([aria-pressed=true])) button:nth-of-type(4)";
         browser.click(answer).await;
         browser.one("h1").await;
     }
@@ -77,12 +87,18 @@ async fn walk(look: Look) {
     choose(&browser, "Complete_LinkedInDataExport.zip", &linkedin()).await;
     let preview = browser.text().await;
     assert!(preview.contains("Senior Product Manager"), "{preview}");
-    assert!(preview.contains("Skipped") && preview.contains("It has no title."), "{preview}");
+    assert!(
+        preview.contains("Skipped") && preview.contains("It has no title."),
+        "{preview}"
+    );
     assert!(preview.contains("connections"), "{preview}");
     if look.script {
         let faults = browser.faults().await;
         assert!(faults.is_empty(), "{faults:?}");
-        assert!(!browser.overflows().await, "the preview is wider than its window");
+        assert!(
+            !browser.overflows().await,
+            "the preview is wider than its window"
+        );
     }
     apply_and_confirm(&browser).await;
     assert_eq!(browser.at().await, "/course");
@@ -93,7 +109,10 @@ async fn walk(look: Look) {
     browser.goto(&server.url("/import")).await;
     choose(&browser, "Complete_LinkedInDataExport.zip", &linkedin()).await;
     let again = browser.text().await;
-    assert!(!again.contains("Apply") && again.contains("the same"), "{again}");
+    assert!(
+        !again.contains("Apply") && again.contains("the same"),
+        "{again}"
+    );
     browser.close().await;
 }
 
@@ -109,7 +128,11 @@ async fn from_a_linkedin_export_to_a_course_on_a_phone() {
 
 #[tokio::test]
 async fn from_a_linkedin_export_to_a_course_without_script() {
-    walk(Look { script: false, ..PHONE }).await;
+    walk(Look {
+        script: false,
+        ..PHONE
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -149,7 +172,9 @@ async fn a_first_course_by_keyboard_alone() {
         browser.says(&format!("{answered} of")).await;
     }
     browser.keys("gt").await;
-    browser.says("What did you do that someone should remember?").await;
+    browser
+        .says("What did you do that someone should remember?")
+        .await;
     browser.keys("e").await;
     browser.keys("Shipped annual pricing").await;
     browser.keys(Key::Enter).await;
@@ -173,9 +198,19 @@ async fn what_is_no_export_is_said_and_changes_nothing() {
         browser.goto(&server.url("/import")).await;
         let directory = tempfile::tempdir().expect("a directory");
         let path = file(directory.path(), name, bytes);
-        browser.one("input[type=file]").await.send_keys(&path).await.expect("a file is chosen");
+        browser
+            .one("input[type=file]")
+            .await
+            .send_keys(&path)
+            .await
+            .expect("a file is chosen");
         browser.press("Read this file").await;
-        let said = browser.one(".error").await.text().await.expect("a sentence");
+        let said = browser
+            .one(".error")
+            .await
+            .text()
+            .await
+            .expect("a sentence");
         assert!(said.len() > 20 && said.ends_with('.'), "{name}: {said}");
     }
     browser.goto(&server.url("/")).await;

@@ -53,7 +53,11 @@ async fn no_page_has_a_serious_fault_or_overflows() {
             // Colours differ by theme and layout by width: light and wide, dark and narrow are all of both.
             if look.dark != (look.width == DESKTOP.width) {
                 let found = browser.faults().await;
-                faults.extend(found.into_iter().map(|it| format!("{name}, {}: {it}", look.name)));
+                faults.extend(
+                    found
+                        .into_iter()
+                        .map(|it| format!("{name}, {}: {it}", look.name)),
+                );
             }
             if browser.overflows().await {
                 faults.push(format!("{name}, {}: wider than its window", look.name));
@@ -69,7 +73,9 @@ async fn the_list_of_keys_opens_is_sound_and_closes() {
     let server = Server::start();
     let browser = in_sample(&server).await;
     browser.keys("?").await;
-    browser.says("Next and previous in a list of questions").await;
+    browser
+        .says("Next and previous in a list of questions")
+        .await;
     let faults = browser.faults().await;
     assert!(faults.is_empty(), "{faults:?}");
     browser.press("Close").await;
@@ -105,7 +111,10 @@ async fn pictures_of_the_readme() {
     fs::create_dir_all(&into).expect("a directory");
     let server = Server::start();
     let browser = in_sample(&server).await;
-    let look = Look { height: 1_000, ..DESKTOP };
+    let look = Look {
+        height: 1_000,
+        ..DESKTOP
+    };
     for (name, path) in [("today", "/"), ("course", "/course")] {
         browser.look(look).await;
         browser.goto(&server.url(path)).await;
