@@ -259,10 +259,14 @@ fn each_fault_is_said_where_it_is() {
 #[test]
 fn all_faults_come_at_once_in_the_order_of_the_text() {
     let text = GOOD
-        .replace("proficiency = 3", "proficiency = 9")
+        .replace("proficiency = 4", "proficiency = 0")
         .replace("kind = \"up\"", "kind = \"sideways\"")
         .replace("weeks = 2\n", "weeks = 0\n");
     let faults = Framework::parse(&text).unwrap_err();
+    assert!(
+        !faults.to_string().contains("falls"),
+        "a fault is not told twice: {faults}"
+    );
     let lines: Vec<usize> = faults
         .as_slice()
         .iter()

@@ -4,10 +4,7 @@ use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 use windward_core::{
     sample,
-    views::{
-        facts::Facts,
-        today::{Today, Todo},
-    },
+    views::{facts::Facts, today::today},
 };
 
 use crate::{assets, session::Me};
@@ -42,7 +39,7 @@ pub(crate) fn page(me: &Me, facts: &Facts<'_>, head: &Head<'_>, body: &Markup) -
             body {
                 a.skip href="#main" { "Skip to content" }
                 @if me.sample { (banner()) }
-                (rail(facts, head.section))
+                (rail(me, facts, head.section))
                 main #main {
                     header.top {
                         div {
@@ -113,8 +110,14 @@ fn banner() -> Markup {
 }
 
 /// The navigation: only what there is something to do in.
-fn rail(facts: &Facts<'_>, section: Section) -> Markup {
+fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
     let has_roles = !facts.roles.is_empty();
+    // Of a day in the past nothing needs to be done.
+    let waiting = if has_roles && facts.day == me.book.today {
+        today(&me.book.record, facts).todos.len() + usize::from(me.asks_for_code)
+    } else {
+        0
+    };
     let link = |here: Section, href: &str, label: &str| {
         html! { a href=(href) aria-current=[(here == section).then_some("page")] { (label) } }
     };
@@ -125,7 +128,10 @@ fn rail(facts: &Facts<'_>, section: Section) -> Markup {
             a.brand href="/" { (mark()) "Windward" }
             nav aria-label="Main" {
                 p { "Now" }
-                (link(Section::Today, "/", if has_roles { "Today" } else { "Welcome" }))
+                a href="/" aria-current=[(section == Section::Today).then_some("page")] {
+                    (if has_roles { "Today" } else { "Welcome" })
+                    @if waiting > 0 { " " em { (waiting) span.seen-not { " waiting" } } }
+                }
                 @if has_roles { (link(Section::Course, "/course", "Course")) }
                 p { "Grow" }
                 @if has_roles { (link(Section::Skills, "/skills", "Skills")) }
@@ -174,13 +180,4 @@ fn keys() -> Markup {
             form method="dialog" { div.actions { button { "Close" } } }
         }
     }
-}
-
-/// How many things need the person, for the title of Today.
-pub(crate) fn pressing(today: &Today<'_>) -> usize {
-    today
-        .todos
-        .iter()
-        .filter(|todo| !matches!(todo, Todo::Prove { .. }))
-        .count()
 }

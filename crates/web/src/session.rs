@@ -28,6 +28,8 @@ pub(crate) struct Me {
     pub(crate) key: SessionKey,
     /// Whether they look around in the sample.
     pub(crate) sample: bool,
+    /// Whether the recovery code was never typed back.
+    pub(crate) asks_for_code: bool,
     store: PersonStore,
 }
 
@@ -46,12 +48,14 @@ impl FromRequestParts<Arc<App>> for Me {
             Some(sample) => sample,
             None => folded(app, &store, &key).await?,
         };
+        let asks_for_code = !is_sample && !app.instance.recovery_confirmed().await?;
         let book = Book::of(record, &app.instance, &app.frameworks, now).await?;
         Ok(Self {
             app: Arc::clone(app),
             book,
             key,
             sample: is_sample,
+            asks_for_code,
             store,
         })
     }

@@ -28,7 +28,7 @@ pub(super) struct Spans {
     pub(super) hands_on: Vec<Name>,
     /// One a move, in order.
     pub(super) moves: Vec<Range<usize>>,
-    /// Where each ask names its proficiency.
+    /// Where each ask names its proficiency; without those that could not be read.
     pub(super) asks: HashMap<String, Range<usize>>,
 }
 
@@ -239,6 +239,12 @@ fn nothing_falls(lower: &Rung, higher: &Rung, spans: &Spans, faults: &mut Vec<Fa
         let Some(above) = higher.ask(&ask.skill) else {
             continue;
         };
+        if [ask, above]
+            .iter()
+            .any(|it| !spans.asks.contains_key(it.id.as_str()))
+        {
+            continue;
+        }
         let message = match (ask.level, above.level) {
             (Level::At(below), Level::At(level)) if level < below => format!(
                 "‘{}’ falls from {} on ‘{}’ to {} on ‘{}’",

@@ -13,7 +13,7 @@ use windward_core::views::{
 use crate::{
     components::{self, go_quietly, marks, steps},
     error::WebError,
-    layout::{self, Head, Section, pressing},
+    layout::{self, Head, Section},
     pictures::course::{Picture, course as draw},
     session::Me,
     words::{self, Known, capital, length, month, weekday},
@@ -28,7 +28,6 @@ pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
         return Ok(Redirect::to("/welcome").into_response());
     }
     let today = today(&me.book.record, &facts);
-    let asks_for_code = !me.sample && !me.app.instance.recovery_confirmed().await?;
     let wanted: Vec<_> = today.destinations.iter().filter_map(|it| it.rung).collect();
     let next = nearest(&today.open, &wanted);
     let day = me.book.today;
@@ -59,7 +58,7 @@ pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
         }
         div.cols {
             section {
-                (needs(&today, asks_for_code))
+                (needs(&today, me.asks_for_code))
             }
             section {
                 h2 { "Standing" }
@@ -122,12 +121,11 @@ fn needs(today: &Today<'_>, asks_for_code: bool) -> Markup {
     }
     needs.extend(today.todos.iter().map(need));
     let total = needs.len();
-    let pressing = pressing(today) + usize::from(asks_for_code);
     html! {
         h2 {
             "Needs you "
             @if total > AT_ONCE { small { (AT_ONCE) " of " (total) } }
-            @else if pressing > 0 { small { (pressing) } }
+            @else if total > 0 { small { (total) } }
         }
         @if needs.is_empty() {
             p { "Nothing needs you today. Log what you do, and look at the course when you wonder." }

@@ -261,6 +261,7 @@ impl Reader {
         let skill = fields.reference(self, "skill");
         self.spans.skill_references.push(skill.clone());
         let handed_on = fields.flag(self, "handed_on");
+        let mut known = true;
         let level = match (handed_on, fields.has("proficiency")) {
             (true, false) => Level::HandedOn,
             (true, true) => {
@@ -272,15 +273,19 @@ impl Reader {
                 fields.small(self, "proficiency", 1..=5);
                 Level::HandedOn
             }
-            (false, _) => Level::At(
-                Proficiency::new(fields.small(self, "proficiency", 1..=5))
-                    .unwrap_or(Proficiency::ALL[0]),
-            ),
+            (false, _) => {
+                let read = fields.integer(self, "proficiency", 1..=5);
+                let proficiency =
+                    read.and_then(|level| Proficiency::new(u8::try_from(level).ok()?));
+                known = proficiency.is_some();
+                proficiency.map_or(Level::HandedOn, Level::At)
+            }
         };
-        self.spans.asks.insert(
-            id.clone(),
-            fields.span_of(if handed_on { "skill" } else { "proficiency" }),
-        );
+        // What could not be read is not held against the rungs above and below as well.
+        if known {
+            let key = if handed_on { "skill" } else { "proficiency" };
+            self.spans.asks.insert(id.clone(), fields.span_of(key));
+        }
         Ask {
             id: ExpectationId::new(id),
             skill: SkillId::new(skill.into_inner()),
