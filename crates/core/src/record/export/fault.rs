@@ -8,7 +8,7 @@ use crate::record::EntryError;
 /// Everything that is wrong with a file that should be a record export, in its order; never empty.
 #[derive(Debug)]
 pub struct ExportFaults {
-    /// The faults, at most [`MAX_FAULTS`].
+    /// The faults, at most `MAX_FAULTS`.
     pub faults: Vec<LineFault>,
     /// How many more there are.
     pub more: usize,
