@@ -25,6 +25,8 @@ pub struct Book {
     pub framework: Arc<Framework>,
     /// What day it is for the owner.
     pub today: Date,
+    /// Why the framework that the record names is not the one it is read against, in a sentence.
+    pub instead: Option<String>,
 }
 
 /// Why a book cannot be opened.
@@ -63,11 +65,19 @@ impl Book {
         now: Timestamp,
     ) -> Result<Self, BookError> {
         let named = record.profile().and_then(|of| of.it.framework);
-        let framework = match named {
-            Some(hash) => frameworks.get(instance, hash).await?,
-            None => frameworks.product(),
+        let named = match named {
+            Some(hash) => frameworks.get(instance, hash).await,
+            None => Ok(frameworks.product()),
+        };
+        // A record is never shut out by a ladder: everything in it can be read, exported and put right against
+        // the shipped one.
+        let (framework, instead) = match named {
+            Ok(framework) => (framework, None),
+            Err(BookError::Store(error)) => return Err(error.into()),
+            Err(error) => (frameworks.product(), Some(error.to_string())),
         };
         Ok(Self {
+            instead,
             today: edge::today(&record, now),
             record,
             framework,

@@ -97,6 +97,13 @@ pub(crate) fn not_saved(form: &Form) -> Markup {
     }
 }
 
+/// The marks of a form that is shown again after it was refused: it still replaces what it was rendered from, and
+/// not what came in between.
+pub(crate) fn marks_again(form: &Form, revises: Option<EntryId>) -> Markup {
+    let sent = form.revises().ok().flatten();
+    marks(sent.or(revises))
+}
+
 /// A page or a part of one with nothing on it yet: why, and the first step.
 pub(crate) fn empty(title: &str, why: &str, step: &Markup) -> Markup {
     html! {

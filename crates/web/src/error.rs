@@ -60,8 +60,8 @@ impl IntoResponse for WebError {
             ),
             Self::SampleLeft => (
                 StatusCode::CONFLICT,
-                "The sample was left",
-                "What you wrote was meant for the sample record, which is no longer open. Your own record is untouched.".to_owned(),
+                "That was another record’s page",
+                "The sample was entered or left in another window after this page was opened, so what you sent was for the other record. Nothing was written: go back to read what you typed, and open the page anew.".to_owned(),
             ),
             Self::SampleFull => (
                 StatusCode::CONFLICT,

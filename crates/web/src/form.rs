@@ -22,8 +22,8 @@ const MOST_FIELDS: usize = 2_000;
 /// Characters of a one-line field.
 pub(crate) const LINE: usize = 300;
 
-/// Characters of a field for text.
-pub(crate) const TEXT: usize = 10_000;
+/// Characters of a field for text; as many as an importer takes into a note.
+pub(crate) const TEXT: usize = 20_000;
 
 impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = WebError;

@@ -7,7 +7,7 @@ use windward_core::{
     views::{facts::Facts, today::today},
 };
 
-use crate::{assets, session::Me};
+use crate::{assets, session::Me, words};
 
 /// A place in the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +47,9 @@ pub(crate) fn page(me: &Me, facts: &Facts<'_>, head: &Head<'_>, body: &Markup) -
                             div.lede { (head.lede) }
                         }
                     }
+                    @if let Some(why) = &me.book.instead {
+                        div.notice.warn role="status" { p { (words::capital(why)) ". Until then it is read against the shipped ladder, and nothing is lost." } }
+                    }
                     (body)
                     (footer(me))
                 }
@@ -54,8 +57,31 @@ pub(crate) fn page(me: &Me, facts: &Facts<'_>, head: &Head<'_>, body: &Markup) -
             }
         },
     );
-    Html(markup.into_string()).into_response()
+    let page = markup.into_string();
+    Html(if me.sample {
+        of_the_sample(&page)
+    } else {
+        page
+    })
+    .into_response()
 }
+
+/// Has every form say that its page was of the sample, so that none of them can write into the record, nor a form
+/// of the record into the sample, when the sample was entered or left in another window meanwhile.
+fn of_the_sample(page: &str) -> String {
+    const FORM: &str = "method=\"post\" action=\"";
+    let mut parts = page.split(FORM);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (action, rest) = part.split_once('"').unwrap_or((part, ""));
+        let joint = if action.contains('?') { "&amp;" } else { "?" };
+        out.extend([FORM, action, joint, OF_THE_SAMPLE, "\"", rest]);
+    }
+    out
+}
+
+/// What a form of the sample adds to the address it is sent to.
+pub(crate) const OF_THE_SAMPLE: &str = "sample=yes";
 
 /// A page without navigation, for those not signed in and for what goes wrong.
 pub(crate) fn bare(title: &str, body: &Markup) -> Html<String> {

@@ -74,6 +74,7 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .route("/sample/leave", post(sample::leave))
         .route("/sign-in", get(sign_in::by_link))
         .route("/sign-out", post(sign_in::out))
+        .route("/sign-out/everywhere", post(sign_in::out_everywhere))
         .layer(DefaultBodyLimit::max(MOST_IN_A_FORM))
         .merge(files)
         .route("/assets/{name}", get(assets::serve))

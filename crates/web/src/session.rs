@@ -17,6 +17,7 @@ use crate::{
     book::Book,
     edge::FormIds,
     error::WebError,
+    layout::OF_THE_SAMPLE,
     state::{App, IDLE, SampleRefusal, SessionKey},
 };
 
@@ -40,10 +41,18 @@ impl FromRequestParts<Arc<App>> for Me {
         let secret = cookie(&parts.headers, &app.cookie).ok_or(WebError::SignedOut)?;
         let now = app.now();
         let session = app.instance.session(&secret, now, IDLE).await?;
-        let store = session.ok_or(WebError::SignedOut)?.store;
         let key = key(&secret);
+        let Some(session) = session else {
+            // It ended elsewhere, or by itself: nothing of it stays in memory.
+            app.drawers.forget(&key);
+            return Err(WebError::SignedOut);
+        };
+        let store = session.store;
         let sample = app.drawers.sample(&key);
         let is_sample = sample.is_some();
+        if is_of_another(parts, is_sample) {
+            return Err(WebError::SampleLeft);
+        }
         let record = match sample {
             Some(sample) => sample,
             None => folded(app, &store, &key).await?,
@@ -59,6 +68,21 @@ impl FromRequestParts<Arc<App>> for Me {
             store,
         })
     }
+}
+
+/// Whether a form comes from a page of the sample and meets the record, or the other way round.
+fn is_of_another(parts: &Parts, is_sample: bool) -> bool {
+    let leads_between = [
+        "/sample",
+        "/sample/leave",
+        "/sign-out",
+        "/sign-out/everywhere",
+    ];
+    if parts.method.is_safe() || leads_between.contains(&parts.uri.path()) {
+        return false;
+    }
+    let mut query = parts.uri.query().unwrap_or_default().split('&');
+    query.any(|part| part == OF_THE_SAMPLE) != is_sample
 }
 
 /// The record as it stands, from memory where nothing changed since.

@@ -98,6 +98,7 @@ impl Home {
             today: edge::today(&record, edge::now()),
             framework: Frameworks::new().product(),
             record,
+            instead: None,
         })
     }
 }
@@ -144,12 +145,16 @@ impl Desk {
     /// The record, and what it is read against.
     pub(crate) fn book(&self) -> Result<Book, BookError> {
         let now = edge::now();
-        self.wait(Book::open(
+        let book = self.wait(Book::open(
             &self.instance,
             self.instance.owner(),
             &self.frameworks,
             now,
-        ))
+        ))?;
+        if let Some(why) = &book.instead {
+            eprintln!("windward: {why}. Until then it is read against the shipped ladder.");
+        }
+        Ok(book)
     }
 
     /// Stores an act. `expected` is the end of the record that it was made from, where it is about all of it.

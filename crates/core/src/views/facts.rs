@@ -215,7 +215,8 @@ fn held<'a>(roles: &[Of<'a, Role>], framework: &'a Framework, day: Date) -> Opti
         let rung = framework.rung(role.it.placement.rung()?)?;
         let ended = match role.it.to {
             RoleEnd::Ongoing => None,
-            RoleEnd::On(date) if date.last_day() >= day => None,
+            // The rule of the course: it goes on only if all of its last month or year lies ahead.
+            RoleEnd::On(date) if date.is_after(day) => None,
             RoleEnd::On(date) => Some(Some(date)),
             RoleEnd::Unknown => Some(None),
         };

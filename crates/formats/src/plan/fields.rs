@@ -24,6 +24,8 @@ pub(super) fn of(content: &Content) -> Map<String, Value> {
         Ok(Value::Object(mut fields)) => {
             fields.remove("id");
             fields.remove("kind");
+            // The order in which differences are told: by name, whatever a build makes of the map.
+            fields.sort_keys();
             fields
         }
         _ => unreachable!("an item is written as an object"),

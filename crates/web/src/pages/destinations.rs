@@ -78,11 +78,11 @@ pub(crate) async fn withdraw(
     Path(id): Path<ItemId>,
     form: Form,
 ) -> Result<Response, WebError> {
-    let of = me
-        .book
-        .record
-        .get::<Destination>(id)
-        .ok_or(WebError::NotFound)?;
+    let Some(of) = me.book.record.get::<Destination>(id) else {
+        // A second click finds it gone already; what never was is not found.
+        let was = me.book.record.thread(id).ok_or(WebError::NotFound);
+        return was.map(|_| Redirect::to("/destinations").into_response());
+    };
     let revises = form.revises()?.unwrap_or(of.revision.entry_id);
     me.act(form.once()?, |act| act.withdraw(id, revises))
         .await?;

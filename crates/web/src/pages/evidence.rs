@@ -8,14 +8,14 @@ use axum::{
 use maud::{Markup, html};
 use windward_core::{
     date::PartialDate,
-    framework::{Expectation, ExpectationId, Framework, Proficiency, SkillId},
+    framework::{Expectation, ExpectationId, Framework, Proficiency, Rung, SkillId},
     id::ItemId,
     record::{Evidence, Of, Shown},
     views::facts::Facts,
 };
 
 use crate::{
-    components::{Field, Kind, field, go_quietly, marks, url},
+    components::{Field, Kind, field, go_quietly, marks, marks_again, url},
     error::WebError,
     form::{Form, TEXT},
     layout::{self, Head, Section},
@@ -71,7 +71,7 @@ pub(crate) async fn edit(
     let Some(mut evidence) = read(&me, &mut form) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, one(&me, of, &form)).into_response());
     };
-    evidence.unknown = of.it.unknown.clone();
+    carry_over(of.it, &mut evidence, &me.book.facts());
     me.act(once, |act| act.put(id, revises, evidence)).await?;
     Ok(Redirect::to("/evidence").into_response())
 }
@@ -81,11 +81,11 @@ pub(crate) async fn withdraw(
     Path(id): Path<ItemId>,
     form: Form,
 ) -> Result<Response, WebError> {
-    let of = me
-        .book
-        .record
-        .get::<Evidence>(id)
-        .ok_or(WebError::NotFound)?;
+    let Some(of) = me.book.record.get::<Evidence>(id) else {
+        // A second click finds it gone already; what never was is not found.
+        let was = me.book.record.thread(id).ok_or(WebError::NotFound);
+        return was.map(|_| Redirect::to("/evidence").into_response());
+    };
     let revises = form.revises()?.unwrap_or(of.revision.entry_id);
     me.act(form.once()?, |act| act.withdraw(id, revises))
         .await?;
@@ -266,7 +266,7 @@ fn one(me: &Me, of: Of<'_, Evidence>, form: &Form) -> Response {
     };
     let body = html! {
         form method="post" action={ "/evidence/" (of.id) } {
-            (marks(Some(of.revision.entry_id)))
+            (marks_again(form, Some(of.revision.entry_id)))
             (field(form, Field { name: "what", label: "What", hint: "One line.", kind: Kind::Text }))
             (field(form, Field { name: "so_what", label: "So what", hint: "What came of it, with a figure where there is one: from, to, of what.", kind: Kind::Text }))
             (field(form, Field { name: "my_part", label: "My part", hint: "What would not have happened without you?", kind: Kind::Text }))
@@ -329,14 +329,36 @@ fn options(framework: &Framework) -> Vec<(String, String)> {
     [none].into_iter().chain(levels).collect()
 }
 
-/// Boxes for the duties of the rung held and of those open next.
-fn duties(facts: &Facts<'_>, form: &Form) -> Markup {
+/// Keeps what the page has no box for: duties of other rungs, and whatever another ladder or a newer version named.
+fn carry_over(before: &Evidence, evidence: &mut Evidence, facts: &Facts<'_>) {
+    let rungs = offered(facts);
+    let has_box = |id: &ExpectationId| {
+        let duties = rungs.iter().flat_map(|rung| &rung.responsibilities);
+        duties.into_iter().any(|duty| duty.id == *id)
+    };
+    let duties = before.responsibilities.iter().filter(|id| !has_box(id));
+    for id in duties {
+        if !evidence.responsibilities.contains(id) {
+            evidence.responsibilities.push(id.clone());
+        }
+    }
+    let skills = before.skills.iter();
+    let skills = skills.filter(|shown| facts.framework.skill(&shown.skill).is_none());
+    evidence.skills.extend(skills.cloned());
+    evidence.unknown.clone_from(&before.unknown);
+}
+
+/// The rungs whose duties the page offers: the one held and those open next.
+fn offered<'a>(facts: &Facts<'a>) -> Vec<&'a Rung> {
     let open = windward_core::views::readiness::open(facts);
-    let rungs = facts
-        .held
-        .map(|held| held.rung)
-        .into_iter()
-        .chain(open.iter().map(|it| it.standing.rung));
+    let held = facts.held.map(|held| held.rung);
+    let open = open.iter().map(|it| it.standing.rung);
+    held.into_iter().chain(open).collect()
+}
+
+/// Boxes for the duties of the rungs offered.
+fn duties(facts: &Facts<'_>, form: &Form) -> Markup {
+    let rungs = offered(facts);
     html! {
         fieldset {
             legend { "Which duties does it show?" }

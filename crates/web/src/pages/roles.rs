@@ -32,7 +32,7 @@ use super::{
     titles,
 };
 use crate::{
-    components::{self, empty, go, go_quietly, marks},
+    components::{self, empty, go, go_quietly, marks, marks_again},
     error::WebError,
     form::Form,
     layout::{self, Head, Section},
@@ -393,7 +393,7 @@ fn page(me: &Me, form: &Form, kept: Option<Kept<'_>>) -> Response {
             div {
                 (components::not_saved(form))
                 form method="post" action=(action) {
-                    (marks(kept.map(|kept| kept.last().entry_id)))
+                    (marks_again(form, kept.map(|kept| kept.last().entry_id)))
                     (fields(form, &rungs(framework, kept)))
                     div.actions { button { (save) } (go_quietly("/roles", "Back to all roles")) }
                 }

@@ -20,7 +20,7 @@ pub(crate) use self::ladder::framework;
 use self::ladder::ladder;
 use super::record::said_of_undo;
 use crate::{
-    components::{self, Field, Kind, field, go, marks},
+    components::{self, Field, Kind, field, go, marks_again},
     edge::FormIds,
     error::WebError,
     form::{Form, LINE, TEXT},
@@ -187,7 +187,7 @@ fn profile(me: &Me, form: &Form) -> Markup {
             h2 { "You" }
             (components::not_saved(form))
             form method="post" action="/settings" {
-                (marks(standing.map(|of| of.revision.entry_id)))
+                (marks_again(form, standing.map(|of| of.revision.entry_id)))
                 (field(form, Field { name: "name", label: "Name", hint: "What to call you. It is on no page but yours.", kind: Kind::Line { autocomplete: "name" } }))
                 div.field {
                     label for="time_zone" { "Time zone" }
@@ -380,7 +380,10 @@ fn sign_out(me: &Me) -> Markup {
             @if me.sample { p { "You look around in the sample; leave it first." } }
             @else {
                 p { "This browser forgets the record until you open a new link. " span.code { "windward" } " in a terminal prints one." }
-                form method="post" action="/sign-out" { button.quiet { "Sign out of this browser" } }
+                div.actions {
+                    form method="post" action="/sign-out" { button.quiet { "Sign out of this browser" } }
+                    form method="post" action="/sign-out/everywhere" { button.quiet { "Sign out of every browser" } }
+                }
             }
         }
     }

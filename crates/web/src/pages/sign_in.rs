@@ -47,6 +47,16 @@ pub(crate) async fn by_link(
     Err(WebError::SignedOut)
 }
 
+/// Ends every session, this one among them.
+pub(crate) async fn out_everywhere(
+    State(app): State<Arc<App>>,
+    me: Me,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
+    app.instance.end_all_sessions().await?;
+    out(State(app), me, headers).await
+}
+
 /// Ends the session.
 pub(crate) async fn out(
     State(app): State<Arc<App>>,

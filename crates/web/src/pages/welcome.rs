@@ -40,6 +40,7 @@ pub(crate) async fn begin(me: Me, mut form: Form) -> Result<Response, WebError> 
             "That lies ahead. In which year did you take it on?",
         );
     }
+    let organisation = form.text("organisation", LINE);
     let (Some(title), true) = (title, form.is_good()) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, &form)).into_response());
     };
@@ -50,7 +51,7 @@ pub(crate) async fn begin(me: Me, mut form: Form) -> Result<Response, WebError> 
     let asks = placement == Placement::Open;
     let role = Role {
         title,
-        organisation: form.text("organisation", LINE),
+        organisation,
         from: since,
         to: RoleEnd::Ongoing,
         placement,

@@ -97,8 +97,23 @@ impl TestApp {
         .await
     }
 
-    /// Sends a form as a page would: with a fresh mark, from our own origin.
+    /// Sends a form as the page that is open would, of the sample or of the record.
     pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let sample = self
+            .get("/settings")
+            .await
+            .body
+            .contains("Leave the sample");
+        let path = if sample {
+            format!("{path}?sample=yes")
+        } else {
+            path.to_owned()
+        };
+        self.send_form(&path, fields).await
+    }
+
+    /// Sends a form to an address as it is: with a fresh mark, from our own origin.
+    pub(crate) async fn send_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let mut form = form_urlencoded::Serializer::new(String::new());
         if !fields.iter().any(|(name, _)| *name == "once") {
             form.append_pair("once", &uuid::Uuid::now_v7().to_string());

@@ -160,6 +160,91 @@ async fn evidence_backs_what_it_shows() {
 }
 
 #[tokio::test]
+async fn a_refused_form_still_replaces_what_it_was_opened_from() {
+    let app = TestApp::start()
+        .await
+        .with_title("Product Manager", "2021")
+        .await;
+    let logged = app.post("/evidence", &[("what", "First")]).await;
+    let path = logged.leads_to().to_owned();
+    let opened = app.get(&path).await.field("revises");
+    app.post(&path, &[("revises", &opened), ("what", "Second")])
+        .await;
+    let refused = app
+        .post(
+            &path,
+            &[("revises", &opened), ("what", "Third"), ("on", "soon")],
+        )
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let again = refused.field("revises");
+    let mended = app
+        .post(
+            &path,
+            &[("revises", &again), ("what", "Third"), ("on", "2026")],
+        )
+        .await;
+    assert_eq!(mended.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn a_form_of_the_sample_never_reaches_the_record_nor_the_other_way_round() {
+    let app = TestApp::start()
+        .await
+        .with_title("Product Manager", "2021")
+        .await;
+    let before = app.instance.owner().head().await.unwrap().seq;
+    app.post("/sample", &[]).await;
+    let own = app
+        .send_form("/evidence", &[("what", "Mine, from a tab left open")])
+        .await;
+    assert_eq!(own.status, StatusCode::CONFLICT);
+    app.post("/sample/leave", &[]).await;
+    let of_the_sample = app
+        .send_form("/evidence?sample=yes", &[("what", "Of the sample")])
+        .await;
+    assert_eq!(of_the_sample.status, StatusCode::CONFLICT);
+    assert_eq!(app.instance.owner().head().await.unwrap().seq, before);
+}
+
+#[tokio::test]
+async fn evidence_keeps_what_its_page_has_no_box_for() {
+    let app = TestApp::start()
+        .await
+        .with_title("Senior Product Manager", "2023")
+        .await;
+    let logged = app
+        .post(
+            "/evidence",
+            &[
+                ("what", "Row"),
+                ("duty", "executive-strategy"),
+                ("duty", "pm-vision"),
+            ],
+        )
+        .await;
+    assert_eq!(logged.leads_to(), "/evidence");
+    let list = app.get("/evidence").await;
+    let path = list
+        .body
+        .split("href=\"/evidence/")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    let path = format!("/evidence/{path}");
+    let revises = app.get(&path).await.field("revises");
+    app.post(&path, &[("revises", &revises), ("what", "Rowed")])
+        .await;
+    let shown = app.get("/expectations/pm-vision").await.body;
+    assert!(
+        shown.contains("Rowed"),
+        "the duty of a rung below is still shown by it"
+    );
+}
+
+#[tokio::test]
 async fn going_back_leads_to_our_own_pages_only() {
     let app = TestApp::start()
         .await

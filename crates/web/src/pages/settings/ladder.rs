@@ -230,6 +230,7 @@ fn change(me: &Me, newer: &Framework) -> Markup {
         record,
         framework,
         today,
+        ..
     } = &me.book;
     let (now, then) = (me.book.facts(), Facts::of(record, newer, *today));
     let lost: Vec<String> = record

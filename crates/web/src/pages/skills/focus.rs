@@ -11,7 +11,7 @@ use windward_core::{
 
 use super::{Asked, carried};
 use crate::{
-    components::{Field, Kind, field, marks},
+    components::{Field, Kind, field, marks_again},
     form::Form,
     words::{self, Known},
 };
@@ -77,7 +77,7 @@ pub(super) fn fold(
                 @else { "In focus: " (words::list(&names)) @if let Some(until) = until { ", until " (Known(until)) } }
             }
             form #focus method="post" action="/skills/focus" {
-                (marks(today.map(|of| of.revision.entry_id)))
+                (marks_again(form, today.map(|of| of.revision.entry_id)))
                 @for (name, value) in carried(asked) { input type="hidden" name=(name) value=(value); }
                 @let fault = form.fault_of("skill");
                 fieldset aria-describedby=[fault.map(|_| "skill-fault")] {
