@@ -491,7 +491,7 @@ mod tests {
         let (framework, record) = sample(date(2026, 11, 22));
         let facts = Facts::of(&record, &framework, date(2026, 11, 22));
         assert_eq!(facts.held.unwrap().rung.id.as_str(), "senior");
-        let today = today(&record, &facts);
+        let today = today(&facts);
         let open: Vec<&str> = today
             .open
             .iter()

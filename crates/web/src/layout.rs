@@ -140,7 +140,7 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
     let has_roles = !facts.roles.is_empty();
     // Of a day in the past nothing needs to be done.
     let waiting = if has_roles && facts.day == me.book.today {
-        today(&me.book.record, facts).todos.len() + usize::from(me.asks_for_code)
+        today(facts).todos.len() + usize::from(me.asks_for_code)
     } else {
         0
     };

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use super::{Audience, Author, Change, Content, Kind, Profile, Stored, items::had_happened};
+use super::{Audience, Author, Change, Content, Kind, Profile, Stored};
 use crate::id::{ActId, EntryId, ItemId};
 
 /// Everything about one person's career, folded from the entries of their journal.
@@ -18,6 +18,8 @@ pub struct Record {
     seq: u64,
     missing: Vec<EntryId>,
     ignored: Vec<EntryId>,
+    /// Items that were ever put as a profile: one, but for records that were joined. Every page asks for it.
+    profiles: Vec<ItemId>,
 }
 
 /// One item through all its revisions.
@@ -92,6 +94,18 @@ impl Thread {
     }
 }
 
+impl Revision {
+    /// Whether it had happened by the end of `day`. What does not say when counts from the day it was recorded.
+    #[must_use]
+    pub fn had_happened_by(&self, day: Date) -> bool {
+        let happened = self.content.as_ref().and_then(Content::happened);
+        match happened {
+            Some(date) => !date.is_after(day),
+            None => self.recorded_at.to_zoned(TimeZone::UTC).date() <= day,
+        }
+    }
+}
+
 impl Record {
     /// Folds entries in the order of their sequence numbers.
     #[must_use]
@@ -140,6 +154,9 @@ impl Record {
             // A withdrawal of something that never was.
             self.ignored.push(entry.entry_id);
             return;
+        }
+        if matches!(content, Some(Content::Profile(_))) && !self.profiles.contains(&id) {
+            self.profiles.push(id);
         }
         let revision = Revision {
             seq,
@@ -218,14 +235,6 @@ impl Record {
         })
     }
 
-    /// Standing items of one kind that had happened by `day`, in the order of their making.
-    pub fn by<T: Kind>(&self, day: Date) -> impl Iterator<Item = Of<'_, T>> {
-        self.all().filter(move |of: &Of<'_, T>| {
-            let recorded = of.revision.recorded_at.to_zoned(TimeZone::UTC).date();
-            had_happened(of.it.happened(), recorded, day)
-        })
-    }
-
     /// A standing item of one kind by its id.
     #[must_use]
     pub fn get<T: Kind>(&self, id: ItemId) -> Option<Of<'_, T>> {
@@ -237,7 +246,8 @@ impl Record {
     /// The profile; of several, the one written last.
     #[must_use]
     pub fn profile(&self) -> Option<Of<'_, Profile>> {
-        self.all().max_by_key(|of| of.revision.seq)
+        let profiles = self.profiles.iter().filter_map(|id| self.get(*id));
+        profiles.max_by_key(|of| of.revision.seq)
     }
 
     /// The items that an act touched, in the order of their making, each once.
@@ -251,6 +261,7 @@ impl Record {
         let threads = &self.threads;
         self.entries
             .retain(|_, item| item.is_some_and(|id| threads.contains_key(&id)));
+        self.profiles.retain(|id| threads.contains_key(id));
         self.missing.clear();
         self.ignored.clear();
     }

@@ -6,7 +6,10 @@ use jiff::civil::Date;
 
 use crate::{
     framework::{ExpectationId, Framework, Proficiency, Rung, Skill},
-    record::{Author, Claim, Evidence, Focus, Of, Profile, Rating, Record, Role, RoleEnd, View},
+    record::{
+        Author, Claim, Content, Destination, Evidence, Focus, Of, Profile, Rating, Record, Role,
+        RoleEnd, View,
+    },
 };
 
 /// How many months a piece of evidence, or somebody else's word, backs what it shows.
@@ -30,6 +33,8 @@ pub struct Facts<'a> {
     pub held: Option<Held<'a>>,
     /// The skills in focus.
     pub focus: Option<Of<'a, Focus>>,
+    /// Every destination chosen by that day, in the order of their choosing.
+    pub destinations: Vec<Of<'a, Destination>>,
     /// Every piece of evidence by that day, latest first.
     pub evidence: Vec<Of<'a, Evidence>>,
     skills: Vec<SkillFacts<'a>>,
@@ -68,36 +73,63 @@ impl<'a> Facts<'a> {
             framework,
             day,
             profile: record.profile(),
-            roles: record.by(day).collect(),
+            roles: Vec::new(),
             held: None,
-            focus: record
-                .by::<Focus>(day)
-                .max_by_key(|of| (of.it.on, of.revision.seq)),
-            evidence: record.by(day).collect(),
+            focus: None,
+            destinations: Vec::new(),
+            evidence: Vec::new(),
             skills: vec![SkillFacts::default(); framework.skills.len()],
             claims: HashMap::new(),
             shown: HashMap::new(),
             fresh_since: day.saturating_sub(jiff::Span::new().months(FRESH_MONTHS)),
         };
+        facts.collect(record);
         let order = |of: &Of<'_, Role>| (of.it.from.is_none(), of.it.from, of.revision.seq);
         facts.roles.sort_by_key(order);
         facts.held = held(&facts.roles, framework, day);
         let latest = |of: &Of<'_, Evidence>| Reverse((of.it.until(), of.revision.seq));
         facts.evidence.sort_by_key(latest);
-        for of in record.by::<Rating>(day) {
-            if let Some(place) = framework.skill_place(&of.it.skill) {
-                facts.skills[place].ratings.push(of);
-            }
-        }
-        for of in record.by::<Claim>(day) {
-            if let Some((_, expectation)) = framework.expectation(&of.it.expectation) {
-                facts.claims.entry(expectation.id()).or_default().push(of);
-            }
-        }
         facts.arrange_evidence();
         facts.latest_first();
         facts.assume();
         facts
+    }
+
+    /// Goes through the record once, whatever the number of kinds: this is what every page costs.
+    fn collect(&mut self, record: &'a Record) {
+        for (id, thread) in record.threads() {
+            let revision = thread.last();
+            let Some(content) = &revision.content else {
+                continue;
+            };
+            if !revision.had_happened_by(self.day) {
+                continue;
+            }
+            match content {
+                Content::Role(it) => self.roles.push(Of { id, revision, it }),
+                Content::Evidence(it) => self.evidence.push(Of { id, revision, it }),
+                Content::Destination(it) => self.destinations.push(Of { id, revision, it }),
+                Content::Focus(it) => {
+                    let newer =
+                        |of: Of<'_, Focus>| (of.it.on, of.revision.seq) < (it.on, revision.seq);
+                    if self.focus.is_none_or(newer) {
+                        self.focus = Some(Of { id, revision, it });
+                    }
+                }
+                Content::Rating(it) => {
+                    if let Some(place) = self.framework.skill_place(&it.skill) {
+                        self.skills[place].ratings.push(Of { id, revision, it });
+                    }
+                }
+                Content::Claim(it) => {
+                    if let Some((_, expectation)) = self.framework.expectation(&it.expectation) {
+                        let claims = self.claims.entry(expectation.id()).or_default();
+                        claims.push(Of { id, revision, it });
+                    }
+                }
+                Content::Profile(_) | Content::Unknown(_) => {}
+            }
+        }
     }
 
     fn arrange_evidence(&mut self) {

@@ -2,7 +2,7 @@
 
 use crate::{
     framework::{self, Move, Rung},
-    record::{Destination, Of, Record},
+    record::{Destination, Of},
     views::{
         facts::Facts,
         readiness::Readiness,
@@ -48,8 +48,8 @@ const MOST: usize = 6;
 
 /// Every destination chosen by the day of `facts`, in the order of their choosing.
 #[must_use]
-pub fn destinations<'a>(record: &'a Record, facts: &Facts<'a>) -> Vec<Destined<'a>> {
-    let chosen = record.by::<Destination>(facts.day);
+pub fn destinations<'a>(facts: &Facts<'a>) -> Vec<Destined<'a>> {
+    let chosen = facts.destinations.iter().copied();
     chosen
         .map(|destination| destined(facts, destination))
         .collect()

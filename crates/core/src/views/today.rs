@@ -2,7 +2,7 @@
 
 use crate::{
     framework::{Rung, Skill},
-    record::{Destination, Of, Placement, Record, Role},
+    record::{Destination, Of, Placement, Role},
     views::{
         facts::Facts,
         readiness::{Open, nearest, open},
@@ -63,9 +63,9 @@ pub enum Todo<'a> {
 
 /// Works out what needs a person on the day of `facts`.
 #[must_use]
-pub fn today<'a>(record: &'a Record, facts: &Facts<'a>) -> Today<'a> {
+pub fn today<'a>(facts: &Facts<'a>) -> Today<'a> {
     let open = open(facts);
-    let destinations = destinations(record, facts);
+    let destinations = destinations(facts);
     let focus = focus(facts);
     let todos = todos(facts, &open, &destinations, &focus);
     Today {

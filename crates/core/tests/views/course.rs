@@ -187,7 +187,7 @@ fn a_destination_of_another_ladder_is_kept_without_a_way() {
     });
     let record = writer.record();
     let facts = Facts::of(&record, &framework, TODAY);
-    let destined = destinations(&record, &facts);
+    let destined = destinations(&facts);
     assert_eq!(destined.len(), 1);
     assert!(destined[0].rung.is_none() && destined[0].routes.is_empty());
 }

@@ -34,7 +34,7 @@ pub(crate) struct Two {
 pub(crate) async fn show(me: Me, Query(two): Query<Two>) -> Result<Response, WebError> {
     let facts = me.book.facts();
     let framework = facts.framework;
-    let next = next_rung(&me.book.record, &facts, "")?;
+    let next = next_rung(&facts, "")?;
     let (from, to) = chosen(framework, facts.held.map(|held| held.rung), next, &two)?;
     let comparison = compare(framework, from, to);
     let standing = standing(&facts, to);

@@ -45,7 +45,7 @@ pub(crate) async fn show(me: Me, Query(query): Query<AsOf>) -> Result<Response, 
     let day = query.day(me.book.today);
     let facts = me.book.facts_on(day);
     let course = course(&facts);
-    let destinations = destinations(&me.book.record, &facts);
+    let destinations = destinations(&facts);
     let head = Head {
         title: "Course",
         lede: lede(&facts, &course, day == me.book.today),

@@ -91,7 +91,7 @@ pub(crate) async fn withdraw(
 
 fn page(me: &Me, form: &Form) -> Response {
     let facts = me.book.facts();
-    let chosen = destinations(&me.book.record, &facts);
+    let chosen = destinations(&facts);
     let head = Head {
         title: "Destinations",
         lede: html! {

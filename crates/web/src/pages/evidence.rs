@@ -1,11 +1,12 @@
 //! Evidence: what one did that others can verify. One line is enough; the rest can follow.
 
 use axum::{
-    extract::Path,
+    extract::{Path, Query},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use maud::{Markup, html};
+use serde::Deserialize;
 use windward_core::{
     date::PartialDate,
     framework::{Expectation, ExpectationId, Framework, Proficiency, Rung, SkillId},
@@ -23,15 +24,25 @@ use crate::{
     words::{self, Known, near},
 };
 
-pub(crate) async fn list(me: Me) -> Response {
-    listing(&me, &Form::default())
+/// Pieces on one page of the list.
+const ON_A_PAGE: usize = 50;
+
+/// Which page of the list, from 1; what is no number is the first.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Paging {
+    #[serde(default)]
+    page: String,
+}
+
+pub(crate) async fn list(me: Me, Query(paging): Query<Paging>) -> Response {
+    listing(&me, &Form::default(), paging.page.parse().unwrap_or(1))
 }
 
 /// Logs a piece of evidence, from one line or from a whole form.
 pub(crate) async fn log(me: Me, mut form: Form) -> Result<Response, WebError> {
     let once = form.once()?;
     let Some(evidence) = read(&me, &mut form) else {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, listing(&me, &form)).into_response());
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, listing(&me, &form, 1)).into_response());
     };
     let complete = !evidence.skills.is_empty() || !evidence.responsibilities.is_empty();
     let mut id = None;
@@ -186,9 +197,12 @@ fn filled(it: &Evidence) -> Form {
     )
 }
 
-fn listing(me: &Me, form: &Form) -> Response {
+fn listing(me: &Me, form: &Form, page: usize) -> Response {
     let facts = me.book.facts();
     let all = &facts.evidence;
+    let pages = all.len().div_ceil(ON_A_PAGE).max(1);
+    let page = page.clamp(1, pages);
+    let shown = all.iter().skip((page - 1) * ON_A_PAGE).take(ON_A_PAGE);
     let fresh = all.iter().filter(|of| facts.is_fresh(of.it)).count();
     let bare = all.iter().filter(|of| is_bare(of.it)).count();
     let head = Head {
@@ -222,7 +236,14 @@ fn listing(me: &Me, form: &Form) -> Response {
         }
         section {
             @if all.is_empty() { p { "Nothing is logged yet. Think of the last thing you shipped, decided or taught: what was it, and what came of it?" } }
-            ul.plain { @for of in all { (line(&facts, *of)) } }
+            ul.plain { @for of in shown { (line(&facts, *of)) } }
+            @if pages > 1 {
+                div.actions role="navigation" aria-label="Pages of evidence" {
+                    @if page > 1 { (go_quietly(&format!("/evidence?page={}", page - 1), "Newer")) }
+                    span.soft { "Page " (page) " of " (pages) }
+                    @if page < pages { (go_quietly(&format!("/evidence?page={}", page + 1), "Older")) }
+                }
+            }
         }
     };
     layout::page(me, &facts, &head, &body)

@@ -11,7 +11,6 @@ use axum::{
 use maud::{Markup, html};
 use windward_core::{
     framework::{Expectation, Framework, Move, MoveKind, Phase, Rung, RungId, Track},
-    record::Destination,
     views::{
         facts::Facts,
         readiness::{Open, Readiness, gaps, open},
@@ -260,7 +259,7 @@ pub(crate) async fn rung(
         lede: rung_lede(&facts, rung, &whose, day != today),
         section: Section::Ladder,
     };
-    let chosen = me.book.record.by::<Destination>(day);
+    let chosen = facts.destinations.iter();
     let chosen = chosen
         .filter_map(|of| facts.framework.rung(of.it.rung.as_ref()?))
         .any(|it| it.id == rung.id);

@@ -117,7 +117,7 @@ fn page(me: &Me, id: &SkillId, form: Option<&Form>) -> Result<Response, WebError
     let facts = me.book.facts();
     let framework = facts.framework;
     let skill = framework.skill(id).ok_or(WebError::NotFound)?;
-    let next = next_rung(&me.book.record, &facts, "")?;
+    let next = next_rung(&facts, "")?;
     let sheet = Sheet::of(&facts, next);
     let question = sheet.question(skill).ok_or(WebError::NotFound)?;
     let head = Head {

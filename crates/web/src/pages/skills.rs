@@ -82,7 +82,7 @@ pub(crate) async fn rate(me: Me, form: Form) -> Result<Redirect, WebError> {
     let asked = Asked::sent(&form);
     let id = SkillId::new(form.typed("skill"));
     let skill = facts.framework.skill(&id).ok_or(WebError::NotFound)?;
-    let next = next_rung(&me.book.record, &facts, &asked.rung)?;
+    let next = next_rung(&facts, &asked.rung)?;
     let to = form.back().map_or_else(
         || asked.path(&Sheet::of(&facts, next).after_skill(&skill.id)),
         str::to_owned,
@@ -96,7 +96,7 @@ pub(crate) async fn rate(me: Me, form: Form) -> Result<Redirect, WebError> {
 pub(crate) async fn confirm(me: Me, form: Form) -> Result<Redirect, WebError> {
     let facts = me.book.facts();
     let asked = Asked::sent(&form);
-    let sheet = Sheet::of(&facts, next_rung(&me.book.record, &facts, &asked.rung)?);
+    let sheet = Sheet::of(&facts, next_rung(&facts, &asked.rung)?);
     let ratings = confirmed(&facts, &sheet, &form);
     let is_left = |question: &&Question<'_>| {
         question.is_open()
@@ -121,7 +121,7 @@ pub(crate) async fn claim(me: Me, form: Form) -> Result<Redirect, WebError> {
     let mut asked = Asked::sent(&form);
     let id = ExpectationId::new(form.typed("expectation"));
     let (rung, duty) = facts.framework.expectation(&id).ok_or(WebError::NotFound)?;
-    let next = next_rung(&me.book.record, &facts, &asked.rung)?;
+    let next = next_rung(&facts, &asked.rung)?;
     let to = if let Some(back) = form.back() {
         back.to_owned()
     } else {
@@ -170,7 +170,7 @@ pub(crate) async fn focus(me: Me, mut form: Form) -> Result<Response, WebError> 
 
 fn page(me: &Me, asked: &Asked, focus_form: Option<&Form>) -> Result<Response, WebError> {
     let facts = me.book.facts();
-    let next = next_rung(&me.book.record, &facts, &asked.rung)?;
+    let next = next_rung(&facts, &asked.rung)?;
     let sheet = Sheet::of(&facts, next);
     let head = Head {
         title: "Skills",
@@ -357,8 +357,8 @@ mod tests {
             Facts::of(&self.record, &self.framework, day)
         }
 
-        fn sheet<'a>(&'a self, facts: &Facts<'a>) -> Sheet<'a> {
-            Sheet::of(facts, next_rung(&self.record, facts, "").unwrap())
+        fn sheet<'a>(facts: &Facts<'a>) -> Sheet<'a> {
+            Sheet::of(facts, next_rung(facts, "").unwrap())
         }
 
         /// Answers about a skill as a form of the page would.
@@ -412,7 +412,7 @@ mod tests {
     fn the_skills_that_decide_come_first_and_every_skill_comes_once() {
         let desk = Desk::sample();
         let facts = desk.facts();
-        let sheet = desk.sheet(&facts);
+        let sheet = Desk::sheet(&facts);
         let principal = desk.framework.rung(&RungId::new("principal")).unwrap();
         assert_eq!(sheet.deciding.len(), principal.asks.len());
         let more = |it: &Question<'_>| it.asked > facts.skill(it.skill).assumed;
@@ -479,7 +479,7 @@ mod tests {
         let mut desk = Desk::hired("pm");
         desk.rate(Uuid::now_v7(), "execution", 1, DAY).unwrap();
         let facts = desk.facts();
-        let sheet = desk.sheet(&facts);
+        let sheet = Desk::sheet(&facts);
         // Rated already, assumed, asked by no rung up to the one held.
         let sent = ["execution", "communication", "portfolio"].map(|id| ("skill", id.to_owned()));
         let ratings = confirmed(&facts, &sheet, &Form::filled(sent));
@@ -496,7 +496,7 @@ mod tests {
     fn one_goes_on_to_the_next_open_question_of_the_same_page() {
         let desk = Desk::sample();
         let facts = desk.facts();
-        let sheet = desk.sheet(&facts);
+        let sheet = Desk::sheet(&facts);
         let open: Vec<&str> = sheet
             .skills()
             .filter(|it| it.is_open())
@@ -520,7 +520,7 @@ mod tests {
             "/skills?rung=director#skill-vision"
         );
         assert_eq!(Asked::default().path("main"), "/skills#main");
-        assert!(next_rung(&desk.record, &facts, "nowhere").is_err());
+        assert!(next_rung(&facts, "nowhere").is_err());
     }
 
     #[test]

@@ -23,7 +23,7 @@ use crate::{
 
 pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
     let facts = me.book.facts();
-    let next = next_rung(&me.book.record, &facts, "")?;
+    let next = next_rung(&facts, "")?;
     let example = next
         .filter(|_| facts.held.is_some())
         .map(|rung| standing(&facts, rung));

@@ -27,7 +27,7 @@ pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
     if facts.roles.is_empty() {
         return Ok(Redirect::to("/welcome").into_response());
     }
-    let today = today(&me.book.record, &facts);
+    let today = today(&facts);
     let wanted: Vec<_> = today.destinations.iter().filter_map(|it| it.rung).collect();
     let next = nearest(&today.open, &wanted);
     let day = me.book.today;

@@ -1,6 +1,6 @@
 //! The record that everything is measured on: 2,000 entries over eight years, the same at every run.
 //!
-//! The mix is that of somebody who uses Windward every week: a piece of evidence or two, an earlier one put
+//! The mix is that of somebody who uses Windward every week: one to three pieces of evidence, an earlier one put
 //! better now and then, skills assessed each quarter, responsibilities twice a year, a manager's view once.
 
 use jiff::{
@@ -271,7 +271,7 @@ impl Career<'_> {
                 self.role(place);
             }
         }
-        for _ in 0..=self.dice.below(2) {
+        for _ in 0..=self.dice.below(3) {
             self.log();
         }
         if self.dice.one_in(4) {

@@ -40,7 +40,7 @@ impl Course {
         let book = home.open(Begin::Refuse)?.book()?;
         let facts = book.facts_on(day(self.as_of, book.today)?);
         let laid = course(&facts);
-        let aims = destinations(&book.record, &facts);
+        let aims = destinations(&facts);
         if self.json {
             return screen::json(&answer(&facts, &laid, &aims));
         }

@@ -50,7 +50,7 @@ impl Standing {
         let chosen = if let Some(typed) = &self.rung {
             Some(standing(&facts, names::rung(&book.framework, typed)?))
         } else {
-            let aims = destinations(&book.record, &facts);
+            let aims = destinations(&facts);
             let wanted: Vec<&Rung> = aims.iter().filter_map(|it| it.rung).collect();
             nearest(&open, &wanted).map(|it| it.standing.clone())
         };

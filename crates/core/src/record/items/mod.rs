@@ -8,7 +8,6 @@ mod profile;
 mod rating;
 mod role;
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -135,8 +134,3 @@ macro_rules! kind {
     };
 }
 use kind;
-
-/// Whether something that happened at `happened` (or was recorded on `recorded`) had happened by `day`.
-pub(super) fn had_happened(happened: Option<PartialDate>, recorded: Date, day: Date) -> bool {
-    happened.map_or(recorded <= day, |date| !date.is_after(day))
-}

@@ -2,7 +2,6 @@
 
 use windward_core::{
     framework::{ExpectationId, Group, Level, Proficiency, Rung, RungId, Skill, SkillId},
-    record::{Destination, Record},
     views::{
         facts::Facts,
         readiness::{nearest, open},
@@ -161,7 +160,6 @@ fn next_question(open: &[bool], at: Option<usize>) -> Option<usize> {
 
 /// The rung that decides: the one named, else a destination next door, the nearest open one, the one held.
 pub(in crate::pages) fn next_rung<'a>(
-    record: &'a Record,
     facts: &Facts<'a>,
     named: &str,
 ) -> Result<Option<&'a Rung>, WebError> {
@@ -172,7 +170,7 @@ pub(in crate::pages) fn next_rung<'a>(
             .ok_or(WebError::NotFound)
             .map(Some);
     }
-    let wanted = record.by::<Destination>(facts.day);
+    let wanted = facts.destinations.iter();
     let wanted: Vec<&Rung> = wanted
         .filter_map(|of| facts.framework.rung(of.it.rung.as_ref()?))
         .collect();
