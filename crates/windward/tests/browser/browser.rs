@@ -13,11 +13,12 @@ use thirtyfour::{
     ChromiumLikeCapabilities, common::keys::TypingData, extensions::query::ElementQueryable,
     prelude::*,
 };
+use tokio::time::timeout;
 
 /// One browser with one page; ended when dropped.
 pub(crate) struct Browser {
     pub(crate) driver: WebDriver,
-    chromedriver: Child,
+    _chromedriver: Chromedriver,
     _profile: tempfile::TempDir,
 }
 
@@ -68,8 +69,18 @@ fn program(variable: &str, otherwise: &str) -> String {
 }
 
 impl Browser {
-    /// Opens a browser.
+    /// Opens a browser. One that hangs at its start, as happens on a machine with too much to do, is given up after
+    /// half a minute and opened anew.
     pub(crate) async fn open(look: Look) -> Self {
+        for _ in 0..3 {
+            if let Ok(browser) = timeout(Duration::from_secs(30), Self::begin(look)).await {
+                return browser;
+            }
+        }
+        panic!("three browsers in a row did not open within half a minute");
+    }
+
+    async fn begin(look: Look) -> Self {
         // The driver chooses its own port and says which: a port that was free a moment ago may not be now.
         let mut chromedriver = Command::new(program("WINDWARD_CHROMEDRIVER", "chromedriver"))
             .arg("--port=0")
@@ -78,6 +89,7 @@ impl Browser {
             .spawn()
             .expect("chromedriver starts; `cargo xtask test` installs it");
         let told = BufReader::new(chromedriver.stdout.take().expect("piped"));
+        let chromedriver = Chromedriver(chromedriver);
         let port = told
             .lines()
             .map_while(Result::ok)
@@ -119,7 +131,7 @@ impl Browser {
             .expect("the browser opens");
         let browser = Self {
             driver,
-            chromedriver,
+            _chromedriver: chromedriver,
             _profile: profile,
         };
         browser.look(look).await;
@@ -325,9 +337,12 @@ impl Browser {
     }
 }
 
-impl Drop for Browser {
+/// The driver of one browser; stopped when dropped.
+struct Chromedriver(Child);
+
+impl Drop for Chromedriver {
     fn drop(&mut self) {
-        _ = self.chromedriver.kill();
-        _ = self.chromedriver.wait();
+        _ = self.0.kill();
+        _ = self.0.wait();
     }
 }
