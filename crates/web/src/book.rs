@@ -6,6 +6,7 @@ use std::{
 };
 
 use jiff::{Timestamp, civil::Date};
+use self_cell::self_cell;
 use thiserror::Error;
 use windward_core::{
     framework::{Faults, Framework, FrameworkHash, PRODUCT},
@@ -27,6 +28,45 @@ pub struct Book {
     pub today: Date,
     /// Why the framework that the record names is not the one it is read against, in a sentence.
     pub instead: Option<String>,
+    arranged: Arc<Arranged>,
+}
+
+self_cell! {
+    /// Facts together with what they are about, so that they can be kept from one request to the next: arranging
+    /// a long record costs more than all else that a page does.
+    struct Cell {
+        owner: (Arc<Record>, Arc<Framework>),
+        #[covariant]
+        dependent: Facts,
+    }
+
+    impl {Debug}
+}
+
+/// What a record says on a day, against a framework, arranged once for as long as neither of the three changes.
+#[derive(Debug)]
+pub struct Arranged(Cell);
+
+impl Arranged {
+    /// Arranges what `record` says by the end of `day`.
+    #[must_use]
+    pub fn of(record: Arc<Record>, framework: Arc<Framework>, day: Date) -> Self {
+        Self(Cell::new((record, framework), |(record, framework)| {
+            Facts::of(record, framework, day)
+        }))
+    }
+
+    /// The facts.
+    #[must_use]
+    pub fn facts(&self) -> &Facts<'_> {
+        self.0.borrow_dependent()
+    }
+
+    /// Whether they are of this very record, against this framework, on this day.
+    fn is_of(&self, record: &Arc<Record>, framework: &Framework, day: Date) -> bool {
+        let (mine, against) = self.0.borrow_owner();
+        Arc::ptr_eq(mine, record) && against.hash == framework.hash && self.facts().day == day
+    }
 }
 
 /// Why a book cannot be opened.
@@ -54,12 +94,19 @@ impl Book {
         now: Timestamp,
     ) -> Result<Self, BookError> {
         let record = Arc::new(Record::fold(store.load().await?.entries));
-        Self::of(record, instance, frameworks, now).await
+        Self::of(record, None, instance, frameworks, now).await
     }
 
-    /// Finds what a folded record is read against.
-    pub async fn of(
+    /// A record in which nothing is written yet.
+    #[must_use]
+    pub fn blank(frameworks: &Frameworks, now: Timestamp) -> Self {
+        Self::against(Arc::default(), frameworks.product(), None, None, now)
+    }
+
+    /// Finds what a folded record is read against. What was arranged before is taken if it still holds.
+    pub(crate) async fn of(
         record: Arc<Record>,
+        before: Option<Arc<Arranged>>,
         instance: &Instance,
         frameworks: &Frameworks,
         now: Timestamp,
@@ -76,24 +123,49 @@ impl Book {
             Err(BookError::Store(error)) => return Err(error.into()),
             Err(error) => (frameworks.product(), Some(error.to_string())),
         };
-        Ok(Self {
-            instead,
-            today: edge::today(&record, now),
+        Ok(Self::against(record, framework, instead, before, now))
+    }
+
+    fn against(
+        record: Arc<Record>,
+        framework: Arc<Framework>,
+        instead: Option<String>,
+        before: Option<Arc<Arranged>>,
+        now: Timestamp,
+    ) -> Self {
+        let today = edge::today(&record, now);
+        let arrange = || Arranged::of(Arc::clone(&record), Arc::clone(&framework), today);
+        let arranged = before
+            .filter(|it| it.is_of(&record, &framework, today))
+            .unwrap_or_else(|| Arc::new(arrange()));
+        Self {
             record,
             framework,
-        })
+            today,
+            instead,
+            arranged,
+        }
     }
 
     /// What the record says on the owner's day.
     #[must_use]
-    pub fn facts(&self) -> Facts<'_> {
-        self.facts_on(self.today)
+    pub fn facts(&self) -> &Facts<'_> {
+        self.arranged.facts()
     }
 
     /// What the record says on a day.
     #[must_use]
-    pub fn facts_on(&self, day: Date) -> Facts<'_> {
-        Facts::of(&self.record, &self.framework, day)
+    pub fn on(&self, day: Date) -> Arc<Arranged> {
+        if day == self.today {
+            return Arc::clone(&self.arranged);
+        }
+        let (record, framework) = (Arc::clone(&self.record), Arc::clone(&self.framework));
+        Arc::new(Arranged::of(record, framework, day))
+    }
+
+    /// What is kept for the next request.
+    pub(crate) const fn arranged(&self) -> &Arc<Arranged> {
+        &self.arranged
     }
 }
 

@@ -58,7 +58,9 @@ impl FromRequestParts<Arc<App>> for Me {
             None => folded(app, &store, &key).await?,
         };
         let asks_for_code = !is_sample && !app.instance.recovery_confirmed().await?;
-        let book = Book::of(record, &app.instance, &app.frameworks, now).await?;
+        let before = app.drawers.arranged(&key);
+        let book = Book::of(record, before, &app.instance, &app.frameworks, now).await?;
+        app.drawers.keep_arranged(&key, book.arranged());
         Ok(Self {
             app: Arc::clone(app),
             book,

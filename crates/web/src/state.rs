@@ -18,7 +18,7 @@ use windward_formats::Incoming;
 use windward_store::{Head, Instance};
 
 use crate::{
-    book::Frameworks,
+    book::{Arranged, Frameworks},
     edge::{self, FreshIds},
 };
 
@@ -74,7 +74,8 @@ impl App {
     }
 }
 
-/// What is kept in memory per session, and lost with it: the folded record, a sample, files not yet imported.
+/// What is kept in memory per session, and lost with it: the folded record and its facts of the day, a sample, files
+/// not yet imported.
 #[derive(Debug, Default)]
 pub(crate) struct Drawers(Mutex<HashMap<SessionKey, Drawer>>);
 
@@ -82,6 +83,7 @@ pub(crate) struct Drawers(Mutex<HashMap<SessionKey, Drawer>>);
 struct Drawer {
     used: Timestamp,
     folded: Option<(Head, Arc<Record>)>,
+    arranged: Option<Arc<Arranged>>,
     sample: Option<Arc<Record>>,
     pending: Vec<(Uuid, Arc<Incoming>)>,
 }
@@ -108,6 +110,7 @@ impl Drawers {
         let drawer = drawers.entry(*key).or_insert_with(|| Drawer {
             used: now,
             folded: None,
+            arranged: None,
             sample: None,
             pending: Vec::new(),
         });
@@ -127,6 +130,15 @@ impl Drawers {
 
     pub(crate) fn keep_folded(&self, key: &SessionKey, head: Head, record: Arc<Record>) {
         self.open(key, |drawer| drawer.folded = Some((head, record)));
+    }
+
+    /// The facts of the last page, of the record or of the sample.
+    pub(crate) fn arranged(&self, key: &SessionKey) -> Option<Arc<Arranged>> {
+        self.open(key, |drawer| drawer.arranged.clone())
+    }
+
+    pub(crate) fn keep_arranged(&self, key: &SessionKey, arranged: &Arc<Arranged>) {
+        self.open(key, |drawer| drawer.arranged = Some(Arc::clone(arranged)));
     }
 
     /// The sample that the session looks around in, if it does.

@@ -4,7 +4,6 @@ use std::{
     env, fs,
     io::{self, IsTerminal, Write},
     path::{self, Path, PathBuf},
-    sync::Arc,
 };
 
 use anyhow::{Context, Result, anyhow};
@@ -15,7 +14,7 @@ use tokio::runtime::{self, Runtime};
 use windward_core::{
     date::PartialDate,
     framework::{FrameworkHash, PRODUCT},
-    record::{Act, Entry, Record, export::frameworks_named},
+    record::{Act, Entry, export::frameworks_named},
 };
 use windward_store::{Appended, FirstStart, Instance, OpenError, OpenOptions, RecoveryCode, Role};
 use windward_web::{
@@ -93,13 +92,7 @@ impl Home {
         if let Some(desk) = self.open_if_there()? {
             return Ok(desk.book()?);
         }
-        let record = Arc::new(Record::default());
-        Ok(Book {
-            today: edge::today(&record, edge::now()),
-            framework: Frameworks::new().product(),
-            record,
-            instead: None,
-        })
+        Ok(Book::blank(&Frameworks::new(), edge::now()))
     }
 }
 

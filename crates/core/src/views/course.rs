@@ -88,7 +88,7 @@ pub const DAYS_A_YEAR_100: u32 = 36_525;
 
 /// Lays the roles of a record along the ladder.
 #[must_use]
-pub fn course<'a>(facts: &Facts<'a>) -> Course<'a> {
+pub fn course<'a>(facts: &'a Facts<'a>) -> Course<'a> {
     let mut spells = Vec::new();
     let mut undated = Vec::new();
     for role in &facts.roles {

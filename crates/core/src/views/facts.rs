@@ -10,6 +10,7 @@ use crate::{
         Author, Claim, Content, Destination, Evidence, Focus, Of, Profile, Rating, Record, Role,
         RoleEnd, View,
     },
+    views::standing::Standing,
 };
 
 /// How many months a piece of evidence, or somebody else's word, backs what it shows.
@@ -38,6 +39,8 @@ pub struct Facts<'a> {
     /// Every piece of evidence by that day, latest first.
     pub evidence: Vec<Of<'a, Evidence>>,
     skills: Vec<SkillFacts<'a>>,
+    /// How every rung stands, lowest first: several questions of one page ask for the same.
+    standings: Vec<Standing<'a>>,
     claims: HashMap<&'a ExpectationId, Vec<Of<'a, Claim>>>,
     shown: HashMap<&'a ExpectationId, Vec<Of<'a, Evidence>>>,
     fresh_since: Date,
@@ -79,6 +82,7 @@ impl<'a> Facts<'a> {
             destinations: Vec::new(),
             evidence: Vec::new(),
             skills: vec![SkillFacts::default(); framework.skills.len()],
+            standings: Vec::new(),
             claims: HashMap::new(),
             shown: HashMap::new(),
             fresh_since: day.saturating_sub(jiff::Span::new().months(FRESH_MONTHS)),
@@ -92,7 +96,19 @@ impl<'a> Facts<'a> {
         facts.arrange_evidence();
         facts.latest_first();
         facts.assume();
+        let rungs = framework.rungs.iter();
+        facts.standings = rungs.map(|rung| Standing::read(&facts, rung)).collect();
         facts
+    }
+
+    /// How a rung stands, expectation by expectation.
+    ///
+    /// # Panics
+    /// If the rung is of another framework than [`Self::framework`].
+    #[must_use]
+    pub fn standing(&self, rung: &Rung) -> &Standing<'a> {
+        let height = self.framework.height(&rung.id);
+        &self.standings[height.expect("a rung of the framework that the record is read against")]
     }
 
     /// Goes through the record once, whatever the number of kinds: this is what every page costs.

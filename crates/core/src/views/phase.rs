@@ -2,11 +2,7 @@
 
 use crate::{
     framework::{Phase, Rung},
-    views::{
-        facts::Facts,
-        readiness::Readiness,
-        standing::{Standing, standing},
-    },
+    views::{facts::Facts, readiness::Readiness},
 };
 
 /// What the work says.
@@ -52,7 +48,7 @@ pub fn work_phase<'a>(facts: &Facts<'a>) -> WorkPhase<'a> {
     };
     let framework = facts.framework;
     for rung in framework.rungs.iter().rev() {
-        let readiness = Readiness::of(&standing(facts, rung));
+        let readiness = Readiness::of(facts.standing(rung));
         let confirmed = readiness.met - readiness.assumed;
         let enough = confirmed >= share(readiness.of, CONFIRMED)
             && readiness.backed >= share(readiness.of, BACKED);
@@ -64,8 +60,7 @@ pub fn work_phase<'a>(facts: &Facts<'a>) -> WorkPhase<'a> {
             };
         }
     }
-    let read: Standing<'_> = standing(facts, held.rung);
-    let readiness = Readiness::of(&read);
+    let readiness = Readiness::of(facts.standing(held.rung));
     WorkPhase::CannotTell {
         rung: held.rung,
         confirmed: readiness.met - readiness.assumed,

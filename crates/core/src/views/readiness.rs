@@ -4,7 +4,7 @@ use crate::{
     framework::{Expectation, Framework, Move, MoveKind, Rung},
     views::{
         facts::Facts,
-        standing::{Line, Standing, Verdict, standing},
+        standing::{Line, Standing, Verdict},
     },
 };
 
@@ -114,7 +114,7 @@ pub struct Open<'a> {
     /// The move that leads there.
     pub by: &'a Move,
     /// The rung's expectations.
-    pub standing: Standing<'a>,
+    pub standing: &'a Standing<'a>,
     /// How much of them is met.
     pub readiness: Readiness,
 }
@@ -123,7 +123,7 @@ pub struct Open<'a> {
 ///
 /// Without a rung held, the moves into product are open, and the lowest rung stands first.
 #[must_use]
-pub fn open<'a>(facts: &Facts<'a>) -> Vec<Open<'a>> {
+pub fn open<'a>(facts: &'a Facts<'a>) -> Vec<Open<'a>> {
     let framework: &'a Framework = facts.framework;
     let here = facts.held.map(|held| &held.rung.id);
     let mut open: Vec<Open<'a>> = framework
@@ -131,8 +131,8 @@ pub fn open<'a>(facts: &Facts<'a>) -> Vec<Open<'a>> {
         .iter()
         .filter(|step| step.from.as_ref() == here && Some(&step.to) != here)
         .filter_map(|by| {
-            let standing = standing(facts, framework.rung(&by.to)?);
-            let readiness = Readiness::of(&standing);
+            let standing = facts.standing(framework.rung(&by.to)?);
+            let readiness = Readiness::of(standing);
             Some(Open {
                 by,
                 standing,

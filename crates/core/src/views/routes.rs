@@ -3,11 +3,7 @@
 use crate::{
     framework::{self, Move, Rung},
     record::{Destination, Of},
-    views::{
-        facts::Facts,
-        readiness::Readiness,
-        standing::{Standing, standing},
-    },
+    views::{facts::Facts, readiness::Readiness, standing::Standing},
 };
 
 /// A destination, and the ways there.
@@ -38,7 +34,7 @@ pub struct Step<'a> {
     /// The rung it leads to.
     pub rung: &'a Rung,
     /// The rung's expectations as they stand today.
-    pub standing: Standing<'a>,
+    pub standing: &'a Standing<'a>,
     /// How much of them is met today.
     pub readiness: Readiness,
 }
@@ -48,14 +44,14 @@ const MOST: usize = 6;
 
 /// Every destination chosen by the day of `facts`, in the order of their choosing.
 #[must_use]
-pub fn destinations<'a>(facts: &Facts<'a>) -> Vec<Destined<'a>> {
+pub fn destinations<'a>(facts: &'a Facts<'a>) -> Vec<Destined<'a>> {
     let chosen = facts.destinations.iter().copied();
     chosen
         .map(|destination| destined(facts, destination))
         .collect()
 }
 
-fn destined<'a>(facts: &Facts<'a>, destination: Of<'a, Destination>) -> Destined<'a> {
+fn destined<'a>(facts: &'a Facts<'a>, destination: Of<'a, Destination>) -> Destined<'a> {
     let rung = destination.it.rung.as_ref();
     let rung = rung.and_then(|id| facts.framework.rung(id));
     let here = facts.held.map(|held| &held.rung.id);
@@ -69,15 +65,15 @@ fn destined<'a>(facts: &Facts<'a>, destination: Of<'a, Destination>) -> Destined
 
 /// The ways from the rung held (or from outside product) to `rung`, shortest first, at most six.
 #[must_use]
-pub fn ways<'a>(facts: &Facts<'a>, rung: &'a Rung) -> Vec<Way<'a>> {
+pub fn ways<'a>(facts: &'a Facts<'a>, rung: &'a Rung) -> Vec<Way<'a>> {
     let framework = facts.framework;
     let here = facts.held.map(|held| &held.rung.id);
     let mut routes = framework::routes(framework, here, &rung.id);
     routes.truncate(MOST);
     let step = |by: &'a Move| {
         let rung = framework.rung(&by.to)?;
-        let standing = standing(facts, rung);
-        let readiness = Readiness::of(&standing);
+        let standing = facts.standing(rung);
+        let readiness = Readiness::of(standing);
         Some(Step {
             by,
             rung,

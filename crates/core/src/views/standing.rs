@@ -120,16 +120,17 @@ pub enum Said {
     State(ClaimState),
 }
 
-/// Reads a record against one rung.
-#[must_use]
-pub fn standing<'a>(facts: &Facts<'a>, rung: &'a Rung) -> Standing<'a> {
-    let lines = rung.expectations().map(|expectation| match expectation {
-        Expectation::Ask(ask) => skill_line(facts, ask),
-        Expectation::Responsibility(duty) => duty_line(facts, rung, duty),
-    });
-    Standing {
-        rung,
-        lines: lines.collect(),
+impl<'a> Standing<'a> {
+    /// Reads a record against one rung. Done once a rung, see [`Facts::standing`].
+    pub(super) fn read(facts: &Facts<'a>, rung: &'a Rung) -> Self {
+        let lines = rung.expectations().map(|expectation| match expectation {
+            Expectation::Ask(ask) => skill_line(facts, ask),
+            Expectation::Responsibility(duty) => duty_line(facts, rung, duty),
+        });
+        Self {
+            rung,
+            lines: lines.collect(),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
         facts::Facts,
         readiness::{Open, nearest, open},
         routes::{Destined, destinations},
-        standing::{Basis, Verdict, standing},
+        standing::{Basis, Verdict},
     },
 };
 
@@ -63,7 +63,7 @@ pub enum Todo<'a> {
 
 /// Works out what needs a person on the day of `facts`.
 #[must_use]
-pub fn today<'a>(facts: &Facts<'a>) -> Today<'a> {
+pub fn today<'a>(facts: &'a Facts<'a>) -> Today<'a> {
     let open = open(facts);
     let destinations = destinations(facts);
     let focus = focus(facts);
@@ -124,7 +124,7 @@ fn todos<'a>(
             open => todos.push(Todo::Claim { rung, open }),
         }
         if focus.is_empty() {
-            let proposed = super::readiness::gaps(&next.standing);
+            let proposed = super::readiness::gaps(next.standing);
             let proposed: Vec<&Skill> = proposed
                 .iter()
                 .filter_map(|gap| gap.line.skill)
@@ -139,8 +139,8 @@ fn todos<'a>(
         todos.push(Todo::ChooseDestination);
     }
     if let Some(held) = facts.held {
-        let here = standing(facts, held.rung);
-        let unproven = here
+        let unproven = facts
+            .standing(held.rung)
             .lines
             .iter()
             .filter(|line| line.verdict == Verdict::Unproven)

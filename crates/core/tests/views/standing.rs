@@ -8,7 +8,7 @@ use windward_core::{
         facts::Facts,
         phase::{WorkPhase, work_phase},
         readiness::{Readiness, gaps, open},
-        standing::{Basis, Line, Verdict, standing},
+        standing::{Basis, Line, Verdict},
     },
 };
 
@@ -16,7 +16,7 @@ use windward_core::{
 fn line<T>(record: &Record, of: &str, id: &str, read: impl Fn(&Line<'_>, &Framework) -> T) -> T {
     let framework = product();
     let facts = Facts::of(record, &framework, TODAY);
-    let standing = standing(&facts, rung(&framework, of));
+    let standing = facts.standing(rung(&framework, of));
     let line = standing
         .lines
         .iter()
@@ -210,13 +210,13 @@ fn handed_on_is_neither_met_nor_a_gap() {
     let framework = product();
     let facts = Facts::of(&record, &framework, TODAY);
     let director = rung(&framework, "director");
-    let standing = standing(&facts, director);
+    let standing = facts.standing(director);
     let handed_on = standing
         .lines
         .iter()
         .filter(|it| it.verdict == Verdict::HandedOn)
         .count();
-    let readiness = Readiness::of(&standing);
+    let readiness = Readiness::of(standing);
     assert!(handed_on > 0);
     assert_eq!(readiness.of, director.expectations().count() - handed_on);
     assert_eq!(readiness.met, readiness.of);
@@ -236,7 +236,7 @@ fn both_sides_of_the_fork_are_open_after_senior() {
     let rungs: Vec<&str> = open.iter().map(|it| it.standing.rung.id.as_str()).collect();
     assert_eq!(rungs, ["principal", "director"]);
     for it in &open {
-        let gaps = gaps(&it.standing);
+        let gaps = gaps(it.standing);
         assert_eq!(gaps.len(), it.readiness.of - it.readiness.met);
         let weights: Vec<usize> = gaps
             .iter()

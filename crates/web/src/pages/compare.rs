@@ -10,7 +10,7 @@ use windward_core::{
         Ask, Comparison, ExpectationId, Framework, HandedOn, Level, Responsibility, Rung, RungId,
         compare,
     },
-    views::standing::{Line, standing},
+    views::standing::Line,
 };
 
 use crate::{
@@ -34,10 +34,10 @@ pub(crate) struct Two {
 pub(crate) async fn show(me: Me, Query(two): Query<Two>) -> Result<Response, WebError> {
     let facts = me.book.facts();
     let framework = facts.framework;
-    let next = next_rung(&facts, "")?;
+    let next = next_rung(facts, "")?;
     let (from, to) = chosen(framework, facts.held.map(|held| held.rung), next, &two)?;
     let comparison = compare(framework, from, to);
-    let standing = standing(&facts, to);
+    let standing = facts.standing(to);
     let lines: Lines<'_, '_> = standing
         .lines
         .iter()
@@ -55,7 +55,7 @@ pub(crate) async fn show(me: Me, Query(two): Query<Two>) -> Result<Response, Web
         (let_go(framework, &comparison, from, to))
         (duties(&comparison.responsibilities, to, &lines))
     };
-    Ok(layout::page(&me, &facts, &head, &body))
+    Ok(layout::page(&me, facts, &head, &body))
 }
 
 type Lines<'s, 'a> = HashMap<&'a ExpectationId, &'s Line<'a>>;

@@ -43,12 +43,13 @@ impl AsOf {
 
 pub(crate) async fn show(me: Me, Query(query): Query<AsOf>) -> Result<Response, WebError> {
     let day = query.day(me.book.today);
-    let facts = me.book.facts_on(day);
-    let course = course(&facts);
-    let destinations = destinations(&facts);
+    let on_day = me.book.on(day);
+    let facts = on_day.facts();
+    let course = course(facts);
+    let destinations = destinations(facts);
     let head = Head {
         title: "Course",
-        lede: lede(&facts, &course, day == me.book.today),
+        lede: lede(facts, &course, day == me.book.today),
         section: Section::Course,
     };
     let picture = Picture {
@@ -66,13 +67,13 @@ pub(crate) async fn show(me: Me, Query(query): Query<AsOf>) -> Result<Response, 
                 figure.card { (draw(&picture)) }
                 (as_of("/course", day, me.book.today))
             }
-            (work(&facts))
+            (work(facts))
             (open(&course))
-            (routes(&facts, &destinations))
-            (table(&facts, &course))
+            (routes(facts, &destinations))
+            (table(facts, &course))
         }
     };
-    Ok(layout::page(&me, &facts, &head, &body))
+    Ok(layout::page(&me, facts, &head, &body))
 }
 
 fn lede(facts: &Facts<'_>, course: &Course<'_>, is_today: bool) -> Markup {
@@ -142,7 +143,7 @@ fn open(course: &Course<'_>) -> Markup {
                 div.halves {
                     @for it in &course.open {
                         @let rung = it.standing.rung;
-                        @let gaps = gaps(&it.standing);
+                        @let gaps = gaps(it.standing);
                         div.card.stat {
                             (components::readiness(it.readiness, &rung.name, &format!("/ladder/{}", rung.id)))
                             p.soft { (it.by.about) }
@@ -198,7 +199,7 @@ fn routes(facts: &Facts<'_>, destinations: &[Destined<'_>]) -> Markup {
                                                 td data-label="Typical there" { (typical(step.rung)) }
                                                 td data-label="Met today" { (step.readiness.met) " of " (step.readiness.of) " (" (step.readiness.backed) " backed)" }
                                                 td data-label="What matters most" {
-                                                    @let gaps = gaps(&step.standing);
+                                                    @let gaps = gaps(step.standing);
                                                     @let most: Vec<&str> = gaps.iter().take(3).map(|gap| gap.line.name()).collect();
                                                     (if most.is_empty() { "nothing is missing".to_owned() } else { most.join("; ") })
                                                 }

@@ -91,7 +91,7 @@ pub(crate) async fn withdraw(
 
 fn page(me: &Me, form: &Form) -> Response {
     let facts = me.book.facts();
-    let chosen = destinations(&facts);
+    let chosen = destinations(facts);
     let head = Head {
         title: "Destinations",
         lede: html! {
@@ -114,10 +114,10 @@ fn page(me: &Me, form: &Form) -> Response {
                         li {
                             form.row method="post" action={ "/destinations/" (of.id) "/withdraw" } {
                                 (marks(Some(of.revision.entry_id)))
-                                strong { (destination_name(&facts, of.it)) }
+                                strong { (destination_name(facts, of.it)) }
                                 @if let Some(by) = of.it.by { span.soft { "by " (Known(by)) } }
                                 @if destined.reached { span.tag.course { "you are there" } }
-                                button.quiet { "Let it go" span.seen-not { ": " (destination_name(&facts, of.it)) } }
+                                button.quiet { "Let it go" span.seen-not { ": " (destination_name(facts, of.it)) } }
                             }
                             @if let Some(why) = &of.it.why { p.soft { (why) } }
                         }
@@ -132,7 +132,7 @@ fn page(me: &Me, form: &Form) -> Response {
             h2 { "Add a destination" }
             form method="post" action="/destinations" {
                 (marks(None))
-                (field(form, Field { name: "rung", label: "A rung", hint: "", kind: Kind::One(&options(&facts)) }))
+                (field(form, Field { name: "rung", label: "A rung", hint: "", kind: Kind::One(&options(facts)) }))
                 (field(form, Field { name: "role", label: "Or a kind of role, in your words", hint: "For instance: first product person in a young company; a product in health.", kind: Kind::Line { autocomplete: "off" } }))
                 (field(form, Field { name: "by", label: "By when", hint: "A year or a month, or nothing: a destination needs no date.", kind: Kind::Date }))
                 (field(form, Field { name: "why", label: "Why", hint: "For yourself, to read again at a fork.", kind: Kind::Text }))
@@ -140,7 +140,7 @@ fn page(me: &Me, form: &Form) -> Response {
             }
         }
     };
-    layout::page(me, &facts, &head, &body)
+    layout::page(me, facts, &head, &body)
 }
 
 fn options(facts: &Facts<'_>) -> Vec<(String, String)> {

@@ -82,7 +82,7 @@ pub(crate) async fn edit(
     let Some(mut evidence) = read(&me, &mut form) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, one(&me, of, &form)).into_response());
     };
-    carry_over(of.it, &mut evidence, &me.book.facts());
+    carry_over(of.it, &mut evidence, me.book.facts());
     me.act(once, |act| act.put(id, revises, evidence)).await?;
     Ok(Redirect::to("/evidence").into_response())
 }
@@ -236,7 +236,7 @@ fn listing(me: &Me, form: &Form, page: usize) -> Response {
         }
         section {
             @if all.is_empty() { p { "Nothing is logged yet. Think of the last thing you shipped, decided or taught: what was it, and what came of it?" } }
-            ul.plain { @for of in shown { (line(&facts, *of)) } }
+            ul.plain { @for of in shown { (line(facts, *of)) } }
             @if pages > 1 {
                 div.actions role="navigation" aria-label="Pages of evidence" {
                     @if page > 1 { (go_quietly(&format!("/evidence?page={}", page - 1), "Newer")) }
@@ -246,7 +246,7 @@ fn listing(me: &Me, form: &Form, page: usize) -> Response {
             }
         }
     };
-    layout::page(me, &facts, &head, &body)
+    layout::page(me, facts, &head, &body)
 }
 
 fn is_bare(it: &Evidence) -> bool {
@@ -296,7 +296,7 @@ fn one(me: &Me, of: Of<'_, Evidence>, form: &Form) -> Response {
                 (field(form, Field { name: "to", label: "Until", hint: "", kind: Kind::Date }))
             }
             (skills(facts.framework, form))
-            (duties(&facts, form))
+            (duties(facts, form))
             (field(form, Field { name: "witnesses", label: "Who saw it", hint: "People who can say so, one a line.", kind: Kind::Text }))
             (field(form, Field { name: "links", label: "Where to see it", hint: "Addresses, one a line.", kind: Kind::Text }))
             label.check { input type="checkbox" name="confidential" value="yes" checked[form.ticked("confidential")]; "Confidential: must not leave the employer" }
@@ -318,7 +318,7 @@ fn one(me: &Me, of: Of<'_, Evidence>, form: &Form) -> Response {
             p.soft { (words::count(revisions.len(), "revision", "revisions")) ", happened " (Known(of.it.on)) ", first written down " (near(PartialDate::day(revisions.first().map_or(facts.day, |it| it.recorded_at.to_zoned(jiff::tz::TimeZone::UTC).date())), facts.day)) "." }
         }
     };
-    layout::page(me, &facts, &head, &body)
+    layout::page(me, facts, &head, &body)
 }
 
 /// One select a skill, those already shown first and open.
@@ -370,7 +370,7 @@ fn carry_over(before: &Evidence, evidence: &mut Evidence, facts: &Facts<'_>) {
 }
 
 /// The rungs whose duties the page offers: the one held and those open next.
-fn offered<'a>(facts: &Facts<'a>) -> Vec<&'a Rung> {
+fn offered<'a>(facts: &'a Facts<'a>) -> Vec<&'a Rung> {
     let open = windward_core::views::readiness::open(facts);
     let held = facts.held.map(|held| held.rung);
     let open = open.iter().map(|it| it.standing.rung);

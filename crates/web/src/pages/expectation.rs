@@ -6,10 +6,7 @@ use windward_core::{
     date::PartialDate,
     framework::{Expectation, ExpectationId, Proficiency, Responsibility, Rung, Skill},
     record::{Evidence, Of},
-    views::{
-        facts::Facts,
-        standing::{Line, standing},
-    },
+    views::{facts::Facts, standing::Line},
 };
 
 use crate::{
@@ -29,27 +26,28 @@ pub(crate) async fn show(me: Me, Path(id): Path<String>) -> Result<Response, Web
     let facts = me.book.facts();
     let found = facts.framework.expectation(&ExpectationId::new(id));
     let (rung, expectation) = found.ok_or(WebError::NotFound)?;
-    let lines = standing(&facts, rung).lines;
-    let line = lines
-        .into_iter()
-        .find(|line| line.expectation.id() == expectation.id());
-    let line = line.ok_or(WebError::NotFound)?;
+    let line = facts
+        .standing(rung)
+        .lines
+        .iter()
+        .find(|line| line.expectation.id() == expectation.id())
+        .ok_or(WebError::NotFound)?;
     let here = format!("/expectations/{}", expectation.id());
     let head = Head {
         title: line.name(),
-        lede: lede(&facts, rung, &line),
+        lede: lede(facts, rung, line),
         section: Section::Ladder,
     };
     let body = html! {
-        (verdict(&facts, &line))
+        (verdict(facts, line))
         @match (expectation, line.skill) {
-            (Expectation::Ask(_), Some(skill)) => (of_skill(&facts, rung, &line, skill, &here)),
-            (Expectation::Responsibility(duty), _) => (of_duty(&facts, &line, duty, &here)),
+            (Expectation::Ask(_), Some(skill)) => (of_skill(facts, rung, line, skill, &here)),
+            (Expectation::Responsibility(duty), _) => (of_duty(facts, line, duty, &here)),
             (Expectation::Ask(_), None) => {}
         }
-        (log(&facts, &line, &here))
+        (log(facts, line, &here))
     };
-    Ok(layout::page(&me, &facts, &head, &body))
+    Ok(layout::page(&me, facts, &head, &body))
 }
 
 fn lede(facts: &Facts<'_>, rung: &Rung, line: &Line<'_>) -> Markup {
@@ -86,7 +84,7 @@ fn of_skill(facts: &Facts<'_>, rung: &Rung, line: &Line<'_>, skill: &Skill, here
     let framework = facts.framework;
     let question = Question {
         skill: line.skill.unwrap_or(skill),
-        line: Some(line.clone()),
+        line: Some(line),
         asked: line.asked(),
     };
     let known = facts.skill(skill);

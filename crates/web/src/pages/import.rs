@@ -143,7 +143,7 @@ fn choosing(me: &Me, form: &Form) -> Response {
             }
         }
     };
-    layout::page(me, &facts, &head, &body)
+    layout::page(me, facts, &head, &body)
 }
 
 /// What a file would do, row by row.
@@ -166,7 +166,7 @@ pub(crate) async fn preview(me: Me, Path(id): Path<String>) -> Response {
         },
         section: Section::Roles,
     };
-    layout::page(&me, &facts, &head, &previewed(&me, &id, &plan))
+    layout::page(&me, facts, &head, &previewed(&me, &id, &plan))
 }
 
 fn pending(me: &Me, id: &str) -> Option<Arc<Incoming>> {
@@ -187,7 +187,7 @@ fn gone(me: &Me) -> Response {
         section: Section::Roles,
     };
     let body = html! { div.actions { (go("/import", "Choose the file again")) (go_quietly("/roles", "See your roles")) } };
-    let page = layout::page(me, &me.book.facts(), &head, &body);
+    let page = layout::page(me, me.book.facts(), &head, &body);
     (StatusCode::GONE, page).into_response()
 }
 

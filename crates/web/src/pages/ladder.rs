@@ -14,7 +14,7 @@ use windward_core::{
     views::{
         facts::Facts,
         readiness::{Open, Readiness, gaps, open},
-        standing::{Line, Standing, Verdict, standing},
+        standing::{Line, Standing, Verdict},
     },
 };
 
@@ -67,7 +67,7 @@ struct Marks<'a> {
 }
 
 impl<'a> Marks<'a> {
-    fn of(facts: &Facts<'a>) -> Self {
+    fn of(facts: &'a Facts<'a>) -> Self {
         let rungs = facts
             .roles
             .iter()
@@ -104,7 +104,7 @@ impl<'a> Marks<'a> {
 pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
     let facts = me.book.facts();
     let framework = facts.framework;
-    let marks = Marks::of(&facts);
+    let marks = Marks::of(facts);
     let head = Head {
         title: "Ladder",
         lede: lede(framework, &marks),
@@ -112,13 +112,13 @@ pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
     };
     let body = html! {
         section { figure.card.wide-only { (map::map(framework, &marks)) (map::key(&marks)) } }
-        @for phase in framework.phases.iter().rev() { (phase_section(&facts, phase, &marks)) }
+        @for phase in framework.phases.iter().rev() { (phase_section(facts, phase, &marks)) }
         section {
             p.soft { "Meeting all that a rung asks does not guarantee a promotion; it is what the case for one is made of." }
             div.actions { (go_quietly("/ladder/compare", "Compare two rungs")) (go_quietly("/settings#framework", "About this ladder")) }
         }
     };
-    Ok(layout::page(&me, &facts, &head, &body))
+    Ok(layout::page(&me, facts, &head, &body))
 }
 
 fn lede(framework: &Framework, marks: &Marks<'_>) -> Markup {
@@ -183,7 +183,7 @@ fn item(facts: &Facts<'_>, rung: &Rung, marks: &Marks<'_>) -> Markup {
                 }
             }
             @if let Some(open) = marks.open(rung) { (met(open.readiness, rung)) }
-            @else if mine == Mine::Held { (met(Readiness::of(&standing(facts, rung)), rung)) }
+            @else if mine == Mine::Held { (met(Readiness::of(facts.standing(rung)), rung)) }
         }
     }
 }
@@ -247,16 +247,17 @@ pub(crate) async fn rung(
 ) -> Result<Response, WebError> {
     let today = me.book.today;
     let day = query.day(today);
-    let facts = me.book.facts_on(day);
+    let on_day = me.book.on(day);
+    let facts = on_day.facts();
     let rung = facts
         .framework
         .rung(&RungId::new(id))
         .ok_or(WebError::NotFound)?;
-    let whose = Marks::of(&facts);
-    let standing = standing(&facts, rung);
+    let whose = Marks::of(facts);
+    let standing = facts.standing(rung);
     let head = Head {
         title: &rung.name,
-        lede: rung_lede(&facts, rung, &whose, day != today),
+        lede: rung_lede(facts, rung, &whose, day != today),
         section: Section::Ladder,
     };
     let chosen = facts.destinations.iter();
@@ -267,8 +268,8 @@ pub(crate) async fn rung(
         div.cols {
             section {
                 h2 { "How you stand" }
-                div.card.stat { (components::readiness(Readiness::of(&standing), &rung.name, "#skills")) }
-                (what_matters(&standing))
+                div.card.stat { (components::readiness(Readiness::of(standing), &rung.name, "#skills")) }
+                (what_matters(standing))
                 p.soft { "Meeting all of it does not guarantee a promotion: that takes a role, and people who decide." }
             }
             section {
@@ -282,13 +283,13 @@ pub(crate) async fn rung(
                 (destination(rung, &whose, chosen))
             }
         }
-        (asks(&facts, &standing))
-        (duties(&facts, &standing))
-        (handed_on(&facts, &standing))
+        (asks(facts, standing))
+        (duties(facts, standing))
+        (handed_on(facts, standing))
         (moves(facts.framework, rung))
         section { (as_of(&format!("/ladder/{}", rung.id), day, today)) }
     };
-    Ok(layout::page(&me, &facts, &head, &body))
+    Ok(layout::page(&me, facts, &head, &body))
 }
 
 fn rung_lede(facts: &Facts<'_>, rung: &Rung, whose: &Marks<'_>, is_past: bool) -> Markup {

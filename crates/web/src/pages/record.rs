@@ -159,7 +159,7 @@ fn result(me: &Me, says: &Markup) -> Response {
         (says)
         div.actions { (go("/settings#data", "Choose another file")) }
     };
-    let page = layout::page(me, &me.book.facts(), &head, &body);
+    let page = layout::page(me, me.book.facts(), &head, &body);
     (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
 
@@ -173,7 +173,7 @@ pub(crate) fn not_in_the_sample(me: &Me, what: &str) -> Response {
     let body = html! {
         form method="post" action="/sample/leave" { div.actions { button { "Leave the sample" } } }
     };
-    let page = layout::page(me, &me.book.facts(), &head, &body);
+    let page = layout::page(me, me.book.facts(), &head, &body);
     (StatusCode::CONFLICT, page).into_response()
 }
 

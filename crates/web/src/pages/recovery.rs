@@ -73,7 +73,7 @@ pub(crate) async fn renew(me: Me) -> Result<Response, WebError> {
             (typing(&Form::default()))
         }
     };
-    Ok(layout::page(&me, &facts, &head, &body))
+    Ok(layout::page(&me, facts, &head, &body))
 }
 
 async fn page(me: &Me, form: &Form) -> Result<Response, WebError> {
@@ -117,7 +117,7 @@ async fn page(me: &Me, form: &Form) -> Result<Response, WebError> {
             }
         }
     };
-    Ok(layout::page(me, &facts, &head, &body))
+    Ok(layout::page(me, facts, &head, &body))
 }
 
 fn typing(form: &Form) -> Markup {

@@ -60,12 +60,12 @@ pub(crate) async fn list(me: Me, before: Result<Query<Before>, QueryRejection>) 
     let before = before.map(|Query(before)| before).unwrap_or_default();
     let record = &me.book.record;
     let facts = me.book.facts();
-    let course = course(&facts);
+    let course = course(facts);
     let mut roles: Vec<Of<'_, Role>> = record.all().collect();
     roles.sort_by_key(|of| Reverse((of.it.to == RoleEnd::Ongoing, of.it.from, of.revision.seq)));
     let head = Head {
         title: "Roles",
-        lede: lede(&facts, &course, roles.len()),
+        lede: lede(facts, &course, roles.len()),
         section: Section::Roles,
     };
     let body = html! {
@@ -74,10 +74,10 @@ pub(crate) async fn list(me: Me, before: Result<Query<Before>, QueryRejection>) 
             (empty("No role yet", "Your course is drawn from the roles you have held: a title, where, and from when to when, as far as you remember.", &html! { (go("/import", "Import your roles")) (go_quietly("/roles/new", "Add one by hand")) }))
         } @else {
             div.actions { (go("/roles/new", "Add a role")) (go_quietly("/import", "Import from a file")) }
-            (table(&facts, &course, &roles))
+            (table(facts, &course, &roles))
         }
     };
-    layout::page(&me, &facts, &head, &body)
+    layout::page(&me, facts, &head, &body)
 }
 
 fn lede(facts: &Facts<'_>, course: &Course<'_>, roles: usize) -> Markup {
@@ -413,7 +413,7 @@ fn page(me: &Me, form: &Form, kept: Option<Kept<'_>>) -> Response {
             }
         }
     };
-    layout::page(me, &facts, &head, &body)
+    layout::page(me, facts, &head, &body)
 }
 
 fn reading(framework: &Framework, role: &Role) -> Markup {

@@ -157,7 +157,7 @@ async fn page(me: &Me, form: &Form, file: &Form, asked: &Asked) -> Result<Respon
         (who(me))
         (sign_out(me))
     };
-    Ok(layout::page(me, &facts, &head, &body))
+    Ok(layout::page(me, facts, &head, &body))
 }
 
 fn said(me: &Me, asked: &Asked) -> Markup {

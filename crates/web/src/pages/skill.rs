@@ -117,8 +117,8 @@ fn page(me: &Me, id: &SkillId, form: Option<&Form>) -> Result<Response, WebError
     let facts = me.book.facts();
     let framework = facts.framework;
     let skill = framework.skill(id).ok_or(WebError::NotFound)?;
-    let next = next_rung(&facts, "")?;
-    let sheet = Sheet::of(&facts, next);
+    let next = next_rung(facts, "")?;
+    let sheet = Sheet::of(facts, next);
     let question = sheet.question(skill).ok_or(WebError::NotFound)?;
     let head = Head {
         title: &skill.name,
@@ -126,7 +126,7 @@ fn page(me: &Me, id: &SkillId, form: Option<&Form>) -> Result<Response, WebError
         section: Section::Skills,
     };
     let here = format!("/skills/{}", skill.id);
-    let blank = blank(&facts, skill);
+    let blank = blank(facts, skill);
     let body = html! {
         section {
             div.skill.alone role="group" data-question tabindex="-1" aria-label={ "How well you do it: " (skill.name) } {
@@ -134,24 +134,24 @@ fn page(me: &Me, id: &SkillId, form: Option<&Form>) -> Result<Response, WebError
                     (steps(framework, question.now(), question.asked, question.is_assumed()))
                     span { (said(framework, question, next)) }
                 }
-                (skill_answers(&facts, question, next, &[("back", &here)]))
+                (skill_answers(facts, question, next, &[("back", &here)]))
             }
         }
         section {
             h2 { "What it looks like" }
-            (rungs_and_anchors(&facts, question, next))
+            (rungs_and_anchors(facts, question, next))
         }
-        (views_and_history(&facts, skill, question))
+        (views_and_history(facts, skill, question))
         section {
             details.card open[form.is_some()] {
                 summary { "Note what somebody else thinks, or your own view of another day" }
                 (note_form(framework, &here, form.unwrap_or(&blank)))
             }
         }
-        (evidence(&facts, skill))
+        (evidence(facts, skill))
         (plays(framework, skill, question.now()))
     };
-    Ok(layout::page(me, &facts, &head, &body))
+    Ok(layout::page(me, facts, &head, &body))
 }
 
 fn lede(framework: &Framework, question: &Question<'_>, next: Option<&Rung>) -> Markup {

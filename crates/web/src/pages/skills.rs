@@ -82,12 +82,12 @@ pub(crate) async fn rate(me: Me, form: Form) -> Result<Redirect, WebError> {
     let asked = Asked::sent(&form);
     let id = SkillId::new(form.typed("skill"));
     let skill = facts.framework.skill(&id).ok_or(WebError::NotFound)?;
-    let next = next_rung(&facts, &asked.rung)?;
+    let next = next_rung(facts, &asked.rung)?;
     let to = form.back().map_or_else(
-        || asked.path(&Sheet::of(&facts, next).after_skill(&skill.id)),
+        || asked.path(&Sheet::of(facts, next).after_skill(&skill.id)),
         str::to_owned,
     );
-    me.write(rated(&me.book.record, &facts, skill, &form, me.app.now())?)
+    me.write(rated(&me.book.record, facts, skill, &form, me.app.now())?)
         .await?;
     Ok(Redirect::to(&to))
 }
@@ -96,8 +96,8 @@ pub(crate) async fn rate(me: Me, form: Form) -> Result<Redirect, WebError> {
 pub(crate) async fn confirm(me: Me, form: Form) -> Result<Redirect, WebError> {
     let facts = me.book.facts();
     let asked = Asked::sent(&form);
-    let sheet = Sheet::of(&facts, next_rung(&facts, &asked.rung)?);
-    let ratings = confirmed(&facts, &sheet, &form);
+    let sheet = Sheet::of(facts, next_rung(facts, &asked.rung)?);
+    let ratings = confirmed(facts, &sheet, &form);
     let is_left = |question: &&Question<'_>| {
         question.is_open()
             && ratings
@@ -121,11 +121,11 @@ pub(crate) async fn claim(me: Me, form: Form) -> Result<Redirect, WebError> {
     let mut asked = Asked::sent(&form);
     let id = ExpectationId::new(form.typed("expectation"));
     let (rung, duty) = facts.framework.expectation(&id).ok_or(WebError::NotFound)?;
-    let next = next_rung(&facts, &asked.rung)?;
+    let next = next_rung(facts, &asked.rung)?;
     let to = if let Some(back) = form.back() {
         back.to_owned()
     } else {
-        let to = Sheet::of(&facts, next).after_duty(duty.id());
+        let to = Sheet::of(facts, next).after_duty(duty.id());
         if facts.held.is_some_and(|held| held.rung.id == rung.id) {
             "open".clone_into(&mut asked.here);
         }
@@ -133,7 +133,7 @@ pub(crate) async fn claim(me: Me, form: Form) -> Result<Redirect, WebError> {
     };
     me.write(claimed(
         &me.book.record,
-        &facts,
+        facts,
         duty.id(),
         &form,
         me.app.now(),
@@ -149,7 +149,7 @@ pub(crate) async fn focus(me: Me, mut form: Form) -> Result<Response, WebError> 
     let today = facts
         .focus
         .filter(|of| of.it.on == PartialDate::day(facts.day));
-    let Some(mut focus) = focus::read(&facts, &mut form) else {
+    let Some(mut focus) = focus::read(facts, &mut form) else {
         let page = page(&me, &Asked::sent(&form), Some(&form))?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
@@ -170,8 +170,8 @@ pub(crate) async fn focus(me: Me, mut form: Form) -> Result<Response, WebError> 
 
 fn page(me: &Me, asked: &Asked, focus_form: Option<&Form>) -> Result<Response, WebError> {
     let facts = me.book.facts();
-    let next = next_rung(&facts, &asked.rung)?;
-    let sheet = Sheet::of(&facts, next);
+    let next = next_rung(facts, &asked.rung)?;
+    let sheet = Sheet::of(facts, next);
     let head = Head {
         title: "Skills",
         lede: lede(&sheet, next),
@@ -185,23 +185,23 @@ fn page(me: &Me, asked: &Asked, focus_form: Option<&Form>) -> Result<Response, W
         @if facts.roles.is_empty() {
             (empty("No role yet", "The rung you hold fills in the likely answers, so a role comes first. It takes a title and a year.", &html! { (go("/welcome", "Begin with a title")) (go_quietly("/ladder", "Read the ladder")) }))
         } @else {
-            (switch(&facts, next))
-            (focus::fold(&facts, next, asked, focus_form))
-            @if let Some(next) = next { (deciding(&facts, &sheet, next, asked, first)) }
+            (switch(facts, next))
+            (focus::fold(facts, next, asked, focus_form))
+            @if let Some(next) = next { (deciding(facts, &sheet, next, asked, first)) }
             @for (group, questions) in &sheet.others {
                 section {
                     h2 { (group.name) }
-                    (skills(&facts, questions, next, asked, first))
+                    (skills(facts, questions, next, asked, first))
                 }
             }
             @let assumed_elsewhere = sheet.others.iter().any(|(_, skills)| skills.iter().any(Question::is_assumed));
             @if assumed_elsewhere && sheet.deciding.iter().any(Question::is_assumed) {
                 section { (confirm_form(sheet.skills(), asked, "all")) }
             }
-            @if let Some(next) = next { (doing(&facts, &sheet, next, asked)) }
+            @if let Some(next) = next { (doing(facts, &sheet, next, asked)) }
         }
     };
-    Ok(layout::page(me, &facts, &head, &body))
+    Ok(layout::page(me, facts, &head, &body))
 }
 
 fn lede(sheet: &Sheet<'_>, next: Option<&Rung>) -> Markup {
@@ -357,7 +357,7 @@ mod tests {
             Facts::of(&self.record, &self.framework, day)
         }
 
-        fn sheet<'a>(facts: &Facts<'a>) -> Sheet<'a> {
+        fn sheet<'a>(facts: &'a Facts<'a>) -> Sheet<'a> {
             Sheet::of(facts, next_rung(facts, "").unwrap())
         }
 

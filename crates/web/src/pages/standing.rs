@@ -8,7 +8,7 @@ use windward_core::{
         facts::Facts,
         phase::{WorkPhase, work_phase},
         readiness::{Readiness, gaps},
-        standing::{Standing, Verdict, standing},
+        standing::{Standing, Verdict},
     },
 };
 
@@ -23,10 +23,10 @@ use crate::{
 
 pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
     let facts = me.book.facts();
-    let next = next_rung(&facts, "")?;
+    let next = next_rung(facts, "")?;
     let example = next
         .filter(|_| facts.held.is_some())
-        .map(|rung| standing(&facts, rung));
+        .map(|rung| facts.standing(rung));
     let head = Head {
         title: "How standing is counted",
         lede: html! {
@@ -41,12 +41,12 @@ pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
     let body = html! {
         div.cols {
             div.prose { (rule()) }
-            @if let Some(example) = &example { (figures(&facts, example)) }
+            @if let Some(example) = &example { (figures(facts, example)) }
         }
-        (phase(&facts))
+        (phase(facts))
         (rest())
     };
-    Ok(layout::page(&me, &facts, &head, &body))
+    Ok(layout::page(&me, facts, &head, &body))
 }
 
 fn rule() -> Markup {

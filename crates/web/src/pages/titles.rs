@@ -163,7 +163,7 @@ pub(crate) async fn show(me: Me, after: Result<Query<After>, QueryRejection>) ->
             div.actions { (go("/course", "See your course")) (go_quietly("/roles", "See your roles")) }
         } @else {
             (accept(&open, act))
-            (as_proposed(&me, &facts, &open))
+            (as_proposed(&me, facts, &open))
             section {
                 h2 { "One by one " small { (words::count(open.len(), "title", "titles")) ", the most unsure first" } }
                 @for group in &open { (question(framework, group, act)) }
@@ -171,7 +171,7 @@ pub(crate) async fn show(me: Me, after: Result<Query<After>, QueryRejection>) ->
         }
         @if !placed.is_empty() { (corrections(framework, &placed, open.is_empty())) }
     };
-    layout::page(&me, &facts, &head, &body)
+    layout::page(&me, facts, &head, &body)
 }
 
 fn lede(framework: &Framework, open: &[Group<'_>], placed: &[Group<'_>]) -> Markup {

@@ -27,17 +27,17 @@ pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
     if facts.roles.is_empty() {
         return Ok(Redirect::to("/welcome").into_response());
     }
-    let today = today(&facts);
+    let today = today(facts);
     let wanted: Vec<_> = today.destinations.iter().filter_map(|it| it.rung).collect();
     let next = nearest(&today.open, &wanted);
     let day = me.book.today;
     let title = format!("{}, {} {}", weekday(day), day.day(), month(day));
     let head = Head {
         title: &title,
-        lede: lede(&facts, next, today.open.len()),
+        lede: lede(facts, next, today.open.len()),
         section: Section::Today,
     };
-    let course = course(&facts);
+    let course = course(facts);
     let picture = Picture {
         framework: &me.book.framework,
         course: &course,
@@ -65,16 +65,16 @@ pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
                 @if let Some(next) = next {
                     div.card.stat { (components::readiness(next.readiness, &next.standing.rung.name, &format!("/ladder/{}", next.standing.rung.id))) }
                 }
-                (focus(&facts, &today))
+                (focus(facts, &today))
             }
         }
         section {
             h2 { a href="/course" { "Course" } }
             figure.card { (draw(&picture)) }
         }
-        @if let Some(next) = next { (asks(&facts, next)) }
+        @if let Some(next) = next { (asks(facts, next)) }
     };
-    Ok(layout::page(&me, &facts, &head, &body))
+    Ok(layout::page(&me, facts, &head, &body))
 }
 
 fn lede(facts: &Facts<'_>, next: Option<&Open<'_>>, ways: usize) -> Markup {
@@ -87,7 +87,7 @@ fn lede(facts: &Facts<'_>, next: Option<&Open<'_>>, ways: usize) -> Markup {
                 None => { "None of your roles stands on the ladder yet. " }
             }
             @if let Some(next) = next {
-                @let gaps = gaps(&next.standing);
+                @let gaps = gaps(next.standing);
                 @if ways > 1 { (next.standing.rung.name) " is the nearer of your ways on" } @else { "Next is " (next.standing.rung.name) }
                 @match gaps.first() {
                     Some(gap) => { "; what holds it back most is " a href={ "/expectations/" (gap.line.expectation.id()) } { (words::lower(gap.line.name())) } "." }

@@ -111,7 +111,7 @@ fn page(me: &Me, form: &Form) -> Response {
             p.soft { "Titles are read against " a href="/ladder" { (me.book.framework.name) } ": " (rungs.join(", ")) "." }
         }
     };
-    layout::page(me, &facts, &head, &body)
+    layout::page(me, facts, &head, &body)
 }
 
 fn way(title: &str, says: &str, step: &Markup) -> Markup {

@@ -38,11 +38,12 @@ const GAPS: usize = 3;
 impl Course {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
         let book = home.open(Begin::Refuse)?.book()?;
-        let facts = book.facts_on(day(self.as_of, book.today)?);
-        let laid = course(&facts);
-        let aims = destinations(&facts);
+        let on_day = book.on(day(self.as_of, book.today)?);
+        let facts = on_day.facts();
+        let laid = course(facts);
+        let aims = destinations(facts);
         if self.json {
-            return screen::json(&answer(&facts, &laid, &aims));
+            return screen::json(&answer(facts, &laid, &aims));
         }
         let mut screen = Screen::new();
         screen.line(format_args!("As of {}", facts.day));
@@ -65,7 +66,7 @@ impl Course {
         spells(&mut screen, &laid);
         ahead(&mut screen, &laid);
         for aim in &aims {
-            destination(&mut screen, &facts, aim);
+            destination(&mut screen, facts, aim);
         }
         Ok(screen.show()?)
     }
@@ -169,7 +170,7 @@ fn destination(screen: &mut Screen, facts: &Facts<'_>, aim: &Destined<'_>) {
             let years = years(&step.rung.years);
             screen.paragraph(4, BOLD, &format!("{}: {}", step.rung.name, step.readiness));
             screen.paragraph(6, DIM, &format!("typically {years}"));
-            let gaps = gaps(&step.standing);
+            let gaps = gaps(step.standing);
             let gaps = gaps.iter().take(GAPS).map(|gap| gap.line.name());
             let gaps = gaps.collect::<Vec<_>>();
             if !gaps.is_empty() {

@@ -11,7 +11,7 @@ use windward_core::{
         phase::{WorkPhase, work_phase},
         readiness::{Open, Readiness, gaps, nearest, open},
         routes::destinations,
-        standing::{Line, Said, Seen, Standing as Stands, Verdict, standing},
+        standing::{Line, Said, Seen, Standing as Stands, Verdict},
     },
 };
 
@@ -45,20 +45,21 @@ pub(crate) struct Standing {
 impl Standing {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
         let book = home.open(Begin::Refuse)?.book()?;
-        let facts = book.facts_on(day(self.as_of, book.today)?);
-        let open = open(&facts);
+        let on_day = book.on(day(self.as_of, book.today)?);
+        let facts = on_day.facts();
+        let open = open(facts);
         let chosen = if let Some(typed) = &self.rung {
-            Some(standing(&facts, names::rung(&book.framework, typed)?))
+            Some(facts.standing(names::rung(facts.framework, typed)?))
         } else {
-            let aims = destinations(&facts);
+            let aims = destinations(facts);
             let wanted: Vec<&Rung> = aims.iter().filter_map(|it| it.rung).collect();
-            nearest(&open, &wanted).map(|it| it.standing.clone())
+            nearest(&open, &wanted).map(|it| it.standing)
         };
         if self.json {
-            return screen::json(&answer(&facts, &open, chosen.as_ref()));
+            return screen::json(&answer(facts, &open, chosen));
         }
         let mut screen = Screen::new();
-        head(&mut screen, &facts);
+        head(&mut screen, facts);
         if !open.is_empty() {
             let from = facts.held.map_or("outside product", |held| &held.rung.name);
             screen.heading(&format!("Open from {from}"));
@@ -71,7 +72,7 @@ impl Standing {
             };
             screen.table(&open.iter().map(row).collect::<Vec<_>>());
         }
-        if let Some(chosen) = &chosen {
+        if let Some(chosen) = chosen {
             in_full(&mut screen, facts.framework, chosen, self.why);
         }
         Ok(screen.show()?)

@@ -64,6 +64,18 @@ pub(crate) const LOOKS: [Look; 4] = [
     },
 ];
 
+/// How often something that is not there yet is looked for again, and how long after each time: a quarter of a
+/// minute in all, and more on a machine that has much to do, where the looking itself takes longer.
+const PATIENCE: u32 = 300;
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// A link, a button or a summary that bears a text.
+fn bearing(text: &str) -> By {
+    By::XPath(format!(
+        "//*[self::a or self::button or self::summary][contains(normalize-space(.), '{text}')]"
+    ))
+}
+
 fn program(variable: &str, otherwise: &str) -> String {
     env::var(variable).unwrap_or_else(|_| otherwise.to_owned())
 }
@@ -180,7 +192,7 @@ impl Browser {
         let wait = self
             .driver
             .query(By::Css(css))
-            .wait(Duration::from_secs(15), Duration::from_millis(50));
+            .wait(PAUSE * PATIENCE, PAUSE);
         match wait.first().await {
             Ok(element) => element,
             Err(error) => panic!(
@@ -191,38 +203,63 @@ impl Browser {
         }
     }
 
-    /// Clicks, and waits until the page is another if it leads to one.
-    pub(crate) async fn click(&self, css: &str) {
-        let element = self.one(css).await;
-        element.scroll_into_view().await.expect("scrolls");
-        element
-            .click()
-            .await
-            .unwrap_or_else(|error| panic!("{css}: {error}"));
+    /// Clicks what bears this text. For what leads to another page, see [`Self::follow`].
+    pub(crate) async fn press(&self, text: &str) {
+        self.click(bearing(text), text).await;
     }
 
-    /// Clicks what bears this text.
-    pub(crate) async fn press(&self, text: &str) {
-        let path = format!(
-            "//*[self::a or self::button or self::summary][contains(normalize-space(.), '{text}')]"
+    /// Clicks the link or the button that bears this text, and waits until the page is another.
+    pub(crate) async fn follow(&self, text: &str) {
+        self.leave_by(bearing(text), text).await;
+    }
+
+    /// As [`Self::follow`], for what a selector names.
+    pub(crate) async fn follow_at(&self, css: &str) {
+        self.leave_by(By::Css(css), css).await;
+    }
+
+    /// A form is sent and answered by a redirect in its own time: whoever goes on before the other page is there
+    /// acts on the old one, or takes back what was sent.
+    async fn leave_by(&self, by: By, name: &str) {
+        let before = self.document().await;
+        self.click(by, name).await;
+        for _ in 0..PATIENCE {
+            let now = self.document().await;
+            if now.is_some() && now != before {
+                return;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!("‘{name}’ leads nowhere from {}", self.at().await);
+    }
+
+    /// What tells one document from another: the driver names elements anew in each.
+    async fn document(&self) -> Option<String> {
+        let root = self.driver.find(By::Css("html")).await.ok()?;
+        Some(root.element_id().to_string())
+    }
+
+    /// Waits for something to click, and clicks it. What was replaced between the two is looked for again.
+    async fn click(&self, by: By, name: &str) {
+        let mut refused = None;
+        for _ in 0..PATIENCE {
+            match self.try_click(by.clone()).await {
+                Ok(()) => return,
+                Err(error) => refused = Some(error),
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!(
+            "cannot click ‘{name}’ on {}: {refused:?}\n{}",
+            self.at().await,
+            self.text().await
         );
-        let wait = self
-            .driver
-            .query(By::XPath(&path))
-            .wait(Duration::from_secs(15), Duration::from_millis(50));
-        let element = match wait.first().await {
-            Ok(element) => element,
-            Err(error) => panic!(
-                "nothing says ‘{text}’ on {}: {error}\n{}",
-                self.at().await,
-                self.text().await
-            ),
-        };
-        element.scroll_into_view().await.expect("scrolls");
-        element
-            .click()
-            .await
-            .unwrap_or_else(|error| panic!("{text}: {error}"));
+    }
+
+    async fn try_click(&self, by: By) -> WebDriverResult<()> {
+        let element = self.driver.find(by).await?;
+        element.scroll_into_view().await?;
+        element.click().await
     }
 
     /// Everything the page says.
@@ -235,11 +272,11 @@ impl Browser {
 
     /// Waits until the page says something.
     pub(crate) async fn says(&self, wanted: &str) {
-        for _ in 0..200 {
+        for _ in 0..PATIENCE {
             if self.text().await.contains(wanted) {
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(PAUSE).await;
         }
         panic!(
             "{} does not say ‘{wanted}’:\n{}",
@@ -248,14 +285,26 @@ impl Browser {
         );
     }
 
-    /// Presses keys where the focus is.
+    /// Presses keys where the focus is, once the page and its script are there to hear them.
     pub(crate) async fn keys(&self, keys: impl Into<TypingData>) {
+        self.loaded().await;
         let focused = self
             .driver
             .active_element()
             .await
             .expect("something has the focus");
         focused.send_keys(keys).await.expect("takes keys");
+    }
+
+    async fn loaded(&self) {
+        for _ in 0..PATIENCE {
+            let state = self.driver.execute("return document.readyState;", vec![]);
+            if state.await.is_ok_and(|state| *state.json() == "complete") {
+                return;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!("{} is never whole", self.at().await);
     }
 
     /// Goes on with the tab key until what has the focus bears this text, as somebody without a mouse would.

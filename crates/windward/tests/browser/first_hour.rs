@@ -51,15 +51,15 @@ async fn choose(browser: &Browser, name: &str, bytes: &[u8]) {
         .send_keys(&path)
         .await
         .expect("a file is chosen");
-    browser.press("Read this file").await;
+    browser.follow("Read this file").await;
     browser.says("What this would do").await;
 }
 
 /// Applies what the preview shows, and has every title placed as proposed.
 async fn apply_and_confirm(browser: &Browser) {
-    browser.press("Apply").await;
+    browser.follow("Apply").await;
     browser.one("button[name=accept][value=all]").await;
-    browser.press("as proposed").await;
+    browser.follow("as proposed").await;
     browser.says("Open to you").await;
 }
 
@@ -69,10 +69,9 @@ async fn assess(browser: &Browser, server: &Server) {
     for _ in 0..3 {
         let answer =
             "[data-question] .answers:not(:has([aria-pressed=true])) button:nth-of-type(4)";
-        browser.click(answer).await;
-        browser.one("h1").await;
+        browser.follow_at(answer).await;
     }
-    browser.press("assumed as they stand").await;
+    browser.follow("assumed as they stand").await;
     browser.goto(&server.url("/")).await;
     browser.says("met for").await;
 }
@@ -83,7 +82,7 @@ async fn walk(look: Look) {
     let browser = Browser::open(look).await;
     browser.goto(&server.url(&server.sign_in)).await;
     browser.says("Welcome").await;
-    browser.press("Import a file").await;
+    browser.follow("Import a file").await;
     choose(&browser, "Complete_LinkedInDataExport.zip", &linkedin()).await;
     let preview = browser.text().await;
     assert!(preview.contains("Senior Product Manager"), "{preview}");
@@ -140,7 +139,7 @@ async fn from_a_json_resume_to_a_course_and_back() {
     let server = Server::start();
     let browser = Browser::open(PHONE).await;
     browser.goto(&server.url(&server.sign_in)).await;
-    browser.press("Import a file").await;
+    browser.follow("Import a file").await;
     let resume = fs::read(fixtures().join("json-resume/head.json")).expect("readable");
     choose(&browser, "resume.json", &resume).await;
     apply_and_confirm(&browser).await;
@@ -204,7 +203,7 @@ async fn what_is_no_export_is_said_and_changes_nothing() {
             .send_keys(&path)
             .await
             .expect("a file is chosen");
-        browser.press("Read this file").await;
+        browser.follow("Read this file").await;
         let said = browser
             .one(".error")
             .await

@@ -36,7 +36,7 @@ const PAGES: &[(&str, &str)] = &[
 async fn in_sample(server: &Server) -> Browser {
     let browser = Browser::open(DESKTOP).await;
     browser.goto(&server.url(&server.sign_in)).await;
-    browser.press("Open the sample").await;
+    browser.follow("Open the sample").await;
     browser.says("Noor Haddad").await;
     browser
 }

@@ -119,7 +119,7 @@ fn faulty(me: &Me, name: &str, faults: &Faults) -> Response {
             div.actions { (go("/settings#framework", "Choose the mended file")) }
         }
     };
-    let page = layout::page(me, &me.book.facts(), &head, &body);
+    let page = layout::page(me, me.book.facts(), &head, &body);
     (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
 
@@ -262,9 +262,9 @@ fn change(me: &Me, newer: &Framework) -> Markup {
                 dt { "In itself" }
                 dd { @if differs.is_empty() { "Nothing that a reader would notice." } @else { (words::list(&differs)) "." } }
                 dt { "Your rung" }
-                dd { (held(&now)) @if held(&now) != held(&then) { " now, " (held(&then)) " then" } }
+                dd { (held(now)) @if held(now) != held(&then) { " now, " (held(&then)) " then" } }
                 dt { "Open next" }
-                dd { @if ahead(&now) == ahead(&then) { "As now: " (ahead(&now)) "." } @else { "Now " (ahead(&now)) "; then " (ahead(&then)) "." } }
+                dd { @if ahead(now) == ahead(&then) { "As now: " (ahead(now)) "." } @else { "Now " (ahead(now)) "; then " (ahead(&then)) "." } }
                 dt { "No longer read" }
                 dd {
                     @if lost.is_empty() && ratings + claims == 0 { "Nothing: everything you wrote has its place there." }

@@ -6,7 +6,7 @@ use windward_core::{
     date::PartialDate,
     framework::{Rung, SkillId},
     record::Focus,
-    views::{facts::Facts, readiness::gaps, standing::standing, today::focus as in_focus},
+    views::{facts::Facts, readiness::gaps, today::focus as in_focus},
 };
 
 use super::{Asked, carried};
@@ -111,8 +111,8 @@ fn proposed(facts: &Facts<'_>, next: Option<&Rung>) -> Vec<String> {
     let Some(next) = next else {
         return Vec::new();
     };
-    let standing = standing(facts, next);
-    let skills = gaps(&standing).into_iter().filter_map(|gap| gap.line.skill);
+    let standing = facts.standing(next);
+    let skills = gaps(standing).into_iter().filter_map(|gap| gap.line.skill);
     skills
         .take(Focus::MOST)
         .map(|skill| words::lower(&skill.name))

@@ -5,7 +5,7 @@ use windward_core::{
     views::{
         facts::Facts,
         readiness::{nearest, open},
-        standing::{Basis, Line, standing},
+        standing::{Basis, Line},
     },
 };
 
@@ -16,25 +16,24 @@ use crate::error::WebError;
 pub(in crate::pages) struct Question<'a> {
     pub(in crate::pages) skill: &'a Skill,
     /// How it stands on some rung that asks for it; `None` if no rung of the ladder does.
-    pub(in crate::pages) line: Option<Line<'a>>,
+    pub(in crate::pages) line: Option<&'a Line<'a>>,
     /// What the deciding rung asks, if it does.
     pub(in crate::pages) asked: Option<Proficiency>,
 }
 
 impl Question<'_> {
     pub(in crate::pages) fn now(&self) -> Option<Proficiency> {
-        self.line.as_ref().and_then(|line| line.now)
+        self.line.and_then(|line| line.now)
     }
 
     pub(in crate::pages) fn is_assumed(&self) -> bool {
         self.line
-            .as_ref()
             .is_some_and(|line| matches!(line.basis, Basis::Held))
     }
 
     /// Whether neither a rating nor evidence says anything.
     pub(super) fn is_open(&self) -> bool {
-        self.line.as_ref().is_none_or(is_open)
+        self.line.is_none_or(is_open)
     }
 }
 
@@ -50,15 +49,15 @@ pub(in crate::pages) struct Sheet<'a> {
     /// All others, by group; groups without any are left out.
     pub(super) others: Vec<(&'a Group, Vec<Question<'a>>)>,
     /// Duties of the deciding rung.
-    pub(super) duties: Vec<Line<'a>>,
+    pub(super) duties: Vec<&'a Line<'a>>,
     /// Duties of the rung held, where that is another one.
-    pub(super) held: Vec<Line<'a>>,
+    pub(super) held: Vec<&'a Line<'a>>,
 }
 
 impl<'a> Sheet<'a> {
-    pub(in crate::pages) fn of(facts: &Facts<'a>, next: Option<&'a Rung>) -> Self {
+    pub(in crate::pages) fn of(facts: &'a Facts<'a>, next: Option<&'a Rung>) -> Self {
         let framework = facts.framework;
-        let mut lines: Vec<Option<Line<'a>>> = vec![None; framework.skills.len()];
+        let mut lines: Vec<Option<&'a Line<'a>>> = vec![None; framework.skills.len()];
         let mut duties = Vec::new();
         let mut held = Vec::new();
         // What a skill rests on is the same on every rung, so any rung that asks for it tells.
@@ -66,7 +65,7 @@ impl<'a> Sheet<'a> {
             let is_next = next.is_some_and(|next| next.id == rung.id);
             let is_held = facts.held.is_some_and(|held| held.rung.id == rung.id);
             let seen = is_next && !duties.is_empty();
-            for line in standing(facts, rung).lines {
+            for line in &facts.standing(rung).lines {
                 let place = line
                     .skill
                     .and_then(|skill| framework.skill_place(&skill.id));
@@ -86,7 +85,7 @@ impl<'a> Sheet<'a> {
                 skill,
                 line: framework
                     .skill_place(&skill.id)
-                    .and_then(|place| lines[place].clone()),
+                    .and_then(|place| lines[place]),
                 asked: ask.and_then(|ask| ask.level.proficiency()),
             }
         };
@@ -135,7 +134,7 @@ impl<'a> Sheet<'a> {
 
     /// Where to go on after an answer about a duty.
     pub(super) fn after_duty(&self, id: &ExpectationId) -> String {
-        let all: Vec<&Line<'a>> = self.duties.iter().chain(&self.held).collect();
+        let all: Vec<&Line<'a>> = self.duties.iter().chain(&self.held).copied().collect();
         let open: Vec<bool> = all.iter().map(|line| is_open(line)).collect();
         let next = next_question(
             &open,
@@ -160,7 +159,7 @@ fn next_question(open: &[bool], at: Option<usize>) -> Option<usize> {
 
 /// The rung that decides: the one named, else a destination next door, the nearest open one, the one held.
 pub(in crate::pages) fn next_rung<'a>(
-    facts: &Facts<'a>,
+    facts: &'a Facts<'a>,
     named: &str,
 ) -> Result<Option<&'a Rung>, WebError> {
     if !named.is_empty() {
