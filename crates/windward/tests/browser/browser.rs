@@ -223,6 +223,17 @@ impl Browser {
     async fn leave_by(&self, by: By, name: &str) {
         let before = self.document().await;
         self.click(by, name).await;
+        self.another_than(before, name).await;
+    }
+
+    /// Presses the Enter key where the focus is, and waits until the page is another.
+    pub(crate) async fn enter(&self) {
+        let before = self.document().await;
+        self.keys(Key::Enter).await;
+        self.another_than(before, "Enter").await;
+    }
+
+    async fn another_than(&self, before: Option<String>, name: &str) {
         for _ in 0..PATIENCE {
             let now = self.document().await;
             if now.is_some() && now != before {
