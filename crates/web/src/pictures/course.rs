@@ -392,9 +392,9 @@ fn line(picture: &Picture<'_>, sheet: &Sheet, last_year: u32) -> String {
     }
 }
 
-/// A number of the drawing, to a tenth.
-fn n(value: f64) -> String {
-    format!("{value:.1}")
+/// A number of the drawing, to a tenth: as short as it goes, and without a minus before nothing.
+fn n(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0 + 0.0
 }
 
 #[cfg(test)]
