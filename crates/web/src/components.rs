@@ -2,11 +2,13 @@
 
 use jiff::civil::Date;
 use maud::{Markup, html};
+use serde::Deserialize;
 use uuid::Uuid;
 use windward_core::{
-    framework::{Framework, Proficiency},
+    date::PartialDate,
+    framework::{Framework, Proficiency, Rung},
     id::EntryId,
-    views::{readiness::Readiness, standing::Verdict},
+    views::{facts::Facts, readiness::Readiness, standing::Verdict},
 };
 
 use crate::form::Form;
@@ -164,11 +166,11 @@ pub(crate) fn steps(
 }
 
 /// ‘17 of 24 met’, and what stands behind it.
-pub(crate) fn readiness(readiness: Readiness, rung: &str, href: &str) -> Markup {
+pub(crate) fn readiness(readiness: Readiness, rung: &Rung, href: &str) -> Markup {
     html! {
-        p { strong.figure { (readiness.met) " of " (readiness.of) } " met for " a href=(href) { (rung) } }
-        meter min="0" max=(readiness.of) value=(readiness.met) aria-label={ (readiness.met) " of " (readiness.of) " met for " (rung) } {}
-        p.soft { (behind(readiness)) " " a.how href="/standing" { "How this is counted" } }
+        p { strong.figure { (readiness.met) " of " (readiness.of) } " met for " a href=(href) { (rung.name) } }
+        meter min="0" max=(readiness.of) value=(readiness.met) aria-label={ (readiness.met) " of " (readiness.of) " met for " (rung.name) } {}
+        p.soft { (behind(readiness)) " " a.how href={ "/standing?rung=" (rung.id) } { "How this is counted" } }
     }
 }
 
@@ -191,15 +193,66 @@ pub(crate) fn behind(readiness: Readiness) -> String {
     format!("{}.", crate::words::list(&parts))
 }
 
+/// What one wants to keep in the work, where ways part.
+pub(crate) fn keep(facts: &Facts<'_>) -> Markup {
+    let keep = facts.profile.and_then(|of| of.it.keep.as_deref());
+    html! {
+        @if let Some(keep) = keep {
+            p.soft { "What you want to keep, whichever way you go:" }
+            blockquote { (keep) }
+        }
+    }
+}
+
+/// What day to read a page as of, as an address says it.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct AsOf {
+    #[serde(default)]
+    as_of: String,
+}
+
+/// The day a page is read as of, and what was wrong with the one that was asked for.
+#[derive(Debug)]
+pub(crate) struct OnDay {
+    pub(crate) day: Date,
+    typed: String,
+    fault: Option<&'static str>,
+}
+
+impl AsOf {
+    /// The last day that the date covers, but not beyond today. What is no date, or lies ahead, is read as today.
+    pub(crate) fn read(self, today: Date) -> OnDay {
+        let date = self.as_of.parse::<PartialDate>();
+        let fault = match date {
+            Err(_) if self.as_of.trim().is_empty() => None,
+            Err(_) => {
+                Some("That is no date; write a year, a month or a day: 2024, 2024-06, 2024-06-30.")
+            }
+            Ok(date) if date.is_after(today) => {
+                Some("That lies ahead, and the record knows what was.")
+            }
+            Ok(_) => None,
+        };
+        let day = date.map_or(today, |date| date.last_day().min(today));
+        OnDay {
+            day,
+            typed: self.as_of,
+            fault,
+        }
+    }
+}
+
 /// Choosing the day a page is read as of.
-pub(crate) fn as_of(path: &str, day: Date, today: Date) -> Markup {
+pub(crate) fn as_of(path: &str, on: &OnDay, today: Date) -> Markup {
     html! {
         form.row method="get" action=(path) {
             label for="as_of" { "As of" }
-            input.short id="as_of" name="as_of" value=(if day == today { String::new() } else { day.to_string() }) placeholder="2024 or 2024-06" autocomplete="off";
+            input.short id="as_of" name="as_of" value=(on.typed) placeholder="2024 or 2024-06" autocomplete="off"
+                aria-invalid=[on.fault.map(|_| "true")] aria-describedby=[on.fault.map(|_| "as_of-fault")];
             button.quiet { "Show" }
-            @if day != today { a.button.quiet href=(path) { "Back to today" } }
+            @if on.day != today { a.button.quiet href=(path) { "Back to today" } }
         }
+        @if let Some(fault) = on.fault { p.error #as_of-fault { (fault) " What you see is today." } }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use axum::{
     http::StatusCode,
-    response::{IntoResponse, Response},
+    response::{Html, IntoResponse, Response},
 };
 use maud::html;
 use thiserror::Error;
@@ -20,6 +20,8 @@ pub(crate) enum WebError {
     NotFound,
     #[error("the form was not understood: {0}")]
     Form(String),
+    #[error("the form is too large")]
+    FormTooLarge,
     #[error("the file is larger than {0} MB")]
     TooLarge(u64),
     #[error("what it revises was changed meanwhile")]
@@ -47,6 +49,11 @@ impl IntoResponse for WebError {
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "The form was not understood",
                 format!("{what} Go back, and send it again; nothing was written."),
+            ),
+            Self::FormTooLarge => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "That is too long",
+                "A form takes about a million letters. Nothing was written: go back to read what you typed, and shorten it; a long document goes better as a link.".to_owned(),
             ),
             Self::TooLarge(megabytes) => (
                 StatusCode::PAYLOAD_TOO_LARGE,
@@ -91,17 +98,29 @@ impl IntoResponse for WebError {
 }
 
 fn signed_out() -> Response {
+    let page = entrance(
+        "You are not signed in here",
+        "This Windward opens by a link that only this machine prints. The link works once; after that this browser stays signed in.",
+    );
+    (StatusCode::UNAUTHORIZED, page).into_response()
+}
+
+/// The page after signing out.
+pub(crate) async fn good_bye() -> Html<String> {
+    entrance(
+        "You are signed out",
+        "This browser has forgotten the record. It opens again by a link that only this machine prints.",
+    )
+}
+
+fn entrance(title: &str, says: &str) -> Html<String> {
     let body = html! {
-        h1 { "You are not signed in here" }
-        p.lede { "This Windward opens by a link that only this machine prints. The link works once; after that this browser stays signed in." }
+        h1 { (title) }
+        p.lede { (says) }
         ol.steps {
             li { "In the terminal where Windward runs, open the link it printed at its start." }
-            li { "If that link was used already, run " code { "windward" } " once more in another terminal: it finds the running one and prints a fresh link." }
+            li { "If that link was used already, give the command that started Windward once more, in another terminal: it finds the running one and prints a fresh link." }
         }
     };
-    (
-        StatusCode::UNAUTHORIZED,
-        layout::bare("Not signed in", &body),
-    )
-        .into_response()
+    layout::bare(title, &body)
 }

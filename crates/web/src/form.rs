@@ -3,6 +3,7 @@
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
+    http::StatusCode,
 };
 use uuid::Uuid;
 use windward_core::{date::PartialDate, id::EntryId};
@@ -29,11 +30,13 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = WebError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, WebError> {
-        let bytes = Bytes::from_request(request, state)
-            .await
-            .map_err(|rejection| {
-                WebError::Form(format!("It could not be read: {}.", rejection.body_text()))
-            })?;
+        let bytes =
+            Bytes::from_request(request, state)
+                .await
+                .map_err(|rejection| match rejection.status() {
+                    StatusCode::PAYLOAD_TOO_LARGE => WebError::FormTooLarge,
+                    _ => WebError::Form("It broke off on its way.".to_owned()),
+                })?;
         let pairs = form_urlencoded::parse(&bytes).take(MOST_FIELDS);
         Ok(Self {
             values: pairs
@@ -128,12 +131,16 @@ impl Form {
 
     /// The ids that this form writes with, made when its page was rendered.
     pub(crate) fn once(&self) -> Result<FormIds, WebError> {
-        let once = self.typed("once").parse().ok();
-        let once = once.filter(|id: &Uuid| id.get_version_num() == 7);
-        let once = once.ok_or_else(|| {
+        Ok(FormIds::of(self.mark()?, self.pairs()))
+    }
+
+    /// The mark its page was rendered with: the same for every time that this very form is sent.
+    pub(crate) fn mark(&self) -> Result<Uuid, WebError> {
+        let mark = self.typed("once").parse().ok();
+        let mark = mark.filter(|id: &Uuid| id.get_version_num() == 7);
+        mark.ok_or_else(|| {
             WebError::Form("It carries no mark of the page it came from.".to_owned())
-        })?;
-        Ok(FormIds::of(once, self.pairs()))
+        })
     }
 
     /// The page to return to, if the form names one of ours.

@@ -4,7 +4,10 @@ use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 use windward_core::{
     sample,
-    views::{facts::Facts, today::today},
+    views::{
+        facts::Facts,
+        today::{focus, today},
+    },
 };
 
 use crate::{assets, session::Me, words};
@@ -167,12 +170,26 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                 @if has_roles { (link(Section::Roles, "/roles", "Roles")) }
                 (link(Section::Settings, "/settings", "Settings"))
             }
+            (in_focus(facts))
             div.who {
                 span.avatar aria-hidden="true" { (name.chars().next().unwrap_or('Y')) }
                 span {
                     (name)
                     @if let Some(held) = facts.held { br; small { (held.rung.short) } }
                 }
+            }
+        }
+    }
+}
+
+/// The skills in focus, in view on every page.
+fn in_focus(facts: &Facts<'_>) -> Markup {
+    let skills = focus(facts);
+    html! {
+        @if !skills.is_empty() {
+            div.focus role="group" aria-label="In focus" {
+                p aria-hidden="true" { "In focus" }
+                @for skill in skills { a href={ "/skills/" (skill.id) } { (skill.name) } }
             }
         }
     }
@@ -196,8 +213,9 @@ fn keys() -> Markup {
         dialog #keys aria-labelledby="keys-title" {
             h2 #keys-title { "Keys" }
             dl {
-                dt { kbd { "g" } " then " kbd { "t" } kbd { "c" } kbd { "s" } kbd { "l" } }
-                dd { "Today, Course, Skills, Ladder" }
+                @for (key, place) in [("t", "Today"), ("c", "Course"), ("s", "Skills"), ("l", "Ladder"), ("e", "Evidence"), ("r", "Roles")] {
+                    dt { kbd { "g" } " then " kbd { (key) } } dd { (place) }
+                }
                 dt { kbd { "e" } } dd { "Log evidence" }
                 dt { kbd { "1" } " to " kbd { "9" } } dd { "Give that answer to the question in focus, and go to the next" }
                 dt { kbd { "j" } " " kbd { "k" } } dd { "Next and previous in a list of questions" }

@@ -12,7 +12,7 @@ use windward_store::{Instance, SignInToken};
 
 use crate::{
     assets,
-    error::WebError,
+    error::{self, WebError},
     guard,
     pages::{
         compare, course, destinations, evidence, expectation, import, ladder, record, recovery,
@@ -73,6 +73,7 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .route("/sample", post(sample::enter))
         .route("/sample/leave", post(sample::leave))
         .route("/sign-in", get(sign_in::by_link))
+        .route("/signed-out", get(error::good_bye))
         .route("/sign-out", post(sign_in::out))
         .route("/sign-out/everywhere", post(sign_in::out_everywhere))
         .layer(DefaultBodyLimit::max(MOST_IN_A_FORM))

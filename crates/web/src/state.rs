@@ -86,6 +86,8 @@ struct Drawer {
     arranged: Option<Arc<Arranged>>,
     sample: Option<Arc<Record>>,
     pending: Vec<(Uuid, Arc<Incoming>)>,
+    /// The form that last made something that is no entry, and must not make it twice.
+    made_by: Option<Uuid>,
 }
 
 /// Sessions kept in memory at once; the one unused longest goes first.
@@ -113,6 +115,7 @@ impl Drawers {
             arranged: None,
             sample: None,
             pending: Vec::new(),
+            made_by: None,
         });
         drawer.used = now;
         with(drawer)
@@ -205,6 +208,11 @@ impl Drawers {
             let found = drawer.pending.iter().find(|(pending, _)| *pending == id);
             found.map(|(_, incoming)| Arc::clone(incoming))
         })
+    }
+
+    /// Whether the form of that mark was not sent before the one sent last.
+    pub(crate) fn is_first(&self, key: &SessionKey, mark: Uuid) -> bool {
+        self.open(key, |drawer| drawer.made_by.replace(mark) != Some(mark))
     }
 
     /// Forgets everything about a session.

@@ -67,6 +67,8 @@ pub struct Stretch<'a> {
     pub from: u32,
     /// Days in product at its end.
     pub to: u32,
+    /// Whether a date in it is known only by its year.
+    pub rough: bool,
 }
 
 /// Time away from product.
@@ -164,7 +166,7 @@ fn line<'a>(facts: &Facts<'a>, spells: &[Spell<'a>]) -> (Vec<Stretch<'a>>, Vec<B
             .iter()
             .filter(|(it, _)| it.from <= *from && it.to >= *to);
         let highest = during.max_by_key(|(_, rung)| facts.framework.height(&rung.id));
-        let Some((_, rung)) = highest else {
+        let Some((spell, rung)) = highest else {
             left.get_or_insert(*from);
             continue;
         };
@@ -180,11 +182,15 @@ fn line<'a>(facts: &Facts<'a>, spells: &[Spell<'a>]) -> (Vec<Stretch<'a>>, Vec<B
         }
         let end = at + u32::try_from((*to - *from).get_days()).unwrap_or(0);
         match line.last_mut() {
-            Some(last) if last.rung.id == rung.id && last.to == at => last.to = end,
+            Some(last) if last.rung.id == rung.id && last.to == at => {
+                last.to = end;
+                last.rough |= spell.rough;
+            }
             _ => line.push(Stretch {
                 rung,
                 from: at,
                 to: end,
+                rough: spell.rough,
             }),
         }
         at = end;

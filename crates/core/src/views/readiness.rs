@@ -62,27 +62,31 @@ impl RankedGap<'_, '_> {
     /// Why it is ranked where it is, in words.
     #[must_use]
     pub fn reason(&self) -> String {
-        let steps = match self.line.shortfall() {
-            1 => "one step".to_owned(),
-            steps => format!("{steps} steps"),
-        };
-        match (self.line.expectation, self.called_on) {
-            (Expectation::Responsibility(_), _) => "something the rung does".to_owned(),
-            (Expectation::Ask(_), 0) => format!("{steps} short"),
-            (Expectation::Ask(_), 1) => {
-                format!("{steps} short, and one duty of the rung calls on it")
-            }
-            (Expectation::Ask(_), duties) => {
-                format!("{steps} short, and {duties} duties of the rung call on it")
-            }
+        if let Expectation::Responsibility(_) = self.line.expectation {
+            return "something the rung does".to_owned();
         }
+        let mut reason = match (self.line.now, self.line.shortfall()) {
+            (None, _) => "not looked at yet".to_owned(),
+            (_, 1) => "one step short".to_owned(),
+            (_, steps) => format!("{steps} steps short"),
+        };
+        if self.line.is_assumed() {
+            reason += " of what is assumed";
+        }
+        match self.called_on {
+            0 => {}
+            1 => reason += ", and one duty of the rung calls on it",
+            duties => reason += &format!(", and {duties} duties of the rung call on it"),
+        }
+        reason
     }
 }
 
 /// The gaps of a standing, those that matter most first.
 ///
-/// A skill weighs its missing steps times one more than the rung's duties that call on it; a duty weighs 1 if
-/// it is begun and 2 if not. Equal weights keep the order of the framework.
+/// A skill weighs its missing steps times one more than the rung's duties that call on it, where one that nobody has
+/// looked at counts as one step; a duty weighs 1 if it is begun and 2 if not. Equal weights keep the order of the
+/// framework.
 #[must_use]
 pub fn gaps<'s, 'a>(standing: &'s Standing<'a>) -> Vec<RankedGap<'s, 'a>> {
     let mut gaps: Vec<RankedGap<'s, 'a>> = standing
@@ -144,15 +148,50 @@ pub fn open<'a>(facts: &'a Facts<'a>) -> Vec<Open<'a>> {
     open
 }
 
-/// The rung to look at first: a destination next door, else the open rung above of which most is met.
+/// The rung to look at first, and why that one.
+#[derive(Debug, Clone, Copy)]
+pub struct Nearest<'s, 'a> {
+    /// The rung.
+    pub open: &'s Open<'a>,
+    /// Why it comes first.
+    pub because: Because<'s, 'a>,
+}
+
+/// Why a rung is looked at first.
+#[derive(Debug, Clone, Copy)]
+pub enum Because<'s, 'a> {
+    /// It is a destination.
+    Wanted,
+    /// No other way leads up.
+    OnlyWayUp,
+    /// Fewer of its expectations are missing than of any other above.
+    FewestMissing,
+    /// As many are missing of another above, and this one is the lower.
+    AsNearAs(&'s Open<'a>),
+}
+
+/// The rung to look at first: a destination next door, else the open rung above with the fewest expectations missing.
 #[must_use]
-pub fn nearest<'s, 'a>(open: &'s [Open<'a>], wanted: &[&Rung]) -> Option<&'s Open<'a>> {
+pub fn nearest<'s, 'a>(open: &'s [Open<'a>], wanted: &[&Rung]) -> Option<Nearest<'s, 'a>> {
     let named = open
         .iter()
         .find(|it| wanted.iter().any(|rung| rung.id == it.standing.rung.id));
-    named.or_else(|| {
-        let up = open.iter().filter(|it| it.by.kind != MoveKind::Across);
-        // Fewest missing; of equals the lower rung, which comes first.
-        up.min_by_key(|it| it.readiness.of - it.readiness.met)
-    })
+    if let Some(open) = named {
+        let because = Because::Wanted;
+        return Some(Nearest { open, because });
+    }
+    let missing = |it: &Open<'_>| it.readiness.of - it.readiness.met;
+    let up = || open.iter().filter(|it| it.by.kind != MoveKind::Across);
+    // Of equals the first, which is the lower rung.
+    let open = up().min_by_key(|it| missing(it))?;
+    let mut others = up().filter(|it| it.standing.rung.id != open.standing.rung.id);
+    let because = match (
+        others.clone().next(),
+        others.find(|it| missing(it) == missing(open)),
+    ) {
+        (None, _) => Because::OnlyWayUp,
+        (_, Some(other)) => Because::AsNearAs(other),
+        (Some(_), None) => Because::FewestMissing,
+    };
+    Some(Nearest { open, because })
 }

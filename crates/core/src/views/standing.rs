@@ -283,11 +283,18 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// How many steps of proficiency are missing; for a responsibility, 1 if it is begun and else 2.
+    /// Whether it rests on nothing but the rung held, be it met or not.
+    #[must_use]
+    pub const fn is_assumed(&self) -> bool {
+        matches!(self.basis, Basis::Held)
+    }
+
+    /// How many steps of proficiency are missing, 1 for a skill that nobody has looked at yet: nothing says that it
+    /// is more. For a responsibility, 1 if it is begun and else 2.
     #[must_use]
     pub fn shortfall(&self) -> u8 {
         match (self.verdict, self.asked()) {
-            (Verdict::Gap, Some(asked)) => asked.get() - self.now.map_or(0, Proficiency::get),
+            (Verdict::Gap, Some(asked)) => self.now.map_or(1, |now| asked.get() - now.get()),
             (Verdict::Gap, None) => match self.basis {
                 Basis::Claim(of) if of.it.state == ClaimState::Partly => 1,
                 _ => 2,
@@ -296,18 +303,20 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// Now against asked, in words: ‘practising, expected leading’.
+    /// Now against asked, in words: ‘practising, expected leading’; ‘solid (assumed)’.
     #[must_use]
     pub fn in_words(&self, framework: &Framework) -> String {
         match (self.expectation, self.verdict) {
             (_, Verdict::HandedOn) => "handed on: done through others".to_owned(),
             (Expectation::Ask(_), _) => {
-                let now = self
-                    .now
-                    .map_or("not looked at yet", |now| framework.word(now));
+                let now = match self.now {
+                    None => "not looked at yet".to_owned(),
+                    Some(now) if self.is_assumed() => format!("{} (assumed)", framework.word(now)),
+                    Some(now) => framework.word(now).to_owned(),
+                };
                 match self.asked().filter(|_| self.verdict == Verdict::Gap) {
                     Some(asked) => format!("{now}, expected {}", framework.word(asked)),
-                    None => now.to_owned(),
+                    None => now,
                 }
             }
             (Expectation::Responsibility(_), _) => match self.basis {

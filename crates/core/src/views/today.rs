@@ -107,9 +107,10 @@ fn todos<'a>(
     }
     let wanted: Vec<&Rung> = destinations.iter().filter_map(|it| it.rung).collect();
     if let Some(next) = nearest(open, &wanted) {
-        let rung = next.standing.rung;
+        let next = next.open.standing;
+        let rung = next.rung;
         let unlooked = |skill: bool| {
-            let lines = next.standing.lines.iter();
+            let lines = next.lines.iter();
             let lines = lines.filter(|line| line.skill.is_some() == skill);
             let open = lines.filter(|line| matches!(line.basis, Basis::Held | Basis::Nothing));
             open.filter(|line| line.verdict != Verdict::HandedOn)
@@ -124,7 +125,7 @@ fn todos<'a>(
             open => todos.push(Todo::Claim { rung, open }),
         }
         if focus.is_empty() {
-            let proposed = super::readiness::gaps(next.standing);
+            let proposed = super::readiness::gaps(next);
             let proposed: Vec<&Skill> = proposed
                 .iter()
                 .filter_map(|gap| gap.line.skill)

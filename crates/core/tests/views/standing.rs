@@ -7,7 +7,7 @@ use windward_core::{
     views::{
         facts::Facts,
         phase::{WorkPhase, work_phase},
-        readiness::{Readiness, gaps, open},
+        readiness::{Because, Readiness, gaps, nearest, open},
         standing::{Basis, Line, Verdict},
     },
 };
@@ -244,6 +244,73 @@ fn both_sides_of_the_fork_are_open_after_senior() {
             .collect();
         assert!(weights.is_sorted_by(|a, b| a >= b), "{weights:?}");
     }
+}
+
+#[test]
+fn a_skill_that_nobody_looked_at_is_no_far_gap() {
+    let record = Writer::default().role("senior", "2023", "ongoing").record();
+    let framework = product();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let gaps = gaps(facts.standing(rung(&framework, "principal")));
+    let reason = |id: &str| {
+        let gap = gaps
+            .iter()
+            .find(|it| it.line.expectation.id().as_str() == id);
+        gap.map(|it| (it.line.shortfall(), it.reason())).unwrap()
+    };
+    let (steps, says) = reason("principal-innovation");
+    assert_eq!(steps, 1, "nothing says that it is more");
+    assert!(says.starts_with("not looked at yet"), "{says}");
+    let (_, says) = reason("principal-vision");
+    assert!(
+        says.starts_with("one step short of what is assumed"),
+        "{says}"
+    );
+    let words = line(
+        &record,
+        "principal",
+        "principal-vision",
+        |line, framework| line.in_words(framework),
+    );
+    assert_eq!(words, "solid (assumed), expected leading");
+}
+
+#[test]
+fn the_rung_to_look_at_first_says_why_it_is() {
+    let framework = product();
+    let first = |held: &str, rated: &[(&str, u8)], wanted: &[&str]| {
+        let mut writer = Writer::default();
+        writer.role(held, "2020", "ongoing");
+        for (skill, level) in rated {
+            writer.rate(skill, *level, "2026-10-01");
+        }
+        let record = writer.record();
+        let facts = Facts::of(&record, &framework, TODAY);
+        let open = open(&facts);
+        let wanted: Vec<_> = wanted.iter().map(|id| rung(&framework, id)).collect();
+        let first = nearest(&open, &wanted).unwrap();
+        let because = match first.because {
+            Because::Wanted => "wanted".to_owned(),
+            Because::OnlyWayUp => "only".to_owned(),
+            Because::FewestMissing => "fewest".to_owned(),
+            Because::AsNearAs(other) => format!("as {}", other.standing.rung.id),
+        };
+        format!("{} {because}", first.open.standing.rung.id)
+    };
+    // Of a principal much of a director is met, but that way leads across.
+    assert_eq!(first("principal", &[], &[]), "executive only");
+    assert_eq!(first("principal", &[], &["director"]), "director wanted");
+    assert_eq!(first("senior", &[], &[]), "principal fewest");
+    let record = Writer::default().role("senior", "2020", "ongoing").record();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let mut open = open(&facts);
+    for it in &mut open {
+        it.readiness.of = it.readiness.met + 20;
+    }
+    let first = nearest(&open, &[]).unwrap();
+    assert!(
+        matches!(first.because, Because::AsNearAs(other) if other.standing.rung.id.as_str() == "director")
+    );
 }
 
 #[test]

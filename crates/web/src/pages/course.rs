@@ -1,24 +1,22 @@
 //! The course: where one has been, what is open, and the ways to a destination, as of any day.
 
 use axum::{extract::Query, response::Response};
-use jiff::civil::Date;
 use maud::{Markup, html};
-use serde::Deserialize;
 use windward_core::{
-    date::PartialDate,
-    record::RoleEnd,
+    id::ItemId,
+    record::{Role, RoleEnd},
     views::{
         course::{Course, Spell, course},
         facts::Facts,
         phase::{WorkPhase, work_phase},
         readiness::gaps,
         routes::{Destined, destinations},
-        today::destination_name,
+        today::{Todo, destination_name, today},
     },
 };
 
 use crate::{
-    components::{self, as_of, empty, go, go_quietly},
+    components::{self, AsOf, as_of, empty, go, go_quietly},
     error::WebError,
     layout::{self, Head, Section},
     pictures::course::{Picture, course as draw},
@@ -26,23 +24,9 @@ use crate::{
     words::{self, Day, Known, capital, length, small},
 };
 
-/// What day to read the record as of.
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct AsOf {
-    #[serde(default)]
-    as_of: String,
-}
-
-impl AsOf {
-    /// The day: the last one that the date covers, but not beyond today. What is no date reads as today.
-    pub(crate) fn day(&self, today: Date) -> Date {
-        let date = self.as_of.parse::<PartialDate>();
-        date.map_or(today, |date| date.last_day().min(today))
-    }
-}
-
 pub(crate) async fn show(me: Me, Query(query): Query<AsOf>) -> Result<Response, WebError> {
-    let day = query.day(me.book.today);
+    let asked = query.read(me.book.today);
+    let day = asked.day;
     let on_day = me.book.on(day);
     let facts = on_day.facts();
     let course = course(facts);
@@ -61,14 +45,20 @@ pub(crate) async fn show(me: Me, Query(query): Query<AsOf>) -> Result<Response, 
     };
     let body = html! {
         @if course.spells.is_empty() && course.undated.is_empty() {
-            (empty("Nothing on the line yet", "A course is drawn from the roles you have held.", &html! { (go("/import", "Import your roles")) (go_quietly("/roles/new", "Add one by hand")) }))
+            @if day == me.book.today {
+                (empty("Nothing on the line yet", "A course is drawn from the roles you have held.", &html! { (go("/import", "Import your roles")) (go_quietly("/roles/new", "Add one by hand")) }))
+            } @else {
+                (empty("Before your first role", "By then no role of yours had begun, so there is no line to draw.", &html! { (go("/course", "Back to today")) }))
+            }
+            section { (as_of("/course", &asked, me.book.today)) }
         } @else {
             section {
                 figure.card { (draw(&picture)) }
-                (as_of("/course", day, me.book.today))
+                (as_of("/course", &asked, me.book.today))
             }
+            @if day == me.book.today { (next_step(facts)) }
             (work(facts))
-            (open(&course))
+            (open(facts, &course))
             (routes(facts, &destinations))
             (table(facts, &course))
         }
@@ -95,6 +85,23 @@ fn lede(facts: &Facts<'_>, course: &Course<'_>, is_today: bool) -> Markup {
                 [] => {}
                 [one] => { "One way on is open: " (one.standing.rung.name) "." }
                 more => { (capital(&small(more.len()))) " ways on are open." }
+            }
+        }
+    }
+}
+
+/// What would make the course say more, where skills of the next rung are still assumed or unknown.
+fn next_step(facts: &Facts<'_>) -> Markup {
+    let todos = today(facts).todos;
+    let assess = todos.iter().find_map(|todo| match todo {
+        Todo::Assess { rung, unrated } => Some((rung, unrated)),
+        _ => None,
+    });
+    html! {
+        @if let Some((rung, unrated)) = assess {
+            div.notice {
+                p { "Of the skills that " (rung.name) " asks for, " (words::count(*unrated, "is", "are")) " assumed or not looked at yet; what stands between is only as sure as that." }
+                div.actions { (go("/skills", &format!("Say where you stand on {}", words::count(*unrated, "skill", "skills")))) }
             }
         }
     }
@@ -135,17 +142,18 @@ fn work(facts: &Facts<'_>) -> Markup {
     }
 }
 
-fn open(course: &Course<'_>) -> Markup {
+fn open(facts: &Facts<'_>, course: &Course<'_>) -> Markup {
     html! {
         @if !course.open.is_empty() {
             section {
                 h2 { "Open to you" }
+                @if course.open.len() > 1 { (components::keep(facts)) }
                 div.halves {
                     @for it in &course.open {
                         @let rung = it.standing.rung;
                         @let gaps = gaps(it.standing);
                         div.card.stat {
-                            (components::readiness(it.readiness, &rung.name, &format!("/ladder/{}", rung.id)))
+                            (components::readiness(it.readiness, rung, &format!("/ladder/{}", rung.id)))
                             p.soft { (it.by.about) }
                             @if gaps.is_empty() { p { "Nothing it asks is missing. That promises nothing, and it is a good moment to say what you want." } }
                             @else {
@@ -238,7 +246,7 @@ fn table(facts: &Facts<'_>, course: &Course<'_>) -> Markup {
                             @for spell in course.spells.iter().rev() { (row(spell)) }
                             @for role in &course.undated {
                                 tr {
-                                    th scope="row" { a href={ "/roles/" (role.id) } { (role.it.title) } }
+                                    th scope="row" { (named(role.id, role.it)) }
                                     td data-label="From" { (role.it.from.map_or_else(|| "not known".to_owned(), |from| Known(from).to_string())) }
                                     td data-label="To" { (ended(role.it.to)) }
                                     td data-label="Rung" { (role.it.placement.rung().and_then(|id| facts.framework.rung(id)).map_or("outside product", |rung| &rung.name)) }
@@ -267,10 +275,7 @@ fn row(spell: &Spell<'_>) -> Markup {
     let role = spell.role.it;
     html! {
         tr {
-            th scope="row" {
-                a href={ "/roles/" (spell.role.id) } { (role.title) }
-                @if let Some(organisation) = &role.organisation { br; span.soft { (organisation) } }
-            }
+            th scope="row" { (named(spell.role.id, role)) }
             td data-label="From" { (role.from.map_or_else(|| "not known".to_owned(), |from| Known(from).to_string())) }
             td data-label="To" { (ended(role.to)) }
             td data-label="Rung" { (spell.rung.map_or("outside product", |rung| &rung.name)) }
@@ -279,6 +284,13 @@ fn row(spell: &Spell<'_>) -> Markup {
                 @else { @if spell.rough { "about " } (length(spell.months())) }
             }
         }
+    }
+}
+
+fn named(id: ItemId, role: &Role) -> Markup {
+    html! {
+        a href={ "/roles/" (id) } { (role.title) }
+        @if let Some(organisation) = &role.organisation { br; span.soft { (organisation) } }
     }
 }
 

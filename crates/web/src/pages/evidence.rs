@@ -48,9 +48,9 @@ pub(crate) async fn log(me: Me, mut form: Form) -> Result<Response, WebError> {
     let mut id = None;
     me.act(once, |act| id = Some(act.add(evidence))).await?;
     let to = match (form.back(), id) {
-        (Some(back), _) => back.to_owned(),
         // A line alone backs nothing yet; its page asks what it shows.
-        (None, Some(id)) if !complete => format!("/evidence/{id}"),
+        (_, Some(id)) if !complete => format!("/evidence/{id}"),
+        (Some(back), _) => back.to_owned(),
         (None, _) => "/evidence".to_owned(),
     };
     Ok(Redirect::to(&to).into_response())

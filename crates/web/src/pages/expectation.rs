@@ -39,7 +39,7 @@ pub(crate) async fn show(me: Me, Path(id): Path<String>) -> Result<Response, Web
         section: Section::Ladder,
     };
     let body = html! {
-        (verdict(facts, line))
+        (verdict(facts, rung, line))
         @match (expectation, line.skill) {
             (Expectation::Ask(_), Some(skill)) => (of_skill(facts, rung, line, skill, &here)),
             (Expectation::Responsibility(duty), _) => (of_duty(facts, line, duty, &here)),
@@ -66,7 +66,7 @@ fn lede(facts: &Facts<'_>, rung: &Rung, line: &Line<'_>) -> Markup {
     }
 }
 
-fn verdict(facts: &Facts<'_>, line: &Line<'_>) -> Markup {
+fn verdict(facts: &Facts<'_>, rung: &Rung, line: &Line<'_>) -> Markup {
     html! {
         section.card {
             p.standing {
@@ -75,7 +75,7 @@ fn verdict(facts: &Facts<'_>, line: &Line<'_>) -> Markup {
             }
             p { (line.reason(facts.framework)) }
             @if let Some(change) = line.what_would_change(facts.framework) { p { "What would change it: " (words::lower(&change)) } }
-            p { a.how href="/standing" { "How this is counted" } }
+            p { a.how href={ "/standing?rung=" (rung.id) } { "How this is counted" } }
         }
     }
 }
@@ -180,29 +180,20 @@ fn named(facts: &Facts<'_>, shown: &[Of<'_, Evidence>]) -> Markup {
 /// A small form that logs evidence for this very expectation.
 fn log(facts: &Facts<'_>, line: &Line<'_>, here: &str) -> Markup {
     let framework = facts.framework;
-    let skills: Vec<(&Skill, Option<Proficiency>)> = match line.expectation {
-        Expectation::Ask(_) => line
-            .skill
-            .map(|skill| (skill, line.asked()))
-            .into_iter()
-            .collect(),
-        Expectation::Responsibility(duty) => duty
-            .skills
-            .iter()
-            .filter_map(|id| framework.skill(id))
-            .map(|skill| (skill, None))
-            .collect(),
+    let skills: Vec<&Skill> = match line.expectation {
+        Expectation::Ask(_) => line.skill.into_iter().collect(),
+        Expectation::Responsibility(duty) => {
+            let called_on = duty.skills.iter();
+            called_on.filter_map(|id| framework.skill(id)).collect()
+        }
     };
     let names: Vec<String> = skills
         .iter()
-        .map(|(skill, _)| format!("skill.{}", skill.id))
+        .map(|skill| format!("skill.{}", skill.id))
         .collect();
-    let likely = skills
-        .iter()
-        .zip(&names)
-        .filter_map(|((_, step), name)| Some((name.as_str(), step.as_ref()?.get().to_string())));
-    let form = Form::filled(likely.chain([("on", PartialDate::day(facts.day).to_string())]));
-    let mut options = vec![(String::new(), "not this one".to_owned())];
+    // No proficiency is likely: what the rung asks is not what one line shows.
+    let form = Form::filled([("on", PartialDate::day(facts.day).to_string())]);
+    let mut options = vec![(String::new(), "choose the step it shows".to_owned())];
     options.extend(Proficiency::ALL.map(|step| {
         (
             step.get().to_string(),
@@ -221,9 +212,9 @@ fn log(facts: &Facts<'_>, line: &Line<'_>, here: &str) -> Markup {
                 (field(&form, Field { name: "my_part", label: "Your part", hint: "What would not have happened without you.", kind: Kind::Line { autocomplete: "off" } }))
                 div.pair {
                     (field(&form, Field { name: "on", label: "When", hint: "A day, a month or a year.", kind: Kind::Date }))
-                    @for ((skill, _), name) in skills.iter().zip(&names) {
+                    @for (skill, name) in skills.iter().zip(&names) {
                         @let label = format!("{} at", skill.name);
-                        (field(&form, Field { name, label: &label, hint: "The proficiency it shows.", kind: Kind::One(&options) }))
+                        (field(&form, Field { name, label: &label, hint: "The step whose words above fit what you did.", kind: Kind::One(&options) }))
                     }
                 }
                 div.actions { button { "Log evidence" } }

@@ -19,10 +19,10 @@ use windward_core::{
 };
 
 use crate::{
-    components::{self, as_of, go_quietly, marks, steps},
+    components::{self, AsOf, as_of, go_quietly, marks, steps},
     error::WebError,
     layout::{self, Head, Section},
-    pages::course::{AsOf, typical},
+    pages::course::typical,
     session::Me,
     words::{self, Day},
 };
@@ -246,7 +246,8 @@ pub(crate) async fn rung(
     Query(query): Query<AsOf>,
 ) -> Result<Response, WebError> {
     let today = me.book.today;
-    let day = query.day(today);
+    let asked = query.read(today);
+    let day = asked.day;
     let on_day = me.book.on(day);
     let facts = on_day.facts();
     let rung = facts
@@ -268,7 +269,7 @@ pub(crate) async fn rung(
         div.cols {
             section {
                 h2 { "How you stand" }
-                div.card.stat { (components::readiness(Readiness::of(standing), &rung.name, "#skills")) }
+                div.card.stat { (components::readiness(Readiness::of(standing), rung, "#skills")) }
                 (what_matters(standing))
                 p.soft { "Meeting all of it does not guarantee a promotion: that takes a role, and people who decide." }
             }
@@ -287,7 +288,7 @@ pub(crate) async fn rung(
         (duties(facts, standing))
         (handed_on(facts, standing))
         (moves(facts.framework, rung))
-        section { (as_of(&format!("/ladder/{}", rung.id), day, today)) }
+        section { (as_of(&format!("/ladder/{}", rung.id), &asked, today)) }
     };
     Ok(layout::page(&me, facts, &head, &body))
 }
@@ -391,7 +392,7 @@ fn asks(facts: &Facts<'_>, standing: &Standing<'_>) -> Markup {
                         }
                         p { (line.expectation.text()) }
                         div.standing {
-                            (steps(framework, line.now, line.asked(), line.verdict == Verdict::Assumed))
+                            (steps(framework, line.now, line.asked(), line.is_assumed()))
                             span { (line.in_words(framework)) }
                         }
                         p.soft {

@@ -1,15 +1,17 @@
 //! The recovery code: why there is one, proving that it was kept, and making a new one.
 
 use axum::{
+    extract::Query,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use maud::{Markup, html};
+use serde::Deserialize;
 use windward_store::RecoveryCode;
 
 use super::record::not_in_the_sample;
 use crate::{
-    components::{Field, Kind, field, go, go_quietly},
+    components::{Field, Kind, field, go, go_quietly, marks},
     error::WebError,
     form::{Form, LINE, sentence},
     layout::{self, Head, Section},
@@ -17,12 +19,19 @@ use crate::{
     words::Day,
 };
 
+/// Whether a new code was made already by the form that was sent again.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Made {
+    #[serde(default)]
+    made: String,
+}
+
 /// What the code is for, and whether it was kept.
-pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
+pub(crate) async fn show(me: Me, Query(made): Query<Made>) -> Result<Response, WebError> {
     if me.sample {
         return Ok(not_in_the_sample(&me, "The recovery code"));
     }
-    page(&me, &Form::default()).await
+    page(&me, &Form::default(), !made.made.is_empty()).await
 }
 
 /// Tries the code that was typed back, and notes that it was kept if it opens the record.
@@ -38,7 +47,7 @@ pub(crate) async fn confirm(me: Me, mut form: Form) -> Result<Response, WebError
         }
         form.fault("code", "This is a well-formed code, but it does not open this record. It may be an older one, or that of another record.");
     }
-    let page = page(&me, &form).await?;
+    let page = page(&me, &form, false).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
@@ -50,10 +59,14 @@ fn code(form: &mut Form) -> Option<RecoveryCode> {
         .ok()
 }
 
-/// Makes a new code in place of the old one, and shows it this once.
-pub(crate) async fn renew(me: Me) -> Result<Response, WebError> {
+/// Makes a new code in place of the old one, and shows it this once. The page of the new code, loaded again, makes
+/// no other: that one is written down by now.
+pub(crate) async fn renew(me: Me, form: Form) -> Result<Response, WebError> {
     if me.sample {
         return Ok(not_in_the_sample(&me, "The recovery code"));
+    }
+    if !me.app.drawers.is_first(&me.key, form.mark()?) {
+        return Ok(Redirect::to("/recovery?made=yes").into_response());
     }
     let code = me.app.instance.new_recovery_code(me.app.now()).await?;
     let facts = me.book.facts();
@@ -76,7 +89,7 @@ pub(crate) async fn renew(me: Me) -> Result<Response, WebError> {
     Ok(layout::page(&me, facts, &head, &body))
 }
 
-async fn page(me: &Me, form: &Form) -> Result<Response, WebError> {
+async fn page(me: &Me, form: &Form, made: bool) -> Result<Response, WebError> {
     let confirmed = me.app.instance.recovery_confirmed().await?;
     let facts = me.book.facts();
     let head = Head {
@@ -90,6 +103,9 @@ async fn page(me: &Me, form: &Form) -> Result<Response, WebError> {
         section: Section::Settings,
     };
     let body = html! {
+        @if made {
+            div.notice role="status" { p { "A new code was made already, and shown once: type that one back. If it was not written down, make another." } }
+        }
         div.cols {
             div {
                 section.card {
@@ -99,8 +115,14 @@ async fn page(me: &Me, form: &Form) -> Result<Response, WebError> {
                 }
                 section {
                     h2 { @if confirmed { "It was lost, or somebody saw it?" } @else { "You do not have it?" } }
-                    p { "Make a new one. It is shown once, and from then on the old code opens nothing but backups made before." }
-                    form method="post" action="/recovery/new" { button.quiet { "Make a new code" } }
+                    details {
+                        summary { "Make a new code" }
+                        p { "The new one is shown once. From that moment the code you have now opens nothing but backups made before, so have paper or your password manager at hand." }
+                        form method="post" action="/recovery/new" {
+                            (marks(None))
+                            button.danger { "End the old code and make a new one" }
+                        }
+                    }
                 }
             }
             aside {

@@ -74,5 +74,5 @@ pub(crate) async fn out(
             axum::http::HeaderValue::from_static("\"cache\", \"storage\""),
         ),
     ];
-    Ok((headers, Redirect::to("/")).into_response())
+    Ok((headers, Redirect::to("/signed-out")).into_response())
 }

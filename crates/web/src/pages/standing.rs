@@ -1,7 +1,8 @@
 //! How standing is counted: the rule of `windward_core::views::standing`, with one's own figures as the example.
 
-use axum::response::Response;
+use axum::{extract::Query, response::Response};
 use maud::{Markup, html};
+use serde::Deserialize;
 use windward_core::{
     framework::Rung,
     views::{
@@ -21,9 +22,16 @@ use crate::{
     words,
 };
 
-pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
+/// Whose figures stand beside the rule: those of the rung to look at first, if none is named.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Example {
+    #[serde(default)]
+    rung: String,
+}
+
+pub(crate) async fn show(me: Me, Query(asked): Query<Example>) -> Result<Response, WebError> {
     let facts = me.book.facts();
-    let next = next_rung(facts, "")?;
+    let next = next_rung(facts, &asked.rung)?;
     let example = next
         .filter(|_| facts.held.is_some())
         .map(|rung| facts.standing(rung));
@@ -105,7 +113,7 @@ fn figures(facts: &Facts<'_>, example: &Standing<'_>) -> Markup {
     };
     html! {
         section aria-label="Your own figures" {
-            div.card.stat { (components::readiness(Readiness::of(example), &rung.name, &format!("/ladder/{}", rung.id))) }
+            div.card.stat { (components::readiness(Readiness::of(example), rung, &format!("/ladder/{}", rung.id))) }
             div.card.flush {
                 table {
                     caption { (words::count(example.lines.len(), "expectation", "expectations")) " of " (rung.name) }
@@ -124,7 +132,11 @@ fn figures(facts: &Facts<'_>, example: &Standing<'_>) -> Markup {
             }
             (weighing(example, rung))
             @if let Some(held) = facts.held {
-                p.soft { "Read as " a href={ "/roles/" (held.role.id) } { (held.role.it.title) } ", which stands on " a href={ "/ladder/" (held.rung.id) } { (held.rung.name) } "." }
+                p.soft {
+                    "Read as " a href={ "/roles/" (held.role.id) } { (held.role.it.title) }
+                    @if held.role.it.title != held.rung.name { ", which stands on " a href={ "/ladder/" (held.rung.id) } { (held.rung.name) } }
+                    "."
+                }
             }
         }
     }
@@ -163,7 +175,7 @@ fn rest() -> Markup {
     html! {
         section.prose {
             h2 { "Which gaps are named first" }
-            p { "A missing skill weighs the steps that are missing, times one more than the number of the rung’s responsibilities that call on it. A missing responsibility weighs 1 if you do it partly and 2 if not. The heaviest come first; equals keep the order of the ladder. It is a way to choose where to look, not a measure of you." }
+            p { "A missing skill weighs the steps that are missing, times one more than the number of the rung’s responsibilities that call on it; one that nobody has looked at yet counts as one step, because nothing says that it is more. A missing responsibility weighs 1 if you do it partly and 2 if not. The heaviest come first; equals keep the order of the ladder. It is a way to choose where to look, not a measure of you." }
         }
         section.prose {
             h2 { "The rung you hold" }

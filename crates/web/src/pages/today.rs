@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use windward_core::views::{
     course::course,
     facts::Facts,
-    readiness::{Open, gaps, nearest},
+    readiness::{Because, Nearest, Open, gaps, nearest},
     standing::Line,
     today::{Today, Todo, today},
 };
@@ -34,7 +34,7 @@ pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
     let title = format!("{}, {} {}", weekday(day), day.day(), month(day));
     let head = Head {
         title: &title,
-        lede: lede(facts, next, today.open.len()),
+        lede: lede(facts, next),
         section: Section::Today,
     };
     let course = course(facts);
@@ -63,7 +63,8 @@ pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
             section {
                 h2 { "Standing" }
                 @if let Some(next) = next {
-                    div.card.stat { (components::readiness(next.readiness, &next.standing.rung.name, &format!("/ladder/{}", next.standing.rung.id))) }
+                    @let rung = next.open.standing.rung;
+                    div.card.stat { (components::readiness(next.open.readiness, rung, &format!("/ladder/{}", rung.id))) }
                 }
                 (focus(facts, &today))
             }
@@ -72,12 +73,12 @@ pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
             h2 { a href="/course" { "Course" } }
             figure.card { (draw(&picture)) }
         }
-        @if let Some(next) = next { (asks(facts, next)) }
+        @if let Some(next) = next { (asks(facts, next.open)) }
     };
     Ok(layout::page(&me, facts, &head, &body))
 }
 
-fn lede(facts: &Facts<'_>, next: Option<&Open<'_>>, ways: usize) -> Markup {
+fn lede(facts: &Facts<'_>, next: Option<Nearest<'_, '_>>) -> Markup {
     let course = course(facts);
     html! {
         p {
@@ -87,10 +88,16 @@ fn lede(facts: &Facts<'_>, next: Option<&Open<'_>>, ways: usize) -> Markup {
                 None => { "None of your roles stands on the ladder yet. " }
             }
             @if let Some(next) = next {
-                @let gaps = gaps(next.standing);
-                @if ways > 1 { (next.standing.rung.name) " is the nearer of your ways on" } @else { "Next is " (next.standing.rung.name) }
+                @let rung = next.open.standing.rung;
+                @let gaps = gaps(next.open.standing);
+                @match next.because {
+                    Because::Wanted => { "You aim for " (rung.name) }
+                    Because::OnlyWayUp => { "The way up is " (rung.name) }
+                    Because::FewestMissing => { (rung.name) " is the nearer of your ways up" }
+                    Because::AsNearAs(other) => { (rung.name) " and " (other.standing.rung.name) " are equally near; of " (rung.name) ", read first as the lower" }
+                }
                 @match gaps.first() {
-                    Some(gap) => { "; what holds it back most is " a href={ "/expectations/" (gap.line.expectation.id()) } { (words::lower(gap.line.name())) } "." }
+                    Some(gap) => { "; what holds you back most is " a href={ "/expectations/" (gap.line.expectation.id()) } { (words::lower(gap.line.name())) } "." }
                     None => { ", and nothing it asks is missing." }
                 }
             }
@@ -271,13 +278,16 @@ fn focus(facts: &Facts<'_>, today: &Today<'_>) -> Markup {
 
 /// The skills that the next rung asks for, gaps first.
 fn asks(facts: &Facts<'_>, next: &Open<'_>) -> Markup {
-    let skills = next
+    let gaps = gaps(next.standing).into_iter().map(|gap| gap.line);
+    let met = next
         .standing
         .lines
         .iter()
-        .filter(|line| line.asked().is_some());
-    let mut skills: Vec<&Line<'_>> = skills.collect();
-    skills.sort_by_key(|line| (line.verdict.is_met(), std::cmp::Reverse(line.shortfall())));
+        .filter(|line| line.verdict.is_met());
+    let skills: Vec<&Line<'_>> = gaps
+        .chain(met)
+        .filter(|line| line.asked().is_some())
+        .collect();
     let framework = facts.framework;
     html! {
         section {
@@ -289,7 +299,7 @@ fn asks(facts: &Facts<'_>, next: &Open<'_>) -> Markup {
                         @for line in skills {
                             tr {
                                 th scope="row" { a href={ "/expectations/" (line.expectation.id()) } { (line.name()) } }
-                                td { (steps(framework, line.now, line.asked(), line.verdict == windward_core::views::standing::Verdict::Assumed)) }
+                                td { (steps(framework, line.now, line.asked(), line.is_assumed())) }
                                 td { (line.in_words(framework)) }
                                 td { (components::verdict(line.verdict)) }
                                 td.num.soft data-label="Evidence" { (line.backing.len()) }

@@ -43,14 +43,14 @@ const WIDE: Sheet = Sheet {
     name: "wide",
     width: 860.0,
     left: 150.0,
-    right: 24.0,
+    right: 84.0,
     top: 18.0,
     row: 49.6,
     labels_above: false,
     character: 6.9,
 };
 
-/// For a phone: the same picture with its labels inside, one thing less beside each point.
+/// For a phone: the same picture with its labels inside, and without the rung beside the time on it.
 const NARROW: Sheet = Sheet {
     name: "narrow",
     width: 360.0,
@@ -69,6 +69,7 @@ pub(crate) fn course(picture: &Picture<'_>) -> Markup {
         (drawing(picture, &NARROW))
         figcaption {
             span { span.k {} "been" }
+            @if picture.course.line.iter().any(|it| it.rough) { span { span.k.rough {} "been, known only by the year" } }
             @if !picture.course.open.is_empty() { span { span.k.ahead {} "open to you" } }
             @if !picture.hide_bands { span { span.k.band {} "typical experience, never due" } }
         }
@@ -135,6 +136,24 @@ struct Label {
     mine: bool,
 }
 
+impl Label {
+    /// The box it covers: left, right, top, bottom.
+    fn covers(&self, sheet: &Sheet) -> [f64; 4] {
+        let width = sheet.length(&self.text);
+        let left = if self.ends_here {
+            self.x - width
+        } else {
+            self.x
+        };
+        [left, left + width, self.y - 11.0, self.y + 3.0]
+    }
+
+    fn touches(&self, other: &Self, sheet: &Sheet) -> bool {
+        let (a, b) = (self.covers(sheet), other.covers(sheet));
+        a[0] < b[1] && b[0] < a[1] && a[2] < b[3] && b[2] < a[3]
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Goal {
     x: f64,
@@ -164,19 +183,18 @@ impl Sheet {
         self.top + self.row * (from_top + middle)
     }
 
-    /// Puts a label beside a point, on the side where it fits.
+    /// Roughly how long a text is.
+    fn length(&self, text: &str) -> f64 {
+        as_f64(text.chars().count()) * self.character
+    }
+
+    /// Puts a label beside a point, on the side where it fits: to its right if it can be, where no way leads.
     fn label(&self, text: String, x: f64, y: f64, mine: bool) -> Label {
-        let width = as_f64(text.chars().count()) * self.character;
+        let width = self.length(&text);
         let gap = if mine { 12.0 } else { 10.0 };
         let fits_right = x + gap + width <= self.width;
         let fits_left = x - gap - width >= self.left;
-        // The ways ahead come from the lower left and go on to the upper right: above and to the left of a
-        // goal there is room, and below and to the right of oneself.
-        let ends_here = if mine {
-            !fits_right && (fits_left || x > self.width / 2.0)
-        } else {
-            fits_left || (!fits_right && x > self.width / 2.0)
-        };
+        let ends_here = !fits_right && (fits_left || x > self.width / 2.0);
         let x = match (ends_here, fits_right || fits_left) {
             (true, true) => x - gap,
             (false, true) => x + gap,
@@ -184,7 +202,12 @@ impl Sheet {
             (true, false) => self.width - 2.0,
             (false, false) => self.left + 2.0,
         };
-        let dy = if mine { 20.0 } else { -8.0 };
+        let dy = match (mine, ends_here) {
+            (true, _) => 20.0,
+            (false, false) => 4.0,
+            // A way comes from the left: above it.
+            (false, true) => -8.0,
+        };
         Label {
             text,
             x,
@@ -255,13 +278,25 @@ fn layout(picture: &Picture<'_>, sheet: &Sheet) -> Layout {
         let year = ahead.max(typical).min(f64::from(last_year) - 0.4);
         let (x, y) = (sheet.x(year, last_year), sheet.y(height(rung), rungs));
         goals.push(Goal { x, y });
-        let counted = format!("{} of {} met", open.readiness.met, open.readiness.of);
-        let text = if sheet.labels_above {
-            counted
-        } else {
-            format!("{}: {counted}", rung.short)
-        };
+        // The row says which rung it is.
+        let text = format!("{} of {} met", open.readiness.met, open.readiness.of);
         labels.push(sheet.label(text, x, y, false));
+    }
+    for it in &course.breaks {
+        let (x, y) = away(picture, sheet, last_year, it);
+        let text = format!("{} away", words::length(months_between(it.from, it.to)));
+        let ends_here = x + 6.0 + sheet.length(&text) > sheet.width;
+        let label = Label {
+            text,
+            x: if ends_here { x - 6.0 } else { x + 6.0 },
+            y: y + sheet.row * 0.3 + 2.0,
+            ends_here,
+            mine: false,
+        };
+        // Where there is no room the stroke alone says it, and the table beneath in words.
+        if !labels.iter().any(|it| label.touches(it, sheet)) {
+            labels.push(label);
+        }
     }
     Layout {
         last_year,
@@ -317,15 +352,20 @@ fn drawing(picture: &Picture<'_>, sheet: &Sheet) -> Markup {
                 text.tick x=(n(x(f64::from(year)))) y=(n(bottom + 17.0)) text-anchor=(anchor) { (year) }
             }
             text.tick x=(n(right)) y=(n(bottom + 35.0)) text-anchor="end" { "years in product" }
-            @for it in &picture.course.breaks { (away(picture, sheet, last_year, it, you)) }
-            @if let Some((you_x, you_y)) = you {
-                @for goal in &goals {
-                    path.ahead d={ "M" (n(you_x)) " " (n(you_y)) " L" (n(goal.x)) " " (n(goal.y)) } {}
+            @for it in &picture.course.breaks {
+                @let (x, y) = away(picture, sheet, last_year, it);
+                @let half = sheet.row * 0.3;
+                line.away x1=(n(x)) x2=(n(x)) y1=(n(y - half)) y2=(n(y + half)) {
+                    title { "away from product from " (words::Day(it.from)) " to " (words::Day(it.to)) }
                 }
             }
-            @let rough = picture.course.spells.iter().any(|it| it.rough && it.rung.is_some());
-            @let been = if rough { "been rough" } else { "been" };
-            path class=(been) d=(line(picture, sheet, last_year)) {}
+            @if let Some((you_x, you_y)) = you {
+                // Each leaves upright and arrives level, so that two in one direction are still two.
+                @for goal in &goals {
+                    path.ahead d={ "M" (n(you_x)) " " (n(you_y)) " Q" (n(you_x)) " " (n(goal.y)) " " (n(goal.x)) " " (n(goal.y)) } {}
+                }
+            }
+            @for (rough, path) in line(picture, sheet, last_year) { path.been.rough[rough] d=(path) {} }
             @for it in picture.course.line.iter().skip(1) {
                 @let y = sheet.y(picture.framework.height(&it.rung.id).unwrap_or(0), rungs);
                 circle.mark cx=(n(x(years(it.from)))) cy=(n(y)) r="4" {}
@@ -342,54 +382,30 @@ fn drawing(picture: &Picture<'_>, sheet: &Sheet) -> Markup {
     }
 }
 
-/// Time away from product: a stroke across the line where it happened, with its length where there is room.
-fn away(
-    picture: &Picture<'_>,
-    sheet: &Sheet,
-    last_year: u32,
-    it: &Break,
-    you: Option<(f64, f64)>,
-) -> Markup {
-    let rungs = picture.framework.rungs.len();
-    let before = picture
-        .course
-        .line
-        .iter()
-        .rev()
-        .find(|stretch| stretch.from < it.at);
+/// Where time away from product crosses the line.
+fn away(picture: &Picture<'_>, sheet: &Sheet, last_year: u32, it: &Break) -> (f64, f64) {
+    let mut before = picture.course.line.iter().rev();
+    let before = before.find(|stretch| stretch.from < it.at);
     let height = before
         .and_then(|stretch| picture.framework.height(&stretch.rung.id))
         .unwrap_or(0);
-    let x = sheet.x(years(it.at), last_year);
-    let y = sheet.y(height, rungs);
-    let half = sheet.row * 0.3;
-    // The label of where one is stands in the same place below its row.
-    let crowded =
-        you.is_some_and(|(you_x, you_y)| (you_y - y).abs() < 1.0 && (you_x - x).abs() < 220.0);
-    let label = format!("{} away", words::length(months_between(it.from, it.to)));
-    html! {
-        line.away x1=(n(x)) x2=(n(x)) y1=(n(y - half)) y2=(n(y + half)) {
-            title { "away from product from " (words::Day(it.from)) " to " (words::Day(it.to)) }
-        }
-        @if !crowded && !sheet.labels_above {
-            text.halo x=(n(x + 6.0)) y=(n(y + half + 2.0)) { (label) }
-        }
-    }
+    let rungs = picture.framework.rungs.len();
+    (sheet.x(years(it.at), last_year), sheet.y(height, rungs))
 }
 
-/// The line of what one has been, as an SVG path.
-fn line(picture: &Picture<'_>, sheet: &Sheet, last_year: u32) -> String {
+/// The line of what one has been, as one SVG path a stretch, with the step up or down to it; and whether it is rough.
+fn line(picture: &Picture<'_>, sheet: &Sheet, last_year: u32) -> Vec<(bool, String)> {
     let rungs = picture.framework.rungs.len();
-    let points = picture.course.line.iter().flat_map(|it| {
-        let y = sheet.y(picture.framework.height(&it.rung.id).unwrap_or(0), rungs);
-        [it.from, it.to].map(|at| format!("{} {}", n(sheet.x(years(at), last_year)), n(y)))
-    });
-    let points: Vec<String> = points.collect();
-    if points.is_empty() {
-        String::new()
-    } else {
-        format!("M{}", points.join(" L"))
+    let mut before = None;
+    let mut paths = Vec::new();
+    for it in &picture.course.line {
+        let y = n(sheet.y(picture.framework.height(&it.rung.id).unwrap_or(0), rungs));
+        let [from, to] = [it.from, it.to].map(|at| n(sheet.x(years(at), last_year)));
+        let step = before.map_or(String::new(), |(x, y)| format!("{x} {y} L"));
+        paths.push((it.rough, format!("M{step}{from} {y} L{to} {y}")));
+        before = Some((to, y));
     }
+    paths
 }
 
 /// A number of the drawing, to a tenth: as short as it goes, and without a minus before nothing.
@@ -408,21 +424,6 @@ mod tests {
     };
 
     use super::*;
-
-    /// The box that a label covers: left, right, top, bottom.
-    fn covers(sheet: &Sheet, label: &Label) -> [f64; 4] {
-        let width = as_f64(label.text.chars().count()) * sheet.character;
-        let left = if label.ends_here {
-            label.x - width
-        } else {
-            label.x
-        };
-        [left, left + width, label.y - 11.0, label.y + 3.0]
-    }
-
-    fn touch(a: [f64; 4], b: [f64; 4]) -> bool {
-        a[0] < b[1] && b[0] < a[1] && a[2] < b[3] && b[2] < a[3]
-    }
 
     /// One role on `rung` since `year`.
     fn record(framework: &Framework, rung: &Rung, year: i16) -> Record {
@@ -472,7 +473,7 @@ mod tests {
                 };
                 let labels = layout(&picture, sheet).labels;
                 for (index, label) in labels.iter().enumerate() {
-                    let covered = covers(sheet, label);
+                    let covered = label.covers(sheet);
                     assert!(
                         covered[0] >= 0.0 && covered[1] <= sheet.width + 1.0,
                         "{} {rung:?} {year}: {label:?}",
@@ -480,7 +481,7 @@ mod tests {
                     );
                     for other in &labels[index + 1..] {
                         assert!(
-                            !touch(covered, covers(sheet, other)),
+                            !label.touches(other, sheet),
                             "{} {} {year}: {label:?} and {other:?}",
                             sheet.name,
                             rung.id

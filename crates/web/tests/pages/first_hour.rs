@@ -72,6 +72,59 @@ async fn what_is_wrong_is_said_beside_the_field_and_what_was_typed_stays() {
 }
 
 #[tokio::test]
+async fn a_new_recovery_code_is_made_once_however_often_its_page_is_loaded() {
+    let app = TestApp::start().await;
+    let mark = app.get("/recovery").await.field("once");
+    let made = app.send_form("/recovery/new", &[("once", &mark)]).await;
+    assert_eq!(made.status, StatusCode::OK);
+    assert!(made.body.contains("shown this once"), "{}", made.body);
+    let again = app.send_form("/recovery/new", &[("once", &mark)]).await;
+    assert_eq!(again.leads_to(), "/recovery?made=yes");
+    let says = app.get("/recovery?made=yes").await.body;
+    assert!(says.contains("A new code was made already"), "{says}");
+}
+
+#[tokio::test]
+async fn a_line_alone_backs_nothing_at_the_step_that_a_rung_asks() {
+    let app = TestApp::start()
+        .await
+        .with_title("Senior Product Manager", "2022")
+        .await;
+    let page = app.get("/expectations/principal-vision").await;
+    // Nothing is chosen for whoever only types.
+    assert!(page.body.contains("<option value=\"\" selected>"), "{}", page.body);
+    let sent = [
+        ("what", "Did a thing"),
+        ("skill.vision", ""),
+        ("back", "/expectations/principal-vision"),
+    ];
+    let answer = app.post("/evidence", &sent).await;
+    assert!(
+        answer.leads_to().starts_with("/evidence/"),
+        "its page asks what it shows"
+    );
+    let page = app.get("/expectations/principal-vision").await;
+    assert!(!page.body.contains("met and backed"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn a_day_that_is_none_or_lies_ahead_is_said_and_one_before_all_leads_back() {
+    let app = TestApp::start()
+        .await
+        .with_title("Senior Product Manager", "2022")
+        .await;
+    for (typed, says) in [("banana", "That is no date"), ("2090", "That lies ahead")] {
+        let page = app.get(&format!("/course?as_of={typed}")).await.body;
+        assert!(page.contains(says) && page.contains(typed), "{page}");
+    }
+    let before = app.get("/course?as_of=1990").await.body;
+    assert!(
+        before.contains("Before your first role") && before.contains("Back to today"),
+        "{before}"
+    );
+}
+
+#[tokio::test]
 async fn a_form_sent_twice_writes_once() {
     let app = TestApp::start()
         .await

@@ -53,7 +53,7 @@ impl Standing {
         } else {
             let aims = destinations(facts);
             let wanted: Vec<&Rung> = aims.iter().filter_map(|it| it.rung).collect();
-            nearest(&open, &wanted).map(|it| it.standing)
+            nearest(&open, &wanted).map(|it| it.open.standing)
         };
         if self.json {
             return screen::json(&answer(facts, &open, chosen));

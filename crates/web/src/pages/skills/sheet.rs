@@ -27,8 +27,7 @@ impl Question<'_> {
     }
 
     pub(in crate::pages) fn is_assumed(&self) -> bool {
-        self.line
-            .is_some_and(|line| matches!(line.basis, Basis::Held))
+        self.line.is_some_and(Line::is_assumed)
     }
 
     /// Whether neither a rating nor evidence says anything.
@@ -173,7 +172,7 @@ pub(in crate::pages) fn next_rung<'a>(
     let wanted: Vec<&Rung> = wanted
         .filter_map(|of| facts.framework.rung(of.it.rung.as_ref()?))
         .collect();
-    let next = nearest(&open(facts), &wanted).map(|next| next.standing.rung);
+    let next = nearest(&open(facts), &wanted).map(|next| next.open.standing.rung);
     Ok(next.or(facts.held.map(|held| held.rung)))
 }
 
