@@ -143,7 +143,7 @@ impl<'a> Facts<'a> {
                         claims.push(Of { id, revision, it });
                     }
                 }
-                Content::Profile(_) | Content::Unknown(_) => {}
+                Content::Praise(_) | Content::Profile(_) | Content::Unknown(_) => {}
             }
         }
     }

@@ -4,6 +4,7 @@ mod claim;
 mod destination;
 mod evidence;
 mod focus;
+mod praise;
 mod profile;
 mod rating;
 mod role;
@@ -16,6 +17,7 @@ pub use self::{
     destination::Destination,
     evidence::{Evidence, Shown},
     focus::Focus,
+    praise::Praise,
     profile::Profile,
     rating::{Rating, View},
     role::{Placement, Role, RoleEnd, Scope},
@@ -112,7 +114,16 @@ macro_rules! kinds {
     };
 }
 
-kinds!(Claim, Destination, Evidence, Focus, Profile, Rating, Role);
+kinds!(
+    Claim,
+    Destination,
+    Evidence,
+    Focus,
+    Praise,
+    Profile,
+    Rating,
+    Role
+);
 
 macro_rules! kind {
     ($kind:ident = $name:literal, happened: |$it:ident| $happened:expr) => {
