@@ -299,12 +299,9 @@ impl Browser {
     /// Presses keys where the focus is, once the page and its script are there to hear them.
     pub(crate) async fn keys(&self, keys: impl Into<TypingData>) {
         self.loaded().await;
-        let focused = self
-            .driver
-            .active_element()
-            .await
-            .expect("something has the focus");
-        focused.send_keys(keys).await.expect("takes keys");
+        // As the keyboard does it, to whatever has the focus: keys sent to a file field would be taken for a path.
+        let typed = self.driver.action_chain().send_keys(keys);
+        typed.perform().await.expect("takes keys");
     }
 
     async fn loaded(&self) {
