@@ -299,9 +299,20 @@ impl Browser {
     /// Presses keys where the focus is, once the page and its script are there to hear them.
     pub(crate) async fn keys(&self, keys: impl Into<TypingData>) {
         self.loaded().await;
-        // As the keyboard does it, to whatever has the focus: keys sent to a file field would be taken for a path.
-        let typed = self.driver.action_chain().send_keys(keys);
-        typed.perform().await.expect("takes keys");
+        let focused = self
+            .driver
+            .active_element()
+            .await
+            .expect("something has the focus");
+        // Keys sent to a file field are taken for a path, so there they are pressed; elsewhere they are sent, since
+        // what is pressed is pressed again by the driver when it leads to another page.
+        let kind = focused.attr("type").await.ok().flatten();
+        if kind.as_deref() == Some("file") {
+            let pressed = self.driver.action_chain().send_keys(keys);
+            pressed.perform().await.expect("takes keys");
+        } else {
+            focused.send_keys(keys).await.expect("takes keys");
+        }
     }
 
     async fn loaded(&self) {
