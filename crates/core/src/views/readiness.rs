@@ -65,20 +65,22 @@ impl RankedGap<'_, '_> {
         if let Expectation::Responsibility(_) = self.line.expectation {
             return "something the rung does".to_owned();
         }
-        let mut reason = match (self.line.now, self.line.shortfall()) {
+        let short = match (self.line.now, self.line.shortfall()) {
             (None, _) => "not looked at yet".to_owned(),
             (_, 1) => "one step short".to_owned(),
             (_, steps) => format!("{steps} steps short"),
         };
-        if self.line.is_assumed() {
-            reason += " of what is assumed";
-        }
-        match self.called_on {
-            0 => {}
-            1 => reason += ", and one duty of the rung calls on it",
-            duties => reason += &format!(", and {duties} duties of the rung call on it"),
-        }
-        reason
+        let assumed = if self.line.is_assumed() {
+            " of what is assumed"
+        } else {
+            ""
+        };
+        let duties = match self.called_on {
+            0 => String::new(),
+            1 => ", and one duty of the rung calls on it".to_owned(),
+            duties => format!(", and {duties} duties of the rung call on it"),
+        };
+        format!("{short}{assumed}{duties}")
     }
 }
 

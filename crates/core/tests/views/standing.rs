@@ -266,13 +266,10 @@ fn a_skill_that_nobody_looked_at_is_no_far_gap() {
         says.starts_with("one step short of what is assumed"),
         "{says}"
     );
-    let words = line(
-        &record,
-        "principal",
-        "principal-vision",
-        |line, framework| line.in_words(framework),
-    );
-    assert_eq!(words, "solid (assumed), expected leading");
+    let said = line(&record, "principal", "principal-vision", |it, framework| {
+        (it.is_assumed(), it.in_words(framework))
+    });
+    assert_eq!(said, (true, "solid (assumed), expected leading".to_owned()));
 }
 
 #[test]
