@@ -11,14 +11,19 @@
 #![warn(missing_docs)]
 
 mod archive;
+mod background;
 mod date;
 mod error;
+mod hr_open;
 mod incoming;
+mod json;
 mod json_resume;
+mod key;
 mod language;
 pub mod limits;
 mod lines;
 mod linkedin;
+mod past;
 mod plan;
 mod role;
 mod roles;
@@ -28,7 +33,8 @@ mod text;
 
 pub use self::{
     error::ImportError,
-    incoming::{Found, Importer, Incoming, Notice, Place, Skipped, Tone, describe},
+    incoming::{Found, Importer, Incoming, Notice, Place, Skipped, Tally, Tone, describe},
+    past::{Past, past},
     plan::{Choice, Choices, Counts, Difference, Line, Plan, Undo, Verdict, plan, undo, undoing},
     sniff::{read, read_text},
 };

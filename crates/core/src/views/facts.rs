@@ -143,7 +143,17 @@ impl<'a> Facts<'a> {
                         claims.push(Of { id, revision, it });
                     }
                 }
-                Content::Praise(_) | Content::Profile(_) | Content::Unknown(_) => {}
+                // What a view of its own shows, or none does.
+                Content::Award(_)
+                | Content::Certificate(_)
+                | Content::Education(_)
+                | Content::ListedSkill(_)
+                | Content::Praise(_)
+                | Content::Profile(_)
+                | Content::Project(_)
+                | Content::Training(_)
+                | Content::Volunteering(_)
+                | Content::Unknown(_) => {}
             }
         }
     }

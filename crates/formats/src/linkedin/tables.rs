@@ -9,6 +9,8 @@ pub(crate) enum Use {
     Roles,
     /// It has the name.
     Profile,
+    /// Its rows are items of another kind.
+    Items,
     /// Its rows are counted.
     Connections,
     /// It says something about a career that a record has no place for.
@@ -75,7 +77,7 @@ const ALL: [Known; 27] = [
     ),
     known_as(
         "Education",
-        Use::Career,
+        Use::Items,
         &[
             "school name",
             "start date",
@@ -85,10 +87,10 @@ const ALL: [Known; 27] = [
             "activities",
         ],
     ),
-    known_as("Skills", Use::Career, &[]),
+    known_as("Skills", Use::Items, &["name"]),
     known_as(
         "Certifications",
-        Use::Career,
+        Use::Items,
         &[
             "name",
             "url",
@@ -100,16 +102,12 @@ const ALL: [Known; 27] = [
     ),
     known_as(
         "Projects",
-        Use::Career,
+        Use::Items,
         &["title", "description", "url", "started on", "finished on"],
     ),
     known_as("Languages", Use::Career, &["name", "proficiency"]),
-    known_as("Courses", Use::Career, &["name", "number"]),
-    known_as(
-        "Honors",
-        Use::Career,
-        &["title", "description", "issued on"],
-    ),
+    known_as("Courses", Use::Items, &["name", "number"]),
+    known_as("Honors", Use::Items, &["title", "description", "issued on"]),
     known_as(
         "Publications",
         Use::Career,
@@ -134,7 +132,7 @@ const ALL: [Known; 27] = [
     ),
     known_as(
         "Volunteering",
-        Use::Career,
+        Use::Items,
         &[
             "company name",
             "role",
@@ -146,7 +144,7 @@ const ALL: [Known; 27] = [
     ),
     known_as(
         "Recommendations_Received",
-        Use::Career,
+        Use::Items,
         &[
             "first name",
             "last name",
@@ -250,6 +248,11 @@ const fn known_as(name: &'static str, used: Use, headings: &'static [&'static st
 }
 
 impl Known {
+    /// Whether a line is its heading.
+    pub(crate) fn heads(&self, headings: &[String]) -> bool {
+        self.headings.is_empty() || self.share(headings) >= 0.5
+    }
+
     /// How many of its headings are among these, from 0 to 1.
     pub(crate) fn share(&self, headings: &[String]) -> f64 {
         let there = self
@@ -274,7 +277,9 @@ impl Known {
 
     /// The table that has most of these headings, if it has at least six in ten of its own.
     pub(crate) fn headed(headings: &[String]) -> Option<&'static Self> {
-        let shares = ALL.iter().map(|it| (it.share(headings), it));
+        // One heading may be of anything: then only the file's name tells.
+        let several = ALL.iter().filter(|it| it.headings.len() > 1);
+        let shares = several.map(|it| (it.share(headings), it));
         let best = shares.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
         (best.0 >= 0.6).then_some(best.1)
     }
@@ -282,8 +287,7 @@ impl Known {
 
 /// The table that a file is: by its headings, where they are clear, otherwise by its name.
 pub(crate) fn known(file_name: &str, headings: &[String]) -> Option<&'static Known> {
-    let named =
-        Known::named(file_name).filter(|it| it.headings.is_empty() || it.share(headings) >= 0.5);
+    let named = Known::named(file_name).filter(|it| it.heads(headings));
     named.or_else(|| Known::headed(headings))
 }
 

@@ -77,7 +77,10 @@ fn every_refusal_is_a_sentence_that_says_what_to_do() {
         ),
         ("big.csv", vec![b','; limits::TABLE + 1]),
         ("cv.json", jobs.into_bytes()),
-        ("Skills.csv", b"Name\nSailing\n".to_vec()),
+        (
+            "Languages.csv",
+            b"Name,Proficiency\nDutch,Native\n".to_vec(),
+        ),
         ("notes.txt", b"Remember the milk\nand the bread\n".to_vec()),
         ("many.csv", many.into_bytes()),
     ];
@@ -128,13 +131,11 @@ fn a_bomb_is_stopped_while_it_unpacks() {
     // Long before it is too large: no table packs a thousand times.
     let small = read("x.zip", &bomb("Positions.csv", 3 << 20));
     assert!(matches!(small, Err(ImportError::Bomb { .. })), "{small:?}");
-    // Where nobody asks for the file, it is never unpacked.
-    let zip = bomb("messages.csv", 40 << 20);
-    assert!(
-        read("x.zip", &zip).unwrap().notices[0]
-            .text
-            .contains("No role was found")
-    );
+    // Where nobody asks for the file, it only passes by to be counted, and not for ever.
+    let zip = bomb("messages.csv", limits::COUNTED + (1 << 20));
+    let incoming = read("x.zip", &zip).unwrap();
+    assert!(incoming.notices[0].text.contains("No role was found"));
+    assert_eq!(incoming.files, []);
 }
 
 #[test]
@@ -143,7 +144,7 @@ fn many_files_that_are_large_together_are_a_bomb_too() {
     let mut zip = ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let table = vec![b'x'; limits::TABLE];
     for folder in 0..=limits::UNPACKED / limits::TABLE {
-        zip.start_file(format!("{folder}/Connections.csv"), options)
+        zip.start_file(format!("{folder}/Positions.csv"), options)
             .unwrap();
         zip.write_all(&table).unwrap();
     }
@@ -187,6 +188,100 @@ fn a_path_that_climbs_out_is_left_out_and_said() {
     let incoming = read("x.zip", &zip).unwrap();
     assert_eq!((incoming.found.len(), incoming.rows), (1, 1));
     insta::assert_snapshot!(incoming.notices[0].text, @"‘../../Positions.csv’ would be unpacked outside of its folder, as no export does; it was left out.");
+}
+
+#[test]
+fn an_archive_of_nothing_but_climbing_paths_says_so() {
+    let zip = packed(&[("../../Positions.csv", "Company Name,Title\nAcme,PM\n")]);
+    insta::assert_snapshot!(refusal("x.zip", &zip));
+}
+
+/// A ZIP whose list names the one file in it many times, each unpacking to a megabyte: 10 kB that say they are 10 GB.
+fn overlapping(times: usize) -> Vec<u8> {
+    let single = bomb("0000/Positions.csv", 1 << 20);
+    let find = |mark: &[u8]| single.windows(4).position(|it| it == mark).unwrap();
+    let (list, end) = (find(b"PK\x01\x02"), find(b"PK\x05\x06"));
+    let mut zip = single[..list].to_vec();
+    for number in 0..times {
+        let mut header = single[list..end].to_vec();
+        // The name stands behind 46 bytes of header.
+        header[46..50].copy_from_slice(format!("{number:04}").as_bytes());
+        zip.extend_from_slice(&header);
+    }
+    let length = u32::try_from(zip.len() - list).unwrap();
+    let mut tail = single[end..].to_vec();
+    let count = u16::try_from(times).unwrap().to_le_bytes();
+    tail[8..10].copy_from_slice(&count);
+    tail[10..12].copy_from_slice(&count);
+    tail[12..16].copy_from_slice(&length.to_le_bytes());
+    zip.extend_from_slice(&tail);
+    zip
+}
+
+#[test]
+fn ten_kilobytes_that_say_they_are_ten_gigabytes_are_stopped() {
+    let zip = overlapping(9_999);
+    assert!(zip.len() < 1 << 20, "{}", zip.len());
+    let refused = refusal("x.zip", &zip);
+    assert!(
+        refused.contains("unpacks to far more") || refused.contains("damaged"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn an_archive_within_an_export_is_left_alone_and_named() {
+    let mut files = export(false, &[]);
+    files.push((
+        "Media.zip",
+        packed(&[("Positions.csv", "Company Name,Title\nAcme,PM\n")]),
+    ));
+    let incoming = read("x.zip", &packed(&files)).unwrap();
+    let left = incoming
+        .notices
+        .iter()
+        .find(|it| it.text.starts_with("Not looked at"));
+    assert!(left.unwrap().text.contains("‘Media.zip’"), "{left:?}");
+}
+
+#[test]
+fn a_preamble_of_any_length_costs_nothing() {
+    let csv = format!(
+        "{}Title,Company,From\nPM,Acme,2019\n",
+        "A note, in a line\n\"\n".repeat(3_000)
+    );
+    let incoming = read("roles.csv", csv.as_bytes()).unwrap();
+    assert_eq!(incoming.found.len(), 1);
+    assert_eq!(incoming.found[0].place.line, Some(6_002));
+}
+
+#[test]
+fn columns_may_move_and_double_and_go_missing() {
+    let wanted = read("r.csv", b"Title,Company,From,To\nPM,Acme,2019,2021\n").unwrap();
+    for csv in [
+        "To,From,Company,Title\n2021,2019,Acme,PM\n",
+        "Title,Title,Company,From,To,To\n,PM,Acme,2019,2021,\n",
+        "x,Title,y,Company,From,,To\n1,PM,2,Acme,2019,3,2021\n",
+        "Title;Company;From;To\r\nPM;Acme;2019;2021\n",
+    ] {
+        let read = read("r.csv", csv.as_bytes()).unwrap();
+        assert_eq!(read.found[0].content, wanted.found[0].content, "{csv}");
+    }
+    let less = read("r.csv", b"Title,From\nPM,2019\n").unwrap();
+    assert_eq!((less.found.len(), less.skipped.len()), (1, 0));
+}
+
+#[test]
+fn a_europass_is_named_and_says_what_to_do_instead() {
+    for xml in [
+        "<?xml version='1.0'?><SkillsPassport xmlns='http://europass.cedefop.europa.eu/Europass'/>",
+        "<Candidate xmlns='http://www.europass.eu/1.0'/>",
+    ] {
+        assert!(matches!(
+            read("cv.xml", xml.as_bytes()),
+            Err(ImportError::Europass { .. })
+        ));
+    }
 }
 
 #[test]

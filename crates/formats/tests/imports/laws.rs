@@ -7,6 +7,8 @@ use crate::files::{Desk, packed};
 
 fn adds_up(incoming: &Incoming) -> Result<(), TestCaseError> {
     prop_assert_eq!(incoming.rows, incoming.found.len() + incoming.skipped.len());
+    let read: usize = incoming.files.iter().map(|it| it.read).sum();
+    prop_assert_eq!(incoming.rows, read);
     let mut keys: Vec<_> = incoming
         .found
         .iter()

@@ -225,9 +225,7 @@ fn is_import(record: &Record, act: ActId) -> bool {
     let mut revisions = record
         .touched_by(act)
         .flat_map(|(_, thread)| thread.revisions());
-    revisions.any(|it| {
-        it.act == act && matches!(&it.content, Some(Content::Role(role)) if role.origin.is_some())
-    })
+    revisions.any(|it| it.act == act && it.content.as_ref().is_some_and(|it| it.origin().is_some()))
 }
 
 /// The address of a page that is to say what was taken back.

@@ -191,12 +191,6 @@ fn tell(screen: &mut Screen, plan: &Plan) {
         count(counts.rows(), "row", "rows"),
         there.join(", ")
     ));
-    if let Some(connections) = plan.connections.filter(|number| *number > 0) {
-        screen.line(format_args!(
-            "{} counted and left for later: nothing of them is kept",
-            count(connections, "connection was", "connections were")
-        ));
-    }
     screen.gap();
     let mut rows = Vec::new();
     for line in &plan.lines {
@@ -260,7 +254,7 @@ fn difference(it: &Difference) -> String {
     };
     format!(
         "{}: here {}, in the file {}",
-        it.label(),
+        it.label,
         quoted(it.mine_text()),
         quoted(it.theirs_text())
     )

@@ -1,26 +1,40 @@
 //! The kinds of items, one file each. `CONTRIBUTING.md` says how to add one.
 
+mod award;
+mod certificate;
 mod claim;
 mod destination;
+mod education;
 mod evidence;
 mod focus;
+mod listed_skill;
 mod praise;
 mod profile;
+mod project;
 mod rating;
 mod role;
+mod training;
+mod volunteering;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use self::{
+    award::Award,
+    certificate::Certificate,
     claim::{Claim, ClaimState},
     destination::Destination,
+    education::Education,
     evidence::{Evidence, Shown},
     focus::Focus,
+    listed_skill::ListedSkill,
     praise::Praise,
     profile::Profile,
+    project::Project,
     rating::{Rating, View},
     role::{Placement, Role, RoleEnd, Scope},
+    training::Training,
+    volunteering::Volunteering,
 };
 use crate::date::PartialDate;
 
@@ -96,7 +110,8 @@ macro_rules! kinds {
                 }
             }
 
-            pub(super) fn from_fields(kind: &str, fields: Map<String, Value>) -> Result<Self, serde_json::Error> {
+            /// An item of a kind from its fields, as stored entries name them.
+            pub fn from_fields(kind: &str, fields: Map<String, Value>) -> Result<Self, serde_json::Error> {
                 match kind {
                     $($kind::KIND => serde_json::from_value(Value::Object(fields)).map(Self::$kind),)+
                     _ => Ok(Self::Unknown(UnknownItem { kind: kind.to_owned(), fields })),
@@ -115,14 +130,21 @@ macro_rules! kinds {
 }
 
 kinds!(
+    Award,
+    Certificate,
     Claim,
     Destination,
+    Education,
     Evidence,
     Focus,
+    ListedSkill,
     Praise,
     Profile,
+    Project,
     Rating,
-    Role
+    Role,
+    Training,
+    Volunteering
 );
 
 macro_rules! kind {

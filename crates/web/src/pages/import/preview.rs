@@ -190,7 +190,7 @@ fn question(index: usize, line: &Line) -> Markup {
                     thead { tr { th scope="col" { "Field" } th scope="col" { "Your record" } th scope="col" { "This file" } } }
                     tbody {
                         @for it in fields {
-                            tr { th scope="row" { (it.label()) } td { (value(it, &it.mine_text())) } td { (value(it, &it.theirs_text())) } }
+                            tr { th scope="row" { (it.label) } td { (value(it, &it.mine_text())) } td { (value(it, &it.theirs_text())) } }
                         }
                     }
                 }
@@ -217,7 +217,7 @@ fn fields_of(line: &Line) -> &[Difference] {
 fn differences(line: &Line) -> Markup {
     html! {
         @for it in fields_of(line) {
-            div.soft { (it.label()) ": " (value(it, &it.mine_text())) "; the file says " (value(it, &it.theirs_text())) }
+            div.soft { (it.label) ": " (value(it, &it.mine_text())) "; the file says " (value(it, &it.theirs_text())) }
         }
     }
 }
@@ -293,6 +293,7 @@ mod tests {
             before: None,
             mine: None,
             theirs: None,
+            label: "",
         };
         assert_eq!(value(&of("from"), "2019-03"), "March 2019");
         assert_eq!(value(&of("to"), "ongoing"), "goes on");
