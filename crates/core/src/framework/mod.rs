@@ -14,6 +14,7 @@ mod ids;
 mod index;
 mod moves;
 mod read;
+mod sign;
 
 use std::fmt;
 
@@ -26,7 +27,9 @@ pub use self::{
     fault::{Fault, Faults, Position},
     ids::{ExpectationId, GroupId, PhaseId, PlayId, RungId, SkillId},
     moves::{Route, routes},
+    sign::{Basis, Sign, SignRule},
 };
+use crate::words::words;
 
 /// The text of the ladder that ships with Windward, `frameworks/product.toml`.
 pub const PRODUCT: &str = include_str!("../../../../frameworks/product.toml");
@@ -60,6 +63,8 @@ pub struct Framework {
     pub moves: Vec<Move>,
     /// The catalogue of ways to grow.
     pub plays: Vec<Play>,
+    /// When each sign of a plateau is told; one rule a sign.
+    pub plateau: Vec<SignRule>,
     index: index::Index,
 }
 
@@ -421,26 +426,6 @@ pub struct WorksOn {
     pub up_to: Proficiency,
 }
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal, $label:literal;)+ }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "kebab-case")]
-        pub enum $name { $($(#[$vdoc])* $variant,)+ }
-
-        impl $name {
-            /// Every one of them, with its word in the file.
-            pub const WORDS: &'static [(&'static str, Self)] = &[$(($word, Self::$variant),)+];
-
-            /// What a page calls it.
-            #[must_use]
-            pub const fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label,)+ }
-            }
-        }
-    };
-}
-
 words! {
     /// What kind of thing a play is.
     PlayKind {
@@ -558,6 +543,14 @@ impl Framework {
     #[must_use]
     pub fn phase(&self, id: &PhaseId) -> Option<&Phase> {
         self.phases.iter().find(|phase| phase.id == *id)
+    }
+
+    /// When a sign of a plateau is told.
+    #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "the expectation cannot fail")]
+    pub fn sign(&self, sign: Sign) -> &SignRule {
+        let rule = self.plateau.iter().find(|rule| rule.sign == sign);
+        rule.expect("every sign has a rule once a framework is read")
     }
 
     /// A play by its id.

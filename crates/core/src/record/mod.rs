@@ -18,9 +18,11 @@ pub use self::{
     entry::{Audience, Author, Change, Entry, EntryError, Item, Stored},
     fold::{Of, Record, Revision, Thread},
     items::{
-        Award, Certificate, Claim, ClaimState, Content, Destination, Education, Evidence, Focus,
-        Kind, ListedSkill, Origin, Placement, Praise, Profile, Project, Rating, Role, RoleEnd,
-        Scope, Shown, Training, UnknownItem, View, Volunteering,
+        Action, Award, Bearing, Certificate, CheckIn, Choice, Claim, ClaimState, Content, Decision,
+        Destination, Dial, Education, Evidence, Experiment, ExperimentKind, Focus, Hypothesis,
+        HypothesisAbout, HypothesisStatus, Kind, ListedSkill, Medium, NoReading, Origin, Overruled,
+        Placement, Praise, Profile, Project, Pulse, Rating, Reading, Role, RoleEnd, RungTime,
+        Scope, Settled, Shown, Takeaway, Training, UnknownItem, View, Volunteering,
     },
     outline::{Field, OUTLINES, Outline, Shape},
 };

@@ -312,13 +312,8 @@ impl Content {
             Self::Role(it) => it.origin.as_ref(),
             Self::Training(it) => it.origin.as_ref(),
             Self::Volunteering(it) => it.origin.as_ref(),
-            Self::Claim(_)
-            | Self::Destination(_)
-            | Self::Evidence(_)
-            | Self::Focus(_)
-            | Self::Profile(_)
-            | Self::Rating(_)
-            | Self::Unknown(_) => None,
+            // No file brings the others.
+            _ => None,
         }
     }
 }

@@ -1,5 +1,8 @@
 //! The views, asked of records made by hand.
 
+mod careers;
 mod course;
+mod growth;
+mod plateau;
 mod standing;
 mod writer;

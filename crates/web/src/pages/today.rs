@@ -224,6 +224,34 @@ fn need(todo: &Todo<'_>) -> Need {
                 "Choose",
             )
         }
+        Todo::Decide(of) => (
+            "It has ended",
+            format!("/experiments/{}/decide", of.id),
+            format!("Decide on ‘{}’", of.it.what),
+            "Keep it, change it or stop it, while you still know what it was like.".to_owned(),
+            "Decide",
+        ),
+        Todo::Pulse(of) => (
+            "A minute",
+            format!("/experiments/{}#pulse", of.id),
+            format!("How is ‘{}’ going?", of.it.what),
+            "Energy and learning, in two words; once a week while it runs.".to_owned(),
+            "Say",
+        ),
+        Todo::Act(of) => (
+            "To do",
+            format!("/actions/{}", of.id),
+            of.it.what.clone(),
+            of.it.first_step.clone().unwrap_or_default(),
+            "Look",
+        ),
+        Todo::CheckIn => (
+            "A minute",
+            "/check-in".to_owned(),
+            "Check in".to_owned(),
+            "How was the month? Four answers and a line; skip what you like.".to_owned(),
+            "Check in",
+        ),
         Todo::Prove { rung, unproven } => (
             "A line each",
             format!("/ladder/{}", rung.id),

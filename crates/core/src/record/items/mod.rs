@@ -1,18 +1,27 @@
 //! The kinds of items, one file each. `CONTRIBUTING.md` says how to add one.
 
+mod action;
 mod award;
 mod certificate;
+mod check_in;
 mod claim;
 mod destination;
+mod dial;
 mod education;
 mod evidence;
+mod experiment;
 mod focus;
+mod hypothesis;
 mod listed_skill;
 mod praise;
 mod profile;
 mod project;
+mod pulse;
 mod rating;
 mod role;
+mod rung_time;
+mod settled;
+mod takeaway;
 mod training;
 mod volunteering;
 
@@ -20,19 +29,28 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use self::{
+    action::Action,
     award::Award,
     certificate::Certificate,
+    check_in::CheckIn,
     claim::{Claim, ClaimState},
     destination::Destination,
+    dial::{Dial, NoReading, Reading},
     education::Education,
     evidence::{Evidence, Shown},
+    experiment::{Bearing, Choice, Decision, Experiment, ExperimentKind},
     focus::Focus,
+    hypothesis::{Hypothesis, HypothesisAbout, HypothesisStatus, Overruled},
     listed_skill::ListedSkill,
     praise::Praise,
     profile::Profile,
     project::Project,
+    pulse::Pulse,
     rating::{Rating, View},
     role::{Placement, Role, RoleEnd, Scope},
+    rung_time::RungTime,
+    settled::Settled,
+    takeaway::{Medium, Takeaway},
     training::Training,
     volunteering::Volunteering,
 };
@@ -130,19 +148,27 @@ macro_rules! kinds {
 }
 
 kinds!(
+    Action,
     Award,
     Certificate,
+    CheckIn,
     Claim,
     Destination,
     Education,
     Evidence,
+    Experiment,
     Focus,
+    Hypothesis,
     ListedSkill,
     Praise,
     Profile,
     Project,
+    Pulse,
     Rating,
     Role,
+    RungTime,
+    Settled,
+    Takeaway,
     Training,
     Volunteering
 );
