@@ -17,7 +17,7 @@ pub use self::{
     entry::{Audience, Author, Change, Entry, EntryError, Item, Stored},
     fold::{Of, Record, Revision, Thread},
     items::{
-        Claim, ClaimState, Content, Destination, Evidence, Focus, Kind, Origin, Placement, Praise,
-        Profile, Rating, Role, RoleEnd, Scope, Shown, UnknownItem, View,
+        Claim, ClaimState, Content, Destination, Evidence, Figure, Focus, FridayMinute, Kind,
+        Origin, Placement, Praise, Profile, Rating, Role, RoleEnd, Scope, Shown, UnknownItem, View,
     },
 };

@@ -76,7 +76,7 @@ impl RankedGap<'_, '_> {
         match self.called_on {
             0 => {}
             1 => reason += ", and one duty of the rung calls on it",
-            duties => reason += &format!(", and {duties} duties of the rung call on it"),
+            duties => reason = format!("{reason}, and {duties} duties of the rung call on it"),
         }
         reason
     }
@@ -146,6 +146,16 @@ pub fn open<'a>(facts: &'a Facts<'a>) -> Vec<Open<'a>> {
         .collect();
     open.sort_by_key(|it| (it.by.kind != MoveKind::Up, framework.height(&it.by.to)));
     open
+}
+
+/// The rung held and those one could go to next: what evidence is looked at for.
+#[must_use]
+pub fn in_view<'a>(facts: &Facts<'a>) -> Vec<&'a Rung> {
+    let framework: &'a Framework = facts.framework;
+    let held = facts.held.map(|held| held.rung);
+    let open = open(facts);
+    let next = open.iter().filter_map(|it| framework.rung(&it.by.to));
+    held.into_iter().chain(next).collect()
 }
 
 /// The rung to look at first, and why that one.

@@ -4,6 +4,7 @@ mod claim;
 mod destination;
 mod evidence;
 mod focus;
+mod friday;
 mod praise;
 mod profile;
 mod rating;
@@ -15,8 +16,9 @@ use serde_json::{Map, Value};
 pub use self::{
     claim::{Claim, ClaimState},
     destination::Destination,
-    evidence::{Evidence, Shown},
+    evidence::{Evidence, Figure, Shown},
     focus::Focus,
+    friday::FridayMinute,
     praise::Praise,
     profile::Profile,
     rating::{Rating, View},
@@ -119,6 +121,7 @@ kinds!(
     Destination,
     Evidence,
     Focus,
+    FridayMinute,
     Praise,
     Profile,
     Rating,
