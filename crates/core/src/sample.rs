@@ -357,11 +357,8 @@ impl Sample<'_> {
         });
         let on = self.day(done.days_ago);
         self.act.add(Evidence {
-            what: done.what.to_owned(),
             so_what: text(done.so_what),
             my_part: text(done.my_part),
-            on,
-            to: None,
             skills: shown.collect(),
             responsibilities: done
                 .duties
@@ -369,10 +366,7 @@ impl Sample<'_> {
                 .map(|id| ExpectationId::new(*id))
                 .collect(),
             witnesses: done.seen_by.iter().map(|name| (*name).to_owned()).collect(),
-            links: Vec::new(),
-            confidential: false,
-            framework: self.framework,
-            unknown: Map::new(),
+            ..Evidence::line(done.what, on, self.framework)
         });
     }
 

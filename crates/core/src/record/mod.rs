@@ -19,10 +19,11 @@ pub use self::{
     fold::{Of, Record, Revision, Thread},
     items::{
         Action, Award, Bearing, Certificate, CheckIn, Choice, Claim, ClaimState, Content, Decision,
-        Destination, Dial, Education, Evidence, Experiment, ExperimentKind, Focus, Hypothesis,
-        HypothesisAbout, HypothesisStatus, Kind, ListedSkill, Medium, NoReading, Origin, Overruled,
-        Placement, Praise, Profile, Project, Pulse, Rating, Reading, Role, RoleEnd, RungTime,
-        Scope, Settled, Shown, Takeaway, Training, UnknownItem, View, Volunteering,
+        Destination, Dial, Education, Evidence, Experiment, ExperimentKind, Figure, Focus,
+        FridayMinute, Hypothesis, HypothesisAbout, HypothesisStatus, Kind, ListedSkill, Medium,
+        NoReading, Origin, Overruled, Placement, Praise, Profile, Project, Pulse, Rating, Reading,
+        Role, RoleEnd, RungTime, Scope, Settled, Shown, Takeaway, Training, UnknownItem, View,
+        Volunteering,
     },
     outline::{Field, OUTLINES, Outline, Shape},
 };

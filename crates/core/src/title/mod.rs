@@ -14,7 +14,7 @@ mod lexicon;
 mod parse;
 mod reason;
 mod rungs;
-mod scan;
+pub(crate) mod scan;
 
 use std::fmt;
 

@@ -283,14 +283,14 @@ fn joined_on(rest: &str) -> bool {
 }
 
 /// Characters that show nothing: joiners, direction marks, soft hyphens, accents that stand alone.
-fn is_silent(c: char) -> bool {
+pub(crate) fn is_silent(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 /// Appends a letter in lower case and without its accent.
-fn fold(c: char, to: &mut String) {
+pub(crate) fn fold(c: char, to: &mut String) {
     if c.is_ascii() {
         to.push(c.to_ascii_lowercase());
         return;

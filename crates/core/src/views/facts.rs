@@ -7,10 +7,13 @@ use jiff::civil::Date;
 use crate::{
     framework::{ExpectationId, Framework, Proficiency, Rung, Skill},
     record::{
-        Author, Claim, Content, Destination, Evidence, Focus, Of, Profile, Rating, Record, Role,
-        RoleEnd, View,
+        Author, Claim, Content, Destination, Evidence, Focus, FridayMinute, Of, Praise, Profile,
+        Rating, Record, Role, RoleEnd, View,
     },
-    views::{growth::Growth, standing::Standing},
+    views::{
+        growth::Growth,
+        standing::{Basis, Standing},
+    },
 };
 
 /// How many months a piece of evidence, or somebody else's word, backs what it shows.
@@ -40,6 +43,10 @@ pub struct Facts<'a> {
     pub evidence: Vec<Of<'a, Evidence>>,
     /// Beliefs, experiments, check-ins and things to do.
     pub growth: Growth<'a>,
+    /// Every praise saved by that day, latest first; what has no date counts from the day it was recorded.
+    pub praise: Vec<Of<'a, Praise>>,
+    /// Every Friday minute by that day, latest first.
+    pub fridays: Vec<Of<'a, FridayMinute>>,
     skills: Vec<SkillFacts<'a>>,
     /// How every rung stands, lowest first: several questions of one page ask for the same.
     standings: Vec<Standing<'a>>,
@@ -84,6 +91,8 @@ impl<'a> Facts<'a> {
             destinations: Vec::new(),
             evidence: Vec::new(),
             growth: Growth::default(),
+            praise: Vec::new(),
+            fridays: Vec::new(),
             skills: vec![SkillFacts::default(); framework.skills.len()],
             standings: Vec::new(),
             claims: HashMap::new(),
@@ -97,6 +106,10 @@ impl<'a> Facts<'a> {
         facts.held = held(&facts.roles, framework, day);
         let latest = |of: &Of<'_, Evidence>| Reverse((of.it.until(), of.revision.seq));
         facts.evidence.sort_by_key(latest);
+        let latest = |of: &Of<'_, Praise>| Reverse((of.it.on, of.revision.seq));
+        facts.praise.sort_by_key(latest);
+        let latest = |of: &Of<'_, FridayMinute>| Reverse((of.it.on, of.revision.seq));
+        facts.fridays.sort_by_key(latest);
         facts.arrange_evidence();
         facts.latest_first();
         facts.assume();
@@ -160,12 +173,13 @@ impl<'a> Facts<'a> {
                 | Content::Certificate(_)
                 | Content::Education(_)
                 | Content::ListedSkill(_)
-                | Content::Praise(_)
                 | Content::Profile(_)
                 | Content::Project(_)
                 | Content::Training(_)
                 | Content::Volunteering(_)
                 | Content::Unknown(_) => {}
+                Content::Praise(it) => self.praise.push(Of { id, revision, it }),
+                Content::FridayMinute(it) => self.fridays.push(Of { id, revision, it }),
             }
         }
     }
@@ -224,6 +238,26 @@ impl<'a> Facts<'a> {
         };
         let place = self.framework.skill_place(&skill.id);
         place.map_or(NOTHING, |place| &self.skills[place])
+    }
+
+    /// The proficiency that a skill stands at, and what that rests on: the higher of one's own latest rating and of
+    /// what recent evidence shows; with neither, what the rung held asks.
+    #[must_use]
+    pub fn now(&self, skill: &Skill) -> (Option<Proficiency>, Basis<'a>) {
+        let known = self.skill(skill);
+        let fresh = known.shown.iter().filter(|(of, _)| self.is_fresh(of.it));
+        let best = fresh.max_by_key(|(_, proficiency)| *proficiency);
+        match (known.own(), best) {
+            (Some(own), Some((of, shown))) if *shown > own.it.proficiency => {
+                (Some(*shown), Basis::Evidence(*of))
+            }
+            (Some(own), _) => (Some(own.it.proficiency), Basis::Rating(own)),
+            (None, Some((of, shown))) => (Some(*shown), Basis::Evidence(*of)),
+            (None, None) => match known.assumed {
+                Some(assumed) => (Some(assumed), Basis::Held),
+                None => (None, Basis::Nothing),
+            },
+        }
     }
 
     /// Claims about a responsibility, latest first.

@@ -5,8 +5,11 @@
 
 pub mod action;
 pub mod background;
+pub mod change;
 pub mod check_in;
 pub mod course;
+pub mod drafts;
+pub mod evidence;
 pub mod experiment;
 pub mod facts;
 pub mod growth;
@@ -14,8 +17,12 @@ pub mod hypothesis;
 pub mod phase;
 pub mod plateau;
 pub mod readiness;
+pub mod review;
 pub mod routes;
+pub mod search;
 pub mod standing;
+pub mod telling;
+pub mod timeline;
 pub mod today;
 mod words;
 

@@ -150,6 +150,16 @@ pub fn open<'a>(facts: &'a Facts<'a>) -> Vec<Open<'a>> {
     open
 }
 
+/// The rung held and those one could go to next: what evidence is looked at for.
+#[must_use]
+pub fn in_view<'a>(facts: &Facts<'a>) -> Vec<&'a Rung> {
+    let framework: &'a Framework = facts.framework;
+    let held = facts.held.map(|held| held.rung);
+    let open = open(facts);
+    let next = open.iter().filter_map(|it| framework.rung(&it.by.to));
+    held.into_iter().chain(next).collect()
+}
+
 /// The rung to look at first, and why that one.
 #[derive(Debug, Clone, Copy)]
 pub struct Nearest<'s, 'a> {

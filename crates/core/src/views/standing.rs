@@ -156,25 +156,14 @@ fn skill_line<'a>(facts: &Facts<'a>, ask: &'a Ask) -> Line<'a> {
         .flat_map(|view| [true, false].map(|given| (view, given)))
         .filter_map(|(view, given)| known.other(view, given).map(|of| seen_rating(of, given)))
         .collect();
-    let own = known.own();
-    let fresh = known.shown.iter().filter(|(of, _)| facts.is_fresh(of.it));
-    let best = fresh.clone().max_by_key(|(_, proficiency)| *proficiency);
-    (line.now, line.basis) = match (own, best) {
-        (Some(own), Some((of, shown))) if *shown > own.it.proficiency => {
-            (Some(*shown), Basis::Evidence(*of))
-        }
-        (Some(own), _) => (Some(own.it.proficiency), Basis::Rating(own)),
-        (None, Some((of, shown))) => (Some(*shown), Basis::Evidence(*of)),
-        (None, None) => match known.assumed {
-            Some(assumed) => (Some(assumed), Basis::Held),
-            None => (None, Basis::Nothing),
-        },
-    };
+    (line.now, line.basis) = facts.now(skill);
     let Level::At(asked) = ask.level else {
         return line;
     };
-    line.backing = fresh
-        .filter(|(_, shown)| *shown >= asked)
+    line.backing = known
+        .shown
+        .iter()
+        .filter(|(of, shown)| *shown >= asked && facts.is_fresh(of.it))
         .map(|(of, _)| *of)
         .collect();
     let vouched = line.views.iter().any(|seen| {

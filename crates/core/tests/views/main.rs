@@ -2,6 +2,7 @@
 
 mod careers;
 mod course;
+mod evidence;
 mod growth;
 mod plateau;
 mod standing;

@@ -104,18 +104,13 @@ impl Writer {
             proficiency: Proficiency::new(*level).expect("1 to 5"),
         });
         self.put(Evidence {
-            what: "Something".to_owned(),
-            so_what: None,
-            my_part: None,
-            on: on.parse().expect("a date"),
-            to: None,
             skills: shown.collect(),
             responsibilities: duties.iter().map(|id| ExpectationId::new(*id)).collect(),
-            witnesses: Vec::new(),
-            links: Vec::new(),
-            confidential: false,
-            framework: FrameworkHash::of(PRODUCT),
-            unknown: Map::new(),
+            ..Evidence::line(
+                "Something",
+                on.parse().expect("a date"),
+                FrameworkHash::of(PRODUCT),
+            )
         })
     }
 

@@ -138,6 +138,7 @@ fn read(me: &Me, form: &mut Form) -> Option<Evidence> {
     let evidence = Evidence {
         what: what.unwrap_or_default(),
         so_what: form.text("so_what", TEXT),
+        figure: None,
         my_part: form.text("my_part", TEXT),
         on,
         to,
@@ -146,6 +147,7 @@ fn read(me: &Me, form: &mut Form) -> Option<Evidence> {
         witnesses: one_a_line(form.text("witnesses", TEXT)),
         links,
         confidential: form.ticked("confidential"),
+        origin: None,
         framework: framework.hash,
         unknown: serde_json::Map::new(),
     };

@@ -357,12 +357,11 @@ impl Career<'_> {
         let skills = shown.collect();
         let responsibilities = (0..self.dice.below(3)).map(|_| self.duty()).collect();
         let seen_by = self.dice.below(3);
+        let what = self.text(40, 110);
+        let on = PartialDate::day(self.today());
         Evidence {
-            what: self.text(40, 110),
             so_what: Some(self.text(60, 140)),
             my_part: self.maybe(2, 60, 150),
-            on: PartialDate::day(self.today()),
-            to: None,
             skills,
             responsibilities,
             witnesses: PEOPLE
@@ -370,10 +369,8 @@ impl Career<'_> {
                 .take(seen_by)
                 .map(|name| (*name).to_owned())
                 .collect(),
-            links: Vec::new(),
             confidential: self.dice.one_in(12),
-            framework: self.hash(),
-            unknown: Map::new(),
+            ..Evidence::line(what, on, self.hash())
         }
     }
 

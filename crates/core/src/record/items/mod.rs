@@ -11,6 +11,7 @@ mod education;
 mod evidence;
 mod experiment;
 mod focus;
+mod friday;
 mod hypothesis;
 mod listed_skill;
 mod praise;
@@ -37,9 +38,10 @@ pub use self::{
     destination::Destination,
     dial::{Dial, NoReading, Reading},
     education::Education,
-    evidence::{Evidence, Shown},
+    evidence::{Evidence, Figure, Shown},
     experiment::{Bearing, Choice, Decision, Experiment, ExperimentKind},
     focus::Focus,
+    friday::FridayMinute,
     hypothesis::{Hypothesis, HypothesisAbout, HypothesisStatus, Overruled},
     listed_skill::ListedSkill,
     praise::Praise,
@@ -158,6 +160,7 @@ kinds!(
     Evidence,
     Experiment,
     Focus,
+    FridayMinute,
     Hypothesis,
     ListedSkill,
     Praise,

@@ -1,0 +1,277 @@
+//! What an item says, for lists that hold every kind: the timeline and the search.
+//!
+//! A new kind has one place here where it says what it is called, and what of it is looked through.
+
+use std::borrow::Cow;
+
+use crate::{
+    framework::{Framework, RungId},
+    record::{Content, Dial, Reading, RoleEnd},
+};
+
+/// A text of an item, and how much finding something in it weighs.
+pub(super) type Weighed<'a> = (u32, &'a str);
+
+/// What a word in the first line of an item weighs when it is found.
+const FIRST: u32 = 4;
+
+/// What a word further down weighs.
+const FURTHER: u32 = 2;
+
+/// What a word beside the matter weighs: names of skills, addresses.
+const BESIDE: u32 = 1;
+
+/// What a list calls the kind; one that this version does not know is said to be newer.
+#[must_use]
+pub fn kind_label(kind: &str) -> &'static str {
+    match kind {
+        "action" => "Things to do",
+        "award" => "Awards",
+        "certificate" => "Certificates",
+        "check-in" => "Check-ins",
+        "claim" => "Duties looked at",
+        "destination" => "Destinations",
+        "education" => "Education",
+        "evidence" => "Evidence",
+        "experiment" => "Experiments",
+        "focus" => "Focus",
+        "friday-minute" => "Friday minutes",
+        "hypothesis" => "Hypotheses",
+        "listed-skill" => "Listed skills",
+        "praise" => "Praise",
+        "profile" => "Profile",
+        "project" => "Projects",
+        "pulse" => "Pulses",
+        "rating" => "Ratings",
+        "role" => "Roles",
+        "rung-time" => "Own measure of time on a rung",
+        "settled" => "Where you want to be",
+        "takeaway" => "Takeaways",
+        "training" => "Courses",
+        "volunteering" => "Volunteering",
+        _ => "From a newer version",
+    }
+}
+
+/// An item in a line.
+#[must_use]
+pub fn first_line<'a>(framework: &'a Framework, content: &'a Content) -> Cow<'a, str> {
+    match content {
+        Content::Evidence(it) => Cow::Borrowed(&it.what),
+        Content::Praise(it) => match &it.from {
+            Some(from) => format!("{from}: ‘{}’", it.words).into(),
+            None => format!("‘{}’", it.words).into(),
+        },
+        Content::FridayMinute(it) => {
+            let parts = [&it.did, &it.learned, &it.helped];
+            let first = parts.into_iter().flatten().next();
+            Cow::Borrowed(first.map_or("", String::as_str))
+        }
+        Content::Role(it) => beside(&it.title, it.organisation.as_deref()),
+        Content::Rating(it) => {
+            let skill = framework.skill(&it.skill);
+            let name = skill.map_or(it.skill.as_str(), |skill| &skill.name);
+            format!("{name}: {}", framework.word(it.proficiency)).into()
+        }
+        Content::Claim(it) => {
+            let duty = framework.expectation(&it.expectation);
+            let text = duty.map_or(it.expectation.as_str(), |(_, duty)| duty.text());
+            format!("{text}: {}", it.state.label()).into()
+        }
+        Content::Destination(it) => {
+            let rung = it.rung.as_ref();
+            let known = rung.and_then(|id| framework.rung(id));
+            let named = known.map(|rung| rung.name.as_str());
+            let named = named.or(rung.map(RungId::as_str));
+            Cow::Borrowed(it.role.as_deref().or(named).unwrap_or_default())
+        }
+        Content::Focus(it) => {
+            let names = it.skills.iter().map(|id| {
+                let skill = framework.skill(id);
+                skill.map_or(id.as_str(), |skill| &skill.name)
+            });
+            names.collect::<Vec<_>>().join(", ").into()
+        }
+        Content::Profile(it) => Cow::Borrowed(it.name.as_deref().unwrap_or_default()),
+        Content::Action(it) => Cow::Borrowed(&it.what),
+        Content::Experiment(it) => Cow::Borrowed(&it.what),
+        Content::Hypothesis(it) => Cow::Borrowed(&it.belief),
+        Content::Takeaway(it) => Cow::Borrowed(&it.title),
+        Content::CheckIn(it) => dials(
+            Dial::WORDS
+                .iter()
+                .map(|(_, dial)| (*dial, it.reading(*dial))),
+            it.line.as_deref(),
+        ),
+        Content::Pulse(it) => dials(
+            [(Dial::Energy, it.energy), (Dial::Learning, it.learning)].into_iter(),
+            it.line.as_deref(),
+        ),
+        Content::RungTime(it) => match it.months {
+            Some(months) => format!("{months} months").into(),
+            None => Cow::Borrowed("none"),
+        },
+        Content::Settled(it) => format!("This is where I want to be, until {}", it.until).into(),
+        Content::Award(it) => beside(&it.title, it.issuer.as_deref()),
+        Content::Certificate(it) => beside(&it.name, it.issuer.as_deref()),
+        Content::Education(it) => beside(&it.school, it.degree.as_deref()),
+        Content::ListedSkill(it) => beside(&it.name, it.level.as_deref()),
+        Content::Project(it) => beside(&it.title, it.part.as_deref()),
+        Content::Training(it) => beside(&it.title, it.provider.as_deref()),
+        Content::Volunteering(it) => beside(&it.title, it.organisation.as_deref()),
+        Content::Unknown(it) => Cow::Borrowed(&it.kind),
+    }
+}
+
+/// A name, and what stands beside it.
+fn beside<'a>(name: &'a str, beside: Option<&'a str>) -> Cow<'a, str> {
+    match beside {
+        Some(beside) => format!("{name}, {beside}").into(),
+        None => Cow::Borrowed(name),
+    }
+}
+
+/// Readings in words, and the line that was written to them.
+fn dials<'a>(
+    readings: impl Iterator<Item = (Dial, Option<Reading>)>,
+    line: Option<&'a str>,
+) -> Cow<'a, str> {
+    let said = readings
+        .filter_map(|(dial, reading)| Some(format!("{}: {}", dial.label(), dial.says(reading?))));
+    let said = said.collect::<Vec<_>>().join(", ");
+    match (said.is_empty(), line) {
+        (true, None) => Cow::Borrowed("skipped"),
+        (true, Some(line)) => Cow::Borrowed(line),
+        (false, None) => said.into(),
+        (false, Some(line)) => format!("{line} ({said})").into(),
+    }
+}
+
+/// Hands every text of an item to `look`, with its weight.
+pub(super) fn texts<'a>(
+    framework: &'a Framework,
+    content: &'a Content,
+    look: &mut dyn FnMut(Weighed<'a>),
+) {
+    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
+        for text in texts.iter().filter_map(|text| text.as_deref()) {
+            look((weight, text));
+        }
+    };
+    match content {
+        Content::Evidence(it) => {
+            some(FURTHER, &[&it.so_what, &it.my_part]);
+            if let Some(figure) = &it.figure {
+                some(
+                    FURTHER,
+                    &[&figure.what, &figure.from, &figure.to, &figure.unit],
+                );
+            }
+            look((FIRST, &it.what));
+            let names = it.witnesses.iter().map(|name| (FURTHER, name.as_str()));
+            let links = it.links.iter().map(|link| (BESIDE, link.as_str()));
+            let skills = it
+                .skills
+                .iter()
+                .filter_map(|shown| framework.skill(&shown.skill));
+            let skills = skills.map(|skill| (BESIDE, skill.name.as_str()));
+            names.chain(links).chain(skills).for_each(look);
+        }
+        Content::Praise(it) => {
+            some(FURTHER, &[&it.from, &it.for_what]);
+            some(BESIDE, &[&it.from_role]);
+            look((FIRST, &it.words));
+        }
+        Content::FridayMinute(it) => some(FIRST, &[&it.did, &it.learned, &it.helped]),
+        Content::Role(it) => {
+            some(FURTHER, &[&it.organisation, &it.note]);
+            some(
+                BESIDE,
+                &[&it.scope.team, &it.scope.products, &it.scope.budget],
+            );
+            look((FIRST, &it.title));
+        }
+        Content::Rating(it) => {
+            some(FURTHER, &[&it.note, &it.by]);
+            if let Some(skill) = framework.skill(&it.skill) {
+                look((BESIDE, &skill.name));
+            }
+        }
+        Content::Claim(it) => {
+            some(FURTHER, &[&it.note]);
+            if let Some((_, duty)) = framework.expectation(&it.expectation) {
+                look((BESIDE, duty.text()));
+            }
+        }
+        Content::Destination(it) => {
+            some(FIRST, &[&it.role]);
+            some(FURTHER, &[&it.why]);
+            let rung = it.rung.as_ref().and_then(|id| framework.rung(id));
+            if let Some(rung) = rung {
+                look((FIRST, &rung.name));
+            }
+        }
+        Content::Profile(it) => some(FURTHER, &[&it.name, &it.keep]),
+        Content::Action(it) => {
+            some(FURTHER, &[&it.first_step, &it.whom, &it.outcome]);
+            look((FIRST, &it.what));
+        }
+        Content::Experiment(it) => {
+            some(FURTHER, &[&it.at_stake, &it.look_for, &it.first_step]);
+            if let Some(decision) = &it.decision {
+                let learned = [&decision.about_work, &decision.about_self, &decision.opened];
+                some(FURTHER, &learned);
+            }
+            look((FIRST, &it.what));
+        }
+        Content::Hypothesis(it) => {
+            some(FURTHER, &[&it.because, &it.know_when]);
+            look((FIRST, &it.belief));
+        }
+        Content::Takeaway(it) => {
+            some(FURTHER, &[&it.by, &it.took, &it.for_whom]);
+            some(BESIDE, &[&it.link]);
+            look((FIRST, &it.title));
+        }
+        Content::CheckIn(it) => some(FIRST, &[&it.line, &it.passed_over]),
+        Content::Pulse(it) => some(FIRST, &[&it.line]),
+        Content::Settled(it) => some(FIRST, &[&it.why]),
+        Content::Award(it) => {
+            some(FURTHER, &[&it.issuer, &it.note]);
+            look((FIRST, &it.title));
+        }
+        Content::Certificate(it) => {
+            some(FURTHER, &[&it.issuer, &it.note]);
+            look((FIRST, &it.name));
+        }
+        Content::Education(it) => {
+            some(FURTHER, &[&it.degree, &it.grade, &it.note]);
+            look((FIRST, &it.school));
+        }
+        Content::ListedSkill(it) => {
+            some(FURTHER, &[&it.level, &it.note]);
+            look((FIRST, &it.name));
+        }
+        Content::Project(it) => {
+            some(FURTHER, &[&it.part, &it.note]);
+            look((FIRST, &it.title));
+        }
+        Content::Training(it) => {
+            some(FURTHER, &[&it.provider, &it.note]);
+            look((FIRST, &it.title));
+        }
+        Content::Volunteering(it) => {
+            some(FURTHER, &[&it.organisation, &it.cause, &it.note]);
+            look((FIRST, &it.title));
+        }
+        Content::Focus(_) | Content::RungTime(_) | Content::Unknown(_) => {}
+    }
+}
+
+/// The end of a role as a timeline knows it.
+pub(super) const fn ended(to: RoleEnd) -> Option<crate::date::PartialDate> {
+    match to {
+        RoleEnd::On(date) => Some(date),
+        RoleEnd::Ongoing | RoleEnd::Unknown => None,
+    }
+}

@@ -1,0 +1,40 @@
+//! Entries as releases wrote them. Whatever is in `corpus/` is read by every later version, known by its kind, folded,
+//! and written again to the byte. Files are only ever appended to.
+
+use std::{fs, path::Path};
+
+use jiff::Timestamp;
+use windward_core::record::{Change, Content, Entry, Record, Stored};
+
+#[test]
+fn what_was_written_once_is_read_for_ever() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let mut kinds = Vec::new();
+    let mut stored = Vec::new();
+    for file in fs::read_dir(corpus).expect("the corpus") {
+        let path = file.expect("a file").path();
+        for (line, text) in fs::read_to_string(&path).expect("text").lines().enumerate() {
+            let place = format!("{}:{}", path.display(), line + 1);
+            let entry = Entry::from_json(text).unwrap_or_else(|error| panic!("{place}: {error}"));
+            assert_eq!(entry.to_json(), text, "{place}");
+            if let Change::Put(item) = &entry.change {
+                let known = !matches!(item.content, Content::Unknown(_));
+                assert!(known, "{place}: the kind {} is known", item.content.kind());
+                kinds.push(item.content.kind().to_owned());
+            }
+            stored.push(Stored {
+                seq: stored.len() as u64 + 1,
+                received_at: Timestamp::UNIX_EPOCH,
+                imported: false,
+                entry,
+            });
+        }
+    }
+    kinds.sort();
+    kinds.dedup();
+    for kind in ["evidence", "friday-minute", "praise"] {
+        assert!(kinds.iter().any(|it| it == kind), "no {kind} in the corpus");
+    }
+    let items = stored.len();
+    assert_eq!(Record::fold(stored).threads().count(), items);
+}
