@@ -17,7 +17,8 @@ pub use self::{
     entry::{Audience, Author, Change, Entry, EntryError, Item, Stored},
     fold::{Of, Record, Revision, Thread},
     items::{
-        Claim, ClaimState, Content, Destination, Evidence, Focus, Kind, Origin, Placement, Praise,
-        Profile, Rating, Role, RoleEnd, Scope, Shown, UnknownItem, View,
+        Claim, ClaimState, Content, Destination, Evidence, Focus, Kind, Origin, Placement,
+        PlanSettings, Planned, Praise, Profile, Rating, Role, RoleEnd, Scope, Shown, UnknownItem,
+        View,
     },
 };

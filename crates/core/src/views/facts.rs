@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use crate::{
     framework::{ExpectationId, Framework, Proficiency, Rung, Skill},
     record::{
-        Author, Claim, Content, Destination, Evidence, Focus, Of, Profile, Rating, Record, Role,
-        RoleEnd, View,
+        Author, Claim, Content, Destination, Evidence, Focus, Kind, Of, PlanSettings, Profile,
+        Rating, Record, Role, RoleEnd, View,
     },
     views::standing::Standing,
 };
@@ -34,6 +34,10 @@ pub struct Facts<'a> {
     pub held: Option<Held<'a>>,
     /// The skills in focus.
     pub focus: Option<Of<'a, Focus>>,
+    /// What a plan was last asked for with.
+    pub plan: Option<Of<'a, PlanSettings>>,
+    /// What it was asked for with before that.
+    pub plan_before: Option<&'a PlanSettings>,
     /// Every destination chosen by that day, in the order of their choosing.
     pub destinations: Vec<Of<'a, Destination>>,
     /// Every piece of evidence by that day, latest first.
@@ -79,6 +83,8 @@ impl<'a> Facts<'a> {
             roles: Vec::new(),
             held: None,
             focus: None,
+            plan: None,
+            plan_before: None,
             destinations: Vec::new(),
             evidence: Vec::new(),
             skills: vec![SkillFacts::default(); framework.skills.len()],
@@ -130,6 +136,18 @@ impl<'a> Facts<'a> {
                         |of: Of<'_, Focus>| (of.it.on, of.revision.seq) < (it.on, revision.seq);
                     if self.focus.is_none_or(newer) {
                         self.focus = Some(Of { id, revision, it });
+                    }
+                }
+                Content::PlanSettings(it) => {
+                    let newer = |of: Of<'_, PlanSettings>| {
+                        (of.it.on, of.revision.seq) < (it.on, revision.seq)
+                    };
+                    if self.plan.is_none_or(newer) {
+                        self.plan = Some(Of { id, revision, it });
+                        let earlier = thread.revisions().iter().rev().skip(1);
+                        self.plan_before = earlier
+                            .filter_map(|it| PlanSettings::of(it.content.as_ref()?))
+                            .next();
                     }
                 }
                 Content::Rating(it) => {

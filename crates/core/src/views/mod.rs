@@ -6,6 +6,7 @@
 pub mod course;
 pub mod facts;
 pub mod phase;
+pub mod plan;
 pub mod readiness;
 pub mod routes;
 pub mod standing;

@@ -4,6 +4,7 @@ mod claim;
 mod destination;
 mod evidence;
 mod focus;
+mod plan_settings;
 mod praise;
 mod profile;
 mod rating;
@@ -17,6 +18,7 @@ pub use self::{
     destination::Destination,
     evidence::{Evidence, Shown},
     focus::Focus,
+    plan_settings::{PlanSettings, Planned},
     praise::Praise,
     profile::Profile,
     rating::{Rating, View},
@@ -119,6 +121,7 @@ kinds!(
     Destination,
     Evidence,
     Focus,
+    PlanSettings,
     Praise,
     Profile,
     Rating,
