@@ -18,3 +18,4 @@ pub mod record;
 pub mod sample;
 pub mod title;
 pub mod views;
+mod words;

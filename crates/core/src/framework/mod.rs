@@ -27,6 +27,7 @@ pub use self::{
     ids::{ExpectationId, GroupId, PhaseId, PlayId, RungId, SkillId},
     moves::{Route, routes},
 };
+use crate::words::words;
 
 /// The text of the ladder that ships with Windward, `frameworks/product.toml`.
 pub const PRODUCT: &str = include_str!("../../../../frameworks/product.toml");
@@ -419,26 +420,6 @@ pub struct WorksOn {
     pub skill: SkillId,
     /// The highest proficiency it helps to reach.
     pub up_to: Proficiency,
-}
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal, $label:literal;)+ }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "kebab-case")]
-        pub enum $name { $($(#[$vdoc])* $variant,)+ }
-
-        impl $name {
-            /// Every one of them, with its word in the file.
-            pub const WORDS: &'static [(&'static str, Self)] = &[$(($word, Self::$variant),)+];
-
-            /// What a page calls it.
-            #[must_use]
-            pub const fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label,)+ }
-            }
-        }
-    };
 }
 
 words! {

@@ -17,8 +17,10 @@ pub use self::{
     entry::{Audience, Author, Change, Entry, EntryError, Item, Stored},
     fold::{Of, Record, Revision, Thread},
     items::{
-        Claim, ClaimState, Content, Destination, Evidence, Focus, Kind, Origin, Placement,
-        PlanSettings, Planned, Praise, Profile, Rating, Role, RoleEnd, Scope, Shown, UnknownItem,
-        View,
+        Action, Bearing, CheckIn, Choice, Claim, ClaimState, Content, Decision, Destination, Dial,
+        Evidence, Experiment, ExperimentKind, Focus, Hypothesis, HypothesisAbout, HypothesisStatus,
+        Kind, Medium, NoReading, Origin, Overruled, Placement, PlanSettings, Planned, Praise,
+        Profile, Pulse, Rating, Reading, Role, RoleEnd, RungTime, Scope, Settled, Shown, Takeaway,
+        UnknownItem, View,
     },
 };

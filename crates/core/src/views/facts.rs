@@ -10,7 +10,7 @@ use crate::{
         Author, Claim, Content, Destination, Evidence, Focus, Kind, Of, PlanSettings, Profile,
         Rating, Record, Role, RoleEnd, View,
     },
-    views::standing::Standing,
+    views::{growth::Growth, standing::Standing},
 };
 
 /// How many months a piece of evidence, or somebody else's word, backs what it shows.
@@ -42,6 +42,8 @@ pub struct Facts<'a> {
     pub destinations: Vec<Of<'a, Destination>>,
     /// Every piece of evidence by that day, latest first.
     pub evidence: Vec<Of<'a, Evidence>>,
+    /// Beliefs, experiments, check-ins and things to do.
+    pub growth: Growth<'a>,
     skills: Vec<SkillFacts<'a>>,
     /// How every rung stands, lowest first: several questions of one page ask for the same.
     standings: Vec<Standing<'a>>,
@@ -87,6 +89,7 @@ impl<'a> Facts<'a> {
             plan_before: None,
             destinations: Vec::new(),
             evidence: Vec::new(),
+            growth: Growth::default(),
             skills: vec![SkillFacts::default(); framework.skills.len()],
             standings: Vec::new(),
             claims: HashMap::new(),
@@ -94,6 +97,7 @@ impl<'a> Facts<'a> {
             fresh_since: day.saturating_sub(jiff::Span::new().months(FRESH_MONTHS)),
         };
         facts.collect(record);
+        facts.growth.arrange();
         let order = |of: &Of<'_, Role>| (of.it.from.is_none(), of.it.from, of.revision.seq);
         facts.roles.sort_by_key(order);
         facts.held = held(&facts.roles, framework, day);
@@ -161,6 +165,14 @@ impl<'a> Facts<'a> {
                         claims.push(Of { id, revision, it });
                     }
                 }
+                Content::Action(_)
+                | Content::CheckIn(_)
+                | Content::Experiment(_)
+                | Content::Hypothesis(_)
+                | Content::Pulse(_)
+                | Content::RungTime(_)
+                | Content::Settled(_)
+                | Content::Takeaway(_) => self.growth.take(id, revision, content),
                 Content::Praise(_) | Content::Profile(_) | Content::Unknown(_) => {}
             }
         }

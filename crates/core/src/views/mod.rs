@@ -5,6 +5,7 @@
 
 pub mod course;
 pub mod facts;
+pub mod growth;
 pub mod phase;
 pub mod plan;
 pub mod readiness;

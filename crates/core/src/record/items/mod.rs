@@ -1,28 +1,46 @@
 //! The kinds of items, one file each. `CONTRIBUTING.md` says how to add one.
 
+mod action;
+mod check_in;
 mod claim;
 mod destination;
+mod dial;
 mod evidence;
+mod experiment;
 mod focus;
+mod hypothesis;
 mod plan_settings;
 mod praise;
 mod profile;
+mod pulse;
 mod rating;
 mod role;
+mod rung_time;
+mod settled;
+mod takeaway;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use self::{
+    action::Action,
+    check_in::CheckIn,
     claim::{Claim, ClaimState},
     destination::Destination,
+    dial::{Dial, NoReading, Reading},
     evidence::{Evidence, Shown},
+    experiment::{Bearing, Choice, Decision, Experiment, ExperimentKind},
     focus::Focus,
+    hypothesis::{Hypothesis, HypothesisAbout, HypothesisStatus, Overruled},
     plan_settings::{PlanSettings, Planned},
     praise::Praise,
     profile::Profile,
+    pulse::Pulse,
     rating::{Rating, View},
     role::{Placement, Role, RoleEnd, Scope},
+    rung_time::RungTime,
+    settled::Settled,
+    takeaway::{Medium, Takeaway},
 };
 use crate::date::PartialDate;
 
@@ -117,15 +135,23 @@ macro_rules! kinds {
 }
 
 kinds!(
+    Action,
+    CheckIn,
     Claim,
     Destination,
     Evidence,
+    Experiment,
     Focus,
+    Hypothesis,
     PlanSettings,
     Praise,
     Profile,
+    Pulse,
     Rating,
-    Role
+    Role,
+    RungTime,
+    Settled,
+    Takeaway
 );
 
 macro_rules! kind {
