@@ -148,10 +148,9 @@ impl<'a> Facts<'a> {
                     };
                     if self.plan.is_none_or(newer) {
                         self.plan = Some(Of { id, revision, it });
-                        let earlier = thread.revisions().iter().rev().skip(1);
-                        self.plan_before = earlier
-                            .filter_map(|it| PlanSettings::of(it.content.as_ref()?))
-                            .next();
+                        let mut earlier = thread.revisions().iter().rev().skip(1);
+                        self.plan_before =
+                            earlier.find_map(|it| PlanSettings::of(it.content.as_ref()?));
                     }
                 }
                 Content::Rating(it) => {

@@ -1,5 +1,6 @@
 //! The views, asked of records made by hand.
 
 mod course;
+mod plan;
 mod standing;
 mod writer;

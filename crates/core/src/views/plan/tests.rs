@@ -42,7 +42,7 @@ fn case(dice: &mut Dice, size: &Size) -> Case {
         Candidate {
             rate: dice.roll(1, size.rate),
             weeks: dice.roll(1, size.length),
-            opens: if dice.roll(0, 5) == 0 { 1 } else { 0 },
+            opens: usize::from(dice.roll(0, 5) == 0),
             after: if before {
                 vec![dice.roll(0, u32::try_from(place).unwrap() - 1) as usize]
             } else {
