@@ -21,9 +21,9 @@ pub use self::{
         Action, Award, Bearing, Certificate, CheckIn, Choice, Claim, ClaimState, Content, Decision,
         Destination, Dial, Education, Evidence, Experiment, ExperimentKind, Figure, Focus,
         FridayMinute, Hypothesis, HypothesisAbout, HypothesisStatus, Kind, ListedSkill, Medium,
-        NoReading, Origin, Overruled, Placement, Praise, Profile, Project, Pulse, Rating, Reading,
-        Role, RoleEnd, RungTime, Scope, Settled, Shown, Takeaway, Training, UnknownItem, View,
-        Volunteering,
+        NoReading, Origin, Overruled, Placement, PlanSettings, Planned, Praise, Profile, Project,
+        Pulse, Rating, Reading, Role, RoleEnd, RungTime, Scope, Settled, Shown, Takeaway, Training,
+        UnknownItem, View, Volunteering,
     },
     outline::{Field, OUTLINES, Outline, Shape},
 };

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use crate::{
     framework::{ExpectationId, Framework, Proficiency, Rung, Skill},
     record::{
-        Author, Claim, Content, Destination, Evidence, Focus, FridayMinute, Of, Praise, Profile,
-        Rating, Record, Role, RoleEnd, View,
+        Author, Claim, Content, Destination, Evidence, Focus, FridayMinute, Kind, Of, PlanSettings,
+        Praise, Profile, Rating, Record, Role, RoleEnd, View,
     },
     views::{
         growth::Growth,
@@ -37,6 +37,10 @@ pub struct Facts<'a> {
     pub held: Option<Held<'a>>,
     /// The skills in focus.
     pub focus: Option<Of<'a, Focus>>,
+    /// What a plan was last asked for with.
+    pub plan: Option<Of<'a, PlanSettings>>,
+    /// What it was asked for with before that.
+    pub plan_before: Option<&'a PlanSettings>,
     /// Every destination chosen by that day, in the order of their choosing.
     pub destinations: Vec<Of<'a, Destination>>,
     /// Every piece of evidence by that day, latest first.
@@ -88,6 +92,8 @@ impl<'a> Facts<'a> {
             roles: Vec::new(),
             held: None,
             focus: None,
+            plan: None,
+            plan_before: None,
             destinations: Vec::new(),
             evidence: Vec::new(),
             growth: Growth::default(),
@@ -147,6 +153,17 @@ impl<'a> Facts<'a> {
                         |of: Of<'_, Focus>| (of.it.on, of.revision.seq) < (it.on, revision.seq);
                     if self.focus.is_none_or(newer) {
                         self.focus = Some(Of { id, revision, it });
+                    }
+                }
+                Content::PlanSettings(it) => {
+                    let newer = |of: Of<'_, PlanSettings>| {
+                        (of.it.on, of.revision.seq) < (it.on, revision.seq)
+                    };
+                    if self.plan.is_none_or(newer) {
+                        self.plan = Some(Of { id, revision, it });
+                        let mut earlier = thread.revisions().iter().rev().skip(1);
+                        self.plan_before =
+                            earlier.find_map(|it| PlanSettings::of(it.content.as_ref()?));
                     }
                 }
                 Content::Rating(it) => {

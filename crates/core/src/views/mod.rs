@@ -15,6 +15,7 @@ pub mod facts;
 pub mod growth;
 pub mod hypothesis;
 pub mod phase;
+pub mod plan;
 pub mod plateau;
 pub mod readiness;
 pub mod review;

@@ -38,6 +38,7 @@ pub fn kind_label(kind: &str) -> &'static str {
         "friday-minute" => "Friday minutes",
         "hypothesis" => "Hypotheses",
         "listed-skill" => "Listed skills",
+        "plan-settings" => "Plans",
         "praise" => "Praise",
         "profile" => "Profile",
         "project" => "Projects",
@@ -112,6 +113,9 @@ pub fn first_line<'a>(framework: &'a Framework, content: &'a Content) -> Cow<'a,
             None => Cow::Borrowed("none"),
         },
         Content::Settled(it) => format!("This is where I want to be, until {}", it.until).into(),
+        Content::PlanSettings(it) => {
+            format!("{} hours a week for {} weeks", it.hours_a_week, it.weeks).into()
+        }
         Content::Award(it) => beside(&it.title, it.issuer.as_deref()),
         Content::Certificate(it) => beside(&it.name, it.issuer.as_deref()),
         Content::Education(it) => beside(&it.school, it.degree.as_deref()),
@@ -264,7 +268,10 @@ pub(super) fn texts<'a>(
             some(FURTHER, &[&it.organisation, &it.cause, &it.note]);
             look((FIRST, &it.title));
         }
-        Content::Focus(_) | Content::RungTime(_) | Content::Unknown(_) => {}
+        Content::Focus(_)
+        | Content::PlanSettings(_)
+        | Content::RungTime(_)
+        | Content::Unknown(_) => {}
     }
 }
 

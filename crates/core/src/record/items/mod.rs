@@ -14,6 +14,7 @@ mod focus;
 mod friday;
 mod hypothesis;
 mod listed_skill;
+mod plan_settings;
 mod praise;
 mod profile;
 mod project;
@@ -44,6 +45,7 @@ pub use self::{
     friday::FridayMinute,
     hypothesis::{Hypothesis, HypothesisAbout, HypothesisStatus, Overruled},
     listed_skill::ListedSkill,
+    plan_settings::{PlanSettings, Planned},
     praise::Praise,
     profile::Profile,
     project::Project,
@@ -163,6 +165,7 @@ kinds!(
     FridayMinute,
     Hypothesis,
     ListedSkill,
+    PlanSettings,
     Praise,
     Profile,
     Project,
