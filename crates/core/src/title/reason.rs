@@ -132,8 +132,24 @@ impl Reason {
         if !parts.is_empty() {
             self.say(&format!("{}.", parts.join("; ")));
         }
-        if let Some(name) = reads_as.filter(|_| explained) {
-            self.say(&format!("So it reads as ‘{name}’."));
+        // ‘PM’ is product manager: there is nothing to conclude.
+        let said = |name: &str| {
+            glosses
+                .iter()
+                .any(|(_, gloss)| name.eq_ignore_ascii_case(gloss))
+        };
+        if let Some(name) = reads_as.filter(|name| explained && !said(name)) {
+            // ‘Junior Produktmanager’: the level needs no words, but it counts.
+            let level = parsed.pieces.iter().find(|piece| {
+                piece.meaning().is_some_and(
+                    |it| matches!(it, Meaning::Level(level) if Some(level) == parsed.seniority),
+                )
+            });
+            let raw = level.map(|piece| scan.raw(piece.from, piece.to));
+            match raw.filter(|raw| glosses.iter().all(|(glossed, _)| glossed != raw)) {
+                Some(raw) => self.say(&format!("With ‘{raw}’ it reads as ‘{name}’.")),
+                None => self.say(&format!("So it reads as ‘{name}’.")),
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     framework::{Rung, Skill},
-    record::{Destination, Of, Placement, Role},
+    record::{Destination, Of, Role},
     views::{
         facts::Facts,
         readiness::{Open, nearest, open},
@@ -100,10 +100,8 @@ fn todos<'a>(
     if facts.roles.is_empty() {
         return vec![Todo::AddRole];
     }
-    let unplaced = |role: &&Of<'_, Role>| role.it.placement == Placement::Open;
-    let unplaced: Vec<_> = facts.roles.iter().filter(unplaced).copied().collect();
-    if !unplaced.is_empty() {
-        todos.push(Todo::ConfirmTitles(unplaced));
+    if !facts.unplaced.is_empty() {
+        todos.push(Todo::ConfirmTitles(facts.unplaced.clone()));
     }
     let wanted: Vec<&Rung> = destinations.iter().filter_map(|it| it.rung).collect();
     if let Some(next) = nearest(open, &wanted) {
