@@ -145,6 +145,9 @@ impl FromStr for PartialDate {
         let mut parts = text.splitn(3, '-');
         let year = number(parts.next().unwrap_or_default(), 4)?;
         let month = parts.next().map(small).transpose()?;
+        if let Some(month) = month.filter(|month| !(1..=12).contains(month)) {
+            return Err(DateError::Month(month));
+        }
         let day = parts.next().map(small).transpose()?;
         Self::new(year, month, day)
     }
@@ -197,8 +200,13 @@ pub enum DateError {
     /// A year that no career has.
     #[error("the year {0} is outside 1900 to 2200")]
     Year(i16),
-    /// The 31st of February, or month 13.
-    #[error("there is no such day in the calendar")]
+    /// A month that no year has.
+    #[error("there is no month {0:02}; months go from 01 to 12, as in 2019-03")]
+    Month(i8),
+    /// The 31st of February.
+    #[error(
+        "there is no such day in the calendar; a month (2019-03) is enough where the day is not known"
+    )]
     NoSuchDay,
 }
 

@@ -1,15 +1,24 @@
 //! What goes wrong on the way to a page, as the page that says so.
 
+use std::sync::Arc;
+
 use axum::{
+    extract::{FromRequestParts, Request, State},
     http::StatusCode,
+    middleware::Next,
     response::{Html, IntoResponse, Response},
 };
-use maud::html;
+use maud::{Markup, html};
 use thiserror::Error;
 use windward_core::id::EntryId;
 use windward_store::StoreError;
 
-use crate::{book::BookError, layout};
+use crate::{
+    book::BookError,
+    layout::{self, Head, Section},
+    session::Me,
+    state::App,
+};
 
 /// Why there is no page.
 #[derive(Debug, Error)]
@@ -91,10 +100,45 @@ impl IntoResponse for WebError {
         let body = html! {
             h1 { (title) }
             p.lede { (says) }
-            div.actions { a.button href="/" { "Go to Today" } }
+            (way_on())
         };
-        (status, layout::bare(title, &body)).into_response()
+        let mut response = (status, layout::bare(title, &body)).into_response();
+        response.extensions_mut().insert(Said { title, says });
+        response
     }
+}
+
+fn way_on() -> Markup {
+    html! { div.actions { a.button href="/" { "Go to Today" } } }
+}
+
+/// What an error page says, to be said again within the frame.
+#[derive(Debug, Clone)]
+struct Said {
+    title: &'static str,
+    says: String,
+}
+
+/// Gives error pages the frame of the other pages, with its navigation, for whoever is signed in.
+pub(crate) async fn framed(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let mut asked = parts.clone();
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    let Some(said) = response.extensions_mut().remove::<Said>() else {
+        return response;
+    };
+    // Whoever is not signed in, or whose record cannot be read, gets the page as it is.
+    let Ok(me) = Me::from_request_parts(&mut asked, &app).await else {
+        return response;
+    };
+    let head = Head {
+        title: said.title,
+        lede: html! { p { (said.says) } },
+        section: Section::None,
+    };
+    let mut page = layout::page(&me, me.book.facts(), &head, &way_on());
+    *page.status_mut() = response.status();
+    page
 }
 
 fn signed_out() -> Response {

@@ -84,6 +84,10 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .method_not_allowed_fallback(async || WebError::NotFound)
         .layer(middleware::from_fn_with_state(
             Arc::clone(&app),
+            error::framed,
+        ))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&app),
             guard::admit,
         ))
         .layer(middleware::from_fn(guard::headers))

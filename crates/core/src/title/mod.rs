@@ -200,7 +200,7 @@ impl Reader {
             reason: reason::reason(&scan, &parsed, &placed, &self.rungs),
             function: parsed.function,
             seniority: parsed.seniority,
-            scope: parsed.scope,
+            scope: parsed.scope(),
             level_code: parsed.code,
             interim: parsed.interim,
         }

@@ -14,6 +14,9 @@ use super::{
 /// Explained abbreviations in one reason; a longer list would not be read.
 const MAX_GLOSSES: usize = 6;
 
+/// From this confidence on, in per cent, nothing is asked: at least 95 in 100 of such readings are right.
+const SURE: u8 = 80;
+
 /// Characters of a title that are quoted back.
 const MAX_QUOTED: usize = 60;
 
@@ -39,6 +42,7 @@ pub(super) fn reason(scan: &Scan<'_>, parsed: &Parsed, placed: &Placed, rungs: &
     if parsed.how != How::Unclear {
         reason.limits(parsed);
     }
+    reason.ask(parsed, placed, rungs);
     if scan.cut {
         reason.say(&format!("Only the first {MAX_CHARS} characters were read."));
     }
@@ -78,51 +82,92 @@ impl Reason {
                 "It may mean ‘{name}’; companies use this title for different rungs."
             )),
             By::Nearest => {
-                self.glosses(scan, parsed);
+                self.glosses(scan, parsed, None);
                 let level = parsed.seniority.map_or("product manager", Seniority::word);
                 self.say(&format!(
                     "The ladder has no rung for ‘{level}’; ‘{name}’ comes nearest."
                 ));
             }
             By::Parts { loose: true } => {
-                self.glosses(scan, parsed);
+                self.glosses(scan, parsed, None);
                 self.say(&format!(
                     "It may be ‘{name}’; companies use the word for different rungs."
                 ));
             }
             By::Parts { loose: false } | By::Nothing => {
-                self.glosses(scan, parsed);
-                if self.0.is_empty() {
-                    self.say(&format!("It reads as ‘{name}’."));
-                }
+                self.glosses(scan, parsed, Some(name));
             }
         }
     }
 
-    /// ‘‘Sr.’ is senior, ‘PM’ is product manager; ‘Growth’ is the area it looks after.’
-    fn glosses(&mut self, scan: &Scan<'_>, parsed: &Parsed) {
-        let glosses: Vec<String> = parsed
-            .pieces
-            .iter()
-            .enumerate()
-            .filter_map(|(at, piece)| Some((piece, gloss(scan, parsed, at, piece)?)))
-            .take(MAX_GLOSSES)
-            .map(|(piece, gloss)| format!("‘{}’ is {gloss}", scan.raw(piece.from, piece.to)))
-            .collect();
-        let mut parts = Vec::with_capacity(2);
-        if !glosses.is_empty() {
-            parts.push(glosses.join(", "));
-        }
-        if let Some(scope) = &parsed.scope {
-            let says = if parsed.scope_leads {
-                "says what kind"
-            } else {
-                "is the area it looks after"
+    /// ‘‘Sr.’ is senior, ‘PM’ is product manager; ‘Growth’ is the area it looks after. So it reads as …’; where no
+    /// word wants explaining, it begins with what it reads as.
+    fn glosses(&mut self, scan: &Scan<'_>, parsed: &Parsed, reads_as: Option<&str>) {
+        let mut glosses: Vec<(&str, &str)> = Vec::new();
+        for (at, piece) in parsed.pieces.iter().enumerate() {
+            let Some(gloss) = gloss(scan, parsed, at, piece) else {
+                continue;
             };
-            parts.push(format!("‘{scope}’ {says}"));
+            // ‘Associate … (Rotational)’ is junior once.
+            if glosses.len() < MAX_GLOSSES && glosses.iter().all(|(_, said)| *said != gloss) {
+                glosses.push((scan.raw(piece.from, piece.to), gloss));
+            }
+        }
+        let explained = !glosses.is_empty();
+        let mut parts = Vec::with_capacity(3);
+        if explained {
+            let each = glosses
+                .iter()
+                .map(|(raw, gloss)| format!("‘{raw}’ is {gloss}"));
+            parts.push(each.collect::<Vec<_>>().join(", "));
+        } else if let Some(name) = reads_as {
+            parts.push(format!("It reads as ‘{name}’"));
+        }
+        if let Some(kind) = &parsed.kind {
+            parts.push(format!("‘{kind}’ says what kind"));
+        }
+        if let Some(area) = &parsed.area {
+            parts.push(format!("‘{area}’ is the area it looks after"));
         }
         if !parts.is_empty() {
             self.say(&format!("{}.", parts.join("; ")));
+        }
+        // ‘PM’ is product manager: there is nothing to conclude.
+        let said = |name: &str| {
+            glosses
+                .iter()
+                .any(|(_, gloss)| name.eq_ignore_ascii_case(gloss))
+        };
+        if let Some(name) = reads_as.filter(|name| explained && !said(name)) {
+            // ‘Junior Produktmanager’: the level needs no words, but it counts.
+            let level = parsed.pieces.iter().find(|piece| {
+                piece.meaning().is_some_and(
+                    |it| matches!(it, Meaning::Level(level) if Some(level) == parsed.seniority),
+                )
+            });
+            let raw = level.map(|piece| scan.raw(piece.from, piece.to));
+            match raw.filter(|raw| glosses.iter().all(|(glossed, _)| glossed != raw)) {
+                Some(raw) => self.say(&format!("With ‘{raw}’ it reads as ‘{name}’.")),
+                None => self.say(&format!("So it reads as ‘{name}’.")),
+            }
+        }
+    }
+
+    /// What is unsure ends in a question.
+    fn ask(&mut self, parsed: &Parsed, placed: &Placed, rungs: &Rungs) {
+        if placed.confidence.percent() >= SURE {
+            return;
+        }
+        match (placed.rung, parsed.how) {
+            (Some(at), _) => self.say(&format!(
+                "This is not sure: is ‘{}’ the rung?",
+                rungs.rung_name(at)
+            )),
+            (None, How::Named | How::FieldOnly) => {
+                self.say("This is not sure: was it a job in product? Then choose a rung.");
+            }
+            // These ask already, or have nothing to ask about.
+            (None, How::Empty | How::Unclear | How::Wish | How::Unknown | How::Foreign) => {}
         }
     }
 
@@ -144,7 +189,17 @@ impl Reason {
             self.say(FROM_THERE);
             return;
         }
-        let named = parsed.job.filter(|_| parsed.function.name().is_some());
+        // ‘Director de marketing de producto’: the piece says marketing, the whole of it product marketing.
+        let named = parsed.job.filter(|at| match parsed.pieces[*at].meaning() {
+            Some(Meaning::Role(own) | Meaning::Ranked(own, _) | Meaning::Field(own)) => {
+                own == parsed.function && own.name().is_some()
+            }
+            _ => parsed.function.name().is_some(),
+        });
+        let doubtful = parsed
+            .job
+            .is_some_and(|at| matches!(parsed.pieces[at].meaning(), Some(Meaning::Doubtful(_))));
+        let means = if doubtful { "mostly means" } else { "means" };
         let said = named.map_or(whole_title(scan), |at| {
             let piece = &parsed.pieces[at];
             scan.raw(piece.from, piece.to)
@@ -154,12 +209,15 @@ impl Reason {
             Function::Product => {
                 self.say("It is a job in product, but the ladder has no rung for such titles.");
             }
+            Function::Adjacent(name) if said.eq_ignore_ascii_case(name) => self.say(&format!(
+                "‘{said}’ is beside product management, and no rung of it."
+            )),
             Function::Adjacent(name) => self.say(&format!(
-                "‘{said}’ is {name}: beside product management, and no rung of it."
+                "‘{said}’ {means} {name}: beside product management, and no rung of it."
             )),
             Function::Other(name) => {
                 let name = name.unwrap_or("another job");
-                self.say(&format!("‘{said}’ is {name}, not product management."));
+                self.say(&format!("‘{said}’ {means} {name}, not product management."));
                 self.say(FROM_THERE);
             }
         }
@@ -167,7 +225,9 @@ impl Reason {
 
     /// What stands beside the job: the company's own level, interim, and the like.
     fn beside(&mut self, scan: &Scan<'_>, parsed: &Parsed) {
-        if let Some(code) = &parsed.code {
+        if parsed.code.as_deref() == Some("T") {
+            self.say("The ‘T’ stands for technical; it is no level.");
+        } else if let Some(code) = &parsed.code {
             self.say(&format!(
                 "The {code} is a level within the company and says little elsewhere."
             ));
@@ -180,7 +240,7 @@ impl Reason {
         for piece in &parsed.pieces {
             if let Some(Meaning::Note(note)) = piece.meaning() {
                 self.say(&format!(
-                    "‘{}’ says {note}.",
+                    "‘{}’ means {note}.",
                     scan.raw(piece.from, piece.to)
                 ));
             }
@@ -200,22 +260,48 @@ impl Reason {
     }
 }
 
+/// A word of seniority in plain English; finer shades of one level are said to be that.
+fn level_gloss(level: Seniority, key: &str) -> Option<&'static str> {
+    let shade = match level {
+        Seniority::Director => "a grade of director",
+        Seniority::VicePresident => "a grade of vice president",
+        _ => "",
+    };
+    if key == level.word() || (key.contains(level.word()) && shade.is_empty()) {
+        return None;
+    }
+    Some(if key.contains(level.word()) {
+        shade
+    } else {
+        level.word()
+    })
+}
+
 /// What a piece means, unless it says so itself.
 fn gloss(scan: &Scan<'_>, parsed: &Parsed, at: usize, piece: &Piece) -> Option<&'static str> {
     let Says::Known(meaning) = piece.says else {
         return None;
     };
     let gloss = match meaning {
-        // ‘Associate Director’ is no junior; the limit says what it is.
-        Meaning::Level(Seniority::Junior) if parsed.seniority != Some(Seniority::Junior) => {
-            return None;
+        // ‘Associate Director’ is no junior, ‘AVP Product Manager’ no director; the limit says what they are.
+        Meaning::Level(level) if parsed.seniority != Some(level) => return None,
+        Meaning::Level(level) => {
+            return level_gloss(level, scan.key(piece.from, piece.to));
         }
-        Meaning::Level(level) => level.word(),
         Meaning::Role(PRODUCT) => "product manager",
         Meaning::Ranked(PRODUCT, level) => match level {
-            Seniority::Chief => "chief product officer",
+            Seniority::Intern => "intern in product management",
+            Seniority::Junior => "junior product manager",
+            Seniority::Mid => "product manager",
+            Seniority::Senior => "senior product manager",
+            Seniority::Staff => "staff product manager",
+            Seniority::Lead => "product lead",
+            Seniority::Principal => "principal product manager",
+            Seniority::Group => "group product manager",
+            Seniority::Head => "head of product",
             Seniority::Director => "product director",
-            _ => "product manager, with the level in the word",
+            Seniority::VicePresident => "vice president of product",
+            Seniority::Chief => "chief product officer",
         },
         Meaning::Doubtful(doubt) => doubt.means,
         Meaning::Field(PRODUCT) if parsed.job == Some(at) => "product management",

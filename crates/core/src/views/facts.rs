@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use crate::{
     framework::{ExpectationId, Framework, Proficiency, Rung, Skill},
     record::{
-        Author, Claim, Content, Destination, Evidence, Focus, FridayMinute, Kind, Of, PlanSettings,
-        Praise, Profile, Rating, Record, Role, RoleEnd, View,
+        Author, Claim, Content, Destination, Evidence, Focus, FridayMinute, Kind, Of, Placement,
+        PlanSettings, Praise, Profile, Rating, Record, Role, RoleEnd, View,
     },
     views::{
         growth::Growth,
@@ -33,6 +33,8 @@ pub struct Facts<'a> {
     pub profile: Option<Of<'a, Profile>>,
     /// Every role begun by that day, by when it began; those without a date last.
     pub roles: Vec<Of<'a, Role>>,
+    /// Every role that waits for its place, those of a time to come included: their titles are asked about now.
+    pub unplaced: Vec<Of<'a, Role>>,
     /// The rung held, if any role stands on one.
     pub held: Option<Held<'a>>,
     /// The skills in focus.
@@ -90,6 +92,10 @@ impl<'a> Facts<'a> {
             day,
             profile: record.profile(),
             roles: Vec::new(),
+            unplaced: record
+                .all::<Role>()
+                .filter(|of| of.it.placement == Placement::Open)
+                .collect(),
             held: None,
             focus: None,
             plan: None,

@@ -2,7 +2,7 @@
 
 use crate::{
     framework::{Rung, Skill},
-    record::{Action, Destination, Experiment, Of, Placement, Role},
+    record::{Action, Destination, Experiment, Of, Role},
     views::{
         check_in,
         experiment::{self, State},
@@ -110,10 +110,8 @@ fn todos<'a>(
     if facts.roles.is_empty() {
         return vec![Todo::AddRole];
     }
-    let unplaced = |role: &&Of<'_, Role>| role.it.placement == Placement::Open;
-    let unplaced: Vec<_> = facts.roles.iter().filter(unplaced).copied().collect();
-    if !unplaced.is_empty() {
-        todos.push(Todo::ConfirmTitles(unplaced));
+    if !facts.unplaced.is_empty() {
+        todos.push(Todo::ConfirmTitles(facts.unplaced.clone()));
     }
     let wanted: Vec<&Rung> = destinations.iter().filter_map(|it| it.rung).collect();
     todos.extend(under_way(facts));

@@ -54,6 +54,9 @@ pub(crate) async fn show(me: Me, Query(two): Query<Two>) -> Result<Response, Web
         (handed_on(framework, &comparison, to))
         (let_go(framework, &comparison, from, to))
         (duties(&comparison.responsibilities, to, &lines))
+        @if facts.profile.is_some_and(|of| of.it.keep.is_some()) {
+            section { h2 { "Before you choose" } (components::keep(facts)) }
+        }
     };
     Ok(layout::page(&me, facts, &head, &body))
 }

@@ -111,7 +111,7 @@ pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
         section: Section::Ladder,
     };
     let body = html! {
-        section { figure.card.wide-only { (map::map(framework, &marks)) (map::key(&marks)) } }
+        section { figure.card { (map::map(framework, &marks)) (map::narrow(framework, &marks)) (map::key(&marks)) } }
         @for phase in framework.phases.iter().rev() { (phase_section(facts, phase, &marks)) }
         section {
             p.soft { "Meeting all that a rung asks does not guarantee a promotion; it is what the case for one is made of." }

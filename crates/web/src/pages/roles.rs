@@ -81,11 +81,7 @@ pub(crate) async fn list(me: Me, before: Result<Query<Before>, QueryRejection>) 
 }
 
 fn lede(facts: &Facts<'_>, course: &Course<'_>, roles: usize) -> Markup {
-    let open = facts
-        .roles
-        .iter()
-        .filter(|of| of.it.placement == Placement::Open)
-        .count();
+    let open = titles::distinct(facts.unplaced.iter().copied());
     html! {
         p {
             @if roles == 0 { "What you have been, from the first job to this one. Nothing is here yet." }

@@ -1,6 +1,9 @@
 //! How titles were read: each proposal with its reason, confirmed or put right with one key.
 
-use std::{collections::HashMap, num::NonZeroUsize};
+use std::{
+    collections::{HashMap, HashSet},
+    num::NonZeroUsize,
+};
 
 use axum::{
     extract::{Query, rejection::QueryRejection},
@@ -104,15 +107,9 @@ fn groups<'a>(roles: impl Iterator<Item = Of<'a, Role>>, reader: &Reader) -> Vec
     let mut known: HashMap<(String, Option<RungId>, bool), usize> = HashMap::new();
     let mut groups: Vec<Group<'a>> = Vec::new();
     for of in roles {
-        let words: Vec<String> = of
-            .it
-            .title
-            .split_whitespace()
-            .map(str::to_lowercase)
-            .collect();
         let placement = &of.it.placement;
         let key = (
-            words.join(" "),
+            folded(&of.it.title),
             placement.rung().cloned(),
             *placement == Placement::Outside,
         );
@@ -125,8 +122,32 @@ fn groups<'a>(roles: impl Iterator<Item = Of<'a, Role>>, reader: &Reader) -> Vec
             }),
         }
     }
-    groups.sort_by_key(|group| group.reading.confidence);
+    // What reads alike stands together.
+    groups.sort_by(|one, other| {
+        let key = |group: &Group<'_>| (group.reading.confidence, group.reading.rung.clone());
+        key(one).cmp(&key(other))
+    });
     groups
+}
+
+/// How many titles these roles have.
+pub(crate) fn distinct<'a>(roles: impl Iterator<Item = Of<'a, Role>>) -> usize {
+    roles
+        .map(|of| folded(&of.it.title))
+        .collect::<HashSet<_>>()
+        .len()
+}
+
+/// A title as it is compared with others.
+fn folded(title: &str) -> String {
+    let words: Vec<String> = title.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
+}
+
+/// Whether two titles read alike: the same proposal, as sure.
+fn alike(one: &TitleReading, other: &TitleReading) -> bool {
+    let key = |it: &TitleReading| (it.rung.clone(), it.adjacent, certainty(it.confidence));
+    key(one) == key(other)
 }
 
 fn is_open(of: &Of<'_, Role>) -> bool {
@@ -163,10 +184,12 @@ pub(crate) async fn show(me: Me, after: Result<Query<After>, QueryRejection>) ->
             div.actions { (go("/course", "See your course")) (go_quietly("/roles", "See your roles")) }
         } @else {
             (accept(&open, act))
-            (as_proposed(&me, facts, &open))
-            section {
-                h2 { "One by one " small { (words::count(open.len(), "title", "titles")) ", the most unsure first" } }
-                @for group in &open { (question(framework, group, act)) }
+            div.beside {
+                (as_proposed(&me, facts, &open))
+                section {
+                    h2 { "One by one " small { (words::count(open.len(), "title", "titles")) ", the most unsure first" } }
+                    @for group in &open { (question(framework, group, &open, act)) }
+                }
             }
         }
         @if !placed.is_empty() { (corrections(framework, &placed, open.is_empty())) }
@@ -236,9 +259,10 @@ fn as_proposed(me: &Me, facts: &Facts<'_>, open: &[Group<'_>]) -> Markup {
     };
     html! {
         @if !course.line.is_empty() {
-            section {
+            section.look {
                 h2 { "Your course, as proposed" }
                 figure.card { (draw(&picture)) }
+                p.soft { "With every answer that you gave, and the proposals for the rest." }
                 p.seen-not { (described(&picture)) }
             }
         }
@@ -285,7 +309,12 @@ fn word(placement: &Placement) -> &str {
 // Not a name that a rung can have: those are letters, figures and hyphens.
 const OUTSIDE: &str = "+outside";
 
-fn question(framework: &Framework, group: &Group<'_>, act: Option<ActId>) -> Markup {
+fn question(
+    framework: &Framework,
+    group: &Group<'_>,
+    open: &[Group<'_>],
+    act: Option<ActId>,
+) -> Markup {
     let reading = &group.reading;
     let proposal = proposed(reading, framework);
     let id = group.id();
@@ -322,6 +351,30 @@ fn question(framework: &Framework, group: &Group<'_>, act: Option<ActId>) -> Mar
                         }
                     }
                 }
+            }
+            (all_like_this(group, open, label(&proposal), act))
+        }
+    }
+}
+
+/// One answer for every title that reads as this one does.
+fn all_like_this(
+    group: &Group<'_>,
+    open: &[Group<'_>],
+    proposal: &str,
+    act: Option<ActId>,
+) -> Markup {
+    let like: Vec<&Group<'_>> = open
+        .iter()
+        .filter(|other| alike(&group.reading, &other.reading))
+        .collect();
+    html! {
+        @if like.len() > 1 {
+            form.like method="post" action="/titles" {
+                (marks(None))
+                (carried(act))
+                @for group in &like { (named(group)) }
+                button.quiet name="accept" value="all" { "All " (like.len()) " like this: " (proposal) }
             }
         }
     }

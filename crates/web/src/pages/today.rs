@@ -175,7 +175,11 @@ fn need(todo: &Todo<'_>) -> Need {
             "/titles".to_owned(),
             format!(
                 "Confirm how {} read",
-                words::count(roles.len(), "title was", "titles were")
+                words::count(
+                    super::titles::distinct(roles.iter().copied()),
+                    "title was",
+                    "titles were"
+                )
             ),
             "Until you do, they are on no rung and on no line.".to_owned(),
             "Confirm",

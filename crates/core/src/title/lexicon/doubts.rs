@@ -4,8 +4,8 @@ use super::{
     Doubt, Function, Seniority,
     functions::{
         AGILE, CONSTRUCTION, CONSULTING, CRAFT, FINANCE, GOVERNMENT, HEALTH, HOSPITALITY, LEGAL,
-        LOGISTICS, PEOPLE, PROCUREMENT, PRODUCT, PRODUCT_SPECIALIST, PRODUCTION, PROGRAMME,
-        PROJECT, SECURITY, SHIFTS, TIME,
+        LOGISTICS, MARKETING, PEOPLE, PROCUREMENT, PRODUCT, PRODUCT_SPECIALIST, PRODUCTION,
+        PROGRAMME, PROJECT, SECURITY, SHIFTS, TIME,
     },
 };
 
@@ -185,6 +185,16 @@ pub(super) static DEVELOPMENT: Doubt = Doubt {
     means: "product development and R&D",
     cap: 65,
     why: "Some companies mean product management by product development.",
+    elsewhere: &[],
+    firms: false,
+};
+/// ‘Growth lead’, ‘head of growth’.
+pub(super) static GROWTH: Doubt = Doubt {
+    function: MARKETING,
+    seniority: None,
+    means: "growth marketing",
+    cap: 55,
+    why: "Growth belongs to marketing in one company and to product in the next.",
     elsewhere: &[],
     firms: false,
 };

@@ -6,7 +6,10 @@ use super::{
     find::{Clause, Found},
     pieces::{Piece, Says},
 };
-use crate::title::{lexicon::Meaning, scan::Scan};
+use crate::title::{
+    lexicon::{Meaning, functions::AGILE},
+    scan::Scan,
+};
 
 /// What is looked after: what is neither job nor level nor company, as runs of pieces.
 pub(super) fn scope(
@@ -31,7 +34,10 @@ pub(super) fn scope(
         for at in clause.range.clone().filter(|_| !silent) {
             let after = later && found.part.scope_from.is_none_or(|from| at >= from);
             let counts = at != job
+                && !of_a_company(pieces, at)
                 && match pieces[at].says {
+                    // ‘Product Owner (Scrum)’: a way of working.
+                    Says::Known(Meaning::Field(AGILE)) => false,
                     Says::Unknown
                     | Says::Known(Meaning::Area | Meaning::Aspect | Meaning::Field(_)) => true,
                     Says::Known(
@@ -63,6 +69,38 @@ pub(super) fn scope(
     }
     runs.retain(|run| run.end > run.start);
     runs
+}
+
+/// ‘Ex-Google’.
+fn of_a_company(pieces: &[Piece], at: usize) -> bool {
+    let before = at
+        .checked_sub(1)
+        .and_then(|before| pieces[before].meaning());
+    pieces[at].says == Says::Unknown && before == Some(Meaning::Past)
+}
+
+/// Words that say what kind of job it is wherever they stand, folded.
+const KINDS: [&str; 9] = [
+    "technical",
+    "tech",
+    "digital",
+    "technisch",
+    "technique",
+    "tecnico",
+    "tecnica",
+    "numerique",
+    "digitale",
+];
+
+/// Whether a run says what kind of job it is, and not what it is for.
+pub(super) fn is_kind(
+    scan: &Scan<'_>,
+    pieces: &[Piece],
+    run: &Range<usize>,
+    job: Option<usize>,
+) -> bool {
+    let key = scan.key(pieces[run.start].from, pieces[run.end - 1].to);
+    job.is_some_and(|job| run.end <= job) || KINDS.contains(&key)
 }
 
 fn is_small(piece: &Piece) -> bool {

@@ -2,7 +2,7 @@
 
 use super::{
     Limit,
-    find::{Clause, Found},
+    find::{Clause, Found, NOT_WHICH},
     part::Somebody,
     pieces::{Piece, Says},
 };
@@ -110,6 +110,7 @@ pub(super) fn level(pieces: &[Piece], found: &Found, limits: &mut Vec<Limit>) ->
     let Some(job) = found.part.job.filter(|job| job.function == PRODUCT) else {
         return counts;
     };
+    let not_which = limits.iter().any(|limit| limit.why == NOT_WHICH);
     let mut limit = |cap: u8, why: &'static str| limits.push(Limit { cap, why });
     // Said as ‘product manager’ or ‘PM’, without a level of its own in the word.
     let manager = match pieces[job.piece].meaning() {
@@ -141,6 +142,9 @@ pub(super) fn level(pieces: &[Piece], found: &Found, limits: &mut Vec<Limit>) ->
         limit(60, "It says senior and associate at once.");
     }
     if !job.person {
+        if pieces[job.piece].meaning() == Some(Meaning::Goods) {
+            limit(75, "‘Products’ may also be goods that are made or sold.");
+        }
         match counts {
             Some(Seniority::Lead) => limit(
                 60,
@@ -148,6 +152,10 @@ pub(super) fn level(pieces: &[Piece], found: &Found, limits: &mut Vec<Limit>) ->
             ),
             Some(Seniority::Principal) => limit(75, "It names no job beside the level."),
             _ if leads => {}
+            _ if not_which => {}
+            _ if found.part.somebody == Somebody::Hand => {
+                limit(60, "It names the field, but not quite the job.");
+            }
             _ if found.part.somebody != Somebody::Nobody => limit(
                 60,
                 "Said this way round, it may also be somebody who manages product managers.",

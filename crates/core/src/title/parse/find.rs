@@ -23,6 +23,9 @@ pub(super) struct Clause {
     before: Gap,
 }
 
+/// Why a job in product that is not named is unsure.
+pub(super) const NOT_WHICH: &str = "It says product, but not in which job.";
+
 /// Cuts at commas, brackets and bars; leaves out companies, also former ones.
 pub(super) fn clauses(pieces: &[Piece]) -> Vec<Clause> {
     let mut clauses: Vec<Clause> = Vec::with_capacity(4);
@@ -171,7 +174,16 @@ impl Reading<'_> {
                 .iter()
                 .position(Part::complete)
                 .or_else(|| parts.iter().position(|part| part.job.is_some()));
+            let product = parts.iter().any(Part::is_product);
             let part = parts.swap_remove(at.unwrap_or(0));
+            // ‘Founder / Product’.
+            if product
+                && part
+                    .job
+                    .is_some_and(|job| matches!(job.function, FOUNDING | GENERAL))
+            {
+                self.limit(55, "It names product beside it, but not in which job.");
+            }
             return self.alone(part);
         };
         let others = parts
@@ -299,7 +311,7 @@ impl Reading<'_> {
         }
         if !part.complete() {
             part.somebody = Somebody::Manager;
-            self.limit(50, "It says product, but not in which job.");
+            self.limit(50, NOT_WHICH);
         }
         let cap = if leads_all { 90 } else { 60 };
         self.limit(cap, "It names two jobs; the one in product is read.");

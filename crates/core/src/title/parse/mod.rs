@@ -25,9 +25,10 @@ pub(super) struct Parsed {
     /// The piece that names the job.
     pub(super) job: Option<usize>,
     pub(super) seniority: Option<Seniority>,
-    pub(super) scope: Option<String>,
-    /// Whether the scope stands before the job: ‘AI Product Manager’.
-    pub(super) scope_leads: bool,
+    /// What is said before the job, or beside it, of its kind: ‘AI Product Manager’, ‘PM - Technical’.
+    pub(super) kind: Option<String>,
+    /// What is looked after, said after the job.
+    pub(super) area: Option<String>,
     pub(super) code: Option<String>,
     pub(super) interim: bool,
     /// How it was found.
@@ -64,6 +65,15 @@ pub(super) struct Limit {
     pub(super) cap: u8,
     /// A sentence that says why.
     pub(super) why: &'static str,
+}
+
+impl Parsed {
+    /// What is looked after and of which kind, as written.
+    pub(super) fn scope(&self) -> Option<String> {
+        let both = [self.kind.as_deref(), self.area.as_deref()];
+        let words = both.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        (!words.is_empty()).then_some(words)
+    }
 }
 
 /// Reads a title.
@@ -106,14 +116,15 @@ pub(super) fn parse(scan: &Scan<'_>) -> Parsed {
         });
     }
     let scope = beside::scope(&pieces, &clauses, &found, job);
+    let (kind, area): (Vec<_>, Vec<_>) = scope
+        .into_iter()
+        .partition(|run| beside::is_kind(scan, &pieces, run, job));
     Parsed {
         function,
         job,
         seniority,
-        scope_leads: scope
-            .last()
-            .is_some_and(|run| found.part.job.is_some_and(|job| run.end <= job.piece)),
-        scope: beside::in_words(scan, &pieces, &scope),
+        kind: beside::in_words(scan, &pieces, &kind),
+        area: beside::in_words(scan, &pieces, &area),
         code: beside::code(scan, &pieces),
         interim: pieces
             .iter()

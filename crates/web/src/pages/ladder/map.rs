@@ -5,17 +5,45 @@ use windward_core::framework::{Framework, Move, MoveKind, Rung, Track};
 
 use super::{Marks, Mine};
 
-/// The sheet, in units of the drawing. Phones get the list beneath instead.
-const WIDTH: u32 = 800;
+/// Where things lie on the sheet, in units of the drawing.
+struct Sheet {
+    class: &'static str,
+    /// Begins the ids of what describes it.
+    id: &'static str,
+    width: u32,
+    individual: u32,
+    shared: u32,
+    people: u32,
+}
+
+const WIDE: Sheet = Sheet {
+    class: "chart wide",
+    id: "map",
+    width: 800,
+    individual: 310,
+    shared: 430,
+    people: 550,
+};
+
+/// For phones, at about the size of their screen, so that letters keep theirs.
+const NARROW: Sheet = Sheet {
+    class: "chart narrow",
+    id: "map-narrow",
+    width: 376,
+    individual: 104,
+    shared: 178,
+    people: 252,
+};
+
 const TOP: u32 = 34;
 const ROW: u32 = 62;
 
 /// Where a rung's point lies: the highest rung on top, each side of the fork in its column.
-fn point(framework: &Framework, rung: &Rung) -> (u32, u32) {
+fn point(sheet: &Sheet, framework: &Framework, rung: &Rung) -> (u32, u32) {
     let x = match rung.track {
-        Track::Individual => 310,
-        Track::Shared => 430,
-        Track::People => 550,
+        Track::Individual => sheet.individual,
+        Track::Shared => sheet.shared,
+        Track::People => sheet.people,
     };
     (x, TOP + ROW * row(framework, rung) + ROW / 2)
 }
@@ -31,19 +59,29 @@ fn row(framework: &Framework, rung: &Rung) -> u32 {
     u32::try_from(above).unwrap_or(u32::MAX / ROW / 2)
 }
 
+/// For wide screens.
 pub(super) fn map(framework: &Framework, marks: &Marks<'_>) -> Markup {
+    drawn(&WIDE, framework, marks)
+}
+
+/// For narrow ones.
+pub(super) fn narrow(framework: &Framework, marks: &Marks<'_>) -> Markup {
+    drawn(&NARROW, framework, marks)
+}
+
+fn drawn(sheet: &Sheet, framework: &Framework, marks: &Marks<'_>) -> Markup {
     let rows = u32::try_from(framework.rungs.len()).unwrap_or(0);
     let height = TOP + ROW * rows + 6;
     let has = |track: Track| framework.rungs.iter().any(|rung| rung.track == track);
     html! {
-        svg.chart viewBox={ "0 0 " (WIDTH) " " (height) } role="img" aria-labelledby="map-title map-desc" {
-            title #map-title { "The ladder" }
-            desc #map-desc { (described(framework, marks)) }
-            @if has(Track::Individual) { text x="310" y="16" text-anchor="middle" { "deeper in the craft" } }
-            @if has(Track::People) { text x="550" y="16" text-anchor="middle" { "leading people" } }
-            (phases(framework))
-            @for step in &framework.moves { (way(framework, marks, step)) }
-            @for rung in &framework.rungs { (stop(framework, marks, rung)) }
+        svg class=(sheet.class) viewBox={ "0 0 " (sheet.width) " " (height) } role="img" aria-labelledby={ (sheet.id) "-title " (sheet.id) "-desc" } {
+            title id={ (sheet.id) "-title" } { "The ladder" }
+            desc id={ (sheet.id) "-desc" } { (described(framework, marks)) }
+            @if has(Track::Individual) { text x=(sheet.individual) y="16" text-anchor="middle" { "deeper in the craft" } }
+            @if has(Track::People) { text x=(sheet.people) y="16" text-anchor="middle" { "leading people" } }
+            (phases(sheet, framework))
+            @for step in &framework.moves { (way(sheet, framework, marks, step)) }
+            @for rung in &framework.rungs { (stop(sheet, framework, marks, rung)) }
         }
     }
 }
@@ -77,28 +115,28 @@ fn described(framework: &Framework, marks: &Marks<'_>) -> String {
 }
 
 /// A hairline where one phase ends and the next begins, and their names.
-fn phases(framework: &Framework) -> Markup {
+fn phases(sheet: &Sheet, framework: &Framework) -> Markup {
     let rungs: Vec<&Rung> = framework.rungs.iter().rev().collect();
     let begins = |place: usize| place == 0 || rungs[place - 1].phase != rungs[place].phase;
     html! {
         @for (place, rung) in rungs.iter().enumerate() {
             @if begins(place) {
                 @let y = TOP + ROW * row(framework, rung);
-                line.grid x1="0" x2=(WIDTH) y1=(y) y2=(y) {}
-                @if let Some(phase) = framework.phase(&rung.phase) { text.phase x="4" y=(y + 20) { (phase.name) } }
+                line.grid x1="0" x2=(sheet.width) y1=(y) y2=(y) {}
+                @if let Some(phase) = framework.phase(&rung.phase) { text.phase x="4" y=(y + 16) { (phase.name) } }
             }
         }
     }
 }
 
-fn way(framework: &Framework, marks: &Marks<'_>, step: &Move) -> Markup {
+fn way(sheet: &Sheet, framework: &Framework, marks: &Marks<'_>, step: &Move) -> Markup {
     let from = step.from.as_ref().and_then(|id| framework.rung(id));
     let ends = from
         .zip(framework.rung(&step.to))
         .filter(|(from, to)| from.id != to.id);
     html! {
         @if let Some((from, to)) = ends {
-            @let ((x1, y1), (x2, y2)) = (point(framework, from), point(framework, to));
+            @let ((x1, y1), (x2, y2)) = (point(sheet, framework, from), point(sheet, framework, to));
             line class=(kind(step, marks.of_rung(from), marks.of_rung(to))) x1=(x1) y1=(y1) x2=(x2) y2=(y2) {}
         }
     }
@@ -113,8 +151,8 @@ const fn kind(step: &Move, from: Mine, to: Mine) -> &'static str {
     }
 }
 
-fn stop(framework: &Framework, marks: &Marks<'_>, rung: &Rung) -> Markup {
-    let (x, y) = point(framework, rung);
+fn stop(sheet: &Sheet, framework: &Framework, marks: &Marks<'_>, rung: &Rung) -> Markup {
+    let (x, y) = point(sheet, framework, rung);
     let mine = marks.of_rung(rung);
     let (class, r) = match mine {
         Mine::Held => ("you", 8),
