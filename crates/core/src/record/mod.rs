@@ -22,5 +22,5 @@ pub use self::{
         Kind, ListedSkill, Origin, Placement, Praise, Profile, Project, Rating, Role, RoleEnd,
         Scope, Shown, Training, UnknownItem, View, Volunteering,
     },
-    outline::{Field, OUTLINES, Outline, Shape},
+    outline::{Field, OUTLINES, Outline, Shape, Told},
 };
