@@ -75,6 +75,12 @@ fn what_is_no_career_is_refused() {
     shell.run("import page.html");
     shell.run("import empty.csv");
     shell.run("import not-there.zip");
+    shell.write("export.zip", b"PK\x03\x04");
+    shell.run("import-record export.zip");
+    // A file of 300 MB, of which nothing is on the disk.
+    let big = std::fs::File::create(shell.path("big.zip")).unwrap();
+    big.set_len(300 << 20).unwrap();
+    shell.run("import big.zip");
     assert!(!shell.has("data"), "a refused file begins no record");
     assert_snapshot!(shell.story());
 }
