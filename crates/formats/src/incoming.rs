@@ -59,10 +59,19 @@ impl Importer {
         match self {
             Self::LinkedIn => "LinkedIn export",
             Self::JsonResume => "JSON Resume",
-            Self::HrOpen => "HR Open candidate",
+            Self::HrOpen => "candidate of HR Open",
             Self::Table => "table of roles",
             Self::Text => "pasted text",
         }
+    }
+}
+
+/// What a page calls the source of this word; one that this version does not know is called by its word.
+#[must_use]
+pub fn source(word: &str) -> &str {
+    match Importer::of_word(word) {
+        Some(importer) => importer.label(),
+        None => word,
     }
 }
 

@@ -33,7 +33,7 @@ mod text;
 
 pub use self::{
     error::ImportError,
-    incoming::{Found, Importer, Incoming, Notice, Place, Skipped, Tally, Tone, describe},
+    incoming::{Found, Importer, Incoming, Notice, Place, Skipped, Tally, Tone, describe, source},
     past::{Past, past},
     plan::{Choice, Choices, Counts, Difference, Line, Plan, Undo, Verdict, plan, undo, undoing},
     sniff::{read, read_text},

@@ -443,7 +443,27 @@ mod tests {
         );
     }
 
+    /// Hands out its bytes some at a time.
+    struct Dripping<'t>(&'t [u8], usize);
+
+    impl Read for Dripping<'_> {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            let most = self.1.min(into.len());
+            self.0.read(&mut into[..most])
+        }
+    }
+
     proptest! {
+        #[test]
+        fn what_is_counted_is_what_would_be_read(rows in prop::collection::vec(("[a-z\n]{0,3}", "[ b]{0,2}"), 0..9), cut in 1..50usize) {
+            let lines = rows.iter().map(|(name, b)| format!("\"{name}\",{b}\r\n"));
+            let text = format!("Note\nname,b\n{}", lines.collect::<String>());
+            let read = table(&text).unwrap().rows().count();
+            let heading = |it: &[String]| it.iter().any(|it| it == "name");
+            let counted = count_rows(Dripping(text.as_bytes(), cut), heading).unwrap().unwrap();
+            prop_assert_eq!(counted.rows, read);
+        }
+
         #[test]
         fn no_text_breaks_it(text in "([a-c,;\"\u{e9}]|\r?\n){0,80}") {
             let text = format!("name,b\n{text}");

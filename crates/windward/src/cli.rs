@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
+        background::Background,
         backup::Backup,
         course::Course,
         demo,
@@ -50,6 +51,7 @@ enum Command {
     Rate(Rate),
     #[command(subcommand)]
     Role(Role),
+    Background(Background),
     #[command(subcommand)]
     Ladder(Ladder),
     Export(Export),
@@ -80,6 +82,7 @@ impl Cli {
             Some(Command::Course(course)) => course.run(home),
             Some(Command::Rate(rate)) => rate.run(home),
             Some(Command::Role(role)) => role.run(home),
+            Some(Command::Background(background)) => background.run(home),
             Some(Command::Ladder(ladder)) => ladder.run(home),
             Some(Command::Export(export)) => export.run(home),
             Some(Command::ImportRecord(import)) => import.run(home),

@@ -25,5 +25,5 @@ pub use self::{
         Pulse, Rating, Reading, Role, RoleEnd, RungTime, Scope, Settled, Shown, Takeaway, Training,
         UnknownItem, View, Volunteering,
     },
-    outline::{Field, OUTLINES, Outline, Shape},
+    outline::{Field, OUTLINES, Outline, Shape, Told},
 };

@@ -105,7 +105,7 @@ pub static OUTLINES: [Outline; 9] = [
     Outline {
         kind: "education",
         one: "education",
-        many: "educations",
+        many: "schools and degrees",
         fields: &[
             line("school", "school"),
             line("degree", "degree"),
@@ -139,8 +139,8 @@ pub static OUTLINES: [Outline; 9] = [
     },
     Outline {
         kind: "training",
-        one: "training",
-        many: "trainings",
+        one: "training course",
+        many: "training courses",
         fields: &[
             line("title", "title"),
             line("provider", "provider"),
@@ -173,8 +173,8 @@ pub static OUTLINES: [Outline; 9] = [
     },
     Outline {
         kind: "volunteering",
-        one: "volunteering",
-        many: "volunteerings",
+        one: "voluntary role",
+        many: "voluntary roles",
         fields: &[
             line("title", "as what"),
             line("organisation", "for whom"),
@@ -278,7 +278,89 @@ impl Outline {
     }
 }
 
+/// An item as lists show it, whatever its kind.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// Its kind.
+    pub outline: &'static Outline,
+    /// Its fields, by the names that stored entries have.
+    pub fields: Map<String, Value>,
+}
+
+impl Told {
+    /// What it is called.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        let title = self.outline.text(&self.fields, Some(self.outline.title));
+        title.unwrap_or_default()
+    }
+
+    /// What stands beside the name: the issuer, the organisation, who said it.
+    #[must_use]
+    pub fn beside(&self) -> Option<&str> {
+        self.outline.text(&self.fields, self.outline.beside)
+    }
+
+    /// Since when, or when.
+    #[must_use]
+    pub fn from(&self) -> Option<PartialDate> {
+        self.outline.date(&self.fields, self.outline.from)
+    }
+
+    /// Until when.
+    #[must_use]
+    pub fn to(&self) -> Option<PartialDate> {
+        self.outline.date(&self.fields, self.outline.to)
+    }
+
+    /// Whether it ends before it begins. It is kept as it is, and flagged.
+    #[must_use]
+    pub fn is_reversed(&self) -> bool {
+        let both = self.from().zip(self.to());
+        both.is_some_and(|(from, to)| to.last_day() < from.first_day())
+    }
+
+    /// What else it says, field by field: neither its name nor what stands beside it, nor when.
+    pub fn rest(&self) -> impl Iterator<Item = (&'static Field, &str)> {
+        let told = [
+            Some(self.outline.title),
+            self.outline.beside,
+            self.outline.from,
+            self.outline.to,
+        ];
+        let fields = self.outline.fields.iter();
+        fields
+            .filter(move |it| !told.contains(&Some(it.name)))
+            .filter_map(|it| Some((it, self.outline.text(&self.fields, Some(it.name))?)))
+    }
+}
+
 impl Content {
+    /// Whether it is looked up beside the roles, as education, certificates and praise are.
+    #[must_use]
+    pub const fn is_background(&self) -> bool {
+        matches!(
+            self,
+            Self::Award(_)
+                | Self::Certificate(_)
+                | Self::Education(_)
+                | Self::ListedSkill(_)
+                | Self::Praise(_)
+                | Self::Project(_)
+                | Self::Training(_)
+                | Self::Volunteering(_)
+        )
+    }
+
+    /// The item as lists show it, if its kind is one that files bring.
+    #[must_use]
+    pub fn told(&self) -> Option<Told> {
+        Some(Told {
+            outline: self.outline()?,
+            fields: self.fields(),
+        })
+    }
+
     /// How its kind is told, if files bring it.
     #[must_use]
     pub fn outline(&self) -> Option<&'static Outline> {
@@ -339,6 +421,7 @@ mod tests {
         for outline in &OUTLINES {
             let content = Content::from_fields(outline.kind, full(outline)).unwrap();
             assert_eq!(content.outline(), Some(outline));
+            assert_eq!(content.is_background(), outline.is_background());
             for field in outline.fields {
                 let value = content.fields().remove(field.name);
                 assert!(value.is_some(), "{}: {}", outline.kind, field.name);

@@ -2,12 +2,10 @@
 
 use std::cmp::Reverse;
 
-use serde_json::{Map, Value};
-
 use crate::{
     date::PartialDate,
     id::ItemId,
-    record::{OUTLINES, Outline, Record, Revision, Shape},
+    record::{Content, OUTLINES, Outline, Record, Revision, Told},
 };
 
 /// All standing items of one kind.
@@ -26,61 +24,8 @@ pub struct Item<'a> {
     pub id: ItemId,
     /// The entry that stands.
     pub revision: &'a Revision,
-    /// Its kind.
-    pub outline: &'static Outline,
-    /// Its fields, by the names that stored entries have.
-    pub fields: Map<String, Value>,
-}
-
-impl Item<'_> {
-    /// What it is called.
-    #[must_use]
-    pub fn title(&self) -> &str {
-        let title = self.outline.text(&self.fields, Some(self.outline.title));
-        title.unwrap_or_default()
-    }
-
-    /// What stands beside the name: the issuer, the organisation, who said it.
-    #[must_use]
-    pub fn beside(&self) -> Option<&str> {
-        self.outline.text(&self.fields, self.outline.beside)
-    }
-
-    /// Since when, or when.
-    #[must_use]
-    pub fn from(&self) -> Option<PartialDate> {
-        self.outline.date(&self.fields, self.outline.from)
-    }
-
-    /// Until when.
-    #[must_use]
-    pub fn to(&self) -> Option<PartialDate> {
-        self.outline.date(&self.fields, self.outline.to)
-    }
-
-    /// Whether it ends before it begins. It is kept as it is, and flagged.
-    #[must_use]
-    pub fn is_reversed(&self) -> bool {
-        let both = self.from().zip(self.to());
-        both.is_some_and(|(from, to)| to.last_day() < from.first_day())
-    }
-
-    /// What else it says, each with what the field is called: neither name nor what stands beside it, nor when.
-    pub fn rest(&self) -> impl Iterator<Item = (&'static str, Shape, &str)> {
-        let told = [
-            Some(self.outline.title),
-            self.outline.beside,
-            self.outline.from,
-            self.outline.to,
-        ];
-        let fields = self.outline.fields.iter();
-        fields
-            .filter(move |it| !told.contains(&Some(it.name)))
-            .filter_map(|it| {
-                let text = self.outline.text(&self.fields, Some(it.name))?;
-                Some((it.label, it.shape, text))
-            })
-    }
+    /// What it says.
+    pub told: Told,
 }
 
 /// Every standing item beside the roles, kind by kind; kinds without any are left out.
@@ -95,24 +40,20 @@ pub fn background(record: &Record) -> Vec<Group<'_>> {
         .collect();
     for (id, thread) in record.threads() {
         let revision = thread.last();
-        let Some(content) = &revision.content else {
+        let content = revision.content.as_ref().filter(|it| it.is_background());
+        let Some(told) = content.and_then(Content::told) else {
             continue;
         };
-        let kind = content.kind();
-        if let Some(group) = groups.iter_mut().find(|it| it.outline.kind == kind) {
-            group.items.push(Item {
-                id,
-                revision,
-                outline: group.outline,
-                fields: content.fields(),
-            });
+        if let Some(group) = groups.iter_mut().find(|it| it.outline == told.outline) {
+            group.items.push(Item { id, revision, told });
         }
     }
     groups.retain(|it| !it.items.is_empty());
     for group in &mut groups {
         group.items.sort_by_cached_key(|it| {
-            let when = it.to().max(it.from()).map(PartialDate::last_day);
-            (Reverse(when), it.title().to_lowercase())
+            let when = it.told.to().max(it.told.from());
+            let when = when.map(PartialDate::last_day);
+            (Reverse(when), it.told.title().to_lowercase())
         });
     }
     groups
@@ -162,13 +103,14 @@ mod tests {
         let record = Record::fold(stored.collect::<Vec<_>>());
         let groups = background(&record);
         let names = |group: &Group<'_>| -> Vec<String> {
-            let titles = group.items.iter().map(|it| it.title().to_owned());
+            let titles = group.items.iter().map(|it| it.told.title().to_owned());
             titles.collect()
         };
         assert_eq!(names(&groups[0]), ["new", "old", "a", "b"]);
-        assert!(groups[1].items[0].is_reversed());
-        let rest: Vec<_> = groups[2].items[0].rest().collect();
-        assert_eq!(rest, [("level", Shape::Line, "well")]);
+        assert!(groups[1].items[0].told.is_reversed());
+        let rest = groups[2].items[0].told.rest();
+        let rest: Vec<_> = rest.map(|(field, text)| (field.label, text)).collect();
+        assert_eq!(rest, [("level", "well")]);
         assert_eq!(groups.len(), 3);
     }
 }

@@ -1,6 +1,7 @@
 //! The tables of an export, by the headings that real ones have.
 
 use super::stem;
+use crate::roles;
 
 /// What Windward does with a table, most useful first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -275,13 +276,19 @@ impl Known {
         ALL.iter().find(|it| super::stem(it.name) == stem)
     }
 
-    /// The table that has most of these headings, if it has at least six in ten of its own.
+    /// The table that has most of these headings, if it has at least six in ten of its own. What could be anybody's
+    /// table of roles has to have more: a title and a description alone are no honours.
     pub(crate) fn headed(headings: &[String]) -> Option<&'static Self> {
         // One heading may be of anything: then only the file's name tells.
         let several = ALL.iter().filter(|it| it.headings.len() > 1);
         let shares = several.map(|it| (it.share(headings), it));
         let best = shares.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
-        (best.0 >= 0.6).then_some(best.1)
+        let enough = if roles::is_heading(headings) {
+            best.0 > 0.8
+        } else {
+            best.0 >= 0.6
+        };
+        enough.then_some(best.1)
     }
 }
 
@@ -332,7 +339,13 @@ mod tests {
                 "{headings}"
             );
         }
-        assert!(known("x.csv", &split("Title,Company,From,To,Notes")).is_none());
+        for roles in [
+            "Title,Company,From,To,Notes",
+            "Title,Company,From,To,Description",
+            "Title,Description,Started On,Finished On",
+        ] {
+            assert!(known("x.csv", &split(roles)).is_none(), "{roles}");
+        }
     }
 
     #[test]

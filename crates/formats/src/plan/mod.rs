@@ -159,6 +159,22 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// Each number with what a page calls it, those that are not nothing.
+    pub fn parts(self) -> impl Iterator<Item = (usize, &'static str)> {
+        let parts = [
+            (self.added, "new"),
+            (self.changed, "changed"),
+            (self.asked, "for you to decide"),
+            (self.same, "the same"),
+            (self.kept_yours, "kept as you have it"),
+            (self.already, "here from another source"),
+            (self.removed, "removed by you before"),
+            (self.skipped, "skipped"),
+            (self.ignored, "only counted"),
+        ];
+        parts.into_iter().filter(|(number, _)| *number > 0)
+    }
+
     /// All rows of the file.
     #[must_use]
     pub const fn rows(self) -> usize {

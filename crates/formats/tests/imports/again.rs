@@ -580,7 +580,7 @@ fn past_imports_are_listed_with_what_they_brought() {
     // By hand, which is no import, even of an item that came with one.
     desk.put(by_hand("Sailor", None, "2000"), None);
     desk.edit("Advisor", |role| {
-        role.note = Some("Now and then".to_owned())
+        role.note = Some("Now and then".to_owned());
     });
     let (_, second) =
         desk.import_csv(&["Kestrel Bay,Senior Product Manager,,Mar 2022,Jan 2025", PM]);
@@ -603,7 +603,7 @@ fn past_imports_are_listed_with_what_they_brought() {
     };
     let both = [
         "linkedin: 1 role; 1 changed",
-        "linkedin: 8 roles, 1 education, 3 certificates, 1 training, 2 projects, 2 volunteerings, 1 award, 1 praise, 2 listed skills; 0 changed",
+        "linkedin: 8 roles, 1 education, 3 certificates, 1 training course, 2 projects, 2 voluntary roles, 1 award, 1 praise, 2 listed skills; 0 changed",
     ];
     assert_eq!(told(&desk), both);
     assert_eq!(

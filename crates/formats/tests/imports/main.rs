@@ -12,5 +12,3 @@ mod laws;
 mod linkedin;
 #[cfg(test)]
 mod others;
-#[cfg(test)]
-mod speed;
