@@ -11,6 +11,7 @@
 #![warn(missing_docs)]
 
 mod archive;
+pub mod brag;
 mod date;
 mod error;
 mod incoming;

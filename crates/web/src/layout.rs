@@ -20,6 +20,8 @@ pub(crate) enum Section {
     Skills,
     Ladder,
     Evidence,
+    Timeline,
+    Search,
     Roles,
     Settings,
     /// On no page of the navigation.
@@ -53,6 +55,7 @@ pub(crate) fn page(me: &Me, facts: &Facts<'_>, head: &Head<'_>, body: &Markup) -
                     @if let Some(why) = &me.book.instead {
                         div.notice.warn role="status" { p { (words::capital(why)) ". Until then it is read against the shipped ladder, and nothing is lost." } }
                     }
+                    @if let Some(said) = me.app.drawers.take_said(&me.key) { div.notice role="status" { p { (said) } } }
                     (body)
                     (footer(me))
                 }
@@ -165,9 +168,9 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                 p { "Grow" }
                 @if has_roles { (link(Section::Skills, "/skills", "Skills")) }
                 (link(Section::Ladder, "/ladder", "Ladder"))
-                @if has_roles { (link(Section::Evidence, "/evidence", "Evidence")) }
+                @if has_roles { (link(Section::Evidence, "/evidence", "Evidence")) (link(Section::Timeline, "/timeline", "Timeline")) }
                 p { "Record" }
-                @if has_roles { (link(Section::Roles, "/roles", "Roles")) }
+                @if has_roles { (link(Section::Roles, "/roles", "Roles")) (link(Section::Search, "/search", "Search")) }
                 (link(Section::Settings, "/settings", "Settings"))
             }
             (in_focus(facts))
@@ -216,6 +219,7 @@ fn keys() -> Markup {
                 @for (key, place) in [("t", "Today"), ("c", "Course"), ("s", "Skills"), ("l", "Ladder"), ("e", "Evidence"), ("r", "Roles")] {
                     dt { kbd { "g" } " then " kbd { (key) } } dd { (place) }
                 }
+                dt { kbd { "/" } } dd { "Search" }
                 dt { kbd { "e" } } dd { "Log evidence" }
                 dt { kbd { "1" } " to " kbd { "9" } } dd { "Give that answer to the question in focus, and go to the next" }
                 dt { kbd { "j" } " " kbd { "k" } } dd { "Next and previous in a list of questions" }
