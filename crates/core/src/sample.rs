@@ -1,5 +1,7 @@
-//! A made-up career, to look around in: a detour, a break, a fork ahead, and a manager who sees some things
-//! differently. Nobody in it exists.
+//! A made-up career, to look around in: a detour, a break, a fork ahead, a manager who sees some things
+//! differently, a promotion that went to somebody else, and half a year of the same work. Nobody in it exists.
+
+mod evidence;
 
 use jiff::{Span, Timestamp, civil::Date};
 use serde_json::Map;
@@ -9,8 +11,8 @@ use crate::{
     framework::{ExpectationId, FrameworkHash, Proficiency, RungId, SkillId},
     id::NewIds,
     record::{
-        Act, Claim, ClaimState, Destination, Entry, Evidence, Focus, Placement, Profile, Rating,
-        Role, RoleEnd, Scope, Shown, View,
+        Act, Claim, ClaimState, Destination, Entry, Focus, Placement, Profile, Rating, Role,
+        RoleEnd, Scope, View,
     },
 };
 
@@ -133,113 +135,6 @@ const CLAIMS: [(&str, ClaimState, i32); 12] = [
     ("principal-strategy", ClaimState::Partly, 38),
 ];
 
-struct Done {
-    what: &'static str,
-    so_what: &'static str,
-    my_part: &'static str,
-    days_ago: i32,
-    skills: &'static [(&'static str, u8)],
-    duties: &'static [&'static str],
-    seen_by: &'static [&'static str],
-}
-
-const EVIDENCE: [Done; 10] = [
-    Done {
-        what: "Shipped annual pricing",
-        so_what: "Renewals up 6 points in the pilot, from 71 to 77 of 100",
-        my_part: "Found in the support tickets that people asked for it, and got finance to agree to a pilot of one region.",
-        days_ago: 45,
-        skills: &[
-            ("execution", 4),
-            ("prioritisation", 4),
-            ("collaboration", 4),
-        ],
-        duties: &["senior-strategic-initiatives", "senior-data-decisions"],
-        seen_by: &["Ines Duarte, finance", "Tom Okafor, sales"],
-    },
-    Done {
-        what: "Pricing strategy for two years, written without being asked",
-        so_what: "Adopted by the leadership team as the plan for both product lines",
-        my_part: "Wrote it in the weeks after the reorganisation, when nobody owned the question.",
-        days_ago: 210,
-        skills: &[("vision", 3), ("market", 4), ("communication", 4)],
-        duties: &["senior-unasked-strategy", "senior-long-term-vision"],
-        seen_by: &["Petra Lindqvist, my manager"],
-    },
-    Done {
-        what: "Teardown of seven rivals’ price pages, kept current each quarter",
-        so_what: "Sales uses it in every second deal",
-        my_part: "",
-        days_ago: 120,
-        skills: &[("market", 4), ("consumer-science", 3)],
-        duties: &["senior-expert"],
-        seen_by: &["Tom Okafor, sales"],
-    },
-    Done {
-        what: "Brought sales and engineering to one date for the price change",
-        so_what: "No customer was told two different prices",
-        my_part: "Ran the weekly half hour and wrote every decision down.",
-        days_ago: 70,
-        skills: &[("stakeholders", 4), ("collaboration", 4)],
-        duties: &["senior-stakeholder-priorities"],
-        seen_by: &["Tom Okafor, sales", "Wei Chen, engineering"],
-    },
-    Done {
-        what: "Mentored Jonas through his first launch",
-        so_what: "He led the second one alone",
-        my_part: "Every Thursday for four months.",
-        days_ago: 95,
-        skills: &[("mentoring", 3)],
-        duties: &["senior-mentor"],
-        seen_by: &["Jonas Weber"],
-    },
-    Done {
-        what: "Second board paper on pricing",
-        so_what: "Approved with one change",
-        my_part: "The draft was mine; Petra rewrote the summary.",
-        days_ago: 160,
-        skills: &[("executive-influence", 2), ("communication", 4)],
-        duties: &[],
-        seen_by: &["Petra Lindqvist, my manager"],
-    },
-    Done {
-        what: "Price experiment with a holdout group",
-        so_what: "Showed that the discount we were proud of had sold nothing",
-        my_part: "Designed it with the data team and argued for stopping.",
-        days_ago: 300,
-        skills: &[("data", 4), ("consumer-science", 3), ("product-sense", 4)],
-        duties: &["senior-data-decisions"],
-        seen_by: &["Wei Chen, engineering"],
-    },
-    Done {
-        what: "Retention dashboard that support and product read together",
-        so_what: "First month: 14 churn reasons down to 5 that we can act on",
-        my_part: "",
-        days_ago: 640,
-        skills: &[("data", 3)],
-        duties: &[],
-        seen_by: &[],
-    },
-    Done {
-        what: "Cancelled the loyalty scheme after its second trial",
-        so_what: "A quarter of two engineers freed",
-        my_part: "It had been my idea. I wrote what we had learned and said so.",
-        days_ago: 900,
-        skills: &[("product-sense", 3), ("prioritisation", 3)],
-        duties: &[],
-        seen_by: &["Petra Lindqvist, my manager"],
-    },
-    Done {
-        what: "Billing pages rebuilt",
-        so_what: "Tickets about invoices fell from 300 to 90 a month",
-        my_part: "",
-        days_ago: 1_900,
-        skills: &[("execution", 3), ("design", 3)],
-        duties: &[],
-        seen_by: &[],
-    },
-];
-
 /// The entries of the sample record, as written at `now`, with every date counted back from `today`.
 ///
 /// `framework` is the hash of the shipped ladder, whose ids they name.
@@ -275,9 +170,7 @@ pub fn entries(
             unknown: Map::new(),
         });
     }
-    for done in &EVIDENCE {
-        sample.done(done);
-    }
+    sample.evidence();
     sample.aims();
     sample.act.into_entries()
 }
@@ -350,26 +243,6 @@ impl Sample<'_> {
         }
     }
 
-    fn done(&mut self, done: &Done) {
-        let shown = done.skills.iter().map(|(skill, proficiency)| Shown {
-            skill: SkillId::new(*skill),
-            proficiency: proficient(*proficiency),
-        });
-        let on = self.day(done.days_ago);
-        self.act.add(Evidence {
-            so_what: text(done.so_what),
-            my_part: text(done.my_part),
-            skills: shown.collect(),
-            responsibilities: done
-                .duties
-                .iter()
-                .map(|id| ExpectationId::new(*id))
-                .collect(),
-            witnesses: done.seen_by.iter().map(|name| (*name).to_owned()).collect(),
-            ..Evidence::line(done.what, on, self.framework)
-        });
-    }
-
     fn aims(&mut self) {
         let chosen = self.day(120);
         for (rung, by, why) in [
@@ -424,7 +297,7 @@ mod tests {
     use crate::{
         framework::{Framework, PRODUCT},
         id::CountedIds,
-        record::{Record, Stored},
+        record::{Evidence, Record, Stored},
         views::{facts::Facts, today::today},
     };
 

@@ -12,6 +12,7 @@
 
 mod archive;
 mod background;
+pub mod brag;
 mod date;
 mod error;
 mod hr_open;

@@ -59,6 +59,11 @@ impl Form {
         }
     }
 
+    /// Answers a field that the page itself knows the answer to.
+    pub(crate) fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.values.push((name.to_owned(), value.into()));
+    }
+
     /// What was typed into a field, as it was; empty if nothing was.
     pub(crate) fn typed(&self, name: &str) -> &str {
         let first = self.values.iter().find(|(key, _)| key == name);

@@ -21,6 +21,8 @@ pub(crate) enum Section {
     Skills,
     Ladder,
     Evidence,
+    Timeline,
+    Search,
     Roles,
     Background,
     Settings,
@@ -55,6 +57,7 @@ pub(crate) fn page(me: &Me, facts: &Facts<'_>, head: &Head<'_>, body: &Markup) -
                     @if let Some(why) = &me.book.instead {
                         div.notice.warn role="status" { p { (words::capital(why)) ". Until then it is read against the shipped ladder, and nothing is lost." } }
                     }
+                    @if let Some(said) = me.app.drawers.take_said(&me.key) { div.notice role="status" { p { (said) } } }
                     (body)
                     (footer(me))
                 }
@@ -173,10 +176,11 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                 p { "Grow" }
                 @if has_roles { (link(Section::Skills, "/skills", "Skills")) }
                 (link(Section::Ladder, "/ladder", "Ladder"))
-                @if has_roles { (link(Section::Evidence, "/evidence", "Evidence")) }
+                @if has_roles { (link(Section::Evidence, "/evidence", "Evidence")) (link(Section::Timeline, "/timeline", "Timeline")) }
                 p { "Record" }
                 @if has_roles { (link(Section::Roles, "/roles", "Roles")) }
                 @if has_background { (link(Section::Background, "/background", "Background")) }
+                @if has_roles { (link(Section::Search, "/search", "Search")) }
                 (link(Section::Settings, "/settings", "Settings"))
             }
             (in_focus(facts))
@@ -225,6 +229,7 @@ fn keys() -> Markup {
                 @for (key, place) in [("t", "Today"), ("c", "Course"), ("s", "Skills"), ("l", "Ladder"), ("e", "Evidence"), ("r", "Roles")] {
                     dt { kbd { "g" } " then " kbd { (key) } } dd { (place) }
                 }
+                dt { kbd { "/" } } dd { "Search" }
                 dt { kbd { "e" } } dd { "Log evidence" }
                 dt { kbd { "1" } " to " kbd { "9" } } dd { "Give that answer to the question in focus, and go to the next" }
                 dt { kbd { "j" } " " kbd { "k" } } dd { "Next and previous in a list of questions" }

@@ -15,9 +15,9 @@ use crate::{
     error::{self, WebError},
     guard,
     pages::{
-        background, compare, course, destinations, evidence, expectation, import, ladder, record,
-        recovery, roles, sample, settings, sign_in, skill, skills, standing, titles, today,
-        welcome,
+        background, changes, compare, course, destinations, evidence, expectation, friday, import,
+        ladder, praise, record, recovery, review, roles, sample, search, settings, sign_in, skill,
+        skills, standing, timeline, titles, today, welcome,
     },
     state::{App, Options},
 };
@@ -56,8 +56,21 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .route("/expectations/{id}", get(expectation::show))
         .route("/standing", get(standing::show))
         .route("/evidence", get(evidence::list).post(evidence::log))
-        .route("/evidence/{id}", get(evidence::show).post(evidence::edit))
-        .route("/evidence/{id}/withdraw", post(evidence::withdraw))
+        .route("/evidence/drafts", get(evidence::drafts::show))
+        .route("/evidence/export", get(evidence::take::out))
+        .route(
+            "/evidence/{id}",
+            get(evidence::one::show).post(evidence::one::edit),
+        )
+        .route("/evidence/{id}/withdraw", post(evidence::one::withdraw))
+        .route("/praise", get(praise::list).post(praise::add))
+        .route("/praise/{id}", get(praise::show).post(praise::edit))
+        .route("/praise/{id}/withdraw", post(praise::withdraw))
+        .route("/friday", get(friday::show).post(friday::save))
+        .route("/review", get(review::show))
+        .route("/timeline", get(timeline::show))
+        .route("/changes", get(changes::show))
+        .route("/search", get(search::show))
         .route(
             "/destinations",
             get(destinations::show).post(destinations::choose),

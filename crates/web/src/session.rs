@@ -163,6 +163,11 @@ impl Me {
         self.write(entries).await
     }
 
+    /// Has the next page say that something was done.
+    pub(crate) fn say(&self, sentence: impl Into<String>) {
+        self.app.drawers.say(&self.key, sentence.into());
+    }
+
     /// The store behind the record, for what is not an entry: export, import, keys.
     pub(crate) fn store(&self) -> &PersonStore {
         &self.store

@@ -88,6 +88,8 @@ struct Drawer {
     pending: Vec<(Uuid, Arc<Incoming>)>,
     /// The form that last made something that is no entry, and must not make it twice.
     made_by: Option<Uuid>,
+    /// What the next page confirms.
+    said: Option<String>,
 }
 
 /// Sessions kept in memory at once; the one unused longest goes first.
@@ -116,6 +118,7 @@ impl Drawers {
             sample: None,
             pending: Vec::new(),
             made_by: None,
+            said: None,
         });
         drawer.used = now;
         with(drawer)
@@ -213,6 +216,16 @@ impl Drawers {
     /// Whether the form of that mark was not sent before the one sent last.
     pub(crate) fn is_first(&self, key: &SessionKey, mark: Uuid) -> bool {
         self.open(key, |drawer| drawer.made_by.replace(mark) != Some(mark))
+    }
+
+    /// Has the next page confirm what was done.
+    pub(crate) fn say(&self, key: &SessionKey, sentence: String) {
+        self.open(key, |drawer| drawer.said = Some(sentence));
+    }
+
+    /// What the page confirms, once.
+    pub(crate) fn take_said(&self, key: &SessionKey) -> Option<String> {
+        self.open(key, |drawer| drawer.said.take())
     }
 
     /// Forgets everything about a session.

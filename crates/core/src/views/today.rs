@@ -1,6 +1,9 @@
 //! What needs a person now, and why: at most a handful of things, each with its reason.
 
+use jiff::civil::{Date, Weekday};
+
 use crate::{
+    date::{PartialDate, Precision},
     framework::{Rung, Skill},
     record::{Action, Destination, Experiment, Of, Role},
     views::{
@@ -62,6 +65,13 @@ pub enum Todo<'a> {
     Act(Of<'a, Action>),
     /// The monthly check-in.
     CheckIn,
+    /// Lines that were logged and say too little.
+    Complete {
+        /// How many.
+        lines: usize,
+    },
+    /// It is Friday, and there is no minute of this week yet.
+    Friday,
     /// What is met but unproven, worth a piece of evidence.
     Prove {
         /// The rung.
@@ -148,6 +158,13 @@ fn todos<'a>(
     if destinations.is_empty() {
         todos.push(Todo::ChooseDestination);
     }
+    match super::drafts::count(facts) {
+        0 => {}
+        lines => todos.push(Todo::Complete { lines }),
+    }
+    if wants_friday(facts) {
+        todos.push(Todo::Friday);
+    }
     if let Some(held) = facts.held {
         let unproven = facts
             .standing(held.rung)
@@ -184,6 +201,24 @@ fn under_way<'a>(facts: &Facts<'a>) -> Vec<Todo<'a>> {
     todos
 }
 
+/// Whether to ask for the minute of this week: on a Friday, of somebody who wrote one in the last five weeks.
+/// A habit that was dropped is not asked for.
+fn wants_friday(facts: &Facts<'_>) -> bool {
+    let last = facts.fridays.first().map(|of| of.it.on);
+    let lately = facts.day.saturating_sub(jiff::Span::new().weeks(5));
+    facts.day.weekday() == Weekday::Friday
+        && last.is_some_and(|on| on.first_day() >= lately && !same_week(on, facts.day))
+}
+
+/// Whether a date lies in the week of `day`, which begins on a Monday.
+#[must_use]
+pub fn same_week(on: PartialDate, day: Date) -> bool {
+    let monday = |day: Date| {
+        day.saturating_sub(jiff::Span::new().days(day.weekday().to_monday_zero_offset()))
+    };
+    on.precision() == Precision::Day && monday(on.first_day()) == monday(day)
+}
+
 /// What a destination is called.
 #[must_use]
 pub fn destination_name<'a>(facts: &Facts<'a>, destination: &'a Destination) -> &'a str {
@@ -195,5 +230,19 @@ pub fn destination_name<'a>(facts: &Facts<'a>, destination: &'a Destination) -> 
         (Some(role), _) => role,
         (None, Some(rung)) => &rung.name,
         (None, None) => "a destination of another ladder",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_week_goes_from_monday_to_sunday() {
+        let of = |text: &str| same_week(text.parse().unwrap(), date(2026, 11, 20));
+        assert!(of("2026-11-16") && of("2026-11-20") && of("2026-11-22"));
+        assert!(!of("2026-11-15") && !of("2026-11-23") && !of("2026-11"));
     }
 }

@@ -256,6 +256,22 @@ fn need(todo: &Todo<'_>) -> Need {
             "How was the month? Four answers and a line; skip what you like.".to_owned(),
             "Check in",
         ),
+        Todo::Complete { lines } => (
+            "A line each",
+            "/evidence/drafts".to_owned(),
+            super::evidence::wants(*lines)
+                .trim_end_matches('.')
+                .to_owned(),
+            "They say what you did, but not yet what it shows or what came of it.".to_owned(),
+            "Complete",
+        ),
+        Todo::Friday => (
+            "If you like",
+            "/friday".to_owned(),
+            "The Friday minute".to_owned(),
+            "What you did, what you learned, who helped.".to_owned(),
+            "Write it",
+        ),
         Todo::Prove { rung, unproven } => (
             "A line each",
             format!("/ladder/{}", rung.id),

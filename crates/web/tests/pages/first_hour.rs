@@ -285,10 +285,8 @@ async fn evidence_keeps_what_its_page_has_no_box_for() {
     let path = list
         .body
         .split("href=\"/evidence/")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
+        .filter_map(|link| link.split('"').next())
+        .find(|id| uuid::Uuid::parse_str(id).is_ok())
         .unwrap();
     let path = format!("/evidence/{path}");
     let revises = app.get(&path).await.field("revises");

@@ -1,0 +1,138 @@
+//! The timeline: everything that happened, month by month.
+
+use axum::{extract::Query, response::Response};
+use form_urlencoded::Serializer;
+use maud::{Markup, html};
+use serde::Deserialize;
+use windward_core::{
+    date::{PartialDate, Precision},
+    id::ItemId,
+    views::{
+        telling::kind_label,
+        timeline::{Moment, Month, timeline},
+    },
+};
+
+use crate::{
+    components::{empty, go, go_quietly},
+    layout::{self, Head, Section},
+    session::Me,
+    words::{self, Known},
+};
+
+/// After how many moments a page ends with its month, so that a long career stays quick to read.
+const ENOUGH: usize = 150;
+
+/// Of what kind, and from which month backwards.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    kind: String,
+    until: String,
+}
+
+pub(crate) async fn show(me: Me, Query(asked): Query<Asked>) -> Response {
+    let facts = me.book.facts();
+    let kind = Some(asked.kind.as_str()).filter(|kind| !kind.is_empty());
+    let (months, kinds) = timeline(&me.book.record, facts, kind);
+    let all: usize = kinds.iter().map(|(_, number)| number).sum();
+    let until = asked.until.parse::<PartialDate>().ok();
+    let mut rest = months
+        .iter()
+        .filter(|month| until.is_none_or(|until| month.of <= until));
+    let mut shown: Vec<&Month> = Vec::new();
+    let mut moments = 0;
+    let mut earlier = None;
+    for month in rest.by_ref() {
+        if moments >= ENOUGH {
+            earlier = Some(month.of);
+            break;
+        }
+        moments += month.moments.len();
+        shown.push(month);
+    }
+    let head = Head {
+        title: "Timeline",
+        lede: html! {
+            p {
+                @if all == 0 { "Everything that happens in your career, month by month. Nothing has yet, as far as your record knows." }
+                @else { (words::count(all, "thing", "things")) " that happened, the latest first. " a href="/changes" { "What changed between two days" } }
+            }
+        },
+        section: Section::Timeline,
+    };
+    let body = html! {
+        @if all == 0 {
+            (empty("Nothing here yet", "Roles, evidence, ratings and whatever else you write down stand here by their months.", &go("/evidence#what", "Log something")))
+        } @else {
+            nav.switch aria-label="Kinds" {
+                a.button.quiet href="/timeline" aria-current=[kind.is_none().then_some("page")] { "Everything (" (all) ")" }
+                @for (name, number) in &kinds {
+                    a.button.quiet href={ "/timeline?kind=" (encoded(name)) } aria-current=[(kind == Some(name)).then_some("page")] { (kind_label(name)) " (" (number) ")" }
+                }
+            }
+        }
+        @if shown.is_empty() && all > 0 { section { p { "Nothing of this kind is here. " a href="/timeline" { "Show everything" } } } }
+        @for month in shown {
+            section {
+                h2 { (Known(month.of)) @if month.of.precision() == Precision::Year { " " small { "the month is not known" } } }
+                ul.plain { @for moment in &month.moments { (line(moment)) } }
+            }
+        }
+        @if until.is_some() || earlier.is_some() {
+            div.actions role="navigation" aria-label="Pages of the timeline" {
+                @if until.is_some() { (go_quietly(&address(kind, None), "From the latest")) }
+                @if let Some(earlier) = earlier { (go_quietly(&address(kind, Some(earlier)), &format!("Before: {}", Known(earlier)))) }
+            }
+        }
+    };
+    layout::page(&me, facts, &head, &body)
+}
+
+fn encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+fn address(kind: Option<&str>, until: Option<PartialDate>) -> String {
+    let mut query = Serializer::new(String::new());
+    query.extend_pairs(kind.map(|kind| ("kind", kind)));
+    query.extend_pairs(until.map(|until| ("until", until.to_string())));
+    let query = query.finish();
+    if query.is_empty() {
+        "/timeline".to_owned()
+    } else {
+        format!("/timeline?{query}")
+    }
+}
+
+fn line(moment: &Moment) -> Markup {
+    let first = moment.items.first();
+    let to = first.and_then(|id| page_of(&moment.kind, *id));
+    html! {
+        li {
+            span.soft { (Known(moment.on)) " " span.tag.quiet { (kind_label(&moment.kind)) } }
+            @if moment.confidential { " " span.tag.warn { "confidential" } }
+            br;
+            @match to {
+                Some(to) => { a href=(to) { (moment.what) } }
+                None => { (moment.what) }
+            }
+            @if let Some(more) = &moment.more { p.soft { (more) } }
+        }
+    }
+}
+
+/// The page on which an item of a kind is read, if there is one.
+pub(super) fn page_of(kind: &str, id: ItemId) -> Option<String> {
+    Some(match kind {
+        "evidence" | "praise" => format!("/{kind}/{id}"),
+        "role" => format!("/roles/{id}"),
+        "friday-minute" => "/friday".to_owned(),
+        "rating" => "/skills".to_owned(),
+        "claim" => "/skills#doing".to_owned(),
+        "focus" => "/skills#focus".to_owned(),
+        "destination" => "/destinations".to_owned(),
+        "profile" => "/settings".to_owned(),
+        _ => return None,
+    })
+}
