@@ -20,6 +20,7 @@ pub(crate) enum Section {
     Skills,
     Ladder,
     Evidence,
+    Plan,
     Roles,
     Settings,
     /// On no page of the navigation.
@@ -165,7 +166,7 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                 p { "Grow" }
                 @if has_roles { (link(Section::Skills, "/skills", "Skills")) }
                 (link(Section::Ladder, "/ladder", "Ladder"))
-                @if has_roles { (link(Section::Evidence, "/evidence", "Evidence")) }
+                @if has_roles { (link(Section::Evidence, "/evidence", "Evidence")) (link(Section::Plan, "/plan", "Plan")) }
                 p { "Record" }
                 @if has_roles { (link(Section::Roles, "/roles", "Roles")) }
                 (link(Section::Settings, "/settings", "Settings"))
@@ -213,7 +214,7 @@ fn keys() -> Markup {
         dialog #keys aria-labelledby="keys-title" {
             h2 #keys-title { "Keys" }
             dl {
-                @for (key, place) in [("t", "Today"), ("c", "Course"), ("s", "Skills"), ("l", "Ladder"), ("e", "Evidence"), ("r", "Roles")] {
+                @for (key, place) in [("t", "Today"), ("c", "Course"), ("s", "Skills"), ("l", "Ladder"), ("e", "Evidence"), ("p", "Plan"), ("r", "Roles")] {
                     dt { kbd { "g" } " then " kbd { (key) } } dd { (place) }
                 }
                 dt { kbd { "e" } } dd { "Log evidence" }

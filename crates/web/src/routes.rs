@@ -15,8 +15,9 @@ use crate::{
     error::{self, WebError},
     guard,
     pages::{
-        compare, course, destinations, evidence, expectation, import, ladder, record, recovery,
-        roles, sample, settings, sign_in, skill, skills, standing, titles, today, welcome,
+        compare, course, destinations, evidence, expectation, import, ladder, plan, record,
+        recovery, roles, sample, settings, sign_in, skill, skills, standing, titles, today,
+        welcome,
     },
     state::{App, Options},
 };
@@ -61,6 +62,9 @@ pub fn router(instance: Instance, options: Options) -> Router {
             get(destinations::show).post(destinations::choose),
         )
         .route("/destinations/{id}/withdraw", post(destinations::withdraw))
+        .route("/plan", get(plan::show).post(plan::ask))
+        .route("/plan/plays", post(plan::mark))
+        .route("/plan/take", post(plan::take))
         .route("/roles", get(roles::list))
         .route("/roles/new", get(roles::blank).post(roles::add))
         .route("/roles/{id}", get(roles::show).post(roles::edit))

@@ -7,6 +7,7 @@ pub(crate) mod evidence;
 pub(crate) mod expectation;
 pub(crate) mod import;
 pub(crate) mod ladder;
+pub(crate) mod plan;
 pub(crate) mod record;
 pub(crate) mod recovery;
 pub(crate) mod roles;

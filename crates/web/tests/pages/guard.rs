@@ -21,6 +21,7 @@ pub(crate) const PAGES: &[&str] = &[
     "/expectations/principal-pnl",
     "/standing",
     "/evidence",
+    "/plan",
     "/destinations",
     "/roles",
     "/roles/new",

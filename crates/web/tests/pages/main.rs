@@ -3,4 +3,5 @@
 mod app;
 mod first_hour;
 mod guard;
+mod plan;
 mod whole;
