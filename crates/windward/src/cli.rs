@@ -13,6 +13,7 @@ use crate::{
         import::Import,
         import_record::ImportRecord,
         ladder::Ladder,
+        plan::Plan,
         rate::Rate,
         recovery::Recovery,
         restore::Restore,
@@ -47,6 +48,7 @@ enum Command {
     Undo(Undo),
     Standing(Standing),
     Course(Course),
+    Plan(Plan),
     Rate(Rate),
     #[command(subcommand)]
     Role(Role),
@@ -78,6 +80,7 @@ impl Cli {
             Some(Command::Undo(undo)) => undo.run(home),
             Some(Command::Standing(standing)) => standing.run(home),
             Some(Command::Course(course)) => course.run(home),
+            Some(Command::Plan(plan)) => plan.run(home),
             Some(Command::Rate(rate)) => rate.run(home),
             Some(Command::Role(role)) => role.run(home),
             Some(Command::Ladder(ladder)) => ladder.run(home),

@@ -17,7 +17,8 @@ fn plays(answer: &Answer) -> Vec<String> {
 
 /// What the fields of a name hold, in the order of the page.
 fn values(answer: &Answer, name: &str) -> Vec<String> {
-    let fields = answer.body.split(&format!("name=\"{name}\" value=\""));
+    let before = format!("name=\"{name}\" value=\"");
+    let fields = answer.body.split(&before);
     let values = fields.skip(1).filter_map(|it| it.split('"').next());
     values.map(str::to_owned).collect()
 }
