@@ -11,6 +11,7 @@ mod cold;
 mod dice;
 mod http;
 mod pages;
+mod plans;
 mod process;
 mod reference;
 mod start;
@@ -24,7 +25,7 @@ use tokio::runtime::{self, Runtime};
 
 use crate::reference::Reference;
 
-const PARTS: [&str; 5] = ["start", "pages", "cold", "appends", "titles"];
+const PARTS: [&str; 6] = ["start", "pages", "cold", "appends", "titles", "plans"];
 
 fn main() -> Result<()> {
     let mut arguments = env::args_os().skip(1).peekable();
@@ -55,6 +56,9 @@ fn main() -> Result<()> {
     }
     if wanted("titles") {
         print!("{}", titles::measure()?);
+    }
+    if wanted("plans") {
+        print!("{}", plans::measure()?);
     }
     println!(
         "\nTook {:.0} s. Load at the end: {}",
