@@ -3,7 +3,7 @@
 const typing = (target) => target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
 
 // Where `g` and a letter go.
-const places = { t: "/", c: "/course", s: "/skills", l: "/ladder", e: "/evidence", r: "/roles" };
+const places = { t: "/", c: "/course", s: "/skills", l: "/ladder", e: "/evidence", p: "/plan", r: "/roles" };
 let going = false;
 
 const questions = () => [...document.querySelectorAll("[data-question]")];

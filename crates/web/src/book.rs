@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use jiff::{Timestamp, civil::Date};
@@ -11,7 +11,10 @@ use thiserror::Error;
 use windward_core::{
     framework::{Faults, Framework, FrameworkHash, PRODUCT},
     record::Record,
-    views::facts::Facts,
+    views::{
+        facts::Facts,
+        plan::{Solved, solve, wishes},
+    },
 };
 use windward_store::{Instance, PersonStore, StoreError};
 
@@ -45,26 +48,40 @@ self_cell! {
 
 /// What a record says on a day, against a framework, arranged once for as long as neither of the three changes.
 #[derive(Debug)]
-pub struct Arranged(Cell);
+pub struct Arranged {
+    cell: Cell,
+    /// The plan of that day, once a page has asked for it: solving takes longer than any page.
+    solved: OnceLock<Solved>,
+}
 
 impl Arranged {
     /// Arranges what `record` says by the end of `day`.
     #[must_use]
     pub fn of(record: Arc<Record>, framework: Arc<Framework>, day: Date) -> Self {
-        Self(Cell::new((record, framework), |(record, framework)| {
-            Facts::of(record, framework, day)
-        }))
+        Self {
+            cell: Cell::new((record, framework), |(record, framework)| {
+                Facts::of(record, framework, day)
+            }),
+            solved: OnceLock::new(),
+        }
     }
 
     /// The facts.
     #[must_use]
     pub fn facts(&self) -> &Facts<'_> {
-        self.0.borrow_dependent()
+        self.cell.borrow_dependent()
+    }
+
+    /// The plan, solved at most once for as long as the facts are the same.
+    #[must_use]
+    pub fn solved(&self) -> &Solved {
+        let solve = || solve(self.facts(), wishes(self.facts()));
+        self.solved.get_or_init(solve)
     }
 
     /// Whether they are of this very record, against this framework, on this day.
     fn is_of(&self, record: &Arc<Record>, framework: &Framework, day: Date) -> bool {
-        let (mine, against) = self.0.borrow_owner();
+        let (mine, against) = self.cell.borrow_owner();
         Arc::ptr_eq(mine, record) && against.hash == framework.hash && self.facts().day == day
     }
 }
@@ -151,6 +168,12 @@ impl Book {
     #[must_use]
     pub fn facts(&self) -> &Facts<'_> {
         self.arranged.facts()
+    }
+
+    /// The plan of the owner's day, solved once for each change of the record.
+    #[must_use]
+    pub fn solved(&self) -> &Solved {
+        self.arranged.solved()
     }
 
     /// What the record says on a day.

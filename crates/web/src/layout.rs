@@ -23,6 +23,7 @@ pub(crate) enum Section {
     Evidence,
     Timeline,
     Search,
+    Plan,
     Roles,
     Background,
     Settings,
@@ -176,7 +177,7 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                 p { "Grow" }
                 @if has_roles { (link(Section::Skills, "/skills", "Skills")) }
                 (link(Section::Ladder, "/ladder", "Ladder"))
-                @if has_roles { (link(Section::Evidence, "/evidence", "Evidence")) (link(Section::Timeline, "/timeline", "Timeline")) }
+                @if has_roles { (link(Section::Evidence, "/evidence", "Evidence")) (link(Section::Plan, "/plan", "Plan")) (link(Section::Timeline, "/timeline", "Timeline")) }
                 p { "Record" }
                 @if has_roles { (link(Section::Roles, "/roles", "Roles")) }
                 @if has_background { (link(Section::Background, "/background", "Background")) }
@@ -226,7 +227,7 @@ fn keys() -> Markup {
         dialog #keys aria-labelledby="keys-title" {
             h2 #keys-title { "Keys" }
             dl {
-                @for (key, place) in [("t", "Today"), ("c", "Course"), ("s", "Skills"), ("l", "Ladder"), ("e", "Evidence"), ("r", "Roles")] {
+                @for (key, place) in [("t", "Today"), ("c", "Course"), ("s", "Skills"), ("l", "Ladder"), ("e", "Evidence"), ("p", "Plan"), ("r", "Roles")] {
                     dt { kbd { "g" } " then " kbd { (key) } } dd { (place) }
                 }
                 dt { kbd { "/" } } dd { "Search" }

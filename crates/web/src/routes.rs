@@ -16,8 +16,8 @@ use crate::{
     guard,
     pages::{
         background, changes, compare, course, destinations, evidence, expectation, friday, import,
-        ladder, praise, record, recovery, review, roles, sample, search, settings, sign_in, skill,
-        skills, standing, timeline, titles, today, welcome,
+        ladder, plan, praise, record, recovery, review, roles, sample, search, settings, sign_in,
+        skill, skills, standing, timeline, titles, today, welcome,
     },
     state::{App, Options},
 };
@@ -76,6 +76,9 @@ pub fn router(instance: Instance, options: Options) -> Router {
             get(destinations::show).post(destinations::choose),
         )
         .route("/destinations/{id}/withdraw", post(destinations::withdraw))
+        .route("/plan", get(plan::show).post(plan::ask))
+        .route("/plan/plays", post(plan::mark))
+        .route("/plan/take", post(plan::take))
         .route("/roles", get(roles::list))
         .route("/roles/new", get(roles::blank).post(roles::add))
         .route("/roles/{id}", get(roles::show).post(roles::edit))

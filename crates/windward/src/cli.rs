@@ -14,6 +14,7 @@ use crate::{
         import::Import,
         import_record::ImportRecord,
         ladder::Ladder,
+        plan::Plan,
         rate::Rate,
         recovery::Recovery,
         restore::Restore,
@@ -48,6 +49,7 @@ enum Command {
     Undo(Undo),
     Standing(Standing),
     Course(Course),
+    Plan(Plan),
     Rate(Rate),
     #[command(subcommand)]
     Role(Role),
@@ -80,6 +82,7 @@ impl Cli {
             Some(Command::Undo(undo)) => undo.run(home),
             Some(Command::Standing(standing)) => standing.run(home),
             Some(Command::Course(course)) => course.run(home),
+            Some(Command::Plan(plan)) => plan.run(home),
             Some(Command::Rate(rate)) => rate.run(home),
             Some(Command::Role(role)) => role.run(home),
             Some(Command::Background(background)) => background.run(home),

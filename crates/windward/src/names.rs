@@ -1,7 +1,7 @@
 //! Finding what somebody means by a word: a skill, a rung or a proficiency of the framework.
 
 use anyhow::Result;
-use windward_core::framework::{Framework, Proficiency, Rung, Skill};
+use windward_core::framework::{Framework, Play, Proficiency, Rung, Skill};
 
 use crate::stop::Stop;
 
@@ -20,6 +20,13 @@ pub(crate) fn rung<'a>(framework: &'a Framework, typed: &str) -> Result<&'a Rung
         (it, words)
     });
     find("rung", typed, &candidates.collect::<Vec<_>>())
+}
+
+/// A play by its id, its name, or the beginning of either.
+pub(crate) fn play<'a>(framework: &'a Framework, typed: &str) -> Result<&'a Play> {
+    let candidates = framework.plays.iter();
+    let candidates = candidates.map(|it| (it, vec![it.id.as_str(), it.name.as_str()]));
+    find("play", typed, &candidates.collect::<Vec<_>>())
 }
 
 /// A proficiency as its number or its word, or the beginning of the word.

@@ -10,6 +10,7 @@ pub(crate) mod expectation;
 pub(crate) mod friday;
 pub(crate) mod import;
 pub(crate) mod ladder;
+pub(crate) mod plan;
 pub(crate) mod praise;
 pub(crate) mod record;
 pub(crate) mod recovery;

@@ -30,6 +30,7 @@ pub(crate) const PAGES: &[&str] = &[
     "/changes",
     "/search",
     "/search?q=prices",
+    "/plan",
     "/destinations",
     "/roles",
     "/roles/new",

@@ -5,4 +5,5 @@ mod evidence;
 mod first_hour;
 mod guard;
 mod import;
+mod plan;
 mod whole;

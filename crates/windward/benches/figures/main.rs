@@ -12,6 +12,7 @@ mod dice;
 mod http;
 mod imports;
 mod pages;
+mod plans;
 mod process;
 mod reference;
 mod start;
@@ -25,7 +26,9 @@ use tokio::runtime::{self, Runtime};
 
 use crate::reference::Reference;
 
-const PARTS: [&str; 6] = ["start", "pages", "cold", "appends", "titles", "imports"];
+const PARTS: [&str; 7] = [
+    "start", "pages", "cold", "appends", "titles", "imports", "plans",
+];
 
 fn main() -> Result<()> {
     let mut arguments = env::args_os().skip(1).peekable();
@@ -59,6 +62,9 @@ fn main() -> Result<()> {
     }
     if wanted("imports") {
         print!("{}", imports::measure()?);
+    }
+    if wanted("plans") {
+        print!("{}", plans::measure()?);
     }
     println!(
         "\nTook {:.0} s. Load at the end: {}",

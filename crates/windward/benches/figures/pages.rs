@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Pages whose address says nothing of the record.
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 14] = [
     "/",
     "/course",
     "/skills",
@@ -34,6 +34,7 @@ const PAGES: [&str; 13] = [
     "/ladder/compare",
     "/expectations/principal-pnl",
     "/evidence",
+    "/plan",
     "/roles",
     "/destinations",
     "/settings",

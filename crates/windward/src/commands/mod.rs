@@ -9,6 +9,7 @@ pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod import_record;
 pub(crate) mod ladder;
+pub(crate) mod plan;
 pub(crate) mod rate;
 pub(crate) mod recovery;
 pub(crate) mod restore;

@@ -22,6 +22,7 @@ const PAGES: &[(&str, &str)] = &[
     ("duty", "/expectations/principal-pnl"),
     ("standing", "/standing"),
     ("evidence", "/evidence"),
+    ("plan", "/plan"),
     ("destinations", "/destinations"),
     ("titles", "/titles"),
     ("roles", "/roles"),

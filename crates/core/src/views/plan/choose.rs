@@ -10,7 +10,7 @@ use microlp::{
 
 use super::{
     case::Case,
-    lay::{Layout, cannot_fit, fits, lay},
+    lay::{Layout, cannot_fit, fits, lay_calmly},
 };
 
 /// Nodes of the search. Cases of the size of a ladder need some dozens; this many take well under a second.
@@ -61,7 +61,7 @@ pub fn choose(case: &Case) -> Choice {
         };
         first_bound.get_or_insert(found.bound);
         let ordered = in_order(case, &found.chosen);
-        if let Some(layout) = lay(case, &ordered) {
+        if let Some(layout) = lay_calmly(case, &ordered) {
             let value = case.value(&layout.chosen);
             let bound = found.bound.max(doubted).max(value);
             return Choice {
@@ -78,7 +78,7 @@ pub fn choose(case: &Case) -> Choice {
     }
     let chosen = greedy(case, &possible);
     let ordered = in_order(case, &chosen);
-    let layout = lay(case, &ordered).unwrap_or(Layout {
+    let layout = lay_calmly(case, &ordered).unwrap_or(Layout {
         chosen: Vec::new(),
         hours: Vec::new(),
     });

@@ -206,6 +206,19 @@ impl Layout {
             })
     }
 
+    /// Weeks in which a play that was begun and is not finished gets no hours, over all plays.
+    #[must_use]
+    pub fn pauses(&self) -> usize {
+        let pauses = (0..self.chosen.len()).map(|at| {
+            let (Some(first), Some(last)) = (self.first(at), self.last(at)) else {
+                return 0;
+            };
+            let weeks = self.hours[at][first..=last].iter();
+            weeks.filter(|hours| **hours == 0).count()
+        });
+        pauses.sum()
+    }
+
     /// The last week of a play, by its place in `chosen`; `None` if it takes no hours.
     #[must_use]
     pub fn last(&self, at: usize) -> Option<usize> {
@@ -217,6 +230,20 @@ impl Layout {
     pub fn first(&self, at: usize) -> Option<usize> {
         self.hours[at].iter().position(|hours| *hours > 0)
     }
+}
+
+/// Lays the chosen plays in two orders, as they are named and the longest first, and takes the layout in which fewer
+/// weeks pass between the first and the last of a play without work on it.
+#[must_use]
+pub fn lay_calmly(case: &Case, chosen: &[usize]) -> Option<Layout> {
+    let named = lay(case, chosen)?;
+    let jobs = Jobs::of(case, chosen);
+    let left = jobs.all_left();
+    let mut longest: Vec<usize> = (0..chosen.len()).collect();
+    longest.sort_by_key(|job| Reverse(jobs.needs(&left, *job)));
+    let longest: Vec<usize> = longest.into_iter().map(|job| chosen[job]).collect();
+    let longest = lay(case, &longest).filter(|it| it.pauses() < named.pauses());
+    Some(longest.unwrap_or(named))
 }
 
 /// Whether the chosen plays can be proven not to fit: in some stretch of weeks they need more hours than there are,

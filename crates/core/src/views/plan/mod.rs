@@ -345,18 +345,25 @@ fn outlook<'a>(task: &Task<'a>, plays: &[PlayPlan<'a>], taken: &[Vec<usize>]) ->
 fn left_out<'a>(task: &Task<'a>, chosen: &[usize]) -> Vec<(&'a Play, Why<'a>)> {
     let case = &task.case;
     let openings = case.openings();
-    let steps = |chosen: &[usize]| -> usize {
-        (0..case.skills.len())
-            .map(|skill| case.taken(chosen, skill))
+    // Only skills that a play or what comes before it grows are counted anew: a page reads this for every play.
+    let adds = |with: &[usize]| -> usize {
+        let new = with.iter().filter(|at| !chosen.contains(at));
+        let mut skills: Vec<usize> = new
+            .flat_map(|at| case.plays[*at].grows.iter().map(|(skill, _)| *skill))
+            .collect();
+        skills.sort_unstable();
+        skills.dedup();
+        let added = skills.iter();
+        added
+            .map(|skill| case.taken(with, *skill) - case.taken(chosen, *skill))
             .sum()
     };
-    let now = steps(chosen);
     let hours = case.total(chosen);
     let not = (0..case.plays.len()).filter(|at| !chosen.contains(at) && !task.plays[*at].runs);
     let not = not.map(|at| {
         let play = &case.plays[at];
         let with = case.with_before(&[chosen, &[at]].concat());
-        let adds = steps(&with) - now;
+        let adds = adds(&with);
         let why = if openings[at] + play.weeks as usize > case.hours.len() {
             Why::TooLong
         } else if adds == 0 {

@@ -44,6 +44,10 @@ impl Plan<'_> {
         let aims = list(&aims);
         match (of_steps, steps) {
             (0, _) => format!("No skill that {aims} asks for is short of it."),
+            (of, all) if of == all => format!(
+                "All {of} steps that are missing for {aims}, in {used} of {}.",
+                hours(of_hours)
+            ),
             (_, 0) => format!(
                 "No step of the {of_steps} that are missing for {aims} fits into {}.",
                 hours(of_hours)
@@ -92,7 +96,7 @@ impl Plan<'_> {
             (0, _) => "No skill is missing".to_owned(),
             (_, 0) => "Every skill would be there as asked".to_owned(),
             (all, open) => format!(
-                "Of {all} skills that fall short, {} would still do so, by {steps} {} in all",
+                "Of {all} skills that are asked for and fall short, {} would still do so, by {steps} {} in all",
                 small(open),
                 if steps == 1 { "step" } else { "steps" }
             ),
@@ -112,23 +116,26 @@ impl Plan<'_> {
     /// Why a play is in the plan, in sentences that can be checked.
     #[must_use]
     pub fn reason(&self, it: &PlayPlan<'_>) -> String {
-        let mut because = Vec::new();
+        let mut gaps = Vec::new();
         for (at, aim) in self.aims.iter().enumerate() {
             let served = it.serves.iter().filter(|serves| serves.aims.contains(&at));
             let served: Vec<String> = served.map(|it| lower(&it.skill.name)).collect();
-            match served.len() {
-                0 => {}
-                1 => because.push(format!(
-                    "it serves a gap of {} ({})",
-                    aim.rung.name, served[0]
-                )),
-                more => because.push(format!(
-                    "it serves {} gaps of {} ({})",
-                    small(more),
-                    aim.rung.name,
-                    list(&served)
-                )),
-            }
+            // ‘two gaps of one rung, and three of another’: what is counted is said once.
+            let counted = match (served.len(), gaps.is_empty()) {
+                (0, _) => continue,
+                (1, true) => "a gap".to_owned(),
+                (more, true) => format!("{} gaps", small(more)),
+                (more, false) => small(more),
+            };
+            gaps.push(format!(
+                "{counted} of {} ({})",
+                aim.rung.name,
+                list(&served)
+            ));
+        }
+        let mut because = Vec::new();
+        if !gaps.is_empty() {
+            because.push(format!("it serves {}", list(&gaps)));
         }
         let needed: Vec<String> = it
             .needed_for
