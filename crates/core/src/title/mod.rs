@@ -360,6 +360,30 @@ mod tests {
     }
 
     #[test]
+    fn the_reason_comes_to_a_conclusion_and_asks_where_unsure() {
+        let says = |title: &str| product().read(title).reason;
+        assert_eq!(
+            says("Senior Director of Product Management, Ads"),
+            "‘Senior Director’ is a grade of director; ‘Ads’ is the area it looks after. So it reads as ‘Product Director’."
+        );
+        assert_eq!(
+            says("Junior-Produktmanagerin (w/m/d)"),
+            "‘Produktmanagerin’ is product manager. With ‘Junior’ it reads as ‘Associate Product Manager’."
+        );
+        assert!(
+            says("Technical Product Manager, APIs")
+                .contains("‘Technical’ says what kind; ‘APIs’ is the area")
+        );
+        assert!(!says("Ex-Google PM").contains("‘Google’"));
+        for title in ["Growth Lead", "Founder / Product", "Product Owner", "TPM"] {
+            let reading = product().read(title);
+            assert!(reading.confidence.percent() < 80, "{title}");
+            assert!(reading.reason.contains("This is not sure: "), "{title}");
+        }
+        assert!(!says("Product Manager, Growth").contains("not sure"));
+    }
+
+    #[test]
     fn an_interim_role_is_the_role_that_was_filled() {
         for title in ["Interim CPO", "CPO (interim)", "Chief Product Officer a.i."] {
             let reading = product().read(title);

@@ -570,6 +570,22 @@ mod tests {
     }
 
     #[test]
+    fn titles_that_read_alike_can_be_answered_at_once() {
+        let ladder = Framework::parse(PRODUCT).unwrap();
+        let record = record(&["Product Owner", "Product Owner (Scrum)", "Wizard"]);
+        let groups = groups(record.all(), &Reader::new(&ladder));
+        let offers = |title: &str| {
+            let group = groups.iter().find(|it| it.reading.title == title).unwrap();
+            let form = all_like_this(group, &groups, "PM", None).into_string();
+            form.matches("name=\"role\"").count()
+        };
+        assert_eq!(offers("Product Owner"), 2);
+        assert_eq!(offers("Product Owner (Scrum)"), 2);
+        assert_eq!(offers("Wizard"), 0, "there is none like it");
+        assert_eq!(distinct(record.all()), 3);
+    }
+
+    #[test]
     fn the_picture_shows_what_accepting_would_give_and_changes_nothing() {
         let ladder = Framework::parse(PRODUCT).unwrap();
         let record = record(&["Senior Product Manager"]);

@@ -75,3 +75,14 @@ async fn every_link_of_every_page_leads_somewhere() {
         known.len()
     );
 }
+
+#[tokio::test]
+async fn an_error_keeps_the_navigation_of_whoever_is_signed_in() {
+    let app = TestApp::start().await.with_sample().await;
+    for page in ["/nowhere", "/skills/nothing-of-this-name"] {
+        let answer = app.get(page).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{page}");
+        assert!(answer.body.contains("Nothing is here"), "{page}");
+        assert!(answer.body.contains("href=\"/ladder\""), "{page}");
+    }
+}

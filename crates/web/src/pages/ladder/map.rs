@@ -123,7 +123,7 @@ fn phases(sheet: &Sheet, framework: &Framework) -> Markup {
             @if begins(place) {
                 @let y = TOP + ROW * row(framework, rung);
                 line.grid x1="0" x2=(sheet.width) y1=(y) y2=(y) {}
-                @if let Some(phase) = framework.phase(&rung.phase) { text.phase x="4" y=(y + 16) { (phase.name) } }
+                @if let Some(phase) = framework.phase(&rung.phase) { text.phase x="4" y=(y + 13) { (phase.name) } }
             }
         }
     }
