@@ -159,7 +159,7 @@ pub(crate) fn read(file: &str, text: &str, object: &Object<'_>) -> Result<Incomi
         .collect();
     if !left.is_empty() {
         let text = format!(
-            "Not looked at, as a record has no place for it: {}.",
+            "Not looked at, because a record has no place for them: {}.",
             left.join(", ")
         );
         gathering.notice(Tone::Aside, None, text);

@@ -357,7 +357,7 @@ fn left_alone(files: &[String]) -> String {
         more => format!(" and {more} more"),
     };
     format!(
-        "Not looked at, as a record of a career has no use for them: {}{more}.",
+        "Not looked at, because a record has no place for them: {}{more}.",
         shown.join(", ")
     )
 }

@@ -194,6 +194,10 @@ pub(crate) fn count_rows(
 ) -> io::Result<Option<Counted>> {
     let mut head = Vec::new();
     from.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+    // A workbook, UTF-16 or whatever else it is: no rows to count.
+    if head.starts_with(b"PK") || head.contains(&0) {
+        return Ok(None);
+    }
     // A letter that was cut in two is at the end, where no heading is.
     let text = match str::from_utf8(&head) {
         Ok(text) => text,
@@ -405,6 +409,8 @@ mod tests {
         let bom = format!("\u{feff}{text}");
         assert_eq!(count(&bom), Some(wanted));
         assert_eq!(count("a,b\nc,d\n"), None);
+        assert_eq!(count("PK\nurl\nc\n"), None);
+        assert_eq!(count("url\nc\0\n"), None);
         let long = format!("url\n{}", "é,b\n".repeat(HEAD));
         assert_eq!(count(&long).unwrap().rows, HEAD);
     }

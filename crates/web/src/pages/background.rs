@@ -125,7 +125,7 @@ fn part(group: &Group<'_>) -> Markup {
             @else {
                 div.card.flush {
                     table.stack {
-                        thead { tr { th scope="col" { "What" } th scope="col" { "When" } } }
+                        thead { tr { th scope="col" { "What" } @if group.outline.from.is_some() { th scope="col" { "When" } } } }
                         tbody { @for item in &group.items { (row(item)) } }
                     }
                 }
@@ -152,7 +152,7 @@ fn row(item: &Item<'_>) -> Markup {
                     }
                 }
             }
-            td { (when(told)) @if told.is_reversed() { " " span.tag.warn { "ends before it begins" } } }
+            @if told.outline.from.is_some() { td { (when(told)) @if told.is_reversed() { " " span.tag.warn { "ends before it begins" } } } }
         }
     }
 }
@@ -160,14 +160,16 @@ fn row(item: &Item<'_>) -> Markup {
 /// Words to be read again, in full.
 fn praise(item: &Item<'_>) -> Markup {
     let told = &item.told;
+    let said = told.beside().into_iter();
+    let said = said.chain(told.rest().map(|(_, text)| text));
+    let mut said: Vec<String> = said.map(str::to_owned).collect();
+    said.extend(told.from().map(|_| when(told)));
     html! {
         figure {
             blockquote { (told.title()) }
             figcaption {
-                @if let Some(from) = told.beside() { (from) ", " }
-                @for (_, text) in told.rest() { (text) ", " }
-                @if told.from().is_some() { (when(told)) ", " }
-                a href={ "/background/" (item.id) } { "edit" }
+                @if !said.is_empty() { span { (said.join(", ")) } }
+                a href={ "/background/" (item.id) } { "Edit" }
             }
         }
     }
@@ -182,6 +184,8 @@ fn date(text: &str) -> String {
 pub(crate) fn when(told: &Told) -> String {
     match (told.from(), told.to()) {
         (Some(from), Some(to)) => format!("{} to {}", Known(from), Known(to)),
+        // It goes on, or nobody said until when.
+        (Some(from), None) if told.outline.to.is_some() => format!("from {}", Known(from)),
         (Some(date), None) => Known(date).to_string(),
         (None, Some(to)) => format!("until {}", Known(to)),
         (None, None) => String::new(),
