@@ -9,6 +9,7 @@ mod career;
 mod files;
 mod import;
 mod ladder;
+mod plan;
 mod program;
 mod serve;
 mod shell;
