@@ -20,6 +20,8 @@ pub(crate) enum Section {
     Skills,
     Ladder,
     Evidence,
+    Hypotheses,
+    CheckIns,
     Roles,
     Settings,
     /// On no page of the navigation.
@@ -166,6 +168,8 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                 @if has_roles { (link(Section::Skills, "/skills", "Skills")) }
                 (link(Section::Ladder, "/ladder", "Ladder"))
                 @if has_roles { (link(Section::Evidence, "/evidence", "Evidence")) }
+                @if has_roles { (link(Section::Hypotheses, "/hypotheses", "Hypotheses")) }
+                @if has_roles { (link(Section::CheckIns, "/check-in", "Check-ins")) }
                 p { "Record" }
                 @if has_roles { (link(Section::Roles, "/roles", "Roles")) }
                 (link(Section::Settings, "/settings", "Settings"))

@@ -1,3 +1,4 @@
 //! Pictures drawn on the server, styled by the same tokens as the page.
 
 pub(crate) mod course;
+pub(crate) mod readings;
