@@ -59,11 +59,6 @@ impl Form {
         }
     }
 
-    /// Answers a field that the page itself knows the answer to.
-    pub(crate) fn set(&mut self, name: &str, value: impl Into<String>) {
-        self.values.push((name.to_owned(), value.into()));
-    }
-
     /// What was typed into a field, as it was; empty if nothing was.
     pub(crate) fn typed(&self, name: &str) -> &str {
         let first = self.values.iter().find(|(key, _)| key == name);
@@ -86,6 +81,12 @@ impl Form {
     /// Whether a box was ticked.
     pub(crate) fn ticked(&self, name: &str) -> bool {
         self.all(name).next().is_some()
+    }
+
+    /// Puts an answer in place of those that were there.
+    pub(crate) fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.values.retain(|(key, _)| key != name);
+        self.values.push((name.to_owned(), value.into()));
     }
 
     /// Notes what is wrong with a field.

@@ -24,6 +24,8 @@ pub(crate) enum Section {
     Timeline,
     Search,
     Plan,
+    Hypotheses,
+    CheckIns,
     Roles,
     Background,
     Settings,
@@ -177,9 +179,10 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                 p { "Grow" }
                 @if has_roles { (link(Section::Skills, "/skills", "Skills")) }
                 (link(Section::Ladder, "/ladder", "Ladder"))
-                @if has_roles { (link(Section::Evidence, "/evidence", "Evidence")) (link(Section::Plan, "/plan", "Plan")) (link(Section::Timeline, "/timeline", "Timeline")) }
+                @if has_roles { (link(Section::Evidence, "/evidence", "Evidence")) (link(Section::Hypotheses, "/hypotheses", "Hypotheses")) (link(Section::Plan, "/plan", "Plan")) (link(Section::CheckIns, "/check-in", "Check-ins")) }
                 p { "Record" }
                 @if has_roles { (link(Section::Roles, "/roles", "Roles")) }
+                @if has_roles { (link(Section::Timeline, "/timeline", "Timeline")) }
                 @if has_background { (link(Section::Background, "/background", "Background")) }
                 @if has_roles { (link(Section::Search, "/search", "Search")) }
                 (link(Section::Settings, "/settings", "Settings"))

@@ -19,6 +19,8 @@ const Z: f64 = 1.959_963_984_540_054;
 pub struct Trend {
     /// The median of the slopes between all pairs.
     pub slope: f64,
+    /// Where the line meets x = 0: the median of y less the slope times the median of x, as scipy's 'separate'.
+    pub intercept: f64,
     /// The lower end of the 95 % interval.
     pub low: f64,
     /// The upper end of the 95 % interval.
@@ -88,8 +90,15 @@ pub fn theil_sen(points: &[(f64, f64)]) -> Result<Trend, NoTrend> {
     }
     slopes.sort_by(f64::total_cmp);
     let (low, high) = interval(points, slopes.len());
+    let slope = median(&slopes);
+    let middle = |of: fn(&(f64, f64)) -> f64| {
+        let mut values: Vec<f64> = points.iter().map(of).collect();
+        values.sort_by(f64::total_cmp);
+        median(&values)
+    };
     Ok(Trend {
-        slope: median(&slopes),
+        slope,
+        intercept: middle(|it| it.1) - slope * middle(|it| it.0),
         low: slopes[low],
         high: slopes[high],
         points: points.len(),

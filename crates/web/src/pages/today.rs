@@ -10,6 +10,7 @@ use windward_core::views::{
     today::{Today, Todo, today},
 };
 
+use super::actions::buttons;
 use crate::{
     components::{self, go_quietly, marks, steps},
     error::WebError,
@@ -112,6 +113,8 @@ struct Need {
     why: String,
     button: &'static str,
     private: bool,
+    /// What can be done about it here; without, a button leads to its page.
+    acts: Option<Markup>,
 }
 
 fn needs(today: &Today<'_>, asks_for_code: bool) -> Markup {
@@ -124,6 +127,7 @@ fn needs(today: &Today<'_>, asks_for_code: bool) -> Markup {
             why: "Without it only this machine can open the record, and no backup of it anywhere else.".to_owned(),
             button: "Keep it",
             private: true,
+            acts: None,
         });
     }
     needs.extend(today.todos.iter().map(need));
@@ -156,7 +160,10 @@ fn item(need: &Need) -> Markup {
                 @if need.private { " " span.tag.private { "private" } }
                 p { (need.why) }
             }
-            (go_quietly(&need.href, need.button))
+            @match &need.acts {
+                Some(acts) => { div.acts { (acts) } }
+                None => { (go_quietly(&need.href, need.button)) }
+            }
         }
     }
 }
@@ -293,6 +300,14 @@ fn need(todo: &Todo<'_>) -> Need {
         why,
         button,
         private: false,
+        acts: match todo {
+            Todo::Act(of) => Some(buttons(*of, "/")),
+            Todo::CheckIn => Some(html! {
+                (go_quietly("/check-in", button))
+                form method="post" action="/check-in/skip" { (marks(None)) button.quiet { "Skip" span.seen-not { " this month" } } }
+            }),
+            _ => None,
+        },
     }
 }
 
