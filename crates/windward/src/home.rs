@@ -1,6 +1,7 @@
 //! The data directory of a command, and the record in it.
 
 use std::{
+    cell::LazyCell,
     env, fs,
     io::{self, IsTerminal, Write},
     path::{self, Path, PathBuf},
@@ -72,7 +73,7 @@ impl Home {
             runtime: runtime::Builder::new_current_thread()
                 .enable_all()
                 .build()?,
-            frameworks: Frameworks::new(),
+            frameworks: LazyCell::new(Frameworks::new),
         })
     }
 
@@ -126,7 +127,8 @@ pub(crate) fn show_recovery_code(code: &RecoveryCode) {
 pub(crate) struct Desk {
     pub(crate) instance: Instance,
     runtime: Runtime,
-    frameworks: Frameworks,
+    /// Parsed when something is read against one: a line is logged without.
+    frameworks: LazyCell<Frameworks>,
 }
 
 impl Desk {
@@ -170,12 +172,12 @@ impl Desk {
         if let Some(text) = self.wait(self.instance.framework(hash))? {
             return Ok(Some(text));
         }
-        Ok((hash == self.frameworks.product().hash).then(|| PRODUCT.to_owned()))
+        Ok((hash == FrameworkHash::of(PRODUCT)).then(|| PRODUCT.to_owned()))
     }
 
     /// The shipped framework is replaced with the program, so a record that names it keeps its text.
     pub(crate) fn keep_shipped_framework(&self, entries: &[Entry]) -> Result<()> {
-        let shipped = self.frameworks.product().hash;
+        let shipped = FrameworkHash::of(PRODUCT);
         if frameworks_named(entries).contains(&shipped)
             && self.wait(self.instance.framework(shipped))?.is_none()
         {

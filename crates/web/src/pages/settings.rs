@@ -289,6 +289,8 @@ async fn data(me: &Me) -> Result<Markup, WebError> {
                 div.card {
                     h3 { "Take it out" }
                     p { "Every entry and the ladders they name, as lines of JSON that any program can read, and Windward to the byte. The file is not sealed: treat it like a diary." }
+                    @let kept = me.book.facts().evidence.iter().filter(|of| of.it.confidential).count();
+                    @if kept > 0 { p { strong { (words::count(kept, "piece of evidence is", "pieces of evidence are")) " confidential." } " The export is complete, so it has them too: they must not leave the employer." } }
                     div.actions { (go("/settings/export", "Export my record")) }
                 }
                 div.card {

@@ -1,7 +1,7 @@
 //! `windward export`: everything, in a form that any program can read.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     io::{self, Write},
     path::PathBuf,
 };
@@ -9,7 +9,7 @@ use std::{
 use anyhow::Result;
 use clap::Args;
 use windward_core::record::{
-    Entry,
+    Change, Content, Entry,
     export::{RecordExport, frameworks_named},
 };
 
@@ -32,6 +32,17 @@ impl Export {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
         let desk = home.open(Begin::Refuse)?;
         let export = gather(&desk)?;
+        let kept = confidential(&export.entries);
+        if kept > 0 {
+            eprintln!(
+                "The export is complete: {} in it too, which must not leave the employer.",
+                count(
+                    kept,
+                    "piece of confidential evidence is",
+                    "pieces of confidential evidence are"
+                )
+            );
+        }
         let text = export.to_text();
         let Some(file) = self.file else {
             let mut stdout = io::stdout().lock();
@@ -47,6 +58,18 @@ impl Export {
         );
         Ok(())
     }
+}
+
+/// Items that were put as confidential evidence, in whatever revision: an export has them all.
+fn confidential(entries: &[Entry]) -> usize {
+    let items = entries.iter().filter_map(|entry| match &entry.change {
+        Change::Put(item) => match &item.content {
+            Content::Evidence(it) if it.confidential => Some(item.id),
+            _ => None,
+        },
+        Change::Withdraw(_) | Change::Redacted => None,
+    });
+    items.collect::<BTreeSet<_>>().len()
 }
 
 /// The record with the frameworks it names, as far as they are here.

@@ -6,6 +6,7 @@
 )]
 
 mod career;
+mod evidence;
 mod files;
 mod import;
 mod ladder;

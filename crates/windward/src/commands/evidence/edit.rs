@@ -1,0 +1,54 @@
+use anyhow::Result;
+use clap::Args;
+use windward_core::record::Act;
+use windward_web::edge::{self, FreshIds};
+
+use super::{Details, find};
+use crate::{
+    home::{Begin, Home},
+    screen::say,
+    stop::Stop,
+};
+
+/// Say more of a piece of evidence: what is given replaces what was there, skills and names are added
+#[derive(Debug, Args)]
+pub(crate) struct Edit {
+    /// The id, or the end of it that `evidence list` shows
+    id: String,
+    /// What was done, in other words
+    #[arg(long, value_name = "TEXT")]
+    what: Option<String>,
+    /// It may be told outside after all
+    #[arg(long, conflicts_with = "confidential")]
+    not_confidential: bool,
+    #[command(flatten)]
+    details: Details,
+}
+
+impl Edit {
+    pub(super) fn run(self, home: &Home) -> Result<()> {
+        if self.what.is_none() && !self.not_confidential && self.details.is_empty() {
+            return Err(Stop::usage(
+                "say what to change: `windward evidence edit --help` lists what there is",
+            ));
+        }
+        let desk = home.open(Begin::Refuse)?;
+        let book = desk.book()?;
+        let of = find(&book.record, &self.id)?;
+        let mut evidence = of.it.clone();
+        if let Some(what) = self.what {
+            evidence.what = what;
+        }
+        if self.not_confidential {
+            evidence.confidential = false;
+        }
+        self.details
+            .fill(&mut evidence, &book.framework, book.today)?;
+        let says = format!("Saved: {}", evidence.what);
+        let mut ids = FreshIds;
+        let mut act = Act::new(&mut ids, edge::now());
+        act.revise(of, evidence);
+        desk.append(act, None)?;
+        Ok(say(says)?)
+    }
+}
