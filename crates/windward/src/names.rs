@@ -62,6 +62,9 @@ fn find<T: Copy>(what: &str, typed: &str, candidates: &[(T, Vec<&str>)]) -> Resu
         [(found, _)] => Ok(*found),
         [] => Err(Stop::usage(match nearest(&wanted, candidates) {
             Some(near) => format!("there is no {what} ‘{typed}’; did you mean ‘{near}’?"),
+            None if what == "play" => format!(
+                "there is no play ‘{typed}’; `windward plan --json` names those that could be in a plan"
+            ),
             None => format!("there is no {what} ‘{typed}’; `windward ladder show` lists them"),
         })),
         several => {

@@ -92,13 +92,13 @@ const fn begins(when: When) -> &'static str {
 }
 
 /// A play with its weeks, its reason and what can be done with it.
-fn card(facts: &Facts<'_>, plan: &Plan<'_>, it: &PlayPlan<'_>) -> Markup {
+fn card(facts: &Facts<'_>, whole: &Plan<'_>, it: &PlayPlan<'_>) -> Markup {
     let play = it.play;
     html! {
         div.card.play id={ "play-" (play.id) } {
             h3 { (play.name) @if it.pinned { " " span.tag.course { "pinned" } } }
-            p.soft { (span(plan, it)) }
-            p { (plan.reason(it)) }
+            p.soft { (span(whole, it)) }
+            p { (whole.reason(it)) }
             ul.plain.serves {
                 @for serves in &it.serves {
                     li { a href={ "/skills/" (serves.skill.id) } { (serves.skill.name) } span.soft { ": to ‘" (facts.framework.word(serves.to)) "’, weight " (serves.weight) } }

@@ -1,5 +1,7 @@
 //! The plan: weeks across, plays as bars, and beneath them the hours of each week under their limit.
 
+use std::fmt::Write as _;
+
 use maud::{Markup, html};
 use windward_core::views::plan::Plan;
 
@@ -159,7 +161,8 @@ fn load(plan: &Plan<'_>, sheet: &Sheet, y: impl Fn(f64) -> f64) -> String {
         let joint = if week == 0 { 'M' } else { 'L' };
         let (from, to) = (sheet.x(week, weeks), sheet.x(week + 1, weeks));
         let y = y(f64::from(load.total()));
-        path.push_str(&format!("{joint}{from} {y} L{to} {y} "));
+        // Writing into a text cannot fail.
+        _ = write!(path, "{joint}{from} {y} L{to} {y} ");
     }
     path.trim_end().to_owned()
 }

@@ -6,7 +6,7 @@ use windward_core::{
     framework::{Play, PlayId, PlayKind, Setting},
     id::ItemId,
     record::{Action, Experiment, ExperimentKind, PlanSettings},
-    views::plan::{plan, solve, wishes},
+    views::plan::{plan as planned_from, solve, wishes},
 };
 
 use super::page;
@@ -94,7 +94,7 @@ async fn keep(me: &Me, form: &Form, asked: PlanSettings) -> Result<Response, Web
         framework: facts.framework.hash,
         ..asked
     };
-    let planned = plan(facts, &solve(facts, asked.clone())).planned();
+    let planned = planned_from(facts, &solve(facts, asked.clone())).planned();
     let asked = PlanSettings { planned, ..asked };
     let revises = form.revises()?;
     me.act(form.once()?, |act| match facts.plan {
@@ -111,8 +111,8 @@ async fn keep(me: &Me, form: &Form, asked: PlanSettings) -> Result<Response, Web
 pub(crate) async fn take(me: Me, form: Form) -> Result<Response, WebError> {
     let facts = me.book.facts();
     let play = play(&me, &form)?;
-    let plan = plan(facts, me.book.solved());
-    let planned = plan.plays.iter().find(|it| it.play.id == play.id);
+    let weeks = planned_from(facts, me.book.solved());
+    let planned = weeks.plays.iter().find(|it| it.play.id == play.id);
     let (first, last) = planned.map_or((0, usize::from(play.weeks.max(1)) - 1), |it| {
         (it.first, it.last)
     });
@@ -121,8 +121,8 @@ pub(crate) async fn take(me: Me, form: Form) -> Result<Response, WebError> {
         .and_then(|it| u8::try_from(it).ok())
         .unwrap_or(play.hours_a_week);
     let (from, to) = (
-        PartialDate::day(plan.monday(first)),
-        PartialDate::day(plan.sunday(last)),
+        PartialDate::day(weeks.monday(first)),
+        PartialDate::day(weeks.sunday(last)),
     );
     let (today, hash) = (PartialDate::day(facts.day), facts.framework.hash);
     match form.typed("as") {
