@@ -2,5 +2,6 @@
 
 mod app;
 mod first_hour;
+mod growth;
 mod guard;
 mod whole;
