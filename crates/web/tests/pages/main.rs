@@ -3,6 +3,7 @@
 mod app;
 mod evidence;
 mod first_hour;
+mod growth;
 mod guard;
 mod import;
 mod plan;
