@@ -136,10 +136,10 @@ fn beside<'a>(name: &'a str, beside: Option<&'a str>) -> Cow<'a, str> {
 }
 
 /// Readings in words, and the line that was written to them.
-fn dials<'a>(
+fn dials(
     readings: impl Iterator<Item = (Dial, Option<Reading>)>,
-    line: Option<&'a str>,
-) -> Cow<'a, str> {
+    line: Option<&str>,
+) -> Cow<'_, str> {
     let said = readings
         .filter_map(|(dial, reading)| Some(format!("{}: {}", dial.label(), dial.says(reading?))));
     let said = said.collect::<Vec<_>>().join(", ");
