@@ -6,6 +6,7 @@
 //!
 //! - [`framework`]: the ladder as a versioned file of skills, rungs, moves and plays.
 //! - [`record`]: one person's career as an append-only journal of entries, and the fold over it.
+//! - [`stats`]: textbook methods, checked against reference implementations.
 //! - [`title`]: from a job title to a rung, with a confidence and a reason.
 //! - [`views`]: one module per question asked of a record.
 
@@ -16,6 +17,7 @@ pub mod framework;
 pub mod id;
 pub mod record;
 pub mod sample;
+pub mod stats;
 pub mod title;
 pub mod views;
 mod words;

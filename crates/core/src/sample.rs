@@ -1,5 +1,7 @@
-//! A made-up career, to look around in: a detour, a break, a fork ahead, and a manager who sees some things
-//! differently. Nobody in it exists.
+//! A made-up career, to look around in: a detour, a fork that is tried out, a role that went to somebody else, a
+//! plateau, and a manager who sees some things differently. Nobody in it exists.
+
+mod growth;
 
 use jiff::{Span, Timestamp, civil::Date};
 use serde_json::Map;
@@ -7,7 +9,7 @@ use serde_json::Map;
 use crate::{
     date::PartialDate,
     framework::{ExpectationId, FrameworkHash, Proficiency, RungId, SkillId},
-    id::NewIds,
+    id::{ItemId, NewIds},
     record::{
         Act, Claim, ClaimState, Destination, Entry, Evidence, Focus, Placement, Profile, Rating,
         Role, RoleEnd, Scope, Shown, View,
@@ -278,7 +280,8 @@ pub fn entries(
     for done in &EVIDENCE {
         sample.done(done);
     }
-    sample.aims();
+    let [principal, director] = sample.aims();
+    growth::add(&mut sample, principal, director);
     sample.act.into_entries()
 }
 
@@ -376,9 +379,9 @@ impl Sample<'_> {
         });
     }
 
-    fn aims(&mut self) {
+    fn aims(&mut self) -> [ItemId; 2] {
         let chosen = self.day(120);
-        for (rung, by, why) in [
+        let aims = [
             (
                 "principal",
                 Some(self.month(16)),
@@ -389,7 +392,8 @@ impl Sample<'_> {
                 None,
                 "Perhaps. Jonas’s launch was the best part of my year.",
             ),
-        ] {
+        ]
+        .map(|(rung, by, why)| {
             self.act.add(Destination {
                 rung: Some(RungId::new(rung)),
                 role: None,
@@ -398,8 +402,8 @@ impl Sample<'_> {
                 on: chosen,
                 framework: self.framework,
                 unknown: Map::new(),
-            });
-        }
+            })
+        });
         let until = Some(self.month(4));
         let on = self.day(30);
         self.act.add(Focus {
@@ -411,6 +415,7 @@ impl Sample<'_> {
             framework: self.framework,
             unknown: Map::new(),
         });
+        aims
     }
 }
 
@@ -500,5 +505,39 @@ mod tests {
         assert_eq!(open, ["principal", "director"]);
         assert_eq!(today.focus.len(), 2);
         assert!(!today.todos.is_empty());
+    }
+    #[test]
+    fn it_tells_of_a_plateau_after_a_setback_and_of_a_fork_that_is_tried_out() {
+        use crate::{
+            framework::Sign,
+            record::{Hypothesis, HypothesisStatus},
+            views::{experiment::experiments, hypothesis::hypotheses, plateau::plateau},
+        };
+        let (framework, record) = sample(date(2026, 11, 22));
+        let facts = Facts::of(&record, &framework, date(2026, 11, 22));
+        let told: Vec<Sign> = plateau(&facts)
+            .told()
+            .iter()
+            .map(|it| it.rule.sign)
+            .collect();
+        assert_eq!(told, [Sign::LongOnRung, Sign::Falling, Sign::PassedOver]);
+        let statuses: Vec<HypothesisStatus> =
+            hypotheses(&facts).iter().map(|it| it.status).collect();
+        assert_eq!(record.all::<Hypothesis>().count(), 3);
+        for status in [
+            HypothesisStatus::Holds,
+            HypothesisStatus::Fails,
+            HypothesisStatus::Testing,
+        ] {
+            assert!(statuses.contains(&status), "{statuses:?}");
+        }
+        let states: Vec<&str> = experiments(&facts)
+            .iter()
+            .map(|it| it.state.word())
+            .collect();
+        assert_eq!(states, ["ended", "running", "idea", "decided", "decided"]);
+        // A year earlier there was nothing of it.
+        let before = Facts::of(&record, &framework, date(2025, 11, 22));
+        assert!(plateau(&before).told().is_empty());
     }
 }

@@ -132,6 +132,26 @@ fn the_example_in_the_docs_has_none() {
 /// A text of the good ladder, what to put in its place, and what is said of it; nothing where it is no fault.
 const MISTAKES: &[(&str, &str, &[&str])] = &[
     (
+        "after = [\"row-more\"]\n",
+        "after = [\"row-more\"]\n\n[[plateau]]\nsign = \"falling\"\nthreshold = 50\nmonths = 18\nleast = 6\nbasis = \"study\"\nwhy = \"W\"\n",
+        &[],
+    ),
+    (
+        "after = [\"row-more\"]\n",
+        "after = [\"row-more\"]\n\n[[plateau]]\nsign = \"falling\"\nthreshold = 50\nleast = 5\nbasis = \"judgement\"\nwhy = \"W\"\n\n[[plateau]]\nsign = \"falling\"\nthreshold = 0\nleast = 6\nbasis = \"rumour\"\nwhy = \"W\"\n",
+        &[
+            "no trend is claimed on 5 check-ins (at least 6)",
+            "the sign ‘falling’ has a rule already",
+            "‘threshold’ of a sign of ‘plateau’ is 0",
+            "‘rumour’ is no ‘basis’ (one of judgement, study)",
+        ],
+    ),
+    (
+        "after = [\"row-more\"]\n",
+        "after = [\"row-more\"]\n\n[[plateau]]\nsign = \"nothing-new\"\nthreshold = 12\nmonths = 12\nleast = 4\nbasis = \"judgement\"\nwhy = \"W\"\n",
+        &["the sign ‘nothing-new’ takes no ‘months’ (remove it)"],
+    ),
+    (
         "name = \"Rowing\"",
         "nmae = \"Rowing\"",
         &[

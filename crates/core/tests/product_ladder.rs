@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use windward_core::framework::{
-    ExpectationId, Framework, Level, MoveKind, PRODUCT, PlayKind, Proficiency, Rung, RungId,
-    Setting, Track,
+    Basis, ExpectationId, Framework, Level, MoveKind, PRODUCT, PlayKind, Proficiency, Rung, RungId,
+    Setting, Sign, Track,
 };
 
 fn product() -> Framework {
@@ -326,5 +326,21 @@ fn every_skill_has_plays_of_many_kinds_that_reach_what_is_asked() {
         kinds.len(),
         PlayKind::WORDS.len(),
         "some kind of play has none"
+    );
+}
+
+#[test]
+fn a_ladder_that_names_no_sign_is_read_by_the_same_rules_and_every_threshold_says_what_it_is() {
+    let shipped = product();
+    let without = PRODUCT.split("\n[[plateau]]").next().unwrap();
+    let without = Framework::parse(without).unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!(without.plateau, shipped.plateau);
+    assert_eq!(shipped.plateau.len(), Sign::WORDS.len());
+    // No study gives a threshold that holds.
+    assert!(
+        shipped
+            .plateau
+            .iter()
+            .all(|rule| rule.basis == Basis::Judgement)
     );
 }

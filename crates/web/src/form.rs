@@ -83,6 +83,12 @@ impl Form {
         self.all(name).next().is_some()
     }
 
+    /// Puts an answer in place of those that were there.
+    pub(crate) fn set(&mut self, name: &str, value: String) {
+        self.values.retain(|(key, _)| key != name);
+        self.values.push((name.to_owned(), value));
+    }
+
     /// Notes what is wrong with a field.
     pub(crate) fn fault(&mut self, name: &str, says: impl Into<String>) {
         self.faults.push((name.to_owned(), says.into()));

@@ -20,7 +20,9 @@ pub(crate) enum Section {
     Skills,
     Ladder,
     Evidence,
+    Hypotheses,
     Plan,
+    CheckIns,
     Roles,
     Settings,
     /// On no page of the navigation.
@@ -166,7 +168,10 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                 p { "Grow" }
                 @if has_roles { (link(Section::Skills, "/skills", "Skills")) }
                 (link(Section::Ladder, "/ladder", "Ladder"))
-                @if has_roles { (link(Section::Evidence, "/evidence", "Evidence")) (link(Section::Plan, "/plan", "Plan")) }
+                @if has_roles { (link(Section::Evidence, "/evidence", "Evidence")) }
+                @if has_roles { (link(Section::Hypotheses, "/hypotheses", "Hypotheses")) }
+                @if has_roles { (link(Section::Plan, "/plan", "Plan")) }
+                @if has_roles { (link(Section::CheckIns, "/check-in", "Check-ins")) }
                 p { "Record" }
                 @if has_roles { (link(Section::Roles, "/roles", "Roles")) }
                 (link(Section::Settings, "/settings", "Settings"))

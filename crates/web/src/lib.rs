@@ -6,6 +6,7 @@
 mod assets;
 pub mod book;
 mod components;
+mod dials;
 pub mod edge;
 mod error;
 mod form;

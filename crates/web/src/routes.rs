@@ -15,9 +15,9 @@ use crate::{
     error::{self, WebError},
     guard,
     pages::{
-        compare, course, destinations, evidence, expectation, import, ladder, plan, record,
-        recovery, roles, sample, settings, sign_in, skill, skills, standing, titles, today,
-        welcome,
+        actions, check_in, compare, course, destinations, evidence, expectation, experiments,
+        hypotheses, import, ladder, plan, plateau, record, recovery, roles, sample, settings,
+        sign_in, skill, skills, standing, takeaways, titles, today, welcome,
     },
     state::{App, Options},
 };
@@ -69,6 +69,51 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .route("/roles/new", get(roles::blank).post(roles::add))
         .route("/roles/{id}", get(roles::show).post(roles::edit))
         .route("/roles/{id}/withdraw", post(roles::withdraw))
+        .route("/hypotheses", get(hypotheses::list).post(hypotheses::add))
+        .route(
+            "/hypotheses/{id}",
+            get(hypotheses::show).post(hypotheses::edit),
+        )
+        .route("/hypotheses/{id}/verdict", post(hypotheses::overrule))
+        .route("/hypotheses/{id}/withdraw", post(hypotheses::withdraw))
+        .route(
+            "/experiments",
+            get(experiments::list).post(experiments::add),
+        )
+        .route("/experiments/new", get(experiments::blank))
+        .route("/experiments/{id}", get(experiments::one::show))
+        .route(
+            "/experiments/{id}/edit",
+            get(experiments::change).post(experiments::edit),
+        )
+        .route("/experiments/{id}/start", post(experiments::one::start))
+        .route("/experiments/{id}/pulse", post(experiments::one::pulse))
+        .route(
+            "/experiments/{id}/decide",
+            get(experiments::decide::show).post(experiments::decide::decide),
+        )
+        .route("/experiments/{id}/leave", post(experiments::one::leave))
+        .route("/experiments/{id}/withdraw", post(experiments::withdraw))
+        .route("/takeaways", get(takeaways::list).post(takeaways::add))
+        .route(
+            "/takeaways/{id}",
+            get(takeaways::show).post(takeaways::edit),
+        )
+        .route("/takeaways/{id}/withdraw", post(takeaways::withdraw))
+        .route("/actions", get(actions::list).post(actions::add))
+        .route("/actions/{id}", get(actions::show).post(actions::edit))
+        .route("/actions/{id}/done", post(actions::done))
+        .route("/actions/{id}/later", post(actions::later))
+        .route("/actions/{id}/drop", post(actions::drop))
+        .route("/actions/{id}/reopen", post(actions::reopen))
+        .route("/check-in", get(check_in::show).post(check_in::add))
+        .route("/check-in/skip", post(check_in::skip))
+        .route("/check-in/{id}", get(check_in::change).post(check_in::edit))
+        .route("/check-in/{id}/withdraw", post(check_in::withdraw))
+        .route("/plateau", get(plateau::show))
+        .route("/plateau/take", post(plateau::take))
+        .route("/plateau/settle", post(plateau::settle))
+        .route("/plateau/time", post(plateau::time))
         .route("/undo/{act}", post(record::undo))
         .route("/settings", get(settings::show).post(settings::save))
         .route("/settings/export", get(record::export))

@@ -74,7 +74,7 @@ pub fn diff(older: &Framework, newer: &Framework) -> Vec<Change> {
 type Parts = fn(&Framework) -> Vec<(String, String)>;
 
 /// Each sort of thing as pairs of an id and everything about it that a reader would call a change.
-const PARTS: [(&str, Parts); 6] = [
+const PARTS: [(&str, Parts); 7] = [
     ("phase", |framework| {
         let text = |it: &super::Phase| format!("{}: {} {}", it.name, it.about, it.core.join(" "));
         framework
@@ -134,6 +134,24 @@ const PARTS: [(&str, Parts); 6] = [
             .plays
             .iter()
             .map(|it| (it.id.to_string(), text(it)))
+            .collect()
+    }),
+    ("sign of a plateau", |framework| {
+        let rules = framework.plateau.iter();
+        rules
+            .map(|it| {
+                let text = format!(
+                    "told at {} {}, looking back {} months, with at least {} {} ({}: {})",
+                    it.threshold,
+                    it.sign.unit(),
+                    it.months,
+                    it.least,
+                    it.sign.least_of(),
+                    it.basis.label(),
+                    it.why
+                );
+                (it.sign.word().to_owned(), text)
+            })
             .collect()
     }),
 ];

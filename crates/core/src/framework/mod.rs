@@ -14,6 +14,7 @@ mod ids;
 mod index;
 mod moves;
 mod read;
+mod sign;
 
 use std::fmt;
 
@@ -26,6 +27,7 @@ pub use self::{
     fault::{Fault, Faults, Position},
     ids::{ExpectationId, GroupId, PhaseId, PlayId, RungId, SkillId},
     moves::{Route, routes},
+    sign::{Basis, Sign, SignRule},
 };
 use crate::words::words;
 
@@ -61,6 +63,8 @@ pub struct Framework {
     pub moves: Vec<Move>,
     /// The catalogue of ways to grow.
     pub plays: Vec<Play>,
+    /// When each sign of a plateau is told; one rule a sign.
+    pub plateau: Vec<SignRule>,
     index: index::Index,
 }
 
@@ -539,6 +543,14 @@ impl Framework {
     #[must_use]
     pub fn phase(&self, id: &PhaseId) -> Option<&Phase> {
         self.phases.iter().find(|phase| phase.id == *id)
+    }
+
+    /// When a sign of a plateau is told.
+    #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "the expectation cannot fail")]
+    pub fn sign(&self, sign: Sign) -> &SignRule {
+        let rule = self.plateau.iter().find(|rule| rule.sign == sign);
+        rule.expect("every sign has a rule once a framework is read")
     }
 
     /// A play by its id.

@@ -3,12 +3,25 @@
 //! No view knows HTML, and no page computes: what a page or a command shows is what a view returned. Each
 //! figure carries what it was made from, so that it can explain itself.
 
+pub mod action;
+pub mod check_in;
 pub mod course;
+pub mod experiment;
 pub mod facts;
 pub mod growth;
+pub mod hypothesis;
 pub mod phase;
 pub mod plan;
+pub mod plateau;
 pub mod readiness;
 pub mod routes;
 pub mod standing;
 pub mod today;
+mod words;
+
+use jiff::{Span, civil::Date};
+
+/// The day that lies so many months back.
+fn months_before(day: Date, months: u32) -> Date {
+    day.saturating_sub(Span::new().months(months))
+}

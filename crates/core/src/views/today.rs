@@ -2,8 +2,10 @@
 
 use crate::{
     framework::{Rung, Skill},
-    record::{Destination, Of, Placement, Role},
+    record::{Action, Destination, Experiment, Of, Placement, Role},
     views::{
+        check_in,
+        experiment::{self, State},
         facts::Facts,
         readiness::{Open, nearest, open},
         routes::{Destined, destinations},
@@ -52,6 +54,14 @@ pub enum Todo<'a> {
         /// The skills that would close most.
         proposed: Vec<&'a Skill>,
     },
+    /// An experiment has ended, and nothing is decided.
+    Decide(Of<'a, Experiment>),
+    /// An experiment runs, and its last pulse is a week old.
+    Pulse(Of<'a, Experiment>),
+    /// Something to do.
+    Act(Of<'a, Action>),
+    /// The monthly check-in.
+    CheckIn,
     /// What is met but unproven, worth a piece of evidence.
     Prove {
         /// The rung.
@@ -106,6 +116,7 @@ fn todos<'a>(
         todos.push(Todo::ConfirmTitles(unplaced));
     }
     let wanted: Vec<&Rung> = destinations.iter().filter_map(|it| it.rung).collect();
+    todos.extend(under_way(facts));
     if let Some(next) = nearest(open, &wanted) {
         let next = next.open.standing;
         let rung = next.rung;
@@ -152,6 +163,25 @@ fn todos<'a>(
                 unproven,
             });
         }
+    }
+    todos
+}
+
+/// What one has begun, and the check-in.
+fn under_way<'a>(facts: &Facts<'a>) -> Vec<Todo<'a>> {
+    let mut todos = Vec::new();
+    let experiments = &facts.growth.experiments;
+    let ended = experiments
+        .iter()
+        .filter(|of| experiment::state(of.it, facts.day) == State::Ended);
+    todos.extend(ended.map(|of| Todo::Decide(*of)));
+    todos.extend(super::action::now(facts).into_iter().map(Todo::Act));
+    let due = experiments
+        .iter()
+        .filter(|of| experiment::is_pulse_due(facts, **of));
+    todos.extend(due.map(|of| Todo::Pulse(*of)));
+    if check_in::is_due(facts) {
+        todos.push(Todo::CheckIn);
     }
     todos
 }

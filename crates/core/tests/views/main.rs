@@ -1,6 +1,9 @@
 //! The views, asked of records made by hand.
 
+mod careers;
 mod course;
+mod growth;
 mod plan;
+mod plateau;
 mod standing;
 mod writer;

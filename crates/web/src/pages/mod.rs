@@ -1,13 +1,18 @@
 //! One page, one file.
 
+pub(crate) mod actions;
+pub(crate) mod check_in;
 pub(crate) mod compare;
 pub(crate) mod course;
 pub(crate) mod destinations;
 pub(crate) mod evidence;
 pub(crate) mod expectation;
+pub(crate) mod experiments;
+pub(crate) mod hypotheses;
 pub(crate) mod import;
 pub(crate) mod ladder;
 pub(crate) mod plan;
+pub(crate) mod plateau;
 pub(crate) mod record;
 pub(crate) mod recovery;
 pub(crate) mod roles;
@@ -17,6 +22,50 @@ pub(crate) mod sign_in;
 pub(crate) mod skill;
 pub(crate) mod skills;
 pub(crate) mod standing;
+pub(crate) mod takeaways;
 pub(crate) mod titles;
 pub(crate) mod today;
 pub(crate) mod welcome;
+
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use windward_core::{
+    id::{EntryId, ItemId},
+    record::Kind,
+};
+
+use crate::{components::marks, error::WebError, form::Form, session::Me};
+
+/// Withdraws an item of a kind, and leads on.
+async fn withdraw<T: Kind>(
+    me: &Me,
+    id: ItemId,
+    form: &Form,
+    to: &str,
+) -> Result<Response, WebError> {
+    let Some(of) = me.book.record.get::<T>(id) else {
+        // A second click finds it gone already; what never was is not found.
+        let was = me.book.record.thread(id).ok_or(WebError::NotFound);
+        return was.map(|_| Redirect::to(to).into_response());
+    };
+    let revises = form.revises()?.unwrap_or(of.revision.entry_id);
+    me.act(form.once()?, |act| act.withdraw(id, revises))
+        .await?;
+    Ok(Redirect::to(to).into_response())
+}
+
+/// The fold at the end of an item's page that removes it.
+fn remove(path: &str, revises: EntryId) -> Markup {
+    html! {
+        section {
+            details {
+                summary { "Remove it" }
+                form method="post" action=(path) {
+                    (marks(Some(revises)))
+                    p { "It is in no list any more. What it said stays in the history of your record." }
+                    button.danger { "Remove it" }
+                }
+            }
+        }
+    }
+}

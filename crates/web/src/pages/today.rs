@@ -10,6 +10,7 @@ use windward_core::views::{
     today::{Today, Todo, today},
 };
 
+use super::actions::buttons;
 use crate::{
     components::{self, go_quietly, marks, steps},
     error::WebError,
@@ -112,6 +113,8 @@ struct Need {
     why: String,
     button: &'static str,
     private: bool,
+    /// What can be done about it here; without, a button leads to its page.
+    acts: Option<Markup>,
 }
 
 fn needs(today: &Today<'_>, asks_for_code: bool) -> Markup {
@@ -124,6 +127,7 @@ fn needs(today: &Today<'_>, asks_for_code: bool) -> Markup {
             why: "Without it only this machine can open the record, and no backup of it anywhere else.".to_owned(),
             button: "Keep it",
             private: true,
+            acts: None,
         });
     }
     needs.extend(today.todos.iter().map(need));
@@ -156,7 +160,10 @@ fn item(need: &Need) -> Markup {
                 @if need.private { " " span.tag.private { "private" } }
                 p { (need.why) }
             }
-            (go_quietly(&need.href, need.button))
+            @match &need.acts {
+                Some(acts) => { div.acts { (acts) } }
+                None => { (go_quietly(&need.href, need.button)) }
+            }
         }
     }
 }
@@ -224,6 +231,34 @@ fn need(todo: &Todo<'_>) -> Need {
                 "Choose",
             )
         }
+        Todo::Decide(of) => (
+            "It has ended",
+            format!("/experiments/{}/decide", of.id),
+            format!("Decide on ‘{}’", of.it.what),
+            "Keep it, change it or stop it, while you still know what it was like.".to_owned(),
+            "Decide",
+        ),
+        Todo::Pulse(of) => (
+            "A minute",
+            format!("/experiments/{}#pulse", of.id),
+            format!("How is ‘{}’ going?", of.it.what),
+            "Energy and learning, in two words; once a week while it runs.".to_owned(),
+            "Say",
+        ),
+        Todo::Act(of) => (
+            "To do",
+            format!("/actions/{}", of.id),
+            of.it.what.clone(),
+            of.it.first_step.clone().unwrap_or_default(),
+            "Look",
+        ),
+        Todo::CheckIn => (
+            "A minute",
+            "/check-in".to_owned(),
+            "Check in".to_owned(),
+            "How was the month? Four answers and a line; skip what you like.".to_owned(),
+            "Check in",
+        ),
         Todo::Prove { rung, unproven } => (
             "A line each",
             format!("/ladder/{}", rung.id),
@@ -245,6 +280,14 @@ fn need(todo: &Todo<'_>) -> Need {
         why,
         button,
         private: false,
+        acts: match todo {
+            Todo::Act(of) => Some(buttons(*of, "/")),
+            Todo::CheckIn => Some(html! {
+                (go_quietly("/check-in", button))
+                form method="post" action="/check-in/skip" { (marks(None)) button.quiet { "Skip" span.seen-not { " this month" } } }
+            }),
+            _ => None,
+        },
     }
 }
 

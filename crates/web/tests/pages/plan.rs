@@ -124,6 +124,9 @@ async fn a_play_taken_runs_and_keeps_its_hours() {
         let taken = app
             .post("/plan/take", &[("as", as_what), ("play", &first)])
             .await;
+        assert!(taken.leads_to().starts_with(&format!("/{as_what}s/")));
+        let shown = app.get(taken.leads_to()).await;
+        assert_eq!(shown.status, StatusCode::OK);
         assert!(taken.status.is_redirection(), "{}", taken.body);
         let answer = app.get("/plan").await;
         assert!(!plays(&answer).contains(&first));

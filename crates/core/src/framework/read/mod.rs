@@ -1,6 +1,7 @@
 //! From TOML text to a framework. Reads on after every fault, so that an author sees them all at once.
 
 mod fields;
+mod plateau;
 
 use std::ops::Range;
 
@@ -96,6 +97,7 @@ impl Reader {
             rungs: top.each(self, "rungs", "a rung", Self::rung),
             moves: top.each(self, "moves", "a move", Self::a_move),
             plays: top.each(self, "plays", "a play", Self::play),
+            plateau: plateau::rules(self, &mut top),
             index: Index::default(),
         };
         top.finish(self);

@@ -1,0 +1,340 @@
+//! Hypotheses: what one believes about one's own career, and what the experiments say of it.
+
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use maud::{Markup, html};
+use windward_core::{
+    date::PartialDate,
+    framework::SkillId,
+    id::ItemId,
+    record::{Hypothesis, HypothesisAbout, HypothesisStatus, Of, Overruled},
+    views::{
+        facts::Facts,
+        hypothesis::{Tested, hypotheses, tested},
+        today::destination_name,
+    },
+};
+
+use super::experiments::summary;
+use crate::{
+    components::{Field, Kind, empty, field, go, go_quietly, marks, marks_again, not_saved},
+    error::WebError,
+    form::{Form, LINE, TEXT},
+    layout::{self, Head, Section},
+    session::Me,
+    words::near,
+};
+
+pub(crate) async fn list(me: Me) -> Response {
+    listing(&me, &Form::default())
+}
+
+pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
+    let once = form.once()?;
+    let Some(hypothesis) = read(&me, &mut form) else {
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, listing(&me, &form)).into_response());
+    };
+    let mut id = None;
+    me.act(once, |act| id = Some(act.add(hypothesis))).await?;
+    let to = id.map_or_else(
+        || "/hypotheses".to_owned(),
+        |id| format!("/hypotheses/{id}"),
+    );
+    Ok(Redirect::to(&to).into_response())
+}
+
+pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, WebError> {
+    let of = found(&me, id)?;
+    let form = filled(of.it);
+    Ok(one(&me, of, &form, &Form::default()))
+}
+
+pub(crate) async fn edit(
+    me: Me,
+    Path(id): Path<ItemId>,
+    mut form: Form,
+) -> Result<Response, WebError> {
+    let of = found(&me, id)?;
+    let (once, revises) = (form.once()?, form.revises()?);
+    let Some(mut hypothesis) = read(&me, &mut form) else {
+        let page = one(&me, of, &form, &Form::default());
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    };
+    hypothesis.on = of.it.on;
+    hypothesis.overruled.clone_from(&of.it.overruled);
+    hypothesis.unknown.clone_from(&of.it.unknown);
+    me.act(once, |act| act.put(id, revises, hypothesis)).await?;
+    Ok(Redirect::to(&format!("/hypotheses/{id}")).into_response())
+}
+
+/// Sets one's own verdict against that of the experiments, with a reason, or takes it back.
+pub(crate) async fn overrule(
+    me: Me,
+    Path(id): Path<ItemId>,
+    mut form: Form,
+) -> Result<Response, WebError> {
+    let of = found(&me, id)?;
+    let (once, revises) = (form.once()?, form.revises()?);
+    let overruled = match form.typed("status") {
+        "" => None,
+        word => {
+            let status = HypothesisStatus::named(word);
+            if status.is_none() {
+                form.fault("status", "Choose one of these.");
+            }
+            let reason = form.needed(
+                "reason",
+                TEXT,
+                "Why does it stand otherwise? In a year you will want to know.",
+            );
+            let before = of.it.overruled.as_ref();
+            status.zip(reason).map(|(status, reason)| Overruled {
+                status,
+                reason,
+                on: PartialDate::day(me.book.today),
+                unknown: before.map(|it| it.unknown.clone()).unwrap_or_default(),
+            })
+        }
+    };
+    if !form.is_good() {
+        let page = one(&me, of, &filled(of.it), &form);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    let hypothesis = Hypothesis {
+        overruled,
+        ..of.it.clone()
+    };
+    me.act(once, |act| act.put(id, revises, hypothesis)).await?;
+    Ok(Redirect::to(&format!("/hypotheses/{id}")).into_response())
+}
+
+pub(crate) async fn withdraw(
+    me: Me,
+    Path(id): Path<ItemId>,
+    form: Form,
+) -> Result<Response, WebError> {
+    super::withdraw::<Hypothesis>(&me, id, &form, "/hypotheses").await
+}
+
+fn found(me: &Me, id: ItemId) -> Result<Of<'_, Hypothesis>, WebError> {
+    me.book
+        .record
+        .get::<Hypothesis>(id)
+        .ok_or(WebError::NotFound)
+}
+
+fn filled(it: &Hypothesis) -> Form {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    Form::filled([
+        ("belief", it.belief.clone()),
+        ("because", text(&it.because)),
+        ("know_when", text(&it.know_when)),
+        ("about", it.about.word().to_owned()),
+        (
+            "skill",
+            it.skill
+                .as_ref()
+                .map_or_else(String::new, ToString::to_string),
+        ),
+        (
+            "destination",
+            it.destination.map_or_else(String::new, |id| id.to_string()),
+        ),
+    ])
+}
+
+fn read(me: &Me, form: &mut Form) -> Option<Hypothesis> {
+    let framework = &me.book.framework;
+    let belief = form.needed(
+        "belief",
+        TEXT,
+        "What do you believe? It should be able to turn out wrong.",
+    );
+    let skill = form.text("skill", LINE).map(SkillId::new);
+    if skill
+        .as_ref()
+        .is_some_and(|id| framework.skill(id).is_none())
+    {
+        form.fault("skill", "This ladder has no such skill.");
+    }
+    let hypothesis = Hypothesis {
+        because: form.text("because", TEXT),
+        know_when: form.text("know_when", TEXT),
+        skill,
+        destination: form.typed("destination").parse().ok(),
+        ..Hypothesis::new(
+            belief.unwrap_or_default(),
+            HypothesisAbout::named(form.typed("about")).unwrap_or(HypothesisAbout::Energy),
+            PartialDate::day(me.book.today),
+            framework.hash,
+        )
+    };
+    form.is_good().then_some(hypothesis)
+}
+
+/// How it stands, as a word in its colour.
+pub(super) fn status(status: HypothesisStatus) -> Markup {
+    let class = match status {
+        HypothesisStatus::Untested => "tag quiet",
+        HypothesisStatus::Testing => "tag course",
+        HypothesisStatus::Holds => "tag good",
+        HypothesisStatus::Fails | HypothesisStatus::Unclear => "tag ahead",
+    };
+    html! { span class=(class) { (status.label()) } }
+}
+
+fn listing(me: &Me, form: &Form) -> Response {
+    let facts = me.book.facts();
+    let all = hypotheses(facts);
+    let head = Head {
+        title: "Hypotheses",
+        lede: html! {
+            p {
+                "What you believe about your own career, worded so that it can turn out wrong, and the cheapest way to find out. "
+                a href="/experiments" { "Experiments" } " · " a href="/takeaways" { "Taken away" }
+            }
+        },
+        section: Section::Hypotheses,
+    };
+    let body = html! {
+        @if all.is_empty() {
+            (empty("Nothing to find out yet", "A hypothesis is one sentence: ‘I believe that leading people suits me, because the best part of my year was Jonas’s launch; I will know it when I have led the guild for eight weeks and still look forward to Mondays.’", &html! { (go("#belief", "Write one below")) (go_quietly("/experiments/new", "Try something without one")) }))
+        }
+        ul.plain { @for it in &all { (summary_of(facts, it)) } }
+        section.card {
+            details open[!form.is_good() || all.is_empty()] {
+                summary { "Form a hypothesis" }
+                form method="post" action="/hypotheses" {
+                    (not_saved(form))
+                    (marks(None))
+                    (fields(facts, form))
+                    div.actions { button { "Keep it" } }
+                }
+            }
+        }
+    };
+    layout::page(me, facts, &head, &body)
+}
+
+fn summary_of(facts: &Facts<'_>, it: &Tested<'_>) -> Markup {
+    html! {
+        li {
+            a href={ "/hypotheses/" (it.of.id) } { strong { "I believe that " (it.of.it.belief) } }
+            " " (status(it.status))
+            p.soft {
+                (it.because)
+                @if it.overruled.is_some() { " You see it otherwise." }
+                @if let Some(destination) = it.destination { " It serves " (destination_name(facts, destination.it)) "." }
+            }
+        }
+    }
+}
+
+fn fields(facts: &Facts<'_>, form: &Form) -> Markup {
+    let about: Vec<(String, String)> = HypothesisAbout::WORDS
+        .iter()
+        .map(|(word, it)| ((*word).to_owned(), it.label().to_owned()))
+        .collect();
+    let none = |label: &str| (String::new(), label.to_owned());
+    let skills = facts
+        .framework
+        .skills
+        .iter()
+        .map(|it| (it.id.to_string(), it.name.clone()));
+    let skills: Vec<(String, String)> = [none("no skill in particular")]
+        .into_iter()
+        .chain(skills)
+        .collect();
+    let destinations = facts
+        .destinations
+        .iter()
+        .map(|of| (of.id.to_string(), destination_name(facts, of.it).to_owned()));
+    let destinations: Vec<(String, String)> = [none("none in particular")]
+        .into_iter()
+        .chain(destinations)
+        .collect();
+    html! {
+        (field(form, Field { name: "belief", label: "I believe that …", hint: "", kind: Kind::Text }))
+        (field(form, Field { name: "because", label: "… because …", hint: "", kind: Kind::Text }))
+        (field(form, Field { name: "know_when", label: "I will know it when …", hint: "Something that you could see happen, or not.", kind: Kind::Text }))
+        div.pair {
+            (field(form, Field { name: "about", label: "It is about", hint: "", kind: Kind::One(&about) }))
+            (field(form, Field { name: "skill", label: "Skill", hint: "", kind: Kind::One(&skills) }))
+        }
+        (field(form, Field { name: "destination", label: "Which destination it serves", hint: "", kind: Kind::One(&destinations) }))
+    }
+}
+
+fn one(me: &Me, of: Of<'_, Hypothesis>, form: &Form, verdict: &Form) -> Response {
+    let facts = me.book.facts();
+    let it = tested(facts, of);
+    let head = Head {
+        title: "A hypothesis",
+        lede: html! { p { "Formed " (near(of.it.on, facts.day)) ", about " (of.it.about.label()) "." } },
+        section: Section::Hypotheses,
+    };
+    let body = html! {
+        (not_saved(form))
+        section.card {
+            p { "I believe that " (of.it.belief) @if let Some(because) = &of.it.because { ", because " (because) } }
+            @if let Some(when) = &of.it.know_when { p { "I will know it when " (when) } }
+            p { (status(it.status)) " " span.soft { (it.because) } }
+            @if let Some(overruled) = it.overruled {
+                p { "You see it otherwise than your experiments (" (it.by_experiments.label()) "), since " (near(overruled.on, facts.day)) ": " (overruled.reason) }
+            }
+            p.soft {
+                @if let Some(skill) = of.it.skill.as_ref().and_then(|id| facts.framework.skill(id)) { "Skill: " a href={ "/skills/" (skill.id) } { (skill.name) } ". " }
+                @if let Some(destination) = it.destination { "It serves " a href="/destinations" { (destination_name(facts, destination.it)) } "." }
+            }
+        }
+        section {
+            h2 { "Experiments" }
+            @if it.experiments.is_empty() { p { "None yet. What is the smallest thing that would tell you more: an hour with somebody who does it, a week of it, a book?" } }
+            ul.plain { @for tried in &it.experiments { (summary(facts, tried)) } }
+            div.actions { (go(&format!("/experiments/new?hypothesis={}", of.id), "Design an experiment")) }
+        }
+        section {
+            details open[!verdict.is_good()] {
+                summary { "I see it otherwise" }
+                (overruling(of, verdict))
+            }
+            details open[!form.is_good()] {
+                summary { "Change what it says" }
+                form method="post" action={ "/hypotheses/" (of.id) } {
+                    (marks_again(form, Some(of.revision.entry_id)))
+                    (fields(facts, form))
+                    div.actions { button { "Save" } }
+                }
+            }
+        }
+        (super::remove(&format!("/hypotheses/{}/withdraw", of.id), of.revision.entry_id))
+    };
+    layout::page(me, facts, &head, &body)
+}
+
+fn overruling(of: Of<'_, Hypothesis>, form: &Form) -> Markup {
+    let as_they_say = (String::new(), "as my experiments say".to_owned());
+    let words = HypothesisStatus::WORDS
+        .iter()
+        .map(|(word, it)| ((*word).to_owned(), it.label().to_owned()));
+    let options: Vec<(String, String)> = [as_they_say].into_iter().chain(words).collect();
+    let standing = of.it.overruled.as_ref();
+    let filled = match (form.pairs().next(), standing) {
+        (None, Some(it)) => Form::filled([
+            ("status", it.status.word().to_owned()),
+            ("reason", it.reason.clone()),
+        ]),
+        _ => form.clone(),
+    };
+    html! {
+        form method="post" action={ "/hypotheses/" (of.id) "/verdict" } {
+            (marks_again(form, Some(of.revision.entry_id)))
+            (field(&filled, Field { name: "status", label: "It stands", hint: "", kind: Kind::One(&options) }))
+            (field(&filled, Field { name: "reason", label: "Why", hint: "", kind: Kind::Text }))
+            div.actions { button { "Save my verdict" } }
+        }
+    }
+}
