@@ -2,6 +2,7 @@
 //! plateau, and a manager who sees some things differently. Nobody in it exists.
 
 mod growth;
+mod plan;
 
 use jiff::{Span, Timestamp, civil::Date};
 use serde_json::Map;
@@ -282,6 +283,7 @@ pub fn entries(
     }
     let [principal, director] = sample.aims();
     growth::add(&mut sample, principal, director);
+    plan::add(&mut sample);
     sample.act.into_entries()
 }
 
@@ -484,6 +486,10 @@ mod tests {
                 "{:?}",
                 it.responsibilities
             );
+        }
+        for of in record.all::<crate::record::PlanSettings>() {
+            let mut plays = of.it.pinned.iter().chain(&of.it.refused);
+            assert!(plays.all(|id| framework.play(id).is_some()));
         }
         for of in record.all::<Role>() {
             let rung = of.it.placement.rung();

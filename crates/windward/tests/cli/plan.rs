@@ -114,7 +114,7 @@ fn a_plan_for_people_says_what_when_and_why() {
     let mut shell = demo();
     let told = shell.done("plan");
     for text in [
-        "4 hours a week for 13 weeks from ",
+        "5 hours a week for 13 weeks from ",
         "\nNow\n",
         "Chosen because it serves ",
         "First step: ",
