@@ -3,6 +3,7 @@
 
 mod evidence;
 mod growth;
+mod plan;
 
 use jiff::{Span, Timestamp, civil::Date};
 use serde_json::Map;
@@ -174,6 +175,7 @@ pub fn entries(
     sample.evidence();
     let [principal, director] = sample.aims();
     growth::add(&mut sample, principal, director);
+    plan::add(&mut sample);
     sample.act.into_entries()
 }
 
@@ -350,6 +352,10 @@ mod tests {
                 "{:?}",
                 it.responsibilities
             );
+        }
+        for of in record.all::<crate::record::PlanSettings>() {
+            let mut plays = of.it.pinned.iter().chain(&of.it.refused);
+            assert!(plays.all(|id| framework.play(id).is_some()));
         }
         for of in record.all::<Role>() {
             let rung = of.it.placement.rung();

@@ -383,7 +383,7 @@ fn what_changed_is_said_with_its_reason() {
 fn without_a_destination_the_nearest_rung_is_planned_towards_and_without_a_role_the_lowest() {
     let mut writer = Writer::default();
     with(&writer, asked(), |_, plan| {
-        assert_eq!(plan.aims[0].rung.id.as_str(), "associate")
+        assert_eq!(plan.aims[0].rung.id.as_str(), "associate");
     });
     writer
         .role("pm", "2023-01", "ongoing")

@@ -197,7 +197,8 @@ fn running(plan: &Plan<'_>) -> Markup {
                 ul.plain {
                     @for it in &plan.running {
                         li {
-                            strong { (it.what) } " "
+                            @let path = if it.is_experiment { "/experiments/" } else { "/actions/" };
+                            a href={ (path) (it.id) } { (it.what) } " "
                             span.soft {
                                 (if it.is_experiment { "an experiment" } else { "an action" }) ", " (words::count(it.hours as usize, "hour", "hours")) " a week until " (Day(plan.sunday(it.to - 1)))
                             }

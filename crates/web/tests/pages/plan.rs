@@ -34,7 +34,7 @@ async fn the_page_says_what_how_far_and_why() {
     let answer = app.get("/plan").await;
     assert_eq!(answer.status, StatusCode::OK);
     for text in [
-        "You said 4 hours a week for a quarter.",
+        "You said 5 hours a week for a quarter.",
         "Chosen because it serves ",
         "First step: ",
         "How far this goes",
@@ -65,7 +65,7 @@ async fn asking_again_says_what_changed() {
         let aims = aims.iter().map(|id| ("destination", id.as_str()));
         fields.into_iter().chain(aims).collect()
     };
-    assert!(app.post("/plan", &ask("4")).await.status.is_redirection());
+    assert!(app.post("/plan", &ask("5")).await.status.is_redirection());
     let same = app.get("/plan").await;
     assert_eq!(plays(&same), before);
     let revises = revises(&same).expect("it was kept");
@@ -124,6 +124,9 @@ async fn a_play_taken_runs_and_keeps_its_hours() {
         let taken = app
             .post("/plan/take", &[("as", as_what), ("play", &first)])
             .await;
+        assert!(taken.leads_to().starts_with(&format!("/{as_what}s/")));
+        let shown = app.get(taken.leads_to()).await;
+        assert_eq!(shown.status, StatusCode::OK);
         assert!(taken.status.is_redirection(), "{}", taken.body);
         let answer = app.get("/plan").await;
         assert!(!plays(&answer).contains(&first));

@@ -86,11 +86,35 @@ fn what_is_tried_out_is_kept_only_when_asked() {
 }
 
 #[test]
+fn a_play_that_is_taken_runs_and_is_planned_no_more() {
+    let mut shell = demo();
+    let first = ids(&plan(&mut shell, "")).swap_remove(0);
+    let taken = plan(&mut shell, &format!("--take {first} --as action"));
+    let running = taken["running"].as_array().unwrap();
+    assert!(
+        running
+            .iter()
+            .any(|it| it["play"] == first.as_str() && it["kind"] == "action")
+    );
+    assert!(!ids(&taken).contains(&first));
+    let second = ids(&taken).swap_remove(0);
+    let taken = plan(&mut shell, &format!("--take {second}"));
+    let running = taken["running"].as_array().unwrap();
+    assert!(
+        running
+            .iter()
+            .any(|it| it["play"] == second.as_str() && it["kind"] == "experiment")
+    );
+    shell.done("export record.jsonl");
+    assert!(shell.read("record.jsonl").contains(&second));
+}
+
+#[test]
 fn a_plan_for_people_says_what_when_and_why() {
     let mut shell = demo();
     let told = shell.done("plan");
     for text in [
-        "4 hours a week for 13 weeks from ",
+        "5 hours a week for 13 weeks from ",
         "\nNow\n",
         "Chosen because it serves ",
         "First step: ",

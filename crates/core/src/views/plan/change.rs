@@ -50,7 +50,7 @@ impl Changed<'_> {
 pub fn changed<'a>(facts: &'a Facts<'a>, plan: &Plan<'a>) -> Option<Changed<'a>> {
     let kept = facts.plan.map(|of| of.it);
     let kept = [kept, facts.plan_before].into_iter().flatten();
-    let kept = kept.filter(|it| it.framework == facts.framework.hash);
+    let kept = kept.filter(|it| it.framework == facts.framework.hash && !it.planned.is_empty());
     let mut changed = kept.map(|it| since(facts, plan, it.on.first_day(), &it.planned));
     changed.find(|it| !it.is_empty())
 }

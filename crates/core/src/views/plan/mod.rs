@@ -9,6 +9,7 @@ pub mod choose;
 pub mod lay;
 mod running;
 mod say;
+mod take;
 mod task;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ pub use self::{
     change::{Changed, Moved, changed},
     choose::Choice,
     running::Running,
+    take::TakenAs,
     task::{Aim, FOCUS_WEIGHS, Why},
 };
 use crate::{

@@ -7,7 +7,11 @@ use crate::{
     framework::Play,
     id::ItemId,
     record::{Action, Choice, Experiment, Of},
-    views::facts::Facts,
+    views::{
+        action::is_open,
+        experiment::{State, state},
+        facts::Facts,
+    },
 };
 
 /// An experiment or an action that takes hours of the weeks to plan.
@@ -54,14 +58,10 @@ pub(super) enum Status {
     Stopped,
 }
 
-/// Whether an experiment has its days and no decision.
-fn is_under_way(it: &Experiment) -> bool {
-    it.from.is_some() && it.decision.is_none() && it.left_open.is_none()
-}
-
-/// Whether something is still to do.
-const fn is_open(it: &Action) -> bool {
-    it.done.is_none() && it.dropped.is_none()
+/// Whether an experiment has its days and is not over: one that begins later has its hours already.
+fn is_under_way(facts: &Facts<'_>, it: &Experiment) -> bool {
+    let over = matches!(state(it, facts.day), State::Decided | State::LeftOpen);
+    it.from.is_some() && !over
 }
 
 /// How a play stands; of several takes of it, the last one says.
@@ -76,7 +76,7 @@ pub(super) fn status(facts: &Facts<'_>, play: &Play) -> Status {
         let status = match &of.it.decision {
             Some(decision) if decision.choice == Choice::Stop => Status::Stopped,
             Some(decision) if decision.choice == Choice::Keep => Status::Done,
-            None if is_under_way(of.it) => Status::Runs,
+            None if is_under_way(facts, of.it) => Status::Runs,
             _ => return None,
         };
         Some((of.it.on, of.revision.seq, status))
@@ -146,8 +146,12 @@ pub(super) fn running<'a>(facts: &'a Facts<'a>, begins: Date, weeks: usize) -> V
         })
     };
     let experiments = facts.growth.experiments.iter();
-    let experiments = experiments.filter(|of| is_under_way(of.it));
-    let actions = facts.growth.actions.iter().filter(|of| is_open(of.it));
+    let experiments = experiments.filter(|of| is_under_way(facts, of.it));
+    let actions = facts
+        .growth
+        .actions
+        .iter()
+        .filter(|of| is_open(facts, of.it));
     let mut running: Vec<Running<'a>> = experiments
         .filter_map(experiment)
         .chain(actions.filter_map(action))

@@ -3,10 +3,10 @@
 use axum::response::{IntoResponse, Redirect, Response};
 use windward_core::{
     date::PartialDate,
-    framework::{Play, PlayId, PlayKind, Setting},
+    framework::{Play, PlayId, Setting},
     id::ItemId,
-    record::{Action, Experiment, ExperimentKind, PlanSettings},
-    views::plan::{plan as planned_from, solve, wishes},
+    record::PlanSettings,
+    views::plan::{TakenAs, plan as planned_from, solve, wishes},
 };
 
 use super::page;
@@ -111,75 +111,27 @@ async fn keep(me: &Me, form: &Form, asked: PlanSettings) -> Result<Response, Web
 pub(crate) async fn take(me: Me, form: Form) -> Result<Response, WebError> {
     let facts = me.book.facts();
     let play = play(&me, &form)?;
-    let weeks = planned_from(facts, me.book.solved());
-    let planned = weeks.plays.iter().find(|it| it.play.id == play.id);
-    let (first, last) = planned.map_or((0, usize::from(play.weeks.max(1)) - 1), |it| {
-        (it.first, it.last)
-    });
-    let most = planned.and_then(|it| it.hours.iter().max().copied());
-    let hours = most
-        .and_then(|it| u8::try_from(it).ok())
-        .unwrap_or(play.hours_a_week);
-    let (from, to) = (
-        PartialDate::day(weeks.monday(first)),
-        PartialDate::day(weeks.sunday(last)),
-    );
-    let (today, hash) = (PartialDate::day(facts.day), facts.framework.hash);
-    match form.typed("as") {
-        "experiment" => {
-            let experiment = Experiment {
-                play: Some(play.id.clone()),
-                hours_a_week: Some(hours),
-                from: Some(from),
-                to: Some(to),
-                look_for: Some(play.leaves.clone()),
-                first_step: Some(play.first_step.clone()),
-                ..Experiment::new(play.name.clone(), kind(play.kind), today, hash)
-            };
-            me.act(form.once()?, |act| {
-                act.add(experiment);
-            })
-            .await?;
-        }
-        "action" => {
-            let action = Action {
-                play: Some(play.id.clone()),
-                hours_a_week: Some(hours),
-                first_step: Some(play.first_step.clone()),
-                due: Some(to),
-                put_off: (first > 0).then_some(from),
-                ..Action::new(play.name.clone(), today, hash)
-            };
-            me.act(form.once()?, |act| {
-                act.add(action);
-            })
-            .await?;
-        }
+    let (taken, page) = match form.typed("as") {
+        "experiment" => (TakenAs::Experiment, "/experiments"),
+        "action" => (TakenAs::Action, "/actions"),
         _ => {
             return Err(WebError::Form(
                 "It does not say what the play is to become.".to_owned(),
             ));
         }
-    }
-    Ok(Redirect::to("/plan").into_response())
+    };
+    let (on, hash) = (PartialDate::day(facts.day), facts.framework.hash);
+    let mut to = page.to_owned();
+    me.act(form.once()?, |act| {
+        let id = planned_from(facts, me.book.solved()).take(play, taken, on, hash, act);
+        to = format!("{page}/{id}");
+    })
+    .await?;
+    Ok(Redirect::to(&to).into_response())
 }
 
 /// The play that a form names.
 fn play<'a>(me: &'a Me, form: &Form) -> Result<&'a Play, WebError> {
     let id = PlayId::new(form.typed("play"));
     me.book.framework.play(&id).ok_or(WebError::NotFound)
-}
-
-/// What kind of experiment a kind of play is.
-const fn kind(kind: PlayKind) -> ExperimentKind {
-    match kind {
-        PlayKind::Stretch => ExperimentKind::Stretch,
-        PlayKind::Lead => ExperimentKind::Lead,
-        PlayKind::Explore => ExperimentKind::Explore,
-        PlayKind::Learn => ExperimentKind::Learn,
-        PlayKind::Teach => ExperimentKind::Teach,
-        PlayKind::Help => ExperimentKind::Help,
-        PlayKind::Association => ExperimentKind::Association,
-        PlayKind::Talk => ExperimentKind::Talk,
-    }
 }

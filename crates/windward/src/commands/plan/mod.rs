@@ -3,14 +3,17 @@
 mod answer;
 
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use windward_core::{
     date::PartialDate,
     framework::{Framework, PlayId, Setting},
     record::{Act, PlanSettings},
     views::{
         facts::Facts,
-        plan::{Changed, Plan as Planned, PlayPlan, When, changed, plan, solve, wishes},
+        plan::{
+            Changed, Plan as Planned, PlayPlan, TakenAs, When, changed, plan as planned_from,
+            solve, wishes,
+        },
     },
 };
 use windward_web::edge::{self, FreshIds};
@@ -47,12 +50,29 @@ pub(crate) struct Plan {
     /// Where plays may happen: in-the-job, beside-it, outside; may be given several times
     #[arg(long, value_name = "PLACE")]
     setting: Vec<String>,
+    /// Take a play: it becomes an experiment or an action, in the weeks and with the hours of this plan
+    #[arg(long, value_name = "ID")]
+    take: Option<String>,
+    /// What the play that is taken becomes
+    #[arg(
+        long = "as",
+        value_enum,
+        default_value = "experiment",
+        requires = "take"
+    )]
+    taken_as: Becomes,
     /// Keep what was asked for, and the plan to compare the next one with
     #[arg(long)]
     keep: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Becomes {
+    Experiment,
+    Action,
 }
 
 impl Plan {
@@ -62,28 +82,41 @@ impl Plan {
         let facts = book.facts();
         let asked = self.asked(facts)?;
         let solved = solve(facts, asked);
-        let plan = plan(facts, &solved);
-        if self.keep {
-            let kept = PlanSettings {
-                planned: plan.planned(),
-                ..solved.wishes.clone()
-            };
+        let plan = planned_from(facts, &solved);
+        if self.keep || self.take.is_some() {
             let mut ids = FreshIds;
             let mut act = Act::new(&mut ids, edge::now());
-            match facts.plan {
-                Some(of) => act.revise(of, kept),
-                None => {
-                    act.add(kept);
+            if self.keep {
+                let kept = PlanSettings {
+                    planned: plan.planned(),
+                    ..solved.wishes.clone()
+                };
+                match facts.plan {
+                    Some(of) => act.revise(of, kept),
+                    None => {
+                        act.add(kept);
+                    }
                 }
             }
-            home.open(Begin::Make)?.append(act, None)?;
+            if let Some(typed) = &self.take {
+                let play = names::play(facts.framework, typed)?;
+                let taken = match self.taken_as {
+                    Becomes::Experiment => TakenAs::Experiment,
+                    Becomes::Action => TakenAs::Action,
+                };
+                let on = PartialDate::day(facts.day);
+                plan.take(play, taken, on, facts.framework.hash, &mut act);
+            }
+            let desk = home.open(Begin::Make)?;
+            desk.append(act, None)?;
+            if self.take.is_some() {
+                // What was taken runs from here on, and the plan is another.
+                let book = desk.book()?;
+                let facts = book.facts();
+                return show(facts, &planned_from(facts, book.solved()), self.json);
+            }
         }
-        if self.json {
-            return screen::json(&answer::answer(facts, &plan));
-        }
-        let mut screen = Screen::new();
-        told(&mut screen, facts, &plan);
-        Ok(screen.show()?)
+        show(facts, &plan, self.json)
     }
 
     /// What was asked for last, with what was typed in its place.
@@ -159,6 +192,15 @@ fn plays(framework: &Framework, typed: &[String]) -> Result<Vec<PlayId>> {
         }
     }
     Ok(ids)
+}
+
+fn show(facts: &Facts<'_>, plan: &Planned<'_>, json: bool) -> Result<()> {
+    if json {
+        return screen::json(&answer::answer(facts, plan));
+    }
+    let mut screen = Screen::new();
+    told(&mut screen, facts, plan);
+    Ok(screen.show()?)
 }
 
 fn told(screen: &mut Screen, facts: &Facts<'_>, plan: &Planned<'_>) {
