@@ -266,12 +266,7 @@ fn a_skill_that_nobody_looked_at_is_no_far_gap() {
         says.starts_with("one step short of what is assumed"),
         "{says}"
     );
-    let words = line(
-        &record,
-        "principal",
-        "principal-vision",
-        |line, framework| line.in_words(framework),
-    );
+    let words = line(&record, "principal", "principal-vision", Line::in_words);
     assert_eq!(words, "solid (assumed), expected leading");
 }
 

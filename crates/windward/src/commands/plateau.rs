@@ -5,9 +5,8 @@ use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 use windward_core::{
     date::PartialDate,
-    record::{Act, Action, RungTime, Settled},
+    record::{Act, RungTime, Settled},
     views::{
-        experiment::{action_from_play, from_play},
         facts::Facts,
         plateau::{
             Answer, Makes, Plateau as Signs, Rest, plateau, proposal, rule_in_words, ways_out,
@@ -147,33 +146,9 @@ fn take(desk: &Desk, book: &Book, key: &str) -> Result<()> {
         ))
     })?;
     let (on, framework) = (PartialDate::day(book.today), facts.framework.hash);
-    let way = Some(taken.way.word().to_owned());
     let mut ids = FreshIds;
     let mut act = Act::new(&mut ids, edge::now());
-    match (taken.makes, taken.play) {
-        (Makes::Experiment, Some(play)) => {
-            let id = act.add(from_play(play, on, framework));
-            act.add(Action {
-                experiment: Some(id),
-                way_out: way,
-                ..Action::new(taken.first_step.clone(), on, framework)
-            });
-        }
-        (_, Some(play)) => {
-            act.add(Action {
-                way_out: way,
-                ..action_from_play(play, on, framework)
-            });
-        }
-        (_, None) => {
-            act.add(Action {
-                first_step: Some(taken.first_step.clone()),
-                whom: taken.whom.map(str::to_owned),
-                way_out: way,
-                ..Action::new(taken.what.clone(), on, framework)
-            });
-        }
-    }
+    taken.take(&mut act, on, framework);
     desk.append(act, None)?;
     Ok(screen::say(format_args!(
         "{}\nFirst step: {}",
