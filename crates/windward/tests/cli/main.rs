@@ -8,6 +8,7 @@
 mod career;
 mod evidence;
 mod files;
+mod growth;
 mod import;
 mod ladder;
 mod plan;
