@@ -1,11 +1,16 @@
 //! A ZIP, read from memory into memory and never onto a disk; every bound is checked while unpacking, because
 //! what an archive says about itself may be made up.
 
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read};
 
 use zip::{ZipArchive, read::ZipFile, result::ZipError};
 
-use crate::{error::ImportError, limits, text::quote};
+use crate::{
+    error::ImportError,
+    limits,
+    table::{Counted, count_rows},
+    text::quote,
+};
 
 /// An open archive.
 #[derive(Debug)]
@@ -14,6 +19,8 @@ pub(crate) struct Archive<'b> {
     zip: ZipArchive<Cursor<&'b [u8]>>,
     /// Bytes unpacked so far.
     unpacked: usize,
+    /// Bytes that went by to be counted so far.
+    counted: usize,
 }
 
 /// A file in an archive.
@@ -46,6 +53,7 @@ impl<'b> Archive<'b> {
                 file,
                 zip,
                 unpacked: 0,
+                counted: 0,
             }),
             Err(_) if bytes.windows(END.len()).any(|it| it == END) => Err(ImportError::Damaged {
                 entry: "the list of files".to_owned(),
@@ -76,6 +84,23 @@ impl<'b> Archive<'b> {
             });
         }
         Ok(entries)
+    }
+
+    /// Counts the rows of a table without keeping any of them; `None` when it is no such table, is damaged or locked,
+    /// or when more than [`limits::COUNTED`] bytes would have to be unpacked.
+    pub(crate) fn count(
+        &mut self,
+        entry: &Entry,
+        is_heading: impl Fn(&[String]) -> bool,
+    ) -> Option<Counted> {
+        if entry.locked {
+            return None;
+        }
+        let bounded = Bounded {
+            from: self.zip.by_index(entry.index).ok()?,
+            counted: &mut self.counted,
+        };
+        count_rows(bounded, is_heading).ok().flatten()
     }
 
     /// Unpacks one file, at most [`limits::TABLE`] of it and [`limits::UNPACKED`] of all.
@@ -130,6 +155,23 @@ impl<'b> Archive<'b> {
         }
         self.unpacked += bytes.len();
         Ok(bytes)
+    }
+}
+
+/// Reads on until so many bytes have come by.
+struct Bounded<'c, R> {
+    from: R,
+    counted: &'c mut usize,
+}
+
+impl<R: Read> Read for Bounded<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.from.read(into)?;
+        *self.counted += read;
+        if *self.counted > limits::COUNTED {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        Ok(read)
     }
 }
 

@@ -85,6 +85,16 @@ pub enum ImportError {
         /// What in it.
         entry: String,
     },
+    /// A ZIP whose files would all be unpacked outside of its folder.
+    #[error(
+        "‘{entry}’ inside ‘{file}’ would be unpacked outside of its folder, as files made to do harm are, and there is nothing else in it; nothing was read. Download your export again from where it was made."
+    )]
+    Climbs {
+        /// The archive's name.
+        file: String,
+        /// The first such file.
+        entry: String,
+    },
     /// More files in a ZIP than [`limits::ENTRIES`].
     #[error(
         "‘{file}’ holds more than {}, which no export of a career does; choose the export as it was downloaded.",
@@ -123,6 +133,14 @@ pub enum ImportError {
         "‘{file}’ is a web page, perhaps the one that asked you to sign in; download the file itself and choose that."
     )]
     WebPage {
+        /// The file's name.
+        file: String,
+    },
+    /// A Europass in either of its XML forms.
+    #[error(
+        "‘{file}’ is a Europass, which is not read here; paste its roles as text, one a line: ‘Senior PM, Acme, 2019 to now’."
+    )]
+    Europass {
         /// The file's name.
         file: String,
     },
@@ -181,7 +199,7 @@ pub enum ImportError {
     },
     /// JSON, but not of a résumé.
     #[error(
-        "‘{file}’ is JSON, but no JSON Resume: it has neither ‘basics’ nor ‘work’; choose the résumé’s own file."
+        "‘{file}’ is JSON, but neither a JSON Resume (it has none of ‘basics’, ‘work’ and ‘education’) nor a candidate of HR Open (no ‘profiles’); choose the résumé’s own file."
     )]
     JsonShape {
         /// The file's name.
@@ -195,9 +213,9 @@ pub enum ImportError {
         /// The file's name.
         file: String,
     },
-    /// A table of a LinkedIn export that says nothing about roles.
+    /// A table of a LinkedIn export that a record has no use for.
     #[error(
-        "‘{file}’ is the table ‘{table}’ of a LinkedIn export, which holds no roles; choose ‘Positions.csv’ or the whole ZIP."
+        "‘{file}’ is the table ‘{table}’ of a LinkedIn export, of which a record keeps nothing; choose ‘Positions.csv’ or the whole ZIP."
     )]
     OtherTable {
         /// The file's name.

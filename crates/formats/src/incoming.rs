@@ -2,9 +2,13 @@
 
 use std::{collections::HashMap, fmt};
 
-use windward_core::record::{Content, RoleEnd};
+use windward_core::record::{Content, Kind, Role};
 
-use crate::{error::ImportError, limits, text};
+use crate::{
+    error::ImportError,
+    key::{key, says},
+    limits, text,
+};
 
 /// Which reader understood a file. Items remember it, so that importing again compares with the same source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,10 +17,14 @@ pub enum Importer {
     LinkedIn,
     /// A résumé in the JSON Resume form, of any version.
     JsonResume,
+    /// A candidate in the JSON of HR Open, 4.x.
+    HrOpen,
     /// A table of roles whose columns were recognised by their headings.
     Table,
     /// Roles as text, one a line.
     Text,
+    /// A brag document: evidence in Markdown or as a table.
+    Brag,
 }
 
 impl Importer {
@@ -26,9 +34,27 @@ impl Importer {
         match self {
             Self::LinkedIn => "linkedin",
             Self::JsonResume => "json-resume",
+            Self::HrOpen => "hr-open",
             Self::Table => "table",
             Self::Text => "text",
+            Self::Brag => "brag",
         }
+    }
+
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::LinkedIn,
+        Self::JsonResume,
+        Self::HrOpen,
+        Self::Table,
+        Self::Text,
+        Self::Brag,
+    ];
+
+    /// The importer of this word.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word() == word)
     }
 
     /// What a page calls the source.
@@ -37,9 +63,20 @@ impl Importer {
         match self {
             Self::LinkedIn => "LinkedIn export",
             Self::JsonResume => "JSON Resume",
+            Self::HrOpen => "candidate of HR Open",
             Self::Table => "table of roles",
             Self::Text => "pasted text",
+            Self::Brag => "brag document",
         }
+    }
+}
+
+/// What a page calls the source of this word; one that this version does not know is called by its word.
+#[must_use]
+pub fn source(word: &str) -> &str {
+    match Importer::of_word(word) {
+        Some(importer) => importer.label(),
+        None => word,
     }
 }
 
@@ -60,6 +97,8 @@ pub struct Incoming {
     pub notices: Vec<Notice>,
     /// Rows of the tables that concern a career.
     pub rows: usize,
+    /// Every file in it that has rows, and how many: all that were read, and all that were only counted.
+    pub files: Vec<Tally>,
     /// Connections counted, where the file has them.
     pub connections: Option<usize>,
 }
@@ -75,6 +114,17 @@ impl Incoming {
         let at = self.notices.partition_point(|it| it.tone < Tone::Look);
         self.notices.insert(at, notice);
     }
+}
+
+/// How many rows one file has. Those that were read are `found` or `skipped`; the others were counted and not looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// The file; within an archive its path there.
+    pub file: String,
+    /// Rows that were read.
+    pub read: usize,
+    /// Rows that were counted only.
+    pub ignored: usize,
 }
 
 /// One thing that can be imported.
@@ -149,6 +199,8 @@ pub(crate) struct Gathering {
     seen: HashMap<String, Vec<(Place, Content)>>,
     /// Notices beyond the bound.
     unsaid: usize,
+    /// Whether a file of this sort is expected to hold roles, so that it is said when there are none.
+    pub(crate) wants_roles: bool,
 }
 
 impl Gathering {
@@ -160,25 +212,24 @@ impl Gathering {
             skipped: Vec::new(),
             notices: Vec::new(),
             rows: 0,
+            files: Vec::new(),
             connections: None,
         };
         Self {
             incoming,
             seen: HashMap::new(),
             unsaid: 0,
+            wants_roles: true,
         }
     }
 
     /// Takes in a row that was understood, and says whether it is new. Two rows with the same key are told apart
     /// by their number, unless they say the same.
-    pub(crate) fn found(
-        &mut self,
-        place: Place,
-        key: &str,
-        content: Content,
-    ) -> Result<bool, ImportError> {
-        self.row()?;
-        let seen = self.seen.entry(key.to_owned()).or_default();
+    pub(crate) fn found(&mut self, place: Place, content: Content) -> Result<bool, ImportError> {
+        self.row(&place)?;
+        let key = key(&content);
+        let seen = self.seen.entry(format!("{}\n{key}", content.kind()));
+        let seen = seen.or_default();
         if let Some((first, _)) = seen.iter().find(|(_, it)| *it == content) {
             let reason = format!("The same as {first}.");
             let what = describe(&content);
@@ -191,7 +242,7 @@ impl Gathering {
         }
         seen.push((place.clone(), content.clone()));
         let key = match seen.len() {
-            1 => key.to_owned(),
+            1 => key,
             number => format!("{key} #{number}"),
         };
         self.incoming.found.push(Found {
@@ -209,7 +260,7 @@ impl Gathering {
         what: &str,
         reason: &str,
     ) -> Result<(), ImportError> {
-        self.row()?;
+        self.row(&place)?;
         self.incoming.skipped.push(Skipped {
             place,
             what: text::quote(what),
@@ -218,8 +269,9 @@ impl Gathering {
         Ok(())
     }
 
-    fn row(&mut self) -> Result<(), ImportError> {
+    fn row(&mut self, place: &Place) -> Result<(), ImportError> {
         self.incoming.rows += 1;
+        self.tally(&place.file).read += 1;
         if self.incoming.rows > limits::ROWS {
             return Err(ImportError::Rows {
                 file: self.incoming.label.clone(),
@@ -237,6 +289,26 @@ impl Gathering {
         self.incoming.notices.push(Notice { tone, place, text });
     }
 
+    fn tally(&mut self, file: &str) -> &mut Tally {
+        let files = &mut self.incoming.files;
+        // Rows come file by file, so the one asked for is nearly always the last.
+        let at = files.iter().rposition(|it| it.file == file);
+        let at = at.unwrap_or_else(|| {
+            files.push(Tally {
+                file: file.to_owned(),
+                read: 0,
+                ignored: 0,
+            });
+            files.len() - 1
+        });
+        &mut files[at]
+    }
+
+    /// Takes note of rows that are counted and not looked at.
+    pub(crate) fn ignored(&mut self, file: &str, rows: usize) {
+        self.tally(file).ignored += rows;
+    }
+
     pub(crate) fn connections(&mut self, count: usize) {
         self.incoming.connections = Some(self.incoming.connections.unwrap_or_default() + count);
     }
@@ -248,15 +320,23 @@ impl Gathering {
             let (tone, place) = (Tone::Aside, None);
             self.incoming.notices.push(Notice { tone, place, text });
         }
-        let role = |found: &Found| found.content.kind() == "role";
-        if !self.incoming.found.iter().any(role) {
-            let text = match self.incoming.skipped.len() {
-                0 => format!("No role was found in ‘{}’. {nothing}", self.incoming.label),
-                rows => format!(
-                    "No role was found in ‘{}’: {} could not be used, for the reasons below.",
-                    self.incoming.label,
+        let found = &self.incoming.found;
+        let has_role = found.iter().any(|it| it.content.kind() == Role::KIND);
+        // A name alone is no career.
+        let has_any = found.iter().any(|it| it.content.outline().is_some());
+        if !has_any || (!has_role && self.wants_roles) {
+            let (label, skipped) = (&self.incoming.label, self.incoming.skipped.len());
+            let what = if self.wants_roles {
+                "No role"
+            } else {
+                "Nothing to bring in"
+            };
+            let text = match skipped {
+                rows if rows > 0 && !has_any => format!(
+                    "{what} was found in ‘{label}’: {} could not be used, for the reasons below.",
                     counted(rows, "row", "rows"),
                 ),
+                _ => format!("{what} was found in ‘{label}’. {nothing}"),
             };
             let (tone, place) = (Tone::Alarm, None);
             self.incoming.notices.push(Notice { tone, place, text });
@@ -266,28 +346,32 @@ impl Gathering {
     }
 }
 
-/// A role in a line, for lists: ‘Product Manager, Acme, 2019-03 to now’.
+/// An item in a line, for lists: ‘Product Manager, Acme, 2019-03 to now’.
 #[must_use]
 pub fn describe(content: &Content) -> String {
-    match content {
-        Content::Role(role) => {
-            let mut line = text::quote(&role.title);
-            if let Some(organisation) = &role.organisation {
-                line = format!("{line}, {}", text::quote(organisation));
-            }
-            let to = match role.to {
-                RoleEnd::Ongoing => "now".to_owned(),
-                RoleEnd::Unknown => "?".to_owned(),
-                RoleEnd::On(date) => date.to_string(),
-            };
-            match role.from {
-                Some(from) => format!("{line}, {from} to {to}"),
-                None if role.to == RoleEnd::Unknown => line,
-                None => format!("{line}, ? to {to}"),
-            }
-        }
-        Content::Profile(profile) => text::quote(profile.name.as_deref().unwrap_or_default()),
-        other => other.kind().to_owned(),
+    let Some(outline) = content.outline() else {
+        return match content {
+            Content::Profile(it) => text::quote(it.name.as_deref().unwrap_or_default()),
+            other => other.kind().to_owned(),
+        };
+    };
+    let fields = content.fields();
+    let mut line = text::quote(says(&fields, Some(outline.title)));
+    let beside = text::quote(says(&fields, outline.beside));
+    if !beside.is_empty() {
+        line = format!("{line}, {beside}");
+    }
+    let (from, to) = (says(&fields, outline.from), says(&fields, outline.to));
+    let to = match (content, to) {
+        (Content::Role(_), "ongoing") => "now",
+        (Content::Role(_), "unknown") => "?",
+        (_, to) => to,
+    };
+    match (from, to) {
+        ("", "" | "?") => line,
+        (from, "") => format!("{line}, {from}"),
+        ("", to) => format!("{line}, ? to {to}"),
+        (from, to) => format!("{line}, {from} to {to}"),
     }
 }
 

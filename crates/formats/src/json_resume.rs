@@ -3,105 +3,168 @@
 //! The first drafts had `bio` for `basics` and `company` for the `name` of a job; files that call themselves
 //! 1.0.0 still do. Everything is read leniently: a year may be a number, a field may be missing or `null`.
 
-use serde::Deserialize;
 use serde_json::{Map, Value, value::RawValue};
+use windward_core::record::{Outline, Shape};
 
 use crate::{
+    background::{self, Said},
     date::Order,
     error::ImportError,
     incoming::{Gathering, Importer, Incoming, Place, Tone},
+    json::{self, Lines, Object, words},
     limits,
-    linkedin::{NAME_KEY, full_name, named_profile},
+    linkedin::{full_name, named_profile},
     role::{Dates, Words, gather},
     roles,
     text::clean_line,
 };
 
-/// The sections, as the text that they are: a mistake in one is no mistake in another.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Sections<'a> {
-    #[serde(borrow)]
-    basics: Option<&'a RawValue>,
-    #[serde(borrow)]
-    bio: Option<&'a RawValue>,
-    #[serde(borrow)]
-    work: Option<&'a RawValue>,
-    #[serde(borrow)]
-    volunteer: Option<&'a RawValue>,
-    #[serde(borrow)]
-    education: Option<&'a RawValue>,
-    #[serde(borrow)]
-    awards: Option<&'a RawValue>,
-    #[serde(borrow)]
-    certificates: Option<&'a RawValue>,
-    #[serde(borrow)]
-    publications: Option<&'a RawValue>,
-    #[serde(borrow)]
-    skills: Option<&'a RawValue>,
-    #[serde(borrow)]
-    languages: Option<&'a RawValue>,
-    #[serde(borrow)]
-    projects: Option<&'a RawValue>,
-    #[serde(borrow)]
-    references: Option<&'a RawValue>,
+/// How the entries of a section become items of a kind.
+struct Section {
+    /// What the versions call it.
+    names: &'static [&'static str],
+    kind: &'static str,
+    /// The fields of an item, and what the versions call them.
+    fields: &'static [(&'static str, &'static [&'static str])],
 }
 
-pub(crate) fn read(file: &str, text: &str) -> Result<Incoming, ImportError> {
-    if text.len() > limits::JSON {
-        let (file, most) = (file.to_owned(), limits::JSON);
-        return Err(ImportError::Size { file, most });
-    }
-    if depth(text) > limits::DEPTH {
-        let file = file.to_owned();
-        return Err(ImportError::Depth { file });
-    }
-    let sections = sections(file, text)?;
+const STARTS: &[&str] = &["startDate", "start"];
+const ENDS: &[&str] = &["endDate", "end"];
+const NOTES: &[&str] = &["description", "summary", "highlights"];
+const LINKS: &[&str] = &["url", "website"];
+
+const WORK: Section = Section {
+    names: &["work"],
+    kind: "role",
+    fields: &[
+        ("title", &["position", "title", "role"]),
+        (
+            "organisation",
+            &["name", "company", "organization", "employer"],
+        ),
+        ("from", STARTS),
+        ("to", ENDS),
+        // What `description` says here is what the company does.
+        ("note", &["summary", "highlights"]),
+    ],
+};
+
+/// The sections beside work.
+const SECTIONS: [Section; 7] = [
+    Section {
+        names: &["education"],
+        kind: "education",
+        fields: &[
+            ("school", &["institution", "school", "name"]),
+            ("degree", &["studyType", "degree"]),
+            ("from", STARTS),
+            ("to", ENDS),
+            ("grade", &["score", "gpa"]),
+            ("note", &["courses"]),
+        ],
+    },
+    Section {
+        names: &["certificates", "certifications"],
+        kind: "certificate",
+        fields: &[
+            ("name", &["name", "title"]),
+            ("issuer", &["issuer", "authority"]),
+            ("on", &["date", "issueDate"]),
+            ("url", LINKS),
+        ],
+    },
+    Section {
+        names: &["projects"],
+        kind: "project",
+        fields: &[
+            ("title", &["name", "title"]),
+            ("part", &["roles", "role"]),
+            ("from", STARTS),
+            ("to", ENDS),
+            ("url", LINKS),
+            ("note", NOTES),
+        ],
+    },
+    Section {
+        names: &["volunteer"],
+        kind: "volunteering",
+        fields: &[
+            ("title", &["position", "role"]),
+            ("organisation", &["organization", "organisation", "name"]),
+            ("from", STARTS),
+            ("to", ENDS),
+            ("url", LINKS),
+            ("note", NOTES),
+        ],
+    },
+    Section {
+        names: &["awards"],
+        kind: "award",
+        fields: &[
+            ("title", &["title", "name"]),
+            ("issuer", &["awarder", "issuer"]),
+            ("on", &["date", "awardDate"]),
+            ("note", &["summary"]),
+        ],
+    },
+    Section {
+        names: &["references"],
+        kind: "praise",
+        fields: &[("words", &["reference"]), ("from", &["name"])],
+    },
+    Section {
+        names: &["skills"],
+        kind: "listed-skill",
+        fields: &[
+            ("name", &["name", "skill"]),
+            ("level", &["level"]),
+            ("note", &["keywords"]),
+        ],
+    },
+];
+
+/// What a record has no place for, and so is said to be left alone.
+const LEFT: [&str; 4] = ["publications", "languages", "interests", "hobbies"];
+
+/// Whether an object is a résumé, by its sections.
+pub(crate) fn is_one(object: &Object<'_>) -> bool {
+    let telling = ["basics", "bio", "work", "education"];
+    telling.iter().any(|it| object.contains_key(*it)) && !object.contains_key("profiles")
+}
+
+pub(crate) fn read(file: &str, text: &str, object: &Object<'_>) -> Result<Incoming, ImportError> {
     let mut gathering = Gathering::new(Importer::JsonResume, file);
-    if let Some(basics) = sections.basics.or(sections.bio) {
-        name(&mut gathering, basics, &place(text, file, basics))?;
+    if let Some(basics) = object.get("basics").or(object.get("bio")) {
+        let place = Place {
+            file: file.to_owned(),
+            line: Some(Lines::of(text).line(basics)),
+        };
+        name(&mut gathering, basics, &place)?;
     }
-    if let Some(work) = sections.work {
-        let here = place(text, file, work);
-        match serde_json::from_str::<Vec<&RawValue>>(work.get()) {
-            Ok(jobs) => read_work(&mut gathering, &jobs, text, file)?,
-            Err(_) if work.get() == "null" => {}
-            Err(_) => gathering.notice(
-                Tone::Alarm,
-                Some(here),
-                "‘work’ is no list, so no role could be read from it.",
-            ),
+    for section in [&WORK].into_iter().chain(&SECTIONS) {
+        for name in section.names {
+            if let Some(part) = object.get(*name) {
+                read_section(&mut gathering, section, name, part, (file, text))?;
+            }
         }
     }
-    let left = left_alone(&sections);
+    let is_left = |it: &&str| {
+        let part = object.get(*it);
+        part.is_some_and(|it| !matches!(it.get(), "null" | "[]"))
+    };
+    let left: Vec<String> = LEFT
+        .iter()
+        .filter(|it| is_left(it))
+        .map(|it| format!("‘{it}’"))
+        .collect();
     if !left.is_empty() {
         let text = format!(
-            "Only roles and your name are read; left alone: {}.",
+            "Not looked at, because a record has no place for them: {}.",
             left.join(", ")
         );
         gathering.notice(Tone::Aside, None, text);
     }
     Ok(gathering.finish("Its list ‘work’ is empty or missing."))
-}
-
-/// The sections of a résumé, or what else the JSON is.
-fn sections<'t>(file: &str, text: &'t str) -> Result<Sections<'t>, ImportError> {
-    let file = file.to_owned();
-    // A list would pass for the fields in their order.
-    if !text.trim_start().starts_with('{') {
-        return Err(ImportError::JsonShape { file });
-    }
-    match serde_json::from_str::<Sections<'_>>(text) {
-        Ok(it) if it.basics.is_none() && it.bio.is_none() && it.work.is_none() => {
-            Err(ImportError::JsonShape { file })
-        }
-        Ok(it) => Ok(it),
-        Err(error) => Err(ImportError::Json {
-            file,
-            line: error.line(),
-            column: error.column(),
-        }),
-    }
 }
 
 fn name(gathering: &mut Gathering, basics: &RawValue, place: &Place) -> Result<(), ImportError> {
@@ -120,181 +183,120 @@ fn name(gathering: &mut Gathering, basics: &RawValue, place: &Place) -> Result<(
     };
     match whole.or_else(parts) {
         Some(name) => gathering
-            .found(place.clone(), NAME_KEY, named_profile(name))
+            .found(place.clone(), named_profile(name))
             .map(drop),
         None => gathering.skip(place.clone(), "basics", "There is no name in it."),
     }
 }
 
-fn read_work(
+fn read_section(
     gathering: &mut Gathering,
-    jobs: &[&RawValue],
-    text: &str,
-    file: &str,
+    section: &Section,
+    name: &str,
+    part: &RawValue,
+    (file, text): (&str, &str),
 ) -> Result<(), ImportError> {
-    if jobs.len() > limits::ROWS {
+    let mut lines = Lines::of(text);
+    let place = |line| Place {
+        file: file.to_owned(),
+        line: Some(line),
+    };
+    let Some(entries) = json::list(part) else {
+        let text = format!("‘{name}’ is no list, so nothing could be read from it.");
+        gathering.notice(Tone::Alarm, Some(place(lines.line(part))), text);
+        return Ok(());
+    };
+    if entries.len() > limits::ROWS {
         let file = file.to_owned();
         return Err(ImportError::Rows { file });
     }
-    let read: Vec<_> = jobs
+    let outline = Outline::of(section.kind).expect("every section's kind has an outline");
+    let read: Vec<Option<Said>> = entries
         .iter()
-        .map(|job| serde_json::from_str::<Map<String, Value>>(job.get()))
+        .map(|it| said(section, outline, it))
         .collect();
-    let texts: Vec<String> = read
-        .iter()
-        .flatten()
-        .flat_map(|job| [words(job, STARTS), words(job, ENDS)])
-        .flatten()
-        .collect();
+    let is_date = |name: &str| {
+        outline
+            .field(name)
+            .is_some_and(|it| it.shape == Shape::Date)
+    };
+    let texts = read.iter().flatten().flatten();
+    let texts = texts
+        .filter(|(name, _)| is_date(name))
+        .map(|(_, text)| text.as_str());
     let dates = Dates {
-        order: roles::order(
-            gathering,
-            file,
-            texts.iter().map(String::as_str),
-            Order::MonthFirst,
-        ),
+        order: roles::order(gathering, file, texts, Order::MonthFirst),
         open_ended: true,
         months: false,
     };
-    let mut lines = Lines::of(text);
-    for (number, (raw, job)) in (1..).zip(jobs.iter().zip(read)) {
-        let place = Place {
-            file: file.to_owned(),
-            line: Some(lines.line(raw)),
-        };
-        let Ok(job) = job else {
-            gathering.skip(
-                place,
-                &format!("entry {number} of ‘work’"),
-                "It is no object with fields.",
-            )?;
-            continue;
-        };
-        let [title, organisation, from, to] =
-            [TITLES, ORGANISATIONS, STARTS, ENDS].map(|names| words(&job, names));
-        let note = note(&job);
-        let words = Words {
-            title: title.as_deref(),
-            organisation: organisation.as_deref(),
-            from: from.as_deref(),
-            to: to.as_deref(),
-            note: note.as_deref(),
-            ..Words::default()
-        };
-        gather(gathering, place, words, dates)?;
+    for (number, (raw, said)) in (1..).zip(entries.into_iter().zip(read)) {
+        let place = place(lines.line(raw));
+        match said {
+            None => {
+                let what = format!("entry {number} of ‘{name}’");
+                gathering.skip(place, &what, "It is no object with fields.")?;
+            }
+            Some(said) if outline.is_background() => {
+                background::gather(gathering, place, outline, &said, dates)?;
+            }
+            Some(said) => role(gathering, place, &said, dates)?,
+        }
     }
     Ok(())
 }
 
-const TITLES: &[&str] = &["position", "title", "role"];
-const ORGANISATIONS: &[&str] = &["name", "company", "organization", "employer"];
-const STARTS: &[&str] = &["startDate", "start"];
-const ENDS: &[&str] = &["endDate", "end"];
-
-/// The first of these fields that says something, as text.
-fn words(fields: &Map<String, Value>, names: &[&str]) -> Option<String> {
-    let said = |value: &Value| match value {
-        Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
+/// What an entry says, field by field; nothing if it is no object. A skill may be a word alone.
+fn said(section: &Section, outline: &Outline, entry: &RawValue) -> Option<Said> {
+    let fields = match serde_json::from_str(entry.get()).ok()? {
+        Value::Object(fields) => fields,
+        Value::String(text) if section.kind == "listed-skill" => {
+            return Some(vec![(outline.title, text)]);
+        }
+        _ => return None,
     };
-    names
-        .iter()
-        .find_map(|name| fields.get(*name).and_then(said))
-}
-
-/// The summary, and the highlights below it, one a line.
-fn note(job: &Map<String, Value>) -> Option<String> {
-    let mut lines: Vec<String> = words(job, &["summary"]).into_iter().collect();
-    if let Some(Value::Array(highlights)) = job.get("highlights") {
-        let texts = highlights.iter().filter_map(Value::as_str);
-        lines.extend(
-            texts
-                .filter(|it| !it.trim().is_empty())
-                .map(|it| format!("- {}", it.trim())),
-        );
+    let mut said = Said::new();
+    for (field, names) in section.fields {
+        let many = outline
+            .field(field)
+            .is_some_and(|it| it.shape == Shape::Text);
+        let text = if many {
+            json::lines(&fields, names)
+        } else {
+            words(&fields, names)
+        };
+        said.extend(text.map(|text| (*field, text)));
     }
-    (!lines.is_empty()).then(|| lines.join("\n"))
-}
-
-fn left_alone(sections: &Sections<'_>) -> Vec<String> {
-    let named = [
-        ("volunteer", sections.volunteer),
-        ("education", sections.education),
-        ("awards", sections.awards),
-        ("certificates", sections.certificates),
-        ("publications", sections.publications),
-        ("skills", sections.skills),
-        ("languages", sections.languages),
-        ("projects", sections.projects),
-        ("references", sections.references),
-    ];
-    let filled = named
-        .into_iter()
-        .filter(|(_, raw)| raw.is_some_and(|it| !matches!(it.get(), "null" | "[]")));
-    filled.map(|(name, _)| format!("‘{name}’")).collect()
-}
-
-fn place(text: &str, file: &str, raw: &RawValue) -> Place {
-    Place {
-        file: file.to_owned(),
-        line: Some(Lines::of(text).line(raw)),
-    }
-}
-
-/// Line numbers of parts of a text, asked for in the order of the text.
-#[derive(Debug)]
-struct Lines<'t> {
-    text: &'t str,
-    at: usize,
-    line: u64,
-}
-
-impl<'t> Lines<'t> {
-    const fn of(text: &'t str) -> Self {
-        Self {
-            text,
-            at: 0,
-            line: 1,
+    // ‘BA’ says half of it where the subject stands apart.
+    if section.kind == "education"
+        && let Some(area) = words(&fields, &["area"])
+    {
+        match said.iter_mut().find(|(field, _)| *field == "degree") {
+            Some((_, degree)) => *degree = format!("{degree}, {area}"),
+            None => said.push(("degree", area)),
         }
     }
-
-    fn line(&mut self, part: &RawValue) -> u64 {
-        // The part borrows from the text, so the distance of their addresses is its place.
-        let at = part
-            .get()
-            .as_ptr()
-            .addr()
-            .saturating_sub(self.text.as_ptr().addr());
-        let between = self.text.as_bytes().get(self.at..at).unwrap_or_default();
-        self.line += between
-            .iter()
-            .map(|byte| u64::from(*byte == b'\n'))
-            .sum::<u64>();
-        self.at = at.max(self.at);
-        self.line
-    }
+    Some(said)
 }
 
-/// How deep the brackets of a JSON text go, without reading it: no recursion, whatever stands in it.
-fn depth(text: &str) -> usize {
-    let (mut deepest, mut open) = (0usize, 0usize);
-    let (mut quoted, mut escaped) = (false, false);
-    for byte in text.bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            _ if quoted => {}
-            b'{' | b'[' => {
-                open += 1;
-                deepest = deepest.max(open);
-            }
-            b'}' | b']' => open = open.saturating_sub(1),
-            _ => {}
-        }
-    }
-    deepest
+fn role(
+    gathering: &mut Gathering,
+    place: Place,
+    said: &Said,
+    dates: Dates,
+) -> Result<(), ImportError> {
+    let of = |name: &str| {
+        let mut named = said.iter().filter(|(it, _)| *it == name);
+        named.next().map(|(_, text)| text.as_str())
+    };
+    let words = Words {
+        title: of("title"),
+        organisation: of("organisation"),
+        from: of("from"),
+        to: of("to"),
+        note: of("note"),
+        ..Words::default()
+    };
+    gather(gathering, place, words, dates)
 }
 
 #[cfg(test)]
@@ -302,19 +304,33 @@ mod tests {
     use super::*;
     use crate::incoming::describe;
 
-    #[test]
-    fn depth_is_counted_outside_of_texts() {
-        assert_eq!(depth(r#"{"a":[1,{"b":"[[[[\"[["}]}"#), 3);
-        assert_eq!(depth(&"[".repeat(100_000)), 100_000);
+    fn read_all(text: &str) -> Incoming {
+        read("r.json", text, &json::object_of("r.json", text).unwrap()).unwrap()
     }
 
     #[test]
-    fn every_job_is_read_by_itself() {
-        let text = "{\n\"work\": [\n{\"position\": \"PM\", \"startDate\": 2019},\n7,\n{\"position\": null, \"name\": \"Acme\"}\n]}";
-        let incoming = read("r.json", text).unwrap();
-        assert_eq!(incoming.rows, 3);
-        assert_eq!(describe(&incoming.found[0].content), "PM, 2019 to now");
-        assert_eq!(incoming.found[0].place.to_string(), "r.json, line 3");
+    fn sections_go_into_fields_that_are_there() {
+        for section in [&WORK].into_iter().chain(&SECTIONS) {
+            let outline = Outline::of(section.kind).unwrap();
+            for (field, _) in section.fields {
+                assert!(outline.field(field).is_some(), "{field}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_entry_is_read_by_itself() {
+        let text = "{\n\"work\": [\n{\"position\": \"PM\", \"startDate\": 2019},\n7,\n{\"position\": null, \"name\": \"Acme\"}\n],\n\"skills\": [\"Sailing\", {\"level\": \"well\"}]}";
+        let incoming = read_all(text);
+        let found: Vec<String> = incoming
+            .found
+            .iter()
+            .map(|it| format!("{}: {}", it.place, describe(&it.content)))
+            .collect();
+        assert_eq!(
+            found,
+            ["r.json, line 3: PM, 2019 to now", "r.json, line 7: Sailing"]
+        );
         let skipped: Vec<String> = incoming
             .skipped
             .iter()
@@ -324,8 +340,22 @@ mod tests {
             skipped,
             [
                 "r.json, line 4: entry 2 of ‘work’ It is no object with fields.",
-                "r.json, line 5: Acme It has no title."
+                "r.json, line 5: Acme It has no title.",
+                "r.json, line 7: well It has no name."
             ]
         );
+        assert_eq!(incoming.rows, 5);
+    }
+
+    #[test]
+    fn a_section_of_the_wrong_shape_costs_itself_only() {
+        let incoming = read_all(
+            "{\"work\": {\"a\": 1}, \"skills\": null, \"education\": [{\"institution\": \"Bergen\", \"area\": \"Law\"}]}",
+        );
+        assert_eq!(
+            incoming.notices[0].text,
+            "‘work’ is no list, so nothing could be read from it."
+        );
+        assert_eq!(describe(&incoming.found[0].content), "Bergen, Law");
     }
 }

@@ -11,15 +11,20 @@
 #![warn(missing_docs)]
 
 mod archive;
+mod background;
 pub mod brag;
 mod date;
 mod error;
+mod hr_open;
 mod incoming;
+mod json;
 mod json_resume;
+mod key;
 mod language;
 pub mod limits;
 mod lines;
 mod linkedin;
+mod past;
 mod plan;
 mod role;
 mod roles;
@@ -29,7 +34,8 @@ mod text;
 
 pub use self::{
     error::ImportError,
-    incoming::{Found, Importer, Incoming, Notice, Place, Skipped, Tone, describe},
+    incoming::{Found, Importer, Incoming, Notice, Place, Skipped, Tally, Tone, describe, source},
+    past::{Past, past},
     plan::{Choice, Choices, Counts, Difference, Line, Plan, Undo, Verdict, plan, undo, undoing},
-    sniff::{read, read_text},
+    sniff::{read, read_brag, read_text},
 };

@@ -12,6 +12,10 @@ pub const JSON: usize = 8 << 20;
 /// Bytes unpacked from one archive, all files together.
 pub const UNPACKED: usize = 64 << 20;
 
+/// Bytes unpacked to count rows that are not read, all files of an archive together. They are never in memory; the
+/// bound is on time. 20,000 messages take near 10 MB.
+pub const COUNTED: usize = 128 << 20;
+
 /// Files in an archive. A full LinkedIn export has near 50, with articles and pictures a few hundred.
 pub const ENTRIES: usize = 10_000;
 
@@ -24,8 +28,8 @@ pub const RATIO_FROM: usize = 1 << 20;
 /// Rows that concern a career in one import.
 pub const ROWS: usize = 5_000;
 
-/// Lines in which the heading of a table is looked for.
-pub const HEADING_LINES: usize = 200;
+/// Lines in which the heading of a table is looked for: a preamble may be as long as it likes, but not endless.
+pub const HEADING_LINES: usize = 10_000;
 
 /// Cells of one row that are looked at.
 pub const CELLS: usize = 200;

@@ -38,7 +38,7 @@ pub(crate) struct Dates {
 }
 
 impl Dates {
-    fn read(self, text: Option<&str>) -> When {
+    pub(crate) fn read(self, text: Option<&str>) -> When {
         let coarser = |date: PartialDate| match date.precision() {
             Precision::Day if self.months => {
                 let first = date.first_day();
@@ -91,10 +91,9 @@ pub(crate) fn gather(
         role.from = None;
     }
 
-    let key = key(&role);
     let what = describe(&role.clone().into());
     let (from, to) = (role.from, role.to);
-    if !gathering.found(place.clone(), &key, role.into())? {
+    if !gathering.found(place.clone(), role.into())? {
         return Ok(());
     }
     let mut look = |text: String| gathering.notice(Tone::Look, Some(place.clone()), text);
@@ -153,17 +152,6 @@ fn read_dates(words: Words<'_>, dates: Dates) -> (When, When) {
         return (from, to);
     }
     (dates.read(words.from), dates.read(words.to))
-}
-
-/// What a role is known by: organisation, title and beginning, whatever their case, accents and spaces.
-///
-/// The beginning tells two spells in the same job apart; the end is left out, because it is filled in later.
-pub(crate) fn key(role: &Role) -> String {
-    let organisation = fold(role.organisation.as_deref().unwrap_or_default());
-    let from = role
-        .from
-        .map_or_else(|| "?".to_owned(), |it| it.to_string());
-    format!("{organisation} | {} | {from}", fold(&role.title))
 }
 
 #[cfg(test)]

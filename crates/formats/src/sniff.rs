@@ -2,12 +2,14 @@
 
 use crate::{
     archive::{Archive, Entry},
+    brag,
     error::ImportError,
-    incoming::{Gathering, Importer, Incoming, Place, Tone},
-    json_resume, limits, lines,
+    hr_open,
+    incoming::{Gathering, Importer, Incoming, Place, Tone, counted},
+    json, json_resume, limits, lines,
     linkedin::{self, Known, Use, known},
     roles::{self, Source},
-    table::Table,
+    table::{Counted, Table},
     text::{Decoded, decode, file_name, fold, quote},
 };
 
@@ -48,6 +50,17 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Incoming, ImportError> {
     Ok(incoming)
 }
 
+/// Reads a brag document whatever it looks like: Markdown with a bullet for each thing, or a table of evidence.
+pub fn read_brag(name: &str, bytes: &[u8]) -> Result<Incoming, ImportError> {
+    let file = file_name(name);
+    let decoded = text_of(&file, bytes)?;
+    let mut incoming = brag::read(&file, &decoded.text)?;
+    if let Some(doubt) = decoded.doubt {
+        incoming.doubt(doubt);
+    }
+    Ok(incoming)
+}
+
 /// Reads what a person pasted: roles, one a line, or a table with headings as it is copied from a spreadsheet.
 ///
 /// ```
@@ -64,7 +77,12 @@ pub fn read_text(text: &str) -> Result<Incoming, ImportError> {
         let most = limits::PASTED;
         return Err(ImportError::Size { file, most });
     }
-    if text.trim_start().starts_with(['{', '[']) || Table::find(text, roles::is_heading).is_some() {
+    let is_table = |heading: fn(&[String]) -> bool| Table::find(text, heading).is_some();
+    if text.trim_start().starts_with(['{', '['])
+        || is_table(roles::is_heading)
+        || is_table(brag::is_heading)
+        || brag::is_document(&file, text)
+    {
         return read_plain(&file, text);
     }
     lines::read(&file, text, lines::Trust::Asked)
@@ -128,18 +146,19 @@ fn text_of<'b>(file: &str, bytes: &'b [u8]) -> Result<Decoded<'b>, ImportError> 
 fn read_plain(file: &str, text: &str) -> Result<Incoming, ImportError> {
     let start = text.trim_start();
     if start.starts_with('<') {
-        let head: String = start.chars().take(1_000).collect();
+        let head: String = start.chars().take(2_000).collect();
         let file = file.to_owned();
-        return Err(
-            if fold(&head).contains("<html") || fold(&head).contains("<!doctype html") {
-                ImportError::WebPage { file }
-            } else {
-                ImportError::Xml { file }
-            },
-        );
+        let europass = ["skillspassport", "europass.eu", "europass.cedefop"];
+        return Err(if europass.iter().any(|it| fold(&head).contains(it)) {
+            ImportError::Europass { file }
+        } else if fold(&head).contains("<html") || fold(&head).contains("<!doctype html") {
+            ImportError::WebPage { file }
+        } else {
+            ImportError::Xml { file }
+        });
     }
     if start.starts_with(['{', '[']) {
-        return json_resume::read(file, text);
+        return read_json(file, text);
     }
     let is_heading = |headings: &[String]| {
         known(file, headings).is_some_and(|it| it.share(headings) > 0.0)
@@ -154,6 +173,11 @@ fn read_plain(file: &str, text: &str) -> Result<Incoming, ImportError> {
             file: file.to_owned(),
             table: it.name,
         }),
+        (None, _)
+            if Table::find(text, brag::is_heading).is_some() || brag::is_document(file, text) =>
+        {
+            brag::read(file, text)
+        }
         (None, _) => lines::read(file, text, lines::Trust::Sniffed),
         (Some(_), Some(it)) if matches!(it.used, Use::Career | Use::None) => {
             Err(ImportError::OtherTable {
@@ -163,14 +187,32 @@ fn read_plain(file: &str, text: &str) -> Result<Incoming, ImportError> {
         }
         (Some(_), Some(it)) => {
             let mut gathering = Gathering::new(Importer::LinkedIn, file);
+            gathering.wants_roles = it.used != Use::Items;
             linkedin::gather(&mut gathering, it, file, text)?;
-            Ok(gathering.finish("The roles of a LinkedIn export are in its ‘Positions.csv’."))
+            Ok(gathering.finish(if it.used == Use::Items {
+                "Its headings were recognised, but there is no row below them."
+            } else {
+                "The roles of a LinkedIn export are in its ‘Positions.csv’."
+            }))
         }
         (Some(table), None) => {
             let mut gathering = Gathering::new(Importer::Table, file);
             roles::gather_all(&mut gathering, &table, file, Source::Own)?;
             Ok(gathering.finish("Its headings were recognised, but there is no row below them."))
         }
+    }
+}
+
+/// A résumé in one of the JSON forms, whichever it is by its sections.
+fn read_json(file: &str, text: &str) -> Result<Incoming, ImportError> {
+    let object = json::object_of(file, text)?;
+    if json_resume::is_one(&object) {
+        json_resume::read(file, text, &object)
+    } else if let Some(candidate) = hr_open::candidate(&object) {
+        hr_open::read(file, text, &candidate)
+    } else {
+        let file = file.to_owned();
+        Err(ImportError::JsonShape { file })
     }
 }
 
@@ -181,6 +223,10 @@ fn read_archive(file: &str, bytes: &[u8]) -> Result<Incoming, ImportError> {
 
     let (climbing, mut entries): (Vec<Entry>, Vec<Entry>) =
         entries.into_iter().partition(|it| it.climbs);
+    if let (Some(first), []) = (climbing.first(), &entries[..]) {
+        let (file, entry) = (file.to_owned(), quote(&first.path));
+        return Err(ImportError::Climbs { file, entry });
+    }
     let named = |entry: &Entry| Known::named(&file_name(&entry.path));
     // Roles first, and the same files in the same order however they were packed.
     entries.sort_by_cached_key(|it| (named(it).map_or(Use::None, |it| it.used), it.path.clone()));
@@ -204,8 +250,9 @@ fn read_archive(file: &str, bytes: &[u8]) -> Result<Incoming, ImportError> {
     let mut strangers = 0;
     for entry in &entries {
         let known = match named(entry) {
-            Some(it) => Some(it)
-                .filter(|it| matches!(it.used, Use::Roles | Use::Profile | Use::Connections)),
+            Some(it) => {
+                Some(it).filter(|it| matches!(it.used, Use::Roles | Use::Profile | Use::Items))
+            }
             None if !has_roles && strangers < 20 && ends_with(&entry.path, &[".csv"]) => {
                 strangers += 1;
                 let bytes = archive.unpack(entry)?;
@@ -214,7 +261,7 @@ fn read_archive(file: &str, bytes: &[u8]) -> Result<Incoming, ImportError> {
             None => None,
         };
         let Some(known) = known else {
-            left.push(file_name(&entry.path));
+            left.extend(count(&mut gathering, &mut archive, entry, named(entry)));
             continue;
         };
         let bytes = archive.unpack(entry)?;
@@ -238,6 +285,31 @@ fn read_archive(file: &str, bytes: &[u8]) -> Result<Incoming, ImportError> {
     Ok(gathering.finish(
         "There is no ‘Positions.csv’ with roles in it. LinkedIn sends an export in two parts: see whether the other one has it.",
     ))
+}
+
+/// Counts a table that is not read; how it is named among those left alone, unless it has said so itself.
+fn count(
+    gathering: &mut Gathering,
+    archive: &mut Archive<'_>,
+    entry: &Entry,
+    known: Option<&'static Known>,
+) -> Option<String> {
+    let name = file_name(&entry.path);
+    let counted_rows = ends_with(&name, &[".csv"])
+        .then(|| archive.count(entry, |it| known.is_none_or(|known| known.heads(it))))
+        .flatten();
+    let path = quote(&entry.path);
+    match (counted_rows, known.map(|it| it.used)) {
+        (Some(rows), Some(Use::Connections)) => {
+            linkedin::connections(gathering, &path, rows);
+            None
+        }
+        (Some(Counted { rows, .. }), _) if rows > 0 => {
+            gathering.ignored(&path, rows);
+            Some(format!("‘{name}’ ({})", counted(rows, "row", "rows")))
+        }
+        _ => Some(format!("‘{name}’")),
+    }
 }
 
 fn renamed_positions(path: &str, bytes: &[u8]) -> Option<&'static Known> {
@@ -302,19 +374,14 @@ fn refuse_documents(file: &str, entries: &[Entry]) -> Result<(), ImportError> {
 fn left_alone(files: &[String]) -> String {
     // A full export has near 50 files; more than this says nothing to anybody.
     let (shown, rest) = files.split_at(files.len().min(60));
-    let shown = shown
-        .iter()
-        .map(|it| format!("‘{it}’"))
-        .collect::<Vec<_>>()
-        .join(", ");
-    match rest.len() {
-        0 => format!(
-            "Only roles, your name and the number of connections are read; left alone: {shown}."
-        ),
-        more => format!(
-            "Only roles, your name and the number of connections are read; left alone: {shown} and {more} more."
-        ),
-    }
+    let more = match rest.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!(
+        "Not looked at, because a record has no place for them: {}{more}.",
+        shown.join(", ")
+    )
 }
 
 fn ends_with(file: &str, endings: &[&str]) -> bool {

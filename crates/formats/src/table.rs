@@ -1,5 +1,7 @@
 //! Tables: finds the heading wherever it stands, and reads the rows below it one by one.
 
+use std::io::{self, Read};
+
 use csv::{ByteRecord, ReaderBuilder};
 
 use crate::{limits, text::fold};
@@ -46,7 +48,12 @@ impl<'t> Table<'t> {
             if line.len() > 10_000 {
                 continue;
             }
-            for delimiter in DELIMITERS {
+            // A line without any of them is one cell, whatever it is cut at.
+            let there = DELIMITERS
+                .into_iter()
+                .filter(|it| line.contains(char::from(*it)));
+            let cut_at = there.chain([DELIMITERS[0]]);
+            for delimiter in cut_at {
                 let headings = headings(line, delimiter);
                 if is_heading(&headings) {
                     return Some(Self {
@@ -69,6 +76,23 @@ impl<'t> Table<'t> {
             reader: self.reader(self.below.0),
             base: self.below.0,
             unclosed: 0,
+        }
+    }
+
+    /// How many rows there are, without reading them.
+    pub(crate) fn count(&self) -> Counted {
+        let mut counter = self.counter();
+        counter.take(&self.text.as_bytes()[self.below.0..]);
+        counter.finish()
+    }
+
+    fn counter(&self) -> Counter {
+        let named = ["first name", "last name"];
+        let starts = self.headings.iter().take(2).eq(&named);
+        Counter {
+            delimiter: self.delimiter,
+            starts_with_name: starts,
+            ..Counter::default()
         }
     }
 
@@ -107,6 +131,90 @@ fn heading(cell: &str) -> String {
             name.to_owned()
         }
         _ => folded.to_owned(),
+    }
+}
+
+/// Rows that were counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Counted {
+    pub(crate) rows: usize,
+    /// Those in which first and last name are empty, where these stand first.
+    pub(crate) nameless: usize,
+}
+
+/// Counts the rows of a table that is never in memory as a whole: what is kept is one state, however long a cell is.
+#[derive(Debug, Default)]
+struct Counter {
+    counted: Counted,
+    delimiter: u8,
+    starts_with_name: bool,
+    quoted: bool,
+    /// Whether the row has anything but separators and spaces.
+    filled: bool,
+    /// Separators before the first thing that was filled in.
+    leading: usize,
+}
+
+impl Counter {
+    fn take(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            match byte {
+                b'"' => self.quoted = !self.quoted,
+                b'\n' if !self.quoted => self.end(),
+                it if *it == self.delimiter && !self.quoted => {
+                    self.leading += usize::from(!self.filled);
+                }
+                it if it.is_ascii_whitespace() => {}
+                _ => self.filled = true,
+            }
+        }
+    }
+
+    fn end(&mut self) {
+        if self.filled {
+            self.counted.rows += 1;
+            self.counted.nameless += usize::from(self.starts_with_name && self.leading > 1);
+        }
+        (self.filled, self.leading) = (false, 0);
+    }
+
+    fn finish(mut self) -> Counted {
+        self.end();
+        self.counted
+    }
+}
+
+/// Bytes of a table in which its heading is looked for when its rows are only counted.
+const HEAD: usize = 64 << 10;
+
+/// Counts the rows below the heading while they come by; `None` when this is no such table, or no text at all.
+pub(crate) fn count_rows(
+    mut from: impl Read,
+    is_heading: impl Fn(&[String]) -> bool,
+) -> io::Result<Option<Counted>> {
+    let mut head = Vec::new();
+    from.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+    // A workbook, UTF-16 or whatever else it is: no rows to count.
+    if head.starts_with(b"PK") || head.contains(&0) {
+        return Ok(None);
+    }
+    // A letter that was cut in two is at the end, where no heading is.
+    let text = match str::from_utf8(&head) {
+        Ok(text) => text,
+        Err(error) => str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default(),
+    };
+    let Some(table) = Table::find(text.trim_start_matches('\u{feff}'), is_heading) else {
+        return Ok(None);
+    };
+    let skipped = text.len() - table.text.len();
+    let mut counter = table.counter();
+    counter.take(&head[skipped + table.below.0..]);
+    let mut chunk = [0; 16 << 10];
+    loop {
+        match from.read(&mut chunk)? {
+            0 => return Ok(Some(counter.finish())),
+            read => counter.take(&chunk[..read]),
+        }
     }
 }
 
@@ -264,7 +372,7 @@ mod tests {
         let note = "Notes:\n\"You may see \"\"missing\"\" rows\"\n\n5\" left\nName,Age\nKim,4\n";
         assert_eq!(read(note), ["6: Kim|4"]);
         let long = format!("{}Name\nKim\n", "-\n".repeat(limits::HEADING_LINES - 1));
-        assert_eq!(read(&long), ["201: Kim"]);
+        assert_eq!(read(&long), [format!("{}: Kim", limits::HEADING_LINES + 1)]);
         assert!(table(&format!("-\n{long}")).is_none());
     }
 
@@ -283,6 +391,28 @@ mod tests {
     fn lines_are_counted_through_blank_rows_and_line_breaks_in_cells() {
         let text = "name,note\n\n\nKim,\"a\nb\"\n,\n\nLee,c\nName,Note\nAda,d\n";
         assert_eq!(read(text), ["4: Kim|a\nb", "8: Lee|c", "10: Ada|d"]);
+    }
+
+    #[test]
+    fn rows_are_counted_without_being_kept() {
+        let count = |text: &str| {
+            let heading = |it: &[String]| it.iter().any(|it| it == "url");
+            count_rows(text.as_bytes(), heading).unwrap()
+        };
+        let text =
+            "Notes:\n\"a\nb\"\n\nFirst Name,Last Name,URL\nAda,B,u\n,,\r\n,,u\n\"x\ny\",,\n\nLee,,";
+        let wanted = Counted {
+            rows: 4,
+            nameless: 1,
+        };
+        assert_eq!(count(text), Some(wanted));
+        let bom = format!("\u{feff}{text}");
+        assert_eq!(count(&bom), Some(wanted));
+        assert_eq!(count("a,b\nc,d\n"), None);
+        assert_eq!(count("PK\nurl\nc\n"), None);
+        assert_eq!(count("url\nc\0\n"), None);
+        let long = format!("url\n{}", "é,b\n".repeat(HEAD));
+        assert_eq!(count(&long).unwrap().rows, HEAD);
     }
 
     #[test]
@@ -319,7 +449,27 @@ mod tests {
         );
     }
 
+    /// Hands out its bytes some at a time.
+    struct Dripping<'t>(&'t [u8], usize);
+
+    impl Read for Dripping<'_> {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            let most = self.1.min(into.len());
+            self.0.read(&mut into[..most])
+        }
+    }
+
     proptest! {
+        #[test]
+        fn what_is_counted_is_what_would_be_read(rows in prop::collection::vec(("[a-z\n]{0,3}", "[ b]{0,2}"), 0..9), cut in 1..50usize) {
+            let lines = rows.iter().map(|(name, b)| format!("\"{name}\",{b}\r\n"));
+            let text = format!("Note\nname,b\n{}", lines.collect::<String>());
+            let read = table(&text).unwrap().rows().count();
+            let heading = |it: &[String]| it.iter().any(|it| it == "name");
+            let counted = count_rows(Dripping(text.as_bytes(), cut), heading).unwrap().unwrap();
+            prop_assert_eq!(counted.rows, read);
+        }
+
         #[test]
         fn no_text_breaks_it(text in "([a-c,;\"\u{e9}]|\r?\n){0,80}") {
             let text = format!("name,b\n{text}");

@@ -70,6 +70,45 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
+// What takes a moment says so. Coming back to the page, the button is as it was.
+document.addEventListener("submit", (event) => {
+  const says = event.target.dataset.busy;
+  const button = event.target.querySelector("button");
+  if (!says || !button || event.defaultPrevented) return;
+  const was = button.textContent;
+  button.setAttribute("aria-live", "polite");
+  button.textContent = says;
+  addEventListener("pageshow", () => { button.textContent = was; }, { once: true });
+});
+
+// A file may be dropped anywhere on a page with a form that takes one.
+const taking = document.querySelector("form[data-drop]");
+if (taking) {
+  const input = taking.querySelector("input[type=file]");
+  const brings = (event) => event.dataTransfer?.types.includes("Files");
+  for (const hint of taking.querySelectorAll(".drop")) hint.hidden = false;
+  document.addEventListener("dragover", (event) => {
+    if (!brings(event)) return;
+    event.preventDefault();
+    taking.classList.add("dropping");
+  });
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) taking.classList.remove("dropping");
+  });
+  document.addEventListener("drop", (event) => {
+    if (!brings(event)) return;
+    event.preventDefault();
+    taking.classList.remove("dropping");
+    const file = event.dataTransfer.files[0];
+    if (!file) return;
+    // One at a time: each gets its own preview.
+    const one = new DataTransfer();
+    one.items.add(file);
+    input.files = one.files;
+    taking.requestSubmit();
+  });
+}
+
 // Leaving with unsent text asks first.
 let unsent = false;
 document.addEventListener("input", (event) => { if (event.target.closest("form[method=post]")) unsent = true; });

@@ -3,6 +3,7 @@
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 use windward_core::{
+    record::Content,
     sample,
     views::{
         facts::Facts,
@@ -23,6 +24,7 @@ pub(crate) enum Section {
     Timeline,
     Search,
     Roles,
+    Background,
     Settings,
     /// On no page of the navigation.
     None,
@@ -144,6 +146,12 @@ fn banner() -> Markup {
 /// The navigation: only what there is something to do in.
 fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
     let has_roles = !facts.roles.is_empty();
+    let mut standing = me
+        .book
+        .record
+        .threads()
+        .filter_map(|(_, it)| it.last().content.as_ref());
+    let has_background = standing.any(Content::is_background);
     // Of a day in the past nothing needs to be done.
     let waiting = if has_roles && facts.day == me.book.today {
         today(facts).todos.len() + usize::from(me.asks_for_code)
@@ -170,7 +178,9 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                 (link(Section::Ladder, "/ladder", "Ladder"))
                 @if has_roles { (link(Section::Evidence, "/evidence", "Evidence")) (link(Section::Timeline, "/timeline", "Timeline")) }
                 p { "Record" }
-                @if has_roles { (link(Section::Roles, "/roles", "Roles")) (link(Section::Search, "/search", "Search")) }
+                @if has_roles { (link(Section::Roles, "/roles", "Roles")) }
+                @if has_background { (link(Section::Background, "/background", "Background")) }
+                @if has_roles { (link(Section::Search, "/search", "Search")) }
                 (link(Section::Settings, "/settings", "Settings"))
             }
             (in_focus(facts))

@@ -15,9 +15,9 @@ use crate::{
     error::{self, WebError},
     guard,
     pages::{
-        changes, compare, course, destinations, evidence, expectation, friday, import, ladder,
-        praise, record, recovery, review, roles, sample, search, settings, sign_in, skill, skills,
-        standing, timeline, titles, today, welcome,
+        background, changes, compare, course, destinations, evidence, expectation, friday, import,
+        ladder, praise, record, recovery, review, roles, sample, search, settings, sign_in, skill,
+        skills, standing, timeline, titles, today, welcome,
     },
     state::{App, Options},
 };
@@ -39,6 +39,7 @@ pub fn router(instance: Instance, options: Options) -> Router {
     Router::new()
         .route("/", get(today::show))
         .route("/welcome", get(welcome::show).post(welcome::begin))
+        .route("/import/roles.csv", get(import::template))
         .route("/import/{id}", get(import::preview).post(import::apply))
         .route("/import/undo/{act}", post(import::undo))
         .route("/titles", get(titles::show).post(titles::confirm))
@@ -79,6 +80,16 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .route("/roles/new", get(roles::blank).post(roles::add))
         .route("/roles/{id}", get(roles::show).post(roles::edit))
         .route("/roles/{id}/withdraw", post(roles::withdraw))
+        .route("/background", get(background::list))
+        .route(
+            "/background/new/{kind}",
+            get(background::blank).post(background::add),
+        )
+        .route(
+            "/background/{id}",
+            get(background::show).post(background::edit),
+        )
+        .route("/background/{id}/withdraw", post(background::withdraw))
         .route("/undo/{act}", post(record::undo))
         .route("/settings", get(settings::show).post(settings::save))
         .route("/settings/export", get(record::export))

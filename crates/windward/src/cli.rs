@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
+        background::Background,
         backup::Backup,
         changes::Changes,
         course::Course,
@@ -65,6 +66,7 @@ enum Command {
     Changes(Changes),
     #[command(subcommand)]
     Role(Role),
+    Background(Background),
     #[command(subcommand)]
     Ladder(Ladder),
     Export(Export),
@@ -102,6 +104,7 @@ impl Cli {
             Some(Command::Timeline(timeline)) => timeline.run(home),
             Some(Command::Changes(changes)) => changes.run(home),
             Some(Command::Role(role)) => role.run(home),
+            Some(Command::Background(background)) => background.run(home),
             Some(Command::Ladder(ladder)) => ladder.run(home),
             Some(Command::Export(export)) => export.run(home),
             Some(Command::ImportRecord(import)) => import.run(home),

@@ -10,6 +10,7 @@ mod entry;
 pub mod export;
 mod fold;
 mod items;
+mod outline;
 
 pub use self::{
     act::Act,
@@ -17,7 +18,9 @@ pub use self::{
     entry::{Audience, Author, Change, Entry, EntryError, Item, Stored},
     fold::{Of, Record, Revision, Thread},
     items::{
-        Claim, ClaimState, Content, Destination, Evidence, Figure, Focus, FridayMinute, Kind,
-        Origin, Placement, Praise, Profile, Rating, Role, RoleEnd, Scope, Shown, UnknownItem, View,
+        Award, Certificate, Claim, ClaimState, Content, Destination, Education, Evidence, Figure,
+        Focus, FridayMinute, Kind, ListedSkill, Origin, Placement, Praise, Profile, Project,
+        Rating, Role, RoleEnd, Scope, Shown, Training, UnknownItem, View, Volunteering,
     },
+    outline::{Field, OUTLINES, Outline, Shape, Told},
 };

@@ -155,7 +155,16 @@ impl<'a> Facts<'a> {
                 }
                 Content::Praise(it) => self.praise.push(Of { id, revision, it }),
                 Content::FridayMinute(it) => self.fridays.push(Of { id, revision, it }),
-                Content::Profile(_) | Content::Unknown(_) => {}
+                // What a view of its own shows, or none does.
+                Content::Award(_)
+                | Content::Certificate(_)
+                | Content::Education(_)
+                | Content::ListedSkill(_)
+                | Content::Profile(_)
+                | Content::Project(_)
+                | Content::Training(_)
+                | Content::Volunteering(_)
+                | Content::Unknown(_) => {}
             }
         }
     }

@@ -3,6 +3,7 @@
 //! No view knows HTML, and no page computes: what a page or a command shows is what a view returned. Each
 //! figure carries what it was made from, so that it can explain itself.
 
+pub mod background;
 pub mod change;
 pub mod course;
 pub mod drafts;

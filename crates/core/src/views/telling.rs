@@ -25,15 +25,22 @@ const BESIDE: u32 = 1;
 #[must_use]
 pub fn kind_label(kind: &str) -> &'static str {
     match kind {
+        "award" => "Awards",
+        "certificate" => "Certificates",
         "claim" => "Duties looked at",
         "destination" => "Destinations",
+        "education" => "Education",
         "evidence" => "Evidence",
         "focus" => "Focus",
         "friday-minute" => "Friday minutes",
+        "listed-skill" => "Listed skills",
         "praise" => "Praise",
         "profile" => "Profile",
+        "project" => "Projects",
         "rating" => "Ratings",
         "role" => "Roles",
+        "training" => "Training courses",
+        "volunteering" => "Voluntary roles",
         _ => "From a newer version",
     }
 }
@@ -80,6 +87,16 @@ pub fn first_line<'a>(framework: &'a Framework, content: &'a Content) -> Cow<'a,
             });
             names.collect::<Vec<_>>().join(", ").into()
         }
+        Content::Award(it) => Cow::Borrowed(&it.title),
+        Content::Certificate(it) => Cow::Borrowed(&it.name),
+        Content::Education(it) => match &it.degree {
+            Some(degree) => format!("{degree}, {}", it.school).into(),
+            None => Cow::Borrowed(&it.school),
+        },
+        Content::ListedSkill(it) => Cow::Borrowed(&it.name),
+        Content::Project(it) => Cow::Borrowed(&it.title),
+        Content::Training(it) => Cow::Borrowed(&it.title),
+        Content::Volunteering(it) => Cow::Borrowed(&it.title),
         Content::Profile(it) => Cow::Borrowed(it.name.as_deref().unwrap_or_default()),
         Content::Unknown(it) => Cow::Borrowed(&it.kind),
     }
@@ -148,6 +165,34 @@ pub(super) fn texts<'a>(
             if let Some(rung) = rung {
                 look((FIRST, &rung.name));
             }
+        }
+        Content::Award(it) => {
+            some(FURTHER, &[&it.issuer, &it.note]);
+            look((FIRST, &it.title));
+        }
+        Content::Certificate(it) => {
+            some(FURTHER, &[&it.issuer, &it.note]);
+            look((FIRST, &it.name));
+        }
+        Content::Education(it) => {
+            some(FURTHER, &[&it.degree, &it.note]);
+            look((FIRST, &it.school));
+        }
+        Content::ListedSkill(it) => {
+            some(FURTHER, &[&it.note]);
+            look((FIRST, &it.name));
+        }
+        Content::Project(it) => {
+            some(FURTHER, &[&it.part, &it.note]);
+            look((FIRST, &it.title));
+        }
+        Content::Training(it) => {
+            some(FURTHER, &[&it.provider, &it.note]);
+            look((FIRST, &it.title));
+        }
+        Content::Volunteering(it) => {
+            some(FURTHER, &[&it.organisation, &it.cause, &it.note]);
+            look((FIRST, &it.title));
         }
         Content::Profile(it) => some(FURTHER, &[&it.name, &it.keep]),
         Content::Focus(_) | Content::Unknown(_) => {}

@@ -281,6 +281,44 @@ mod tests {
     }
 
     #[test]
+    fn reads_every_month_of_every_language_in_every_form() {
+        for language in language::ALL {
+            for (month, names) in (1..).zip(language.months) {
+                for name in names {
+                    for (text, wanted) in [
+                        (format!("{name} 2019"), format!("2019-{month:02}")),
+                        (
+                            format!("{}. 2019", name.to_uppercase()),
+                            format!("2019-{month:02}"),
+                        ),
+                        (format!("2019 {name}"), format!("2019-{month:02}")),
+                        (format!("{name} ’19"), format!("2019-{month:02}")),
+                        (format!("{name}-98"), format!("1998-{month:02}")),
+                        (format!("4 {name} 2019"), format!("2019-{month:02}-04")),
+                        (format!("04-{name}-19"), format!("2019-{month:02}-04")),
+                        (format!("{name} 4, 2019"), format!("2019-{month:02}-04")),
+                    ] {
+                        assert_eq!(said(&text), wanted, "{text}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn present_has_many_words() {
+        let now = language::ALL.iter().flat_map(|it| it.now);
+        for text in now.flat_map(|it| [(*it).to_owned(), format!("({}) ", it.to_uppercase())]) {
+            assert_eq!(said(&text), "Now", "{text}");
+            let range = range(&format!("2019 - {text}"), Order::DayFirst);
+            assert!(
+                matches!(range, Some((When::On(_), When::Now))),
+                "{text}: {range:?}"
+            );
+        }
+    }
+
+    #[test]
     fn reads_what_standards_and_spreadsheets_write() {
         for (text, wanted) in [
             ("2018-09-16", "2018-09-16"),

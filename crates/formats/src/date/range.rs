@@ -18,7 +18,13 @@ pub(crate) fn range(text: &str, order: Order) -> Option<(When, When)> {
     let folded = folded.trim_matches(AROUND);
     let ends = |(left, right): (&str, &str)| {
         let from = when_folded(left.trim_matches(AROUND), order);
-        let (right, _) = without_word(right.trim_matches(AROUND), |it| it.until);
+        let right = right.trim_matches(AROUND);
+        // ‘to date’ begins with a word for ‘to’, and means today.
+        let right = if language::is_now(right) {
+            right
+        } else {
+            without_word(right, |it| it.until).0
+        };
         let to = match when_folded(right.trim_matches(AROUND), order) {
             // Nothing after the dash: it goes on.
             When::Blank => When::Now,

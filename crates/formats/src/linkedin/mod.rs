@@ -1,17 +1,22 @@
 //! What LinkedIn hands out: an archive of tables, of which every one may be missing.
 
+mod items;
 mod tables;
 
-use windward_core::record::{Content, Profile};
+use windward_core::record::{Content, Outline, Profile, Shape};
 
+use self::items::{Items, of_table};
 pub(crate) use self::tables::{Known, Use, known};
 use crate::{
+    background::{self, Said},
+    date::Order,
     error::ImportError,
     incoming::{Gathering, Place, Tone, counted},
     limits,
+    role::Dates,
     roles::{self, Source},
-    table::{Row, Table, cell},
-    text::{clean_line, fold},
+    table::{Counted, Row, Table, cell},
+    text::{clean_line, fold, quote, without_entities},
 };
 
 /// Takes in one table of an export that Windward has a use for.
@@ -23,8 +28,8 @@ pub(crate) fn gather(
 ) -> Result<(), ImportError> {
     let found = match known.used {
         Use::Roles => Table::find(text, roles::is_heading),
-        Use::Profile | Use::Connections | Use::Career | Use::None => {
-            Table::find(text, |it| known.share(it) >= 0.5)
+        Use::Profile | Use::Items | Use::Connections | Use::Career | Use::None => {
+            Table::find(text, |it| known.heads(it))
         }
     };
     let Some(table) = found else {
@@ -42,11 +47,106 @@ pub(crate) fn gather(
     match known.used {
         Use::Roles => roles::gather_all(gathering, &table, file, Source::LinkedIn),
         Use::Profile => profile(gathering, &table, file),
+        Use::Items => match of_table(known.name) {
+            Some(items) => gather_items(gathering, items, &table, file),
+            None => Ok(()),
+        },
         Use::Connections => {
-            connections(gathering, &table);
+            connections(gathering, file, table.count());
             Ok(())
         }
         Use::Career | Use::None => Ok(()),
+    }
+}
+
+/// Takes in the rows of a table that are items of one kind.
+fn gather_items(
+    gathering: &mut Gathering,
+    items: &Items,
+    table: &Table<'_>,
+    file: &str,
+) -> Result<(), ImportError> {
+    let outline = Outline::of(items.kind).expect("every table's kind has an outline");
+    // One more than are taken, so that there being more is noticed.
+    let rows = table.rows().take(limits::ROWS + 1);
+    let rows: Vec<_> = rows
+        .map(|row| row.map(|row| Line::of(items, table, &row)))
+        .collect();
+    let is_date = |name: &str| {
+        outline
+            .field(name)
+            .is_some_and(|it| it.shape == Shape::Date)
+    };
+    let said = rows.iter().flatten().flat_map(|line| &line.said);
+    // With a time behind it, a date is as LinkedIn wrote it, the month first; without, somebody saved the table again.
+    let is_date = |name: &str, text: &str| is_date(name) && !text.contains(':');
+    let texts = said
+        .filter(|(name, text)| is_date(name, text))
+        .map(|(_, text)| text.as_str());
+    let dates = Dates {
+        order: roles::order(gathering, file, texts, Order::MonthFirst),
+        open_ended: true,
+        months: items.months,
+    };
+    let place = |line| Place {
+        file: file.to_owned(),
+        line: Some(line),
+    };
+    for row in rows {
+        match row {
+            Err(bad) => gathering.skip(place(bad.line), &bad.what, &bad.reason)?,
+            Ok(Line {
+                number,
+                said,
+                hidden: None,
+            }) => {
+                background::gather(gathering, place(number), outline, &said, dates)?;
+            }
+            Ok(Line {
+                number,
+                said,
+                hidden: Some(status),
+            }) => {
+                let what = said.first().map_or("", |(_, text)| text.as_str());
+                let reason = format!(
+                    "LinkedIn has it as ‘{}’, not as visible; if you want it here, add it by hand.",
+                    quote(&status)
+                );
+                gathering.skip(place(number), what, &reason)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What a row says of one item.
+struct Line {
+    number: u64,
+    said: Said,
+    /// What LinkedIn calls it, where that is not ‘visible’.
+    hidden: Option<String>,
+}
+
+impl Line {
+    fn of(items: &Items, table: &Table<'_>, row: &Row) -> Self {
+        let mut said = Said::new();
+        for column in items.columns {
+            let cells = column.headings.iter();
+            let cells = cells.filter_map(|heading| cell(&table.headings, row, |it| it == *heading));
+            let texts: Vec<String> = cells
+                .map(|it| without_entities(it.trim()).into_owned())
+                .collect();
+            if !texts.is_empty() {
+                said.push((column.field, texts.join(column.joint)));
+            }
+        }
+        let status = cell(&table.headings, row, |it| it == "status").map(str::trim);
+        let hidden = status.filter(|it| !it.eq_ignore_ascii_case("visible"));
+        Self {
+            number: row.line,
+            said,
+            hidden: hidden.map(str::to_owned),
+        }
     }
 }
 
@@ -68,16 +168,13 @@ fn profile(gathering: &mut Gathering, table: &Table<'_>, file: &str) -> Result<(
         let name = full_name(named("first name"), named("last name"));
         match name {
             Some(name) => {
-                gathering.found(place(row.line), NAME_KEY, named_profile(name))?;
+                gathering.found(place(row.line), named_profile(name))?;
             }
             None => gathering.skip(place(row.line), "", "There is no name in it.")?,
         }
     }
     Ok(())
 }
-
-/// What a profile is known by: there is one.
-pub(crate) const NAME_KEY: &str = "name";
 
 pub(crate) fn named_profile(name: String) -> Content {
     Content::from(Profile {
@@ -92,19 +189,11 @@ pub(crate) fn full_name(first: Option<&str>, last: Option<&str>) -> Option<Strin
     clean_line(&both, limits::WORDS).0
 }
 
-fn connections(gathering: &mut Gathering, table: &Table<'_>) {
-    let (mut count, mut nameless) = (0, 0);
-    for row in table.rows() {
-        count += 1;
-        let says_nothing = |row: &Row| {
-            cell(&table.headings, row, |it| {
-                matches!(it, "first name" | "last name" | "url")
-            })
-            .is_none()
-        };
-        nameless += usize::from(row.as_ref().is_ok_and(says_nothing));
-    }
-    gathering.connections(count);
+/// Says how many connections there are. They are counted and nothing else.
+pub(crate) fn connections(gathering: &mut Gathering, file: &str, counted_rows: Counted) {
+    let Counted { rows, nameless } = counted_rows;
+    gathering.connections(rows);
+    gathering.ignored(file, rows);
     let gone = match nameless {
         0 => String::new(),
         _ => format!(" ({nameless} of them without a name: they have left LinkedIn)"),
@@ -114,7 +203,7 @@ fn connections(gathering: &mut Gathering, table: &Table<'_>) {
         None,
         format!(
             "{} in the file{gone}; connections are counted here and left for the network.",
-            counted(count, "connection is", "connections are"),
+            counted(rows, "connection is", "connections are"),
         ),
     );
 }
@@ -123,6 +212,8 @@ fn connections(gathering: &mut Gathering, table: &Table<'_>) {
 pub(crate) fn stem(file_name: &str) -> String {
     let folded = fold(file_name).replace('_', " ");
     let stem = folded.strip_suffix(".csv").unwrap_or(&folded).trim();
+    // As the British write it.
+    let stem = if stem == "honours" { "honors" } else { stem };
     let stem = stem.strip_prefix("copy of ").unwrap_or(stem);
     let stem = match stem.rsplit_once(" (") {
         Some((name, number))

@@ -1,6 +1,7 @@
 //! The tables of an export, by the headings that real ones have.
 
 use super::stem;
+use crate::roles;
 
 /// What Windward does with a table, most useful first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -9,6 +10,8 @@ pub(crate) enum Use {
     Roles,
     /// It has the name.
     Profile,
+    /// Its rows are items of another kind.
+    Items,
     /// Its rows are counted.
     Connections,
     /// It says something about a career that a record has no place for.
@@ -75,7 +78,7 @@ const ALL: [Known; 27] = [
     ),
     known_as(
         "Education",
-        Use::Career,
+        Use::Items,
         &[
             "school name",
             "start date",
@@ -85,10 +88,10 @@ const ALL: [Known; 27] = [
             "activities",
         ],
     ),
-    known_as("Skills", Use::Career, &[]),
+    known_as("Skills", Use::Items, &["name"]),
     known_as(
         "Certifications",
-        Use::Career,
+        Use::Items,
         &[
             "name",
             "url",
@@ -100,16 +103,12 @@ const ALL: [Known; 27] = [
     ),
     known_as(
         "Projects",
-        Use::Career,
+        Use::Items,
         &["title", "description", "url", "started on", "finished on"],
     ),
     known_as("Languages", Use::Career, &["name", "proficiency"]),
-    known_as("Courses", Use::Career, &["name", "number"]),
-    known_as(
-        "Honors",
-        Use::Career,
-        &["title", "description", "issued on"],
-    ),
+    known_as("Courses", Use::Items, &["name", "number"]),
+    known_as("Honors", Use::Items, &["title", "description", "issued on"]),
     known_as(
         "Publications",
         Use::Career,
@@ -134,7 +133,7 @@ const ALL: [Known; 27] = [
     ),
     known_as(
         "Volunteering",
-        Use::Career,
+        Use::Items,
         &[
             "company name",
             "role",
@@ -146,7 +145,7 @@ const ALL: [Known; 27] = [
     ),
     known_as(
         "Recommendations_Received",
-        Use::Career,
+        Use::Items,
         &[
             "first name",
             "last name",
@@ -250,6 +249,11 @@ const fn known_as(name: &'static str, used: Use, headings: &'static [&'static st
 }
 
 impl Known {
+    /// Whether a line is its heading.
+    pub(crate) fn heads(&self, headings: &[String]) -> bool {
+        self.headings.is_empty() || self.share(headings) >= 0.5
+    }
+
     /// How many of its headings are among these, from 0 to 1.
     pub(crate) fn share(&self, headings: &[String]) -> f64 {
         let there = self
@@ -272,18 +276,25 @@ impl Known {
         ALL.iter().find(|it| super::stem(it.name) == stem)
     }
 
-    /// The table that has most of these headings, if it has at least six in ten of its own.
+    /// The table that has most of these headings, if it has at least six in ten of its own. What could be anybody's
+    /// table of roles has to have more: a title and a description alone are no honours.
     pub(crate) fn headed(headings: &[String]) -> Option<&'static Self> {
-        let shares = ALL.iter().map(|it| (it.share(headings), it));
+        // One heading may be of anything: then only the file's name tells.
+        let several = ALL.iter().filter(|it| it.headings.len() > 1);
+        let shares = several.map(|it| (it.share(headings), it));
         let best = shares.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
-        (best.0 >= 0.6).then_some(best.1)
+        let enough = if roles::is_heading(headings) {
+            best.0 > 0.8
+        } else {
+            best.0 >= 0.6
+        };
+        enough.then_some(best.1)
     }
 }
 
 /// The table that a file is: by its headings, where they are clear, otherwise by its name.
 pub(crate) fn known(file_name: &str, headings: &[String]) -> Option<&'static Known> {
-    let named =
-        Known::named(file_name).filter(|it| it.headings.is_empty() || it.share(headings) >= 0.5);
+    let named = Known::named(file_name).filter(|it| it.heads(headings));
     named.or_else(|| Known::headed(headings))
 }
 
@@ -328,7 +339,13 @@ mod tests {
                 "{headings}"
             );
         }
-        assert!(known("x.csv", &split("Title,Company,From,To,Notes")).is_none());
+        for roles in [
+            "Title,Company,From,To,Notes",
+            "Title,Company,From,To,Description",
+            "Title,Description,Started On,Finished On",
+        ] {
+            assert!(known("x.csv", &split(roles)).is_none(), "{roles}");
+        }
     }
 
     #[test]

@@ -1,7 +1,10 @@
 use serde_json::{Map, Value};
-use windward_core::date::{PartialDate, Precision};
+use windward_core::{
+    date::{PartialDate, Precision},
+    record::Outline,
+};
 
-use super::fields::{label, says_nothing};
+use super::fields::{NOT_COMPARED, says_nothing};
 use crate::text::fold;
 
 /// A field in which the file and the record differ.
@@ -15,15 +18,11 @@ pub struct Difference {
     pub mine: Option<Value>,
     /// What the file says.
     pub theirs: Option<Value>,
+    /// What a page calls the field.
+    pub label: &'static str,
 }
 
 impl Difference {
-    /// What a page calls the field.
-    #[must_use]
-    pub fn label(&self) -> &str {
-        label(&self.field)
-    }
-
     /// The record's value as text; empty for none.
     #[must_use]
     pub fn mine_text(&self) -> String {
@@ -56,18 +55,26 @@ pub(super) struct Compared {
     pub(super) both: Vec<Difference>,
 }
 
-/// Compares three ways. Without a base, whoever says nothing has not changed.
+/// Compares items of a kind three ways. Without a base, whoever says nothing has not changed.
 pub(super) fn compare(
+    kind: &str,
     base: Option<&Map<String, Value>>,
     mine: &Map<String, Value>,
     theirs: &Map<String, Value>,
 ) -> Compared {
     let mut compared = Compared::default();
+    let outline = Outline::of(kind);
+    let label = |name: &str| {
+        outline
+            .and_then(|it| it.field(name))
+            .map_or("name", |it| it.label)
+    };
     let only_before = base
         .into_iter()
         .flat_map(Map::keys)
         .filter(|it| !theirs.contains_key(*it));
-    for field in theirs.keys().chain(only_before) {
+    let compared_ones = theirs.keys().chain(only_before);
+    for field in compared_ones.filter(|it| !NOT_COMPARED.contains(&it.as_str())) {
         let said =
             |fields: &Map<String, Value>| fields.get(field).filter(|it| !it.is_null()).cloned();
         let it = Difference {
@@ -75,6 +82,7 @@ pub(super) fn compare(
             before: base.and_then(said),
             mine: said(mine),
             theirs: said(theirs),
+            label: label(field),
         };
         if it.mine == it.theirs {
             continue;
@@ -146,7 +154,7 @@ mod tests {
 
     fn said(base: Option<Value>, mine: Value, theirs: Value) -> String {
         let base = base.map(map);
-        let compared = compare(base.as_ref(), &map(mine), &map(theirs));
+        let compared = compare("role", base.as_ref(), &map(mine), &map(theirs));
         let names = |list: &[Difference]| {
             list.iter()
                 .map(|it| it.field.clone())

@@ -1,40 +1,24 @@
 //! Items as fields: the comparison needs no knowledge of their kinds, beyond what stands here.
 
 use serde_json::{Map, Value, json};
-use uuid::Uuid;
 use windward_core::{
     id::ItemId,
-    record::{Content, Item, Kind, Origin, Profile, Role},
+    record::{Content, Item, Kind, Origin, Profile},
 };
 
 /// Fields that no file sets: who and what the item is, and what only the person says about it.
 const NOT_IMPORTED: [&str; 4] = ["origin", "placement", "track", "scope"];
 
+/// Fields that come along with the others and say nothing by themselves: by which ladder skills are named.
+pub(super) const NOT_COMPARED: [&str; 1] = ["framework"];
+
 /// Fields of a reading that the person confirmed: they say how the imported title is understood, so an item that
 /// differs in nothing else is still as it was imported.
 pub(super) const CONFIRMED: [&str; 2] = ["placement", "track"];
 
-/// All fields of an item, by the names that stored entries have.
-pub(super) fn of(content: &Content) -> Map<String, Value> {
-    let item = Item {
-        id: ItemId(Uuid::nil()),
-        content: content.clone(),
-    };
-    match serde_json::to_value(item) {
-        Ok(Value::Object(mut fields)) => {
-            fields.remove("id");
-            fields.remove("kind");
-            // The order in which differences are told: by name, whatever a build makes of the map.
-            fields.sort_keys();
-            fields
-        }
-        _ => unreachable!("an item is written as an object"),
-    }
-}
-
 /// The fields that a file has set in what it brought.
 pub(super) fn imported(content: &Content) -> Map<String, Value> {
-    let mut fields = of(content);
+    let mut fields = content.fields();
     fields.retain(|name, _| !NOT_IMPORTED.contains(&name.as_str()));
     fields
 }
@@ -65,18 +49,4 @@ pub(super) fn says_nothing(name: &str, value: Option<&Value>) -> bool {
         Some(Value::String(text)) => text.trim().is_empty() || (name == "to" && text == "unknown"),
         Some(_) => false,
     }
-}
-
-/// What a page calls a field.
-pub(super) fn label(name: &str) -> &str {
-    match name {
-        "from" => "since",
-        "to" => "until",
-        other => other,
-    }
-}
-
-/// Whether an item can be told by its title, organisation and beginning.
-pub(super) fn is_role(kind: &str) -> bool {
-    kind == Role::KIND
 }

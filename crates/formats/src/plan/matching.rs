@@ -1,8 +1,8 @@
 //! Which item of a record a row is.
 //!
 //! 1. By its key, for items of the same importer, whether they stand or not.
-//! 2. Otherwise, if the item's row has disappeared from the file: two of title, organisation and beginning agree.
-//!    Somebody put a title or a date right at the source.
+//! 2. Otherwise, if the item's row has disappeared from the file: two of name, what stands beside it, and beginning
+//!    agree. Somebody put a title or a date right at the source.
 //! 3. Otherwise, for items by hand or from another source: they look alike.
 //!
 //! The second and third only where row and item find nobody but each other: better a second item than two made one.
@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use windward_core::{
     date::{PartialDate, Precision},
     id::{EntryId, ItemId},
-    record::{Audience, Author, Content, Origin, Record, Thread},
+    record::{Audience, Author, Content, Kind, Origin, Outline, Record, Role, Thread},
 };
 
 use super::{fields, undo::undoing};
@@ -101,11 +101,18 @@ pub(super) fn matches(incoming: &Incoming, record: &Record) -> Matches {
     }
 
     let stands = |it: &Candidate<'_>, how: &[How]| how.contains(&it.how);
-    let last_said = |it: &Candidate<'_>| it.origin.as_ref().and_then(|it| Marks::of(&it.values));
-    let says = |it: &Candidate<'_>| Marks::of(&it.standing);
+    let last_said = |it: &Candidate<'_>| {
+        let kind = it.content.kind();
+        it.origin
+            .as_ref()
+            .and_then(|it| Marks::of(kind, &it.values))
+    };
+    let says = |it: &Candidate<'_>| Marks::of(it.content.kind(), &it.standing);
     for rule in [Marks::agree, Marks::reworded] {
         pair(&incoming.found, &candidates, &mut pairs, rule, |it| {
-            stands(it, &[How::Known]).then(|| last_said(it)).flatten()
+            stands(it, &[How::Known, How::Undone])
+                .then(|| last_said(it))
+                .flatten()
         });
     }
     for rule in [Marks::agree, Marks::alike] {
@@ -164,7 +171,7 @@ fn candidates<'r>(incoming: &Incoming, record: &'r Record, importer: &str) -> Ve
             if !kinds.contains(content.kind()) {
                 return None;
             }
-            let standing = fields::of(content);
+            let standing = content.fields();
             let origin = fields::origin(&standing);
             let ours = origin.as_ref().is_some_and(|it| it.importer == importer);
             let how = match (thread.last().content.is_some(), &origin) {
@@ -216,9 +223,13 @@ fn pair(
         .iter()
         .enumerate()
         .filter(|(index, _)| !rows.contains(index));
-    let rows = rows.filter(|(_, it)| fields::is_role(it.content.kind()));
     let rows: Vec<_> = rows
-        .filter_map(|(index, it)| Some((index, Marks::of(&fields::imported(&it.content))?)))
+        .filter_map(|(index, it)| {
+            Some((
+                index,
+                Marks::of(it.content.kind(), &fields::imported(&it.content))?,
+            ))
+        })
         .collect();
     let items = candidates
         .iter()
@@ -247,30 +258,39 @@ fn pair(
     }
 }
 
-/// What a role is recognised by.
+/// What an item is recognised by, whatever its kind.
 #[derive(Debug)]
 struct Marks {
+    outline: &'static Outline,
     title: String,
-    organisation: String,
+    /// Empty where it is not known, or where the kind has no such field.
+    beside: String,
     from: Option<PartialDate>,
 }
 
 impl Marks {
-    fn of(fields: &Map<String, Value>) -> Option<Self> {
-        let text = |name| fields.get(name).and_then(Value::as_str);
+    fn of(kind: &str, fields: &Map<String, Value>) -> Option<Self> {
+        let outline = Outline::of(kind)?;
+        let text = |name| outline.text(fields, name).map(fold);
         Some(Self {
-            title: fold(text("title")?),
-            organisation: fold(text("organisation").unwrap_or_default()),
-            from: text("from").and_then(|it| it.parse().ok()),
+            outline,
+            title: text(Some(outline.title))?,
+            beside: text(outline.beside).unwrap_or_default(),
+            from: outline.date(fields, outline.from),
         })
     }
 
     fn same_title(&self, other: &Self) -> bool {
-        self.title == other.title
+        self.outline == other.outline && self.title == other.title
     }
 
-    fn same_organisation(&self, other: &Self) -> bool {
-        self.organisation == other.organisation && !self.organisation.is_empty()
+    fn same_beside(&self, other: &Self) -> bool {
+        self.outline == other.outline && self.beside == other.beside && !self.beside.is_empty()
+    }
+
+    /// The same name, and the same beside it where the kind has anything there.
+    fn same_names(&self, other: &Self) -> bool {
+        self.same_title(other) && (self.outline.beside.is_none() || self.same_beside(other))
     }
 
     /// The same beginning, as far as the vaguer of the two says.
@@ -290,33 +310,29 @@ impl Marks {
     }
 
     fn agree(&self, other: &Self) -> bool {
-        self.same_title(other) && self.same_organisation(other) && self.same_from(other)
+        self.same_names(other) && self.same_from(other)
     }
 
     /// Two of the three agree, and the beginning is not far off.
     fn reworded(&self, other: &Self) -> bool {
-        let (title, organisation, from) = (
-            self.same_title(other),
-            self.same_organisation(other),
-            self.same_from(other),
-        );
-        (title && organisation && self.near_from(other))
-            || (organisation && from)
-            || (title && from)
+        (self.same_names(other) && self.near_from(other))
+            || (self.same_from(other) && (self.same_beside(other) || self.same_title(other)))
     }
 
-    /// The same job in the words of two people: stricter, as nothing says that they mean the same.
+    /// The same thing in the words of two people: stricter, as nothing says that they mean the same.
     fn alike(&self, other: &Self) -> bool {
         let to_the_month =
             |it: Option<PartialDate>| it.is_some_and(|it| it.precision() >= Precision::Month);
-        let (title, organisation, from) = (
-            self.same_title(other),
-            self.same_organisation(other),
-            self.same_from(other),
-        );
-        let unnamed = self.organisation.is_empty() || other.organisation.is_empty();
-        (title && organisation && self.near_from(other))
-            || (organisation && from && to_the_month(self.from) && to_the_month(other.from))
-            || (title && from && unnamed)
+        let unnamed = self.beside.is_empty() || other.beside.is_empty();
+        // Nobody holds two jobs in one place from the same month on, but two certificates of one issuer may be
+        // of one day.
+        let one_at_a_time = self.outline.kind == Role::KIND;
+        (self.same_names(other) && self.near_from(other))
+            || (one_at_a_time
+                && self.same_beside(other)
+                && self.same_from(other)
+                && to_the_month(self.from)
+                && to_the_month(other.from))
+            || (self.same_title(other) && self.same_from(other) && unnamed)
     }
 }

@@ -25,7 +25,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value};
 use windward_core::{
     id::{EntryId, ItemId},
-    record::{Content, Record, RoleEnd},
+    record::{Content, Record},
 };
 
 pub use self::{
@@ -37,11 +37,14 @@ use self::{
     compare::{Compared, compare},
     matching::{How, Match, matches},
 };
-use crate::incoming::{Found, Importer, Incoming, Notice, Place, Skipped, Tone, counted, describe};
+use crate::incoming::{
+    Found, Importer, Incoming, Notice, Place, Skipped, Tally, Tone, counted, describe,
+};
 
 /// What an import would do, line by line. Nothing is written before [`Plan::entries`] is appended.
 ///
-/// There are as many lines as rows were found: `lines` and `skipped` together are the rows of the file.
+/// There are as many lines as rows were found: `lines`, `skipped` and the ignored rows of `files` together are the
+/// rows of the file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
     /// Which reader understood the file.
@@ -54,6 +57,8 @@ pub struct Plan {
     pub skipped: Vec<Skipped>,
     /// What else there is to say, most important first.
     pub notices: Vec<Notice>,
+    /// Every file in it that has rows, and how many.
+    pub files: Vec<Tally>,
     /// Connections counted, where the file has them.
     pub connections: Option<usize>,
 }
@@ -138,7 +143,7 @@ struct Draft {
     alike: bool,
 }
 
-/// How many rows each verdict has. Together with `skipped` they are all rows of the file.
+/// How many rows each verdict has. Together they are all rows of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[expect(missing_docs, reason = "each is named after its verdict")]
 pub struct Counts {
@@ -150,9 +155,26 @@ pub struct Counts {
     pub already: usize,
     pub removed: usize,
     pub skipped: usize,
+    pub ignored: usize,
 }
 
 impl Counts {
+    /// Each number with what a page calls it, those that are not nothing.
+    pub fn parts(self) -> impl Iterator<Item = (usize, &'static str)> {
+        let parts = [
+            (self.added, "new"),
+            (self.changed, "changed"),
+            (self.asked, "for you to decide"),
+            (self.same, "the same"),
+            (self.kept_yours, "kept as you have it"),
+            (self.already, "here from another source"),
+            (self.removed, "removed by you before"),
+            (self.skipped, "skipped"),
+            (self.ignored, "only counted"),
+        ];
+        parts.into_iter().filter(|(number, _)| *number > 0)
+    }
+
     /// All rows of the file.
     #[must_use]
     pub const fn rows(self) -> usize {
@@ -164,6 +186,7 @@ impl Counts {
             + self.already
             + self.removed
             + self.skipped
+            + self.ignored
     }
 }
 
@@ -171,11 +194,24 @@ impl Plan {
     /// How many rows each verdict has.
     #[must_use]
     pub fn counts(&self) -> Counts {
+        self.counts_where(|_| true)
+    }
+
+    /// How many rows each verdict has in one of [`Self::files`].
+    #[must_use]
+    pub fn counts_of(&self, file: &str) -> Counts {
+        self.counts_where(|it| it == file)
+    }
+
+    fn counts_where(&self, file: impl Fn(&str) -> bool) -> Counts {
+        let skipped = self.skipped.iter().filter(|it| file(&it.place.file));
+        let files = self.files.iter().filter(|it| file(&it.file));
         let mut counts = Counts {
-            skipped: self.skipped.len(),
+            skipped: skipped.count(),
+            ignored: files.map(|it| it.ignored).sum(),
             ..Counts::default()
         };
-        for line in &self.lines {
+        for line in self.lines.iter().filter(|it| file(&it.place.file)) {
             *match line.verdict {
                 Verdict::Added { .. } => &mut counts.added,
                 Verdict::Changed { .. } => &mut counts.changed,
@@ -223,7 +259,10 @@ pub fn plan(incoming: Incoming, record: &Record, today: Date) -> Plan {
         .map(|(index, found)| line(found, matches.of_rows.remove(&index)))
         .collect();
     // A table or a text may be about anything; an export of these is the whole.
-    let whole = matches!(incoming.importer, Importer::LinkedIn | Importer::JsonResume);
+    let whole = matches!(
+        incoming.importer,
+        Importer::LinkedIn | Importer::JsonResume | Importer::HrOpen
+    );
     for content in matches.gone.iter().filter(|_| whole) {
         let what = describe(content);
         let text = format!(
@@ -251,18 +290,17 @@ pub fn plan(incoming: Incoming, record: &Record, today: Date) -> Plan {
         lines,
         skipped: incoming.skipped,
         notices,
+        files: incoming.files,
         connections: incoming.connections,
     }
 }
 
 fn is_ahead(content: &Content, today: Date) -> bool {
-    match content {
-        Content::Role(role) => {
-            let ends_ahead = matches!(role.to, RoleEnd::On(to) if to.is_after(today));
-            ends_ahead || role.from.is_some_and(|from| from.is_after(today))
-        }
-        _ => false,
-    }
+    content.outline().is_some_and(|outline| {
+        let fields = content.fields();
+        let dates = [outline.from, outline.to].map(|name| outline.date(&fields, name));
+        dates.into_iter().flatten().any(|it| it.is_after(today))
+    })
 }
 
 fn line(found: Found, matched: Option<Match>) -> Line {
@@ -280,7 +318,7 @@ fn line(found: Found, matched: Option<Match>) -> Line {
             };
             (Verdict::Added { again: false }, draft)
         }
-        Some(matched) => judge(matched, &theirs),
+        Some(matched) => judge(content.kind(), matched, &theirs),
     };
     Line {
         place,
@@ -291,7 +329,7 @@ fn line(found: Found, matched: Option<Match>) -> Line {
     }
 }
 
-fn judge(matched: Match, theirs: &Map<String, Value>) -> (Verdict, Draft) {
+fn judge(kind: &str, matched: Match, theirs: &Map<String, Value>) -> (Verdict, Draft) {
     let Match {
         item,
         revises,
@@ -309,7 +347,7 @@ fn judge(matched: Match, theirs: &Map<String, Value>) -> (Verdict, Draft) {
         How::Known | How::Undone | How::Removed => origin.as_ref().map(|it| &it.values),
         How::Alike | How::Elsewhere | How::Single => None,
     };
-    let Compared { there, here, both } = compare(base, &draft.standing, theirs);
+    let Compared { there, here, both } = compare(kind, base, &draft.standing, theirs);
     let verdict = match how {
         How::Removed | How::Undone => {
             // Whatever it was when it went, it comes back as the file has it.

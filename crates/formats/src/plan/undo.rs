@@ -5,10 +5,7 @@ use windward_core::{
     record::{Author, Change, Content, Entry, Item, Record, Revision, Thread},
 };
 
-use super::{
-    entries::entry,
-    fields::{self, CONFIRMED},
-};
+use super::{entries::entry, fields::CONFIRMED};
 
 /// What takes an act back.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,7 +108,7 @@ fn before(thread: &Thread, act: ActId) -> Before<'_> {
 
 fn is_same(a: &Revision, b: &Revision) -> bool {
     let essence = |revision: &Revision| {
-        let mut fields = revision.content.as_ref().map(fields::of)?;
+        let mut fields = revision.content.as_ref().map(Content::fields)?;
         fields.retain(|name, _| !CONFIRMED.contains(&name.as_str()));
         Some(fields)
     };

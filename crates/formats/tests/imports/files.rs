@@ -10,7 +10,7 @@ use std::{
 use jiff::{Timestamp, civil::Date};
 use windward_core::{
     id::{ActId, CountedIds, NewIds},
-    record::{Content, Entry, Record, Stored},
+    record::{Entry, Record, Stored},
 };
 use windward_formats::{Choices, Incoming, Plan, Verdict, describe, plan, read};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
@@ -47,7 +47,9 @@ const BASIC: [&str; 8] = [
     "messages.csv",
 ];
 
-const COMPLETE: [&str; 12] = [
+const COMPLETE: [&str; 14] = [
+    "Volunteering.csv",
+    "Honors.csv",
     "Certifications.csv",
     "Projects.csv",
     "Languages.csv",
@@ -141,10 +143,20 @@ pub(crate) fn incoming_text(incoming: &Incoming) -> String {
             describe(&found.content)
         )
         .unwrap();
-        if let Content::Role(role) = &found.content
-            && let Some(note) = &role.note
-        {
-            writeln!(text, "         note {note:?}").unwrap();
+        let fields = found.content.fields();
+        let told = |it: &&windward_core::record::Field| {
+            let outline = found.content.outline().unwrap();
+            let told = [
+                Some(outline.title),
+                outline.beside,
+                outline.from,
+                outline.to,
+            ];
+            !told.contains(&Some(it.name)) && fields.contains_key(it.name)
+        };
+        let outline = found.content.outline();
+        for it in outline.into_iter().flat_map(|it| it.fields).filter(told) {
+            writeln!(text, "         {} {}", it.name, fields[it.name]).unwrap();
         }
     }
     for it in &incoming.skipped {
@@ -163,7 +175,18 @@ pub(crate) fn incoming_text(incoming: &Incoming) -> String {
         )
         .unwrap();
     }
+    let several = incoming.files.len() > 1 || incoming.files.iter().any(|it| it.ignored > 0);
+    for it in incoming.files.iter().filter(|_| several) {
+        writeln!(
+            text,
+            "file     {}: {} read, {} counted only",
+            it.file, it.read, it.ignored
+        )
+        .unwrap();
+    }
     assert_eq!(incoming.rows, incoming.found.len() + incoming.skipped.len());
+    let read: usize = incoming.files.iter().map(|it| it.read).sum();
+    assert_eq!(incoming.rows, read);
     write!(text, "rows     {}", incoming.rows).unwrap();
     text
 }
@@ -172,12 +195,7 @@ pub(crate) fn incoming_text(incoming: &Incoming) -> String {
 pub(crate) fn plan_text(plan: &Plan) -> Vec<String> {
     let differences = |fields: &[windward_formats::Difference]| {
         let one = |it: &windward_formats::Difference| {
-            format!(
-                "{} ‘{}’ → ‘{}’",
-                it.label(),
-                it.mine_text(),
-                it.theirs_text()
-            )
+            format!("{} ‘{}’ → ‘{}’", it.label, it.mine_text(), it.theirs_text())
         };
         fields.iter().map(one).collect::<Vec<_>>().join(", ")
     };
@@ -205,6 +223,12 @@ pub(crate) fn plan_text(plan: &Plan) -> Vec<String> {
                 .to_owned(),
         );
     }
-    assert_eq!(plan.counts().rows(), plan.lines.len() + plan.skipped.len());
+    let ignored: usize = plan.files.iter().map(|it| it.ignored).sum();
+    let rows = plan.lines.len() + plan.skipped.len() + ignored;
+    assert_eq!(plan.counts().rows(), rows);
+    // And file by file.
+    for it in &plan.files {
+        assert_eq!(plan.counts_of(&it.file).rows(), it.read + it.ignored);
+    }
     lines
 }

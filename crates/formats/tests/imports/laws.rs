@@ -7,6 +7,8 @@ use crate::files::{Desk, packed};
 
 fn adds_up(incoming: &Incoming) -> Result<(), TestCaseError> {
     prop_assert_eq!(incoming.rows, incoming.found.len() + incoming.skipped.len());
+    let read: usize = incoming.files.iter().map(|it| it.read).sum();
+    prop_assert_eq!(incoming.rows, read);
     let mut keys: Vec<_> = incoming
         .found
         .iter()
@@ -62,6 +64,89 @@ fn csv() -> impl Strategy<Value = String> {
     })
 }
 
+/// Tables of an export whose rows are items, with their headings.
+const TABLES: [(&str, &str); 8] = [
+    (
+        "Education.csv",
+        "School Name,Start Date,End Date,Notes,Degree Name,Activities",
+    ),
+    (
+        "Certifications.csv",
+        "Name,Url,Authority,Started On,Finished On,License Number",
+    ),
+    ("Courses.csv", "Name,Number"),
+    (
+        "Projects.csv",
+        "Title,Description,Url,Started On,Finished On",
+    ),
+    (
+        "Volunteering.csv",
+        "Company Name,Role,Cause,Started On,Finished On,Description",
+    ),
+    ("Honors.csv", "Title,Description,Issued On"),
+    (
+        "Recommendations_Received.csv",
+        "First Name,Last Name,Company,Job Title,Text,Creation Date,Status",
+    ),
+    ("Skills.csv", "Name"),
+];
+
+const SECTIONS: [&str; 12] = [
+    "basics",
+    "work",
+    "education",
+    "certificates",
+    "projects",
+    "volunteer",
+    "awards",
+    "references",
+    "skills",
+    "employment",
+    "licenses",
+    "qualifications",
+];
+
+/// JSON of any shape, with the names that readers look for.
+fn value() -> impl Strategy<Value = serde_json::Value> {
+    use serde_json::{Value, json};
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::Bool),
+        any::<i32>().prop_map(|it| json!(it)),
+        any::<f64>().prop_map(|it| json!(it)),
+        cell().prop_map(Value::String),
+    ];
+    let names = prop::sample::select(vec![
+        "name",
+        "title",
+        "position",
+        "institution",
+        "educationDegrees",
+        "startDate",
+        "start",
+        "end",
+        "endDate",
+        "reference",
+        "keywords",
+        "highlights",
+        "organization",
+        "current",
+        "type",
+        "issued",
+        "odd",
+    ]);
+    leaf.prop_recursive(3, 20, 5, move |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..4).prop_map(Value::Array),
+            vec((names.clone(), inner), 0..5).prop_map(|it| Value::Object(
+                it.into_iter()
+                    .map(|(name, it)| (name.to_owned(), it))
+                    .collect()
+            )),
+        ]
+    })
+}
+
 proptest! {
     #[test]
     fn no_bytes_break_it(bytes in vec(any::<u8>(), 0..400), start in 0..8usize) {
@@ -100,6 +185,46 @@ proptest! {
         let incoming = read("roles.csv", csv.as_bytes()).unwrap();
         adds_up(&incoming)?;
         settles(&incoming)?;
+    }
+
+    #[test]
+    fn every_table_of_an_export_settles(
+        (name, headings) in prop::sample::select(TABLES.to_vec()),
+        rows in vec(vec(cell(), 0..8), 0..10),
+    ) {
+        let quote = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
+        let line = |row: &Vec<String>| row.iter().map(quote).collect::<Vec<_>>().join(",");
+        let rows: Vec<String> = rows.iter().map(line).collect();
+        let csv = format!("{headings}\n{}\n", rows.join("\n"));
+        let alone = read(name, csv.as_bytes()).unwrap();
+        adds_up(&alone)?;
+        settles(&alone)?;
+        let zip = packed(&[(name, csv.as_str()), ("messages.csv", csv.as_str())]);
+        let packed = read("x.zip", &zip).unwrap();
+        prop_assert_eq!(&packed.found, &alone.found);
+        adds_up(&packed)?;
+    }
+
+    #[test]
+    fn no_value_in_any_section_breaks_it(
+        section in prop::sample::select(SECTIONS.to_vec()),
+        values in vec(value(), 0..6),
+        whole in value(),
+    ) {
+        let list = serde_json::Value::Array(values);
+        for part in [list, whole] {
+            for json in [
+                serde_json::json!({"work": [], section: part}),
+                serde_json::json!({"person": part, "profiles": [{section: part, "employment": [{"positionHistories": part}, part]}]}),
+                serde_json::json!({"candidate": {"profiles": part}}),
+                serde_json::json!({"transferObject": {"data": [{"profiles": [part]}]}}),
+            ] {
+                if let Ok(incoming) = read("cv.json", json.to_string().as_bytes()) {
+                    adds_up(&incoming)?;
+                    settles(&incoming)?;
+                }
+            }
+        }
     }
 
     #[test]

@@ -22,8 +22,20 @@ fn a_full_export_comes_in_with_every_missing_row_explained() {
 fn a_basic_export_says_the_same_of_roles() {
     let full = read("x.zip", &packed(&export(true, &[]))).unwrap();
     let basic = read("x.zip", &packed(&export(false, &[]))).unwrap();
-    assert_eq!(full.found, basic.found);
-    assert_eq!(full.skipped, basic.skipped);
+    let roles = |it: &windward_formats::Incoming| -> Vec<windward_formats::Found> {
+        let roles = it.found.iter().filter(|it| it.content.kind() == "role");
+        roles.cloned().collect()
+    };
+    assert_eq!(roles(&full), roles(&basic));
+    assert_eq!(roles(&full).len(), 8);
+    // What both have says the same too; the Basic kind has no certificates.
+    assert!(basic.found.iter().all(|it| full.found.contains(it)));
+    assert!(
+        basic
+            .found
+            .iter()
+            .all(|it| it.content.kind() != "certificate")
+    );
 }
 
 #[test]
@@ -64,22 +76,52 @@ fn connections_are_counted_below_their_preamble() {
 }
 
 #[test]
-fn tables_without_roles_say_which_file_has_them() {
+fn a_table_alone_is_read_or_says_which_file_to_choose() {
+    let mut read_alone = Vec::new();
     for path in fs::read_dir(fixtures().join("linkedin/full")).unwrap() {
         let path = path.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if path.is_dir()
-            || ["Positions.csv", "Profile.csv", "Connections.csv"].contains(&name.as_str())
-        {
+        if path.is_dir() {
             continue;
         }
-        let error = read(&name, &fs::read(&path).unwrap())
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.contains("‘Positions.csv’") || error.contains("looks like a role"),
-            "{name}: {error}"
-        );
+        match read(&name, &fs::read(&path).unwrap()) {
+            Ok(incoming) => {
+                let kinds = incoming.found.iter().map(|it| it.content.kind().to_owned());
+                let kinds: std::collections::BTreeSet<String> = kinds.collect();
+                let kinds: Vec<String> = kinds.into_iter().collect();
+                // A single table that was read needs no word about roles that are not in it.
+                let loud = incoming.notices.iter().any(|it| it.tone == Tone::Alarm);
+                assert_eq!(
+                    loud,
+                    ["Profile.csv", "Connections.csv"].contains(&name.as_str())
+                );
+                read_alone.push(format!("{name}: {}", kinds.join(", ")));
+            }
+            Err(error) => {
+                let error = error.to_string();
+                assert!(
+                    error.contains("‘Positions.csv’") || error.contains("looks like a role"),
+                    "{name}: {error}"
+                );
+            }
+        }
+    }
+    read_alone.sort();
+    insta::assert_snapshot!(read_alone.join("\n"));
+}
+
+#[test]
+fn a_recommendation_that_is_not_visible_is_skipped_and_said() {
+    let csv = "First Name,Last Name,Company,Job Title,Text,Creation Date,Status\nAda,B,Acme,CPO,Good.,\"12/09/22, 07:18 PM\",HIDDEN\nLee,C,,,Better.,25-Jan-21,visible\nKim,D,,,,,VISIBLE\n";
+    let incoming = read("Recommendations_Received.csv", csv.as_bytes()).unwrap();
+    insta::assert_snapshot!(incoming_text(&incoming));
+}
+
+#[test]
+fn awards_are_known_in_both_spellings() {
+    let csv = fixture("linkedin/full/Honors.csv");
+    for name in ["Honors.csv", "Honours (1).csv"] {
+        assert_eq!(read(name, &csv).unwrap().found[0].content.kind(), "award");
     }
 }
 
@@ -132,7 +174,8 @@ fn an_archive_packed_again_or_with_renamed_positions_is_read() {
         ("my jobs.csv", positions.clone()),
         ("Skills.csv", fixture("linkedin/full/Skills.csv")),
     ]);
-    assert_eq!(read("x.zip", &renamed).unwrap().found.len(), 8);
+    // The roles, and the two skills.
+    assert_eq!(read("x.zip", &renamed).unwrap().found.len(), 10);
     let single = packed(&[("jobs.csv", positions)]);
     let incoming = read("x.zip", &single).unwrap();
     assert_eq!(

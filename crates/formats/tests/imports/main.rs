@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod again;
 #[cfg(test)]
+mod brag;
+#[cfg(test)]
 mod files;
 #[cfg(test)]
 mod hostile;
@@ -12,5 +14,3 @@ mod laws;
 mod linkedin;
 #[cfg(test)]
 mod others;
-#[cfg(test)]
-mod speed;

@@ -15,6 +15,13 @@ fn every_version_of_json_resume_is_read() {
 }
 
 #[test]
+fn a_candidate_of_hr_open_is_read() {
+    let incoming = read("cv.json", &fixture("hr-open/candidate.json")).unwrap();
+    assert_eq!(incoming.importer, Importer::HrOpen);
+    insta::assert_snapshot!(incoming_text(&incoming));
+}
+
+#[test]
 fn one_job_is_one_job_in_every_version() {
     let keys = |name: &str| -> Vec<String> {
         let incoming = read("r.json", &fixture(&format!("json-resume/{name}.json"))).unwrap();

@@ -1,16 +1,18 @@
 //! Bringing the past in: choose a file, see what it would change, apply it, take it back.
 
+pub(super) mod past;
 mod preview;
 mod upload;
 
 use std::sync::Arc;
 
 use axum::{
-    extract::Path,
-    http::StatusCode,
+    extract::{Path, Query, rejection::QueryRejection},
+    http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use maud::html;
+use serde::Deserialize;
 use tokio::task::spawn_blocking;
 use uuid::Uuid;
 use windward_core::{
@@ -22,7 +24,7 @@ use windward_store::{Conflict, StoreError};
 
 use self::preview::previewed;
 pub(crate) use self::upload::{File, Upload};
-use super::record::take_back;
+use super::record::{said_of_undo, take_back};
 use crate::{
     components::{Field, Kind, field, go, go_quietly},
     error::WebError,
@@ -32,9 +34,34 @@ use crate::{
     words,
 };
 
+/// What was done just before, as the address carries it.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Before {
+    /// An act that was taken back, …
+    undone: Option<ActId>,
+    /// … and the act that took it back.
+    by: Option<ActId>,
+}
+
 /// Where a file is chosen, or a text pasted.
-pub(crate) async fn choose(me: Me) -> Response {
-    choosing(&me, &Form::default())
+pub(crate) async fn choose(me: Me, before: Result<Query<Before>, QueryRejection>) -> Response {
+    let before = before.map(|Query(before)| before).unwrap_or_default();
+    choosing(&me, &Form::default(), &before)
+}
+
+/// A table of roles to fill in. The mark at its beginning is what spreadsheets know UTF-8 by.
+const TEMPLATE: &str = "\u{feff}Title,Company,From,To,Description\r\n";
+
+/// A table to fill in, for whoever has no file yet.
+pub(crate) async fn template() -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"windward-roles.csv\"",
+        ),
+    ];
+    (headers, TEMPLATE).into_response()
 }
 
 /// Reads what was sent and keeps it until its owner has seen what it would do.
@@ -83,10 +110,14 @@ pub(crate) async fn read(me: Me, upload: Result<Upload, WebError>) -> Result<Res
 }
 
 fn refused(me: &Me, form: &Form) -> Response {
-    (StatusCode::UNPROCESSABLE_ENTITY, choosing(me, form)).into_response()
+    (
+        StatusCode::UNPROCESSABLE_ENTITY,
+        choosing(me, form, &Before::default()),
+    )
+        .into_response()
 }
 
-fn choosing(me: &Me, form: &Form) -> Response {
+fn choosing(me: &Me, form: &Form, before: &Before) -> Response {
     let facts = me.book.facts();
     let has_roles = !facts.roles.is_empty();
     let head = Head {
@@ -100,26 +131,40 @@ fn choosing(me: &Me, form: &Form) -> Response {
         section: Section::Roles,
     };
     let fault = form.fault_of("file");
+    let past = windward_formats::past(&me.book.record);
     let body = html! {
+        @if let (Some(undone), Some(by)) = (before.undone, before.by) { (said_of_undo(&me.book.record, undone, by)) }
         div.cols {
             div {
                 section.card {
-                    form method="post" action="/import" enctype="multipart/form-data" {
+                    form method="post" action="/import" enctype="multipart/form-data" data-drop="yes" data-busy="Reading the file…" {
                         div.field {
                             label for="file" { "Your file" }
-                            p.hint #file-hint { "A LinkedIn export (the ZIP as it came, or ‘Positions.csv’ from it), a JSON Resume, or a table of roles as CSV." }
+                            p.hint #file-hint { "A LinkedIn export (the ZIP as it came, or a single table from it), a JSON Resume, a candidate of HR Open as JSON, or a table of roles as CSV." }
                             input #file type="file" name="file" accept=".zip,.csv,.tsv,.txt,.json,application/zip,text/csv,application/json"
                                 aria-invalid=[fault.map(|_| "true")] aria-describedby=(if fault.is_some() { "file-hint file-fault" } else { "file-hint" });
                             @if let Some(fault) = fault { p.error #file-fault role="alert" { (fault) } }
                         }
+                        p.drop hidden { "Or drop it anywhere on this page." }
                         button { "Read this file" }
                     }
                 }
                 section {
                     h2 { "Or as text" }
-                    form method="post" action="/import" enctype="multipart/form-data" {
+                    form method="post" action="/import" enctype="multipart/form-data" data-busy="Reading the text…" {
                         (field(form, Field { name: "text", label: "Your roles, one a line", hint: "For instance: Senior PM, Acme, 2019 to now", kind: Kind::Text }))
                         button.quiet { "Read this text" }
+                    }
+                }
+                section {
+                    h2 { "Or as a table" }
+                    p { a href="/import/roles.csv" download { "An empty table of roles" } " to fill in with any spreadsheet program: one role a row, dates as ‘2019’ or ‘2019-03’, ‘now’ where it goes on. Save it as CSV. A table of your own is read as well, if its columns are headed in English, German, French, Spanish, Portuguese, Italian or Dutch." }
+                }
+                @if !past.is_empty() {
+                    section #past {
+                        h2 { "What came before" }
+                        (past::table(me, &past, "/import"))
+                        p.soft { "What was taken back comes again with the next import of the same file. What you withdrew yourself stays away." }
                     }
                 }
             }
@@ -137,7 +182,7 @@ fn choosing(me: &Me, form: &Form) -> Response {
                 }
                 section {
                     h2 { "What happens to it" }
-                    p { "It is read on this machine and goes nowhere else. From an export only your name and your roles are taken; connections are counted, messages are not looked at." }
+                    p { "It is read on this machine and goes nowhere else. From an export come your name, your roles, education, certificates, courses, projects, volunteering, awards, skills and the recommendations you received. Connections are counted; messages and all else are not looked at." }
                     p { "You see each row first, with what it would add or change. Afterwards one button takes the whole import back." }
                 }
             }
@@ -202,7 +247,7 @@ pub(crate) async fn apply(
     let record = &me.book.record;
     if record.touched_by(act).next().is_some() {
         // Sent twice: the first one did it.
-        return Ok(applied(act, has_open(record, act)));
+        return Ok(applied(act, &touched(record, act)));
     }
     let Some(incoming) = pending(&me, &id) else {
         return Ok(gone(&me));
@@ -217,43 +262,48 @@ pub(crate) async fn apply(
     if entries.is_empty() {
         return Ok(again());
     }
-    let asks = entries.iter().any(is_open_role);
+    let brought = contents(&entries);
     if me.sample {
         me.write(entries).await?;
-        return Ok(applied(act, asks));
+        return Ok(applied(act, &brought));
     }
     match me.store().append(entries, Some(record.seq())).await {
-        Ok(_) => Ok(applied(act, asks)),
+        Ok(_) => Ok(applied(act, &brought)),
         Err(StoreError::Conflict(Conflict::Head { .. })) => Ok(again()),
         Err(error) => Err(error.into()),
     }
 }
 
-fn applied(act: ActId, asks: bool) -> Response {
-    let to = if asks {
+/// Where an import leads: to the titles it asks about, to its roles, or to what it brought beside them.
+fn applied(act: ActId, contents: &[Content]) -> Response {
+    let to = if contents.iter().any(is_open) {
         format!("/titles?act={act}")
+    } else if !contents.is_empty() && contents.iter().all(Content::is_background) {
+        format!("/background?imported={act}")
     } else {
         format!("/roles?imported={act}")
     };
     Redirect::to(&to).into_response()
 }
 
-fn is_open_role(entry: &Entry) -> bool {
-    match &entry.change {
-        Change::Put(item) => is_open(&item.content),
-        Change::Withdraw(_) | Change::Redacted => false,
-    }
+/// What entries put.
+fn contents(entries: &[Entry]) -> Vec<Content> {
+    let put = entries.iter().filter_map(|entry| match &entry.change {
+        Change::Put(item) => Some(item.content.clone()),
+        Change::Withdraw(_) | Change::Redacted => None,
+    });
+    put.collect()
 }
 
 fn is_open(content: &Content) -> bool {
     matches!(content, Content::Role(role) if role.placement == Placement::Open)
 }
 
-fn has_open(record: &Record, act: ActId) -> bool {
-    let mut standing = record
-        .touched_by(act)
-        .filter_map(|(_, thread)| thread.last().content.as_ref());
-    standing.any(is_open)
+/// What an act has touched, as it stands.
+fn touched(record: &Record, act: ActId) -> Vec<Content> {
+    let touched = record.touched_by(act);
+    let standing = touched.filter_map(|(_, thread)| thread.last().content.clone());
+    standing.collect()
 }
 
 /// Of a box and the hidden field before it, the last one sent counts.

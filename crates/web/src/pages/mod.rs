@@ -1,5 +1,6 @@
 //! One page, one file.
 
+pub(crate) mod background;
 pub(crate) mod changes;
 pub(crate) mod compare;
 pub(crate) mod course;

@@ -86,6 +86,9 @@ pub(crate) async fn import(me: Me, upload: Upload) -> Result<Response, WebError>
         ));
     };
     let bytes = file.bytes;
+    if is_of_elsewhere(&bytes) {
+        return Ok(elsewhere(&me, &file.name));
+    }
     let read = spawn_blocking(move || RecordExport::read(&bytes)).await;
     let mut export = match read.expect("reading an export does not panic") {
         Ok(export) => export,
@@ -107,6 +110,25 @@ pub(crate) async fn import(me: Me, upload: Upload) -> Result<Response, WebError>
         }
     }
     Ok(Redirect::to(&format!("/settings?added={added}&already={already}#data")).into_response())
+}
+
+/// Whether a file is none of Windward's own: an archive, or a text that is not lines of JSON.
+fn is_of_elsewhere(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let start = bytes.trim_ascii_start();
+    !start.is_empty() && !start.starts_with(b"{") && !start.starts_with(b"age-encryption.org")
+}
+
+fn elsewhere(me: &Me, file: &str) -> Response {
+    result(
+        me,
+        &html! {
+            div.notice.alarm role="alert" {
+                p { "‘" (file) "’ is no record export of Windward. A LinkedIn export, a JSON Resume or a table of roles comes in by the import, which shows you every row first." }
+                div.actions { (go("/import", "Go to the import")) }
+            }
+        },
+    )
 }
 
 /// What the store says of the file itself is for the person to act on; anything else is a failure.
@@ -225,9 +247,7 @@ fn is_import(record: &Record, act: ActId) -> bool {
     let mut revisions = record
         .touched_by(act)
         .flat_map(|(_, thread)| thread.revisions());
-    revisions.any(|it| {
-        it.act == act && matches!(&it.content, Some(Content::Role(role)) if role.origin.is_some())
-    })
+    revisions.any(|it| it.act == act && it.content.as_ref().is_some_and(|it| it.origin().is_some()))
 }
 
 /// The address of a page that is to say what was taken back.
@@ -254,7 +274,11 @@ fn home_of(record: &Record, act: ActId) -> &'static str {
         .touched_by(act)
         .flat_map(|(_, thread)| thread.revisions())
         .filter_map(|it| it.content.as_ref());
-    match contents.next().map(Content::kind) {
+    let first = contents.next();
+    if first.is_some_and(Content::is_background) {
+        return "/background";
+    }
+    match first.map(Content::kind) {
         Some("role") => "/roles",
         Some("evidence") => "/evidence",
         Some("destination") => "/destinations",
@@ -322,6 +346,7 @@ fn page_of(id: ItemId, content: &Content) -> Option<String> {
     match content {
         Content::Role(_) => Some(format!("/roles/{id}")),
         Content::Evidence(_) => Some(format!("/evidence/{id}")),
+        it if it.is_background() => Some(format!("/background/{id}")),
         _ => None,
     }
 }
@@ -337,6 +362,7 @@ fn name_of(content: &Content) -> String {
             .clone()
             .or_else(|| it.rung.as_ref().map(ToString::to_string))
             .unwrap_or_default(),
+        other if other.is_background() => windward_formats::describe(other),
         other => format!("a {}", other.kind()),
     }
 }
@@ -398,6 +424,21 @@ mod tests {
             "{says}"
         );
         assert!(!says.contains("One"), "{says}");
+    }
+
+    #[test]
+    fn files_from_elsewhere_are_told_by_their_beginning() {
+        for bytes in [&b"PK\x03\x04"[..], b"Title,Company\n", b"%PDF", b"[1]"] {
+            assert!(is_of_elsewhere(bytes));
+        }
+        for bytes in [
+            &b"\xef\xbb\xbf{\"a\":1}"[..],
+            b"\n{",
+            b"",
+            b"age-encryption.org/v1",
+        ] {
+            assert!(!is_of_elsewhere(bytes));
+        }
     }
 
     #[test]

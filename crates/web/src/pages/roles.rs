@@ -133,7 +133,10 @@ fn notices(me: &Me, before: &Before) -> Markup {
         }
         @if let Some((act, count)) = came.filter(|(_, count)| *count > 0) {
             div.notice role="status" {
-                p { "The import wrote " (words::count(count, "item", "items")) "." }
+                p {
+                    "The import wrote " (words::count(count, "item", "items")) "."
+                    @if brought_more(record, act) { " What is no role is under " a href={ "/background?imported=" (act) } { "Background" } "." }
+                }
                 (titles::undo_import(act))
             }
         }
@@ -142,6 +145,14 @@ fn notices(me: &Me, before: &Before) -> Markup {
         }
         @if let (Some(undone), Some(by)) = (before.undone, before.by) { (said_of_undo(record, undone, by)) }
     }
+}
+
+/// Whether an act wrote anything that is looked up beside the roles.
+fn brought_more(record: &Record, act: ActId) -> bool {
+    let mut standing = record
+        .touched_by(act)
+        .filter_map(|(_, it)| it.last().content.as_ref());
+    standing.any(Content::is_background)
 }
 
 fn table(facts: &Facts<'_>, course: &Course<'_>, roles: &[Of<'_, Role>]) -> Markup {

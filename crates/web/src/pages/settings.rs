@@ -18,7 +18,7 @@ use windward_core::{
 
 pub(crate) use self::ladder::framework;
 use self::ladder::ladder;
-use super::record::said_of_undo;
+use super::{import::past, record::said_of_undo};
 use crate::{
     components::{self, Field, Kind, field, go, marks_again},
     edge::FormIds,
@@ -154,6 +154,7 @@ async fn page(me: &Me, form: &Form, file: &Form, asked: &Asked) -> Result<Respon
         (profile(me, form))
         (ladder(me, file, asked).await?)
         (data(me).await?)
+        (past_imports(me))
         (who(me))
         (sign_out(me))
     };
@@ -294,7 +295,7 @@ async fn data(me: &Me) -> Result<Markup, WebError> {
                 }
                 div.card {
                     h3 { "Bring a record in" }
-                    p { "Adds what that record has and yours does not. Nothing of yours is overwritten, and a damaged file is refused whole." }
+                    p { "Adds what that record has and yours does not. Nothing of yours is overwritten, and a damaged file is refused whole. For a LinkedIn export, a résumé or a table, " a href="/import" { "use the import" } "." }
                     form method="post" action="/settings/import" enctype="multipart/form-data" {
                         label for="record-file" { "A record export" }
                         input #record-file type="file" name="file" accept=".jsonl";
@@ -304,6 +305,20 @@ async fn data(me: &Me) -> Result<Markup, WebError> {
             }
         }
     })
+}
+
+/// The imports of the past, where there were any.
+fn past_imports(me: &Me) -> Markup {
+    let past = windward_formats::past(&me.book.record);
+    html! {
+        @if !past.is_empty() {
+            section #imports {
+                h2 { "Imports" }
+                p { "What came from files, each import as one. " a href="/import" { "Bring in another file" } }
+                (past::table(me, &past, "/settings#imports"))
+            }
+        }
+    }
 }
 
 /// Against whom the seal helps and against whom it does not, in plain words.

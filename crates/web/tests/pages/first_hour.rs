@@ -360,7 +360,7 @@ async fn an_import_is_previewed_applied_once_and_taken_back() {
     let applied = app.post(&preview, &fields).await;
     let act = applied.leads_to().split("act=").nth(1).unwrap().to_owned();
     let written = app.instance.owner().head().await.unwrap().seq;
-    assert_eq!(written, 5, "four roles and a name");
+    assert_eq!(written, 11, "four roles, a name, and six beside them");
     app.post(&preview, &fields).await;
     assert_eq!(
         app.instance.owner().head().await.unwrap().seq,

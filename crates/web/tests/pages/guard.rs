@@ -33,6 +33,8 @@ pub(crate) const PAGES: &[&str] = &[
     "/destinations",
     "/roles",
     "/roles/new",
+    "/background",
+    "/background/new/certificate",
     "/settings",
     "/import",
     "/titles",

@@ -4,4 +4,5 @@ mod app;
 mod evidence;
 mod first_hour;
 mod guard;
+mod import;
 mod whole;

@@ -10,6 +10,7 @@ mod career;
 mod cold;
 mod dice;
 mod http;
+mod imports;
 mod pages;
 mod process;
 mod reference;
@@ -24,7 +25,7 @@ use tokio::runtime::{self, Runtime};
 
 use crate::reference::Reference;
 
-const PARTS: [&str; 5] = ["start", "pages", "cold", "appends", "titles"];
+const PARTS: [&str; 6] = ["start", "pages", "cold", "appends", "titles", "imports"];
 
 fn main() -> Result<()> {
     let mut arguments = env::args_os().skip(1).peekable();
@@ -55,6 +56,9 @@ fn main() -> Result<()> {
     }
     if wanted("titles") {
         print!("{}", titles::measure()?);
+    }
+    if wanted("imports") {
+        print!("{}", imports::measure()?);
     }
     println!(
         "\nTook {:.0} s. Load at the end: {}",

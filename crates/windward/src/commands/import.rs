@@ -13,8 +13,8 @@ use windward_core::{
     record::{Content, Placement},
 };
 use windward_formats::{
-    Choice, Choices, Difference, Incoming, Line, Place, Plan, Tone, Verdict, describe, limits,
-    plan, read, read_text,
+    Choice, Choices, Difference, Importer, Incoming, Line, Place, Plan, Tone, Verdict, describe,
+    limits, plan, read, read_brag, read_text,
 };
 use windward_web::edge::{self, FreshIds};
 
@@ -28,7 +28,8 @@ use crate::{
 
 /// Bring in a LinkedIn export, a JSON Resume, a table of roles, or roles as text
 ///
-/// Says what is new, what is changed and what is skipped, with file, line and reason. What was changed both here
+/// Roles come in, and education, certificates, courses, projects, volunteering, awards, skills and recommendations
+/// where the file has them; `docs/import.md` says what is read from which file. Says what is new, what is changed and what is skipped, with file, line and reason. What was changed both here
 /// and in the file stays as it is unless `--decide` says otherwise. The same file twice changes nothing.
 #[derive(Debug, Args)]
 pub(crate) struct Import {
@@ -59,6 +60,29 @@ impl Import {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
         // Refused before a data directory is made for it.
         let incoming = incoming(&self.file)?;
+        self.take(home, incoming)
+    }
+
+    /// The same for a file that is a brag document, whatever it looks like.
+    pub(crate) fn run_brag(self, home: &Home) -> Result<()> {
+        let bytes = if self.file.as_os_str() == "-" {
+            hint("Type a bullet a line; Ctrl+D ends.");
+            let mut bytes = Vec::new();
+            let most = limits::TABLE as u64 + 1;
+            io::stdin().lock().take(most).read_to_end(&mut bytes)?;
+            bytes
+        } else {
+            read_file(&self.file, limits::TABLE)?
+        };
+        let name = self.file.file_name().unwrap_or(self.file.as_os_str());
+        let incoming = read_brag(&name.to_string_lossy(), &bytes);
+        self.take(
+            home,
+            incoming.map_err(|error| Stop::refused(error.to_string()))?,
+        )
+    }
+
+    fn take(self, home: &Home, incoming: Incoming) -> Result<()> {
         let desk = (!self.dry_run)
             .then(|| home.open(Begin::Make))
             .transpose()?;
@@ -86,13 +110,7 @@ impl Import {
             None => screen.line("There is nothing to bring in."),
             Some(act) => {
                 screen.line(format_args!("Done. To take it back: `windward undo {act}`"));
-                let open = plan.lines.iter().filter(|it| is_open(it)).count();
-                if open > 0 {
-                    screen.line(format_args!(
-                        "{} to be placed on the ladder: `windward role list` shows how each title is read.",
-                        count(open, "role waits", "roles wait")
-                    ));
-                }
+                next(&mut screen, &plan);
             }
         }
         Ok(screen.show()?)
@@ -124,6 +142,29 @@ fn incoming(path: &Path) -> Result<Incoming> {
         read(&name.to_string_lossy(), &bytes)
     };
     incoming.map_err(|error| Stop::refused(error.to_string()))
+}
+
+/// What there is to do with what came.
+fn next(screen: &mut Screen, plan: &Plan) {
+    let added = || {
+        let lines = plan.lines.iter();
+        lines.filter(|it| matches!(it.verdict, Verdict::Added { .. }))
+    };
+    let open = added().filter(|it| is_open(it)).count();
+    if open > 0 {
+        screen.line(format_args!(
+            "{} to be placed on the ladder: `windward role list` shows how each title is read,",
+            count(open, "role waits", "roles wait")
+        ));
+        screen.line("`windward role confirm` takes the sure readings, and `windward course` draws what comes of it.");
+    }
+    let beside = added().filter(|it| it.content.is_background()).count();
+    if beside > 0 {
+        screen.line(format_args!(
+            "{} not a role: `windward background` lists them.",
+            count(beside, "item is", "items are")
+        ));
+    }
 }
 
 /// Whether a line brings a role that nobody has placed yet.
@@ -171,32 +212,19 @@ fn differences(verdict: &Verdict) -> Vec<&Difference> {
 /// The preview: how many of what, then row by row, then what else there is to say.
 fn tell(screen: &mut Screen, plan: &Plan) {
     let counts = plan.counts();
-    let parts = [
-        (counts.added, "new"),
-        (counts.changed, "changed"),
-        (counts.asked, "for you to decide"),
-        (counts.same, "the same"),
-        (counts.kept_yours, "kept as you have it"),
-        (counts.already, "here from another source"),
-        (counts.removed, "removed by you before"),
-        (counts.skipped, "skipped"),
-    ];
-    let there = parts.iter().filter(|(number, _)| *number > 0);
+    let there = counts.parts();
     let there: Vec<String> = there
         .map(|(number, what)| format!("{number} {what}"))
         .collect();
-    screen.heading(&format!("{}, a {}", plan.label, plan.importer.label()));
+    screen.heading(&match plan.importer {
+        Importer::Text => plan.label.clone(),
+        other => format!("{}, a {}", plan.label, other.label()),
+    });
     screen.line(format_args!(
         "{}: {}",
         count(counts.rows(), "row", "rows"),
         there.join(", ")
     ));
-    if let Some(connections) = plan.connections.filter(|number| *number > 0) {
-        screen.line(format_args!(
-            "{} counted and left for later: nothing of them is kept",
-            count(connections, "connection was", "connections were")
-        ));
-    }
     screen.gap();
     let mut rows = Vec::new();
     for line in &plan.lines {
@@ -260,7 +288,7 @@ fn difference(it: &Difference) -> String {
     };
     format!(
         "{}: here {}, in the file {}",
-        it.label(),
+        it.label,
         quoted(it.mine_text()),
         quoted(it.theirs_text())
     )
@@ -275,6 +303,7 @@ fn answer(plan: &Plan, act: Option<ActId>) -> Value {
         json!({
             "file": line.place.file,
             "line": line.place.line,
+            "kind": line.content.kind(),
             "what": describe(&line.content),
             "verdict": key(&line.verdict),
             "differences": differences.collect::<Vec<_>>(),
@@ -290,6 +319,10 @@ fn answer(plan: &Plan, act: Option<ActId>) -> Value {
             "text": it.text,
         })
     });
+    let files = plan
+        .files
+        .iter()
+        .map(|it| json!({ "file": it.file, "read": it.read, "ignored": it.ignored }));
     json!({
         "file": plan.label,
         "importer": plan.importer.word(),
@@ -305,10 +338,12 @@ fn answer(plan: &Plan, act: Option<ActId>) -> Value {
             "already": counts.already,
             "removed": counts.removed,
             "skipped": counts.skipped,
+            "ignored": counts.ignored,
         },
         "lines": lines.collect::<Vec<_>>(),
         "skipped": skipped.collect::<Vec<_>>(),
         "notices": notices.collect::<Vec<_>>(),
+        "files": files.collect::<Vec<_>>(),
         "connections": plan.connections,
     })
 }

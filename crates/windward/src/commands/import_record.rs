@@ -33,6 +33,12 @@ impl ImportRecord {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
         let _progress = Progress::on("Taking the record in");
         let bytes = read_file(&self.file, MAX_BYTES)?;
+        if bytes.starts_with(b"PK") {
+            return Err(Stop::refused(format!(
+                "{0} is an archive, not a record export; a LinkedIn export comes in with `windward import {0}`",
+                self.file.display()
+            )));
+        }
         // Refused before a data directory is made for it.
         let export = RecordExport::read(&bytes).map_err(|faults| {
             Stop::refused(format!(

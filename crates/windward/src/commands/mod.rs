@@ -1,5 +1,6 @@
 //! One command, one file: what it takes, what it does, what it prints.
 
+pub(crate) mod background;
 pub(crate) mod backup;
 pub(crate) mod changes;
 pub(crate) mod course;

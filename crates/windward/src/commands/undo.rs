@@ -2,35 +2,45 @@
 
 use anyhow::Result;
 use clap::Args;
-use windward_core::id::ActId;
-use windward_formats::undo;
+use windward_core::{id::ActId, record::Record};
+use windward_formats::{Past, past, undo};
 use windward_web::edge::{self, FreshIds};
 
 use crate::{
     home::{Begin, Home},
-    screen::say,
+    screen::{BOLD, Cell, DIM, Screen, say},
     stop::Stop,
     words::count,
 };
 
 /// Take back an import, as far as nothing of it was edited since
+///
+/// Without an id it lists the imports of the past with theirs. What was taken back comes again when the same file is
+/// imported again.
 #[derive(Debug, Args)]
 pub(crate) struct Undo {
-    /// What `windward import` printed
-    act: ActId,
+    /// The id that `windward import` printed
+    act: Option<String>,
 }
 
 impl Undo {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
+        let Some(typed) = self.act else {
+            return list(home);
+        };
+        let act: ActId = typed.trim().parse().map_err(|_| {
+            Stop::usage(format!(
+                "‘{typed}’ is no id of an import; `windward undo` without one lists the imports with their ids"
+            ))
+        })?;
         let desk = home.open(Begin::Refuse)?;
         let record = desk.book()?.record;
-        if record.touched_by(self.act).next().is_none() {
+        if record.touched_by(act).next().is_none() {
             return Err(Stop::usage(format!(
-                "nothing in this record was done by {}",
-                self.act
+                "nothing in this record was done by {act}; `windward undo` without an id lists the imports"
             )));
         }
-        let undo = undo(&record, self.act, &mut FreshIds, edge::now());
+        let undo = undo(&record, act, &mut FreshIds, edge::now());
         let (withdrawn, restored, kept) =
             (undo.withdrawn.len(), undo.restored.len(), undo.kept.len());
         if undo.entries.is_empty() {
@@ -58,4 +68,37 @@ impl Undo {
         }
         Ok(())
     }
+}
+
+/// The imports of the past, the latest first.
+fn list(home: &Home) -> Result<()> {
+    let book = home.open(Begin::Refuse)?.book()?;
+    let past = past(&book.record);
+    let mut screen = Screen::new();
+    if past.is_empty() {
+        screen.line("Nothing was imported yet. `windward import FILE` brings your history in.");
+        return Ok(screen.show()?);
+    }
+    let rows: Vec<Vec<Cell>> = past.iter().map(|it| row(&book.record, it)).collect();
+    screen.table(&rows);
+    Ok(screen.show()?)
+}
+
+fn row(record: &Record, past: &Past) -> Vec<Cell> {
+    let brought = past.brought.iter();
+    let mut brought: Vec<String> = brought
+        .map(|(outline, number)| outline.count(*number))
+        .collect();
+    if past.changed > 0 {
+        brought.push(format!("{} changed", past.changed));
+    }
+    if past.undone {
+        brought.push("taken back".to_owned());
+    }
+    vec![
+        Cell::new(past.act.to_string(), BOLD),
+        edge::today(record, past.at).to_string().into(),
+        Cell::new(past.importer.clone(), DIM),
+        brought.join(", ").into(),
+    ]
 }

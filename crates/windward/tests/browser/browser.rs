@@ -304,7 +304,15 @@ impl Browser {
             .active_element()
             .await
             .expect("something has the focus");
-        focused.send_keys(keys).await.expect("takes keys");
+        // Keys sent to a file field are taken for a path, so there they are pressed; elsewhere they are sent, since
+        // what is pressed is pressed again by the driver when it leads to another page.
+        let kind = focused.attr("type").await.ok().flatten();
+        if kind.as_deref() == Some("file") {
+            let pressed = self.driver.action_chain().send_keys(keys);
+            pressed.perform().await.expect("takes keys");
+        } else {
+            focused.send_keys(keys).await.expect("takes keys");
+        }
     }
 
     async fn loaded(&self) {

@@ -53,6 +53,8 @@ fn an_import_is_taken_back_as_one() {
     shell.run("role list");
     shell.run(&format!("undo {act}"));
     shell.run("undo 01890a5d-ac96-774b-bcce-b302099a8057");
+    shell.run("undo abc");
+    shell.run("undo");
     assert_snapshot!(shell.story());
 }
 
@@ -73,6 +75,45 @@ fn what_is_no_career_is_refused() {
     shell.run("import page.html");
     shell.run("import empty.csv");
     shell.run("import not-there.zip");
+    shell.write("export.zip", b"PK\x03\x04");
+    shell.run("import-record export.zip");
+    // A file of 300 MB, of which nothing is on the disk.
+    let big = std::fs::File::create(shell.path("big.zip")).unwrap();
+    big.set_len(300 << 20).unwrap();
+    shell.run("import big.zip");
     assert!(!shell.has("data"), "a refused file begins no record");
     assert_snapshot!(shell.story());
+}
+
+const RESUME: &str = r#"{
+  "basics": {"name": "Ilse"},
+  "work": [{"name": "Mill & Co", "position": "Product Manager", "startDate": "2020-01"}],
+  "education": [{"institution": "Haarlem", "studyType": "BA", "area": "Design", "startDate": "2006", "endDate": "2010"}],
+  "certificates": [{"name": "Harbour pilot", "issuer": "Port", "date": "2019-05"}],
+  "references": [{"name": "Joke", "reference": "Ilse finds\nthe question."}]
+}"#;
+
+#[test]
+fn what_is_no_role_comes_along() {
+    let mut shell = Shell::with_shop();
+    shell.run("background");
+    shell.write("resume.json", RESUME);
+    shell.run("import resume.json");
+    shell.run("background");
+    shell.run("undo");
+    let answer: Value = serde_json::from_str(&shell.done("background --json")).unwrap();
+    assert_eq!(answer[0]["kind"], "education");
+    assert_eq!(answer[0]["origin"]["importer"], "json-resume");
+    assert_snapshot!(shell.story());
+}
+
+#[test]
+fn what_is_only_counted_is_said_once() {
+    let mut shell = Shell::with_shop();
+    shell.write("Connections.csv", "First Name,Last Name,URL,Email Address,Company,Position,Connected On\nAda,B,,,,,1 May 2019\nLee,C,,,,,1 May 2019\n");
+    let told = shell.run("import --dry-run Connections.csv");
+    assert_eq!(told.matches("2 connections").count(), 1, "{told}");
+    assert!(told.contains("2 rows: 2 only counted"), "{told}");
+    let pasted = shell.run_with("import - --dry-run", "PM, Mill & Co, 2020 to now\n");
+    assert_eq!(pasted.matches("pasted text").count(), 2, "{pasted}");
 }

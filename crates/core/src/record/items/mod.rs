@@ -1,28 +1,42 @@
 //! The kinds of items, one file each. `CONTRIBUTING.md` says how to add one.
 
+mod award;
+mod certificate;
 mod claim;
 mod destination;
+mod education;
 mod evidence;
 mod focus;
 mod friday;
+mod listed_skill;
 mod praise;
 mod profile;
+mod project;
 mod rating;
 mod role;
+mod training;
+mod volunteering;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use self::{
+    award::Award,
+    certificate::Certificate,
     claim::{Claim, ClaimState},
     destination::Destination,
+    education::Education,
     evidence::{Evidence, Figure, Shown},
     focus::Focus,
     friday::FridayMinute,
+    listed_skill::ListedSkill,
     praise::Praise,
     profile::Profile,
+    project::Project,
     rating::{Rating, View},
     role::{Placement, Role, RoleEnd, Scope},
+    training::Training,
+    volunteering::Volunteering,
 };
 use crate::date::PartialDate;
 
@@ -98,7 +112,8 @@ macro_rules! kinds {
                 }
             }
 
-            pub(super) fn from_fields(kind: &str, fields: Map<String, Value>) -> Result<Self, serde_json::Error> {
+            /// An item of a kind from its fields, as stored entries name them.
+            pub fn from_fields(kind: &str, fields: Map<String, Value>) -> Result<Self, serde_json::Error> {
                 match kind {
                     $($kind::KIND => serde_json::from_value(Value::Object(fields)).map(Self::$kind),)+
                     _ => Ok(Self::Unknown(UnknownItem { kind: kind.to_owned(), fields })),
@@ -117,15 +132,22 @@ macro_rules! kinds {
 }
 
 kinds!(
+    Award,
+    Certificate,
     Claim,
     Destination,
+    Education,
     Evidence,
     Focus,
     FridayMinute,
+    ListedSkill,
     Praise,
     Profile,
+    Project,
     Rating,
-    Role
+    Role,
+    Training,
+    Volunteering
 );
 
 macro_rules! kind {

@@ -2,11 +2,14 @@
 
 use maud::{Markup, html};
 use windward_core::{date::PartialDate, record::Content};
-use windward_formats::{Choice, Difference, Line, Place, Plan, Tone, Verdict, describe};
+use windward_formats::{Choice, Counts, Difference, Line, Place, Plan, Tone, Verdict, describe};
 
 use crate::{
     components::{go, go_quietly, marks},
-    pages::roles::{named, period},
+    pages::{
+        background::{shortened, when},
+        roles::{named, period},
+    },
     session::Me,
     words::{self, Known, list},
 };
@@ -30,7 +33,7 @@ pub(super) fn previewed(me: &Me, id: &str, plan: &Plan) -> Markup {
     let offers = !already.is_empty() || !removed.is_empty();
     html! {
         section.card {
-            p { strong.figure { (words::count(plan.counts().rows(), "row", "rows")) } ": " (totals(plan)) "." }
+            p { strong.figure { (words::count(plan.counts().rows(), "row", "rows")) } ": " (said(plan.counts())) "." }
             @for notice in plan.notices.iter().filter(|it| it.tone == Tone::Aside && it.place.is_none()) { p.soft { (notice.text) } }
         }
         (notices(plan))
@@ -40,7 +43,7 @@ pub(super) fn previewed(me: &Me, id: &str, plan: &Plan) -> Markup {
             @if !asked.is_empty() { (part("You decide", "Here and in the file it was changed, in different ways. What you do not decide stays as it is, and is asked again next time.", &html! { @for (index, line) in &asked { (question(*index, line)) } })) }
             @if !changed.is_empty() { (part("Changed in the file", "Nothing you wrote stands against these.", &html! { @for (index, line) in &changed { (question(*index, line)) } })) }
             @if !added.is_empty() { (part("New", "Take the mark away from what you do not want.", &rows(&added, true))) }
-            @if !already.is_empty() { (part("Here already, from another source", "Left as they are, unless you want the row beside it as a role of its own.", &html! { @for (index, line) in &already { (question(*index, line)) } })) }
+            @if !already.is_empty() { (part("Here already, from another source", "Left as they are, unless you want the row beside it as one of its own.", &html! { @for (index, line) in &already { (question(*index, line)) } })) }
             @if !removed.is_empty() { (part("Removed by you before", "They stay away, unless you mark them.", &rows(&removed, false))) }
             @if plan.is_settled() && !plan.lines.is_empty() { p { "There is nothing to apply: your record has everything that could be read from this file." } }
             div.actions {
@@ -53,30 +56,42 @@ pub(super) fn previewed(me: &Me, id: &str, plan: &Plan) -> Markup {
         @if !kept.is_empty() { (fold("Changed by you, and kept", &html! { ul.plain { @for (_, line) in &kept { li { (titled(line)) (differences(line)) } } } }, kept.len())) }
         @if !same.is_empty() { (fold("The same", &html! { ul.plain { @for (_, line) in &same { li { (titled(line)) } } } }, same.len())) }
         (skipped(plan))
+        (files(plan))
+    }
+}
+
+/// Each file with its rows and what becomes of them.
+fn files(plan: &Plan) -> Markup {
+    html! {
+        @if plan.files.len() > 1 {
+            section {
+                details {
+                    summary { "File by file (" (plan.files.len()) ")" }
+                    table.stack {
+                        thead { tr { th scope="col" { "File" } th.num scope="col" { "Rows" } th scope="col" { "What becomes of them" } } }
+                        tbody {
+                            @for file in &plan.files {
+                                @let counts = plan.counts_of(&file.file);
+                                tr { th scope="row" { (file.file) } td.num data-label="Rows" { (words::thousands(counts.rows())) } td { (said(counts)) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
 }
 
 /// ‘7 added, 3 the same, 2 skipped’: every row is in exactly one of these.
-fn totals(plan: &Plan) -> String {
-    let counts = plan.counts();
-    let parts = [
-        (counts.added, "new"),
-        (counts.changed, "changed"),
-        (counts.asked, "for you to decide"),
-        (counts.same, "the same"),
-        (counts.kept_yours, "kept as you have it"),
-        (counts.already, "here from another source"),
-        (counts.removed, "removed by you before"),
-        (counts.skipped, "skipped"),
-    ];
-    let there = parts.iter().filter(|(count, _)| *count > 0);
-    let there: Vec<String> = there
-        .map(|(count, what)| format!("{} {what}", words::thousands(*count)))
+fn said(counts: Counts) -> String {
+    let parts = counts.parts();
+    let parts: Vec<String> = parts
+        .map(|(count, what)| format!("{} {what}", words::thousands(count)))
         .collect();
-    if there.is_empty() {
+    if parts.is_empty() {
         "nothing to bring in".to_owned()
     } else {
-        list(&there)
+        list(&parts)
     }
 }
 
@@ -156,23 +171,31 @@ fn rows(lines: &[(usize, &Line)], ticked: bool) -> Markup {
 
 fn what(line: &Line) -> Markup {
     html! {
-        @match &line.content {
-            Content::Role(role) => {
+        @match (&line.content, line.content.told()) {
+            (Content::Role(role), _) => {
                 th scope="row" { (role.title) @if let Some(organisation) = &role.organisation { div.soft { (organisation) } } }
                 td { (period(role)) }
             }
-            Content::Profile(_) => { th scope="row" { "Your name: " (describe(&line.content)) } td {} }
-            other => { th scope="row" { (describe(other)) } td {} }
+            (_, Some(told)) => {
+                th scope="row" {
+                    (shortened(told.title())) " " span.tag.quiet { (told.outline.one) }
+                    @if let Some(beside) = told.beside() { div.soft { (beside) } }
+                }
+                td { (when(&told)) }
+            }
+            (Content::Profile(_), _) => { th scope="row" { "Your name: " (describe(&line.content)) } td {} }
+            (other, None) => { th scope="row" { (describe(other)) } td {} }
         }
     }
 }
 
 fn titled(line: &Line) -> Markup {
     html! {
-        @match &line.content {
-            Content::Role(role) => { strong { (named(role)) } " " span.soft { (period(role)) "; " (line.place) } }
-            Content::Profile(_) => { strong { "Your profile" } " " span.soft { (line.place) } }
-            other => { strong { (describe(other)) } " " span.soft { (line.place) } }
+        @match (&line.content, line.content.told()) {
+            (Content::Role(role), _) => { strong { (named(role)) } " " span.soft { (period(role)) "; " (line.place) } }
+            (content, Some(told)) => { strong { (describe(content)) } " " span.tag.quiet { (told.outline.one) } " " span.soft { (line.place) } }
+            (Content::Profile(_), _) => { strong { "Your profile" } " " span.soft { (line.place) } }
+            (other, None) => { strong { (describe(other)) } " " span.soft { (line.place) } }
         }
     }
 }
@@ -190,7 +213,7 @@ fn question(index: usize, line: &Line) -> Markup {
                     thead { tr { th scope="col" { "Field" } th scope="col" { "Your record" } th scope="col" { "This file" } } }
                     tbody {
                         @for it in fields {
-                            tr { th scope="row" { (it.label()) } td { (value(it, &it.mine_text())) } td { (value(it, &it.theirs_text())) } }
+                            tr { th scope="row" { (it.label) } td { (value(it, &it.mine_text())) } td { (value(it, &it.theirs_text())) } }
                         }
                     }
                 }
@@ -217,7 +240,7 @@ fn fields_of(line: &Line) -> &[Difference] {
 fn differences(line: &Line) -> Markup {
     html! {
         @for it in fields_of(line) {
-            div.soft { (it.label()) ": " (value(it, &it.mine_text())) "; the file says " (value(it, &it.theirs_text())) }
+            div.soft { (it.label) ": " (value(it, &it.mine_text())) "; the file says " (value(it, &it.theirs_text())) }
         }
     }
 }
@@ -228,7 +251,7 @@ fn value(of: &Difference, text: &str) -> String {
         (_, "") => "nothing".to_owned(),
         ("to", "ongoing") => "goes on".to_owned(),
         ("to", "unknown") => "not known".to_owned(),
-        ("from" | "to", date) => date
+        ("from" | "to" | "on" | "until", date) => date
             .parse::<PartialDate>()
             .map_or_else(|_| date.to_owned(), |date| Known(date).to_string()),
         (_, text) => text.to_owned(),
@@ -239,7 +262,7 @@ const fn says(choice: Choice, verdict: &Verdict) -> &'static str {
     match (choice, verdict) {
         (Choice::File, _) => "As in the file",
         (Choice::Mine, _) => "Keep mine",
-        (Choice::Both, _) => "Both: two roles",
+        (Choice::Both, _) => "Both, side by side",
         (Choice::Leave, Verdict::Asked { .. }) => "Decide later",
         (Choice::Leave, _) => "Leave it",
     }
@@ -282,7 +305,7 @@ mod tests {
         let plan = plan(
             "Title,Company,From,To\nPM,Acme,2019,2021\n,Nowhere,2018,2019\nSenior PM,Acme,2021,\n",
         );
-        assert_eq!(totals(&plan), "2 new and 1 skipped");
+        assert_eq!(said(plan.counts()), "2 new and 1 skipped");
         assert_eq!(plan.counts().rows(), 3);
     }
 
@@ -293,6 +316,7 @@ mod tests {
             before: None,
             mine: None,
             theirs: None,
+            label: "",
         };
         assert_eq!(value(&of("from"), "2019-03"), "March 2019");
         assert_eq!(value(&of("to"), "ongoing"), "goes on");

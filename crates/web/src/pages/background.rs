@@ -1,0 +1,388 @@
+//! What a career rests on beside its roles: education, certificates, praise and the like. All kinds are shown, edited
+//! and withdrawn in one way, as their outlines say.
+
+mod sheet;
+
+use axum::{
+    extract::{Path, Query, rejection::QueryRejection},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use maud::{Markup, html};
+use serde::Deserialize;
+use windward_core::{
+    id::{ActId, ItemId},
+    record::{Content, Kind, OUTLINES, Outline, Praise, Record, Revision, Shape, Told},
+    views::background::{Group, Item, background},
+};
+use windward_formats::{describe, source};
+
+use self::sheet::{fields, filled, read};
+use super::{
+    record::{said_of_undo, undo_form},
+    titles,
+};
+use crate::{
+    components::{self, empty, go, go_quietly, marks, marks_again},
+    error::WebError,
+    form::Form,
+    layout::{self, Head, Section},
+    session::Me,
+    words::{self, Known, capital, list as listed},
+};
+
+/// What was done just before, as the address carries it.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Before {
+    /// The act that withdrew an item.
+    undo: Option<ActId>,
+    /// The item that was saved.
+    saved: Option<ItemId>,
+    /// The act of an import.
+    imported: Option<ActId>,
+    /// An act that was taken back, …
+    undone: Option<ActId>,
+    /// … and the act that took it back.
+    by: Option<ActId>,
+}
+
+/// Everything beside the roles, kind by kind.
+pub(crate) async fn list(me: Me, before: Result<Query<Before>, QueryRejection>) -> Response {
+    let before = before.map(|Query(before)| before).unwrap_or_default();
+    let groups = background(&me.book.record);
+    let counts: Vec<String> = groups
+        .iter()
+        .map(|it| it.outline.count(it.items.len()))
+        .collect();
+    let head = Head {
+        title: "Background",
+        lede: html! {
+            p {
+                @if counts.is_empty() { "What your career rests on beside its roles. Nothing is here yet." }
+                @else { (capital(&listed(&counts))) "." }
+            }
+        },
+        section: Section::Background,
+    };
+    let body = html! {
+        (notices(&me.book.record, &before))
+        @if groups.is_empty() {
+            (empty("Nothing here yet", "Education, certificates, courses, projects, volunteering, awards, and what others said of your work. An import brings in what you have written down elsewhere already.", &html! { (go("/import", "Import from a file")) }))
+        }
+        @for group in &groups { (part(group)) }
+        section {
+            h2 { "Add one" }
+            p.soft { "For what no file has." }
+            div.actions {
+                @for outline in OUTLINES.iter().filter(|it| it.is_background()) {
+                    (go_quietly(&format!("/background/new/{}", outline.kind), &capital(outline.one)))
+                }
+            }
+        }
+    };
+    layout::page(&me, me.book.facts(), &head, &body)
+}
+
+fn notices(record: &Record, before: &Before) -> Markup {
+    let withdrawn = before.undo.map(|act| {
+        let touched = record.touched_by(act);
+        let gone = touched.filter(|(_, it)| it.last().act == act && it.last().content.is_none());
+        let names: Vec<String> = gone
+            .filter_map(|(_, thread)| last(thread.revisions()))
+            .map(|it| format!("‘{}’", describe(it)))
+            .collect();
+        (act, names)
+    });
+    let came = before.imported.map(|act| {
+        let touched = record.touched_by(act);
+        (act, touched.filter(|(_, it)| it.last().act == act).count())
+    });
+    let saved = before.saved.and_then(|id| record.thread(id));
+    let saved = saved.and_then(|it| it.last().content.as_ref());
+    html! {
+        @if let Some((act, names)) = withdrawn.filter(|(_, names)| !names.is_empty()) {
+            div.notice role="status" {
+                p { (listed(&names)) " " (if names.len() == 1 { "is" } else { "are" }) " withdrawn. The history stays, and an import does not bring it back." }
+                (undo_form(act, "/background", "Undo"))
+            }
+        }
+        @if let Some((act, count)) = came.filter(|(_, count)| *count > 0) {
+            div.notice role="status" {
+                p { "The import wrote " (words::count(count, "item", "items")) "." }
+                (titles::undo_import(act))
+            }
+        }
+        @if let Some(content) = saved { div.notice role="status" { p { "‘" (describe(content)) "’ is saved." } } }
+        @if let (Some(undone), Some(by)) = (before.undone, before.by) { (said_of_undo(record, undone, by)) }
+    }
+}
+
+fn part(group: &Group<'_>) -> Markup {
+    html! {
+        section #(group.outline.kind) {
+            h2 { (capital(group.outline.many)) " " small { (words::thousands(group.items.len())) } }
+            @if group.outline.kind == Praise::KIND { @for item in &group.items { (praise(item)) } }
+            @else {
+                div.card.flush {
+                    table.stack {
+                        thead { tr { th scope="col" { "What" } @if group.outline.from.is_some() { th scope="col" { "When" } } } }
+                        tbody { @for item in &group.items { (row(item)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn row(item: &Item<'_>) -> Markup {
+    let told = &item.told;
+    html! {
+        tr {
+            th scope="row" {
+                a href={ "/background/" (item.id) } { (shortened(told.title())) }
+                @if let Some(beside) = told.beside() { div.soft { (beside) } }
+                @for (field, text) in told.rest() {
+                    div.soft {
+                        @match (field.shape, components::url(text)) {
+                            (Shape::Link, Some(url)) => { a href=(url) rel="noreferrer" { (text) } },
+                            (Shape::Date, _) => { (field.label) " " (date(text)) },
+                            (Shape::Text, _) => { (shortened(text)) },
+                            _ => { (field.label) ": " (text) },
+                        }
+                    }
+                }
+            }
+            @if told.outline.from.is_some() { td { (when(told)) @if told.is_reversed() { " " span.tag.warn { "ends before it begins" } } } }
+        }
+    }
+}
+
+/// Words to be read again, in full.
+fn praise(item: &Item<'_>) -> Markup {
+    let told = &item.told;
+    let said = told.beside().into_iter();
+    let said = said.chain(told.rest().map(|(_, text)| text));
+    let mut said: Vec<String> = said.map(str::to_owned).collect();
+    said.extend(told.from().map(|_| when(told)));
+    html! {
+        figure {
+            blockquote { (told.title()) }
+            figcaption {
+                @if !said.is_empty() { span { (said.join(", ")) } }
+                a href={ "/background/" (item.id) } { "Edit" }
+            }
+        }
+    }
+}
+
+fn date(text: &str) -> String {
+    text.parse()
+        .map_or_else(|_| text.to_owned(), |date| Known(date).to_string())
+}
+
+/// When something was, as far as it is known: ‘March 2019 to June 2021’.
+pub(crate) fn when(told: &Told) -> String {
+    match (told.from(), told.to()) {
+        (Some(from), Some(to)) => format!("{} to {}", Known(from), Known(to)),
+        // It goes on, or nobody said until when.
+        (Some(from), None) if told.outline.to.is_some() => format!("from {}", Known(from)),
+        (Some(date), None) => Known(date).to_string(),
+        (None, Some(to)) => format!("until {}", Known(to)),
+        (None, None) => String::new(),
+    }
+}
+
+/// Enough of a text for a list.
+pub(crate) fn shortened(text: &str) -> String {
+    const MOST: usize = 160;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+/// A blank sheet for a kind.
+pub(crate) async fn blank(me: Me, Path(kind): Path<String>) -> Result<Response, WebError> {
+    let outline = of_kind(&kind)?;
+    Ok(page(&me, &Form::default(), outline, None))
+}
+
+fn of_kind(kind: &str) -> Result<&'static Outline, WebError> {
+    let outline = Outline::of(kind).filter(|it| it.is_background());
+    outline.ok_or(WebError::NotFound)
+}
+
+/// Writes a new item.
+pub(crate) async fn add(
+    me: Me,
+    Path(kind): Path<String>,
+    mut form: Form,
+) -> Result<Response, WebError> {
+    let outline = of_kind(&kind)?;
+    let once = form.once()?;
+    let Some(content) = read(&mut form, outline, None) else {
+        return Ok(refused(page(&me, &form, outline, None)));
+    };
+    let mut id = None;
+    me.act(once, |act| id = Some(act.add(content))).await?;
+    let id = id.expect("the act was composed");
+    Ok(Redirect::to(&format!("/background?saved={id}")).into_response())
+}
+
+/// One item, to read and to put right.
+pub(crate) async fn show(me: Me, Path(id): Path<String>) -> Result<Response, WebError> {
+    let kept = Kept::of(&me.book.record, &id)?;
+    Ok(page(&me, &filled(kept.content), kept.outline, Some(kept)))
+}
+
+/// Writes an item again; one that was withdrawn stands again.
+pub(crate) async fn edit(
+    me: Me,
+    Path(id): Path<String>,
+    mut form: Form,
+) -> Result<Response, WebError> {
+    let kept = Kept::of(&me.book.record, &id)?;
+    let once = form.once()?;
+    let revises = form.revises()?.ok_or(WebError::NotFound)?;
+    let Some(content) = read(&mut form, kept.outline, Some(kept.content)) else {
+        return Ok(refused(page(&me, &form, kept.outline, Some(kept))));
+    };
+    if content != *kept.content || kept.is_withdrawn() {
+        me.act(once, |act| act.put(kept.id, Some(revises), content))
+            .await?;
+    }
+    Ok(Redirect::to(&format!("/background?saved={}", kept.id)).into_response())
+}
+
+/// Takes an item off the list. Its history stays.
+pub(crate) async fn withdraw(
+    me: Me,
+    Path(id): Path<String>,
+    form: Form,
+) -> Result<Response, WebError> {
+    let kept = Kept::of(&me.book.record, &id)?;
+    let revises = form.revises()?.ok_or(WebError::NotFound)?;
+    let mut act_id = None;
+    let written = me.act(form.once()?, |act| {
+        act_id = Some(act.id());
+        act.withdraw(kept.id, revises);
+    });
+    written.await?;
+    let act = act_id.expect("the act was composed");
+    Ok(Redirect::to(&format!("/background?undo={act}")).into_response())
+}
+
+fn refused(page: Response) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
+}
+
+/// An item as last written, standing or withdrawn.
+#[derive(Debug, Clone, Copy)]
+struct Kept<'a> {
+    id: ItemId,
+    outline: &'static Outline,
+    content: &'a Content,
+    last: &'a Revision,
+}
+
+impl<'a> Kept<'a> {
+    fn of(record: &'a Record, id: &str) -> Result<Self, WebError> {
+        let id = id.parse().map_err(|_| WebError::NotFound)?;
+        let thread = record.thread(id).ok_or(WebError::NotFound)?;
+        let content = last(thread.revisions()).filter(|it| it.is_background());
+        let content = content.ok_or(WebError::NotFound)?;
+        Ok(Self {
+            id,
+            outline: content.outline().ok_or(WebError::NotFound)?,
+            content,
+            last: thread.last(),
+        })
+    }
+
+    const fn is_withdrawn(&self) -> bool {
+        self.last.content.is_none()
+    }
+}
+
+fn last(revisions: &[Revision]) -> Option<&Content> {
+    revisions.iter().rev().find_map(|it| it.content.as_ref())
+}
+
+fn page(me: &Me, form: &Form, outline: &'static Outline, kept: Option<Kept<'_>>) -> Response {
+    let name = kept.map_or_else(
+        || format!("Add {}", with_article(outline.one)),
+        |kept| describe(kept.content),
+    );
+    let origin = kept.and_then(|kept| kept.content.origin());
+    let head = Head {
+        title: &name,
+        lede: html! {
+            p {
+                @match kept {
+                    None => "Only the first field is needed; dates can be a year, and what you do not remember stays empty.",
+                    Some(kept) if kept.is_withdrawn() => "This is withdrawn. Save it to put it back as it stands here.",
+                    Some(_) => { (capital(outline.one)) @if let Some(origin) = origin { ", imported: " (source(&origin.importer)) } "." }
+                }
+            }
+        },
+        section: Section::Background,
+    };
+    let action = kept.map_or_else(
+        || format!("/background/new/{}", outline.kind),
+        |kept| format!("/background/{}", kept.id),
+    );
+    let save = match kept {
+        Some(kept) if kept.is_withdrawn() => "Put it back",
+        _ => "Save",
+    };
+    let body = html! {
+        (components::not_saved(form))
+        form method="post" action=(action) {
+            (marks_again(form, kept.map(|kept| kept.last.entry_id)))
+            (fields(form, outline))
+            div.actions { button { (save) } (go_quietly("/background", "Back to all")) }
+        }
+        @if let Some(kept) = kept.filter(|it| !it.is_withdrawn()) {
+            section {
+                details {
+                    summary { "Withdraw it" }
+                    form method="post" action={ "/background/" (kept.id) "/withdraw" } {
+                        (marks(Some(kept.last.entry_id)))
+                        p { "It will be in no list, and no import brings it back. Its history stays, and you can take this back." }
+                        button.danger { "Withdraw it" }
+                    }
+                }
+            }
+        }
+    };
+    layout::page(me, me.book.facts(), &head, &body)
+}
+
+fn with_article(noun: &str) -> String {
+    match noun {
+        "education" | "praise" => noun.to_owned(),
+        _ if noun.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {noun}"),
+        _ => format!("a {noun}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nouns_get_the_article_they_take() {
+        let named = OUTLINES.iter().map(|it| with_article(it.one));
+        let named: Vec<String> = named.collect();
+        assert!(named.contains(&"an award".to_owned()), "{named:?}");
+        assert!(named.contains(&"a certificate".to_owned()));
+        assert!(named.contains(&"praise".to_owned()));
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_letters() {
+        assert_eq!(shortened("é"), "é");
+        let long = shortened(&"é".repeat(500));
+        assert_eq!(long.chars().count(), 161);
+    }
+}
