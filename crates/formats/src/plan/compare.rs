@@ -4,7 +4,7 @@ use windward_core::{
     record::Outline,
 };
 
-use super::fields::says_nothing;
+use super::fields::{NOT_COMPARED, says_nothing};
 use crate::text::fold;
 
 /// A field in which the file and the record differ.
@@ -73,7 +73,8 @@ pub(super) fn compare(
         .into_iter()
         .flat_map(Map::keys)
         .filter(|it| !theirs.contains_key(*it));
-    for field in theirs.keys().chain(only_before) {
+    let compared_ones = theirs.keys().chain(only_before);
+    for field in compared_ones.filter(|it| !NOT_COMPARED.contains(&it.as_str())) {
         let said =
             |fields: &Map<String, Value>| fields.get(field).filter(|it| !it.is_null()).cloned();
         let it = Difference {

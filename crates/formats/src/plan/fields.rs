@@ -9,6 +9,9 @@ use windward_core::{
 /// Fields that no file sets: who and what the item is, and what only the person says about it.
 const NOT_IMPORTED: [&str; 4] = ["origin", "placement", "track", "scope"];
 
+/// Fields that come along with the others and say nothing by themselves: by which ladder skills are named.
+pub(super) const NOT_COMPARED: [&str; 1] = ["framework"];
+
 /// Fields of a reading that the person confirmed: they say how the imported title is understood, so an item that
 /// differs in nothing else is still as it was imported.
 pub(super) const CONFIRMED: [&str; 2] = ["placement", "track"];

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod again;
 #[cfg(test)]
+mod brag;
+#[cfg(test)]
 mod files;
 #[cfg(test)]
 mod hostile;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use windward_core::{
     date::{PartialDate, Precision},
     id::ItemId,
+    record::Outline,
     views::{
         telling::kind_label,
         timeline::{Moment, Month, timeline},
@@ -133,6 +134,7 @@ pub(super) fn page_of(kind: &str, id: ItemId) -> Option<String> {
         "focus" => "/skills#focus".to_owned(),
         "destination" => "/destinations".to_owned(),
         "profile" => "/settings".to_owned(),
+        _ if Outline::of(kind).is_some_and(Outline::is_background) => format!("/background/{id}"),
         _ => return None,
     })
 }

@@ -14,7 +14,7 @@ use windward_core::{
 };
 use windward_formats::{
     Choice, Choices, Difference, Importer, Incoming, Line, Place, Plan, Tone, Verdict, describe,
-    limits, plan, read, read_text,
+    limits, plan, read, read_brag, read_text,
 };
 use windward_web::edge::{self, FreshIds};
 
@@ -60,6 +60,29 @@ impl Import {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
         // Refused before a data directory is made for it.
         let incoming = incoming(&self.file)?;
+        self.take(home, incoming)
+    }
+
+    /// The same for a file that is a brag document, whatever it looks like.
+    pub(crate) fn run_brag(self, home: &Home) -> Result<()> {
+        let bytes = if self.file.as_os_str() == "-" {
+            hint("Type a bullet a line; Ctrl+D ends.");
+            let mut bytes = Vec::new();
+            let most = limits::TABLE as u64 + 1;
+            io::stdin().lock().take(most).read_to_end(&mut bytes)?;
+            bytes
+        } else {
+            read_file(&self.file, limits::TABLE)?
+        };
+        let name = self.file.file_name().unwrap_or(self.file.as_os_str());
+        let incoming = read_brag(&name.to_string_lossy(), &bytes);
+        self.take(
+            home,
+            incoming.map_err(|error| Stop::refused(error.to_string()))?,
+        )
+    }
+
+    fn take(self, home: &Home, incoming: Incoming) -> Result<()> {
         let desk = (!self.dry_run)
             .then(|| home.open(Begin::Make))
             .transpose()?;

@@ -78,10 +78,20 @@ fn evidence_goes_out_as_a_document_and_as_a_table() {
         table.contains("'=Merger papers") && table.contains("'@once"),
         "{table}"
     );
-    let whole = shell.done("export record.jsonl");
+    shell.done("export record.jsonl");
+    shell.done("evidence import table.csv --dry-run");
+    shell.write("brag.md", "# 2025\n\n## March\n\n- Opened the second shop\n  - Impact: paid for itself in May\n- Hired two bakers\n");
+    shell.run("evidence import brag.md");
+    shell.run("evidence import brag.md");
+    let story = shell.story();
     assert!(
-        whole.contains("1 piece of confidential evidence is in it too"),
-        "{whole}"
+        story.contains("1 piece of confidential evidence is in it too"),
+        "{story}"
     );
-    assert_snapshot!(shell.story());
+    let (heading, _) = table.split_once("\r\n").unwrap();
+    assert!(
+        heading.starts_with("what,so what,figure,from,to,unit,my part,on,until,skills"),
+        "{heading}"
+    );
+    assert_snapshot!(story);
 }

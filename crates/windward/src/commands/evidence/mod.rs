@@ -17,7 +17,7 @@ use windward_core::{
 };
 
 pub(crate) use self::details::Details;
-use crate::{home::Home, stop::Stop};
+use crate::{commands::import::Import, home::Home, stop::Stop};
 
 /// Look at your evidence, complete it, take it in and out
 #[derive(Debug, Subcommand)]
@@ -25,6 +25,11 @@ pub(crate) enum Evidence {
     List(list::List),
     Show(show::Show),
     Edit(edit::Edit),
+    /// Bring in a brag document: Markdown with a bullet for each thing, or a table
+    ///
+    /// Headings say when (‘2026’, ‘October’, ‘Q3 2026’), bullets are the evidence, bullets below them say what came of
+    /// it. Previewed, compared and taken back as every import is; the same file twice changes nothing.
+    Import(Import),
     Export(take::Export),
     Review(review::Review),
 }
@@ -35,6 +40,7 @@ impl Evidence {
             Self::List(list) => list.run(home),
             Self::Show(show) => show.run(home),
             Self::Edit(edit) => edit.run(home),
+            Self::Import(import) => import.run_brag(home),
             Self::Export(export) => export.run(home),
             Self::Review(review) => review.run(home),
         }
