@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use jiff::{Timestamp, civil::Date};
@@ -13,7 +13,7 @@ use windward_core::{
     record::Record,
     views::{
         facts::Facts,
-        plan::{Solved, solve, wishes},
+        plan::{Plan, plan, solve, wishes},
     },
 };
 use windward_store::{Instance, PersonStore, StoreError};
@@ -48,41 +48,65 @@ self_cell! {
 
 /// What a record says on a day, against a framework, arranged once for as long as neither of the three changes.
 #[derive(Debug)]
-pub struct Arranged {
-    cell: Cell,
-    /// The plan of that day, once a page has asked for it: solving takes longer than any page.
-    solved: OnceLock<Solved>,
-}
+pub struct Arranged(Cell);
 
 impl Arranged {
     /// Arranges what `record` says by the end of `day`.
     #[must_use]
     pub fn of(record: Arc<Record>, framework: Arc<Framework>, day: Date) -> Self {
-        Self {
-            cell: Cell::new((record, framework), |(record, framework)| {
-                Facts::of(record, framework, day)
-            }),
-            solved: OnceLock::new(),
-        }
+        Self(Cell::new((record, framework), |(record, framework)| {
+            Facts::of(record, framework, day)
+        }))
     }
 
     /// The facts.
     #[must_use]
     pub fn facts(&self) -> &Facts<'_> {
-        self.cell.borrow_dependent()
-    }
-
-    /// The plan, solved at most once for as long as the facts are the same.
-    #[must_use]
-    pub fn solved(&self) -> &Solved {
-        let solve = || solve(self.facts(), wishes(self.facts()));
-        self.solved.get_or_init(solve)
+        self.0.borrow_dependent()
     }
 
     /// Whether they are of this very record, against this framework, on this day.
     fn is_of(&self, record: &Arc<Record>, framework: &Framework, day: Date) -> bool {
-        let (mine, against) = self.cell.borrow_owner();
+        let (mine, against) = self.0.borrow_owner();
         Arc::ptr_eq(mine, record) && against.hash == framework.hash && self.facts().day == day
+    }
+}
+
+self_cell! {
+    /// A plan together with the facts that it is about.
+    struct PlanCell {
+        owner: Arc<Arranged>,
+        #[covariant]
+        dependent: Plan,
+    }
+
+    impl {Debug}
+}
+
+/// The plan for arranged facts, solved and read once for as long as they are the same: solving takes longer than
+/// any page.
+#[derive(Debug)]
+pub struct Planned(PlanCell);
+
+impl Planned {
+    /// Solves the plan that was last asked for.
+    #[must_use]
+    pub fn of(arranged: Arc<Arranged>) -> Self {
+        Self(PlanCell::new(arranged, |arranged| {
+            let facts = arranged.facts();
+            plan(facts, &solve(facts, wishes(facts)))
+        }))
+    }
+
+    /// The plan.
+    #[must_use]
+    pub fn plan(&self) -> &Plan<'_> {
+        self.0.borrow_dependent()
+    }
+
+    /// Whether it is of these very facts.
+    pub(crate) fn is_of(&self, arranged: &Arc<Arranged>) -> bool {
+        Arc::ptr_eq(self.0.borrow_owner(), arranged)
     }
 }
 
@@ -170,10 +194,10 @@ impl Book {
         self.arranged.facts()
     }
 
-    /// The plan of the owner's day, solved once for each change of the record.
+    /// The plan for the owner's day, solved anew.
     #[must_use]
-    pub fn solved(&self) -> &Solved {
-        self.arranged.solved()
+    pub fn planned(&self) -> Planned {
+        Planned::of(Arc::clone(&self.arranged))
     }
 
     /// What the record says on a day.

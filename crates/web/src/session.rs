@@ -14,7 +14,7 @@ use windward_core::{
 use windward_store::{Conflict, PersonStore, SessionSecret, StoreError};
 
 use crate::{
-    book::Book,
+    book::{Book, Planned},
     edge::FormIds,
     error::WebError,
     layout::OF_THE_SAMPLE,
@@ -166,6 +166,16 @@ impl Me {
     /// Has the next page say that something was done.
     pub(crate) fn say(&self, sentence: impl Into<String>) {
         self.app.drawers.say(&self.key, sentence.into());
+    }
+
+    /// The plan for the day, solved once for each change of the record.
+    pub(crate) fn planned(&self) -> Arc<Planned> {
+        let (drawers, arranged) = (&self.app.drawers, self.book.arranged());
+        drawers.planned(&self.key, arranged).unwrap_or_else(|| {
+            let planned = Arc::new(self.book.planned());
+            drawers.keep_planned(&self.key, &planned);
+            planned
+        })
     }
 
     /// The store behind the record, for what is not an entry: export, import, keys.

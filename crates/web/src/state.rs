@@ -18,7 +18,7 @@ use windward_formats::Incoming;
 use windward_store::{Head, Instance};
 
 use crate::{
-    book::{Arranged, Frameworks},
+    book::{Arranged, Frameworks, Planned},
     edge::{self, FreshIds},
 };
 
@@ -74,8 +74,8 @@ impl App {
     }
 }
 
-/// What is kept in memory per session, and lost with it: the folded record and its facts of the day, a sample, files
-/// not yet imported.
+/// What is kept in memory per session, and lost with it: the folded record, its facts of the day and their plan, a
+/// sample, files not yet imported.
 #[derive(Debug, Default)]
 pub(crate) struct Drawers(Mutex<HashMap<SessionKey, Drawer>>);
 
@@ -84,6 +84,7 @@ struct Drawer {
     used: Timestamp,
     folded: Option<(Head, Arc<Record>)>,
     arranged: Option<Arc<Arranged>>,
+    planned: Option<Arc<Planned>>,
     sample: Option<Arc<Record>>,
     pending: Vec<(Uuid, Arc<Incoming>)>,
     /// The form that last made something that is no entry, and must not make it twice.
@@ -115,6 +116,7 @@ impl Drawers {
             used: now,
             folded: None,
             arranged: None,
+            planned: None,
             sample: None,
             pending: Vec::new(),
             made_by: None,
@@ -144,7 +146,21 @@ impl Drawers {
     }
 
     pub(crate) fn keep_arranged(&self, key: &SessionKey, arranged: &Arc<Arranged>) {
-        self.open(key, |drawer| drawer.arranged = Some(Arc::clone(arranged)));
+        self.open(key, |drawer| {
+            drawer.arranged = Some(Arc::clone(arranged));
+            // A plan of other facts would keep those in memory.
+            drawer.planned.take_if(|it| !it.is_of(arranged));
+        });
+    }
+
+    /// The plan of the last page that asked for one, if it is of these facts.
+    pub(crate) fn planned(&self, key: &SessionKey, of: &Arc<Arranged>) -> Option<Arc<Planned>> {
+        let planned = self.open(key, |drawer| drawer.planned.clone());
+        planned.filter(|it| it.is_of(of))
+    }
+
+    pub(crate) fn keep_planned(&self, key: &SessionKey, planned: &Arc<Planned>) {
+        self.open(key, |drawer| drawer.planned = Some(Arc::clone(planned)));
     }
 
     /// The sample that the session looks around in, if it does.
@@ -256,4 +272,31 @@ fn extend(record: &mut Record, entries: Vec<Entry>, now: Timestamp) {
         imported: false,
         entry,
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_plan_is_solved_once_for_the_same_facts_and_goes_with_them() {
+        let (drawers, frameworks, key) = (Drawers::default(), Frameworks::new(), [7; 32]);
+        let facts = |day| Arc::new(Arranged::of(Arc::default(), frameworks.product(), day));
+        let (today, tomorrow) = (facts(date(2026, 11, 22)), facts(date(2026, 11, 23)));
+        drawers.keep_arranged(&key, &today);
+        assert!(drawers.planned(&key, &today).is_none());
+        let planned = Arc::new(Planned::of(Arc::clone(&today)));
+        drawers.keep_planned(&key, &planned);
+        drawers.keep_arranged(&key, &today);
+        let again = drawers.planned(&key, &today).unwrap();
+        assert!(Arc::ptr_eq(&planned, &again));
+        assert!(drawers.planned(&key, &tomorrow).is_none());
+        drawers.keep_arranged(&key, &tomorrow);
+        assert!(
+            drawers.planned(&key, &today).is_none(),
+            "let go with its facts"
+        );
+    }
 }

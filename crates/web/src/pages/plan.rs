@@ -11,7 +11,7 @@ use axum::{
 use maud::{Markup, html};
 use windward_core::views::{
     facts::Facts,
-    plan::{Plan, PlayPlan, When, plan},
+    plan::{Plan, PlayPlan, When},
 };
 
 pub(crate) use self::change::{ask, mark, take};
@@ -31,23 +31,24 @@ pub(crate) async fn show(me: Me) -> Response {
 /// The page, with the form as it was sent if something is wrong with it.
 fn page(me: &Me, sent: Option<&Form>) -> Response {
     let facts = me.book.facts();
-    let plan = plan(facts, me.book.solved());
+    let planned = me.planned();
+    let plan = planned.plan();
     let head = Head {
         title: "Plan",
-        lede: html! { p { (plan.in_words()) " " (asked(&plan)) } },
+        lede: html! { p { (plan.in_words()) " " (asked(plan)) } },
         section: Section::Plan,
     };
     let body = html! {
-        (settings::changed(facts, &plan))
-        (settings::unkept(&plan))
+        (settings::changed(facts, plan))
+        (settings::unkept(plan))
         @if plan.aims.is_empty() {
             (empty("Nothing to plan towards", "A plan works towards what a rung asks and you do not do yet. You hold the rung that you chose, or no rung lies above yours.", &html! { (go("/destinations", "Choose a destination")) }))
         } @else if plan.plays.is_empty() && plan.running.is_empty() {
             (empty("No play fits", "With more hours a week, a longer time, or another place for them to happen, there may be one.", &html! { (go("#settings", "Change what you ask for")) (go_quietly("/skills", "Say where you stand")) }))
         } @else {
             section {
-                figure.card { (pictures::plan::plan(&plan)) }
-                (table(&plan))
+                figure.card { (pictures::plan::plan(plan)) }
+                (table(plan))
             }
         }
         @for when in When::ALL {
@@ -55,15 +56,15 @@ fn page(me: &Me, sent: Option<&Form>) -> Response {
             @if !plays.is_empty() {
                 section {
                     h2 { (capital(when.word())) " " small { (begins(when)) } }
-                    @for it in plays { (card(facts, &plan, it)) }
+                    @for it in plays { (card(facts, plan, it)) }
                 }
             }
         }
-        (running(&plan))
-        (reach(&plan))
-        (outlook::towards(facts, &plan))
-        (outlook::left_out(facts, &plan))
-        (settings::form(facts, &plan, sent))
+        (running(plan))
+        (reach(plan))
+        (outlook::towards(facts, plan))
+        (outlook::left_out(facts, plan))
+        (settings::form(facts, plan, sent))
         (model())
     };
     let status = if sent.is_some() {

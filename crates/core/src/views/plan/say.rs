@@ -127,11 +127,9 @@ impl Plan<'_> {
                 (more, true) => format!("{} gaps", small(more)),
                 (more, false) => small(more),
             };
-            gaps.push(format!(
-                "{counted} of {} ({})",
-                aim.rung.name,
-                list(&served)
-            ));
+            // Names of skills have commas and ‘and’ in them.
+            let served = served.join("; ");
+            gaps.push(format!("{counted} of {} ({served})", aim.rung.name));
         }
         let mut because = Vec::new();
         if !gaps.is_empty() {

@@ -121,9 +121,10 @@ pub(crate) async fn take(me: Me, form: Form) -> Result<Response, WebError> {
         }
     };
     let (on, hash) = (PartialDate::day(facts.day), facts.framework.hash);
+    let planned = me.planned();
     let mut to = page.to_owned();
     me.act(form.once()?, |act| {
-        let id = planned_from(facts, me.book.solved()).take(play, taken, on, hash, act);
+        let id = planned.plan().take(play, taken, on, hash, act);
         to = format!("{page}/{id}");
     })
     .await?;

@@ -113,7 +113,7 @@ impl Plan {
                 // What was taken runs from here on, and the plan is another.
                 let book = desk.book()?;
                 let facts = book.facts();
-                return show(facts, &planned_from(facts, book.solved()), self.json);
+                return show(facts, book.planned().plan(), self.json);
             }
         }
         show(facts, &plan, self.json)
