@@ -8,9 +8,7 @@ use windward_core::{
     record::{Act, RungTime, Settled},
     views::{
         facts::Facts,
-        plateau::{
-            Answer, Makes, Plateau as Signs, Rest, plateau, proposal, rule_in_words, ways_out,
-        },
+        plateau::{Answer, Plateau as Signs, Rest, plateau, proposal, rule_in_words, ways_out},
     },
 };
 use windward_web::{
