@@ -6,14 +6,18 @@ use clap::{Parser, Subcommand};
 use crate::{
     commands::{
         backup::Backup,
+        checkin::Checkin,
         course::Course,
         demo,
         doctor::Doctor,
+        experiment::Experiment,
         export::Export,
+        hypothesis::Hypothesis,
         import::Import,
         import_record::ImportRecord,
         ladder::Ladder,
         plan::Plan,
+        plateau::Plateau,
         rate::Rate,
         recovery::Recovery,
         restore::Restore,
@@ -21,7 +25,9 @@ use crate::{
         serve::{self, Serve},
         shell::{Completions, Man},
         standing::Standing,
+        takeaway::Takeaway,
         title::Title,
+        todo::Todo,
         undo::Undo,
     },
     home::Home,
@@ -50,6 +56,16 @@ enum Command {
     Course(Course),
     Plan(Plan),
     Rate(Rate),
+    #[command(subcommand)]
+    Hypothesis(Hypothesis),
+    #[command(subcommand)]
+    Experiment(Experiment),
+    #[command(subcommand)]
+    Todo(Todo),
+    #[command(subcommand)]
+    Takeaway(Takeaway),
+    Checkin(Checkin),
+    Plateau(Plateau),
     #[command(subcommand)]
     Role(Role),
     #[command(subcommand)]
@@ -82,6 +98,12 @@ impl Cli {
             Some(Command::Course(course)) => course.run(home),
             Some(Command::Plan(plan)) => plan.run(home),
             Some(Command::Rate(rate)) => rate.run(home),
+            Some(Command::Hypothesis(hypothesis)) => hypothesis.run(home),
+            Some(Command::Experiment(experiment)) => experiment.run(home),
+            Some(Command::Todo(todo)) => todo.run(home),
+            Some(Command::Takeaway(takeaway)) => takeaway.run(home),
+            Some(Command::Checkin(checkin)) => checkin.run(home),
+            Some(Command::Plateau(plateau)) => plateau.run(home),
             Some(Command::Role(role)) => role.run(home),
             Some(Command::Ladder(ladder)) => ladder.run(home),
             Some(Command::Export(export)) => export.run(home),

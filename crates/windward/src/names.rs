@@ -1,7 +1,11 @@
 //! Finding what somebody means by a word: a skill, a rung or a proficiency of the framework.
 
 use anyhow::Result;
-use windward_core::framework::{Framework, Play, Proficiency, Rung, Skill};
+use windward_core::{
+    framework::{Framework, Play, Proficiency, Rung, Skill},
+    id::ItemId,
+    record::{Dial, Reading},
+};
 
 use crate::stop::Stop;
 
@@ -44,6 +48,75 @@ pub(crate) fn proficiency(framework: &Framework, typed: &str) -> Result<Proficie
             words.join(", ")
         ))
     })
+}
+
+/// One of several items by its number from 1, its id, or a part of its words.
+pub(crate) fn item<T: Copy>(what: &str, typed: &str, items: &[(ItemId, &str, T)]) -> Result<T> {
+    let typed = typed.trim();
+    let number = typed
+        .parse()
+        .ok()
+        .filter(|it| (1..=items.len()).contains(it));
+    if let Some(number) = number {
+        let number: usize = number;
+        return Ok(items[number - 1].2);
+    }
+    if let Some((_, _, it)) = items.iter().find(|(id, _, _)| id.to_string() == typed) {
+        return Ok(*it);
+    }
+    let wanted = typed.to_lowercase();
+    let part = |(_, words, _): &&(ItemId, &str, T)| {
+        !wanted.is_empty() && words.to_lowercase().contains(&wanted)
+    };
+    let found: Vec<_> = items.iter().filter(part).collect();
+    match found.as_slice() {
+        [(_, _, it)] => Ok(*it),
+        [] => Err(Stop::usage(format!(
+            "there is no {what} ‘{typed}’; `windward {what} list` numbers them"
+        ))),
+        several => {
+            let words: Vec<String> = several
+                .iter()
+                .take(3)
+                .map(|(_, words, _)| format!("‘{words}’"))
+                .collect();
+            Err(Stop::usage(format!(
+                "‘{typed}’ may be {}; give its number",
+                words.join(" or ")
+            )))
+        }
+    }
+}
+
+/// One of a choice of words.
+pub(crate) fn word<T: Copy>(what: &str, typed: &str, words: &[(&'static str, T)]) -> Result<T> {
+    let found = words
+        .iter()
+        .find(|(word, _)| *word == typed.trim().to_lowercase());
+    found.map(|(_, it)| *it).ok_or_else(|| {
+        let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        Stop::usage(format!(
+            "‘{typed}’ is no {what}; it is one of {}",
+            known.join(", ")
+        ))
+    })
+}
+
+/// An answer of a check-in or a pulse: its number, or its word.
+pub(crate) fn reading(dial: Dial, typed: &str) -> Result<Reading> {
+    let number = typed.trim().parse().ok().and_then(Reading::new);
+    let mut all = Reading::ALL.into_iter();
+    let wanted = typed.trim().to_lowercase();
+    number
+        .or_else(|| all.find(|it| dial.says(*it) == wanted))
+        .ok_or_else(|| {
+            let words = Reading::ALL.map(|it| format!("{} {}", it.get(), dial.says(it)));
+            Stop::usage(format!(
+                "‘{typed}’ is no answer on {}; it is one of {}",
+                dial.word(),
+                words.join(", ")
+            ))
+        })
 }
 
 fn find<T: Copy>(what: &str, typed: &str, candidates: &[(T, Vec<&str>)]) -> Result<T> {

@@ -76,9 +76,7 @@ impl RankedGap<'_, '_> {
         match self.called_on {
             0 => {}
             1 => reason += ", and one duty of the rung calls on it",
-            duties => {
-                reason = format!("{reason}, and {duties} duties of the rung call on it");
-            }
+            duties => reason = format!("{reason}, and {duties} duties of the rung call on it"),
         }
         reason
     }

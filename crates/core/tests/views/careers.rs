@@ -23,7 +23,7 @@ const CAREERS: u32 = 300;
 /// Months of each career that are lived, the last of them ending today.
 const MONTHS: i32 = 84;
 
-/// A plain generator (SplitMix64, by S. Vigna), so that the figures are the same for ever.
+/// A plain generator (`SplitMix64`, by S. Vigna), so that the figures are the same for ever.
 struct Dice(u64);
 
 impl Dice {
@@ -191,8 +191,7 @@ fn planted_plateaus_are_caught_and_steady_climbs_are_mostly_left_alone() {
     assert!(caught["Nothing new, nothing deeper"] >= of(85), "{table}");
     assert!(wolf["Nothing new, nothing deeper"] <= of(15), "{table}");
     assert!(wolf["At least two signs"] <= of(10), "{table}");
-    let docs = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/check-ins.md");
-    let docs = std::fs::read_to_string(docs).expect("the chapter on check-ins");
+    let docs = include_str!("../../../../docs/check-ins.md");
     assert!(
         docs.contains(&table),
         "the chapter says something else than:\n{table}"

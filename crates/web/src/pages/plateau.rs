@@ -8,9 +8,8 @@ use maud::{Markup, html};
 use serde_json::Map;
 use windward_core::{
     date::PartialDate,
-    record::{Action, RungTime, Settled},
+    record::{RungTime, Settled},
     views::{
-        experiment::{action_from_play, from_play},
         facts::Facts,
         plateau::{
             Answer, Makes, Plateau, Proposal, Read, Rest, plateau, proposal, rule_in_words,
@@ -41,34 +40,10 @@ pub(crate) async fn take(me: Me, form: Form) -> Result<Response, WebError> {
         return Ok(Redirect::to("/actions").into_response());
     };
     let (on, framework) = (PartialDate::day(me.book.today), me.book.framework.hash);
-    let way = Some(taken.way.word().to_owned());
-    let mut to = "/actions".to_owned();
-    me.act(once, |act| match (taken.makes, taken.play) {
-        (Makes::Experiment, Some(play)) => {
-            let id = act.add(from_play(play, on, framework));
-            act.add(Action {
-                experiment: Some(id),
-                way_out: way,
-                ..Action::new(taken.first_step, on, framework)
-            });
-            to = format!("/experiments/{id}");
-        }
-        (_, Some(play)) => {
-            act.add(Action {
-                way_out: way,
-                ..action_from_play(play, on, framework)
-            });
-        }
-        (_, None) => {
-            act.add(Action {
-                first_step: Some(taken.first_step),
-                whom: taken.whom.map(str::to_owned),
-                way_out: way,
-                ..Action::new(taken.what, on, framework)
-            });
-        }
-    })
-    .await?;
+    let mut experiment = None;
+    me.act(once, |act| experiment = taken.take(act, on, framework))
+        .await?;
+    let to = experiment.map_or_else(|| "/actions".to_owned(), |id| format!("/experiments/{id}"));
     Ok(Redirect::to(&to).into_response())
 }
 
@@ -86,10 +61,10 @@ pub(crate) async fn settle(me: Me, mut form: Form) -> Result<Response, WebError>
     let until = form.date("until");
     match until {
         None if form.fault_of("until").is_none() => {
-            form.fault("until", "Until when? You can say it again then.")
+            form.fault("until", "Until when? You can say it again then.");
         }
         Some(until) if until.last_day() < me.book.today => {
-            form.fault("until", "That is over already.")
+            form.fault("until", "That is over already.");
         }
         _ => {}
     }

@@ -2,6 +2,7 @@
 
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
+use windward_core::record::Action;
 use windward_core::views::{
     course::course,
     facts::Facts,
@@ -168,6 +169,15 @@ fn item(need: &Need) -> Markup {
     }
 }
 
+/// The first step of an action, or by when it is to be done.
+fn why_to_act(it: &Action) -> String {
+    match (&it.first_step, it.due) {
+        (Some(step), _) => format!("First step: {step}"),
+        (None, Some(due)) => format!("Due {}.", Known(due)),
+        (None, None) => format!("Taken on {}.", Known(it.on)),
+    }
+}
+
 fn need(todo: &Todo<'_>) -> Need {
     let (when, href, what, why, button) = match todo {
         Todo::AddRole => (
@@ -249,7 +259,7 @@ fn need(todo: &Todo<'_>) -> Need {
             "To do",
             format!("/actions/{}", of.id),
             of.it.what.clone(),
-            of.it.first_step.clone().unwrap_or_default(),
+            why_to_act(of.it),
             "Look",
         ),
         Todo::CheckIn => (

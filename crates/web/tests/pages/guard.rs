@@ -28,6 +28,13 @@ pub(crate) const PAGES: &[&str] = &[
     "/settings",
     "/import",
     "/titles",
+    "/hypotheses",
+    "/experiments",
+    "/experiments/new",
+    "/takeaways",
+    "/actions",
+    "/check-in",
+    "/plateau",
 ];
 
 #[tokio::test]

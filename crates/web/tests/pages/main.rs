@@ -2,6 +2,7 @@
 
 mod app;
 mod first_hour;
+mod growth;
 mod guard;
 mod plan;
 mod whole;

@@ -1,14 +1,18 @@
 //! One command, one file: what it takes, what it does, what it prints.
 
 pub(crate) mod backup;
+pub(crate) mod checkin;
 pub(crate) mod course;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+pub(crate) mod experiment;
 pub(crate) mod export;
+pub(crate) mod hypothesis;
 pub(crate) mod import;
 pub(crate) mod import_record;
 pub(crate) mod ladder;
 pub(crate) mod plan;
+pub(crate) mod plateau;
 pub(crate) mod rate;
 pub(crate) mod recovery;
 pub(crate) mod restore;
@@ -16,5 +20,7 @@ pub(crate) mod role;
 pub(crate) mod serve;
 pub(crate) mod shell;
 pub(crate) mod standing;
+pub(crate) mod takeaway;
 pub(crate) mod title;
+pub(crate) mod todo;
 pub(crate) mod undo;

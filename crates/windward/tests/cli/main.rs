@@ -7,6 +7,7 @@
 
 mod career;
 mod files;
+mod growth;
 mod import;
 mod ladder;
 mod plan;

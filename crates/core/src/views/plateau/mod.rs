@@ -172,10 +172,18 @@ pub fn rule_in_words(rule: &SignRule) -> String {
             "Told when {threshold} % of the evidence of the last {months} months show nothing that one earlier piece had not shown already: the same skills at most as well, and the same duties. At least {least} pieces that name a skill."
         ),
         Sign::Falling => format!(
-            "Told when energy or learning falls by at least {threshold} % of one word a year over the check-ins of the last {months} months, and the whole 95 % interval of the Theil-Sen slope lies below zero. At least {least} answers."
+            "Told when energy or learning falls by at least {} a year over the check-ins of the last {months} months, and the whole 95 % interval of the Theil-Sen slope lies below zero. At least {least} answers.",
+            match threshold {
+                100 => "one word".to_owned(),
+                percent => format!("{percent} % of one word"),
+            }
         ),
         Sign::PassedOver => format!(
-            "Told when your check-ins of the last {months} months say {threshold} or more times that something you had asked for went to somebody else or was put off. At least {least} check-ins."
+            "Told when your check-ins of the last {months} months say {} that something you had asked for went to somebody else or was put off. At least {least} check-ins.",
+            match threshold {
+                1 => "at least once".to_owned(),
+                times => format!("at least {times} times"),
+            }
         ),
     }
 }
@@ -240,17 +248,21 @@ pub fn slope_in_words(trend: &Trend) -> String {
         Direction::None => "no trend",
     };
     format!(
-        "{way}; {:+.1} words a year (95 % interval {:+.1} to {:+.1}) over {} answers",
-        no_minus_zero(trend.slope),
-        no_minus_zero(trend.low),
-        no_minus_zero(trend.high),
+        "{way}; {} words a year (95 % interval {} to {}) over {} answers",
+        signed(trend.slope),
+        signed(trend.low),
+        signed(trend.high),
         trend.points
     )
 }
 
-/// A slope of nothing has no sign to show.
-fn no_minus_zero(number: f64) -> f64 {
-    if number.abs() < 0.05 { 0.0 } else { number }
+/// A slope to a tenth, with its sign; nothing has none.
+fn signed(number: f64) -> String {
+    if number.abs() < 0.05 {
+        "0".to_owned()
+    } else {
+        format!("{number:+.1}")
+    }
 }
 
 fn passed_over<'a>(facts: &'a Facts<'a>, rule: &SignRule) -> Reading<'a> {

@@ -1,9 +1,13 @@
 //! Four ways out, each with things to do that are one click away.
 
 use crate::{
-    framework::{Play, PlayKind},
+    date::PartialDate,
+    framework::{FrameworkHash, Play, PlayKind},
+    id::ItemId,
+    record::{Act, Action},
     views::{
         action::is_open,
+        experiment::{action_from_play, from_play},
         facts::Facts,
         readiness::{gaps, nearest, open},
         routes::destinations,
@@ -77,6 +81,40 @@ pub enum Makes {
     Experiment,
     /// An action.
     Action,
+}
+
+impl Proposal<'_> {
+    /// Takes it: writes the experiment or the action that it becomes, with its first step as something to do.
+    /// The experiment, if it is one.
+    pub fn take(
+        &self,
+        act: &mut Act<'_>,
+        on: PartialDate,
+        framework: FrameworkHash,
+    ) -> Option<ItemId> {
+        let way_out = Some(self.way.word().to_owned());
+        let (action, experiment) = match (self.makes, self.play) {
+            (Makes::Experiment, Some(play)) => {
+                let id = act.add(from_play(play, on, framework));
+                let step = Action {
+                    experiment: Some(id),
+                    ..Action::new(self.first_step.clone(), on, framework)
+                };
+                (step, Some(id))
+            }
+            (_, Some(play)) => (action_from_play(play, on, framework), None),
+            (_, None) => {
+                let action = Action {
+                    first_step: Some(self.first_step.clone()),
+                    whom: self.whom.map(str::to_owned),
+                    ..Action::new(self.what.clone(), on, framework)
+                };
+                (action, None)
+            }
+        };
+        act.add(Action { way_out, ..action });
+        experiment
+    }
 }
 
 /// How many plays a way proposes.

@@ -1,0 +1,143 @@
+//! `windward takeaway`: books, courses and conferences, each with what one took from it.
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+use serde_json::{Map, json};
+use windward_core::{
+    date::PartialDate,
+    record::{Act, Medium, Takeaway as Taken},
+};
+use windward_web::edge::{self, FreshIds};
+
+use crate::{
+    home::{Begin, Home},
+    names,
+    screen::{self, BOLD, DIM, PLAIN, Screen},
+    stop::Stop,
+};
+
+/// Books, courses and conferences, and what you took from them
+#[derive(Debug, Subcommand)]
+pub(crate) enum Takeaway {
+    Add(Add),
+    List(List),
+}
+
+impl Takeaway {
+    pub(crate) fn run(self, home: &Home) -> Result<()> {
+        match self {
+            Self::Add(add) => add.run(home),
+            Self::List(list) => list.run(home),
+        }
+    }
+}
+
+/// Keep a book, a course or a conference; the same title again adds to it
+#[derive(Debug, Args)]
+pub(crate) struct Add {
+    /// What it is called
+    title: String,
+    /// What you took from it: one sentence that you would pass on
+    took: Option<String>,
+    /// book, course, conference or other
+    #[arg(long, value_name = "WORD", default_value = "book")]
+    medium: String,
+    /// By whom
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// Where to find it
+    #[arg(long, value_name = "ADDRESS")]
+    link: Option<String>,
+    /// Whom it could help
+    #[arg(long, value_name = "NAME")]
+    for_whom: Option<String>,
+    /// The skill that it is about
+    #[arg(long, value_name = "SKILL")]
+    skill: Option<String>,
+}
+
+impl Add {
+    fn run(self, home: &Home) -> Result<()> {
+        let book = home.book()?;
+        let title = self.title.trim().to_owned();
+        if title.is_empty() {
+            return Err(Stop::usage("say what it is called"));
+        }
+        let medium = names::word("medium", &self.medium, Medium::WORDS)?;
+        let skill = self
+            .skill
+            .as_deref()
+            .map(|typed| names::skill(&book.framework, typed))
+            .transpose()?;
+        let mut ids = FreshIds;
+        let mut act = Act::new(&mut ids, edge::now());
+        let standing = book.record.all::<Taken>().find(|of| of.it.title == title);
+        let says = if let Some(of) = standing {
+            let before = of.it.clone();
+            let again = Taken {
+                took: self.took.or(before.took),
+                by: self.by.or(before.by),
+                link: self.link.or(before.link),
+                for_whom: self.for_whom.or(before.for_whom),
+                skill: skill.map(|it| it.id.clone()).or(before.skill),
+                ..of.it.clone()
+            };
+            act.revise(of, again);
+            "Added to"
+        } else {
+            act.add(Taken {
+                title: title.clone(),
+                medium,
+                by: self.by,
+                link: self.link,
+                took: self.took,
+                for_whom: self.for_whom,
+                skill: skill.map(|it| it.id.clone()),
+                experiment: None,
+                on: PartialDate::day(book.today),
+                framework: book.framework.hash,
+                unknown: Map::new(),
+            });
+            "Kept"
+        };
+        home.open(Begin::Make)?.append(act, None)?;
+        Ok(screen::say(format_args!("{says}: {title}"))?)
+    }
+}
+
+/// Show what you took from where
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl List {
+    fn run(&self, home: &Home) -> Result<()> {
+        let book = home.open(Begin::Refuse)?.book()?;
+        let all = &book.facts().growth.takeaways;
+        if self.json {
+            let all = all.iter().map(|of| {
+                let it = of.it;
+                json!({ "item": of.id, "title": it.title, "medium": it.medium.word(), "by": it.by, "link": it.link, "took": it.took,
+                        "for_whom": it.for_whom, "skill": it.skill, "experiment": it.experiment, "on": it.on })
+            });
+            return screen::json(&all.collect::<Vec<_>>());
+        }
+        let mut screen = Screen::new();
+        if all.is_empty() {
+            screen.line("Nothing is kept yet. `windward takeaway add TITLE \"One sentence\"` keeps the first.");
+        }
+        for of in all {
+            screen.paragraph(2, BOLD, &of.it.title);
+            screen.paragraph(4, DIM, &format!("{}, {}", of.it.medium.label(), of.it.on));
+            screen.paragraph(
+                4,
+                PLAIN,
+                of.it.took.as_deref().unwrap_or("nothing taken away yet"),
+            );
+        }
+        Ok(screen.show()?)
+    }
+}
