@@ -61,10 +61,10 @@ pub(crate) async fn settle(me: Me, mut form: Form) -> Result<Response, WebError>
     let until = form.date("until");
     match until {
         None if form.fault_of("until").is_none() => {
-            form.fault("until", "Until when? You can say it again then.")
+            form.fault("until", "Until when? You can say it again then.");
         }
         Some(until) if until.last_day() < me.book.today => {
-            form.fault("until", "That is over already.")
+            form.fault("until", "That is over already.");
         }
         _ => {}
     }

@@ -79,7 +79,7 @@ pub(crate) fn measure() -> Result<Table> {
     );
     let reading = Runs::of(reading);
     table.row([
-        "a solved plan read again, as a warm page does".to_owned(),
+        "a solved plan read, once a change".to_owned(),
         reading.shown(0, "µs"),
         String::new(),
         String::new(),

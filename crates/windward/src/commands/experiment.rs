@@ -133,15 +133,12 @@ impl Pulse {
         };
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());
-        let says = match standing {
-            Some(said) => {
-                act.revise(said, pulse);
-                format!("Said, in place of what you said on {}.", said.it.on)
-            }
-            None => {
-                act.add(pulse);
-                "Said.".to_owned()
-            }
+        let says = if let Some(said) = standing {
+            act.revise(said, pulse);
+            format!("Said, in place of what you said on {}.", said.it.on)
+        } else {
+            act.add(pulse);
+            "Said.".to_owned()
         };
         desk.append(act, None)?;
         Ok(screen::say(says)?)

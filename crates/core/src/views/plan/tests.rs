@@ -185,7 +185,7 @@ fn nothing_better_exists_in_larger_cases_that_the_layer_can_lay() {
     let size = Size {
         plays: 12,
         weeks: 13,
-        hours: 8,
+        hours: 4,
         rate: 6,
         length: 10,
     };

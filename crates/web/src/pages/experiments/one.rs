@@ -50,10 +50,10 @@ pub(crate) async fn start(
     let to = form.date("to");
     match to {
         None if form.fault_of("to").is_none() => {
-            form.fault("to", "When does it end? A small experiment has a last day.")
+            form.fault("to", "When does it end? A small experiment has a last day.");
         }
         Some(to) if to.last_day() < me.book.today => {
-            form.fault("to", "That is over already; it begins today.")
+            form.fault("to", "That is over already; it begins today.");
         }
         _ => {}
     }
@@ -110,9 +110,9 @@ pub(crate) async fn pulse(
         Some(of) if *of.it == pulse => {}
         Some(of) => {
             me.act(once, |act| {
-                act.put(of.id, Some(of.revision.entry_id), pulse)
+                act.put(of.id, Some(of.revision.entry_id), pulse);
             })
-            .await?
+            .await?;
         }
         None => {
             me.act(once, |act| {

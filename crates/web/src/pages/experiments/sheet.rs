@@ -73,10 +73,10 @@ pub(super) fn read(me: &Me, form: &mut Form, before: &Experiment) -> Option<Expe
     let (from, to) = (form.date("from"), form.date("to"));
     match (from, to) {
         (Some(from), Some(to)) if to.last_day() < from.first_day() => {
-            form.fault("to", "It ends before it begins.")
+            form.fault("to", "It ends before it begins.");
         }
         (None, Some(_)) if form.fault_of("from").is_none() => {
-            form.fault("from", "It has a last day; when does it begin?")
+            form.fault("from", "It has a last day; when does it begin?");
         }
         _ => {}
     }

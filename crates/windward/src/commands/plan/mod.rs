@@ -99,13 +99,13 @@ impl Plan {
                 }
             }
             if let Some(typed) = &self.take {
-                let play = names::play(facts.framework, typed)?;
+                let chosen = names::play(facts.framework, typed)?;
                 let taken = match self.taken_as {
                     Becomes::Experiment => TakenAs::Experiment,
                     Becomes::Action => TakenAs::Action,
                 };
                 let on = PartialDate::day(facts.day);
-                plan.take(play, taken, on, facts.framework.hash, &mut act);
+                plan.take(chosen, taken, on, facts.framework.hash, &mut act);
             }
             let desk = home.open(Begin::Make)?;
             desk.append(act, None)?;
