@@ -177,6 +177,19 @@ async fn a_belief_is_tried_out_and_decided_with_what_changes_by_it_in_one_act() 
         "{page}"
     );
     assert!(app.get("/").await.body.contains("Write to both"));
+    let page = app.get(&experiment).await.body;
+    assert!(page.contains("Undo it, and what changed with it"));
+    let undone = app
+        .post(&format!("/undo/{act}"), &[("back", &experiment)])
+        .await;
+    let page = app.get(undone.leads_to()).await.body;
+    assert!(page.contains("6 changes were taken back."), "{page}");
+    let record = self::record(&app).await;
+    assert_eq!(
+        only::<Destination>(&record).rung.unwrap().as_str(),
+        "principal"
+    );
+    assert!(only::<Experiment>(&record).decision.is_none());
 }
 
 #[tokio::test]

@@ -13,10 +13,10 @@ use crate::{
     words::count,
 };
 
-/// Take back an import, as far as nothing of it was edited since
+/// Take back an import or a decision, as far as nothing of it was edited since
 #[derive(Debug, Args)]
 pub(crate) struct Undo {
-    /// What `windward import` printed
+    /// What `windward import` or `windward experiment decide` printed
     act: ActId,
 }
 
