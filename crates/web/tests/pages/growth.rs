@@ -16,7 +16,7 @@ async fn senior() -> TestApp {
 }
 
 async fn record(app: &TestApp) -> Record {
-    Record::fold(app.instance.owner().load().await.unwrap().entries)
+    Record::fold(app.instance.owner().load().await.expect("a record").entries)
 }
 
 fn only<T: Kind + Clone>(record: &Record) -> T {
@@ -35,7 +35,7 @@ async fn running(app: &TestApp) -> (String, String) {
         ("skill", "mentoring"),
     ];
     let belief = app.post("/hypotheses", &belief).await.leads_to().to_owned();
-    let id = belief.rsplit('/').next().unwrap();
+    let id = belief.rsplit('/').next().expect("an id");
     let page = app
         .get(&format!("/experiments/new?hypothesis={id}"))
         .await

@@ -10,9 +10,9 @@ fn json(shell: &mut Shell, typed: &str) -> Value {
 
 /// What is refused, with its exit code.
 fn refused(shell: &mut Shell, typed: &str) -> String {
-    let output = shell.command(typed).output().unwrap();
+    let output = shell.command(typed).output().expect("it runs");
     assert_eq!(output.status.code(), Some(2), "{typed}");
-    String::from_utf8(output.stderr).unwrap()
+    String::from_utf8(output.stderr).expect("text")
 }
 
 #[test]
