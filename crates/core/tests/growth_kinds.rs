@@ -70,7 +70,7 @@ fn entry(kind: &str, fields: &str) -> String {
 }
 
 fn canonical(text: &str) -> String {
-    let mut value: serde_json::Value = serde_json::from_str(text).unwrap();
+    let mut value: serde_json::Value = serde_json::from_str(text).expect("JSON");
     value.sort_all_objects();
     value.to_string()
 }

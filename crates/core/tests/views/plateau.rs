@@ -142,7 +142,7 @@ fn the_same_work_again_is_a_piece_that_one_earlier_had_shown_all_of() {
     let mut writer = Writer::default();
     writer.did(
         "2024-05-01",
-        &[("execution", 4), ("data", 3)],
+        &[("execution", 3), ("data", 3)],
         &["pm-lead-development"],
     );
     for month in 1..=5 {

@@ -284,6 +284,12 @@ fn home_of(record: &Record, act: ActId) -> &'static str {
         Some("destination") => "/destinations",
         Some("rating" | "claim" | "focus") => "/skills",
         Some("profile") => "/settings",
+        Some("hypothesis") => "/hypotheses",
+        Some("experiment" | "pulse") => "/experiments",
+        Some("action") => "/actions",
+        Some("takeaway") => "/takeaways",
+        Some("check-in") => "/check-in",
+        Some("settled" | "rung-time") => "/plateau",
         _ => "/",
     }
 }
@@ -347,6 +353,11 @@ fn page_of(id: ItemId, content: &Content) -> Option<String> {
         Content::Role(_) => Some(format!("/roles/{id}")),
         Content::Evidence(_) => Some(format!("/evidence/{id}")),
         it if it.is_background() => Some(format!("/background/{id}")),
+        Content::Hypothesis(_) => Some(format!("/hypotheses/{id}")),
+        Content::Experiment(_) => Some(format!("/experiments/{id}")),
+        Content::Action(_) => Some(format!("/actions/{id}")),
+        Content::Takeaway(_) => Some(format!("/takeaways/{id}")),
+        Content::CheckIn(_) => Some(format!("/check-in/{id}")),
         _ => None,
     }
 }
@@ -356,6 +367,10 @@ fn name_of(content: &Content) -> String {
     match content {
         Content::Role(role) => named(role),
         Content::Evidence(it) => it.what.clone(),
+        Content::Hypothesis(it) => it.belief.clone(),
+        Content::Experiment(it) => it.what.clone(),
+        Content::Action(it) => it.what.clone(),
+        Content::Takeaway(it) => it.title.clone(),
         Content::Profile(_) => "Your profile".to_owned(),
         Content::Destination(it) => it
             .role

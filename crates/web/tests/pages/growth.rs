@@ -16,7 +16,7 @@ async fn senior() -> TestApp {
 }
 
 async fn record(app: &TestApp) -> Record {
-    Record::fold(app.instance.owner().load().await.unwrap().entries)
+    Record::fold(app.instance.owner().load().await.expect("a record").entries)
 }
 
 fn only<T: Kind + Clone>(record: &Record) -> T {
@@ -35,7 +35,7 @@ async fn running(app: &TestApp) -> (String, String) {
         ("skill", "mentoring"),
     ];
     let belief = app.post("/hypotheses", &belief).await.leads_to().to_owned();
-    let id = belief.rsplit('/').next().unwrap();
+    let id = belief.rsplit('/').next().expect("an id");
     let page = app
         .get(&format!("/experiments/new?hypothesis={id}"))
         .await
@@ -177,6 +177,19 @@ async fn a_belief_is_tried_out_and_decided_with_what_changes_by_it_in_one_act() 
         "{page}"
     );
     assert!(app.get("/").await.body.contains("Write to both"));
+    let page = app.get(&experiment).await.body;
+    assert!(page.contains("Undo it, and what changed with it"));
+    let undone = app
+        .post(&format!("/undo/{act}"), &[("back", &experiment)])
+        .await;
+    let page = app.get(undone.leads_to()).await.body;
+    assert!(page.contains("6 changes were taken back."), "{page}");
+    let record = self::record(&app).await;
+    assert_eq!(
+        only::<Destination>(&record).rung.unwrap().as_str(),
+        "principal"
+    );
+    assert!(only::<Experiment>(&record).decision.is_none());
 }
 
 #[tokio::test]

@@ -13,13 +13,13 @@ use crate::{
     words::count,
 };
 
-/// Take back an import, as far as nothing of it was edited since
+/// Take back an import or a decision, as far as nothing of it was edited since
 ///
 /// Without an id it lists the imports of the past with theirs. What was taken back comes again when the same file is
 /// imported again.
 #[derive(Debug, Args)]
 pub(crate) struct Undo {
-    /// The id that `windward import` printed
+    /// The id that `windward import` or `windward experiment decide` printed
     act: Option<String>,
 }
 

@@ -10,9 +10,9 @@ fn json(shell: &mut Shell, typed: &str) -> Value {
 
 /// What is refused, with its exit code.
 fn refused(shell: &mut Shell, typed: &str) -> String {
-    let output = shell.command(typed).output().unwrap();
+    let output = shell.command(typed).output().expect("it runs");
     assert_eq!(output.status.code(), Some(2), "{typed}");
-    String::from_utf8(output.stderr).unwrap()
+    String::from_utf8(output.stderr).expect("text")
 }
 
 #[test]
@@ -72,6 +72,23 @@ fn a_belief_is_tried_out_and_decided() {
     );
     let course = json(&mut shell, "course --json");
     assert_eq!(course["destinations"][0]["rung"], "master");
+    let act = says
+        .split("windward undo ")
+        .nth(1)
+        .unwrap()
+        .split('`')
+        .next()
+        .unwrap();
+    shell.done(&format!("undo {act}"));
+    assert_eq!(
+        json(&mut shell, "course --json")["destinations"],
+        serde_json::json!([])
+    );
+    assert_eq!(
+        json(&mut shell, "hypothesis list --json")[0]["status"],
+        "testing"
+    );
+    shell.done(decided);
     assert!(refused(&mut shell, "hypothesis overrule 1 fails").contains("--reason"));
     shell.done("hypothesis overrule 1 fails --reason 'A bad month'");
     let belief = &json(&mut shell, "hypothesis list --json")[0];

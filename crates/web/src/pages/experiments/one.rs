@@ -1,17 +1,18 @@
 //! One experiment: its risk and why, how it goes, and what was decided.
 
 use axum::{
-    extract::Path,
+    extract::{Path, Query},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use jiff::Span;
 use maud::{Markup, html};
+use serde::Deserialize;
 use serde_json::Map;
 use windward_core::{
     date::PartialDate,
-    id::ItemId,
-    record::{Dial, Experiment, Of, Pulse},
+    id::{ActId, ItemId},
+    record::{Dial, Experiment, Kind, Of, Pulse, Record, Revision},
     views::{
         experiment::{State, Tried, last_day, pulse_of_the_week, tried},
         facts::Facts,
@@ -25,7 +26,10 @@ use crate::{
     error::WebError,
     form::{Form, TEXT},
     layout::{self, Head, Section},
-    pages::takeaways,
+    pages::{
+        record::{said_of_undo, undo_form},
+        takeaways,
+    },
     pictures::readings::{Picture, readings},
     session::Me,
     words::{self, Known, near},
@@ -34,9 +38,23 @@ use crate::{
 /// How long an experiment runs that says nothing of its end, in weeks.
 const WEEKS: i32 = 6;
 
-pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, WebError> {
+/// What was taken back on the way here, as an address says it.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Before {
+    undone: Option<ActId>,
+    by: Option<ActId>,
+}
+
+pub(crate) async fn show(
+    me: Me,
+    Path(id): Path<ItemId>,
+    Query(before): Query<Before>,
+) -> Result<Response, WebError> {
     let of = found(&me, id)?;
-    Ok(page(&me, of, None, &Form::default()))
+    let says = html! {
+        @if let (Some(undone), Some(by)) = (before.undone, before.by) { (said_of_undo(&me.book.record, undone, by)) }
+    };
+    Ok(page(&me, of, &says, None, &Form::default()))
 }
 
 /// It begins today, until a day.
@@ -58,7 +76,11 @@ pub(crate) async fn start(
         _ => {}
     }
     if !form.is_good() {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, of, None, &form)).into_response());
+        return Ok((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            page(&me, of, &html! {}, None, &form),
+        )
+            .into_response());
     }
     let experiment = Experiment {
         from: Some(PartialDate::day(me.book.today)),
@@ -88,7 +110,7 @@ pub(crate) async fn pulse(
     if !form.is_good() {
         return Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
-            page(&me, of, Some(&form), &Form::default()),
+            page(&me, of, &html! {}, Some(&form), &Form::default()),
         )
             .into_response());
     }
@@ -141,7 +163,13 @@ pub(crate) async fn leave(
     Ok(Redirect::to("/experiments").into_response())
 }
 
-fn page(me: &Me, of: Of<'_, Experiment>, pulse: Option<&Form>, start: &Form) -> Response {
+fn page(
+    me: &Me,
+    of: Of<'_, Experiment>,
+    says: &Markup,
+    pulse: Option<&Form>,
+    start: &Form,
+) -> Response {
     let facts = me.book.facts();
     let tried = tried(facts, of);
     let it = of.it;
@@ -161,13 +189,14 @@ fn page(me: &Me, of: Of<'_, Experiment>, pulse: Option<&Form>, start: &Form) -> 
         section: Section::Hypotheses,
     };
     let body = html! {
+        (says)
         p { (state(&tried)) }
         @match tried.state {
             State::Idea => { (starting(me, &tried, start)) }
             State::Ended => { (ended(of)) }
             State::Running { .. } | State::LeftOpen | State::Decided => {}
         }
-        @if tried.state == State::Decided { (decided(&tried)) }
+        @if tried.state == State::Decided { (decided(&tried, decided_by(&me.book.record, of))) }
         @if !tried.is_low_risk() && matches!(tried.state, State::Idea | State::Running { .. }) {
             div.notice.warn {
                 p { "Small experiments tell as much as large ones, and cost less. Why this one is more than low risk:" }
@@ -239,7 +268,21 @@ fn ended(of: Of<'_, Experiment>) -> Markup {
     }
 }
 
-fn decided(tried: &Tried<'_>) -> Markup {
+/// The act that decided it, so that all that changed with the decision can be taken back.
+fn decided_by(record: &Record, of: Of<'_, Experiment>) -> ActId {
+    let revisions = record
+        .thread(of.id)
+        .map_or(&[][..], |thread| thread.revisions());
+    let says = |it: &&Revision| {
+        let content = it.content.as_ref().and_then(<Experiment as Kind>::of);
+        content.is_some_and(|content| content.decision == of.it.decision)
+    };
+    // The first of the last run of revisions that say so.
+    let since = revisions.iter().rev().take_while(says).last();
+    since.unwrap_or(of.revision).act
+}
+
+fn decided(tried: &Tried<'_>, act: ActId) -> Markup {
     html! {
         @if let Some(decision) = &tried.of.it.decision {
             section.card {
@@ -250,7 +293,10 @@ fn decided(tried: &Tried<'_>) -> Markup {
                         @if let Some(text) = text { dt { (name) } dd { (text) } }
                     }
                 }
-                div.actions { (go_quietly(&format!("/experiments/{}/decide", tried.of.id), "Change the decision")) }
+                div.actions {
+                    (go_quietly(&format!("/experiments/{}/decide", tried.of.id), "Change the decision"))
+                    (undo_form(act, &format!("/experiments/{}", tried.of.id), "Undo it, and what changed with it"))
+                }
             }
         }
     }

@@ -12,7 +12,7 @@ use super::find;
 use crate::{
     home::{Begin, Home},
     names,
-    screen::{PLAIN, Screen},
+    screen::{DIM, PLAIN, Screen},
     stop::Stop,
 };
 
@@ -152,6 +152,11 @@ impl Decide {
                 ..Action::new(to_do, on, framework.hash)
             });
         }
+        screen.paragraph(
+            2,
+            DIM,
+            &format!("All of it can be taken back: `windward undo {}`", act.id()),
+        );
         desk.append(act, None)?;
         Ok(screen.show()?)
     }
