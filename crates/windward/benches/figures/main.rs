@@ -14,6 +14,7 @@ mod imports;
 mod pages;
 mod process;
 mod reference;
+mod search;
 mod start;
 mod table;
 mod titles;
@@ -25,7 +26,9 @@ use tokio::runtime::{self, Runtime};
 
 use crate::reference::Reference;
 
-const PARTS: [&str; 6] = ["start", "pages", "cold", "appends", "titles", "imports"];
+const PARTS: [&str; 8] = [
+    "start", "pages", "cold", "appends", "titles", "imports", "search", "log",
+];
 
 fn main() -> Result<()> {
     let mut arguments = env::args_os().skip(1).peekable();
@@ -48,11 +51,14 @@ fn main() -> Result<()> {
         .build()?;
     let begun = Instant::now();
     machine();
-    if ["start", "pages", "cold"].into_iter().any(&wanted) {
+    if ["start", "pages", "cold", "log"].into_iter().any(&wanted) {
         of_the_record(&wanted, &runtime)?;
     }
     if wanted("appends") {
         print!("{}", appends::measure(&runtime)?);
+    }
+    if wanted("search") {
+        print!("{}", search::measure()?);
     }
     if wanted("titles") {
         print!("{}", titles::measure()?);
@@ -80,6 +86,9 @@ fn of_the_record(wanted: &impl Fn(&str) -> bool, runtime: &Runtime) -> Result<()
     }
     if wanted("cold") {
         print!("{}", cold::measure(&reference, runtime)?);
+    }
+    if wanted("log") {
+        print!("{}", search::measure_log(&reference)?);
     }
     Ok(())
 }
