@@ -342,12 +342,12 @@ async fn what_is_taken_away_leaves_out_what_is_confidential_unless_chosen() {
 #[tokio::test]
 async fn a_brag_document_is_previewed_comes_in_once_and_is_taken_back() {
     let app = senior().await;
-    let document = "# 2026\n\n## October\n\n- Shipped annual pricing\n  - Impact: renewals up\n";
+    let document = "# 2026\n\n## October\n\n- Opened the second shop\n  - Impact: renewals up\n";
     let preview = app.upload("/import", "brag.md", document.as_bytes()).await;
     let path = preview.leads_to().to_owned();
     let page = app.get(&path).await;
     assert!(
-        page.body.contains("Shipped annual pricing"),
+        page.body.contains("Opened the second shop"),
         "{}",
         page.body
     );
@@ -355,11 +355,13 @@ async fn a_brag_document_is_previewed_comes_in_once_and_is_taken_back() {
         !app.get("/evidence")
             .await
             .body
-            .contains("Shipped annual pricing"),
+            .contains("Opened the second shop"),
         "not yet"
     );
     let once = page.field("once");
-    let done = app.send_form(&path, &[("once", &once)]).await;
+    let done = app
+        .send_form(&path, &[("once", &once), ("seen", &page.field("seen"))])
+        .await;
     assert_eq!(done.leads_to(), "/evidence");
     let list = app.get("/evidence").await;
     assert_eq!(
@@ -369,4 +371,18 @@ async fn a_brag_document_is_previewed_comes_in_once_and_is_taken_back() {
     let again = app.upload("/import", "brag.md", document.as_bytes()).await;
     let again = app.get(again.leads_to()).await.body;
     assert!(again.contains("same"), "{again}");
+    let past = app.get("/import").await.body;
+    let act = past
+        .split("/import/undo/")
+        .nth(1)
+        .and_then(|it| it.split('"').next());
+    let act = act.unwrap_or_else(|| panic!("no way back: {past}"));
+    app.post(&format!("/undo/{act}"), &[]).await;
+    assert!(
+        !app.get("/evidence")
+            .await
+            .body
+            .contains("Opened the second shop"),
+        "taken back"
+    );
 }
