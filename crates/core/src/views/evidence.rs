@@ -130,12 +130,15 @@ impl Filter<'_> {
 pub fn pieces<'a>(facts: &Facts<'a>, filter: &Filter<'_>) -> Vec<Piece<'a>> {
     let mut backing = backing(facts);
     let mut search = Search::new();
+    let mut said = Vec::new();
     let mut found: Vec<(u32, Piece<'a>)> = Vec::new();
     for of in facts.evidence.iter().filter(|of| filter.takes(of.it)) {
         let weight = match (&filter.query, &of.revision.content) {
-            (Some(query), Some(content)) => query.weigh(&mut search, |look| {
-                texts(facts.framework, content, &mut |text| look(text));
-            }),
+            (Some(query), Some(content)) => {
+                said.clear();
+                texts(facts.framework, content, &mut |text| said.push(text));
+                query.weigh(&mut search, &said)
+            }
             _ => Some(0),
         };
         let Some(weight) = weight else {

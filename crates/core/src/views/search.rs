@@ -4,12 +4,13 @@
 //! ‘shipping’ finds ‘shipped’. Forms are those of English, by Porter's second stemmer (Snowball); in other languages
 //! the beginning of a word finds its forms. All words of a query must be found in one item.
 //!
-//! There is no index: a record is read through, which takes less than a page does, and nothing that is kept beside
-//! the record can fall behind it. Only words that begin as a wanted one does are looked at closely.
+//! There is no index: a record is read through, and nothing that is kept beside it can fall behind. What makes that
+//! quick is that only places where a wanted word may begin are looked at: its first letter, found many bytes at a time.
 
 use std::cmp::Reverse;
 
 use jiff::civil::Date;
+use memchr::memchr2_iter;
 use rust_stemmers::{Algorithm, Stemmer};
 
 use crate::{
@@ -24,18 +25,16 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
     words: Vec<Wanted>,
-    /// The ASCII letters and digits that a wanted word begins with, as a set of bits.
-    begins: u128,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Wanted {
-    /// As it was typed, folded.
+    /// As it was typed, folded; never empty.
     word: String,
     /// What is left of it without its ending.
     stem: String,
     /// What every word begins with that can be a form of it: as far as word and stem agree, without an
-    /// ‘e’, ‘i’ or ‘y’ at its end.
+    /// ‘e’, ‘i’ or ‘y’ at its end. At least one byte.
     both: usize,
 }
 
@@ -79,80 +78,110 @@ impl Query {
             let both = agree.take_while(|(a, b)| a == b).count();
             // ‘price’ and ‘pricing’, ‘strategy’ and ‘strategies’: forms part before such a letter.
             let parts = both > 2 && matches!(stem.as_bytes()[both - 1], b'e' | b'i' | b'y');
-            let both = both - usize::from(parts);
+            let both = (both - usize::from(parts)).max(1);
             words.push(Wanted {
                 both,
                 stem,
                 word: folded,
             });
         });
-        let first = |wanted: &Wanted| wanted.word.bytes().next().unwrap_or_default();
-        let ascii = words.iter().map(first).filter(u8::is_ascii);
-        let begins = ascii.fold(0u128, |set, byte| set | 1 << byte);
-        (!words.is_empty()).then_some(Self { words, begins })
+        (!words.is_empty()).then_some(Self { words })
     }
 
     /// How well some texts fit; `None` where a word is in none of them.
-    pub(super) fn weigh(
-        &self,
-        search: &mut Search,
-        look: impl FnOnce(&mut dyn FnMut((u32, &str))),
-    ) -> Option<u32> {
-        search.best.clear();
-        search.best.resize(self.words.len(), 0);
-        let Search {
-            stemmer,
-            folded,
-            best,
-        } = search;
-        look(&mut |(weight, text)| {
-            each_word(text, |word| {
-                if !self.may_begin(word) {
-                    return;
-                }
-                folded.clear();
-                fold_word(word, folded);
-                for (wanted, best) in self.words.iter().zip(best.iter_mut()) {
-                    if *best < weight + EXACT
-                        && let Some(fits) = wanted.fits(folded, stemmer)
-                    {
-                        *best = (*best).max(weight + fits);
-                    }
-                }
+    pub(super) fn weigh(&self, search: &mut Search, texts: &[(u32, &str)]) -> Option<u32> {
+        let mut sum = 0;
+        for wanted in &self.words {
+            let places = texts.iter().filter_map(|(weight, text)| {
+                let fits = wanted.best_in(text, search)?;
+                Some(weight + fits)
             });
-        });
-        (!best.contains(&0)).then(|| best.iter().sum())
-    }
-
-    fn may_begin(&self, word: &str) -> bool {
-        match word.bytes().next() {
-            Some(byte) if byte.is_ascii() => self.begins >> byte.to_ascii_lowercase() & 1 == 1,
-            // An accented letter may fold to any.
-            _ => true,
+            sum += places.max()?;
         }
+        Some(sum)
     }
 }
 
 impl Wanted {
-    /// What a folded word adds to the weight, if it fits.
-    fn fits(&self, word: &str, stemmer: &Stemmer) -> Option<u32> {
-        if word.len() < self.both
-            || word.as_bytes()[..self.both] != self.word.as_bytes()[..self.both]
-        {
-            return None;
+    /// What the best place in a text adds to its weight; `None` where it is not there.
+    fn best_in(&self, text: &str, search: &mut Search) -> Option<u32> {
+        let bytes = text.as_bytes();
+        let first = self.word.as_bytes()[0];
+        let mut best = None;
+        if first.is_ascii() {
+            for at in memchr2_iter(first, first.to_ascii_uppercase(), bytes) {
+                if self.may_be(&bytes[at..]) && begins_word(text, at) {
+                    best = best.max(self.fits(word_at(text, at), search));
+                }
+            }
         }
-        if word == self.word {
+        if !text.is_ascii() && best != Some(EXACT) {
+            // An accented letter may fold to any, and other scripts are read letter by letter.
+            for (at, letter) in text.char_indices().filter(|(_, it)| !it.is_ascii()) {
+                if is_of_a_word(letter) && begins_word(text, at) {
+                    best = best.max(self.fits(word_at(text, at), search));
+                }
+            }
+        }
+        best
+    }
+
+    /// Whether what begins here may be a form of it: as far as both are plain letters, they are the same.
+    fn may_be(&self, bytes: &[u8]) -> bool {
+        let wanted = &self.word.as_bytes()[..self.both];
+        let pairs = wanted.iter().zip(bytes).take_while(|(_, it)| it.is_ascii());
+        let mut same = 0;
+        for (wanted, it) in pairs {
+            if *wanted != it.to_ascii_lowercase() {
+                return false;
+            }
+            same += 1;
+        }
+        same == self.both || bytes.get(same).is_some_and(|it| !it.is_ascii())
+    }
+
+    /// What a word adds to the weight, if it fits.
+    fn fits(&self, word: &str, search: &mut Search) -> Option<u32> {
+        let folded = &mut search.folded;
+        folded.clear();
+        fold_word(word, folded);
+        let folded = folded.as_str();
+        if folded == self.word {
             return Some(EXACT);
         }
-        (word.starts_with(&self.word) || stemmer.stem(word) == self.stem).then_some(0)
+        let begins = folded
+            .as_bytes()
+            .starts_with(&self.word.as_bytes()[..self.both]);
+        let form = || search.stemmer.stem(folded) == self.stem;
+        (begins && (folded.starts_with(&self.word) || form())).then_some(0)
     }
+}
+
+/// Whether no letter and no digit stands before this place.
+fn begins_word(text: &str, at: usize) -> bool {
+    match at.checked_sub(1).map(|before| text.as_bytes()[before]) {
+        None => true,
+        Some(byte) if byte.is_ascii() => !byte.is_ascii_alphanumeric(),
+        Some(_) => !text[..at].chars().next_back().is_some_and(is_of_a_word),
+    }
+}
+
+/// The word that begins at this place.
+fn word_at(text: &str, at: usize) -> &str {
+    let rest = &text[at..];
+    let end = rest.find(|it: char| !is_of_a_word(it));
+    &rest[..end.unwrap_or(rest.len())]
+}
+
+/// Letters and digits make words, and what shows nothing does not end them.
+fn is_of_a_word(letter: char) -> bool {
+    letter.is_alphanumeric() || (!letter.is_ascii() && is_silent(letter))
 }
 
 /// What a search needs while it goes on.
 pub(super) struct Search {
     stemmer: Stemmer,
     folded: String,
-    best: Vec<u32>,
 }
 
 impl Search {
@@ -160,7 +189,6 @@ impl Search {
         Self {
             stemmer: stemmer(),
             folded: String::new(),
-            best: Vec::new(),
         }
     }
 }
@@ -175,14 +203,15 @@ pub fn search<'a>(
 ) -> Vec<Hit<'a>> {
     let mut search = Search::new();
     let mut hits: Vec<Hit<'a>> = Vec::new();
+    let mut said = Vec::new();
     for (id, thread) in record.threads() {
         let revision = thread.last();
         let Some(content) = &revision.content else {
             continue;
         };
-        let weight = query.weigh(&mut search, |look| {
-            texts(framework, content, &mut |text| look(text));
-        });
+        said.clear();
+        texts(framework, content, &mut |text| said.push(text));
+        let weight = query.weigh(&mut search, &said);
         let Some(weight) = weight.filter(|_| revision.had_happened_by(day)) else {
             continue;
         };
@@ -217,34 +246,9 @@ fn stemmer() -> Stemmer {
 }
 
 /// Goes through the words of a text: what lies between anything that is neither letter nor digit.
-fn each_word<'t>(text: &'t str, mut with: impl FnMut(&'t str)) {
-    let bytes = text.as_bytes();
-    let mut begin = None;
-    let mut at = 0;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        let (inside, length) = if byte.is_ascii() {
-            (byte.is_ascii_alphanumeric(), 1)
-        } else {
-            let letter = text[at..].chars().next().unwrap_or(' ');
-            (
-                letter.is_alphanumeric() || is_silent(letter),
-                letter.len_utf8(),
-            )
-        };
-        match (inside, begin) {
-            (true, None) => begin = Some(at),
-            (false, Some(from)) => {
-                with(&text[from..at]);
-                begin = None;
-            }
-            _ => {}
-        }
-        at += length;
-    }
-    if let Some(from) = begin {
-        with(&text[from..]);
-    }
+fn each_word<'t>(text: &'t str, with: impl FnMut(&'t str)) {
+    let words = text.split(|it: char| !is_of_a_word(it));
+    words.filter(|word| !word.is_empty()).for_each(with);
 }
 
 /// Appends a word in lower case, without accents.
@@ -262,11 +266,7 @@ mod tests {
 
     fn weight(query: &str, texts: &[(u32, &str)]) -> Option<u32> {
         let query = Query::parse(query)?;
-        query.weigh(&mut Search::new(), |look| {
-            for text in texts {
-                look(*text);
-            }
-        })
+        query.weigh(&mut Search::new(), texts)
     }
 
     fn finds(query: &str, text: &str) -> bool {

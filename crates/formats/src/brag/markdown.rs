@@ -307,19 +307,16 @@ fn plain(text: &str) -> (String, Vec<String>) {
             .take_while(|it| *it != ')' && !it.is_whitespace());
         let address: String = address.collect();
         let closed = after[address.len()..].strip_prefix(')');
-        match (before.rfind('['), closed) {
-            (Some(open), Some(after)) => {
-                out.push_str(&before[..open]);
-                out.push_str(&before[open + 1..]);
-                if address.starts_with("https://") || address.starts_with("http://") {
-                    links.push(address);
-                }
-                rest = after;
+        if let (Some(open), Some(after)) = (before.rfind('['), closed) {
+            out.push_str(&before[..open]);
+            out.push_str(&before[open + 1..]);
+            if address.starts_with("https://") || address.starts_with("http://") {
+                links.push(address);
             }
-            _ => {
-                out.push_str(&rest[..at + 2]);
-                rest = after;
-            }
+            rest = after;
+        } else {
+            out.push_str(&rest[..at + 2]);
+            rest = after;
         }
     }
     out.push_str(rest);

@@ -50,7 +50,7 @@ pub(crate) async fn show(me: Me, Query(asked): Query<Asked>) -> Response {
         match read {
             Err(error) => form.fault(name, sentence(&error)),
             Ok(date) if date.is_after(today) => {
-                form.fault(name, "That lies ahead, and the record knows what was.")
+                form.fault(name, "That lies ahead, and the record knows what was.");
             }
             Ok(date) => return Some(date.last_day().min(today)),
         }

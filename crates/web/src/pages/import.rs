@@ -17,7 +17,7 @@ use tokio::task::spawn_blocking;
 use uuid::Uuid;
 use windward_core::{
     id::{ActId, NewIds},
-    record::{Change, Content, Entry, Placement, Record},
+    record::{Change, Content, Entry, Evidence, Kind as _, Placement, Record},
 };
 use windward_formats::{Choice, Choices, ImportError, Importer, Incoming, Plan};
 use windward_store::{Conflict, StoreError};
@@ -140,8 +140,8 @@ fn choosing(me: &Me, form: &Form, before: &Before) -> Response {
                     form method="post" action="/import" enctype="multipart/form-data" data-drop="yes" data-busy="Reading the file…" {
                         div.field {
                             label for="file" { "Your file" }
-                            p.hint #file-hint { "A LinkedIn export (the ZIP as it came, or a single table from it), a JSON Resume, a candidate of HR Open as JSON, or a table of roles as CSV." }
-                            input #file type="file" name="file" accept=".zip,.csv,.tsv,.txt,.json,application/zip,text/csv,application/json"
+                            p.hint #file-hint { "A LinkedIn export (the ZIP as it came, or a single table from it), a JSON Resume, a candidate of HR Open as JSON, a table of roles as CSV, or a brag document (Markdown or CSV)." }
+                            input #file type="file" name="file" accept=".zip,.csv,.tsv,.txt,.md,.markdown,.json,application/zip,text/csv,application/json"
                                 aria-invalid=[fault.map(|_| "true")] aria-describedby=(if fault.is_some() { "file-hint file-fault" } else { "file-hint" });
                             @if let Some(fault) = fault { p.error #file-fault role="alert" { (fault) } }
                         }
@@ -247,7 +247,7 @@ pub(crate) async fn apply(
     let record = &me.book.record;
     if record.touched_by(act).next().is_some() {
         // Sent twice: the first one did it.
-        return Ok(applied(act, &touched(record, act)));
+        return Ok(applied(&me, act, &touched(record, act)));
     }
     let Some(incoming) = pending(&me, &id) else {
         return Ok(gone(&me));
@@ -265,19 +265,26 @@ pub(crate) async fn apply(
     let brought = contents(&entries);
     if me.sample {
         me.write(entries).await?;
-        return Ok(applied(act, &brought));
+        return Ok(applied(&me, act, &brought));
     }
     match me.store().append(entries, Some(record.seq())).await {
-        Ok(_) => Ok(applied(act, &brought)),
+        Ok(_) => Ok(applied(&me, act, &brought)),
         Err(StoreError::Conflict(Conflict::Head { .. })) => Ok(again()),
         Err(error) => Err(error.into()),
     }
 }
 
-/// Where an import leads: to the titles it asks about, to its roles, or to what it brought beside them.
-fn applied(act: ActId, contents: &[Content]) -> Response {
+/// Where an import leads: to the titles it asks about, to its roles, to its evidence, or to what it brought beside
+/// them.
+fn applied(me: &Me, act: ActId, contents: &[Content]) -> Response {
     let to = if contents.iter().any(is_open) {
         format!("/titles?act={act}")
+    } else if !contents.is_empty() && contents.iter().all(|it| it.kind() == Evidence::KIND) {
+        let pieces = words::count(contents.len(), "piece of evidence", "pieces of evidence");
+        me.say(format!(
+            "{pieces} came in. What came can be taken back in one go, under Import."
+        ));
+        "/evidence".to_owned()
     } else if !contents.is_empty() && contents.iter().all(Content::is_background) {
         format!("/background?imported={act}")
     } else {

@@ -338,3 +338,51 @@ async fn what_is_taken_away_leaves_out_what_is_confidential_unless_chosen() {
         "{text}"
     );
 }
+
+#[tokio::test]
+async fn a_brag_document_is_previewed_comes_in_once_and_is_taken_back() {
+    let app = senior().await;
+    let document = "# 2026\n\n## October\n\n- Opened the second shop\n  - Impact: renewals up\n";
+    let preview = app.upload("/import", "brag.md", document.as_bytes()).await;
+    let path = preview.leads_to().to_owned();
+    let page = app.get(&path).await;
+    assert!(
+        page.body.contains("Opened the second shop"),
+        "{}",
+        page.body
+    );
+    assert!(
+        !app.get("/evidence")
+            .await
+            .body
+            .contains("Opened the second shop"),
+        "not yet"
+    );
+    let once = page.field("once");
+    let done = app
+        .send_form(&path, &[("once", &once), ("seen", &page.field("seen"))])
+        .await;
+    assert_eq!(done.leads_to(), "/evidence");
+    let list = app.get("/evidence").await;
+    assert_eq!(
+        said(&list),
+        Some("1 piece of evidence came in. What came can be taken back in one go, under Import.")
+    );
+    let again = app.upload("/import", "brag.md", document.as_bytes()).await;
+    let again = app.get(again.leads_to()).await.body;
+    assert!(again.contains("same"), "{again}");
+    let past = app.get("/import").await.body;
+    let act = past
+        .split("action=\"/undo/")
+        .nth(1)
+        .and_then(|it| it.split('"').next());
+    let act = act.unwrap_or_else(|| panic!("no way back: {past}"));
+    app.post(&format!("/undo/{act}"), &[]).await;
+    assert!(
+        !app.get("/evidence")
+            .await
+            .body
+            .contains("Opened the second shop"),
+        "taken back"
+    );
+}

@@ -15,6 +15,7 @@ mod pages;
 mod plans;
 mod process;
 mod reference;
+mod search;
 mod start;
 mod table;
 mod titles;
@@ -26,8 +27,8 @@ use tokio::runtime::{self, Runtime};
 
 use crate::reference::Reference;
 
-const PARTS: [&str; 7] = [
-    "start", "pages", "cold", "appends", "titles", "imports", "plans",
+const PARTS: [&str; 9] = [
+    "start", "pages", "cold", "appends", "titles", "imports", "plans", "search", "log",
 ];
 
 fn main() -> Result<()> {
@@ -51,11 +52,14 @@ fn main() -> Result<()> {
         .build()?;
     let begun = Instant::now();
     machine();
-    if ["start", "pages", "cold"].into_iter().any(&wanted) {
+    if ["start", "pages", "cold", "log"].into_iter().any(&wanted) {
         of_the_record(&wanted, &runtime)?;
     }
     if wanted("appends") {
         print!("{}", appends::measure(&runtime)?);
+    }
+    if wanted("search") {
+        print!("{}", search::measure()?);
     }
     if wanted("titles") {
         print!("{}", titles::measure()?);
@@ -86,6 +90,9 @@ fn of_the_record(wanted: &impl Fn(&str) -> bool, runtime: &Runtime) -> Result<()
     }
     if wanted("cold") {
         print!("{}", cold::measure(&reference, runtime)?);
+    }
+    if wanted("log") {
+        print!("{}", search::measure_log(&reference)?);
     }
     Ok(())
 }

@@ -26,7 +26,7 @@ use crate::{
     words::count,
 };
 
-/// Bring in a LinkedIn export, a JSON Resume, a table of roles, or roles as text
+/// Bring in a LinkedIn export, a JSON Resume, a table of roles, a brag document, or roles as text
 ///
 /// Roles come in, and education, certificates, courses, projects, volunteering, awards, skills and recommendations
 /// where the file has them; `docs/import.md` says what is read from which file. Says what is new, what is changed and what is skipped, with file, line and reason. What was changed both here
@@ -157,6 +157,10 @@ fn next(screen: &mut Screen, plan: &Plan) {
             count(open, "role waits", "roles wait")
         ));
         screen.line("`windward role confirm` takes the sure readings, and `windward course` draws what comes of it.");
+    }
+    let evidence = added().filter(|it| matches!(it.content, Content::Evidence(_)));
+    if evidence.count() > 0 {
+        screen.line("`windward evidence list --drafts` shows which of it wants a minute.");
     }
     let beside = added().filter(|it| it.content.is_background()).count();
     if beside > 0 {

@@ -72,15 +72,12 @@ pub(crate) async fn edit(
         me.say(says);
         return Ok(Redirect::to("/evidence").into_response());
     }
-    let to = match after(facts, id) {
-        Some(next) => {
-            me.say("Saved. The next one:");
-            format!("/evidence/{next}?queue=yes")
-        }
-        None => {
-            me.say("Saved. That was the last of them.");
-            "/evidence/drafts".to_owned()
-        }
+    let to = if let Some(next) = after(facts, id) {
+        me.say("Saved. The next one:");
+        format!("/evidence/{next}?queue=yes")
+    } else {
+        me.say("Saved. That was the last of them.");
+        "/evidence/drafts".to_owned()
     };
     Ok(Redirect::to(&to).into_response())
 }

@@ -24,7 +24,7 @@ use crate::{commands::import::Import, home::Home, stop::Stop};
 pub(crate) enum Evidence {
     List(list::List),
     Show(show::Show),
-    Edit(edit::Edit),
+    Edit(Box<edit::Edit>),
     /// Bring in a brag document: Markdown with a bullet for each thing, or a table
     ///
     /// Headings say when (‘2026’, ‘October’, ‘Q3 2026’), bullets are the evidence, bullets below them say what came of

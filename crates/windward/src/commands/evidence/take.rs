@@ -48,13 +48,12 @@ impl Export {
             Format::Markdown => brag::to_markdown(facts.framework, &chosen),
             Format::Csv => brag::to_csv(&chosen),
         };
-        match &self.file {
-            Some(file) => write_new(file, text.as_bytes())?,
-            None => {
-                let mut stdout = io::stdout().lock();
-                stdout.write_all(text.as_bytes())?;
-                stdout.flush()?;
-            }
+        if let Some(file) = &self.file {
+            write_new(file, text.as_bytes())?;
+        } else {
+            let mut stdout = io::stdout().lock();
+            stdout.write_all(text.as_bytes())?;
+            stdout.flush()?;
         }
         let left_out = facts.evidence.len() - chosen.len();
         if left_out > 0 {
