@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Pages whose address says nothing of the record.
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 17] = [
     "/",
     "/course",
     "/skills",
@@ -34,6 +34,10 @@ const PAGES: [&str; 13] = [
     "/ladder/compare",
     "/expectations/principal-pnl",
     "/evidence",
+    "/evidence/drafts",
+    "/search?q=pricing",
+    "/timeline",
+    "/changes",
     "/roles",
     "/destinations",
     "/settings",
