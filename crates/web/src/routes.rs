@@ -17,8 +17,8 @@ use crate::{
     pages::{
         actions, background, changes, check_in, compare, course, destinations, evidence,
         expectation, experiments, friday, hypotheses, import, ladder, plan, plateau, praise,
-        record, recovery, review, roles, sample, search, settings, sign_in, skill, skills,
-        standing, takeaways, timeline, titles, today, welcome,
+        record as entries, recovery, review, roles, sample, search, settings, sign_in, skill,
+        skills, standing, takeaways, timeline, titles, today, welcome,
     },
     state::{App, Options},
 };
@@ -34,7 +34,7 @@ pub fn router(instance: Instance, options: Options) -> Router {
     let app = App::new(instance, options);
     let files = Router::new()
         .route("/import", get(import::choose).post(import::read))
-        .route("/settings/import", post(record::import))
+        .route("/settings/import", post(entries::import))
         .route("/settings/framework", post(settings::framework))
         .layer(DefaultBodyLimit::max(MOST_IN_A_FILE_MB << 20));
     Router::new()
@@ -56,6 +56,40 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .route("/ladder/{rung}", get(ladder::rung))
         .route("/expectations/{id}", get(expectation::show))
         .route("/standing", get(standing::show))
+        .route("/undo/{act}", post(entries::undo))
+        .route("/settings", get(settings::show).post(settings::save))
+        .route("/settings/export", get(entries::export))
+        .route("/recovery", get(recovery::show).post(recovery::confirm))
+        .route("/recovery/new", post(recovery::renew))
+        .route("/sample", post(sample::enter))
+        .route("/sample/leave", post(sample::leave))
+        .route("/sign-in", get(sign_in::by_link))
+        .route("/signed-out", get(error::good_bye))
+        .route("/sign-out", post(sign_in::out))
+        .route("/sign-out/everywhere", post(sign_in::out_everywhere))
+        .merge(record())
+        .merge(growth())
+        .layer(DefaultBodyLimit::max(MOST_IN_A_FORM))
+        .merge(files)
+        .route("/assets/{name}", get(assets::serve))
+        .route("/healthz", get(async || "ok\n"))
+        .fallback(async || WebError::NotFound)
+        .method_not_allowed_fallback(async || WebError::NotFound)
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&app),
+            error::framed,
+        ))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&app),
+            guard::admit,
+        ))
+        .layer(middleware::from_fn(guard::headers))
+        .with_state(app)
+}
+
+/// What a career is made of, and what is found in it.
+fn record() -> Router<Arc<App>> {
+    Router::new()
         .route("/evidence", get(evidence::list).post(evidence::log))
         .route("/evidence/drafts", get(evidence::drafts::show))
         .route("/evidence/export", get(evidence::take::out))
@@ -72,14 +106,6 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .route("/timeline", get(timeline::show))
         .route("/changes", get(changes::show))
         .route("/search", get(search::show))
-        .route(
-            "/destinations",
-            get(destinations::show).post(destinations::choose),
-        )
-        .route("/destinations/{id}/withdraw", post(destinations::withdraw))
-        .route("/plan", get(plan::show).post(plan::ask))
-        .route("/plan/plays", post(plan::mark))
-        .route("/plan/take", post(plan::take))
         .route("/roles", get(roles::list))
         .route("/roles/new", get(roles::blank).post(roles::add))
         .route("/roles/{id}", get(roles::show).post(roles::edit))
@@ -94,6 +120,19 @@ pub fn router(instance: Instance, options: Options) -> Router {
             get(background::show).post(background::edit),
         )
         .route("/background/{id}/withdraw", post(background::withdraw))
+}
+
+/// Where it is to go, and how one finds out.
+fn growth() -> Router<Arc<App>> {
+    Router::new()
+        .route(
+            "/destinations",
+            get(destinations::show).post(destinations::choose),
+        )
+        .route("/destinations/{id}/withdraw", post(destinations::withdraw))
+        .route("/plan", get(plan::show).post(plan::ask))
+        .route("/plan/plays", post(plan::mark))
+        .route("/plan/take", post(plan::take))
         .route("/hypotheses", get(hypotheses::list).post(hypotheses::add))
         .route(
             "/hypotheses/{id}",
@@ -139,33 +178,6 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .route("/plateau/take", post(plateau::take))
         .route("/plateau/settle", post(plateau::settle))
         .route("/plateau/time", post(plateau::time))
-        .route("/undo/{act}", post(record::undo))
-        .route("/settings", get(settings::show).post(settings::save))
-        .route("/settings/export", get(record::export))
-        .route("/recovery", get(recovery::show).post(recovery::confirm))
-        .route("/recovery/new", post(recovery::renew))
-        .route("/sample", post(sample::enter))
-        .route("/sample/leave", post(sample::leave))
-        .route("/sign-in", get(sign_in::by_link))
-        .route("/signed-out", get(error::good_bye))
-        .route("/sign-out", post(sign_in::out))
-        .route("/sign-out/everywhere", post(sign_in::out_everywhere))
-        .layer(DefaultBodyLimit::max(MOST_IN_A_FORM))
-        .merge(files)
-        .route("/assets/{name}", get(assets::serve))
-        .route("/healthz", get(async || "ok\n"))
-        .fallback(async || WebError::NotFound)
-        .method_not_allowed_fallback(async || WebError::NotFound)
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(&app),
-            error::framed,
-        ))
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(&app),
-            guard::admit,
-        ))
-        .layer(middleware::from_fn(guard::headers))
-        .with_state(app)
 }
 
 /// The path of a link that signs in, once.

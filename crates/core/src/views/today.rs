@@ -29,6 +29,19 @@ pub struct Today<'a> {
     pub focus: Vec<&'a Skill>,
 }
 
+/// What one has begun and now asks for something.
+#[derive(Debug, Clone, Copy)]
+pub enum Begun<'a> {
+    /// An experiment has ended, and nothing is decided.
+    Decide(Of<'a, Experiment>),
+    /// An experiment runs, and its last pulse is a week old.
+    Pulse(Of<'a, Experiment>),
+    /// Something to do.
+    Act(Of<'a, Action>),
+    /// The monthly check-in.
+    CheckIn,
+}
+
 /// One thing to do.
 #[derive(Debug, Clone)]
 pub enum Todo<'a> {
@@ -57,14 +70,8 @@ pub enum Todo<'a> {
         /// The skills that would close most.
         proposed: Vec<&'a Skill>,
     },
-    /// An experiment has ended, and nothing is decided.
-    Decide(Of<'a, Experiment>),
-    /// An experiment runs, and its last pulse is a week old.
-    Pulse(Of<'a, Experiment>),
-    /// Something to do.
-    Act(Of<'a, Action>),
-    /// The monthly check-in.
-    CheckIn,
+    /// What one has begun goes on.
+    GoOn(Begun<'a>),
     /// Lines that were logged and say too little.
     Complete {
         /// How many.
@@ -189,14 +196,18 @@ fn under_way<'a>(facts: &Facts<'a>) -> Vec<Todo<'a>> {
     let ended = experiments
         .iter()
         .filter(|of| experiment::state(of.it, facts.day) == State::Ended);
-    todos.extend(ended.map(|of| Todo::Decide(*of)));
-    todos.extend(super::action::now(facts).into_iter().map(Todo::Act));
+    todos.extend(ended.map(|of| Todo::GoOn(Begun::Decide(*of))));
+    todos.extend(
+        super::action::now(facts)
+            .into_iter()
+            .map(|of| Todo::GoOn(Begun::Act(of))),
+    );
     let due = experiments
         .iter()
         .filter(|of| experiment::is_pulse_due(facts, **of));
-    todos.extend(due.map(|of| Todo::Pulse(*of)));
+    todos.extend(due.map(|of| Todo::GoOn(Begun::Pulse(*of))));
     if check_in::is_due(facts) {
-        todos.push(Todo::CheckIn);
+        todos.push(Todo::GoOn(Begun::CheckIn));
     }
     todos
 }

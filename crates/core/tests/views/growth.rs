@@ -16,7 +16,7 @@ use windward_core::{
         experiment::{self, Risk, State, experiments, risks, state},
         facts::Facts,
         hypothesis::hypotheses,
-        today::{Todo, today},
+        today::{Begun, Todo, today},
     },
 };
 
@@ -283,10 +283,10 @@ fn today_shows_what_is_under_way() {
         .todos
         .iter()
         .filter_map(|todo| match todo {
-            Todo::Decide(_) => Some("decide".to_owned()),
-            Todo::Pulse(_) => Some("pulse".to_owned()),
-            Todo::Act(of) => Some(of.it.what.clone()),
-            Todo::CheckIn => Some("check-in".to_owned()),
+            Todo::GoOn(Begun::Decide(_)) => Some("decide".to_owned()),
+            Todo::GoOn(Begun::Pulse(_)) => Some("pulse".to_owned()),
+            Todo::GoOn(Begun::Act(of)) => Some(of.it.what.clone()),
+            Todo::GoOn(Begun::CheckIn) => Some("check-in".to_owned()),
             _ => None,
         })
         .collect();

@@ -40,7 +40,28 @@ fn text(value: Option<&Value>) -> String {
     match value {
         None | Some(Value::Null) => String::new(),
         Some(Value::String(text)) => text.clone(),
+        Some(Value::Bool(yes)) => if *yes { "yes" } else { "no" }.to_owned(),
+        Some(Value::Array(items)) => said(items.iter(), ", "),
+        Some(Value::Object(fields)) => said(fields.values(), " "),
         Some(other) => other.to_string(),
+    }
+}
+
+fn said<'v>(values: impl Iterator<Item = &'v Value>, between: &str) -> String {
+    let texts: Vec<String> = values.map(|it| text(Some(it))).collect();
+    texts.join(between)
+}
+
+/// What a page calls a field that is no line and no date of an outline.
+fn label_of(field: &str) -> &'static str {
+    match field {
+        "confidential" => "confidential",
+        "figure" => "in figures",
+        "links" => "links",
+        "responsibilities" => "duties",
+        "skills" => "skills",
+        "witnesses" => "who saw it",
+        _ => "name",
     }
 }
 
@@ -67,7 +88,7 @@ pub(super) fn compare(
     let label = |name: &str| {
         outline
             .and_then(|it| it.field(name))
-            .map_or("name", |it| it.label)
+            .map_or_else(|| label_of(name), |it| it.label)
     };
     let only_before = base
         .into_iter()

@@ -4,7 +4,7 @@ use windward_core::{
     framework::{ExpectationId, Framework, FrameworkHash, PRODUCT, Proficiency, SkillId},
     record::{Evidence, Figure, Shown},
 };
-use windward_formats::{Choices, Incoming, brag, read, read_brag, read_text};
+use windward_formats::{Choices, Incoming, Verdict, brag, read, read_brag, read_text};
 
 use crate::files::{Desk, plan_text};
 
@@ -135,6 +135,24 @@ fn the_same_file_twice_changes_nothing_and_what_was_added_by_hand_stays() {
     let changed = DOCUMENT.replace("renewals up", "renewals far up");
     let plan = desk.plan(read("brag.md", changed.as_bytes()).unwrap());
     assert_eq!(plan.counts().changed, 1, "{:?}", plan_text(&plan));
+    let more = DOCUMENT
+        .replace("71 to 77", "71 to 78")
+        .replace("Ines Duarte", "Wei Chen");
+    let plan = desk.plan(read("brag.md", more.as_bytes()).unwrap());
+    let Verdict::Changed { fields, .. } = &plan.lines[0].verdict else {
+        panic!("{:?}", plan_text(&plan))
+    };
+    let told: Vec<_> = fields
+        .iter()
+        .map(|it| (it.label, it.theirs_text()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("in figures", "71 78 of 100 Renewals".to_owned()),
+            ("who saw it", "Tom Okafor, Wei Chen".to_owned()),
+        ]
+    );
 }
 
 fn full() -> Evidence {

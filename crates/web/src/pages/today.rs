@@ -8,7 +8,7 @@ use windward_core::views::{
     facts::Facts,
     readiness::{Because, Nearest, Open, gaps, nearest},
     standing::Line,
-    today::{Today, Todo, today},
+    today::{Begun, Today, Todo, today},
 };
 
 use super::actions::buttons;
@@ -178,6 +178,40 @@ fn why_to_act(it: &Action) -> String {
     }
 }
 
+/// When to go on with what one has begun, where, what it is, why, and its button.
+fn go_on(begun: &Begun<'_>) -> (&'static str, String, String, String, &'static str) {
+    match begun {
+        Begun::Decide(of) => (
+            "It has ended",
+            format!("/experiments/{}/decide", of.id),
+            format!("Decide on ‘{}’", of.it.what),
+            "Keep it, change it or stop it, while you still know what it was like.".to_owned(),
+            "Decide",
+        ),
+        Begun::Pulse(of) => (
+            "A minute",
+            format!("/experiments/{}#pulse", of.id),
+            format!("How is ‘{}’ going?", of.it.what),
+            "Energy and learning, in two words; once a week while it runs.".to_owned(),
+            "Say",
+        ),
+        Begun::Act(of) => (
+            "To do",
+            format!("/actions/{}", of.id),
+            of.it.what.clone(),
+            why_to_act(of.it),
+            "Look",
+        ),
+        Begun::CheckIn => (
+            "A minute",
+            "/check-in".to_owned(),
+            "Check in".to_owned(),
+            "How was the month? Four answers and a line; skip what you like.".to_owned(),
+            "Check in",
+        ),
+    }
+}
+
 fn need(todo: &Todo<'_>) -> Need {
     let (when, href, what, why, button) = match todo {
         Todo::AddRole => (
@@ -245,34 +279,7 @@ fn need(todo: &Todo<'_>) -> Need {
                 "Choose",
             )
         }
-        Todo::Decide(of) => (
-            "It has ended",
-            format!("/experiments/{}/decide", of.id),
-            format!("Decide on ‘{}’", of.it.what),
-            "Keep it, change it or stop it, while you still know what it was like.".to_owned(),
-            "Decide",
-        ),
-        Todo::Pulse(of) => (
-            "A minute",
-            format!("/experiments/{}#pulse", of.id),
-            format!("How is ‘{}’ going?", of.it.what),
-            "Energy and learning, in two words; once a week while it runs.".to_owned(),
-            "Say",
-        ),
-        Todo::Act(of) => (
-            "To do",
-            format!("/actions/{}", of.id),
-            of.it.what.clone(),
-            why_to_act(of.it),
-            "Look",
-        ),
-        Todo::CheckIn => (
-            "A minute",
-            "/check-in".to_owned(),
-            "Check in".to_owned(),
-            "How was the month? Four answers and a line; skip what you like.".to_owned(),
-            "Check in",
-        ),
+        Todo::GoOn(begun) => go_on(begun),
         Todo::Complete { lines } => (
             "A line each",
             "/evidence/drafts".to_owned(),
@@ -311,8 +318,8 @@ fn need(todo: &Todo<'_>) -> Need {
         button,
         private: false,
         acts: match todo {
-            Todo::Act(of) => Some(buttons(*of, "/")),
-            Todo::CheckIn => Some(html! {
+            Todo::GoOn(Begun::Act(of)) => Some(buttons(*of, "/")),
+            Todo::GoOn(Begun::CheckIn) => Some(html! {
                 (go_quietly("/check-in", button))
                 form method="post" action="/check-in/skip" { (marks(None)) button.quiet { "Skip" span.seen-not { " this month" } } }
             }),

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Pages whose address says nothing of the record.
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 18] = [
     "/",
     "/course",
     "/skills",
@@ -35,6 +35,10 @@ const PAGES: [&str; 14] = [
     "/expectations/principal-pnl",
     "/evidence",
     "/plan",
+    "/evidence/drafts",
+    "/search?q=pricing",
+    "/timeline",
+    "/changes",
     "/roles",
     "/destinations",
     "/settings",
