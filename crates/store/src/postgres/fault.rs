@@ -14,7 +14,7 @@ use crate::error::StoreError;
 pub(super) fn fault(error: Error) -> StoreError {
     let Some(db) = error.as_db_error() else {
         // Not an answer of the server, so it is about the way to it.
-        return StoreError::Unreachable(error.to_string());
+        return StoreError::Unreachable(plain(&error));
     };
     // The message alone: what a detail adds may hold values of a row.
     let told = || format!("{} (SQLSTATE {})", db.message(), db.code().code());
@@ -30,6 +30,21 @@ pub(super) fn fault(error: Error) -> StoreError {
         code if code.starts_with("08") => StoreError::Unreachable(told()),
         _ => StoreError::Database(told().into()),
     }
+}
+
+/// An error with all that caused it, on one line.
+pub(super) fn plain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(it) = cause {
+        let more = it.to_string();
+        if !text.ends_with(&more) {
+            text.push_str(": ");
+            text.push_str(&more);
+        }
+        cause = it.source();
+    }
+    text
 }
 
 /// What it means to get no connection.

@@ -66,7 +66,8 @@ impl Postgres {
     /// Brings the tables up to this version, unless they are.
     pub(crate) fn migrate(&self) -> Result<(), OpenError> {
         self.wait(async {
-            if self.version_now().await? == SCHEMA_VERSION {
+            let current = self.version_now().await? == SCHEMA_VERSION;
+            if current && attempts!(self, Yes, session, db => has_lease(&mut db)).await? {
                 return Ok(());
             }
             attempts!(self, Yes, session, db => make_lease(&mut db)).await?;
@@ -123,10 +124,14 @@ async fn version_within(db: &mut Session) -> Result<Option<i64>, StoreError> {
     Ok(versions.first().copied())
 }
 
+async fn has_lease(db: &mut Session) -> Result<bool, StoreError> {
+    Ok(db.texts(TABLES).await?.iter().any(|it| it == "leases"))
+}
+
 async fn make_lease(db: &mut Session) -> Result<(), StoreError> {
     // Two at once may both find nothing, and one then meets what the other made.
     if let Err(error) = db.plain(LEASES).await
-        && !db.texts(TABLES).await?.iter().any(|it| it == "leases")
+        && !has_lease(db).await?
     {
         return Err(error);
     }

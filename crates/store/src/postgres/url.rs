@@ -8,6 +8,8 @@ use tokio_postgres::{
     config::{Host, SslMode, TargetSessionAttrs},
 };
 
+use super::fault::plain;
+
 /// How long a connection may take to be made.
 const CONNECT: Duration = Duration::from_secs(10);
 
@@ -157,16 +159,6 @@ impl Url {
         };
         place(self) == place(other)
     }
-}
-
-/// An error with what caused it, on one line.
-fn plain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    if let Some(cause) = error.source() {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-    }
-    text
 }
 
 fn switch(value: &str) -> Result<bool, BadUrl> {

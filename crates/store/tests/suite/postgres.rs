@@ -30,16 +30,18 @@ pub(crate) struct Server {
     _guard: Child,
 }
 
-/// A program by its name: on the path, or where Debian puts those of PostgreSQL.
+/// A program by its name.
 fn program(name: &str) -> PathBuf {
-    let path = env::var_os("PATH").unwrap_or_default();
-    let mut places: Vec<PathBuf> = env::split_paths(&path).collect();
-    places.push("/usr/sbin".into());
+    // Where Debian puts them comes first: what it puts on the path is a script that goes by its own name.
+    let mut places = Vec::new();
     if let Ok(versions) = fs::read_dir("/usr/lib/postgresql") {
         let mut versions: Vec<PathBuf> = versions.map(|it| it.unwrap().path()).collect();
         versions.sort();
         places.extend(versions.into_iter().rev().map(|it| it.join("bin")));
     }
+    let path = env::var_os("PATH").unwrap_or_default();
+    places.extend(env::split_paths(&path));
+    places.push("/usr/sbin".into());
     let found = places
         .iter()
         .map(|it| it.join(name))

@@ -9,7 +9,14 @@ mod career;
 mod files;
 mod import;
 mod ladder;
+#[path = "../../../store/tests/suite/postgres.rs"]
+#[expect(
+    dead_code,
+    reason = "it belongs to the tests of the store, which use all of it"
+)]
+mod postgres;
 mod program;
 mod serve;
 mod shell;
+mod store;
 mod title;
