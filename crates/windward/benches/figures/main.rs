@@ -11,9 +11,18 @@ mod cold;
 mod dice;
 mod http;
 mod pages;
+#[path = "../../../store/tests/suite/postgres.rs"]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "it belongs to the tests of the store, which use all of it"
+)]
+mod postgres;
 mod process;
+mod raw;
 mod reference;
 mod start;
+mod stores;
 mod table;
 mod titles;
 
@@ -24,7 +33,7 @@ use tokio::runtime::{self, Runtime};
 
 use crate::reference::Reference;
 
-const PARTS: [&str; 5] = ["start", "pages", "cold", "appends", "titles"];
+const PARTS: [&str; 6] = ["start", "pages", "cold", "appends", "stores", "titles"];
 
 fn main() -> Result<()> {
     let mut arguments = env::args_os().skip(1).peekable();
@@ -52,6 +61,9 @@ fn main() -> Result<()> {
     }
     if wanted("appends") {
         print!("{}", appends::measure(&runtime)?);
+    }
+    if wanted("stores") {
+        stores::measure(&runtime)?;
     }
     if wanted("titles") {
         print!("{}", titles::measure()?);

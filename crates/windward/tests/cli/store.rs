@@ -17,7 +17,7 @@ fn moved_to_a_server_and_back() {
     let url = Database::shared().database();
     let mut shell = Shell::with_shop();
     shell.done("role add --title 'Product Manager' --from 2020 --rung pm");
-    let (course, export) = (shell.done("course"), shell.done("export -"));
+    let (course, export) = (shell.done("course"), shell.done("export"));
     shell.forget();
     let moved = shell.done(&format!("migrate-store --from sqlite --to {url}"));
     assert!(
@@ -34,7 +34,7 @@ fn moved_to_a_server_and_back() {
     };
     let before = count();
     assert_eq!(shell.done("course"), course);
-    assert_eq!(shell.done("export -"), export);
+    assert_eq!(shell.done("export"), export);
     shell.done("role add --title 'Senior Product Manager' --from 2023 --rung pm");
     assert!(count() > before);
     let story = shell.story();
@@ -42,7 +42,7 @@ fn moved_to_a_server_and_back() {
         story.contains("chmod 600"),
         "a password could be in it: {story}"
     );
-    let after = shell.done("export -");
+    let after = shell.done("export");
 
     let check = shell.run("store check --json");
     let check: serde_json::Value = serde_json::from_str(&check).unwrap();
@@ -58,7 +58,7 @@ fn moved_to_a_server_and_back() {
     with_key(&shell, "back");
     shell.move_to("back");
     shell.done(&format!("migrate-store --from {url} --to sqlite"));
-    assert_eq!(shell.done("export -"), after);
+    assert_eq!(shell.done("export"), after);
     let check = shell.done("store check");
     assert!(check.contains("Nothing to mend."), "{check}");
 }
