@@ -419,15 +419,14 @@ struct Newcomer {
 
 impl Newcomer {
     fn with(key: &KeyFile, there: Option<Tenant>) -> Result<Self, OpenError> {
-        let (tenant, new) = match there {
-            Some(tenant) => (tenant, None),
-            None => {
-                let id = TenantId::random()?;
-                let layout = Layout::Packed;
-                let tenant = Tenant { id, layout };
-                (tenant, Some(tenant))
-            }
+        let new = if there.is_none() {
+            let id = TenantId::random()?;
+            let layout = Layout::Packed;
+            Some(Tenant { id, layout })
+        } else {
+            None
         };
+        let tenant = there.or(new).expect("one of the two");
         let now = Timestamp::now();
         let person = Person {
             key: PersonKey::new(tenant, PersonId::random()?),

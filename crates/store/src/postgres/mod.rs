@@ -44,7 +44,7 @@ use crate::{
 };
 
 /// How long each attempt may take, with an act of the largest size in it.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// How long a connection of the pool is waited for.
 const TURN: Duration = Duration::from_secs(30);

@@ -53,12 +53,12 @@ async fn there_and_back_everything_is_as_it_was() {
             entries(&instance).await,
             instance.owner().head().await.unwrap(),
         );
-        let served = move_all(dir.path(), &Place::File, &server)
+        let in_use = move_all(dir.path(), &Place::File, &server)
             .await
             .unwrap_err();
         assert!(
-            served.to_string().contains("another Windward serves"),
-            "{served}"
+            in_use.to_string().contains("another Windward serves"),
+            "{in_use}"
         );
         drop(instance);
         let moved = move_all(dir.path(), &Place::File, &server).await.unwrap();

@@ -232,41 +232,57 @@ pub(crate) fn sql(url: &str, statements: &str) -> String {
 
 /// The URL of the same database through the pooler, which gives each transaction another connection.
 pub(crate) fn pooled(url: &str) -> String {
-    static POOLER: OnceLock<(u16, Child)> = OnceLock::new();
+    static POOLER: OnceLock<Pooler> = OnceLock::new();
     let server = Server::shared();
-    let (port, _) = POOLER.get_or_init(|| pooler(server));
+    let port = POOLER.get_or_init(|| Pooler::start(server)).port;
     let rest = url
         .strip_prefix(&format!("postgres://windward@127.0.0.1:{}", server.port))
         .expect("a database of the shared server");
     format!("postgres://windward@127.0.0.1:{port}{rest}?prepared=off")
 }
 
-fn pooler(server: &Server) -> (u16, Child) {
-    let port = free_port();
-    let settings = server.dir.join("pgbouncer.ini");
-    let text = format!(
-        "[databases]\n* = host=127.0.0.1 port={} user=windward\n[pgbouncer]\nlisten_addr = 127.0.0.1\n\
+/// A pooler before the shared server.
+#[derive(Debug)]
+struct Pooler {
+    port: u16,
+    /// Stops it when its standard input ends, with us.
+    _guard: Child,
+}
+
+impl Pooler {
+    fn start(server: &Server) -> Self {
+        let port = free_port();
+        let settings = server.dir.join("pgbouncer.ini");
+        let text = format!(
+            "[databases]\n* = host=127.0.0.1 port={} user=windward\n[pgbouncer]\nlisten_addr = 127.0.0.1\n\
          listen_port = {port}\nunix_socket_dir =\nauth_type = any\npool_mode = transaction\n\
          max_client_conn = 1000\ndefault_pool_size = 8\nlogfile = {}\n",
-        server.port,
-        server.dir.join("pgbouncer.log").display()
-    );
-    fs::write(&settings, text).unwrap();
-    let script = r#""$1" -q "$2" & cat >/dev/null; kill $!"#;
-    let guard = command(Path::new("/bin/sh"))
-        .args(["-c", script, "sh"])
-        .arg(program("pgbouncer"))
-        .arg(settings)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    for _ in 0..LOOKS {
-        if TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() {
-            return (port, guard);
-        }
-        thread::sleep(LOOK);
+            server.port,
+            server.dir.join("pgbouncer.log").display()
+        );
+        fs::write(&settings, text).unwrap();
+        let script = r#""$1" -q "$2" & cat >/dev/null; kill $!"#;
+        let guard = command(Path::new("/bin/sh"))
+            .args(["-c", script, "sh"])
+            .arg(program("pgbouncer"))
+            .arg(settings)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let it = Self {
+            port,
+            _guard: guard,
+        };
+        let listens = |_| {
+            let there = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok();
+            if !there {
+                thread::sleep(LOOK);
+            }
+            there
+        };
+        assert!((0..LOOKS).any(listens), "pgbouncer does not listen");
+        it
     }
-    panic!("pgbouncer does not listen");
 }

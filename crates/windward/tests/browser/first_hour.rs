@@ -6,7 +6,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use thirtyfour::prelude::*;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 use crate::{
