@@ -38,6 +38,11 @@ impl Engine {
             .map_err(|_| StoreError::Closed)?
     }
 
+    /// Begins something that tells by itself when it is done.
+    pub(super) fn begin(&self, work: impl Future<Output = ()> + Send + 'static) {
+        self.runtime().spawn(work);
+    }
+
     /// Waits for it, on whatever thread.
     pub(super) fn wait<T: Send>(&self, work: impl Future<Output = T> + Send) -> T {
         // A thread that is part of another runtime may not wait on this one.

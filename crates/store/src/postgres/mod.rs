@@ -7,6 +7,7 @@ mod migrate;
 mod session;
 mod shards;
 mod tls;
+mod turns;
 mod url;
 
 use std::{
@@ -28,6 +29,7 @@ use self::{
     fault::{no_connection, passes},
     session::{Failed, Session},
     tls::Tls,
+    turns::Turns,
 };
 use crate::{
     error::StoreError,
@@ -68,6 +70,7 @@ struct Inner {
     shown: String,
     appends: AtomicU64,
     commits: AtomicU64,
+    turns: Turns,
     // Dropped last: the connections of the pool live on it.
     engine: Engine,
 }
@@ -120,6 +123,7 @@ impl Postgres {
                 shown: url.to_string(),
                 appends: AtomicU64::new(0),
                 commits: AtomicU64::new(0),
+                turns: Turns::new(),
                 engine,
             }),
             _locks: None,
@@ -260,10 +264,7 @@ macro_rules! whole {
 impl Journal for Postgres {
     async fn append(&self, person: PersonKey, act: NewRows) -> Result<Appended, StoreError> {
         verbs::check_size(&act)?;
-        let appended = whole!(self, append, person, &act)?;
-        self.inner.appends.fetch_add(1, Ordering::Relaxed);
-        self.inner.commits.fetch_add(1, Ordering::Relaxed);
-        Ok(appended)
+        self.append_in_turn(person, act).await
     }
 
     async fn head(&self, person: PersonKey) -> Result<Head, StoreError> {
