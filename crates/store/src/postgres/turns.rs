@@ -90,16 +90,27 @@ impl Turns {
 }
 
 /// Whoever writes for a person. If that ends before its time, those who wait are told that it is over.
-struct Writing {
+struct Scribe {
     store: Postgres,
-    person: PersonKey,
-    done: bool,
+    /// `None` when nobody waited any more.
+    person: Option<PersonKey>,
 }
 
-impl Drop for Writing {
+impl Scribe {
+    async fn write(mut self) {
+        while let Some(person) = self.person {
+            match self.store.inner.turns.next(person) {
+                Some(group) => self.store.write_group(person, group).await,
+                None => self.person = None,
+            }
+        }
+    }
+}
+
+impl Drop for Scribe {
     fn drop(&mut self) {
-        if !self.done {
-            self.store.inner.turns.all().remove(&self.person);
+        if let Some(person) = self.person {
+            self.store.inner.turns.all().remove(&person);
         }
     }
 }
@@ -116,17 +127,11 @@ impl Postgres {
             room: room.map_err(|_| StoreError::Closed)?,
         };
         if turns.enter(person, waiting) {
-            let mut writing = Writing {
+            let scribe = Scribe {
                 store: self.clone(),
-                person,
-                done: false,
+                person: Some(person),
             };
-            self.inner.engine.begin(async move {
-                while let Some(group) = writing.store.inner.turns.next(person) {
-                    writing.store.write_group(person, group).await;
-                }
-                writing.done = true;
-            });
+            self.inner.engine.begin(scribe.write());
         }
         told.await.map_err(|_| StoreError::Closed)?
     }
