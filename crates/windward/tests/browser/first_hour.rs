@@ -10,6 +10,7 @@ use zip::{ZipWriter, write::SimpleFileOptions};
 
 use crate::{
     browser::{Browser, DESKTOP, Look, PHONE},
+    postgres,
     server::{Server, file},
 };
 
@@ -77,7 +78,10 @@ async fn assess(browser: &Browser, server: &Server) {
 
 /// The whole way with a LinkedIn export.
 async fn walk(look: Look) {
-    let server = Server::start();
+    walk_on(&Server::start(), look).await;
+}
+
+async fn walk_on(server: &Server, look: Look) {
     let browser = Browser::open(look).await;
     browser.goto(&server.url(&server.sign_in)).await;
     browser.says("Welcome").await;
@@ -101,7 +105,7 @@ async fn walk(look: Look) {
     apply_and_confirm(&browser).await;
     assert_eq!(browser.at().await, "/course");
     browser.says("as Senior Product Manager").await;
-    assess(&browser, &server).await;
+    assess(&browser, server).await;
 
     // The same file again changes nothing.
     browser.goto(&server.url("/import")).await;
@@ -117,6 +121,18 @@ async fn walk(look: Look) {
 #[tokio::test]
 async fn from_a_linkedin_export_to_a_course() {
     walk(DESKTOP).await;
+}
+
+#[tokio::test]
+async fn from_a_linkedin_export_to_a_course_on_postgres() {
+    let store = postgres::Server::shared().database();
+    walk_on(&Server::start_on(&store), DESKTOP).await;
+}
+
+#[tokio::test]
+async fn from_a_json_resume_to_a_course_and_back_through_a_pooler() {
+    let store = postgres::pooled(&postgres::Server::shared().database());
+    resume_walk_on(&Server::start_on(&store), PHONE).await;
 }
 
 #[tokio::test]
@@ -140,7 +156,10 @@ fn json_resume() -> Vec<u8> {
 
 /// The whole way with a JSON Resume; before that, the same file taken in and taken back by one button.
 async fn resume_walk(look: Look) {
-    let server = Server::start();
+    resume_walk_on(&Server::start(), look).await;
+}
+
+async fn resume_walk_on(server: &Server, look: Look) {
     let browser = Browser::open(look).await;
     browser.goto(&server.url(&server.sign_in)).await;
     browser.follow("Import a file").await;
@@ -155,7 +174,7 @@ async fn resume_walk(look: Look) {
     choose(&browser, "resume.json", &json_resume()).await;
     apply_and_confirm(&browser).await;
     assert_eq!(browser.at().await, "/course");
-    assess(&browser, &server).await;
+    assess(&browser, server).await;
     browser.close().await;
 }
 

@@ -3,4 +3,11 @@
 mod browser;
 mod first_hour;
 mod pages;
+#[path = "../../../store/tests/suite/postgres.rs"]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "it belongs to the tests of the store, which use all of it"
+)]
+mod postgres;
 mod server;
