@@ -92,11 +92,7 @@ async fn a_line_alone_backs_nothing_at_the_step_that_a_rung_asks() {
         .await;
     let page = app.get("/expectations/principal-vision").await;
     // Nothing is chosen for whoever only types.
-    assert!(
-        page.body.contains("<option value=\"\" selected>"),
-        "{}",
-        page.body
-    );
+    assert!(page.body.contains("<option value=\"\" selected>"), "{}", page.body);
     let sent = [
         ("what", "Did a thing"),
         ("skill.vision", ""),
