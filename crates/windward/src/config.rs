@@ -34,7 +34,7 @@ impl Config {
         // Without the line itself, which may hold a password.
         let config: Self = toml::from_str(&text).map_err(|error| {
             let before = error.span().map_or(0, |span| span.start);
-            let line = text[..before].lines().count().max(1);
+            let line = text[..before].matches('\n').count() + 1;
             bad(&format!("{} (line {line})", error.message()))
         })?;
         warn_if_others_read(file, &text);

@@ -154,6 +154,15 @@ impl Postgres {
         self.inner.pool.close();
     }
 
+    /// For what is done on the engine, which may end a moment after its answer is there: the locks of the data
+    /// directory go with those who use it, not with that.
+    fn without_locks(&self) -> Self {
+        Self {
+            inner: Arc::clone(&self.inner),
+            _locks: None,
+        }
+    }
+
     fn wait<T: Send>(&self, work: impl Future<Output = T> + Send) -> T {
         self.inner.engine.wait(work)
     }
@@ -229,7 +238,7 @@ async fn bounded<T>(attempt: impl Future<Output = Result<T, Failed>>) -> Result<
 /// Does a verb on a connection, on the engine, as often as is worth it.
 macro_rules! attempts {
     ($self:ident, $again:ident, $begin:ident, $db:ident => $work:expr) => {{
-        let store = $self.clone();
+        let store = $self.without_locks();
         $self.inner.engine.run(async move {
             let mut attempts = Attempts::new(Again::$again);
             loop {

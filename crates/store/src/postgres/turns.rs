@@ -128,7 +128,7 @@ impl Postgres {
         };
         if turns.enter(person, waiting) {
             let scribe = Scribe {
-                store: self.clone(),
+                store: self.without_locks(),
                 person: Some(person),
             };
             self.inner.engine.begin(scribe.write());
