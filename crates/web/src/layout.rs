@@ -183,7 +183,7 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                 p { "Record" }
                 @if has_roles { (link(Section::Roles, "/roles", "Roles")) }
                 @if has_roles { (link(Section::Timeline, "/timeline", "Timeline")) }
-                @if has_background { (link(Section::Background, "/background", "Background")) }
+                @if has_roles || has_background { (link(Section::Background, "/background", "Background")) }
                 @if has_roles { (link(Section::Search, "/search", "Search")) }
                 (link(Section::Settings, "/settings", "Settings"))
             }

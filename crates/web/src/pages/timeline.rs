@@ -126,8 +126,15 @@ fn line(moment: &Moment) -> Markup {
 /// The page on which an item of a kind is read, if there is one.
 pub(super) fn page_of(kind: &str, id: ItemId) -> Option<String> {
     Some(match kind {
-        "evidence" | "praise" => format!("/{kind}/{id}"),
+        "evidence" | "praise" | "check-in" => format!("/{kind}/{id}"),
         "role" => format!("/roles/{id}"),
+        "hypothesis" => format!("/hypotheses/{id}"),
+        "experiment" => format!("/experiments/{id}"),
+        "takeaway" => format!("/takeaways/{id}"),
+        "action" => format!("/actions/{id}"),
+        "pulse" => "/experiments".to_owned(),
+        "plan-settings" => "/plan".to_owned(),
+        "rung-time" | "settled" => "/plateau".to_owned(),
         "friday-minute" => "/friday".to_owned(),
         "rating" => "/skills".to_owned(),
         "claim" => "/skills#doing".to_owned(),
