@@ -103,7 +103,8 @@ async fn next_years_export_adds_no_double_and_asks_where_both_were_changed() {
     let preview = browser.text().await;
     assert!(preview.contains("1 new"), "{preview}");
     sound(&browser).await;
-    browser.press("As in the file").await;
+    let theirs = browser.one("input[type=radio][value=file]").await;
+    theirs.click().await.expect("chosen");
     browser.follow("Apply").await;
     browser.says("The import wrote 2 items").await;
     let page = browser.text().await;
