@@ -19,7 +19,12 @@ fn fixtures() -> PathBuf {
 }
 
 /// A LinkedIn export as downloaded, packed from the tables of the fixtures.
-fn linkedin() -> Vec<u8> {
+pub(crate) fn linkedin() -> Vec<u8> {
+    linkedin_with(&[])
+}
+
+/// The same export after somebody edited their profile: in the tables named, one text stands instead of another.
+pub(crate) fn linkedin_with(edits: &[(&str, &str, &str)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let mut open = vec![fixtures().join("linkedin/full")];
     while let Some(directory) = open.pop() {
@@ -34,15 +39,20 @@ fn linkedin() -> Vec<u8> {
                 .expect("below it");
             zip.start_file(name.to_string_lossy(), SimpleFileOptions::default())
                 .expect("a file");
-            zip.write_all(&fs::read(&path).expect("readable"))
-                .expect("written");
+            let mut table = fs::read(&path).expect("readable");
+            for (_, before, after) in edits.iter().filter(|(table, ..)| name.ends_with(table)) {
+                let text = String::from_utf8(table).expect("UTF-8");
+                assert!(text.contains(before), "{before} is in {}", name.display());
+                table = text.replace(before, after).into_bytes();
+            }
+            zip.write_all(&table).expect("written");
         }
     }
     zip.finish().expect("a whole archive").into_inner()
 }
 
 /// Chooses a file on the import page and has it read.
-async fn choose(browser: &Browser, name: &str, bytes: &[u8]) {
+pub(crate) async fn choose(browser: &Browser, name: &str, bytes: &[u8]) {
     let directory = tempfile::tempdir().expect("a directory");
     let path = file(directory.path(), name, bytes);
     browser
@@ -56,7 +66,7 @@ async fn choose(browser: &Browser, name: &str, bytes: &[u8]) {
 }
 
 /// Applies what the preview shows, and has every title placed as proposed.
-async fn apply_and_confirm(browser: &Browser) {
+pub(crate) async fn apply_and_confirm(browser: &Browser) {
     browser.follow("Apply").await;
     browser.one("button[name=accept][value=all]").await;
     browser.follow("as proposed").await;

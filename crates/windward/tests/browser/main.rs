@@ -1,6 +1,7 @@
 //! The main jobs, in a real browser, against the real program.
 
 mod browser;
+mod evidence;
 mod first_hour;
 mod pages;
 #[path = "../../../store/tests/suite/postgres.rs"]
