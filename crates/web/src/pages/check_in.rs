@@ -19,7 +19,7 @@ use windward_core::{
 };
 
 use crate::{
-    components::{Field, Kind, field, go_quietly, marks, marks_again, not_saved},
+    components::{Field, Kind, field, go_quietly, marks, marks_again, not_saved, switch},
     dials::{dial, reading, value},
     error::WebError,
     form::{Form, TEXT},
@@ -159,7 +159,6 @@ fn page(me: &Me, form: &Form) -> Response {
                     None => { "A minute a month: four words and a line. After half a year it shows where things go; after a year it shows you yourself." }
                     Some(last) => { "Last " (near(last.it.on, facts.day)) ". " @if read.due { "How was the month since?" } @else { "The next one is offered four weeks after that." } }
                 }
-                " " a.how href="/plateau" { "Signs of a plateau" }
             }
         },
         section: Section::CheckIns,
@@ -180,6 +179,7 @@ fn page(me: &Me, form: &Form) -> Response {
         }
     };
     let body = html! {
+        (family("/check-in"))
         div.cols {
             section {
                 @if read.due || !form.is_good() { (ask) }
@@ -194,6 +194,12 @@ fn page(me: &Me, form: &Form) -> Response {
         (listed(facts, &read))
     };
     layout::page(me, facts, &head, &body)
+}
+
+/// The way between what one says each month and what it shows.
+pub(super) fn family(here: &str) -> Markup {
+    let pages = [("/check-in", "Check-in"), ("/plateau", "Still moving?")];
+    switch("Noticing", &pages, here)
 }
 
 fn fields(form: &Form) -> Markup {

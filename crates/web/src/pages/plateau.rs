@@ -19,7 +19,7 @@ use windward_core::{
 };
 
 use crate::{
-    components::{Field, Kind, field, go_quietly, marks, not_saved},
+    components::{Field, Kind, field, marks, not_saved},
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
@@ -137,6 +137,7 @@ fn page(me: &Me, form: &Form) -> Response {
         section: Section::CheckIns,
     };
     let body = html! {
+        (super::check_in::family("/plateau"))
         (not_saved(form))
         section {
             ul.plain.signs { @for it in &read.signs { (sign(it, &read)) } }
@@ -145,7 +146,6 @@ fn page(me: &Me, form: &Form) -> Response {
         (settling(facts, &read, form))
         (ways(facts))
         (own_time(facts, form))
-        div.actions { (go_quietly("/check-in", "Check-ins")) }
     };
     layout::page(me, facts, &head, &body)
 }

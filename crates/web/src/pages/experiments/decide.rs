@@ -184,7 +184,7 @@ fn page(me: &Me, of: Of<'_, Experiment>, form: &Form) -> Response {
                 @if matches!(tried.state, State::Running { .. }) { ". It still runs; deciding ends it." }
             }
         },
-        section: Section::Hypotheses,
+        section: Section::Experiments,
     };
     let options = |words: &[(&str, &str)]| -> Vec<(String, String)> {
         words

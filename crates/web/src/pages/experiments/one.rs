@@ -186,7 +186,7 @@ fn page(
                 }
             }
         },
-        section: Section::Hypotheses,
+        section: Section::Experiments,
     };
     let body = html! {
         (says)
