@@ -168,13 +168,15 @@ fn page(me: &Me, form: &Form) -> Response {
             (not_saved(form))
             (marks(None))
             (fields(form))
-            div.actions { button { "Check in" } }
+            div.actions {
+                button { "Check in" }
+                @if read.due { button.quiet form="skip" { "Skip this month" } }
+            }
         }
         @if read.due {
-            form method="post" action="/check-in/skip" {
+            form #skip method="post" action="/check-in/skip" {
                 (marks(None))
                 input type="hidden" name="back" value="/check-in";
-                button.link { "Skip this month" }
             }
         }
     };
@@ -185,9 +187,9 @@ fn page(me: &Me, form: &Form) -> Response {
                 @if read.due || !form.is_good() { (ask) }
                 @else { details { summary { "Check in again" } (ask) } }
             }
-            section {
+            div {
                 (a_year_ago(facts, &read))
-                (signs(facts))
+                section { (signs(facts)) }
             }
         }
         (trends(&read))
@@ -213,11 +215,13 @@ fn fields(form: &Form) -> Markup {
 fn a_year_ago(facts: &Facts<'_>, read: &CheckIns<'_>) -> Markup {
     html! {
         @if let Some(of) = read.a_year_ago {
-            h2 { "A year ago" }
-            div.card.stat {
-                p.soft { (near(of.it.on, facts.day)) }
-                @if let Some(line) = &of.it.line { blockquote { (line) } }
-                p { (answers(of.it)) }
+            section {
+                h2 { "A year ago" }
+                div.card.stat {
+                    p.soft { (near(of.it.on, facts.day)) }
+                    @if let Some(line) = &of.it.line { blockquote { (line) } }
+                    p { (answers(of.it)) }
+                }
             }
         }
     }
@@ -338,7 +342,7 @@ fn listed(facts: &Facts<'_>, read: &CheckIns<'_>) -> Markup {
                     tbody {
                         @for of in all.iter().rev().take(MOST_LISTED) {
                             tr {
-                                th scope="row" { a href={ "/check-in/" (of.id) } { (Known(of.it.on)) } }
+                                th.nowrap scope="row" { a href={ "/check-in/" (of.id) } { (Known(of.it.on)) } }
                                 @if of.it.is_skipped() { td.soft colspan="5" { "skipped" } }
                                 @else {
                                     @for (_, dial) in Dial::WORDS { td data-label=(dial.label()) { (of.it.reading(*dial).map_or("", |it| dial.says(it))) } }

@@ -103,7 +103,7 @@ pub(super) fn summary(facts: &Facts<'_>, tried: &Tried<'_>) -> Markup {
                 "."
                 @if let Some(decision) = it.decision.as_ref().filter(|_| tried.state == State::Decided) {
                     " Decided " (near(decision.on, facts.day)) ": " (decision.choice.label()) "."
-                    @if let Some(learned) = &decision.about_self { " " (learned) }
+                    @if let Some(learned) = &decision.about_self { " " (words::sentence(learned)) }
                 }
             }
         }

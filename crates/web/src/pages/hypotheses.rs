@@ -25,7 +25,7 @@ use crate::{
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
     session::Me,
-    words::near,
+    words::{near, sentence},
 };
 
 pub(crate) async fn list(me: Me) -> Response {
@@ -273,17 +273,20 @@ fn one(me: &Me, of: Of<'_, Hypothesis>, form: &Form, verdict: &Form) -> Response
     let it = tested(facts, of);
     let head = Head {
         title: "A hypothesis",
-        lede: html! { p { "Formed " (near(of.it.on, facts.day)) ", about " (of.it.about.label()) "." } },
+        lede: html! { p { "Formed " (near(of.it.on, facts.day)) ", about " (of.it.about.label()) ". " a href="/hypotheses" { "All hypotheses" } } },
         section: Section::Experiments,
     };
     let body = html! {
         (not_saved(form))
         section.card {
-            p { "I believe that " (of.it.belief) @if let Some(because) = &of.it.because { ", because " (because) } }
-            @if let Some(when) = &of.it.know_when { p { "I will know it when " (when) } }
+            @match &of.it.because {
+                Some(because) => { p { "I believe that " (of.it.belief) ", because " (sentence(because)) } }
+                None => { p { "I believe that " (sentence(&of.it.belief)) } }
+            }
+            @if let Some(when) = &of.it.know_when { p { "I will know it when " (sentence(when)) } }
             p { (status(it.status)) " " span.soft { (it.because) } }
             @if let Some(overruled) = it.overruled {
-                p { "You see it otherwise than your experiments (" (it.by_experiments.label()) "), since " (near(overruled.on, facts.day)) ": " (overruled.reason) }
+                p { "You see it otherwise than your experiments (" (it.by_experiments.label()) "), since " (near(overruled.on, facts.day)) ": " (sentence(&overruled.reason)) }
             }
             p.soft {
                 @if let Some(skill) = of.it.skill.as_ref().and_then(|id| facts.framework.skill(id)) { "Skill: " a href={ "/skills/" (skill.id) } { (skill.name) } ". " }

@@ -149,6 +149,7 @@ fn needs(today: &Today<'_>, asks_for_code: bool) -> Markup {
                 ul.todo { @for need in needs.iter().skip(AT_ONCE) { (item(need)) } }
             }
         }
+        p.soft { a.how href="/actions" { "All there is to do" } }
     }
 }
 
@@ -374,7 +375,7 @@ fn asks(facts: &Facts<'_>, next: &Open<'_>) -> Markup {
             h2 { "What " (next.standing.rung.name) " asks of you" }
             div.card.flush {
                 table.stack {
-                    thead { tr { th scope="col" { "Skill" } th scope="col" { "Now against expected" } th scope="col" { "In words" } th scope="col" { "" } th.num scope="col" { "Evidence" } } }
+                    thead { tr { th scope="col" { "Skill" } th scope="col" { "Now against expected" } th scope="col" { "In words" } th scope="col" { "" } th.num scope="col" { "Backed by" } } }
                     tbody {
                         @for line in skills {
                             tr {
@@ -382,7 +383,7 @@ fn asks(facts: &Facts<'_>, next: &Open<'_>) -> Markup {
                                 td { (steps(framework, line.now, line.asked(), line.is_assumed())) }
                                 td { (line.in_words(framework)) }
                                 td { (components::verdict(line.verdict)) }
-                                td.num.soft data-label="Evidence" { (line.backing.len()) }
+                                td.num.soft data-label="Backed by" { (line.backing.len()) }
                             }
                         }
                     }

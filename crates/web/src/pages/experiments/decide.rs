@@ -231,8 +231,8 @@ fn context(tried: &Tried<'_>) -> Markup {
     html! {
         @if know_when.is_some() || it.look_for.is_some() {
             section.card {
-                @if let Some(when) = know_when { p { "You wanted to know it when " (when) } }
-                @if let Some(look_for) = &it.look_for { p { "You wanted to look for: " (look_for) } }
+                @if let Some(when) = know_when { p { "You wrote: ‘I will know it when " (words::sentence(when)) "’" } }
+                @if let Some(look_for) = &it.look_for { p { "What to look for: " (words::sentence(look_for)) } }
                 @if !tried.pulses.is_empty() { p.soft { "You said how it went " (words::count(tried.pulses.len(), "time", "times")) "; " a href={ "/experiments/" (tried.of.id) } { "look at the picture" } "." } }
             }
         }
