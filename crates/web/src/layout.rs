@@ -279,7 +279,7 @@ fn keys() -> Markup {
             ul.places {
                 @for (key, href, name) in PLACES { li { kbd { (key) } " " a href=(href) data-key=(key) { (name) } } }
             }
-            form method="dialog" { div.actions { button { "Close" } } }
+            form method="dialog" { div.actions { button autofocus { "Close" } } }
         }
     }
 }

@@ -2,5 +2,6 @@
 
 mod browser;
 mod first_hour;
+mod growth;
 mod pages;
 mod server;

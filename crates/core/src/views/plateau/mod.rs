@@ -248,7 +248,7 @@ pub fn slope_in_words(trend: &Trend) -> String {
         Direction::None => "no trend",
     };
     format!(
-        "{way}: by {} of the five words a year (95 % interval {} to {}), over {} answers",
+        "{way}: {} steps a year on the five words (95 % interval {} to {}), over {} answers",
         signed(trend.slope),
         signed(trend.low),
         signed(trend.high),
