@@ -281,7 +281,7 @@ fn one(me: &Me, of: Of<'_, Action>, form: &Form) -> Response {
     let open = is_open(facts, of.it);
     let head = Head {
         title: "Something to do",
-        lede: html! { p { "Taken on " (near(of.it.on, facts.day)) ". " a href="/actions" { "All there is to do" } } },
+        lede: html! { p { "Taken " (near(of.it.on, facts.day)) ". " a href="/actions" { "All there is to do" } } },
         section: Section::Today,
     };
     let form_of = |way: &str, inside: Markup| {
