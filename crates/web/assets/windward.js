@@ -2,8 +2,8 @@
 
 const typing = (target) => target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
 
-// Where `g` and a letter go.
-const places = { t: "/", c: "/course", s: "/skills", l: "/ladder", e: "/evidence", p: "/plan", r: "/roles" };
+// Where `g` and a letter go is said by the list of keys.
+const place = (key) => /^[a-z]$/.test(key) && document.querySelector(`#keys a[data-key=${key}]`)?.getAttribute("href");
 let going = false;
 
 const questions = () => [...document.querySelectorAll("[data-question]")];
@@ -40,7 +40,8 @@ document.addEventListener("keydown", (event) => {
   const key = event.key;
   if (going) {
     going = false;
-    if (places[key]) { event.preventDefault(); location.assign(places[key]); }
+    const to = place(key);
+    if (to) { event.preventDefault(); location.assign(to); }
     return;
   }
   if (key === "g") going = true;

@@ -127,6 +127,17 @@ pub(crate) fn go_quietly(href: &str, label: &str) -> Markup {
     html! { a.button.quiet href=(href) { (label) } }
 }
 
+/// The way between pages that belong together, by address and name.
+pub(crate) fn switch(label: &str, pages: &[(&str, &str)], here: &str) -> Markup {
+    html! {
+        nav.switch aria-label=(label) {
+            @for (href, name) in pages {
+                a.button.quiet href=(href) aria-current=[(*href == here).then_some("page")] { (name) }
+            }
+        }
+    }
+}
+
 /// How an expectation stands, as a word in its colour.
 pub(crate) fn verdict(verdict: Verdict) -> Markup {
     let class = match verdict {

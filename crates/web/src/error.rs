@@ -163,7 +163,7 @@ fn entrance(title: &str, says: &str) -> Html<String> {
         p.lede { (says) }
         ol.steps {
             li { "In the terminal where Windward runs, open the link it printed at its start." }
-            li { "If that link was used already, give the command that started Windward once more, in another terminal: it finds the running one and prints a fresh link." }
+            li { "If that link was used already, type ‘windward’ in another terminal, with the same ‘--data’ if you gave one: it finds the running one and prints a fresh link." }
         }
     };
     layout::bare(title, &body)

@@ -24,7 +24,7 @@ pub(crate) enum Section {
     Timeline,
     Search,
     Plan,
-    Hypotheses,
+    Experiments,
     CheckIns,
     Roles,
     Background,
@@ -167,27 +167,42 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
     };
     let profile = facts.profile.and_then(|of| of.it.name.as_deref());
     let name = profile.unwrap_or("You");
+    let now = if has_roles { "Today" } else { "Welcome" };
     html! {
         header.rail {
             a.brand href="/" { (mark()) "Windward" }
-            nav aria-label="Main" {
-                p { "Now" }
-                a href="/" aria-current=[(section == Section::Today).then_some("page")] {
-                    (if has_roles { "Today" } else { "Welcome" })
-                    @if waiting > 0 { " " em { (waiting) span.seen-not { " waiting" } } }
+            // On a narrow screen the places fold into a menu; on a wide one the same list always stands there.
+            div.narrow {
+                a.now href="/" aria-current=[(section == Section::Today).then_some("page")] { (now) (waits(waiting)) }
+                button.quiet type="button" popovertarget="menu" { "Menu" }
+            }
+            nav #menu popover aria-label="Main" {
+                div {
+                    p { "Now" }
+                    a href="/" aria-current=[(section == Section::Today).then_some("page")] { (now) (waits(waiting)) }
+                    @if has_roles { (link(Section::Course, "/course", "Course")) (link(Section::Plan, "/plan", "Plan")) }
                 }
-                @if has_roles { (link(Section::Course, "/course", "Course")) }
-                p { "Grow" }
-                @if has_roles { (link(Section::Skills, "/skills", "Skills")) }
-                (link(Section::Ladder, "/ladder", "Ladder"))
-                @if has_roles || has_evidence { (link(Section::Evidence, "/evidence", "Evidence")) }
-                @if has_roles { (link(Section::Hypotheses, "/hypotheses", "Hypotheses")) (link(Section::Plan, "/plan", "Plan")) (link(Section::CheckIns, "/check-in", "Check-ins")) }
-                p { "Record" }
-                @if has_roles { (link(Section::Roles, "/roles", "Roles")) }
-                @if has_any { (link(Section::Timeline, "/timeline", "Timeline")) }
-                @if has_any { (link(Section::Background, "/background", "Background")) }
-                @if has_any { (link(Section::Search, "/search", "Search")) }
-                (link(Section::Settings, "/settings", "Settings"))
+                div {
+                    p { "Grow" }
+                    @if has_roles { (link(Section::Skills, "/skills", "Skills")) }
+                    @if has_roles || has_evidence { (link(Section::Evidence, "/evidence", "Evidence")) }
+                    @if has_roles {
+                        (link(Section::Experiments, "/experiments", "Experiments"))
+                        (link(Section::CheckIns, "/check-in", "Check-ins"))
+                    }
+                    (link(Section::Ladder, "/ladder", "Ladder"))
+                }
+                div {
+                    p { "Record" }
+                    @if has_roles { (link(Section::Roles, "/roles", "Roles")) }
+                    @if has_any {
+                        (link(Section::Background, "/background", "Background"))
+                        (link(Section::Timeline, "/timeline", "Timeline"))
+                        (link(Section::Search, "/search", "Search"))
+                    }
+                    (link(Section::Settings, "/settings", "Settings"))
+                }
+                button.quiet type="button" popovertarget="menu" popovertargetaction="hide" { "Close the menu" }
             }
             (in_focus(facts))
             div.who {
@@ -199,6 +214,11 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
             }
         }
     }
+}
+
+/// How many things wait on Today.
+fn waits(waiting: usize) -> Markup {
+    html! { @if waiting > 0 { " " em { (waiting) span.seen-not { " waiting" } } } }
 }
 
 /// The skills in focus, in view on every page.
@@ -226,22 +246,44 @@ fn footer(me: &Me) -> Markup {
     }
 }
 
+/// Where `g` and a letter go: the letter, the address and the name. The script reads them from the list of keys.
+const PLACES: [(&str, &str, &str); 17] = [
+    ("t", "/", "Today"),
+    ("a", "/actions", "To do"),
+    ("c", "/course", "Course"),
+    ("d", "/destinations", "Destinations"),
+    ("p", "/plan", "Plan"),
+    ("s", "/skills", "Skills"),
+    ("l", "/ladder", "Ladder"),
+    ("e", "/evidence", "Evidence"),
+    ("f", "/friday", "Friday minute"),
+    ("h", "/hypotheses", "Hypotheses"),
+    ("x", "/experiments", "Experiments"),
+    ("w", "/takeaways", "Taken away"),
+    ("k", "/check-in", "Check-in"),
+    ("m", "/plateau", "Still moving?"),
+    ("r", "/roles", "Roles"),
+    ("i", "/timeline", "Timeline"),
+    ("o", "/settings", "Settings"),
+];
+
 /// The list of keys, opened by `?`. Without script it stays closed, and nothing needs it.
 fn keys() -> Markup {
     html! {
         dialog #keys aria-labelledby="keys-title" {
             h2 #keys-title { "Keys" }
             dl {
-                @for (key, place) in [("t", "Today"), ("c", "Course"), ("s", "Skills"), ("l", "Ladder"), ("e", "Evidence"), ("p", "Plan"), ("r", "Roles")] {
-                    dt { kbd { "g" } " then " kbd { (key) } } dd { (place) }
-                }
                 dt { kbd { "/" } } dd { "Search" }
                 dt { kbd { "e" } } dd { "Log evidence" }
                 dt { kbd { "1" } " to " kbd { "9" } } dd { "Give that answer to the question in focus, and go to the next" }
                 dt { kbd { "j" } " " kbd { "k" } } dd { "Next and previous in a list of questions" }
                 dt { kbd { "?" } } dd { "This list" }
             }
-            form method="dialog" { div.actions { button { "Close" } } }
+            h3 { kbd { "g" } ", then a letter, goes to a page" }
+            ul.places {
+                @for (key, href, name) in PLACES { li { kbd { (key) } " " a href=(href) data-key=(key) { (name) } } }
+            }
+            form method="dialog" { div.actions { button autofocus { "Close" } } }
         }
     }
 }

@@ -5,6 +5,16 @@ use std::fmt;
 use jiff::civil::{Date, Weekday};
 use windward_core::date::{MONTHS, PartialDate, Precision};
 
+/// A text that a person wrote, ending as a sentence does.
+pub(crate) fn sentence(text: &str) -> String {
+    let text = text.trim_end();
+    if text.ends_with(['.', '!', '?', '…', ':', '’', '”', ')']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
+}
+
 /// A day in full: ‘22 November 2026’.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Day(pub(crate) Date);

@@ -76,7 +76,7 @@ fn read(experiments: &[Tried<'_>]) -> (Status, String) {
         (0, 0) if running > 0 => (
             Status::Testing,
             format!(
-                "{} and none has been decided yet.",
+                "{}, and nothing is decided yet.",
                 count(running, "experiment has begun", "experiments have begun")
             ),
         ),

@@ -165,6 +165,10 @@ fn todos<'a>(
     if destinations.is_empty() {
         todos.push(Todo::ChooseDestination);
     }
+    // Whoever never checked in has other things to do first.
+    if facts.growth.check_ins.is_empty() {
+        todos.push(Todo::GoOn(Begun::CheckIn));
+    }
     match super::drafts::count(facts) {
         0 => {}
         lines => todos.push(Todo::Complete { lines }),
@@ -206,7 +210,7 @@ fn under_way<'a>(facts: &Facts<'a>) -> Vec<Todo<'a>> {
         .iter()
         .filter(|of| experiment::is_pulse_due(facts, **of));
     todos.extend(due.map(|of| Todo::GoOn(Begun::Pulse(*of))));
-    if check_in::is_due(facts) {
+    if !facts.growth.check_ins.is_empty() && check_in::is_due(facts) {
         todos.push(Todo::GoOn(Begun::CheckIn));
     }
     todos

@@ -180,7 +180,8 @@ fn listing(me: &Me, form: &Form) -> Response {
         lede: html! {
             p {
                 @if now.is_empty() { "Nothing is to be done now. Things come here from experiments, plays and the ways out of a plateau, or by your own hand." }
-                @else { (words::capital(&words::small(now.len()))) (if now.len() == 1 { " thing" } else { " things" }) " to do; each stands on Today until it is done, put off or dropped." }
+                @else if now.len() == 1 { "One thing to do; it stands on Today until it is done, put off or dropped." }
+                @else { (words::capital(&words::small(now.len()))) " things to do; each stands on Today until it is done, put off or dropped." }
             }
         },
         section: Section::Today,
@@ -237,7 +238,7 @@ fn line(facts: &Facts<'_>, of: Of<'_, Action>) -> Markup {
         }
         @match (&it.outcome, &it.first_step) {
             (Some(outcome), _) => { p { (outcome) } }
-            (None, Some(step)) => { p.soft { "First step: " (step) } }
+            (None, Some(step)) => { p.soft { "First step: " (words::sentence(step)) } }
             (None, None) => {}
         }
         @if let Some(experiment) = it.experiment.and_then(|id| facts.growth.experiment(id)) {
@@ -280,7 +281,7 @@ fn one(me: &Me, of: Of<'_, Action>, form: &Form) -> Response {
     let open = is_open(facts, of.it);
     let head = Head {
         title: "Something to do",
-        lede: html! { p { "Taken on " (near(of.it.on, facts.day)) "." } },
+        lede: html! { p { "Taken " (near(of.it.on, facts.day)) ". " a href="/actions" { "All there is to do" } } },
         section: Section::Today,
     };
     let form_of = |way: &str, inside: Markup| {

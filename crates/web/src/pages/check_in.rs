@@ -19,7 +19,7 @@ use windward_core::{
 };
 
 use crate::{
-    components::{Field, Kind, field, go_quietly, marks, marks_again, not_saved},
+    components::{Field, Kind, field, go_quietly, marks, marks_again, not_saved, switch},
     dials::{dial, reading, value},
     error::WebError,
     form::{Form, TEXT},
@@ -159,7 +159,6 @@ fn page(me: &Me, form: &Form) -> Response {
                     None => { "A minute a month: four words and a line. After half a year it shows where things go; after a year it shows you yourself." }
                     Some(last) => { "Last " (near(last.it.on, facts.day)) ". " @if read.due { "How was the month since?" } @else { "The next one is offered four weeks after that." } }
                 }
-                " " a.how href="/plateau" { "Signs of a plateau" }
             }
         },
         section: Section::CheckIns,
@@ -169,31 +168,40 @@ fn page(me: &Me, form: &Form) -> Response {
             (not_saved(form))
             (marks(None))
             (fields(form))
-            div.actions { button { "Check in" } }
+            div.actions {
+                button { "Check in" }
+                @if read.due { button.quiet form="skip" { "Skip this month" } }
+            }
         }
         @if read.due {
-            form method="post" action="/check-in/skip" {
+            form #skip method="post" action="/check-in/skip" {
                 (marks(None))
                 input type="hidden" name="back" value="/check-in";
-                button.link { "Skip this month" }
             }
         }
     };
     let body = html! {
+        (family("/check-in"))
         div.cols {
             section {
                 @if read.due || !form.is_good() { (ask) }
                 @else { details { summary { "Check in again" } (ask) } }
             }
-            section {
+            div {
                 (a_year_ago(facts, &read))
-                (signs(facts))
+                section { (signs(facts)) }
             }
         }
         (trends(&read))
         (listed(facts, &read))
     };
     layout::page(me, facts, &head, &body)
+}
+
+/// The way between what one says each month and what it shows.
+pub(super) fn family(here: &str) -> Markup {
+    let pages = [("/check-in", "Check-in"), ("/plateau", "Still moving?")];
+    switch("Noticing", &pages, here)
 }
 
 fn fields(form: &Form) -> Markup {
@@ -207,11 +215,13 @@ fn fields(form: &Form) -> Markup {
 fn a_year_ago(facts: &Facts<'_>, read: &CheckIns<'_>) -> Markup {
     html! {
         @if let Some(of) = read.a_year_ago {
-            h2 { "A year ago" }
-            div.card.stat {
-                p.soft { (near(of.it.on, facts.day)) }
-                @if let Some(line) = &of.it.line { blockquote { (line) } }
-                p { (answers(of.it)) }
+            section {
+                h2 { "A year ago" }
+                div.card.stat {
+                    p.soft { (near(of.it.on, facts.day)) }
+                    @if let Some(line) = &of.it.line { blockquote { (line) } }
+                    p { (answers(of.it)) }
+                }
             }
         }
     }
@@ -332,7 +342,7 @@ fn listed(facts: &Facts<'_>, read: &CheckIns<'_>) -> Markup {
                     tbody {
                         @for of in all.iter().rev().take(MOST_LISTED) {
                             tr {
-                                th scope="row" { a href={ "/check-in/" (of.id) } { (Known(of.it.on)) } }
+                                th.nowrap scope="row" { a href={ "/check-in/" (of.id) } { (Known(of.it.on)) } }
                                 @if of.it.is_skipped() { td.soft colspan="5" { "skipped" } }
                                 @else {
                                     @for (_, dial) in Dial::WORDS { td data-label=(dial.label()) { (of.it.reading(*dial).map_or("", |it| dial.says(it))) } }

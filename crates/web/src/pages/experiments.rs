@@ -24,7 +24,7 @@ use windward_core::{
 
 use self::sheet::{fields, filled, read};
 use crate::{
-    components::{empty, go, go_quietly, marks, marks_again, not_saved},
+    components::{empty, go, go_quietly, marks, marks_again, not_saved, switch},
     error::WebError,
     form::Form,
     layout::{self, Head, Section},
@@ -46,13 +46,8 @@ pub(crate) async fn list(me: Me) -> Response {
     let all = experiments(facts);
     let head = Head {
         title: "Experiments",
-        lede: html! {
-            p {
-                "Small, with an end, and with a decision at it. "
-                a href="/hypotheses" { "Hypotheses" } " · " a href="/takeaways" { "Taken away" }
-            }
-        },
-        section: Section::Hypotheses,
+        lede: html! { p { "Small, with an end, and with a decision at it." } },
+        section: Section::Experiments,
     };
     let groups: [(&str, &[&str]); 4] = [
         ("Waiting for a decision", &["ended"]),
@@ -61,6 +56,7 @@ pub(crate) async fn list(me: Me) -> Response {
         ("Over", &["decided", "left-open"]),
     ];
     let body = html! {
+        (family("/experiments"))
         @if all.is_empty() {
             (empty("Nothing tried yet", "Lead something for eight weeks, help a young company on Thursdays, write one article, take a month off: whatever tells you more about what you believe, and costs little if it fails.", &html! { (go("/experiments/new", "Design one")) (go_quietly("/hypotheses", "Begin with a hypothesis")) }))
         } @else {
@@ -77,6 +73,16 @@ pub(crate) async fn list(me: Me) -> Response {
         }
     };
     layout::page(&me, facts, &head, &body)
+}
+
+/// The way between beliefs, what is tried for them, and what one read meanwhile.
+pub(super) fn family(here: &str) -> Markup {
+    let pages = [
+        ("/experiments", "Experiments"),
+        ("/hypotheses", "Hypotheses"),
+        ("/takeaways", "Taken away"),
+    ];
+    switch("Finding out", &pages, here)
 }
 
 /// An experiment on a line.
@@ -97,7 +103,7 @@ pub(super) fn summary(facts: &Facts<'_>, tried: &Tried<'_>) -> Markup {
                 "."
                 @if let Some(decision) = it.decision.as_ref().filter(|_| tried.state == State::Decided) {
                     " Decided " (near(decision.on, facts.day)) ": " (decision.choice.label()) "."
-                    @if let Some(learned) = &decision.about_self { " " (learned) }
+                    @if let Some(learned) = &decision.about_self { " " (words::sentence(learned)) }
                 }
             }
         }
@@ -171,7 +177,7 @@ fn design(me: &Me, form: &Form) -> Response {
     let head = Head {
         title: "Design an experiment",
         lede: html! { p { "What is the least you could do to find out? One line is enough to keep an idea; with a first and a last day it runs." } },
-        section: Section::Hypotheses,
+        section: Section::Experiments,
     };
     let body = html! {
         (not_saved(form))
@@ -208,7 +214,7 @@ fn changing(me: &Me, of: Of<'_, Experiment>, form: &Form) -> Response {
     let head = Head {
         title: "Change an experiment",
         lede: html! { p { (of.it.what) } },
-        section: Section::Hypotheses,
+        section: Section::Experiments,
     };
     let body = html! {
         (not_saved(form))

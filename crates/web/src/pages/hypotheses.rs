@@ -18,14 +18,14 @@ use windward_core::{
     },
 };
 
-use super::experiments::summary;
+use super::experiments::{family, summary};
 use crate::{
     components::{Field, Kind, empty, field, go, go_quietly, marks, marks_again, not_saved},
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
     session::Me,
-    words::near,
+    words::{near, sentence},
 };
 
 pub(crate) async fn list(me: Me) -> Response {
@@ -193,17 +193,17 @@ fn listing(me: &Me, form: &Form) -> Response {
         title: "Hypotheses",
         lede: html! {
             p {
-                "What you believe about your own career, worded so that it can turn out wrong, and the cheapest way to find out. "
-                a href="/experiments" { "Experiments" } " · " a href="/takeaways" { "Taken away" }
+                "What you believe about your own career, worded so that it can turn out wrong, and the cheapest way to find out."
             }
         },
-        section: Section::Hypotheses,
+        section: Section::Experiments,
     };
     let body = html! {
+        (family("/hypotheses"))
         @if all.is_empty() {
             (empty("Nothing to find out yet", "A hypothesis is one sentence: ‘I believe that leading people suits me, because the best part of my year was Jonas’s launch; I will know it when I have led the guild for eight weeks and still look forward to Mondays.’", &html! { (go("#belief", "Write one below")) (go_quietly("/experiments/new", "Try something without one")) }))
         }
-        ul.plain { @for it in &all { (summary_of(facts, it)) } }
+        @if !all.is_empty() { section { ul.plain { @for it in &all { (summary_of(facts, it)) } } } }
         section.card {
             details open[!form.is_good() || all.is_empty()] {
                 summary { "Form a hypothesis" }
@@ -273,17 +273,20 @@ fn one(me: &Me, of: Of<'_, Hypothesis>, form: &Form, verdict: &Form) -> Response
     let it = tested(facts, of);
     let head = Head {
         title: "A hypothesis",
-        lede: html! { p { "Formed " (near(of.it.on, facts.day)) ", about " (of.it.about.label()) "." } },
-        section: Section::Hypotheses,
+        lede: html! { p { "Formed " (near(of.it.on, facts.day)) ", about " (of.it.about.label()) ". " a href="/hypotheses" { "All hypotheses" } } },
+        section: Section::Experiments,
     };
     let body = html! {
         (not_saved(form))
         section.card {
-            p { "I believe that " (of.it.belief) @if let Some(because) = &of.it.because { ", because " (because) } }
-            @if let Some(when) = &of.it.know_when { p { "I will know it when " (when) } }
+            @match &of.it.because {
+                Some(because) => { p { "I believe that " (of.it.belief) ", because " (sentence(because)) } }
+                None => { p { "I believe that " (sentence(&of.it.belief)) } }
+            }
+            @if let Some(when) = &of.it.know_when { p { "I will know it when " (sentence(when)) } }
             p { (status(it.status)) " " span.soft { (it.because) } }
             @if let Some(overruled) = it.overruled {
-                p { "You see it otherwise than your experiments (" (it.by_experiments.label()) "), since " (near(overruled.on, facts.day)) ": " (overruled.reason) }
+                p { "You see it otherwise than your experiments (" (it.by_experiments.label()) "), since " (near(overruled.on, facts.day)) ": " (sentence(&overruled.reason)) }
             }
             p.soft {
                 @if let Some(skill) = of.it.skill.as_ref().and_then(|id| facts.framework.skill(id)) { "Skill: " a href={ "/skills/" (skill.id) } { (skill.name) } ". " }

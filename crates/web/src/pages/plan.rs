@@ -56,7 +56,7 @@ fn page(me: &Me, sent: Option<&Form>) -> Response {
             @if !plays.is_empty() {
                 section {
                     h2 { (capital(when.word())) " " small { (begins(when)) } }
-                    @for it in plays { (card(facts, plan, it)) }
+                    div.halves { @for it in plays { (card(facts, plan, it)) } }
                 }
             }
         }
@@ -102,32 +102,32 @@ fn card(facts: &Facts<'_>, whole: &Plan<'_>, it: &PlayPlan<'_>) -> Markup {
             p { (whole.reason(it)) }
             ul.plain.serves {
                 @for serves in &it.serves {
-                    li { a href={ "/skills/" (serves.skill.id) } { (serves.skill.name) } span.soft { ": to ‘" (facts.framework.word(serves.to)) "’, weight " (serves.weight) } }
+                    li { a href={ "/skills/" (serves.skill.id) } { (serves.skill.name) } span.soft { ": to ‘" (facts.framework.word(serves.to)) "’, " a.how href="#model" { "weight " (serves.weight) } } }
                 }
             }
             details {
                 summary { "What it is, and the first step" }
                 p { (play.about) }
-                p { strong { "First step: " } (play.first_step) "." }
+                p { strong { "First step: " } (words::sentence(&play.first_step)) }
                 p.soft { "It leaves: " (words::lower(&play.leaves)) "." }
                 @if !play.after.is_empty() {
                     @let before: Vec<String> = play.after.iter().filter_map(|id| facts.framework.play(id)).map(|it| format!("‘{}’", it.name)).collect();
                     p.soft { "After " (words::list(&before)) "." }
                 }
             }
-            form.row method="post" action="/plan/take" {
+            div.acts { form method="post" action="/plan/take" {
                 (marks(None))
                 input type="hidden" name="play" value=(play.id);
                 button name="as" value="experiment" { "Try it as an experiment" span.seen-not { ": " (play.name) } }
                 button.quiet name="as" value="action" { "Take it as an action" span.seen-not { ": " (play.name) } }
             }
-            form.row method="post" action="/plan/plays" {
+            form method="post" action="/plan/plays" {
                 (marks(facts.plan.map(|of| of.revision.entry_id)))
                 input type="hidden" name="play" value=(play.id);
                 @if it.pinned { button.quiet name="as" value="free" { "Unpin" span.seen-not { ": " (play.name) } } }
                 @else { button.quiet name="as" value="pin" { "Pin it" span.seen-not { ": " (play.name) } } }
                 button.quiet name="as" value="refuse" { "Not this one" span.seen-not { ": " (play.name) } }
-            }
+            } }
         }
     }
 }
@@ -234,10 +234,11 @@ fn reach(plan: &Plan<'_>) -> Markup {
 /// The model in short; the chapter has it whole.
 fn model() -> Markup {
     html! {
-        section #model {
+        section {
             details.card {
                 summary { "How this is worked out" }
-                p { "What a rung asks and you do not do yet is counted in steps of proficiency. A step weighs one more than the duties of the rung that call on its skill, over all your destinations, and double while the skill is in focus." }
+                // A link to what lies in a fold opens it.
+                p #model { "What a rung asks and you do not do yet is counted in steps of proficiency. A step weighs one more than the duties of the rung that call on its skill, over all your destinations, and double while the skill is in focus." }
                 p { "A play takes one step of each skill that it grows, none beyond the proficiency up to which it helps, and costs its hours. It may be stretched over more weeks where hours are short, never squeezed. What has to come before it comes before it." }
                 p { "Among all choices that keep to your hours, the one that takes most weight is looked for, and of equals the one with the fewest hours. Then each week is laid out, a few things at a time, and checked: no week is over your limit." }
                 p { "That is an estimate with a calendar. Hours and steps are the ladder’s round figures, nobody has measured them on you, and a step counts as taken only once you say so or evidence shows it." }

@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use serde_json::Map;
 use windward_core::{
     date::PartialDate,
+    framework::Sign,
     record::{RungTime, Settled},
     views::{
         facts::Facts,
@@ -19,7 +20,7 @@ use windward_core::{
 };
 
 use crate::{
-    components::{Field, Kind, field, go_quietly, marks, not_saved},
+    components::{Field, Kind, field, marks, not_saved},
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
@@ -137,6 +138,7 @@ fn page(me: &Me, form: &Form) -> Response {
         section: Section::CheckIns,
     };
     let body = html! {
+        (super::check_in::family("/plateau"))
         (not_saved(form))
         section {
             ul.plain.signs { @for it in &read.signs { (sign(it, &read)) } }
@@ -145,7 +147,6 @@ fn page(me: &Me, form: &Form) -> Response {
         (settling(facts, &read, form))
         (ways(facts))
         (own_time(facts, form))
-        div.actions { (go_quietly("/check-in", "Check-ins")) }
     };
     layout::page(me, facts, &head, &body)
 }
@@ -160,7 +161,10 @@ fn sign(it: &Read<'_>, read: &Plateau<'_>) -> Markup {
     html! {
         li {
             strong { (it.rule.sign.label()) } " " span class=(class) { (word) }
-            p { (it.says) }
+            p {
+                (it.says)
+                @if it.rule.sign == Sign::LongOnRung { " " a.how href="#months" { "Set your own measure" } }
+            }
             details {
                 summary { "What it rests on" span.seen-not { ": " (it.rule.sign.label()) } }
                 @if !it.rests_on.is_empty() {
@@ -214,7 +218,7 @@ fn ways(facts: &Facts<'_>) -> Markup {
         section {
             h2 { "Four ways out" }
             p.soft { "Each becomes something with a first step on Today. None has to be taken." }
-            @for out in &ways_out(facts) {
+            div.halves { @for out in &ways_out(facts) { div.card {
                 h3 { (out.way.label()) }
                 p.soft { (out.way.about()) }
                 ul.plain { @for it in &out.proposals { (offer(it)) } }
@@ -223,6 +227,7 @@ fn ways(facts: &Facts<'_>) -> Markup {
                     windward_core::views::plateau::Way::Move => { p { a.how href="/destinations" { "Or choose another destination" } } }
                     _ => {}
                 }
+            } }
             }
         }
     }
@@ -237,7 +242,7 @@ fn offer(it: &Proposal<'_>) -> Markup {
                 strong { (it.what) }
                 button.quiet { (if it.makes == Makes::Experiment { "Make it an experiment" } else { "Put it on Today" }) span.seen-not { ": " (it.what) } }
             }
-            p.soft { @if !it.why.is_empty() { (it.why) " " } "First step: " (it.first_step) }
+            p.soft { @if !it.why.is_empty() { (it.why) " " } "First step: " (words::sentence(&it.first_step)) }
         }
     }
 }

@@ -396,7 +396,7 @@ fn sign_out(me: &Me) -> Markup {
             h2 { "Sign out" }
             @if me.sample { p { "You look around in the sample; leave it first." } }
             @else {
-                p { "This browser forgets the record until you open a new link. The command that started Windward, given once more in a terminal, prints one." }
+                p { "This browser forgets the record until you open a new link. ‘windward’, typed in another terminal, prints one." }
                 div.actions {
                     form method="post" action="/sign-out" { button.quiet { "Sign out of this browser" } }
                     form method="post" action="/sign-out/everywhere" { button.quiet { "Sign out of every browser" } }

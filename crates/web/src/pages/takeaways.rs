@@ -131,9 +131,10 @@ fn listing(me: &Me, form: &Form) -> Response {
                 @else { "What you read, took and heard, and the one thing you kept of it. Each is something to give." }
             }
         },
-        section: Section::Hypotheses,
+        section: Section::Experiments,
     };
     let body = html! {
+        (super::experiments::family("/takeaways"))
         section.card {
             details open[!form.is_good() || all.is_empty()] {
                 summary { "Add a book, a course or a conference" }
@@ -145,8 +146,7 @@ fn listing(me: &Me, form: &Form) -> Response {
                 }
             }
         }
-        section { (lines(facts, all)) }
-        div.actions { (go_quietly("/experiments", "Experiments")) }
+        @if !all.is_empty() { section { (lines(facts, all)) } }
     };
     layout::page(me, facts, &head, &body)
 }
@@ -221,7 +221,7 @@ fn one(me: &Me, of: Of<'_, Takeaway>, form: &Form) -> Response {
     let head = Head {
         title: "Taken away",
         lede: html! { p { (of.it.title) } },
-        section: Section::Hypotheses,
+        section: Section::Experiments,
     };
     let body = html! {
         (not_saved(form))

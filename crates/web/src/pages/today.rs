@@ -1,6 +1,7 @@
 //! Today: what needs a person now, and why; where they stand; the box that logs evidence.
 
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::civil::Date;
 use maud::{Markup, html};
 use windward_core::record::Action;
 use windward_core::views::{
@@ -18,7 +19,7 @@ use crate::{
     layout::{self, Head, Section},
     pictures::course::{Picture, course as draw},
     session::Me,
-    words::{self, Known, capital, length, month, weekday},
+    words::{self, Known, capital, length, month, near, weekday},
 };
 
 /// How many things the page shows before the rest is folded.
@@ -60,7 +61,7 @@ pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
         }
         div.cols {
             section {
-                (needs(&today, me.asks_for_code))
+                (needs(&today, me.asks_for_code, day))
             }
             section {
                 h2 { "Standing" }
@@ -118,7 +119,7 @@ struct Need {
     acts: Option<Markup>,
 }
 
-fn needs(today: &Today<'_>, asks_for_code: bool) -> Markup {
+fn needs(today: &Today<'_>, asks_for_code: bool, day: Date) -> Markup {
     let mut needs: Vec<Need> = Vec::new();
     if asks_for_code {
         needs.push(Need {
@@ -131,7 +132,7 @@ fn needs(today: &Today<'_>, asks_for_code: bool) -> Markup {
             acts: None,
         });
     }
-    needs.extend(today.todos.iter().map(need));
+    needs.extend(today.todos.iter().map(|todo| need(todo, day)));
     let total = needs.len();
     html! {
         h2 {
@@ -149,6 +150,7 @@ fn needs(today: &Today<'_>, asks_for_code: bool) -> Markup {
                 ul.todo { @for need in needs.iter().skip(AT_ONCE) { (item(need)) } }
             }
         }
+        p.soft { a.how href="/actions" { "All there is to do" } }
     }
 }
 
@@ -170,16 +172,17 @@ fn item(need: &Need) -> Markup {
 }
 
 /// The first step of an action, or by when it is to be done.
-fn why_to_act(it: &Action) -> String {
+fn why_to_act(it: &Action, day: Date) -> String {
     match (&it.first_step, it.due) {
-        (Some(step), _) => format!("First step: {step}"),
-        (None, Some(due)) => format!("Due {}.", Known(due)),
-        (None, None) => format!("Taken on {}.", Known(it.on)),
+        (Some(step), _) => format!("First step: {}", words::sentence(step)),
+        (None, Some(due)) if due.last_day() < day => format!("Was due {}.", near(due, day)),
+        (None, Some(due)) => format!("Due {}.", near(due, day)),
+        (None, None) => format!("Taken {}.", near(it.on, day)),
     }
 }
 
 /// When to go on with what one has begun, where, what it is, why, and its button.
-fn go_on(begun: &Begun<'_>) -> (&'static str, String, String, String, &'static str) {
+fn go_on(begun: &Begun<'_>, day: Date) -> (&'static str, String, String, String, &'static str) {
     match begun {
         Begun::Decide(of) => (
             "It has ended",
@@ -199,7 +202,7 @@ fn go_on(begun: &Begun<'_>) -> (&'static str, String, String, String, &'static s
             "To do",
             format!("/actions/{}", of.id),
             of.it.what.clone(),
-            why_to_act(of.it),
+            why_to_act(of.it, day),
             "Look",
         ),
         Begun::CheckIn => (
@@ -212,7 +215,7 @@ fn go_on(begun: &Begun<'_>) -> (&'static str, String, String, String, &'static s
     }
 }
 
-fn need(todo: &Todo<'_>) -> Need {
+fn need(todo: &Todo<'_>, day: Date) -> Need {
     let (when, href, what, why, button) = match todo {
         Todo::AddRole => (
             "First",
@@ -279,7 +282,7 @@ fn need(todo: &Todo<'_>) -> Need {
                 "Choose",
             )
         }
-        Todo::GoOn(begun) => go_on(begun),
+        Todo::GoOn(begun) => go_on(begun, day),
         Todo::Complete { lines } => (
             "A line each",
             "/evidence/drafts".to_owned(),
@@ -374,7 +377,7 @@ fn asks(facts: &Facts<'_>, next: &Open<'_>) -> Markup {
             h2 { "What " (next.standing.rung.name) " asks of you" }
             div.card.flush {
                 table.stack {
-                    thead { tr { th scope="col" { "Skill" } th scope="col" { "Now against expected" } th scope="col" { "In words" } th scope="col" { "" } th.num scope="col" { "Evidence" } } }
+                    thead { tr { th scope="col" { "Skill" } th scope="col" { "Now against expected" } th scope="col" { "In words" } th scope="col" { "" } th.num scope="col" { "Backed by" } } }
                     tbody {
                         @for line in skills {
                             tr {
@@ -382,7 +385,7 @@ fn asks(facts: &Facts<'_>, next: &Open<'_>) -> Markup {
                                 td { (steps(framework, line.now, line.asked(), line.is_assumed())) }
                                 td { (line.in_words(framework)) }
                                 td { (components::verdict(line.verdict)) }
-                                td.num.soft data-label="Evidence" { (line.backing.len()) }
+                                td.num.soft data-label="Backed by" { (line.backing.len()) }
                             }
                         }
                     }

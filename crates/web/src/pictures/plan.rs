@@ -48,6 +48,9 @@ const HOURS: f64 = 70.0;
 /// Rough width of a character.
 const CHARACTER: f64 = 6.6;
 
+/// Rough width of a date above a week.
+const DATE: f64 = 44.0;
+
 /// A bar with its name.
 struct Bar<'a> {
     name: &'a str,
@@ -135,7 +138,8 @@ fn drawing(plan: &Plan<'_>, sheet: &Sheet) -> Markup {
             @for week in (0..weeks).step_by(every) {
                 line.grid x1=(x(week)) x2=(x(week)) y1=(top - 4.0) y2=(floor) {}
                 @let monday = plan.monday(week);
-                text.tick x=(x(week)) y="12" { (monday.day()) " " (words::month(monday).get(..3).unwrap_or_default()) }
+                @let ends = x(week) + DATE > sheet.width;
+                text.tick x=(if ends { sheet.width } else { x(week) }) y="12" text-anchor=[ends.then_some("end")] { (monday.day()) " " (words::month(monday).get(..3).unwrap_or_default()) }
             }
             @for (row, bar) in bars.iter().enumerate() {
                 @let row = top + ROW * as_f64(row);

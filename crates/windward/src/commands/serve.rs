@@ -137,7 +137,8 @@ fn greet(dir: &Path, address: SocketAddr, link: &str, moved: bool) {
         "Windward serves {}\n\
          {told}\n\
          \x20 {link}\n\n\
-         This link signs you in, once, within the hour; the same command in another terminal makes a fresh one.\n\
+         This link signs you in, once, within the hour; `windward` in another terminal makes\n\
+         a fresh one, with the same `--data` if you gave one.\n\
          Stop with Ctrl+C.\n",
         dir.display()
     )

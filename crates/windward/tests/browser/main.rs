@@ -3,6 +3,7 @@
 mod browser;
 mod evidence;
 mod first_hour;
+mod growth;
 mod pages;
 #[path = "../../../store/tests/suite/postgres.rs"]
 #[expect(

@@ -59,14 +59,50 @@ async fn in_sample(server: &Server) -> Browser {
     browser
 }
 
+/// The pages of single items, whose addresses the sample makes anew each time: of an experiment in each state, and
+/// one of each other kind that the lists lead to.
+async fn singles(browser: &Browser, server: &Server) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (list, most) in [
+        ("/experiments", 9),
+        ("/hypotheses", 1),
+        ("/takeaways", 1),
+        ("/actions", 2),
+        ("/check-in", 1),
+        ("/evidence", 1),
+        ("/roles", 1),
+    ] {
+        browser.goto(&server.url(list)).await;
+        let script = format!(
+            "return [...document.querySelectorAll('main a')].map(a => a.getAttribute('href')).filter(href => /^\\{list}\\/[0-9a-f-]{{36}}$/.test(href));"
+        );
+        let links = browser.driver.execute(script, vec![]).await.expect("runs");
+        let links: Vec<String> = links.convert().expect("a list of addresses");
+        assert!(!links.is_empty(), "{list} leads to nothing");
+        for (number, link) in links.into_iter().take(most).enumerate() {
+            let name = format!("{} {}", list.trim_start_matches('/'), number + 1);
+            if list == "/experiments" {
+                found.push((format!("{name}, decide"), format!("{link}/decide")));
+                found.push((format!("{name}, edit"), format!("{link}/edit")));
+            }
+            found.push((name, link));
+        }
+    }
+    found
+}
+
 #[tokio::test]
 async fn no_page_has_a_serious_fault_or_overflows() {
     let server = Server::start();
     let browser = in_sample(&server).await;
     let mut faults = Vec::new();
+    let pages = PAGES
+        .iter()
+        .map(|(name, path)| ((*name).to_owned(), (*path).to_owned()));
+    let pages: Vec<(String, String)> = pages.chain(singles(&browser, &server).await).collect();
     for look in LOOKS {
         browser.look(look).await;
-        for (name, path) in PAGES {
+        for (name, path) in &pages {
             browser.goto(&server.url(path)).await;
             // Colours differ by theme and layout by width: light and wide, dark and narrow are all of both.
             if look.dark != (look.width == DESKTOP.width) {
@@ -84,6 +120,27 @@ async fn no_page_has_a_serious_fault_or_overflows() {
     }
     browser.close().await;
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[tokio::test]
+async fn on_a_phone_the_places_are_in_a_menu_that_is_sound_and_closes() {
+    let server = Server::start();
+    let browser = in_sample(&server).await;
+    for look in [PHONE, LOOKS[3]] {
+        browser.look(look).await;
+        browser.goto(&server.url("/course")).await;
+        assert!(!browser.text().await.contains("Background"), "it is closed");
+        browser.press("Menu").await;
+        browser.says("Background").await;
+        let faults = browser.faults().await;
+        assert!(faults.is_empty(), "{faults:?}");
+        browser.press("Close the menu").await;
+        assert!(!browser.text().await.contains("Background"), "it closes");
+        browser.press("Menu").await;
+        browser.follow("Evidence").await;
+        assert_eq!(browser.at().await, "/evidence");
+    }
+    browser.close().await;
 }
 
 #[tokio::test]

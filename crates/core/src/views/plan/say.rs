@@ -1,5 +1,7 @@
 //! A plan in words: what it is worth, why each play is in it, why another is not.
 
+use std::collections::BTreeSet;
+
 use super::{Outlook, Plan, PlayPlan, Reach, Why};
 use crate::framework::Setting;
 
@@ -45,15 +47,15 @@ impl Plan<'_> {
         match (of_steps, steps) {
             (0, _) => format!("No skill that {aims} asks for is short of it."),
             (of, all) if of == all => format!(
-                "All {of} steps that are missing for {aims}, in {used} of {}.",
+                "All {of} steps that are missing for {aims}, in {used} of the {} that are free.",
                 hours(of_hours)
             ),
             (_, 0) => format!(
-                "No step of the {of_steps} that are missing for {aims} fits into {}.",
+                "No step of the {of_steps} that are missing for {aims} fits into the {} that are free.",
                 hours(of_hours)
             ),
             _ => format!(
-                "{} of the {of_steps} steps that are missing for {aims}, in {used} of {}.",
+                "{} of the {of_steps} steps that are missing for {aims}, in {used} of the {} that are free.",
                 capital(&small(steps)),
                 hours(of_hours)
             ),
@@ -87,12 +89,17 @@ impl Plan<'_> {
     /// What remains missing if all goes as planned, in a sentence.
     #[must_use]
     pub fn distance_in_words(&self) -> String {
-        let skills = || self.outlook.iter().filter(|it| it.line.skill.is_some());
-        let open = skills().filter(|it| !it.closes()).count();
+        // What two rungs ask of one skill is missing once.
+        let skills = |open: bool| {
+            let lines = self.outlook.iter().filter(|it| !open || !it.closes());
+            let ids = lines.filter_map(|it| it.line.skill.map(|skill| &skill.id));
+            ids.collect::<BTreeSet<_>>().len()
+        };
+        let open = skills(true);
         let duties = self.outlook.iter().filter(|it| it.line.skill.is_none());
         let duties = duties.count();
         let steps = self.reach.of_steps - self.reach.steps;
-        let skills = match (skills().count(), open) {
+        let skills = match (skills(false), open) {
             (0, _) => "No skill is missing".to_owned(),
             (_, 0) => "Every skill would be there as asked".to_owned(),
             (all, open) => format!(

@@ -248,7 +248,7 @@ pub fn slope_in_words(trend: &Trend) -> String {
         Direction::None => "no trend",
     };
     format!(
-        "{way}; {} words a year (95 % interval {} to {}) over {} answers",
+        "{way}: {} steps a year on the five words (95 % interval {} to {}), over {} answers",
         signed(trend.slope),
         signed(trend.low),
         signed(trend.high),
@@ -261,7 +261,7 @@ fn signed(number: f64) -> String {
     if number.abs() < 0.05 {
         "0".to_owned()
     } else {
-        format!("{number:+.1}")
+        format!("{number:+.1}").replace('-', "−")
     }
 }
 

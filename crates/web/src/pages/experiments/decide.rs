@@ -184,7 +184,7 @@ fn page(me: &Me, of: Of<'_, Experiment>, form: &Form) -> Response {
                 @if matches!(tried.state, State::Running { .. }) { ". It still runs; deciding ends it." }
             }
         },
-        section: Section::Hypotheses,
+        section: Section::Experiments,
     };
     let options = |words: &[(&str, &str)]| -> Vec<(String, String)> {
         words
@@ -231,8 +231,8 @@ fn context(tried: &Tried<'_>) -> Markup {
     html! {
         @if know_when.is_some() || it.look_for.is_some() {
             section.card {
-                @if let Some(when) = know_when { p { "You wanted to know it when " (when) } }
-                @if let Some(look_for) = &it.look_for { p { "You wanted to look for: " (look_for) } }
+                @if let Some(when) = know_when { p { "You wrote: ‘I will know it when " (words::sentence(when)) "’" } }
+                @if let Some(look_for) = &it.look_for { p { "What to look for: " (words::sentence(look_for)) } }
                 @if !tried.pulses.is_empty() { p.soft { "You said how it went " (words::count(tried.pulses.len(), "time", "times")) "; " a href={ "/experiments/" (tried.of.id) } { "look at the picture" } "." } }
             }
         }

@@ -176,6 +176,7 @@ fn page(
     let head = Head {
         title: &it.what,
         lede: html! {
+            p { (state(&tried)) }
             p {
                 (words::capital(it.kind.label()))
                 @if let Some(hours) = it.hours_a_week { ", " (words::count(hours.into(), "hour", "hours")) " a week" }
@@ -186,11 +187,10 @@ fn page(
                 }
             }
         },
-        section: Section::Hypotheses,
+        section: Section::Experiments,
     };
     let body = html! {
         (says)
-        p { (state(&tried)) }
         @match tried.state {
             State::Idea => { (starting(me, &tried, start)) }
             State::Ended => { (ended(of)) }
@@ -286,7 +286,7 @@ fn decided(tried: &Tried<'_>, act: ActId) -> Markup {
     html! {
         @if let Some(decision) = &tried.of.it.decision {
             section.card {
-                p { strong.figure { (words::capital(decision.choice.label())) } ", decided on " (Known(decision.on)) "." }
+                p { strong.figure { (words::capital(decision.choice.label())) } ", decided " (Known(decision.on)) "." }
                 dl {
                     @if let (Some(bearing), Some(_)) = (decision.bearing, tried.hypothesis) { dt { "What it says of the hypothesis" } dd { (words::capital(bearing.label())) } }
                     @for (name, text) in [("Learned about the work", &decision.about_work), ("Learned about myself", &decision.about_self), ("What it opened", &decision.opened)] {
