@@ -141,6 +141,13 @@ fn moments(record: &Record, facts: &Facts<'_>) -> Vec<Moment> {
             Content::Destination(it) => moment.more.clone_from(&it.why),
             _ => {}
         }
+        if content.happened().is_none() {
+            let unknown = "When it was is not known; it was written down that day.";
+            moment.more = Some(match moment.more {
+                Some(more) => format!("{more} ({unknown})"),
+                None => unknown.to_owned(),
+            });
+        }
         moments.push(moment);
     }
     gathered(moments)
