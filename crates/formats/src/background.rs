@@ -64,7 +64,9 @@ pub(crate) fn gather(
     }
     if !fields.contains_key(outline.title) {
         let label = outline.field(outline.title).map_or("name", |it| it.label);
-        let what: Vec<&str> = fields.values().filter_map(Value::as_str).collect();
+        // In the order of a form: that of a map is not the same in every build.
+        let given = outline.fields.iter().filter_map(|it| fields.get(it.name));
+        let what: Vec<&str> = given.filter_map(Value::as_str).collect();
         let reason = match label {
             "as what" => "It says neither as what nor for whom.".to_owned(),
             "words" => "There are no words in it.".to_owned(),

@@ -121,7 +121,11 @@ pub fn changes<'a>(before: &Facts<'_>, after: &Facts<'a>) -> Changes<'a> {
         rungs: rungs.map(|rung| of_rung(before, after, rung)).collect(),
         aged: aged.collect(),
         evidence: all().filter(|of| !known.contains(&of.id)).collect(),
-        roles: since(&after.roles, &before.roles.iter().map(|of| of.id).collect()),
+        // A role whose beginning nobody knows did not begin when it was written down.
+        roles: since(&after.roles, &before.roles.iter().map(|of| of.id).collect())
+            .into_iter()
+            .filter(|of| of.it.from.is_some())
+            .collect(),
         praise: since(
             &after.praise,
             &before.praise.iter().map(|of| of.id).collect(),

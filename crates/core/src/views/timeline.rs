@@ -141,6 +141,13 @@ fn moments(record: &Record, facts: &Facts<'_>) -> Vec<Moment> {
             Content::Destination(it) => moment.more.clone_from(&it.why),
             _ => {}
         }
+        if content.happened().is_none() {
+            let unknown = "When it was is not known; it was written down that day.";
+            moment.more = Some(match moment.more {
+                Some(more) => format!("{more} ({unknown})"),
+                None => unknown.to_owned(),
+            });
+        }
         moments.push(moment);
     }
     gathered(moments)
@@ -179,4 +186,53 @@ fn gathered(moments: Vec<Moment>) -> Vec<Moment> {
         };
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::{Timestamp, civil::date};
+
+    use super::*;
+    use crate::{
+        framework::{Framework, PRODUCT},
+        id::CountedIds,
+        record::{Act, Certificate, Role, Stored},
+        views::change::changes,
+    };
+
+    #[test]
+    fn what_has_no_date_did_not_happen_on_the_day_it_was_written_down() {
+        let now: Timestamp = "2026-11-22T10:00:00Z".parse().unwrap();
+        let mut ids = CountedIds::default();
+        let mut act = Act::new(&mut ids, now);
+        act.add(Certificate {
+            name: "Lifeguard".to_owned(),
+            ..Certificate::default()
+        });
+        act.add(Role {
+            title: "Waiter".to_owned(),
+            ..Role::default()
+        });
+        let entries = act.into_entries().into_iter().zip(1..);
+        let record = Record::fold(entries.map(|(entry, seq)| Stored {
+            seq,
+            received_at: now,
+            imported: false,
+            entry,
+        }));
+        let framework = Framework::parse(PRODUCT).unwrap();
+        let facts = Facts::of(&record, &framework, date(2026, 11, 22));
+        let (months, _) = timeline(&record, &facts, None);
+        let moments: Vec<&Moment> = months.iter().flat_map(|it| &it.moments).collect();
+        let [moment] = moments[..] else {
+            panic!("{moments:?}");
+        };
+        assert_eq!(moment.what, "Lifeguard");
+        assert_eq!(
+            moment.more.as_deref(),
+            Some("When it was is not known; it was written down that day.")
+        );
+        let before = Facts::of(&record, &framework, date(2025, 11, 22));
+        assert!(changes(&before, &facts).roles.is_empty());
+    }
 }

@@ -1,7 +1,9 @@
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 use windward_core::{
     date::{PartialDate, Precision},
-    record::Outline,
+    record::{Figure, Outline},
 };
 
 use super::fields::{NOT_COMPARED, says_nothing};
@@ -42,9 +44,19 @@ fn text(value: Option<&Value>) -> String {
         Some(Value::String(text)) => text.clone(),
         Some(Value::Bool(yes)) => if *yes { "yes" } else { "no" }.to_owned(),
         Some(Value::Array(items)) => said(items.iter(), ", "),
-        Some(Value::Object(fields)) => said(fields.values(), " "),
+        Some(Value::Object(fields)) => figure(fields).unwrap_or_else(|| {
+            // The order of a map's fields is not the same in every build.
+            let sorted: BTreeMap<_, _> = fields.iter().collect();
+            said(sorted.into_values(), " ")
+        }),
         Some(other) => other.to_string(),
     }
+}
+
+/// A figure as it is told elsewhere: ‘Renewals: 71 to 77 of 100’.
+fn figure(fields: &Map<String, Value>) -> Option<String> {
+    let figure: Figure = serde_json::from_value(Value::Object(fields.clone())).ok()?;
+    (!figure.is_empty()).then(|| figure.to_string())
 }
 
 fn said<'v>(values: impl Iterator<Item = &'v Value>, between: &str) -> String {

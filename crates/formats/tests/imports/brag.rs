@@ -149,7 +149,7 @@ fn the_same_file_twice_changes_nothing_and_what_was_added_by_hand_stays() {
     assert_eq!(
         told,
         [
-            ("in figures", "71 78 of 100 Renewals".to_owned()),
+            ("in figures", "Renewals: 71 to 78 of 100".to_owned()),
             ("who saw it", "Tom Okafor, Wei Chen".to_owned()),
         ]
     );

@@ -124,7 +124,7 @@ fn past_imports_are_listed_with_what_they_brought() {
     };
     let both = [
         "linkedin: 1 role; 1 changed",
-        "linkedin: 8 roles, 1 education, 3 certificates, 1 training course, 2 projects, 2 voluntary roles, 1 award, 1 praise, 2 listed skills; 0 changed",
+        "linkedin: 8 roles, 1 school or degree, 3 certificates, 1 training course, 2 projects, 2 voluntary roles, 1 award, 1 word of praise, 2 listed skills; 0 changed",
     ];
     assert_eq!(told(&desk), both);
     assert_eq!(

@@ -70,7 +70,7 @@ pub(crate) async fn show(me: Me, Query(asked): Query<Asked>) -> Response {
                 form.row method="get" action="/timeline" {
                     label for="kind" { "Show" }
                     select id="kind" name="kind" {
-                        option value="" { "everything (" (all) ")" }
+                        option value="" { "everything" }
                         @for (name, number) in &kinds { option value=(name) selected[kind == Some(name)] { (kind_label(name)) " (" (number) ")" } }
                     }
                     button.quiet { "Show" }

@@ -362,12 +362,10 @@ async fn a_brag_document_is_previewed_comes_in_once_and_is_taken_back() {
     let done = app
         .send_form(&path, &[("once", &once), ("seen", &page.field("seen"))])
         .await;
-    assert_eq!(done.leads_to(), "/evidence");
-    let list = app.get("/evidence").await;
-    assert_eq!(
-        said(&list),
-        Some("1 piece of evidence came in. What came can be taken back in one go, under Import.")
-    );
+    assert!(done.leads_to().starts_with("/evidence?imported="));
+    let list = app.get(done.leads_to()).await;
+    assert_eq!(said(&list), Some("1 piece of evidence came in."));
+    assert!(list.body.contains("Take the import back"), "{}", list.body);
     let again = app.upload("/import", "brag.md", document.as_bytes()).await;
     let again = app.get(again.leads_to()).await.body;
     assert!(again.contains("same"), "{again}");
@@ -377,7 +375,11 @@ async fn a_brag_document_is_previewed_comes_in_once_and_is_taken_back() {
         .nth(1)
         .and_then(|it| it.split('"').next());
     let act = act.unwrap_or_else(|| panic!("no way back: {past}"));
-    app.post(&format!("/undo/{act}"), &[]).await;
+    let back = app.post(&format!("/import/undo/{act}"), &[]).await;
+    assert!(
+        back.leads_to().starts_with("/import?undone="),
+        "where it came in"
+    );
     assert!(
         !app.get("/evidence")
             .await
@@ -385,4 +387,39 @@ async fn a_brag_document_is_previewed_comes_in_once_and_is_taken_back() {
             .contains("Opened the second shop"),
         "taken back"
     );
+}
+
+#[tokio::test]
+async fn a_line_completed_without_a_skill_waits_on_and_says_so() {
+    let app = senior().await;
+    let path = log(&app, &[("what", "Opened the second shop")]).await;
+    let saved = app
+        .post(
+            &path,
+            &[
+                ("what", "Opened the second shop"),
+                ("so_what", "Renewals up"),
+                ("queue", "yes"),
+            ],
+        )
+        .await;
+    assert_eq!(saved.leads_to(), "/evidence/drafts");
+    let page = app.get(saved.leads_to()).await;
+    assert_eq!(
+        said(&page),
+        Some("Saved. It waits on until it says which skill or duty it shows.")
+    );
+    assert!(page.body.contains("Begin with the latest"));
+}
+
+#[tokio::test]
+async fn whoever_has_only_logged_finds_the_way_to_what_they_logged() {
+    let app = TestApp::start().await;
+    let before = app.get("/welcome").await.body;
+    assert!(!before.contains("href=\"/evidence\""), "nothing is there");
+    log(&app, &[("what", "Opened the second shop")]).await;
+    let after = app.get("/welcome").await.body;
+    for page in ["/evidence", "/timeline", "/background", "/search"] {
+        assert!(after.contains(&format!("href=\"{page}\"")), "{page}");
+    }
 }

@@ -281,7 +281,7 @@ async fn praise_and_all_else_can_be_added_by_hand() {
     }
     let listed = app.get("/background").await;
     assert_eq!(
-        listed.body.matches("Well done").count(),
+        listed.body.matches(">Well done<").count(),
         3,
         "{}",
         listed.body

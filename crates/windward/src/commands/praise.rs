@@ -41,7 +41,8 @@ pub(crate) struct Praise {
 impl Praise {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
         let words = self.words.join(" ").trim().to_owned();
-        if words.is_empty() {
+        // ‘list’ is what the other commands say; nobody has only this word of praise.
+        if words.is_empty() || words == "list" {
             return read(home, self.json);
         }
         let now = edge::now();

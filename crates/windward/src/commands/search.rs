@@ -46,7 +46,8 @@ impl Search {
         }
         let mut screen = Screen::new();
         screen.line(match hits.len() {
-            0 => "Nothing has all of these words.".to_owned(),
+            0 => "Nothing has all of these words. Try fewer of them, or only the beginning of one."
+                .to_owned(),
             hits => count(hits, "thing found", "things found"),
         });
         let rows = hits.iter().map(|hit| -> Vec<Cell> {

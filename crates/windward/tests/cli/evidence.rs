@@ -95,3 +95,18 @@ fn evidence_goes_out_as_a_document_and_as_a_table() {
     );
     assert_snapshot!(story);
 }
+
+#[test]
+fn an_empty_log_says_so_and_praise_is_listed_as_other_things_are() {
+    let mut shell = career();
+    let said = shell.done("evidence review");
+    assert!(
+        said.contains("There is no evidence to draft from"),
+        "{said}"
+    );
+    shell.done("praise Well done --from Ada");
+    let listed = shell.done("praise list");
+    assert!(listed.contains("Well done"), "{listed}");
+    let listed = shell.done("praise");
+    assert!(!listed.contains("list"), "{listed}");
+}

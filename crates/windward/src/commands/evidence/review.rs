@@ -55,6 +55,11 @@ impl Review {
                 wanted.to, wanted.from
             )));
         }
+        if facts.evidence.is_empty() && !self.json {
+            return Ok(say(
+                "There is no evidence to draft from yet. `windward log` keeps a line of what you did.",
+            )?);
+        }
         let draft = review(facts, &wanted);
         if draft.left_out > 0 {
             eprintln!(
