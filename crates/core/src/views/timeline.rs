@@ -1,11 +1,14 @@
 //! Everything that happened, by month, the latest first.
 
-use std::cmp::Reverse;
+use std::{borrow::Cow, cmp::Reverse};
+
+use jiff::tz::TimeZone;
 
 use crate::{
     date::{PartialDate, Precision},
+    framework::Framework,
     id::ItemId,
-    record::{Content, Record},
+    record::{Content, Record, Revision},
     views::{
         facts::Facts,
         telling::{ended, first_line},
@@ -39,36 +42,95 @@ pub struct Moment {
 }
 
 /// How many of each kind there are, in the order of their names.
-pub type Kinds = Vec<(String, usize)>;
+pub type Kinds<'a> = Vec<(&'a str, usize)>;
 
-/// Everything by the end of the day of `facts`, of one kind or of all; and how many of each kind there are.
+/// Everything that happened, in order and told only where it is looked at: a long career has thousands of moments,
+/// and a page a hundred.
+#[derive(Debug)]
+pub struct Timeline<'a> {
+    framework: &'a Framework,
+    /// The latest first; those of one day in the order in which they were first written down.
+    marks: Vec<Mark<'a>>,
+}
+
+/// That something happened.
+#[derive(Debug, Clone)]
+struct Mark<'a> {
+    on: PartialDate,
+    kind: &'a str,
+    /// Whether it is the end of a role.
+    left: bool,
+    id: ItemId,
+    content: &'a Content,
+    /// What else of this kind was done on that day and belongs to it.
+    others: Vec<(ItemId, &'a Content)>,
+}
+
+/// Everything by the end of the day of `facts`.
 ///
 /// What does not say when it happened stands where it was written down. A profile and a listed
 /// skill say who somebody is, and are no moments. Ratings and claims of one day are one moment.
 #[must_use]
-pub fn timeline(record: &Record, facts: &Facts<'_>, kind: Option<&str>) -> (Vec<Month>, Kinds) {
-    let mut moments = moments(record, facts);
-    let mut kinds: Kinds = Vec::new();
-    for moment in &moments {
-        match kinds.binary_search_by(|(name, _)| name.as_str().cmp(&moment.kind)) {
-            Ok(at) => kinds[at].1 += 1,
-            Err(at) => kinds.insert(at, (moment.kind.clone(), 1)),
+pub fn timeline<'a>(record: &'a Record, facts: &Facts<'a>) -> Timeline<'a> {
+    let mut marks = Vec::new();
+    for (id, thread) in record.threads() {
+        let revision = thread.last();
+        if let Some(content) = &revision.content
+            && revision.had_happened_by(facts.day)
+        {
+            mark(id, revision, content, facts, &mut marks);
         }
     }
-    moments.retain(|moment| kind.is_none_or(|kind| moment.kind == kind));
-    moments.sort_by_key(|moment| Reverse(moment.on));
-    let mut months: Vec<Month> = Vec::new();
-    for moment in moments {
-        let of = month(moment.on);
-        match months.last_mut() {
-            Some(last) if last.of == of => last.moments.push(moment),
-            _ => months.push(Month {
-                of,
-                moments: vec![moment],
-            }),
-        }
+    marks.sort_by_key(|mark| Reverse(mark.on));
+    Timeline {
+        framework: facts.framework,
+        marks: gathered(marks),
     }
-    (months, kinds)
+}
+
+impl<'a> Timeline<'a> {
+    /// How many moments there are of each kind.
+    #[must_use]
+    pub fn kinds(&self) -> Kinds<'a> {
+        let mut kinds: Kinds<'a> = Vec::new();
+        for mark in &self.marks {
+            match kinds.binary_search_by_key(&mark.kind, |(name, _)| name) {
+                Ok(at) => kinds[at].1 += 1,
+                Err(at) => kinds.insert(at, (mark.kind, 1)),
+            }
+        }
+        kinds
+    }
+
+    /// The months of one kind or of all, from `until` backwards: no more of them once there are `enough` moments, and
+    /// then the month that would be next.
+    #[must_use]
+    pub fn months(
+        &self,
+        kind: Option<&str>,
+        until: Option<PartialDate>,
+        enough: usize,
+    ) -> (Vec<Month>, Option<PartialDate>) {
+        let mut months: Vec<Month> = Vec::new();
+        let mut moments = 0;
+        for mark in &self.marks {
+            let of = month(mark.on);
+            if kind.is_some_and(|kind| mark.kind != kind) || until.is_some_and(|until| of > until) {
+                continue;
+            }
+            let moment = || mark.told(self.framework);
+            match months.last_mut() {
+                Some(last) if last.of == of => last.moments.push(moment()),
+                _ if moments >= enough => return (months, Some(of)),
+                _ => months.push(Month {
+                    of,
+                    moments: vec![moment()],
+                }),
+            }
+            moments += 1;
+        }
+        (months, None)
+    }
 }
 
 fn month(on: PartialDate) -> PartialDate {
@@ -81,46 +143,85 @@ fn month(on: PartialDate) -> PartialDate {
     }
 }
 
-fn moments(record: &Record, facts: &Facts<'_>) -> Vec<Moment> {
-    let mut moments: Vec<Moment> = Vec::new();
-    for (id, thread) in record.threads() {
-        let revision = thread.last();
-        let Some(content) = revision
-            .content
-            .as_ref()
-            .filter(|_| revision.had_happened_by(facts.day))
-        else {
-            continue;
+fn mark<'a>(
+    id: ItemId,
+    revision: &'a Revision,
+    content: &'a Content,
+    facts: &Facts<'a>,
+    marks: &mut Vec<Mark<'a>>,
+) {
+    let mut add = |on, left| {
+        marks.push(Mark {
+            on,
+            kind: content.kind(),
+            left,
+            id,
+            content,
+            others: Vec::new(),
+        });
+    };
+    match content {
+        Content::Profile(_) | Content::ListedSkill(_) => {}
+        Content::Role(role) => {
+            if let Some(to) = ended(role.to).filter(|to| !to.is_after(facts.day)) {
+                add(to, true);
+            }
+            if let Some(from) = role.from {
+                add(from, false);
+            }
+        }
+        _ => {
+            let written = || revision.recorded_at.to_zoned(TimeZone::UTC).date();
+            let on = content.happened();
+            add(on.unwrap_or_else(|| PartialDate::day(written())), false);
+        }
+    }
+}
+
+/// Puts the ratings and the claims of one day together: a self-assessment is one thing that happened.
+fn gathered(marks: Vec<Mark<'_>>) -> Vec<Mark<'_>> {
+    let mut out: Vec<Mark<'_>> = Vec::with_capacity(marks.len());
+    // Where the ratings and the claims of the day that is gone through are gathered.
+    let mut places: [Option<usize>; 2] = [None, None];
+    for mark in marks {
+        if out.last().is_some_and(|last| last.on != mark.on) {
+            places = [None, None];
+        }
+        let place = match mark.content {
+            Content::Rating(_) => &mut places[0],
+            Content::Claim(_) => &mut places[1],
+            _ => {
+                out.push(mark);
+                continue;
+            }
         };
-        let written = || {
-            PartialDate::day(
-                revision
-                    .recorded_at
-                    .to_zoned(jiff::tz::TimeZone::UTC)
-                    .date(),
-            )
-        };
+        match *place {
+            Some(first) => out[first].others.push((mark.id, mark.content)),
+            None => {
+                *place = Some(out.len());
+                out.push(mark);
+            }
+        }
+    }
+    out
+}
+
+impl Mark<'_> {
+    fn told(&self, framework: &Framework) -> Moment {
+        let what = first_line(framework, self.content);
         let mut moment = Moment {
-            on: content.happened().unwrap_or_else(written),
-            kind: content.kind().to_owned(),
-            what: first_line(facts.framework, content).into_owned(),
+            on: self.on,
+            kind: self.kind.to_owned(),
+            what: what.into_owned(),
             more: None,
-            items: vec![id],
+            items: std::iter::once(self.id)
+                .chain(self.others.iter().map(|(id, _)| *id))
+                .collect(),
             confidential: false,
         };
-        match content {
-            Content::Profile(_) | Content::ListedSkill(_) => continue,
+        match self.content {
+            Content::Role(_) if self.left => moment.what = format!("Left: {}", moment.what),
             Content::Role(role) => {
-                if let Some(to) = ended(role.to).filter(|to| !to.is_after(facts.day)) {
-                    moments.push(Moment {
-                        on: to,
-                        what: format!("Left: {}", moment.what),
-                        ..moment.clone()
-                    });
-                }
-                if role.from.is_none() {
-                    continue;
-                }
                 moment.what = format!("Began: {}", moment.what);
                 moment.more.clone_from(&role.note);
             }
@@ -141,51 +242,27 @@ fn moments(record: &Record, facts: &Facts<'_>) -> Vec<Moment> {
             Content::Destination(it) => moment.more.clone_from(&it.why),
             _ => {}
         }
-        if content.happened().is_none() {
+        if !self.others.is_empty() {
+            let others = self.others.iter().map(|(_, it)| first_line(framework, it));
+            let all: Vec<Cow<'_, str>> =
+                std::iter::once(moment.what.into()).chain(others).collect();
+            moment.more = Some(all.join("; "));
+            let done = match self.content {
+                Content::Rating(_) => "skills rated",
+                _ => "duties looked at",
+            };
+            moment.what = format!("{} {done}", all.len());
+        }
+        // A role without a date has no mark at all; of the others it is said.
+        if self.content.happened().is_none() && !self.left {
             let unknown = "When it was is not known; it was written down that day.";
             moment.more = Some(match moment.more {
                 Some(more) => format!("{more} ({unknown})"),
                 None => unknown.to_owned(),
             });
         }
-        moments.push(moment);
+        moment
     }
-    gathered(moments)
-}
-
-/// Puts the ratings and the claims of one day together: a self-assessment is one thing that happened.
-fn gathered(moments: Vec<Moment>) -> Vec<Moment> {
-    let mut out: Vec<Moment> = Vec::with_capacity(moments.len());
-    let mut places = std::collections::HashMap::new();
-    for moment in moments {
-        if !matches!(moment.kind.as_str(), "rating" | "claim") {
-            out.push(moment);
-            continue;
-        }
-        let key = (moment.kind.clone(), moment.on);
-        match places.get(&key) {
-            None => {
-                places.insert(key, out.len());
-                out.push(moment);
-            }
-            Some(place) => {
-                let first: &mut Moment = &mut out[*place];
-                let more = first.more.get_or_insert_with(|| first.what.clone());
-                more.push_str("; ");
-                more.push_str(&moment.what);
-                first.items.extend(moment.items);
-            }
-        }
-    }
-    for moment in out.iter_mut().filter(|it| it.items.len() > 1) {
-        let number = moment.items.len();
-        moment.what = if moment.kind == "rating" {
-            format!("{number} skills rated")
-        } else {
-            format!("{number} duties looked at")
-        };
-    }
-    out
 }
 
 #[cfg(test)]
@@ -194,7 +271,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        framework::{Framework, PRODUCT},
+        framework::PRODUCT,
         id::CountedIds,
         record::{Act, Certificate, Role, Stored},
         views::change::changes,
@@ -222,7 +299,7 @@ mod tests {
         }));
         let framework = Framework::parse(PRODUCT).unwrap();
         let facts = Facts::of(&record, &framework, date(2026, 11, 22));
-        let (months, _) = timeline(&record, &facts, None);
+        let (months, _) = timeline(&record, &facts).months(None, None, usize::MAX);
         let moments: Vec<&Moment> = months.iter().flat_map(|it| &it.moments).collect();
         let [moment] = moments[..] else {
             panic!("{moments:?}");

@@ -250,7 +250,8 @@ fn a_timeline_has_every_month_and_puts_one_days_ratings_together() {
     let framework = product();
     let record = writer.record();
     let facts = Facts::of(&record, &framework, TODAY);
-    let (months, kinds) = timeline(&record, &facts, None);
+    let line = timeline(&record, &facts);
+    let (months, kinds) = (line.months(None, None, usize::MAX).0, line.kinds());
     let of: Vec<String> = months.iter().map(|month| month.of.to_string()).collect();
     assert_eq!(
         of,
@@ -268,12 +269,13 @@ fn a_timeline_has_every_month_and_puts_one_days_ratings_together() {
         (rated[0].what.as_str(), rated[0].items.len()),
         ("2 skills rated", 2)
     );
-    assert!(kinds.contains(&("evidence".to_owned(), 5)), "{kinds:?}");
+    assert!(kinds.contains(&("evidence", 5)), "{kinds:?}");
     assert!(
-        kinds.contains(&("role".to_owned(), 3)),
+        kinds.contains(&("role", 3)),
         "two began, one ended: {kinds:?}"
     );
-    let (only, all) = timeline(&record, &facts, Some("role"));
+    let only = line.months(Some("role"), None, usize::MAX).0;
+    let all = line.kinds();
     assert_eq!(only.len(), 3);
     assert_eq!(all, kinds, "the counts are of everything");
 }

@@ -10,7 +10,7 @@ use windward_core::{
     record::Outline,
     views::{
         telling::{kind_label, kind_one},
-        timeline::{Moment, Month, timeline},
+        timeline::{Moment, timeline},
     },
 };
 
@@ -35,23 +35,11 @@ pub(crate) struct Asked {
 pub(crate) async fn show(me: Me, Query(asked): Query<Asked>) -> Response {
     let facts = me.book.facts();
     let kind = Some(asked.kind.as_str()).filter(|kind| !kind.is_empty());
-    let (months, kinds) = timeline(&me.book.record, facts, kind);
+    let line_of_time = timeline(&me.book.record, facts);
+    let kinds = line_of_time.kinds();
     let all: usize = kinds.iter().map(|(_, number)| number).sum();
     let until = asked.until.parse::<PartialDate>().ok();
-    let mut rest = months
-        .iter()
-        .filter(|month| until.is_none_or(|until| month.of <= until));
-    let mut shown: Vec<&Month> = Vec::new();
-    let mut moments = 0;
-    let mut earlier = None;
-    for month in rest.by_ref() {
-        if moments >= ENOUGH {
-            earlier = Some(month.of);
-            break;
-        }
-        moments += month.moments.len();
-        shown.push(month);
-    }
+    let (shown, earlier) = line_of_time.months(kind, until, ENOUGH);
     let head = Head {
         title: "Timeline",
         lede: html! {
@@ -71,7 +59,7 @@ pub(crate) async fn show(me: Me, Query(asked): Query<Asked>) -> Response {
                     label for="kind" { "Show" }
                     select id="kind" name="kind" {
                         option value="" { "everything" }
-                        @for (name, number) in &kinds { option value=(name) selected[kind == Some(name)] { (kind_label(name)) " (" (number) ")" } }
+                        @for (name, number) in &kinds { option value=(name) selected[kind == Some(*name)] { (kind_label(name)) " (" (number) ")" } }
                     }
                     button.quiet { "Show" }
                     @if kind.is_some() { (go_quietly("/timeline", "Show everything")) }
@@ -79,7 +67,7 @@ pub(crate) async fn show(me: Me, Query(asked): Query<Asked>) -> Response {
             }
         }
         @if shown.is_empty() && all > 0 { section { p { "Nothing of this kind is here. " a href="/timeline" { "Show everything" } } } }
-        @for month in shown {
+        @for month in &shown {
             section {
                 h2 { (Known(month.of)) @if month.of.precision() == Precision::Year { " " small { "the month is not known" } } }
                 ul.plain { @for moment in &month.moments { (line(moment)) } }

@@ -36,9 +36,10 @@ impl Timeline {
         let book = home.open(Begin::Refuse)?.book()?;
         let on_day = book.on(day(self.as_of, book.today)?);
         let kind = self.kind.as_deref();
-        let (months, kinds) = timeline(&book.record, on_day.facts(), kind);
+        let line = timeline(&book.record, on_day.facts());
+        let (months, _) = line.months(kind, None, usize::MAX);
         if let Some(kind) = kind.filter(|_| months.is_empty()) {
-            let there: Vec<&str> = kinds.iter().map(|(name, _)| name.as_str()).collect();
+            let there: Vec<&str> = line.kinds().iter().map(|(name, _)| *name).collect();
             return Err(Stop::usage(format!(
                 "nothing of the kind ‘{kind}’ is here; there is {}",
                 if there.is_empty() {
