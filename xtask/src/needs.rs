@@ -40,6 +40,18 @@ const NEEDS: &[Need] = &[
         variable: Some("WINDWARD_CHROMEDRIVER"),
     },
     Need {
+        name: "PostgreSQL",
+        programs: &["initdb"],
+        package: "postgresql",
+        variable: None,
+    },
+    Need {
+        name: "PgBouncer",
+        programs: &["pgbouncer"],
+        package: "pgbouncer",
+        variable: None,
+    },
+    Need {
         name: "npm",
         programs: &["npm"],
         package: "npm",
@@ -58,7 +70,19 @@ impl Need {
         let told = self.variable.and_then(env::var_os).map(PathBuf::from);
         told.filter(|it| it.is_file())
             .or_else(|| self.programs.iter().find_map(|name| find(name)))
+            .or_else(|| self.programs.iter().find_map(|name| find_aside(name)))
     }
+}
+
+/// A program that Debian puts beside the path: those of a PostgreSQL server, and those of administrators.
+fn find_aside(name: &str) -> Option<PathBuf> {
+    let versions = fs::read_dir("/usr/lib/postgresql").ok();
+    let servers = versions.into_iter().flatten().flatten();
+    servers
+        .map(|version| version.path().join("bin"))
+        .chain([PathBuf::from("/usr/sbin")])
+        .map(|directory| directory.join(name))
+        .find(|program| program.is_file())
 }
 
 /// Finds what is here, and says so. What is missing is left out: the tests that want it say what they miss.
@@ -193,7 +217,9 @@ mod tests {
         let missing: Vec<&Need> = NEEDS.iter().collect();
         let advice = advice(&missing);
         assert!(
-            advice.contains("‘sudo apt-get install chromium chromium-driver npm’"),
+            advice.contains(
+                "‘sudo apt-get install chromium chromium-driver postgresql pgbouncer npm’"
+            ),
             "{advice}"
         );
         assert!(

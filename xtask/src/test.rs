@@ -14,9 +14,9 @@ use super::{
 
 /// Bring here what tests need, and run all of them
 ///
-/// Chromium, its driver and npm are installed by apt-get where that is possible, else it is said what to
-/// install; axe-core comes from npm. Then ‘cargo test --workspace’ runs, with snapshots checked and not
-/// written, and snapshots that no test owns are reported.
+/// Chromium, its driver, PostgreSQL, its pooler and npm are installed by apt-get where that is possible, else it
+/// is said what to install; axe-core comes from npm. Then ‘cargo test --workspace’ runs, with snapshots checked
+/// and not written, and snapshots that no test owns are reported.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Test {
     /// Install nothing: use what is here
@@ -44,6 +44,9 @@ impl Test {
         } else {
             steps.step("Bring here what the tests need", needs::provide)?
         };
+        if std::env::var_os("WINDWARD_TEST_CITUS").is_none() {
+            println!("skipped: no Citus (WINDWARD_TEST_CITUS names none)");
+        }
         let whole = self.arguments.is_empty();
         if whole {
             // By itself, so that building and running are timed apart.

@@ -1,6 +1,7 @@
 //! A made-up career, to look around in: a detour, a break, a fork that is tried out, a promotion that went to
 //! somebody else, half a year of the same work, and a manager who sees some things differently. Nobody in it exists.
 
+mod background;
 mod evidence;
 mod growth;
 mod plan;
@@ -173,6 +174,7 @@ pub fn entries(
         });
     }
     sample.evidence();
+    sample.background();
     let [principal, director] = sample.aims();
     growth::add(&mut sample, principal, director);
     plan::add(&mut sample);

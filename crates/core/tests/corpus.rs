@@ -4,7 +4,11 @@
 use jiff::Timestamp;
 use windward_core::record::{Change, Content, Entry, Record, Stored};
 
-const FILES: [(&str, &str); 1] = [("evidence.jsonl", include_str!("corpus/evidence.jsonl"))];
+const FILES: [(&str, &str); 3] = [
+    ("evidence.jsonl", include_str!("corpus/evidence.jsonl")),
+    ("kinds.jsonl", include_str!("corpus/kinds.jsonl")),
+    ("sample.jsonl", include_str!("corpus/sample.jsonl")),
+];
 
 #[test]
 fn what_was_written_once_is_read_for_ever() {
@@ -30,7 +34,7 @@ fn what_was_written_once_is_read_for_ever() {
     }
     kinds.sort();
     kinds.dedup();
-    for kind in ["evidence", "friday-minute", "praise"] {
+    for kind in Content::KINDS {
         assert!(kinds.iter().any(|it| it == kind), "no {kind} in the corpus");
     }
     let items = stored.len();

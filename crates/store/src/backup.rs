@@ -14,7 +14,14 @@ use rusqlite::{Connection, params};
 use thiserror::Error;
 
 use crate::{
-    SCHEMA_VERSION, error::StoreError, files, instance::Instance, open_error::OpenError, sqlite,
+    SCHEMA_VERSION,
+    error::StoreError,
+    files,
+    instance::Instance,
+    moving::{self, MoveError},
+    open_error::OpenError,
+    sqlite::{self, Sqlite},
+    store::Store,
 };
 
 /// The table that says what a backup is. It exists in backups only.
@@ -59,6 +66,9 @@ pub enum BackupError {
     /// The copy.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// Reading it from a server.
+    #[error(transparent)]
+    Copy(#[from] MoveError),
 }
 
 impl From<rusqlite::Error> for BackupError {
@@ -72,35 +82,42 @@ impl Instance {
     /// after it began is not in it.
     pub async fn backup(&self, to: &Path) -> Result<BackupReport, BackupError> {
         let to = to.to_owned();
-        self.journal()
-            .read(move |connection| Ok(make(connection, &to)))
-            .await?
+        match self.journal() {
+            Store::Sqlite(file) => {
+                file.read(move |connection| Ok(make(&to, |draft| Ok(copy(connection, draft)?))))
+                    .await?
+            }
+            Store::Postgres(server) => {
+                let draft = Draft::of(&to);
+                draft.begin(&to)?;
+                let file = Sqlite::open(&draft.0)?;
+                moving::copy(server, &file, &|_| {}).await?;
+                file.close();
+                drop(file);
+                tokio::task::spawn_blocking(move || draft.complete(&to))
+                    .await
+                    .map_err(|_| StoreError::Closed)?
+            }
+        }
     }
 }
 
-fn make(connection: &Connection, to: &Path) -> Result<BackupReport, BackupError> {
-    let failed = |source| BackupError::Io {
-        path: to.to_owned(),
+fn make(
+    to: &Path,
+    copy: impl FnOnce(&Path) -> Result<(), BackupError>,
+) -> Result<BackupReport, BackupError> {
+    let draft = Draft::of(to);
+    draft.begin(to)?;
+    copy(&draft.0)?;
+    draft.complete(to)
+}
+
+fn failed(to: &Path) -> impl Fn(io::Error) -> BackupError {
+    let path = to.to_owned();
+    move |source| BackupError::Io {
+        path: path.clone(),
         source,
-    };
-    if to.try_exists().map_err(failed)? {
-        return Err(BackupError::Exists(to.to_owned()));
     }
-    let mut draft = to.as_os_str().to_owned();
-    draft.push(".part");
-    let draft = Draft(draft.into());
-    draft.remove().map_err(failed)?;
-    sqlite::create(&draft.0).map_err(failed)?;
-    copy(connection, &draft.0)?;
-    let report = finish(&draft.0, to)?;
-    let file = fs::File::open(&draft.0).map_err(failed)?;
-    file.sync_all().map_err(failed)?;
-    let bytes = file.metadata().map_err(failed)?.len();
-    fs::rename(&draft.0, to).map_err(failed)?;
-    if let Some(dir) = to.parent().filter(|it| !it.as_os_str().is_empty()) {
-        files::sync_dir(dir).map_err(failed)?;
-    }
-    Ok(BackupReport { bytes, ..report })
 }
 
 /// Copies a database as it is at one moment into an empty file, without the space that was freed in it.
@@ -156,6 +173,36 @@ fn finish(draft: &Path, to: &Path) -> Result<BackupReport, BackupError> {
 struct Draft(PathBuf);
 
 impl Draft {
+    /// The file beside the one that is to be.
+    fn of(to: &Path) -> Self {
+        let mut draft = to.as_os_str().to_owned();
+        draft.push(".part");
+        Self(draft.into())
+    }
+
+    /// Makes it, empty, if nothing is where it is to go.
+    fn begin(&self, to: &Path) -> Result<(), BackupError> {
+        if to.try_exists().map_err(failed(to))? {
+            return Err(BackupError::Exists(to.to_owned()));
+        }
+        self.remove().map_err(failed(to))?;
+        sqlite::create(&self.0).map_err(failed(to))
+    }
+
+    /// Gives it what a backup has, and its name.
+    fn complete(self, to: &Path) -> Result<BackupReport, BackupError> {
+        let failed = failed(to);
+        let report = finish(&self.0, to)?;
+        let file = fs::File::open(&self.0).map_err(&failed)?;
+        file.sync_all().map_err(&failed)?;
+        let bytes = file.metadata().map_err(&failed)?.len();
+        fs::rename(&self.0, to).map_err(&failed)?;
+        if let Some(dir) = to.parent().filter(|it| !it.as_os_str().is_empty()) {
+            files::sync_dir(dir).map_err(&failed)?;
+        }
+        Ok(BackupReport { bytes, ..report })
+    }
+
     fn remove(&self) -> io::Result<()> {
         match fs::remove_file(&self.0) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),

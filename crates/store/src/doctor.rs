@@ -4,17 +4,18 @@
 use std::{collections::HashSet, fs};
 
 use jiff::Timestamp;
-use rusqlite::Connection;
 use windward_core::id::EntryId;
 
 use crate::{
     error::StoreError,
+    examination::Examination,
     instance::{Instance, database},
     journal::{Head, Journal},
+    moving::Copied,
     person,
     schema::SCHEMA_VERSION,
     sealing::Sealer,
-    sqlite,
+    store::Store,
 };
 
 /// How many entries are looked at in one read.
@@ -28,22 +29,16 @@ const FAULTS: usize = 100;
 pub struct Doctor {
     /// Version of Windward that looked.
     pub windward: &'static str,
-    /// Version of SQLite that it carries.
-    pub sqlite: &'static str,
     /// Version of the schema.
     pub schema: i64,
     /// Which version of Windward made the instance.
     pub created_by: Option<String>,
     /// When.
     pub created_at: Option<Timestamp>,
-    /// Settings of the connection that writes, by their names in SQLite.
-    pub settings: Vec<(&'static str, String)>,
-    /// Rows of each table.
-    pub rows: Vec<(String, u64)>,
-    /// Bytes of the database file and of its log.
-    pub bytes: (u64, u64),
-    /// What SQLite finds wrong with the file, and rows that belong to nobody. At most some hundred.
-    pub damage: Vec<String>,
+    /// What the database is, and what it or we find wrong with it.
+    pub database: Examination,
+    /// Bytes of the database file and of its log; `None` where there is no file.
+    pub bytes: Option<(u64, u64)>,
     /// Where the journal ends.
     pub head: Head,
     /// How many entries open and say what is noted beside them.
@@ -58,30 +53,11 @@ pub struct Doctor {
     pub recovery_confirmed: bool,
 }
 
-/// Settings that the store depends on, and what they must be.
-const SETTINGS: [(&str, &str); 5] = [
-    ("journal_mode", "wal"),
-    ("synchronous", "2"),
-    ("secure_delete", "1"),
-    ("foreign_keys", "1"),
-    ("trusted_schema", "0"),
-];
-
 impl Doctor {
     /// What is wrong, one sentence each; empty if nothing is. Missing revisions are no fault.
     #[must_use]
     pub fn problems(&self) -> Vec<String> {
-        let mut problems = Vec::new();
-        for ((name, value), (_, expected)) in self.settings.iter().zip(SETTINGS) {
-            if value != expected {
-                problems.push(format!("{name} is {value} and must be {expected}"));
-            }
-        }
-        problems.extend(
-            self.damage
-                .iter()
-                .map(|it| format!("the database is damaged: {it}")),
-        );
+        let mut problems = self.database.problems.clone();
         problems.extend(
             self.faults
                 .iter()
@@ -111,36 +87,21 @@ impl Doctor {
 impl Instance {
     /// Examines everything. Reads the whole record once, in bounded memory.
     pub async fn doctor(&self) -> Result<Doctor, StoreError> {
-        let path = database(self.data_dir());
-        let settings = self.journal().write(settings).await?;
-        let (rows, damage, created) = self
-            .journal()
-            .read(|connection| {
-                let created = (
-                    about(connection, "created_by")?,
-                    about(connection, "created_at")?,
-                );
-                Ok((counts(connection)?, sqlite::integrity(connection)?, created))
-            })
-            .await?;
-        let size = |suffix: &str| {
-            let mut name = path.clone().into_os_string();
-            name.push(suffix);
-            fs::metadata(name).map_or(0, |it| it.len())
+        let journal = self.journal();
+        let (database, bytes) = match journal {
+            Store::Sqlite(file) => (file.examine().await?, Some(self.bytes())),
+            Store::Postgres(server) => (server.examine().await?, None),
         };
+        let created_at = journal.about("created_at").await?;
         let mut doctor = Doctor {
             windward: env!("CARGO_PKG_VERSION"),
-            sqlite: rusqlite::version(),
             schema: SCHEMA_VERSION,
-            created_by: created.0,
-            created_at: created
-                .1
+            created_by: journal.about("created_by").await?,
+            created_at: created_at
                 .and_then(|it| it.parse().ok())
                 .and_then(|it| Timestamp::from_millisecond(it).ok()),
-            settings,
-            rows,
-            bytes: (size(""), size("-wal")),
-            damage,
+            database,
+            bytes,
             head: Head::default(),
             sound: 0,
             faults: Vec::new(),
@@ -150,6 +111,16 @@ impl Instance {
         };
         self.examine_entries(&mut doctor).await?;
         Ok(doctor)
+    }
+
+    fn bytes(&self) -> (u64, u64) {
+        let path = database(self.data_dir());
+        let size = |suffix: &str| {
+            let mut name = path.clone().into_os_string();
+            name.push(suffix);
+            fs::metadata(name).map_or(0, |it| it.len())
+        };
+        (size(""), size("-wal"))
     }
 
     async fn examine_entries(&self, doctor: &mut Doctor) -> Result<(), StoreError> {
@@ -195,37 +166,4 @@ impl Instance {
         doctor.missing = revised;
         Ok(())
     }
-}
-
-fn settings(connection: &Connection) -> Result<Vec<(&'static str, String)>, StoreError> {
-    let read = |name: &'static str| {
-        let value = connection.pragma_query_value(None, name, |row| {
-            Ok(match row.get_ref(0)? {
-                rusqlite::types::ValueRef::Integer(number) => number.to_string(),
-                other => other.as_str()?.to_owned(),
-            })
-        })?;
-        Ok((name, value))
-    };
-    SETTINGS.into_iter().map(|(name, _)| read(name)).collect()
-}
-
-fn about(connection: &Connection, name: &str) -> Result<Option<String>, StoreError> {
-    let mut statement = connection.prepare(crate::sql::INSTANCE.sqlite())?;
-    let mut rows = statement.query([name])?;
-    Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
-}
-
-fn counts(connection: &Connection) -> Result<Vec<(String, u64)>, StoreError> {
-    let tables = sqlite::objects(connection)?
-        .into_iter()
-        .filter(|it| it.kind == "table");
-    tables
-        .map(|table| {
-            // The names are the schema's own.
-            let query = format!("SELECT count(*) FROM {}", table.name);
-            let count = connection.query_row(&query, [], |row| row.get(0))?;
-            Ok((table.name, count))
-        })
-        .collect()
 }

@@ -52,7 +52,7 @@ pub enum StoreError {
     /// A wrapped key does not open.
     #[error("the vault does not open: {0}")]
     Vault(#[source] SealError),
-    /// Another process held the database for longer than is waited for. Try again.
+    /// Others held the database for longer than is waited for. Try again.
     #[error("the database is busy with another program’s work; try again in a moment")]
     Busy,
     /// No room to write. Nothing was stored.
@@ -64,6 +64,17 @@ pub enum StoreError {
         "the disk did not take a change: {0}. Nothing more is written until Windward is started again; check the disk and its free space first"
     )]
     Broken(String),
+    /// The server of the database does not answer, or the connection to it broke. What was being stored may be
+    /// there already; stored again, it is not there twice.
+    #[error(
+        "the database cannot be reached: {0}. Try again in a moment (what was stored already is not stored twice), and look at the database’s server if it lasts"
+    )]
+    Unreachable(String),
+    /// The connection broke just when something was done that cannot be done twice.
+    #[error(
+        "the connection to the database broke while this was being done, so it may be done or not; look before you do it again"
+    )]
+    Unclear,
     /// The store was closed.
     #[error("Windward is shutting down; start it again and repeat the change")]
     Closed,

@@ -16,11 +16,15 @@ use crate::{
     locks::Locks,
     open_error::OpenError,
     person::PersonStore,
+    place::Place,
+    postgres::{Postgres, Url},
     random,
     sealing::{
         self, KeyFile, RecoveryCode, SealError, SessionSecret, SignInToken, SlotSecret, VaultKey,
     },
     sqlite::{self, Sqlite, Stats},
+    store::Store,
+    verbs::Found,
 };
 
 /// The database within a data directory.
@@ -71,7 +75,7 @@ pub struct FirstStart {
 #[derive(Debug, Clone)]
 pub struct Instance {
     owner: PersonStore,
-    journal: Sqlite,
+    journal: Store,
     dir: Arc<Path>,
 }
 
@@ -89,10 +93,27 @@ pub struct SignedIn {
 }
 
 impl Instance {
-    /// Opens a data directory; makes it if there is none and `options.create` says so.
+    /// Opens a data directory with its rows in a file of it; makes it if there is none and `options.create` says
+    /// so.
     ///
     /// Blocks for as long as disks take; needs no runtime.
     pub fn open(data_dir: &Path, options: OpenOptions) -> Result<Opened, OpenError> {
+        Self::open_at(data_dir, &Place::File, options)
+    }
+
+    /// The same with its rows wherever they are. The key file is in the data directory in any case.
+    pub fn open_at(
+        data_dir: &Path,
+        place: &Place,
+        options: OpenOptions,
+    ) -> Result<Opened, OpenError> {
+        match place {
+            Place::File => Self::open_file(data_dir, options),
+            Place::Server(url) => Self::open_server(data_dir, url, options),
+        }
+    }
+
+    fn open_file(data_dir: &Path, options: OpenOptions) -> Result<Opened, OpenError> {
         let path = database(data_dir);
         let there = path.try_exists().map_err(OpenError::io(&path))?;
         if !there && !options.create {
@@ -107,6 +128,41 @@ impl Instance {
         };
         let journal = Sqlite::open(&path)?.holding(locks);
         let found = sqlite::find(&sqlite::reader(&path)?)?;
+        Self::unlock(data_dir, Store::Sqlite(journal), &found, first_start)
+    }
+
+    fn open_server(data_dir: &Path, url: &Url, options: OpenOptions) -> Result<Opened, OpenError> {
+        let journal = Postgres::connect(url)?;
+        let empty = || OpenError::Empty(url.to_string());
+        if journal.version()? == 0 && !options.create {
+            return Err(empty());
+        }
+        files::create_private_dir(data_dir).map_err(OpenError::io(data_dir))?;
+        let locks = Locks::take(data_dir, options.role == Role::Server)?;
+        journal.migrate()?;
+        let mut found = journal.find()?;
+        let mut first_start = None;
+        if found.person.is_none() {
+            if !options.create {
+                return Err(empty());
+            }
+            let new = Newcomer::with(&key_file(data_dir)?, found.tenant)?;
+            if journal.establish(new.tenant, new.person, new.slots)? {
+                first_start = Some(new.first_start);
+            }
+            found = journal.find()?;
+        }
+        let journal = Store::Postgres(journal.holding(locks));
+        Self::unlock(data_dir, journal, &found, first_start)
+    }
+
+    /// Opens the vault by the key file.
+    fn unlock(
+        data_dir: &Path,
+        journal: Store,
+        found: &Found,
+        first_start: Option<FirstStart>,
+    ) -> Result<Opened, OpenError> {
         let (Some(_), Some(person)) = (found.tenant, found.person) else {
             return Err(OpenError::Malformed("nobody’s record"));
         };
@@ -144,7 +200,7 @@ impl Instance {
 
     /// The store beneath.
     #[must_use]
-    pub const fn journal(&self) -> &Sqlite {
+    pub const fn journal(&self) -> &Store {
         &self.journal
     }
 
@@ -337,39 +393,64 @@ fn make_ready(data_dir: &Path, path: &Path) -> Result<Option<FirstStart>, OpenEr
     if found.person.is_some() {
         return Ok(None);
     }
-    let key_path = KeyFile::path(data_dir);
-    let key = if key_path.try_exists().map_err(OpenError::io(&key_path))? {
-        KeyFile::read(&key_path)?
+    let new = Newcomer::with(&key_file(data_dir)?, found.tenant)?;
+    sqlite::establish(&mut connection, new.tenant, &new.person, &new.slots)?;
+    Ok(Some(new.first_start))
+}
+
+/// The key file of a data directory; a new one if there is none.
+fn key_file(data_dir: &Path) -> Result<KeyFile, OpenError> {
+    let path = KeyFile::path(data_dir);
+    if path.try_exists().map_err(OpenError::io(&path))? {
+        Ok(KeyFile::read(&path)?)
     } else {
-        KeyFile::create(data_dir)?
-    };
-    let new_tenant = match found.tenant {
-        Some(_) => None,
-        None => Some(Tenant {
-            id: TenantId::random()?,
-            layout: Layout::Packed,
-        }),
-    };
-    let tenant = found.tenant.or(new_tenant).expect("one of the two");
-    let now = Timestamp::now();
-    let person = Person {
-        key: PersonKey::new(tenant, PersonId::random()?),
-        pseudonym: random::positive()?,
-        state: State::Active,
-        created_at: now,
-        head: Head::default(),
-    };
-    let vault = VaultKey::random()?;
-    let recovery_code = RecoveryCode::random()?;
-    let slots = [
-        (KEY_FILE_SLOT, SlotSecret::KeyFile(&key)),
-        (RECOVERY_SLOT, SlotSecret::Recovery(&recovery_code)),
-    ]
-    .into_iter()
-    .map(|(id, secret)| sealing::slot(person.key, id, secret, &vault, now))
-    .collect::<Result<Vec<Slot>, _>>()?;
-    sqlite::establish(&mut connection, new_tenant, &person, &slots)?;
-    Ok(Some(FirstStart { recovery_code }))
+        Ok(KeyFile::create(data_dir)?)
+    }
+}
+
+/// Somebody who is to begin a record.
+struct Newcomer {
+    /// Their tenant, unless it is there.
+    tenant: Option<Tenant>,
+    person: Person,
+    slots: Vec<Slot>,
+    first_start: FirstStart,
+}
+
+impl Newcomer {
+    fn with(key: &KeyFile, there: Option<Tenant>) -> Result<Self, OpenError> {
+        let new = if there.is_none() {
+            let id = TenantId::random()?;
+            let layout = Layout::Packed;
+            Some(Tenant { id, layout })
+        } else {
+            None
+        };
+        let tenant = there.or(new).expect("one of the two");
+        let now = Timestamp::now();
+        let person = Person {
+            key: PersonKey::new(tenant, PersonId::random()?),
+            pseudonym: random::positive()?,
+            state: State::Active,
+            created_at: now,
+            head: Head::default(),
+        };
+        let vault = VaultKey::random()?;
+        let recovery_code = RecoveryCode::random()?;
+        let slots = [
+            (KEY_FILE_SLOT, SlotSecret::KeyFile(key)),
+            (RECOVERY_SLOT, SlotSecret::Recovery(&recovery_code)),
+        ]
+        .into_iter()
+        .map(|(id, secret)| sealing::slot(person.key, id, secret, &vault, now))
+        .collect::<Result<Vec<Slot>, _>>()?;
+        Ok(Self {
+            tenant: new,
+            person,
+            slots,
+            first_start: FirstStart { recovery_code },
+        })
+    }
 }
 
 /// The vault key, from whichever slot the secret opens.

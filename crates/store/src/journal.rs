@@ -131,8 +131,9 @@ pub struct Appended {
 /// That the content of an entry, or all of a person, is gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gone {
-    /// Whether the store's own log still holds the old bytes, because another program was reading at that
-    /// moment; they go with one of the next changes, at the latest when Windward is stopped. What backups made
+    /// Whether the store still holds the old bytes somewhere. In a file, because another program was reading its
+    /// log at that moment; they go with one of the next changes, at the latest when Windward is stopped. On a
+    /// server, always, until it has vacuumed the table and thrown away that part of its log. What backups made
     /// earlier hold is untouched in any case.
     pub traces: bool,
 }

@@ -2,7 +2,7 @@
 //!
 //! - [`Instance`]: a data directory that is open, with its locks, key file, sessions and one person.
 //! - [`PersonStore`]: one person's record with its vault open; what pages and commands read and append to.
-//! - [`Journal`]: what every store does; [`Sqlite`] is the one in a file.
+//! - [`Journal`]: what every store does; [`Sqlite`] is the one in a file, [`Postgres`] the one on a server.
 //! - [`sealing`]: the envelope that entries and vault keys lie in, and what it protects against.
 //! - [`schema`]: the tables, and who can read which column.
 //!
@@ -11,34 +11,45 @@
 #![warn(missing_docs)]
 
 mod backup;
+mod connection;
 mod doctor;
 mod error;
+mod examination;
 mod files;
 mod ids;
 mod instance;
 mod journal;
 mod locks;
+mod moving;
 mod open_error;
 mod person;
+mod place;
+mod postgres;
 mod random;
 mod restore;
 pub mod schema;
 pub mod sealing;
 mod sql;
 mod sqlite;
+mod store;
+mod verbs;
 
 pub use self::{
     backup::{BackupError, BackupReport},
     doctor::Doctor,
     error::{Conflict, RowFault, StoreError},
+    examination::{Examination, examine},
     ids::{Layout, NotAnId, PersonId, PersonKey, Tenant, TenantId},
     instance::{FirstStart, Instance, OpenOptions, Opened, Role, SignedIn},
     journal::{
         Appended, Body, Gone, Head, Journal, LinkRow, MAX_ACT_BYTES, MAX_ACT_ENTRIES,
         MAX_FRAMEWORK, NewRow, NewRows, Person, Row, Rows, SessionRow, Slot, State,
     },
+    moving::{MoveError, Moved, move_store},
     open_error::OpenError,
     person::{Loaded, PersonStore},
+    place::Place,
+    postgres::{BadUrl, Postgres, Url},
     random::NoRandomness,
     restore::{RestoreError, RestoreReport, Unlock, restore},
     schema::SCHEMA_VERSION,
@@ -46,4 +57,5 @@ pub use self::{
         KeyFileError, NotACode, RecoveryCode, SealError, SessionSecret, SignInToken, VaultKey,
     },
     sqlite::{Sqlite, Stats},
+    store::Store,
 };

@@ -51,11 +51,26 @@ pub enum OpenError {
         /// What this version knows.
         known: i64,
     },
+    /// An earlier version wrote it, and this was not to change it.
+    #[error(
+        "this data was written by an earlier version of Windward (schema {found}; this one has {known}). Start `windward` once to bring it up to date"
+    )]
+    Older {
+        /// What was found.
+        found: i64,
+        /// What this version has.
+        known: i64,
+    },
     /// A database, but another program's.
     #[error(
-        "the database is not one of Windward’s. Nothing was changed: choose another directory with `--data`"
+        "the database is not one of Windward’s. Nothing was changed: choose another directory with `--data`, or another database with `--store`"
     )]
     NotWindward,
+    /// A database of a server with nothing in it.
+    #[error(
+        "there is no record in this database ({0}) yet. Start `windward` with it once to begin, or bring one there with `windward migrate-store`"
+    )]
+    Empty(String),
     /// Built with a SQLite that can damage data.
     #[error(
         "this Windward was built with SQLite {found}, which can damage a database; build it with {needed} or later"
@@ -74,6 +89,25 @@ pub enum OpenError {
     /// Locks do nothing there.
     #[error("locks do not work on the file system of {}, so two programs could write at once. Choose a directory on a local disk with `--data`", .0.display())]
     NoLocks(PathBuf),
+    /// A file of root certificates that cannot be used.
+    #[error("the root certificates in {} cannot be used: {why}. ‘sslrootcert’ names a file of certificates in PEM", path.display())]
+    Root {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// TLS cannot be set up.
+    #[error("TLS cannot be set up: {0}")]
+    Tls(String),
+    /// A server of an age that nothing was tried with.
+    #[error("the server is PostgreSQL {found}; Windward needs {needed} or later")]
+    OldPostgres {
+        /// The version found.
+        found: String,
+        /// The oldest that is used.
+        needed: u32,
+    },
     /// The key file.
     #[error(transparent)]
     Key(#[from] KeyFileError),

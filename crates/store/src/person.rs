@@ -14,7 +14,7 @@ use crate::{
     ids::PersonKey,
     journal::{Appended, Body, Gone, Head, Journal, MAX_ACT_ENTRIES, NewRow, NewRows, Row, Rows},
     sealing::{MAX_TEXT, Place, Sealer, VaultKey},
-    sqlite::Sqlite,
+    store::Store,
 };
 
 /// How many entries are sealed where they are, some hundred microseconds of work; more go to the blocking pool.
@@ -22,7 +22,7 @@ const SEALED_IN_PLACE: usize = 64;
 
 /// One person's record, its vault open.
 #[derive(Debug, Clone)]
-pub struct PersonStore<J = Sqlite> {
+pub struct PersonStore<J = Store> {
     journal: J,
     person: PersonKey,
     vault: Arc<VaultKey>,

@@ -305,7 +305,7 @@ fn unlock_and_check(
     let sealer = Sealer::new(&vault);
     let mut seq = 0;
     loop {
-        let rows = sqlite::entries(connection, person.key, seq, Some(PAGE))?;
+        let rows = sqlite::scan(connection, person.key, seq, PAGE)?;
         let Some(last) = rows.last().map(|row| row.seq) else {
             break;
         };

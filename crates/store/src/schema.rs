@@ -12,6 +12,7 @@
 pub const SCHEMA_VERSION: i64 = 1;
 
 /// One step from the version before.
+#[derive(Debug)]
 pub(crate) struct Migration {
     pub(crate) version: i64,
     pub(crate) statements: &'static [&'static str],
@@ -113,6 +114,15 @@ pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
         )",
     ],
 }];
+
+/// What a database of many users has beside those tables: whose turn it is to change them. Made before the
+/// first migration, and of no version.
+pub(crate) const LEASES: &str = "CREATE TABLE IF NOT EXISTS leases (
+    name text NOT NULL,
+    fence bigint NOT NULL,
+    taken_at bigint NOT NULL,
+    PRIMARY KEY (name)
+)";
 
 /// Who can read a column when they hold the database and nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -299,6 +309,17 @@ pub const COLUMNS: &[Column] = &[
     column("sign_in_links.person_id", Class::Clear, KEY),
     column("sign_in_links.created_at", Class::Clear, WHEN),
     column("sign_in_links.expires_at", Class::Clear, WHEN),
+];
+
+/// The columns of [`LEASES`], where that table is.
+pub(crate) const LEASE_COLUMNS: &[Column] = &[
+    column("leases.name", Class::Clear, "names that Windward gives"),
+    column(
+        "leases.fence",
+        Class::Clear,
+        "how often it was somebody’s turn",
+    ),
+    column("leases.taken_at", Class::Clear, WHEN),
 ];
 
 #[cfg(test)]

@@ -4,7 +4,8 @@
 //! order of first appearance, so it gets `?1` instead, once per statement.
 //!
 //! What they keep to: a person's statement names all three columns of the key; nothing is ordered by a text;
-//! times come from the program; a write that may meet a row says so with `ON CONFLICT` and counts rows.
+//! times come from the program; a write that may meet a row says so with `ON CONFLICT` and counts rows. What is
+//! done again, because an answer was lost, changes nothing.
 
 use std::sync::OnceLock;
 
@@ -23,6 +24,31 @@ impl Statement {
         }
     }
 
+    /// The text as it is written here, which PostgreSQL reads.
+    pub(crate) const fn text(&self) -> &'static str {
+        self.text
+    }
+
+    /// How many values it takes.
+    pub(crate) fn values(&self) -> usize {
+        let places = self.text.split('$').skip(1);
+        let numbers = places.filter_map(|it| {
+            let end = it.find(|it: char| !it.is_ascii_digit()).unwrap_or(it.len());
+            it[..end].parse().ok()
+        });
+        numbers.max().unwrap_or(0)
+    }
+
+    /// Whether it asks for the rows of one person alone, so that one machine of many has them all.
+    pub(crate) fn is_of_one_person(&self, name: &str) -> bool {
+        let of_a_person = ["people", "entries", "slots"]
+            .iter()
+            .any(|table| self.text.contains(table));
+        let by_token = self.text.contains("WHERE token_hash = $1")
+            || self.text.contains("(token_hash) DO NOTHING");
+        by_token || of_a_person && !FANNED_OUT.contains(&name)
+    }
+
     /// The text for SQLite.
     pub(crate) fn sqlite(&self) -> &str {
         self.numbered.get_or_init(|| self.text.replace('$', "?"))
@@ -33,7 +59,7 @@ macro_rules! statements {
     ($($(#[$doc:meta])* $name:ident = $text:expr;)*) => {
         $($(#[$doc])* pub(crate) static $name: Statement = Statement::new($text);)*
 
-        #[cfg(test)]
+        /// All of them, by name.
         pub(crate) static ALL: &[(&str, &Statement)] = &[$((stringify!($name), &$name)),*];
     };
 }
@@ -42,13 +68,16 @@ statements! {
     VERSION = "SELECT coalesce(max(version), 0) FROM schema_version";
     ADD_VERSION = "INSERT INTO schema_version (version, applied_at) VALUES ($1, $2)";
     SET_INSTANCE = "INSERT INTO instance (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
+    PUT_INSTANCE = "INSERT INTO instance (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
     INSTANCE = "SELECT value FROM instance WHERE name = $1";
 
-    ADD_TENANT = "INSERT INTO tenants (tenant_id, layout, created_at) VALUES ($1, $2, $3)";
-    TENANTS = "SELECT tenant_id, layout FROM tenants ORDER BY tenant_id";
+    ADD_TENANT = "INSERT INTO tenants (tenant_id, layout, created_at) VALUES ($1, $2, $3)
+        ON CONFLICT (tenant_id) DO NOTHING";
+    TENANTS = "SELECT tenant_id, layout, created_at FROM tenants ORDER BY tenant_id";
 
     ADD_PERSON = "INSERT INTO people (dkey, tenant_id, person_id, head, rewrites, pseudonym, leaving_since, created_at)
-        VALUES ($1, $2, $3, 0, 0, $4, $5, $6)";
+        VALUES ($1, $2, $3, 0, 0, $4, $5, $6)
+        ON CONFLICT (dkey, tenant_id, person_id) DO NOTHING";
     PERSON = "SELECT person_id, pseudonym, leaving_since, created_at, head, rewrites FROM people
         WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
     /// One of the few that ask for more than one person.
@@ -59,14 +88,16 @@ statements! {
     /// First in its transaction: on a database with many writers the row is the person's lock.
     ADVANCE = "UPDATE people SET head = head + $4 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3
         RETURNING head, rewrites";
+    /// For a journal that is copied, which has all of it already.
+    SET_HEAD = "UPDATE people SET head = $4, rewrites = $5 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
     REWRITE = "UPDATE people SET rewrites = rewrites + 1 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
 
     ADD_ENTRY = "INSERT INTO entries (dkey, tenant_id, person_id, seq, entry_id, act, revises, audience, sealed, shared, received_at, imported)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         ON CONFLICT (dkey, tenant_id, person_id, entry_id) DO NOTHING";
     ENTRY_SEQ = "SELECT seq, revises FROM entries WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND entry_id = $4";
-    OTHER_REVISION = "SELECT seq, entry_id FROM entries
-        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND revises = $4 AND entry_id <> $5 ORDER BY seq LIMIT 1";
+    EARLIER_REVISION = "SELECT seq, entry_id FROM entries
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND revises = $4 AND seq < $5 ORDER BY seq LIMIT 1";
     ENTRY = "SELECT seq, entry_id, act, revises, audience, sealed, shared, received_at, imported, redacted_at FROM entries
         WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND entry_id = $4";
     ENTRIES = "SELECT seq, entry_id, act, revises, audience, sealed, shared, received_at, imported, redacted_at FROM entries
@@ -88,7 +119,8 @@ statements! {
         WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND slot_id = $4";
 
     ADD_SESSION = "INSERT INTO sessions (token_hash, dkey, tenant_id, person_id, wrapped_key, created_at, last_seen_at, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (token_hash) DO NOTHING";
     SESSION = "SELECT dkey, tenant_id, person_id, wrapped_key, created_at, last_seen_at, expires_at FROM sessions
         WHERE token_hash = $1";
     TOUCH_SESSION = "UPDATE sessions SET last_seen_at = $2 WHERE token_hash = $1 AND last_seen_at < $2";
@@ -97,7 +129,8 @@ statements! {
     /// One of the few that ask for more than one person.
     EXPIRE_SESSIONS = "DELETE FROM sessions WHERE expires_at <= $1";
     ADD_LINK = "INSERT INTO sign_in_links (token_hash, dkey, tenant_id, person_id, created_at, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6)";
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (token_hash) DO NOTHING";
     TAKE_LINK = "DELETE FROM sign_in_links WHERE token_hash = $1 RETURNING dkey, tenant_id, person_id, expires_at";
     END_LINKS = "DELETE FROM sign_in_links WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
     /// One of the few that ask for more than one person.
@@ -106,15 +139,15 @@ statements! {
     PUT_FRAMEWORK = "INSERT INTO frameworks (tenant_id, hash, content, created_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (tenant_id, hash) DO NOTHING";
     FRAMEWORK = "SELECT content FROM frameworks WHERE tenant_id = $1 AND hash = $2";
-    FRAMEWORKS = "SELECT hash FROM frameworks WHERE tenant_id = $1 ORDER BY created_at";
+    FRAMEWORKS = "SELECT hash, created_at FROM frameworks WHERE tenant_id = $1 ORDER BY created_at";
 }
+
+/// Statements that may ask for more than one person: none of them is part of a person's page.
+const FANNED_OUT: [&str; 3] = ["PEOPLE", "EXPIRE_SESSIONS", "EXPIRE_LINKS"];
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Statements that may ask for more than one person: none of them is part of a person's page.
-    const FANNED_OUT: [&str; 3] = ["PEOPLE", "EXPIRE_SESSIONS", "EXPIRE_LINKS"];
 
     #[test]
     fn a_persons_statement_names_the_whole_key() {
@@ -166,9 +199,9 @@ mod tests {
     #[test]
     fn placeholders_are_numbered_for_sqlite() {
         assert!(
-            OTHER_REVISION
+            EARLIER_REVISION
                 .sqlite()
-                .contains("revises = ?4 AND entry_id <> ?5")
+                .contains("revises = ?4 AND seq < ?5")
         );
         assert!(ALL.iter().all(|(_, it)| !it.sqlite().contains('$')));
     }

@@ -154,7 +154,8 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
         .record
         .threads()
         .filter_map(|(_, it)| it.last().content.as_ref());
-    let has_background = standing.any(Content::is_background);
+    let has_evidence = !facts.evidence.is_empty();
+    let has_any = has_roles || has_evidence || standing.any(Content::is_background);
     // Of a day in the past nothing needs to be done.
     let waiting = if has_roles && facts.day == me.book.today {
         today(facts).todos.len() + usize::from(me.asks_for_code)
@@ -183,9 +184,9 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                 }
                 div {
                     p { "Grow" }
+                    @if has_roles { (link(Section::Skills, "/skills", "Skills")) }
+                    @if has_roles || has_evidence { (link(Section::Evidence, "/evidence", "Evidence")) }
                     @if has_roles {
-                        (link(Section::Skills, "/skills", "Skills"))
-                        (link(Section::Evidence, "/evidence", "Evidence"))
                         (link(Section::Experiments, "/experiments", "Experiments"))
                         (link(Section::CheckIns, "/check-in", "Check-ins"))
                     }
@@ -194,8 +195,11 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                 div {
                     p { "Record" }
                     @if has_roles { (link(Section::Roles, "/roles", "Roles")) }
-                    @if has_background { (link(Section::Background, "/background", "Background")) }
-                    @if has_roles { (link(Section::Timeline, "/timeline", "Timeline")) (link(Section::Search, "/search", "Search")) }
+                    @if has_any {
+                        (link(Section::Background, "/background", "Background"))
+                        (link(Section::Timeline, "/timeline", "Timeline"))
+                        (link(Section::Search, "/search", "Search"))
+                    }
                     (link(Section::Settings, "/settings", "Settings"))
                 }
                 button.quiet type="button" popovertarget="menu" popovertargetaction="hide" { "Close the menu" }

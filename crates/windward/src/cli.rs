@@ -21,6 +21,7 @@ use crate::{
         import_record::ImportRecord,
         ladder::Ladder,
         log::Log,
+        migrate_store::MigrateStore,
         plan::Plan,
         plateau::Plateau,
         praise::Praise,
@@ -32,6 +33,7 @@ use crate::{
         serve::{self, Serve},
         shell::{Completions, Man},
         standing::Standing,
+        store::Store,
         takeaway::Takeaway,
         timeline::Timeline,
         title::Title,
@@ -91,6 +93,9 @@ enum Command {
     ImportRecord(ImportRecord),
     Backup(Backup),
     Restore(Restore),
+    MigrateStore(MigrateStore),
+    #[command(subcommand)]
+    Store(Store),
     #[command(subcommand)]
     Recovery(Recovery),
     /// Put the sample record into an empty data directory
@@ -135,6 +140,8 @@ impl Cli {
             Some(Command::ImportRecord(import)) => import.run(home),
             Some(Command::Backup(backup)) => backup.run(home),
             Some(Command::Restore(restore)) => restore.run(home),
+            Some(Command::MigrateStore(migrate)) => migrate.run(home),
+            Some(Command::Store(store)) => store.run(home),
             Some(Command::Recovery(recovery)) => recovery.run(home),
             Some(Command::Demo) => demo::run(home),
             Some(Command::Doctor(doctor)) => doctor.run(home),

@@ -17,13 +17,18 @@ use windward_core::{
     framework::{FrameworkHash, PRODUCT},
     record::{Act, Entry, export::frameworks_named},
 };
-use windward_store::{Appended, FirstStart, Instance, OpenError, OpenOptions, RecoveryCode, Role};
+use windward_store::{
+    Appended, FirstStart, Instance, OpenError, OpenOptions, Place, RecoveryCode, Role,
+};
 use windward_web::{
     book::{Book, BookError, Frameworks},
     edge,
 };
 
-use crate::stop::Stop;
+use crate::{
+    config::{self, Config},
+    stop::Stop,
+};
 
 /// Where the data is, as the command line says it.
 #[derive(Debug, Args)]
@@ -38,6 +43,29 @@ pub(crate) struct Home {
         help_heading = "For every command"
     )]
     data: Option<PathBuf>,
+    /// Where the record is kept: ‘sqlite’, or the URL of a PostgreSQL database
+    ///
+    /// Without it what the configuration file says, and without that SQLite, in the data directory. Others on the
+    /// machine can see what is typed as an argument: a password goes into the configuration file.
+    #[arg(
+        long = "store",
+        value_name = "STORE",
+        global = true,
+        env = "WINDWARD_STORE",
+        hide_env_values = true,
+        help_heading = "For every command"
+    )]
+    store: Option<String>,
+    /// The configuration file; without it ‘windward.toml’ in the data directory, if it is there
+    #[arg(
+        long = "config",
+        value_name = "FILE",
+        global = true,
+        env = "WINDWARD_CONFIG",
+        hide_env_values = true,
+        help_heading = "For every command"
+    )]
+    config: Option<PathBuf>,
 }
 
 /// What to do where there is no data directory yet.
@@ -64,10 +92,21 @@ impl Home {
         path::absolute(&dir).with_context(|| format!("{} is no directory", dir.display()))
     }
 
+    /// Where the record is kept.
+    pub(crate) fn place(&self) -> Result<Place> {
+        if let Some(store) = &self.store {
+            return config::place(store);
+        }
+        let config = match &self.config {
+            Some(file) => Config::read(file)?,
+            None => Config::read_if_there(&self.dir()?.join(config::NAME))?,
+        };
+        config.place()
+    }
+
     /// Opens the record beside a server that may be running.
     pub(crate) fn open(&self, begin: Begin) -> Result<Desk> {
-        let dir = self.dir()?;
-        let instance = open(&dir, Role::CommandLine, begin)?;
+        let instance = self.instance(Role::CommandLine, begin)?;
         Ok(Desk {
             instance,
             runtime: runtime::Builder::new_current_thread()
@@ -77,12 +116,33 @@ impl Home {
         })
     }
 
+    /// Opens the instance, and says what a first start has to say.
+    pub(crate) fn instance(&self, role: Role, begin: Begin) -> Result<Instance> {
+        let (dir, place) = (self.dir()?, self.place()?);
+        let options = OpenOptions {
+            role,
+            create: begin == Begin::Make,
+        };
+        let opened = Instance::open_at(&dir, &place, options)?;
+        if let Some(FirstStart { recovery_code }) = opened.first_start {
+            match place {
+                Place::File => eprintln!("A new record begins in {}.\n", dir.display()),
+                Place::Server(_) => eprintln!(
+                    "A new record begins in {place}. Its key is in {}: every server of it needs a copy.\n",
+                    dir.display()
+                ),
+            }
+            show_recovery_code(&recovery_code);
+        }
+        Ok(opened.instance)
+    }
+
     /// Opens the record if there is one.
     pub(crate) fn open_if_there(&self) -> Result<Option<Desk>> {
         match self.open(Begin::Refuse) {
             Ok(desk) => Ok(Some(desk)),
             Err(error) => match error.downcast_ref() {
-                Some(OpenError::Nothing(_)) => Ok(None),
+                Some(OpenError::Nothing(_) | OpenError::Empty(_)) => Ok(None),
                 _ => Err(error),
             },
         }
@@ -95,20 +155,6 @@ impl Home {
         }
         Ok(Book::blank(&Frameworks::new(), edge::now()))
     }
-}
-
-/// Opens an instance, and says what a first start has to say.
-pub(crate) fn open(dir: &Path, role: Role, begin: Begin) -> Result<Instance> {
-    let options = OpenOptions {
-        role,
-        create: begin == Begin::Make,
-    };
-    let opened = Instance::open(dir, options)?;
-    if let Some(FirstStart { recovery_code }) = opened.first_start {
-        eprintln!("A new record begins in {}.\n", dir.display());
-        show_recovery_code(&recovery_code);
-    }
-    Ok(opened.instance)
 }
 
 /// Shows a recovery code, and what it is for.

@@ -6,6 +6,7 @@
 mod browser;
 mod cli;
 mod commands;
+mod config;
 mod home;
 mod names;
 mod progress;

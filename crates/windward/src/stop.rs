@@ -7,8 +7,8 @@ use thiserror::Error;
 /// The exit codes, as `--help` and `docs/reference/command-line.md` tell them.
 pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
-  0  it was done; for ‘ladder check’ and ‘doctor’, there is nothing to mend
-  1  ‘ladder check’ or ‘doctor’ found something to mend
+  0  it was done; for ‘ladder check’, ‘store check’ and ‘doctor’, there is nothing to mend
+  1  ‘ladder check’, ‘store check’ or ‘doctor’ found something to mend
   2  the command was not understood: an option, an argument or a name is wrong
   3  the file was refused, and nothing was changed
   4  it could not be done: the data directory, the disk or the network stood in the way";
@@ -17,6 +17,8 @@ Exit codes:
 pub(crate) const ENVIRONMENT: &str = "\
 Environment:
   WINDWARD_DATA           the data directory, as ‘--data’ says it
+  WINDWARD_STORE          where the record is kept, as ‘--store’ says it
+  WINDWARD_CONFIG         the configuration file, as ‘--config’ says it
   WINDWARD_RECOVERY_CODE  the recovery code, for ‘restore’ and ‘recovery confirm’
   WINDWARD_LOG            how much the program says about itself on standard error: error, warn, info, debug
   NO_COLOR                if set, no colours on a terminal either";

@@ -104,7 +104,7 @@ pub static OUTLINES: [Outline; 10] = [
     },
     Outline {
         kind: "education",
-        one: "education",
+        one: "school or degree",
         many: "schools and degrees",
         fields: &[
             line("school", "school"),
@@ -206,7 +206,7 @@ pub static OUTLINES: [Outline; 10] = [
     },
     Outline {
         kind: "praise",
-        one: "praise",
+        one: "word of praise",
         many: "words of praise",
         fields: &[
             Field {

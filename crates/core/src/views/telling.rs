@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use crate::{
     framework::{Framework, RungId},
-    record::{Content, Dial, Reading, RoleEnd},
+    record::{Content, Dial, Outline, Reading, RoleEnd},
 };
 
 /// A text of an item, and how much finding something in it weighs.
@@ -31,7 +31,7 @@ pub fn kind_label(kind: &str) -> &'static str {
         "check-in" => "Check-ins",
         "claim" => "Duties looked at",
         "destination" => "Destinations",
-        "education" => "Education",
+        "education" => "Schools and degrees",
         "evidence" => "Evidence",
         "experiment" => "Experiments",
         "focus" => "Focus",
@@ -48,9 +48,34 @@ pub fn kind_label(kind: &str) -> &'static str {
         "rung-time" => "Own measure of time on a rung",
         "settled" => "Where you want to be",
         "takeaway" => "Takeaways",
-        "training" => "Courses",
-        "volunteering" => "Volunteering",
+        "training" => "Training courses",
+        "volunteering" => "Voluntary roles",
         _ => "From a newer version",
+    }
+}
+
+/// What one of a kind is called, beside it in a list.
+#[must_use]
+pub fn kind_one(kind: &str) -> &'static str {
+    match kind {
+        "action" => "to do",
+        "check-in" => "check-in",
+        "claim" => "duties",
+        "destination" => "destination",
+        "evidence" => "evidence",
+        "experiment" => "experiment",
+        "focus" => "focus",
+        "friday-minute" => "Friday minute",
+        "hypothesis" => "hypothesis",
+        "plan-settings" => "plan",
+        "praise" => "praise",
+        "profile" => "profile",
+        "pulse" => "pulse",
+        "rating" => "rating",
+        "rung-time" => "time on a rung",
+        "settled" => "where you want to be",
+        "takeaway" => "takeaway",
+        _ => Outline::of(kind).map_or("from a newer version", |it| it.one),
     }
 }
 
@@ -96,7 +121,7 @@ pub fn first_line<'a>(framework: &'a Framework, content: &'a Content) -> Cow<'a,
         Content::Profile(it) => Cow::Borrowed(it.name.as_deref().unwrap_or_default()),
         Content::Action(it) => Cow::Borrowed(&it.what),
         Content::Experiment(it) => Cow::Borrowed(&it.what),
-        Content::Hypothesis(it) => Cow::Borrowed(&it.belief),
+        Content::Hypothesis(it) => format!("I believe that {}", it.belief).into(),
         Content::Takeaway(it) => Cow::Borrowed(&it.title),
         Content::CheckIn(it) => dials(
             Dial::WORDS

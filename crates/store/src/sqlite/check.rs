@@ -2,7 +2,8 @@
 
 use rusqlite::Connection;
 
-use crate::error::StoreError;
+use super::Sqlite;
+use crate::{error::StoreError, examination::Examination};
 
 /// How many faults are listed at most.
 const FAULTS: u32 = 100;
@@ -40,4 +41,68 @@ pub(crate) fn integrity(connection: &Connection) -> Result<Vec<String>, StoreErr
         faults.push(format!("a row of {} belongs to nobody", table?));
     }
     Ok(faults)
+}
+
+/// Settings that the store depends on, and what they must be.
+const SETTINGS: [(&str, &str); 5] = [
+    ("journal_mode", "wal"),
+    ("synchronous", "2"),
+    ("secure_delete", "1"),
+    ("foreign_keys", "1"),
+    ("trusted_schema", "0"),
+];
+
+impl Sqlite {
+    /// Examines the file, its settings and its tables.
+    pub(crate) async fn examine(&self) -> Result<Examination, StoreError> {
+        let settings = self.write(settings).await?;
+        let (rows, damage) = self
+            .read(|connection| Ok((counts(connection)?, integrity(connection)?)))
+            .await?;
+        let wrong = settings.iter().zip(SETTINGS);
+        let mut problems: Vec<String> = wrong
+            .filter(|((_, value), (_, expected))| value != expected)
+            .map(|((name, value), (_, expected))| {
+                format!("{name} is {value} and must be {expected}")
+            })
+            .collect();
+        problems.extend(
+            damage
+                .iter()
+                .map(|it| format!("the database is damaged: {it}")),
+        );
+        Ok(Examination {
+            facts: vec![("sqlite", rusqlite::version().to_owned())],
+            settings,
+            rows,
+            problems,
+        })
+    }
+}
+
+fn settings(connection: &Connection) -> Result<Vec<(&'static str, String)>, StoreError> {
+    let read = |name: &'static str| {
+        let value = connection.pragma_query_value(None, name, |row| {
+            Ok(match row.get_ref(0)? {
+                rusqlite::types::ValueRef::Integer(number) => number.to_string(),
+                other => other.as_str()?.to_owned(),
+            })
+        })?;
+        Ok((name, value))
+    };
+    SETTINGS.into_iter().map(|(name, _)| read(name)).collect()
+}
+
+fn counts(connection: &Connection) -> Result<Vec<(String, u64)>, StoreError> {
+    let tables = objects(connection)?
+        .into_iter()
+        .filter(|it| it.kind == "table");
+    tables
+        .map(|table| {
+            // The names are the schema's own.
+            let query = format!("SELECT count(*) FROM {}", table.name);
+            let count = connection.query_row(&query, [], |row| row.get(0))?;
+            Ok((table.name, count))
+        })
+        .collect()
 }

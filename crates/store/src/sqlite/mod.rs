@@ -1,36 +1,36 @@
 //! The store in one file: SQLite, with one writer and a few readers.
 
-mod append;
 mod check;
 mod connect;
 mod readers;
-mod rows;
-mod setup;
+mod statements;
 mod writer;
 
 use std::{path::Path, sync::Arc};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Params, Row as SqlRow, params};
+use rusqlite::{Connection, TransactionBehavior};
 use windward_core::{framework::FrameworkHash, id::EntryId};
 
 pub use self::writer::Stats;
 pub(crate) use self::{
     check::{integrity, objects},
     connect::{create, migrate, reader, version, writer},
-    setup::{establish, find},
+    statements::OnSqlite,
 };
 use self::{readers::Readers, writer::Writer};
 use crate::{
+    connection::at_once,
     error::StoreError,
-    ids::{Layout, PersonKey, Tenant, TenantId},
+    ids::{PersonKey, Tenant, TenantId},
     journal::{
-        Appended, Body, Gone, Head, Journal, LinkRow, MAX_FRAMEWORK, NewRows, Person, Row, Rows,
-        SessionRow, Slot, State,
+        Appended, Body, Gone, Head, Journal, LinkRow, NewRows, Person, Row, Rows, SessionRow, Slot,
+        State,
     },
     locks::Locks,
+    moving::Copied,
     open_error::OpenError,
-    sql::{self, Statement},
+    verbs::{self, Found},
 };
 
 /// A database file that is open.
@@ -95,83 +95,31 @@ impl Sqlite {
     ) -> Result<T, StoreError> {
         self.writer.write(work).await
     }
-
-    async fn change<P: Params + Send + 'static>(
-        &self,
-        statement: &'static Statement,
-        params: P,
-    ) -> Result<usize, StoreError> {
-        self.write(move |connection| run(connection, statement, params))
-            .await
-    }
 }
 
-/// The key of a person's rows, as columns.
-fn columns(person: PersonKey) -> (i64, i64, i64) {
-    (person.dkey(), person.tenant().get(), person.person().get())
+/// A verb on a connection, here and now.
+macro_rules! on {
+    ($connection:ident, $verb:ident $(, $argument:expr)*) => {
+        at_once(verbs::$verb(&mut OnSqlite($connection) $(, $argument)*))
+    };
 }
 
-/// Runs a statement; how many rows it changed.
-fn run(
-    connection: &Connection,
-    statement: &Statement,
-    params: impl Params,
-) -> Result<usize, StoreError> {
-    Ok(connection
-        .prepare_cached(statement.sqlite())?
-        .execute(params)?)
+/// The one person of a database, looked up before its threads start.
+pub(crate) fn find(connection: &Connection) -> Result<Found, StoreError> {
+    on!(connection, find)
 }
 
-/// The first row of an answer.
-fn one<T>(
-    connection: &Connection,
-    statement: &Statement,
-    params: impl Params,
-    read: impl FnOnce(&SqlRow<'_>) -> Result<T, StoreError>,
-) -> Result<Option<T>, StoreError> {
-    let mut statement = connection.prepare_cached(statement.sqlite())?;
-    let mut rows = statement.query(params)?;
-    rows.next()?.map(read).transpose()
-}
-
-/// All rows of an answer.
-fn all<T>(
-    connection: &Connection,
-    statement: &Statement,
-    params: impl Params,
-    mut read: impl FnMut(&SqlRow<'_>) -> Result<T, StoreError>,
-) -> Result<Vec<T>, StoreError> {
-    let mut statement = connection.prepare_cached(statement.sqlite())?;
-    let mut rows = statement.query(params)?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(read(row)?);
-    }
-    Ok(found)
-}
-
-pub(crate) fn entries(
-    connection: &Connection,
-    person: PersonKey,
-    seq: u64,
-    limit: Option<u32>,
-) -> Result<Vec<Row>, StoreError> {
-    let (dkey, tenant, id) = columns(person);
-    // A negative limit is none at all to SQLite alone, so ‘no limit’ is more than there can be.
-    let limit = limit.map_or(i64::MAX, i64::from);
-    all(
-        connection,
-        &sql::ENTRIES,
-        params![dkey, tenant, id, seq, limit],
-        rows::entry,
-    )
-}
-
-fn head(connection: &Connection, person: PersonKey) -> Result<Head, StoreError> {
-    one(connection, &sql::HEAD, columns(person), |row| {
-        rows::head(row, 0)
-    })?
-    .ok_or(StoreError::NoSuchPerson)
+/// Adds the first person, and the tenant if it is new, in one transaction.
+pub(crate) fn establish(
+    connection: &mut Connection,
+    new_tenant: Option<Tenant>,
+    person: &Person,
+    slots: &[Slot],
+) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let within: &Connection = &transaction;
+    on!(within, establish, new_tenant, person, slots)?;
+    Ok(transaction.commit()?)
 }
 
 pub(crate) fn put_slot(
@@ -179,39 +127,39 @@ pub(crate) fn put_slot(
     person: PersonKey,
     slot: &Slot,
 ) -> Result<(), StoreError> {
-    let (dkey, tenant, id) = columns(person);
-    run(
-        connection,
-        &sql::PUT_SLOT,
-        params![
-            dkey,
-            tenant,
-            id,
-            slot.id,
-            slot.kind,
-            slot.kdf,
-            slot.salt,
-            slot.wrapped,
-            slot.created_at.as_millisecond(),
-            slot.confirmed_at.map(Timestamp::as_millisecond),
-        ],
-    )
-    .map(drop)
+    on!(connection, put_slot, person, slot)
 }
 
-fn leaving_since(state: State) -> Option<i64> {
-    match state {
-        State::Active => None,
-        State::Leaving(since) => Some(since.as_millisecond()),
-    }
+/// At most `limit` entries after `seq`.
+pub(crate) fn scan(
+    connection: &Connection,
+    person: PersonKey,
+    seq: u64,
+    limit: u32,
+) -> Result<Vec<Row>, StoreError> {
+    on!(connection, scan, person, seq, limit)
+}
+
+/// A verb that writes, in the writer’s next transaction.
+macro_rules! write {
+    ($self:ident, $verb:ident $(, $argument:expr)*) => {
+        $self.write(move |connection| on!(connection, $verb $(, $argument)*)).await
+    };
+}
+
+/// A verb that looks up a few rows, here and now.
+macro_rules! look {
+    ($self:ident, $verb:ident $(, $argument:expr)*) => {
+        $self.readers.short(|connection| on!(connection, $verb $(, $argument)*))
+    };
 }
 
 impl Journal for Sqlite {
     async fn append(&self, person: PersonKey, act: NewRows) -> Result<Appended, StoreError> {
-        append::check_size(&act)?;
+        verbs::check_size(&act)?;
         let counters = Arc::clone(&self.writer.counters);
         self.write(move |connection| {
-            let appended = append::append(connection, person, &act)?;
+            let appended = on!(connection, append, person, &act)?;
             counters.count_append();
             Ok(appended)
         })
@@ -219,31 +167,26 @@ impl Journal for Sqlite {
     }
 
     async fn head(&self, person: PersonKey) -> Result<Head, StoreError> {
-        self.readers.short(|connection| head(connection, person))
+        look!(self, head, person)
     }
 
     async fn load_since(&self, person: PersonKey, seq: u64) -> Result<Rows, StoreError> {
         self.read(move |connection| {
             // One transaction, so that head and entries are of the same moment.
             let transaction = connection.transaction()?;
-            let head = head(&transaction, person)?;
-            let rows = entries(&transaction, person, seq, None)?;
-            Ok(Rows { head, rows })
+            let within: &Connection = &transaction;
+            on!(within, load_since, person, seq)
         })
         .await
     }
 
     async fn scan(&self, person: PersonKey, seq: u64, limit: u32) -> Result<Vec<Row>, StoreError> {
-        self.read(move |connection| entries(connection, person, seq, Some(limit)))
+        self.read(move |connection| scan(connection, person, seq, limit))
             .await
     }
 
     async fn entry(&self, person: PersonKey, entry_id: EntryId) -> Result<Option<Row>, StoreError> {
-        let (dkey, tenant, id) = columns(person);
-        self.readers.short(|connection| {
-            let key = params![dkey, tenant, id, entry_id.0.as_bytes()];
-            one(connection, &sql::ENTRY, key, rows::entry)
-        })
+        look!(self, entry, person, entry_id)
     }
 
     async fn redact(
@@ -253,85 +196,31 @@ impl Journal for Sqlite {
         tombstone: Body,
         at: Timestamp,
     ) -> Result<Gone, StoreError> {
-        let traces = self
-            .writer
-            .write_and_scrub(move |connection| {
-                let (dkey, tenant, id) = columns(person);
-                let (sealed, shared, audience) = match &tombstone {
-                    Body::Sealed(bytes) => (Some(bytes), None, "owner"),
-                    Body::Shared(text) => (None, Some(text), "shared"),
-                };
-                let at = at.as_millisecond();
-                let bytes = entry_id.0.as_bytes();
-                let params = params![dkey, tenant, id, bytes, sealed, shared, at, audience];
-                if run(connection, &sql::REDACT, params)? == 1 {
-                    return run(connection, &sql::REWRITE, columns(person)).map(drop);
-                }
-                let there = one(
-                    connection,
-                    &sql::ENTRY,
-                    params![dkey, tenant, id, bytes],
-                    rows::entry,
-                )?;
-                match there {
-                    Some(row) if row.redacted_at.is_some() => Ok(()),
-                    Some(_) => Err(StoreError::Malformed("an entry of another audience")),
-                    None => Err(StoreError::NoSuchEntry(entry_id)),
-                }
-            })
-            .await?;
+        let work = move |connection: &_| on!(connection, redact, person, entry_id, &tombstone, at);
+        let traces = self.writer.write_and_scrub(work).await?;
         Ok(Gone { traces })
     }
 
     async fn erase(&self, person: PersonKey) -> Result<Gone, StoreError> {
-        let traces = self
-            .writer
-            .write_and_scrub(move |connection| {
-                for statement in [
-                    &sql::ERASE_ENTRIES,
-                    &sql::ERASE_SLOTS,
-                    &sql::END_SESSIONS,
-                    &sql::END_LINKS,
-                    &sql::ERASE_PERSON,
-                ] {
-                    run(connection, statement, columns(person))?;
-                }
-                Ok(())
-            })
-            .await?;
+        let work = move |connection: &_| on!(connection, erase, person);
+        let traces = self.writer.write_and_scrub(work).await?;
         Ok(Gone { traces })
     }
 
     async fn add_tenant(&self, tenant: Tenant, at: Timestamp) -> Result<(), StoreError> {
-        self.write(move |connection| setup::add_tenant(connection, tenant, at))
-            .await
+        write!(self, add_tenant, tenant, at)
     }
 
     async fn tenants(&self) -> Result<Vec<Tenant>, StoreError> {
-        self.readers.short(setup::tenants)
+        look!(self, tenants)
     }
 
     async fn add_person(&self, person: Person, slots: Vec<Slot>) -> Result<(), StoreError> {
-        self.write(move |connection| setup::add_person(connection, &person, &slots))
-            .await
+        write!(self, add_person, &person, &slots)
     }
 
     async fn person(&self, person: PersonKey) -> Result<Option<Person>, StoreError> {
-        self.readers.short(|connection| {
-            let found = one(connection, &sql::PERSON, columns(person), |row| {
-                // The layout does not matter: the key is the one asked for.
-                let layout = Layout::Packed;
-                let tenant = Tenant {
-                    id: person.tenant(),
-                    layout,
-                };
-                rows::person(row, tenant)
-            })?;
-            Ok(found.map(|found| Person {
-                key: person,
-                ..found
-            }))
-        })
+        look!(self, person, person)
     }
 
     async fn people(
@@ -340,27 +229,20 @@ impl Journal for Sqlite {
         after: i64,
         limit: u32,
     ) -> Result<Vec<Person>, StoreError> {
-        self.read(move |connection| setup::people(connection, tenant, after, limit))
+        self.read(move |connection| on!(connection, people, tenant, after, limit))
             .await
     }
 
     async fn set_state(&self, person: PersonKey, state: State) -> Result<(), StoreError> {
-        let (dkey, tenant, id) = columns(person);
-        let params = (dkey, tenant, id, leaving_since(state));
-        match self.change(&sql::SET_STATE, params).await? {
-            0 => Err(StoreError::NoSuchPerson),
-            _ => Ok(()),
-        }
+        write!(self, set_state, person, state)
     }
 
     async fn slots(&self, person: PersonKey) -> Result<Vec<Slot>, StoreError> {
-        self.readers
-            .short(|connection| all(connection, &sql::SLOTS, columns(person), rows::slot))
+        look!(self, slots, person)
     }
 
     async fn put_slot(&self, person: PersonKey, slot: Slot) -> Result<(), StoreError> {
-        self.write(move |connection| put_slot(connection, person, &slot))
-            .await
+        write!(self, put_slot, person, &slot)
     }
 
     async fn confirm_slot(
@@ -369,73 +251,31 @@ impl Journal for Sqlite {
         id: i64,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        let (dkey, tenant, person) = columns(person);
-        let params = (dkey, tenant, person, id, at.as_millisecond());
-        self.change(&sql::CONFIRM_SLOT, params).await.map(drop)
+        write!(self, confirm_slot, person, id, at)
     }
 
     async fn add_session(&self, session: SessionRow) -> Result<(), StoreError> {
-        self.write(move |connection| {
-            let (dkey, tenant, id) = columns(session.person);
-            let created = session.created_at.as_millisecond();
-            run(connection, &sql::EXPIRE_SESSIONS, [created])?;
-            run(
-                connection,
-                &sql::ADD_SESSION,
-                params![
-                    session.token_hash,
-                    dkey,
-                    tenant,
-                    id,
-                    session.wrapped,
-                    created,
-                    session.last_seen_at.as_millisecond(),
-                    session.expires_at.as_millisecond(),
-                ],
-            )
-            .map(drop)
-        })
-        .await
+        write!(self, add_session, &session)
     }
 
     async fn session(&self, token_hash: [u8; 32]) -> Result<Option<SessionRow>, StoreError> {
-        self.readers.short(|connection| {
-            one(connection, &sql::SESSION, [token_hash], |row| {
-                rows::session(row, token_hash)
-            })
-        })
+        look!(self, session, token_hash)
     }
 
     async fn touch_session(&self, token_hash: [u8; 32], at: Timestamp) -> Result<(), StoreError> {
-        let params = (token_hash, at.as_millisecond());
-        self.change(&sql::TOUCH_SESSION, params).await.map(drop)
+        write!(self, touch_session, token_hash, at)
     }
 
     async fn end_session(&self, token_hash: [u8; 32]) -> Result<(), StoreError> {
-        self.change(&sql::END_SESSION, (token_hash,))
-            .await
-            .map(drop)
+        write!(self, end_session, token_hash)
     }
 
     async fn end_sessions(&self, person: PersonKey) -> Result<u64, StoreError> {
-        self.write(move |connection| {
-            run(connection, &sql::END_LINKS, columns(person))?;
-            let ended = run(connection, &sql::END_SESSIONS, columns(person))?;
-            Ok(ended as u64)
-        })
-        .await
+        write!(self, end_sessions, person)
     }
 
     async fn add_link(&self, link: LinkRow) -> Result<(), StoreError> {
-        self.write(move |connection| {
-            let (dkey, tenant, id) = columns(link.person);
-            let created = link.created_at.as_millisecond();
-            let expires = link.expires_at.as_millisecond();
-            run(connection, &sql::EXPIRE_LINKS, [created])?;
-            let params = params![link.token_hash, dkey, tenant, id, created, expires];
-            run(connection, &sql::ADD_LINK, params).map(drop)
-        })
-        .await
+        write!(self, add_link, &link)
     }
 
     async fn take_link(
@@ -443,15 +283,7 @@ impl Journal for Sqlite {
         token_hash: [u8; 32],
         now: Timestamp,
     ) -> Result<Option<PersonKey>, StoreError> {
-        self.write(move |connection| {
-            let taken = one(connection, &sql::TAKE_LINK, [token_hash], |row| {
-                Ok((rows::key(row)?, rows::instant(row.get(3)?)?))
-            })?;
-            Ok(taken
-                .filter(|(_, expires_at)| now < *expires_at)
-                .map(|(person, _)| person))
-        })
-        .await
+        write!(self, take_link, token_hash, now)
     }
 
     async fn put_framework(
@@ -461,14 +293,8 @@ impl Journal for Sqlite {
         text: String,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        if text.len() > MAX_FRAMEWORK {
-            return Err(StoreError::TooLarge {
-                what: "the framework",
-                limit: "4 MiB",
-            });
-        }
-        let params = (tenant.get(), hash.to_string(), text, at.as_millisecond());
-        self.change(&sql::PUT_FRAMEWORK, params).await.map(drop)
+        verbs::check_framework(&text)?;
+        write!(self, put_framework, tenant, hash, &text, at)
     }
 
     async fn framework(
@@ -476,19 +302,40 @@ impl Journal for Sqlite {
         tenant: TenantId,
         hash: FrameworkHash,
     ) -> Result<Option<String>, StoreError> {
-        self.readers.short(|connection| {
-            let params = (tenant.get(), hash.to_string());
-            one(connection, &sql::FRAMEWORK, params, |row| Ok(row.get(0)?))
-        })
+        look!(self, framework, tenant, hash)
     }
 
     async fn frameworks(&self, tenant: TenantId) -> Result<Vec<FrameworkHash>, StoreError> {
-        self.readers.short(|connection| {
-            all(connection, &sql::FRAMEWORKS, [tenant.get()], |row| {
-                row.get::<_, String>(0)?
-                    .parse()
-                    .map_err(|_| StoreError::Malformed("a framework under no hash"))
-            })
-        })
+        look!(self, frameworks, tenant)
+    }
+}
+
+impl Copied for Sqlite {
+    async fn put_rows(
+        &self,
+        person: PersonKey,
+        rows: Vec<Row>,
+        head: Head,
+    ) -> Result<(), StoreError> {
+        write!(self, put_rows, person, &rows, head)
+    }
+
+    async fn about(&self, name: &'static str) -> Result<Option<String>, StoreError> {
+        look!(self, about, name)
+    }
+
+    async fn note_about(&self, name: &'static str, value: String) -> Result<(), StoreError> {
+        write!(self, note_about, name, &value)
+    }
+
+    async fn dated_tenants(&self) -> Result<Vec<(Tenant, Timestamp)>, StoreError> {
+        look!(self, dated_tenants)
+    }
+
+    async fn dated_frameworks(
+        &self,
+        tenant: TenantId,
+    ) -> Result<Vec<(FrameworkHash, Timestamp)>, StoreError> {
+        look!(self, dated_frameworks, tenant)
     }
 }

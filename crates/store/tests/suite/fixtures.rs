@@ -11,7 +11,7 @@ use std::{
 };
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::Connection;
+use rusqlite::{Connection, types::ValueRef};
 use serde_json::{Map, Value, json};
 use windward_core::{
     framework::FrameworkHash,
@@ -22,8 +22,10 @@ use windward_core::{
 use windward_store::{Instance, OpenError, SCHEMA_VERSION, SessionSecret};
 
 use crate::{
-    instance::{SERVER, again, first},
+    instance::{SERVER, again, again_at, first},
     pen::{at, hex},
+    places::servers,
+    postgres::{Server, sql},
 };
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
@@ -76,45 +78,115 @@ async fn every_earlier_database_opens_and_folds() {
     for (path, about) in fixtures {
         let dir = tempfile::tempdir().unwrap();
         unpack(&path, &about, dir.path());
-        let instance = again(dir.path());
-        let entries = instance.owner().load().await.unwrap().entries;
-        let lines: Vec<String> = entries.iter().map(|it| it.entry.to_json()).collect();
-        let expected: Vec<&str> = about["entries"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|it| it.as_str().unwrap())
-            .collect();
-        assert_eq!(lines, expected, "{path:?}");
-        let record = Record::fold(entries);
-        assert_eq!(record.entry_count(), expected.len());
-        assert!(record.profile().is_some());
-        assert!(record.threads().count() > 20);
+        let statements = as_statements(&dir.path().join("windward.db"));
+        comes_up(&again(dir.path()), &about).await;
+        for (_, url) in servers() {
+            sql(&url.replace("?prepared=off", ""), &statements);
+            comes_up(&again_at(dir.path(), &url.parse().unwrap()), &about).await;
+        }
+    }
+}
 
-        let text = about["framework"].as_str().unwrap();
-        assert_eq!(
-            instance
-                .framework(FrameworkHash::of(text))
-                .await
-                .unwrap()
-                .as_deref(),
-            Some(text)
-        );
-        let code = about["recovery_code"].as_str().unwrap().parse().unwrap();
-        assert!(instance.opens_with(&code).await.unwrap());
-        let secret = SessionSecret::parse(about["session"].as_str().unwrap()).unwrap();
-        let session = instance
-            .session(&secret, at(1), SignedDuration::from_hours(1))
+/// What a fixture must give.
+async fn comes_up(instance: &Instance, about: &Value) {
+    let entries = instance.owner().load().await.unwrap().entries;
+    let lines: Vec<String> = entries.iter().map(|it| it.entry.to_json()).collect();
+    let expected: Vec<&str> = about["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it.as_str().unwrap())
+        .collect();
+    assert_eq!(lines, expected);
+    let record = Record::fold(entries);
+    assert_eq!(record.entry_count(), expected.len());
+    assert!(record.profile().is_some());
+    assert!(record.threads().count() > 20);
+
+    let text = about["framework"].as_str().unwrap();
+    assert_eq!(
+        instance
+            .framework(FrameworkHash::of(text))
             .await
+            .unwrap()
+            .as_deref(),
+        Some(text)
+    );
+    let code = about["recovery_code"].as_str().unwrap().parse().unwrap();
+    assert!(instance.opens_with(&code).await.unwrap());
+    let secret = SessionSecret::parse(about["session"].as_str().unwrap()).unwrap();
+    let session = instance
+        .session(&secret, at(1), SignedDuration::from_hours(1))
+        .await
+        .unwrap();
+    assert_eq!(
+        session.unwrap().store.load().await.unwrap().entries.len(),
+        expected.len()
+    );
+    let mut problems = instance.doctor().await.unwrap().problems();
+    problems.retain(|it| !it.starts_with("fsync is off"));
+    assert_eq!(problems, Vec::<String>::new());
+}
+
+/// The database of a fixture as statements for a server: its tables in their own words, and its rows.
+fn as_statements(sqlite: &Path) -> String {
+    use std::fmt::Write as _;
+    let connection = Connection::open(sqlite).unwrap();
+    let mut schema = connection
+        .prepare("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")
+        .unwrap();
+    let objects: Vec<(String, String, String)> = schema
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    let mut text = String::new();
+    for (kind, name, made_by) in objects {
+        writeln!(text, "{made_by};").unwrap();
+        if kind != "table" {
+            continue;
+        }
+        let mut rows = connection
+            .prepare(&format!("SELECT * FROM {name}"))
             .unwrap();
-        assert_eq!(
-            session.unwrap().store.load().await.unwrap().entries.len(),
-            expected.len()
+        let columns = rows.column_count();
+        let mut rows = rows.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let values = (0..columns).map(|column| match row.get_ref(column).unwrap() {
+                ValueRef::Null => "NULL".to_owned(),
+                ValueRef::Integer(number) => number.to_string(),
+                ValueRef::Text(text) => {
+                    let text = std::str::from_utf8(text).unwrap();
+                    format!("'{}'", text.replace('\'', "''"))
+                }
+                ValueRef::Blob(bytes) => format!("'\\x{}'", hex(bytes)),
+                ValueRef::Real(_) => panic!("no column holds such"),
+            });
+            let values: Vec<String> = values.collect();
+            writeln!(text, "INSERT INTO {name} VALUES ({});", values.join(", ")).unwrap();
+        }
+    }
+    text
+}
+
+#[test]
+fn a_later_database_on_a_server_is_refused_and_not_touched() {
+    for (path, about) in fixtures() {
+        let dir = tempfile::tempdir().unwrap();
+        unpack(&path, &about, dir.path());
+        let url = Server::shared().database();
+        sql(&url, &as_statements(&dir.path().join("windward.db")));
+        sql(&url, "INSERT INTO schema_version VALUES (999, 0)");
+        let dump =
+            "SELECT table_name, query_to_xml('SELECT * FROM ' || table_name, false, true, '')
+            FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY 1";
+        let before = sql(&url, dump);
+        let refused = Instance::open_at(dir.path(), &url.parse().unwrap(), SERVER).unwrap_err();
+        assert!(
+            matches!(refused, OpenError::Newer { found: 999, .. }),
+            "{refused}"
         );
-        assert_eq!(
-            instance.doctor().await.unwrap().problems(),
-            Vec::<String>::new()
-        );
+        assert_eq!(sql(&url, dump), before);
     }
 }
 

@@ -5,10 +5,14 @@ use std::{fs, path::Path};
 use jiff::{SignedDuration, ToSpan};
 use windward_core::framework::FrameworkHash;
 use windward_store::{
-    Instance, KeyFileError, OpenError, OpenOptions, RecoveryCode, Role, SessionSecret, SignInToken,
+    Instance, KeyFileError, OpenError, OpenOptions, Place, RecoveryCode, Role, SessionSecret,
+    SignInToken,
 };
 
-use crate::pen::{Pen, at};
+use crate::{
+    pen::{Pen, at},
+    places::places,
+};
 
 pub(crate) const SERVER: OpenOptions = OpenOptions {
     role: Role::Server,
@@ -20,39 +24,49 @@ pub(crate) const COMMAND: OpenOptions = OpenOptions {
 };
 
 /// A new instance and its recovery code.
-pub(crate) fn first(dir: &Path) -> (Instance, RecoveryCode) {
-    let opened = Instance::open(dir, SERVER).unwrap();
+pub(crate) fn first_at(dir: &Path, place: &Place) -> (Instance, RecoveryCode) {
+    let opened = Instance::open_at(dir, place, SERVER).unwrap();
     (opened.instance, opened.first_start.unwrap().recovery_code)
 }
 
-pub(crate) fn again(dir: &Path) -> Instance {
-    let opened = Instance::open(dir, SERVER).unwrap();
+pub(crate) fn again_at(dir: &Path, place: &Place) -> Instance {
+    let opened = Instance::open_at(dir, place, SERVER).unwrap();
     assert!(opened.first_start.is_none());
     opened.instance
 }
 
+pub(crate) fn first(dir: &Path) -> (Instance, RecoveryCode) {
+    first_at(dir, &Place::File)
+}
+
+pub(crate) fn again(dir: &Path) -> Instance {
+    again_at(dir, &Place::File)
+}
+
 #[tokio::test]
 async fn what_was_appended_is_there_when_opened_again() {
-    let dir = tempfile::tempdir().unwrap();
-    let dir = &dir.path().join("deep").join("data");
-    let (instance, _) = first(dir);
-    let tenant = instance.tenant();
-    let entry = Pen::new(0).put("because");
-    let appended = instance
-        .owner()
-        .append(vec![entry.clone()], None)
-        .await
-        .unwrap();
-    assert_eq!((appended.seqs, appended.already), (vec![1], false));
-    drop(instance);
+    for place in places() {
+        let dir = tempfile::tempdir().unwrap();
+        let dir = &dir.path().join("deep").join("data");
+        let (instance, _) = first_at(dir, &place);
+        let tenant = instance.tenant();
+        let entry = Pen::new(0).put("because");
+        let appended = instance
+            .owner()
+            .append(vec![entry.clone()], None)
+            .await
+            .unwrap();
+        assert_eq!((appended.seqs, appended.already), (vec![1], false));
+        drop(instance);
 
-    let instance = again(dir);
-    assert_eq!(instance.tenant(), tenant);
-    let loaded = instance.owner().load().await.unwrap();
-    assert_eq!(loaded.head, appended.head);
-    assert_eq!(loaded.entries.len(), 1);
-    assert_eq!(loaded.entries[0].entry, entry);
-    assert_eq!(instance.owner().load_since(1).await.unwrap().entries, []);
+        let instance = again_at(dir, &place);
+        assert_eq!(instance.tenant(), tenant);
+        let loaded = instance.owner().load().await.unwrap();
+        assert_eq!(loaded.head, appended.head);
+        assert_eq!(loaded.entries.len(), 1);
+        assert_eq!(loaded.entries[0].entry, entry);
+        assert_eq!(instance.owner().load_since(1).await.unwrap().entries, []);
+    }
 }
 
 #[tokio::test]
@@ -177,158 +191,169 @@ fn a_first_start_that_was_cut_off_is_finished_by_the_next() {
 
 #[tokio::test]
 async fn a_link_signs_in_once_and_in_time() {
-    let dir = tempfile::tempdir().unwrap();
-    let (instance, _) = first(dir.path());
-    let (now, later) = (at(0), at(60_000));
-    let week = at(7 * 24 * 3_600_000);
-    let link = instance.new_sign_in_link(now, later).await.unwrap();
-    let link = SignInToken::parse(&link.reveal()).unwrap();
-    let secret = instance.sign_in(&link, now, week).await.unwrap().unwrap();
-    assert!(
-        instance.sign_in(&link, now, week).await.unwrap().is_none(),
-        "twice"
-    );
-    let late = instance.new_sign_in_link(now, later).await.unwrap();
-    assert!(
-        instance
-            .sign_in(&late, later, week)
-            .await
-            .unwrap()
-            .is_none(),
-        "late"
-    );
-    let made_up = SignInToken::random().unwrap();
-    assert!(
-        instance
-            .sign_in(&made_up, now, week)
-            .await
-            .unwrap()
-            .is_none()
-    );
+    for place in places() {
+        let dir = tempfile::tempdir().unwrap();
+        let (instance, _) = first_at(dir.path(), &place);
+        let (now, later) = (at(0), at(60_000));
+        let week = at(7 * 24 * 3_600_000);
+        let link = instance.new_sign_in_link(now, later).await.unwrap();
+        let link = SignInToken::parse(&link.reveal()).unwrap();
+        let secret = instance.sign_in(&link, now, week).await.unwrap().unwrap();
+        assert!(
+            instance.sign_in(&link, now, week).await.unwrap().is_none(),
+            "twice"
+        );
+        let late = instance.new_sign_in_link(now, later).await.unwrap();
+        assert!(
+            instance
+                .sign_in(&late, later, week)
+                .await
+                .unwrap()
+                .is_none(),
+            "late"
+        );
+        let made_up = SignInToken::random().unwrap();
+        assert!(
+            instance
+                .sign_in(&made_up, now, week)
+                .await
+                .unwrap()
+                .is_none()
+        );
 
-    // What the browser holds opens the vault, on any process over the same database.
-    let secret = SessionSecret::parse(&secret.reveal()).unwrap();
-    let idle = SignedDuration::from_hours(24);
-    instance
-        .owner()
-        .append(vec![Pen::new(0).put("mine")], None)
-        .await
-        .unwrap();
-    drop(instance);
-    let instance = again(dir.path());
-    let signed_in = instance.session(&secret, now, idle).await.unwrap().unwrap();
-    assert_eq!(signed_in.store.load().await.unwrap().entries.len(), 1);
-    assert_eq!((signed_in.created_at, signed_in.expires_at), (now, week));
+        // What the browser holds opens the vault, on any process over the same database.
+        let secret = SessionSecret::parse(&secret.reveal()).unwrap();
+        let idle = SignedDuration::from_hours(24);
+        instance
+            .owner()
+            .append(vec![Pen::new(0).put("mine")], None)
+            .await
+            .unwrap();
+        drop(instance);
+        let instance = again_at(dir.path(), &place);
+        let signed_in = instance.session(&secret, now, idle).await.unwrap().unwrap();
+        assert_eq!(signed_in.store.load().await.unwrap().entries.len(), 1);
+        assert_eq!((signed_in.created_at, signed_in.expires_at), (now, week));
+    }
 }
 
 #[tokio::test]
 async fn a_session_ends_by_time_by_idleness_and_by_hand() {
-    let dir = tempfile::tempdir().unwrap();
-    let (instance, _) = first(dir.path());
-    let (now, idle) = (at(0), SignedDuration::from_hours(1));
-    let sign_in = async |now, until| {
-        let link = instance.new_sign_in_link(now, until).await.unwrap();
-        instance.sign_in(&link, now, until).await.unwrap().unwrap()
-    };
-    let good = async |secret: &SessionSecret, now| {
-        instance.session(secret, now, idle).await.unwrap().is_some()
-    };
+    for place in places() {
+        let dir = tempfile::tempdir().unwrap();
+        let (instance, _) = first_at(dir.path(), &place);
+        let (now, idle) = (at(0), SignedDuration::from_hours(1));
+        let sign_in = async |now, until| {
+            let link = instance.new_sign_in_link(now, until).await.unwrap();
+            instance.sign_in(&link, now, until).await.unwrap().unwrap()
+        };
+        let good = async |secret: &SessionSecret, now| {
+            instance.session(secret, now, idle).await.unwrap().is_some()
+        };
 
-    let absolute = sign_in(now, now + 2.hours()).await;
-    assert!(good(&absolute, now + 59.minutes()).await);
-    assert!(good(&absolute, now + 118.minutes()).await, "use keeps it");
-    assert!(
-        !good(&absolute, now + 2.hours()).await,
-        "not beyond its end"
-    );
+        let absolute = sign_in(now, now + 2.hours()).await;
+        assert!(good(&absolute, now + 59.minutes()).await);
+        assert!(good(&absolute, now + 118.minutes()).await, "use keeps it");
+        assert!(
+            !good(&absolute, now + 2.hours()).await,
+            "not beyond its end"
+        );
 
-    let unused = sign_in(now, now + 24.hours()).await;
-    assert!(!good(&unused, now + 60.minutes()).await);
-    assert!(
-        !good(&unused, now).await,
-        "one that was idle does not come back"
-    );
+        let unused = sign_in(now, now + 24.hours()).await;
+        assert!(!good(&unused, now + 60.minutes()).await);
+        assert!(
+            !good(&unused, now).await,
+            "one that was idle does not come back"
+        );
 
-    let (one, two) = (
-        sign_in(now, now + 24.hours()).await,
-        sign_in(now, now + 24.hours()).await,
-    );
-    instance.end_session(&one).await.unwrap();
-    assert!(!good(&one, now).await);
-    assert!(good(&two, now).await);
-    let link = instance
-        .new_sign_in_link(now, now + 1.hours())
-        .await
-        .unwrap();
-    assert_eq!(instance.end_all_sessions().await.unwrap(), 1);
-    assert!(!good(&two, now).await);
-    assert!(
-        instance
-            .sign_in(&link, now, now + 1.hours())
+        let (one, two) = (
+            sign_in(now, now + 24.hours()).await,
+            sign_in(now, now + 24.hours()).await,
+        );
+        instance.end_session(&one).await.unwrap();
+        assert!(!good(&one, now).await);
+        assert!(good(&two, now).await);
+        let link = instance
+            .new_sign_in_link(now, now + 1.hours())
             .await
-            .unwrap()
-            .is_none()
-    );
-    assert!(!good(&SessionSecret::random().unwrap(), now).await);
+            .unwrap();
+        assert_eq!(instance.end_all_sessions().await.unwrap(), 1);
+        assert!(!good(&two, now).await);
+        assert!(
+            instance
+                .sign_in(&link, now, now + 1.hours())
+                .await
+                .unwrap()
+                .is_none()
+        );
+        assert!(!good(&SessionSecret::random().unwrap(), now).await);
+    }
 }
 
 #[tokio::test]
 async fn the_recovery_code_is_shown_once_confirmed_and_replaced() {
-    let dir = tempfile::tempdir().unwrap();
-    let (instance, code) = first(dir.path());
-    assert!(!instance.recovery_confirmed().await.unwrap());
-    let typed: RecoveryCode = code.reveal().to_lowercase().parse().unwrap();
-    assert!(instance.opens_with(&typed).await.unwrap());
-    assert!(
-        !instance
-            .opens_with(&RecoveryCode::random().unwrap())
-            .await
-            .unwrap()
-    );
-    instance.confirm_recovery(at(5)).await.unwrap();
-    assert!(instance.recovery_confirmed().await.unwrap());
-    let new = instance.new_recovery_code(at(6)).await.unwrap();
-    assert!(!instance.recovery_confirmed().await.unwrap());
-    assert!(!instance.opens_with(&code).await.unwrap());
-    assert!(instance.opens_with(&new).await.unwrap());
+    for place in places() {
+        let dir = tempfile::tempdir().unwrap();
+        let (instance, code) = first_at(dir.path(), &place);
+        assert!(!instance.recovery_confirmed().await.unwrap());
+        let typed: RecoveryCode = code.reveal().to_lowercase().parse().unwrap();
+        assert!(instance.opens_with(&typed).await.unwrap());
+        assert!(
+            !instance
+                .opens_with(&RecoveryCode::random().unwrap())
+                .await
+                .unwrap()
+        );
+        instance.confirm_recovery(at(5)).await.unwrap();
+        assert!(instance.recovery_confirmed().await.unwrap());
+        let new = instance.new_recovery_code(at(6)).await.unwrap();
+        assert!(!instance.recovery_confirmed().await.unwrap());
+        assert!(!instance.opens_with(&code).await.unwrap());
+        assert!(instance.opens_with(&new).await.unwrap());
+    }
 }
 
 #[tokio::test]
 async fn frameworks_lie_under_their_hash() {
-    let dir = tempfile::tempdir().unwrap();
-    let (instance, _) = first(dir.path());
-    let one = instance.put_framework("name = 'one'").await.unwrap();
-    assert_eq!(one, FrameworkHash::of("name = 'one'"));
-    let two = instance.put_framework("name = 'two'").await.unwrap();
-    instance.put_framework("name = 'one'").await.unwrap();
-    let hashes = instance.framework_hashes().await.unwrap();
-    assert!(hashes.len() == 2 && hashes.contains(&one) && hashes.contains(&two));
-    assert_eq!(
-        instance.framework(two).await.unwrap().unwrap(),
-        "name = 'two'"
-    );
-    assert_eq!(
-        instance.framework(FrameworkHash::of("")).await.unwrap(),
-        None
-    );
+    for place in places() {
+        let dir = tempfile::tempdir().unwrap();
+        let (instance, _) = first_at(dir.path(), &place);
+        let one = instance.put_framework("name = 'one'").await.unwrap();
+        assert_eq!(one, FrameworkHash::of("name = 'one'"));
+        let two = instance.put_framework("name = 'two'").await.unwrap();
+        instance.put_framework("name = 'one'").await.unwrap();
+        let hashes = instance.framework_hashes().await.unwrap();
+        assert!(hashes.len() == 2 && hashes.contains(&one) && hashes.contains(&two));
+        assert_eq!(
+            instance.framework(two).await.unwrap().unwrap(),
+            "name = 'two'"
+        );
+        assert_eq!(
+            instance.framework(FrameworkHash::of("")).await.unwrap(),
+            None
+        );
+    }
 }
 
 #[tokio::test]
 async fn erased_is_gone_and_the_directory_begins_anew() {
-    let dir = tempfile::tempdir().unwrap();
-    let (instance, _) = first(dir.path());
-    let person = instance.owner().person();
-    instance
-        .owner()
-        .append(vec![Pen::new(0).put("gone")], None)
-        .await
-        .unwrap();
-    assert!(!instance.erase().await.unwrap().traces);
-    assert!(instance.owner().head().await.is_err());
-    assert!(!dir.path().join("key").exists());
-    drop(instance);
-    let (instance, _) = first(dir.path());
-    assert_ne!(instance.owner().person(), person);
-    assert_eq!(instance.tenant(), person.tenant());
-    assert_eq!(instance.owner().load().await.unwrap().entries, []);
+    for place in places() {
+        let dir = tempfile::tempdir().unwrap();
+        let (instance, _) = first_at(dir.path(), &place);
+        let person = instance.owner().person();
+        instance
+            .owner()
+            .append(vec![Pen::new(0).put("gone")], None)
+            .await
+            .unwrap();
+        let traces = instance.erase().await.unwrap().traces;
+        assert_eq!(traces, matches!(place, Place::Server(_)));
+        assert!(instance.owner().head().await.is_err());
+        assert!(!dir.path().join("key").exists());
+        drop(instance);
+        let (instance, _) = first_at(dir.path(), &place);
+        assert_ne!(instance.owner().person(), person);
+        assert_eq!(instance.tenant(), person.tenant());
+        assert_eq!(instance.owner().load().await.unwrap().entries, []);
+    }
 }

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod backup;
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod fixtures;
 #[cfg(test)]
 mod instance;
@@ -11,11 +13,21 @@ mod laws;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
+mod moving;
+#[cfg(test)]
 mod pen;
+#[cfg(test)]
+mod places;
+#[cfg(test)]
+mod postgres;
+#[cfg(test)]
+mod proxy;
 #[cfg(test)]
 mod races;
 #[cfg(test)]
 mod sealed;
+#[cfg(test)]
+mod servers;
 #[cfg(test)]
 mod speed;
 #[cfg(test)]

@@ -384,10 +384,20 @@ async fn a_gap_in_the_journal_is_seen_by_the_doctor() {
     assert_eq!(healthy.problems(), Vec::<String>::new());
     assert_eq!((healthy.sound, healthy.head.seq), (6, 6));
     assert_eq!(
-        healthy.rows.iter().find(|it| it.0 == "entries").unwrap().1,
+        healthy
+            .database
+            .rows
+            .iter()
+            .find(|it| it.0 == "entries")
+            .unwrap()
+            .1,
         6
     );
-    assert!(healthy.bytes.0 > 0 && healthy.created_at.is_some() && healthy.created_by.is_some());
+    assert!(
+        healthy.bytes.unwrap().0 > 0
+            && healthy.created_at.is_some()
+            && healthy.created_by.is_some()
+    );
     let connection = Connection::open(dir.path().join("windward.db")).unwrap();
     connection
         .execute("DELETE FROM entries WHERE seq = 2", [])

@@ -18,7 +18,7 @@ use crate::pen::{Pen, at};
 
 const TEXT: &str = "Interviewed nine people who had cancelled, wrote up what they had hoped for, and changed the plan";
 
-async fn people(journal: &Sqlite, count: usize) -> Vec<PersonStore> {
+async fn people(journal: &Sqlite, count: usize) -> Vec<PersonStore<Sqlite>> {
     let tenant = Tenant {
         id: TenantId::random().unwrap(),
         layout: Layout::Packed,
@@ -45,7 +45,7 @@ async fn people(journal: &Sqlite, count: usize) -> Vec<PersonStore> {
 }
 
 /// One client beside a raw write of the same 16 KiB and fdatasync, in turns, so that both meet the same disk.
-async fn one_client(dir: &std::path::Path, store: &PersonStore) {
+async fn one_client(dir: &std::path::Path, store: &PersonStore<Sqlite>) {
     let mut file = File::create(dir.join("raw")).unwrap();
     file.write_all(&vec![0; 16 << 20]).unwrap();
     file.sync_all().unwrap();
@@ -74,7 +74,7 @@ async fn one_client(dir: &std::path::Path, store: &PersonStore) {
 
 async fn appends(
     journal: &Sqlite,
-    stores: &[PersonStore],
+    stores: &[PersonStore<Sqlite>],
     clients: usize,
     time: Duration,
     what: &str,

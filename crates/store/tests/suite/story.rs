@@ -14,7 +14,9 @@ use windward_store::{
 
 use crate::{
     model::Model,
-    pen::{Pen, at, why},
+    pen::{Pen, at, hex, why},
+    places::{citus, open, servers},
+    postgres::sql,
 };
 
 fn person(tenant: Tenant) -> Person {
@@ -46,10 +48,11 @@ pub(crate) struct Traces {
 }
 
 /// Tells the story to `journal`. `search` looks through every table there is, from the catalogue, and names
-/// those in which a trace is found.
+/// those in which a trace is found. `keeps_traces`: as a server does, for a while.
 pub(crate) async fn tell<J: Journal>(
     journal: J,
     layout: Layout,
+    keeps_traces: bool,
     search: impl AsyncFn(&Traces) -> Vec<String>,
 ) {
     // Two join a tenant, one another.
@@ -108,7 +111,7 @@ pub(crate) async fn tell<J: Journal>(
     ));
     assert_eq!(his.load().await.unwrap().entries, []);
 
-    share_and_redact(&journal, &hers, &mut pen).await;
+    share_and_redact(&journal, &hers, &mut pen, keeps_traces).await;
     export_and_import(&hers, &his, &mut pen).await;
 
     // She leaves, and is gone from every table.
@@ -131,7 +134,7 @@ pub(crate) async fn tell<J: Journal>(
         "the search finds what is there"
     );
     for _ in 0..2 {
-        assert!(!journal.erase(ada.key).await.unwrap().traces);
+        assert_eq!(journal.erase(ada.key).await.unwrap().traces, keeps_traces);
         assert_eq!(search(&traces).await, Vec::<String>::new());
     }
     assert!(matches!(hers.head().await, Err(StoreError::NoSuchPerson)));
@@ -319,7 +322,12 @@ async fn append<J: Journal>(store: &PersonStore<J>, pen: &mut Pen) {
     );
 }
 
-async fn share_and_redact<J: Journal>(journal: &J, store: &PersonStore<J>, pen: &mut Pen) {
+async fn share_and_redact<J: Journal>(
+    journal: &J,
+    store: &PersonStore<J>,
+    pen: &mut Pen,
+    keeps_traces: bool,
+) {
     let (copy, secret) = (
         pen.share("for you to read"),
         pen.put("never meant to be written"),
@@ -344,7 +352,8 @@ async fn share_and_redact<J: Journal>(journal: &J, store: &PersonStore<J>, pen: 
 
     for (count, entry) in [&copy, &secret].into_iter().enumerate() {
         for _ in 0..2 {
-            assert!(!store.redact(entry.entry_id, at(8)).await.unwrap().traces);
+            let gone = store.redact(entry.entry_id, at(8)).await.unwrap();
+            assert_eq!(gone.traces, keeps_traces);
             assert_eq!(store.head().await.unwrap().rewrites, count as u64 + 1);
         }
     }
@@ -460,8 +469,51 @@ async fn told_to_sqlite() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("story.db");
         let journal = Sqlite::open(&path).unwrap();
-        tell(journal, layout, async |traces| search_sqlite(&path, traces)).await;
+        tell(journal, layout, false, async |traces| {
+            search_sqlite(&path, traces)
+        })
+        .await;
     }
+}
+
+/// The same in a database on a server.
+fn search_server(url: &str, traces: &Traces) -> Vec<String> {
+    let tables = "SELECT relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE nspname = current_schema() AND relkind = 'r'";
+    let betrays = |table: &str| {
+        let rows = sql(url, &format!("SELECT t::text FROM {table} t"));
+        let numbers = traces.numbers.iter().map(ToString::to_string);
+        let mut hidden = numbers.chain(traces.bytes.iter().map(|it| hex(it)));
+        hidden.any(|trace| rows.contains(&trace))
+    };
+    let tables = sql(url, tables);
+    let found = tables.lines().filter(|table| betrays(table));
+    found.map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn told_to_postgres() {
+    for layout in [Layout::Packed, Layout::Spread] {
+        for (name, url) in servers() {
+            println!("{name}, {layout:?}");
+            // The pooler does not know the words of another session.
+            let plain = url.replace("?prepared=off", "");
+            tell(open(&url), layout, true, async |traces| {
+                search_server(&plain, traces)
+            })
+            .await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn told_to_citus() {
+    let Some(url) = citus() else { return };
+    let journal = open(&url);
+    tell(journal, Layout::Spread, true, async |traces| {
+        search_server(&url, traces)
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -469,7 +521,7 @@ async fn told_to_the_model() {
     for layout in [Layout::Packed, Layout::Spread] {
         let model = Model::default();
         let tables = model.clone();
-        tell(model, layout, async |traces| {
+        tell(model, layout, false, async |traces| {
             // The model has no tables of its own: it is searched as many times as there are kinds of rows.
             let dump = tables.dump();
             let numbers = traces

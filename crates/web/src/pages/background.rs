@@ -13,12 +13,16 @@ use serde::Deserialize;
 use windward_core::{
     id::{ActId, ItemId},
     record::{Content, Kind, OUTLINES, Outline, Praise, Record, Revision, Shape, Told},
-    views::background::{Group, Item, background},
+    views::{
+        background::{Group, Item, background},
+        facts::Facts,
+    },
 };
 use windward_formats::{describe, source};
 
 use self::sheet::{fields, filled, read};
 use super::{
+    praise::quote,
     record::{said_of_undo, undo_form},
     titles,
 };
@@ -49,6 +53,7 @@ pub(crate) struct Before {
 /// Everything beside the roles, kind by kind.
 pub(crate) async fn list(me: Me, before: Result<Query<Before>, QueryRejection>) -> Response {
     let before = before.map(|Query(before)| before).unwrap_or_default();
+    let facts = me.book.facts();
     let groups = background(&me.book.record);
     let counts: Vec<String> = groups
         .iter()
@@ -69,7 +74,7 @@ pub(crate) async fn list(me: Me, before: Result<Query<Before>, QueryRejection>) 
         @if groups.is_empty() {
             (empty("Nothing here yet", "Education, certificates, courses, projects, volunteering, awards, and what others said of your work. An import brings in what you have written down elsewhere already.", &html! { (go("/import", "Import from a file")) }))
         }
-        @for group in &groups { (part(group)) }
+        @for group in &groups { (part(facts, group)) }
         section {
             h2 { "Add one" }
             p.soft { "For what no file has." }
@@ -80,7 +85,13 @@ pub(crate) async fn list(me: Me, before: Result<Query<Before>, QueryRejection>) 
             }
         }
     };
-    layout::page(&me, me.book.facts(), &head, &body)
+    layout::page(&me, facts, &head, &body)
+}
+
+/// What an item is called: its name, without what it is told apart by.
+fn named(content: &Content) -> String {
+    let told = content.told();
+    told.map_or_else(|| describe(content), |told| shortened(told.title()))
 }
 
 fn notices(record: &Record, before: &Before) -> Markup {
@@ -89,7 +100,7 @@ fn notices(record: &Record, before: &Before) -> Markup {
         let gone = touched.filter(|(_, it)| it.last().act == act && it.last().content.is_none());
         let names: Vec<String> = gone
             .filter_map(|(_, thread)| last(thread.revisions()))
-            .map(|it| format!("‘{}’", describe(it)))
+            .map(|it| format!("‘{}’", named(it)))
             .collect();
         (act, names)
     });
@@ -112,20 +123,20 @@ fn notices(record: &Record, before: &Before) -> Markup {
                 (titles::undo_import(act))
             }
         }
-        @if let Some(content) = saved { div.notice role="status" { p { "‘" (describe(content)) "’ is saved." } } }
+        @if let Some(content) = saved { div.notice role="status" { p { "‘" (named(content)) "’ is saved." } } }
         @if let (Some(undone), Some(by)) = (before.undone, before.by) { (said_of_undo(record, undone, by)) }
     }
 }
 
-fn part(group: &Group<'_>) -> Markup {
+fn part(facts: &Facts<'_>, group: &Group<'_>) -> Markup {
     html! {
         section #(group.outline.kind) {
             h2 { (capital(group.outline.many)) " " small { (words::thousands(group.items.len())) } }
-            @if group.outline.kind == Praise::KIND { @for item in &group.items { (praise(item)) } }
+            @if group.outline.kind == Praise::KIND { @for of in &facts.praise { (quote(facts, *of)) } }
             @else {
                 div.card.flush {
                     table.stack {
-                        thead { tr { th scope="col" { "What" } @if group.outline.from.is_some() { th scope="col" { "When" } } } }
+                        thead { tr { th scope="col" { "What" } @if group.outline.from.is_some() { th.period scope="col" { "When" } } } }
                         tbody { @for item in &group.items { (row(item)) } }
                     }
                 }
@@ -145,32 +156,14 @@ fn row(item: &Item<'_>) -> Markup {
                     div.soft {
                         @match (field.shape, components::url(text)) {
                             (Shape::Link, Some(url)) => { a href=(url) rel="noreferrer" { (text) } },
-                            (Shape::Date, _) => { (field.label) " " (date(text)) },
+                            (Shape::Date, _) => { (capital(field.label)) " " (date(text)) },
                             (Shape::Text, _) => { (shortened(text)) },
-                            _ => { (field.label) ": " (text) },
+                            _ => { (capital(field.label)) ": " (text) },
                         }
                     }
                 }
             }
             @if told.outline.from.is_some() { td { (when(told)) @if told.is_reversed() { " " span.tag.warn { "ends before it begins" } } } }
-        }
-    }
-}
-
-/// Words to be read again, in full.
-fn praise(item: &Item<'_>) -> Markup {
-    let told = &item.told;
-    let said = told.beside().into_iter();
-    let said = said.chain(told.rest().map(|(_, text)| text));
-    let mut said: Vec<String> = said.map(str::to_owned).collect();
-    said.extend(told.from().map(|_| when(told)));
-    html! {
-        figure {
-            blockquote { (told.title()) }
-            figcaption {
-                @if !said.is_empty() { span { (said.join(", ")) } }
-                a href={ "/background/" (item.id) } { "Edit" }
-            }
         }
     }
 }
@@ -185,7 +178,7 @@ pub(crate) fn when(told: &Told) -> String {
     match (told.from(), told.to()) {
         (Some(from), Some(to)) => format!("{} to {}", Known(from), Known(to)),
         // It goes on, or nobody said until when.
-        (Some(from), None) if told.outline.to.is_some() => format!("from {}", Known(from)),
+        (Some(from), None) if told.outline.to.is_some() => format!("since {}", Known(from)),
         (Some(date), None) => Known(date).to_string(),
         (None, Some(to)) => format!("until {}", Known(to)),
         (None, None) => String::new(),
@@ -311,7 +304,7 @@ fn last(revisions: &[Revision]) -> Option<&Content> {
 fn page(me: &Me, form: &Form, outline: &'static Outline, kept: Option<Kept<'_>>) -> Response {
     let name = kept.map_or_else(
         || format!("Add {}", with_article(outline.one)),
-        |kept| describe(kept.content),
+        |kept| named(kept.content),
     );
     let origin = kept.and_then(|kept| kept.content.origin());
     let head = Head {
@@ -359,11 +352,8 @@ fn page(me: &Me, form: &Form, outline: &'static Outline, kept: Option<Kept<'_>>)
 }
 
 fn with_article(noun: &str) -> String {
-    match noun {
-        "education" | "praise" => noun.to_owned(),
-        _ if noun.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {noun}"),
-        _ => format!("a {noun}"),
-    }
+    let vowel = noun.starts_with(['a', 'e', 'i', 'o', 'u']);
+    format!("{} {noun}", if vowel { "an" } else { "a" })
 }
 
 #[cfg(test)]
@@ -376,7 +366,7 @@ mod tests {
         let named: Vec<String> = named.collect();
         assert!(named.contains(&"an award".to_owned()), "{named:?}");
         assert!(named.contains(&"a certificate".to_owned()));
-        assert!(named.contains(&"praise".to_owned()));
+        assert!(named.contains(&"a word of praise".to_owned()));
     }
 
     #[test]

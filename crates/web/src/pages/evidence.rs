@@ -19,6 +19,7 @@ use windward_core::views::{
 };
 
 use self::filters::Asked;
+use super::titles::undo_import;
 use crate::{
     components::{go_quietly, marks},
     error::WebError,
@@ -126,7 +127,7 @@ fn listing(me: &Me, form: &Form, asked: &Asked) -> Response {
             p {
                 @if all.is_empty() { "What you did that others can verify: it turns ‘I can’ into ‘here is where’. One line is enough to start." }
                 @else {
-                    (words::count(all.len(), "piece", "pieces")) ", " (backing) " of them backing what your rung and the next ask. "
+                    (words::count(all.len(), "piece", "pieces")) ", " @if backing == 0 { "none" } @else { (backing) } " of them backing what your rung and the next ask. "
                     a.how href="/standing" { "How it counts" }
                 }
             }
@@ -134,6 +135,12 @@ fn listing(me: &Me, form: &Form, asked: &Asked) -> Response {
         section: Section::Evidence,
     };
     let body = html! {
+        @if let Some((act, count)) = asked.came(&me.book.record) {
+            div.notice role="status" {
+                p { (words::count(count, "piece", "pieces")) " of evidence came in." }
+                (undo_import(act))
+            }
+        }
         (switch(facts, "/evidence"))
         section.card.quick {
             form method="post" action="/evidence" {
@@ -152,7 +159,7 @@ fn listing(me: &Me, form: &Form, asked: &Asked) -> Response {
         }
         @if !all.is_empty() { (filters::form(facts, asked, &faults, filter.is_set())) }
         section {
-            @if all.is_empty() { p { "Nothing is logged yet. Think of the last thing you shipped, decided or taught: what was it, and what came of it?" } }
+            @if all.is_empty() { h2 { "Nothing is logged yet" } p { "Think of the last thing you shipped, decided or taught: what was it, and what came of it?" } }
             @else if filter.is_set() {
                 h2 { (words::count(found.len(), "piece fits", "pieces fit")) }
                 @if found.is_empty() { p { "No piece is like that. Leave something out of what you ask for, or look through everything: " a href="/search" { "search your whole record" } "." } }
@@ -176,9 +183,10 @@ fn line(facts: &Facts<'_>, piece: &Piece<'_>) -> Markup {
     html! {
         li {
             a href={ "/evidence/" (piece.of.id) } { strong { (it.what) } }
-            " " span.soft { (near(it.on, facts.day)) }
-            @if it.confidential { " " span.tag.warn { "confidential" } }
-            " " (carries(piece.carries))
+            div.soft {
+                (near(it.on, facts.day)) " " (carries(piece.carries))
+                @if it.confidential { " " span.tag.warn { "confidential" } }
+            }
             @if let Some(so_what) = &it.so_what { p { (so_what) } }
             @if let Some(figure) = &it.figure { p { (figure) } }
             @if !it.skills.is_empty() {

@@ -17,7 +17,7 @@ use tokio::task::spawn_blocking;
 use uuid::Uuid;
 use windward_core::{
     id::{ActId, NewIds},
-    record::{Change, Content, Entry, Evidence, Kind as _, Placement, Record},
+    record::{Change, Content, Entry, Evidence, Kind as _, Placement, Record, Revision},
 };
 use windward_formats::{Choice, Choices, ImportError, Importer, Incoming, Plan};
 use windward_store::{Conflict, StoreError};
@@ -247,7 +247,7 @@ pub(crate) async fn apply(
     let record = &me.book.record;
     if record.touched_by(act).next().is_some() {
         // Sent twice: the first one did it.
-        return Ok(applied(&me, act, &touched(record, act)));
+        return Ok(applied(act, &touched(record, act)));
     }
     let Some(incoming) = pending(&me, &id) else {
         return Ok(gone(&me));
@@ -265,10 +265,10 @@ pub(crate) async fn apply(
     let brought = contents(&entries);
     if me.sample {
         me.write(entries).await?;
-        return Ok(applied(&me, act, &brought));
+        return Ok(applied(act, &brought));
     }
     match me.store().append(entries, Some(record.seq())).await {
-        Ok(_) => Ok(applied(&me, act, &brought)),
+        Ok(_) => Ok(applied(act, &brought)),
         Err(StoreError::Conflict(Conflict::Head { .. })) => Ok(again()),
         Err(error) => Err(error.into()),
     }
@@ -276,15 +276,11 @@ pub(crate) async fn apply(
 
 /// Where an import leads: to the titles it asks about, to its roles, to its evidence, or to what it brought beside
 /// them.
-fn applied(me: &Me, act: ActId, contents: &[Content]) -> Response {
+fn applied(act: ActId, contents: &[Content]) -> Response {
     let to = if contents.iter().any(is_open) {
         format!("/titles?act={act}")
     } else if !contents.is_empty() && contents.iter().all(|it| it.kind() == Evidence::KIND) {
-        let pieces = words::count(contents.len(), "piece of evidence", "pieces of evidence");
-        me.say(format!(
-            "{pieces} came in. What came can be taken back in one go, under Import."
-        ));
-        "/evidence".to_owned()
+        format!("/evidence?imported={act}")
     } else if !contents.is_empty() && contents.iter().all(Content::is_background) {
         format!("/background?imported={act}")
     } else {
@@ -330,7 +326,18 @@ pub(crate) async fn undo(
 ) -> Result<Response, WebError> {
     let act: ActId = act.parse().map_err(|_| WebError::NotFound)?;
     let by = take_back(&me, act, &form).await?;
-    Ok(Redirect::to(&format!("/roles?undone={act}&by={by}")).into_response())
+    // Back to where there is something of its kind to see.
+    let mut put = me.book.record.touched_by(act);
+    let evidence = |revisions: &[Revision]| {
+        let mut contents = revisions.iter().filter_map(|it| it.content.as_ref());
+        contents.any(|it| it.kind() == Evidence::KIND)
+    };
+    let to = if put.all(|(_, thread)| evidence(thread.revisions())) {
+        "/import"
+    } else {
+        "/roles"
+    };
+    Ok(Redirect::to(&format!("{to}?undone={act}&by={by}")).into_response())
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use windward_core::{
     framework::Framework,
     views::{
         search::{Hit, Query, search},
-        telling::{first_line, kind_label},
+        telling::{first_line, kind_one},
     },
 };
 
@@ -74,7 +74,7 @@ fn line(framework: &Framework, hit: &Hit<'_>) -> Markup {
                 None => { (first_line(framework, hit.content)) }
             }
             br;
-            span.soft { span.tag.quiet { (kind_label(kind)) } @if let Some(on) = on { " " (Known(on)) } }
+            span.soft { span.tag.quiet { (kind_one(kind)) } @if let Some(on) = on { " " (Known(on)) } }
         }
     }
 }

@@ -9,7 +9,7 @@ use windward_core::{
     id::ItemId,
     record::Outline,
     views::{
-        telling::kind_label,
+        telling::{kind_label, kind_one},
         timeline::{Moment, Month, timeline},
     },
 };
@@ -66,10 +66,15 @@ pub(crate) async fn show(me: Me, Query(asked): Query<Asked>) -> Response {
         @if all == 0 {
             (empty("Nothing here yet", "Roles, evidence, ratings and whatever else you write down stand here by their months.", &go("/evidence#what", "Log something")))
         } @else {
-            nav.switch aria-label="Kinds" {
-                a.button.quiet href="/timeline" aria-current=[kind.is_none().then_some("page")] { "Everything (" (all) ")" }
-                @for (name, number) in &kinds {
-                    a.button.quiet href={ "/timeline?kind=" (encoded(name)) } aria-current=[(kind == Some(name)).then_some("page")] { (kind_label(name)) " (" (number) ")" }
+            section {
+                form.row method="get" action="/timeline" {
+                    label for="kind" { "Show" }
+                    select id="kind" name="kind" {
+                        option value="" { "everything (" (all) ")" }
+                        @for (name, number) in &kinds { option value=(name) selected[kind == Some(name)] { (kind_label(name)) " (" (number) ")" } }
+                    }
+                    button.quiet { "Show" }
+                    @if kind.is_some() { (go_quietly("/timeline", "Show everything")) }
                 }
             }
         }
@@ -90,10 +95,6 @@ pub(crate) async fn show(me: Me, Query(asked): Query<Asked>) -> Response {
     layout::page(&me, facts, &head, &body)
 }
 
-fn encoded(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes()).collect()
-}
-
 fn address(kind: Option<&str>, until: Option<PartialDate>) -> String {
     let mut query = Serializer::new(String::new());
     query.extend_pairs(kind.map(|kind| ("kind", kind)));
@@ -111,7 +112,7 @@ fn line(moment: &Moment) -> Markup {
     let to = first.and_then(|id| page_of(&moment.kind, *id));
     html! {
         li {
-            span.soft { (Known(moment.on)) " " span.tag.quiet { (kind_label(&moment.kind)) } }
+            span.soft { (Known(moment.on)) " " span.tag.quiet { (kind_one(&moment.kind)) } }
             @if moment.confidential { " " span.tag.warn { "confidential" } }
             br;
             @match to {
@@ -126,8 +127,15 @@ fn line(moment: &Moment) -> Markup {
 /// The page on which an item of a kind is read, if there is one.
 pub(super) fn page_of(kind: &str, id: ItemId) -> Option<String> {
     Some(match kind {
-        "evidence" | "praise" => format!("/{kind}/{id}"),
+        "evidence" | "praise" | "check-in" => format!("/{kind}/{id}"),
         "role" => format!("/roles/{id}"),
+        "hypothesis" => format!("/hypotheses/{id}"),
+        "experiment" => format!("/experiments/{id}"),
+        "takeaway" => format!("/takeaways/{id}"),
+        "action" => format!("/actions/{id}"),
+        "pulse" => "/experiments".to_owned(),
+        "plan-settings" => "/plan".to_owned(),
+        "rung-time" | "settled" => "/plateau".to_owned(),
         "friday-minute" => "/friday".to_owned(),
         "rating" => "/skills".to_owned(),
         "claim" => "/skills#doing".to_owned(),

@@ -1,6 +1,7 @@
 //! How titles were read: each proposal with its reason, confirmed or put right with one key.
 
 use std::{
+    cmp::Reverse,
     collections::{HashMap, HashSet},
     num::NonZeroUsize,
 };
@@ -122,10 +123,16 @@ fn groups<'a>(roles: impl Iterator<Item = Of<'a, Role>>, reader: &Reader) -> Vec
             }),
         }
     }
-    // What reads alike stands together.
-    groups.sort_by(|one, other| {
-        let key = |group: &Group<'_>| (group.reading.confidence, group.reading.rung.clone());
-        key(one).cmp(&key(other))
+    // What reads alike stands together, the latest first.
+    groups.sort_by_cached_key(|group| {
+        let latest = group.roles.iter().map(|of| of.it.from).max().flatten();
+        let reading = &group.reading;
+        (
+            reading.confidence,
+            reading.rung.clone(),
+            Reverse(latest),
+            folded(&reading.title),
+        )
     });
     groups
 }

@@ -153,7 +153,7 @@ pub(crate) fn measure(runtime: &Runtime) -> Result<Table> {
 }
 
 /// The evidence of the reference record: what is appended most.
-fn texts() -> Result<Vec<Evidence>> {
+pub(crate) fn texts() -> Result<Vec<Evidence>> {
     let acts = career::acts(&Framework::parse(PRODUCT)?);
     let contents = acts
         .into_iter()
@@ -170,7 +170,7 @@ fn texts() -> Result<Vec<Evidence>> {
         .collect())
 }
 
-async fn people(journal: &Sqlite, count: usize) -> Result<Vec<PersonStore>> {
+pub(crate) async fn people<J: Journal>(journal: &J, count: usize) -> Result<Vec<PersonStore<J>>> {
     let now = Timestamp::now();
     let tenant = Tenant {
         id: TenantId::random()?,
@@ -199,7 +199,7 @@ async fn people(journal: &Sqlite, count: usize) -> Result<Vec<PersonStore>> {
 
 /// Makes acts of one entry, with ids of its own.
 #[derive(Debug)]
-struct Pen {
+pub(crate) struct Pen {
     ids: CountedIds,
     texts: Arc<Vec<Evidence>>,
     next: usize,
@@ -207,7 +207,7 @@ struct Pen {
 
 impl Pen {
     /// Two pens of different numbers never write the same id.
-    fn new(number: u128, texts: &Arc<Vec<Evidence>>) -> Self {
+    pub(crate) fn new(number: u128, texts: &Arc<Vec<Evidence>>) -> Self {
         Self {
             ids: CountedIds::from(number << 28),
             texts: Arc::clone(texts),
@@ -215,7 +215,7 @@ impl Pen {
         }
     }
 
-    fn act(&mut self) -> Vec<Entry> {
+    pub(crate) fn act(&mut self) -> Vec<Entry> {
         let evidence = self.texts[self.next % self.texts.len()].clone();
         self.next += 1;
         let mut act = Act::new(&mut self.ids, Timestamp::UNIX_EPOCH);
@@ -225,9 +225,9 @@ impl Pen {
 }
 
 /// Appends one after another; how long each took.
-fn alone(
+pub(crate) fn alone<J: Journal>(
     runtime: &Runtime,
-    store: &PersonStore,
+    store: &PersonStore<J>,
     pen: &mut Pen,
     count: usize,
 ) -> Result<Vec<Duration>> {
@@ -247,7 +247,7 @@ fn alone(
 fn many(
     runtime: &Runtime,
     journal: &Sqlite,
-    stores: &[PersonStore],
+    stores: &[PersonStore<Sqlite>],
     texts: &Arc<Vec<Evidence>>,
     numbers: u128,
 ) -> Result<(Runs, Runs)> {

@@ -13,10 +13,19 @@ mod http;
 mod imports;
 mod pages;
 mod plans;
+#[path = "../../../store/tests/suite/postgres.rs"]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "it belongs to the tests of the store, which use all of it"
+)]
+mod postgres;
 mod process;
+mod raw;
 mod reference;
 mod search;
 mod start;
+mod stores;
 mod table;
 mod titles;
 
@@ -27,8 +36,8 @@ use tokio::runtime::{self, Runtime};
 
 use crate::reference::Reference;
 
-const PARTS: [&str; 9] = [
-    "start", "pages", "cold", "appends", "titles", "imports", "plans", "search", "log",
+const PARTS: [&str; 10] = [
+    "start", "pages", "cold", "appends", "stores", "titles", "imports", "plans", "search", "log",
 ];
 
 fn main() -> Result<()> {
@@ -60,6 +69,9 @@ fn main() -> Result<()> {
     }
     if wanted("search") {
         print!("{}", search::measure()?);
+    }
+    if wanted("stores") {
+        stores::measure(&runtime)?;
     }
     if wanted("titles") {
         print!("{}", titles::measure()?);

@@ -36,6 +36,7 @@ pub(crate) fn scratch() -> Result<TempDir> {
 #[derive(Debug)]
 pub(crate) struct Reference {
     dir: TempDir,
+    store: String,
     pub(crate) entries: usize,
     /// Characters of JSON in all entries.
     pub(crate) text: usize,
@@ -44,6 +45,11 @@ pub(crate) struct Reference {
 impl Reference {
     /// Writes it, act by act as its owner would have.
     pub(crate) fn write(runtime: &Runtime) -> Result<Self> {
+        Self::write_to("sqlite", runtime)
+    }
+
+    /// The same in a store, which is empty.
+    pub(crate) fn write_to(store: &str, runtime: &Runtime) -> Result<Self> {
         let dir = scratch()?;
         let framework = Framework::parse(PRODUCT)?;
         let acts = career::acts(&framework);
@@ -52,7 +58,13 @@ impl Reference {
             entries += 1;
             text += entry.to_json().len();
         }
-        let it = Self { dir, entries, text };
+        let store = store.to_owned();
+        let it = Self {
+            dir,
+            store,
+            entries,
+            text,
+        };
         let instance = it.open(true)?;
         runtime.block_on(async {
             instance.put_framework(PRODUCT).await?;
@@ -74,7 +86,7 @@ impl Reference {
             role: Role::CommandLine,
             create,
         };
-        Ok(Instance::open(self.path(), options)?.instance)
+        Ok(Instance::open_at(self.path(), &self.store.parse()?, options)?.instance)
     }
 
     /// A cookie of a session that begins now.
@@ -108,6 +120,7 @@ impl Reference {
             .args(["serve", "--no-open", "--listen"])
             .arg(address.to_string());
         command.arg("--data").arg(self.path());
+        command.arg("--store").arg(&self.store);
         command
     }
 }

@@ -46,30 +46,27 @@ impl Doctor {
 }
 
 fn tell(screen: &mut Screen, found: &Found, dir: &str, problems: &[String]) {
-    let settings = found.settings.iter();
+    let settings = found.database.settings.iter();
     let settings = settings.map(|(name, value)| format!("{name} {value}"));
-    let (database, log) = found.bytes;
     let mut facts = vec![
         ("data", dir.to_owned()),
         ("windward", found.windward.to_owned()),
-        ("sqlite", found.sqlite.to_owned()),
-        ("schema", found.schema.to_string()),
-        ("settings", settings.collect::<Vec<_>>().join(", ")),
-        (
-            "size",
-            format!("{} kB, and {} kB of log", database >> 10, log >> 10),
-        ),
-        (
-            "entries",
-            format!("{} open, of {}", found.sound, found.head.seq),
-        ),
     ];
     if let Some(by) = &found.created_by {
         let at = found
             .created_at
             .map(|at| at.strftime("%Y-%m-%d, ").to_string());
-        facts.insert(2, ("begun", format!("{}with {by}", at.unwrap_or_default())));
+        facts.push(("begun", format!("{}with {by}", at.unwrap_or_default())));
     }
+    facts.extend(found.database.facts.iter().cloned());
+    facts.push(("schema", found.schema.to_string()));
+    facts.push(("settings", settings.collect::<Vec<_>>().join(", ")));
+    if let Some((database, log)) = found.bytes {
+        let size = format!("{} kB, and {} kB of log", database >> 10, log >> 10);
+        facts.push(("size", size));
+    }
+    let sound = format!("{} open, of {}", found.sound, found.head.seq);
+    facts.push(("entries", sound));
     if !found.missing.is_empty() {
         let missing = count(
             found.missing.len(),
@@ -114,28 +111,33 @@ fn tell(screen: &mut Screen, found: &Found, dir: &str, problems: &[String]) {
 
 fn answer(found: &Found, dir: &str, problems: &[String]) -> Value {
     let settings: Map<String, Value> = found
+        .database
         .settings
         .iter()
         .map(|(name, value)| ((*name).to_owned(), value.as_str().into()))
         .collect();
     let rows: Map<String, Value> = found
+        .database
         .rows
         .iter()
         .map(|(table, rows)| (table.clone(), (*rows).into()))
         .collect();
-    json!({
+    let mut answer = json!({
         "data": dir,
         "windward": found.windward,
-        "sqlite": found.sqlite,
         "schema": found.schema,
         "created_by": found.created_by,
         "created_at": found.created_at.map(|at| at.to_string()),
         "settings": settings,
         "rows": rows,
-        "bytes": { "database": found.bytes.0, "log": found.bytes.1 },
+        "bytes": found.bytes.map(|(database, log)| json!({ "database": database, "log": log })),
         "entries": { "last": found.head.seq, "sound": found.sound },
         "missing": found.missing,
         "recovery_confirmed": found.recovery_confirmed,
         "problems": problems,
-    })
+    });
+    for (name, fact) in &found.database.facts {
+        answer[*name] = fact.as_str().into();
+    }
+    answer
 }

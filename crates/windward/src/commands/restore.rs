@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 use jiff::tz::TimeZone;
-use windward_store::{RestoreError, Unlock, restore};
+use windward_store::{Place, RestoreError, Unlock, restore};
 
 use crate::{
     home::{Home, ask_recovery_code},
@@ -34,6 +34,12 @@ pub(crate) struct Restore {
 impl Restore {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
         let dir = home.dir()?;
+        if matches!(home.place()?, Place::Server(_)) {
+            return Err(Stop::usage(
+                "a backup is restored into a data directory: leave out the store (`--store sqlite`), and bring the \
+                 record to its server with `windward migrate-store` afterwards",
+            ));
+        }
         let code;
         let unlock = if let Some(key) = &self.key {
             Unlock::KeyFile(key)

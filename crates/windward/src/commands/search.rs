@@ -5,7 +5,7 @@ use clap::Args;
 use serde_json::json;
 use windward_core::views::{
     search::{Query, search},
-    telling::{first_line, kind_label},
+    telling::{first_line, kind_one},
 };
 
 use crate::{
@@ -52,7 +52,7 @@ impl Search {
         let rows = hits.iter().map(|hit| -> Vec<Cell> {
             let on = hit.content.happened().map(|on| on.to_string());
             vec![
-                Cell::new(kind_label(hit.content.kind()), DIM),
+                Cell::new(kind_one(hit.content.kind()), DIM),
                 on.unwrap_or_default().into(),
                 first_line(&book.framework, hit.content).into_owned().into(),
             ]

@@ -77,7 +77,7 @@ impl Serve {
         let (listener, moved) = listen(self.listen)?;
         let address = listener.local_addr()?;
         let dir = home.dir()?;
-        let instance = home::open(&dir, Role::Server, Begin::Make)?;
+        let instance = home.instance(Role::Server, Begin::Make)?;
         let runtime = runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()

@@ -6,7 +6,7 @@ use serde_json::json;
 use windward_core::{
     date::PartialDate,
     views::{
-        telling::kind_label,
+        telling::kind_one,
         timeline::{Moment, timeline},
     },
 };
@@ -73,7 +73,7 @@ impl Timeline {
             let row = |it: &Moment| -> Vec<Cell> {
                 vec![
                     it.on.to_string().into(),
-                    Cell::new(kind_label(&it.kind), DIM),
+                    Cell::new(kind_one(&it.kind), DIM),
                     it.what.clone().into(),
                 ]
             };

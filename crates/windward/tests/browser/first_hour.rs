@@ -10,6 +10,7 @@ use zip::{ZipWriter, write::SimpleFileOptions};
 
 use crate::{
     browser::{Browser, DESKTOP, Look, PHONE},
+    postgres,
     server::{Server, file},
 };
 
@@ -18,7 +19,12 @@ fn fixtures() -> PathBuf {
 }
 
 /// A LinkedIn export as downloaded, packed from the tables of the fixtures.
-fn linkedin() -> Vec<u8> {
+pub(crate) fn linkedin() -> Vec<u8> {
+    linkedin_with(&[])
+}
+
+/// The same export after somebody edited their profile: in the tables named, one text stands instead of another.
+pub(crate) fn linkedin_with(edits: &[(&str, &str, &str)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let mut open = vec![fixtures().join("linkedin/full")];
     while let Some(directory) = open.pop() {
@@ -33,15 +39,20 @@ fn linkedin() -> Vec<u8> {
                 .expect("below it");
             zip.start_file(name.to_string_lossy(), SimpleFileOptions::default())
                 .expect("a file");
-            zip.write_all(&fs::read(&path).expect("readable"))
-                .expect("written");
+            let mut table = fs::read(&path).expect("readable");
+            for (_, before, after) in edits.iter().filter(|(table, ..)| name.ends_with(table)) {
+                let text = String::from_utf8(table).expect("UTF-8");
+                assert!(text.contains(before), "{before} is in {}", name.display());
+                table = text.replace(before, after).into_bytes();
+            }
+            zip.write_all(&table).expect("written");
         }
     }
     zip.finish().expect("a whole archive").into_inner()
 }
 
 /// Chooses a file on the import page and has it read.
-async fn choose(browser: &Browser, name: &str, bytes: &[u8]) {
+pub(crate) async fn choose(browser: &Browser, name: &str, bytes: &[u8]) {
     let directory = tempfile::tempdir().expect("a directory");
     let path = file(directory.path(), name, bytes);
     browser
@@ -55,7 +66,7 @@ async fn choose(browser: &Browser, name: &str, bytes: &[u8]) {
 }
 
 /// Applies what the preview shows, and has every title placed as proposed.
-async fn apply_and_confirm(browser: &Browser) {
+pub(crate) async fn apply_and_confirm(browser: &Browser) {
     browser.follow("Apply").await;
     browser.one("button[name=accept][value=all]").await;
     browser.follow("as proposed").await;
@@ -77,7 +88,10 @@ async fn assess(browser: &Browser, server: &Server) {
 
 /// The whole way with a LinkedIn export.
 async fn walk(look: Look) {
-    let server = Server::start();
+    walk_on(&Server::start(), look).await;
+}
+
+async fn walk_on(server: &Server, look: Look) {
     let browser = Browser::open(look).await;
     browser.goto(&server.url(&server.sign_in)).await;
     browser.says("Welcome").await;
@@ -101,7 +115,7 @@ async fn walk(look: Look) {
     apply_and_confirm(&browser).await;
     assert_eq!(browser.at().await, "/course");
     browser.says("as Senior Product Manager").await;
-    assess(&browser, &server).await;
+    assess(&browser, server).await;
 
     // The same file again changes nothing.
     browser.goto(&server.url("/import")).await;
@@ -117,6 +131,18 @@ async fn walk(look: Look) {
 #[tokio::test]
 async fn from_a_linkedin_export_to_a_course() {
     walk(DESKTOP).await;
+}
+
+#[tokio::test]
+async fn from_a_linkedin_export_to_a_course_on_postgres() {
+    let store = postgres::Server::shared().database();
+    walk_on(&Server::start_on(&store), DESKTOP).await;
+}
+
+#[tokio::test]
+async fn from_a_json_resume_to_a_course_and_back_through_a_pooler() {
+    let store = postgres::pooled(&postgres::Server::shared().database());
+    resume_walk_on(&Server::start_on(&store), PHONE).await;
 }
 
 #[tokio::test]
@@ -140,7 +166,10 @@ fn json_resume() -> Vec<u8> {
 
 /// The whole way with a JSON Resume; before that, the same file taken in and taken back by one button.
 async fn resume_walk(look: Look) {
-    let server = Server::start();
+    resume_walk_on(&Server::start(), look).await;
+}
+
+async fn resume_walk_on(server: &Server, look: Look) {
     let browser = Browser::open(look).await;
     browser.goto(&server.url(&server.sign_in)).await;
     browser.follow("Import a file").await;
@@ -155,7 +184,7 @@ async fn resume_walk(look: Look) {
     choose(&browser, "resume.json", &json_resume()).await;
     apply_and_confirm(&browser).await;
     assert_eq!(browser.at().await, "/course");
-    assess(&browser, &server).await;
+    assess(&browser, server).await;
     browser.close().await;
 }
 

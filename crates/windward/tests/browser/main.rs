@@ -1,7 +1,15 @@
 //! The main jobs, in a real browser, against the real program.
 
 mod browser;
+mod evidence;
 mod first_hour;
 mod growth;
 mod pages;
+#[path = "../../../store/tests/suite/postgres.rs"]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "it belongs to the tests of the store, which use all of it"
+)]
+mod postgres;
 mod server;

@@ -25,6 +25,8 @@ const PAGES: &[(&str, &str)] = &[
     ("plan", "/plan"),
     ("found", "/evidence?q=prices&backs=yes"),
     ("drafts", "/evidence/drafts"),
+    ("background", "/background"),
+    ("certificate", "/background/new/certificate"),
     ("praise", "/praise"),
     ("friday", "/friday"),
     ("review", "/review"),

@@ -20,10 +20,16 @@ pub(crate) struct Server {
 impl Server {
     /// Starts on a free port over an empty directory.
     pub(crate) fn start() -> Self {
+        Self::start_on("sqlite")
+    }
+
+    /// The same with its record in a store, which is empty.
+    pub(crate) fn start_on(store: &str) -> Self {
         let data = tempfile::tempdir().expect("a directory");
         let mut child = Command::new(env!("CARGO_BIN_EXE_windward"))
             .args(["serve", "--no-open", "--listen", "127.0.0.1:0", "--data"])
             .arg(data.path().join("data"))
+            .args(["--store", store])
             .env("TZ", "UTC")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

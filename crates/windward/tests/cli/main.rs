@@ -12,7 +12,14 @@ mod growth;
 mod import;
 mod ladder;
 mod plan;
+#[path = "../../../store/tests/suite/postgres.rs"]
+#[expect(
+    dead_code,
+    reason = "it belongs to the tests of the store, which use all of it"
+)]
+mod postgres;
 mod program;
 mod serve;
 mod shell;
+mod store;
 mod title;

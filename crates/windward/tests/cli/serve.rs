@@ -8,14 +8,14 @@ use std::{
 
 use crate::shell::Shell;
 
-struct Server {
+pub(crate) struct Server {
     child: Child,
     /// What it printed up to the last line of its greeting.
     greeting: String,
 }
 
 impl Server {
-    fn start(shell: &Shell, typed: &str) -> Self {
+    pub(crate) fn start(shell: &Shell, typed: &str) -> Self {
         let mut command = shell.command(typed);
         let mut child = command
             .stdout(Stdio::piped())
@@ -32,22 +32,29 @@ impl Server {
         Self { child, greeting }
     }
 
-    fn link(&self) -> &str {
+    pub(crate) fn link(&self) -> &str {
         link(&self.greeting)
     }
 
-    fn address(&self) -> &str {
+    pub(crate) fn address(&self) -> &str {
         let link = self.link().strip_prefix("http://").unwrap();
         link.split_once('/').unwrap().0
     }
 
     /// The answer to a request, head and body.
     fn get(&self, path: &str) -> String {
+        self.ask(&format!("GET {path}"), "", "")
+    }
+
+    /// The same with a cookie, and with a form if there is one.
+    pub(crate) fn ask(&self, what: &str, cookie: &str, form: &str) -> String {
         let mut stream = TcpStream::connect(self.address()).unwrap();
-        let host = self.address();
+        let (host, length) = (self.address(), form.len());
         write!(
             stream,
-            "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+            "{what} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\
+             Connection: close\r\n\r\n{form}"
         )
         .unwrap();
         let mut answer = String::new();

@@ -76,8 +76,10 @@ impl Shell {
         for name in [
             "DISPLAY",
             "WAYLAND_DISPLAY",
+            "WINDWARD_CONFIG",
             "WINDWARD_LOG",
             "WINDWARD_RECOVERY_CODE",
+            "WINDWARD_STORE",
         ] {
             command.env_remove(name);
         }

@@ -103,6 +103,9 @@ macro_rules! kinds {
         }
 
         impl Content {
+            /// The pinned names of all kinds that this version knows.
+            pub const KINDS: &'static [&'static str] = &[$($kind::KIND,)+];
+
             /// The pinned name of its kind.
             #[must_use]
             pub fn kind(&self) -> &str {

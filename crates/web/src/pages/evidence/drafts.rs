@@ -30,7 +30,9 @@ pub(crate) async fn show(me: Me) -> Response {
     };
     let body = html! {
         (switch(facts, "/evidence/drafts"))
-        @if waiting.is_empty() {
+        @if facts.evidence.is_empty() {
+            (empty("Nothing is logged yet", "One line of what you did is enough to begin; it then waits here for the rest.", &go("/evidence#what", "Log the first")))
+        } @else if waiting.is_empty() {
             (empty("Nothing waits", "Every line of the last two years says what it shows and what came of it.", &go("/evidence#what", "Log another")))
         } @else {
             @if let Some(first) = waiting.first() {

@@ -6,6 +6,8 @@ use serde::Deserialize;
 use windward_core::{
     date::PartialDate,
     framework::{Expectation, ExpectationId, SkillId},
+    id::ActId,
+    record::Record,
     views::{evidence::Filter, facts::Facts, readiness::in_view, search::Query},
 };
 
@@ -27,6 +29,8 @@ pub(crate) struct Asked {
     confidential: String,
     /// Which page of the list, from 1; what is no number is the first.
     page: String,
+    /// The act of an import that led here.
+    imported: String,
 }
 
 /// A field, and what is wrong with what it says.
@@ -38,6 +42,14 @@ pub(super) fn all() -> Filter<'static> {
 }
 
 impl Asked {
+    /// The import that led here, and how much of it stands.
+    pub(super) fn came(&self, record: &Record) -> Option<(ActId, usize)> {
+        let act = self.imported.parse().ok()?;
+        let touched = record.touched_by(act);
+        let count = touched.filter(|(_, it)| it.last().act == act).count();
+        (count > 0).then_some((act, count))
+    }
+
     pub(super) fn page(&self) -> usize {
         self.page.parse().unwrap_or(1)
     }

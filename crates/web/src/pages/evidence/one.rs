@@ -67,6 +67,7 @@ pub(crate) async fn edit(
     let facts = me.book.facts();
     answers::carry_over(of.it, &mut evidence, facts);
     let says = format!("Saved: {}", short(&evidence.what));
+    let bare = evidence.is_bare();
     me.act(once, |act| act.put(id, revises, evidence)).await?;
     if form.typed("queue") != "yes" {
         me.say(says);
@@ -75,6 +76,9 @@ pub(crate) async fn edit(
     let to = if let Some(next) = after(facts, id) {
         me.say("Saved. The next one:");
         format!("/evidence/{next}?queue=yes")
+    } else if bare {
+        me.say("Saved. It waits on until it says which skill or duty it shows.");
+        "/evidence/drafts".to_owned()
     } else {
         me.say("Saved. That was the last of them.");
         "/evidence/drafts".to_owned()

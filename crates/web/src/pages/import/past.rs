@@ -22,7 +22,7 @@ pub(crate) fn table(me: &Me, past: &[Past], back: &str) -> Markup {
                 tbody {
                     @for it in past.iter().take(MOST) {
                         tr {
-                            th scope="row" { (Day(edge::today(&me.book.record, it.at))) }
+                            th.nowrap scope="row" { (Day(edge::today(&me.book.record, it.at))) }
                             td { (source(&it.importer)) }
                             td { (brought(it)) }
                             td { @if it.undone { span.tag.quiet { "taken back" } } @else { (undo_form(it.act, back, "Take it back")) } }

@@ -103,9 +103,11 @@ fn notices(plan: &Plan) -> Markup {
     let place =
         |place: &Option<Place>| html! { @if let Some(place) = place { " " span.soft { (place) } } };
     html! {
-        @for notice in &others {
-            div class=(if notice.tone == Tone::Alarm { "notice alarm" } else { "notice warn" }) {
-                p { (notice.text) (place(&notice.place)) }
+        @for (tone, class) in [(Tone::Alarm, "notice alarm"), (Tone::Look, "notice warn")] {
+            @if others.iter().any(|it| it.tone == tone) {
+                div class=(class) {
+                    @for notice in others.iter().filter(|it| it.tone == tone) { p { (notice.text) (place(&notice.place)) } }
+                }
             }
         }
         @if !asides.is_empty() {
@@ -144,7 +146,7 @@ fn rows(lines: &[(usize, &Line)], ticked: bool) -> Markup {
     html! {
         @if !boxes { p.soft { "These are too many to choose among: they go as they stand here. To leave some out, take them from the file." } }
         div.card.flush {
-            table.stack {
+            table.stack.choose {
                 thead { tr { th scope="col" { "Take" } th scope="col" { "What" } th scope="col" { "When" } th scope="col" { "Where in the file" } } }
                 tbody {
                     @for (index, line) in lines {
@@ -213,7 +215,7 @@ fn question(index: usize, line: &Line) -> Markup {
                     thead { tr { th scope="col" { "Field" } th scope="col" { "Your record" } th scope="col" { "This file" } } }
                     tbody {
                         @for it in fields {
-                            tr { th scope="row" { (it.label) } td { (value(it, &it.mine_text())) } td { (value(it, &it.theirs_text())) } }
+                            tr { th scope="row" { (words::capital(it.label)) } td { (value(it, &it.mine_text())) } td { (value(it, &it.theirs_text())) } }
                         }
                     }
                 }
@@ -240,7 +242,7 @@ fn fields_of(line: &Line) -> &[Difference] {
 fn differences(line: &Line) -> Markup {
     html! {
         @for it in fields_of(line) {
-            div.soft { (it.label) ": " (value(it, &it.mine_text())) "; the file says " (value(it, &it.theirs_text())) }
+            div.soft { (words::capital(it.label)) ": " (value(it, &it.mine_text())) "; the file says " (value(it, &it.theirs_text())) }
         }
     }
 }

@@ -1,0 +1,66 @@
+//! The thread that talks to the server.
+//!
+//! What is handed to it is done to its end even if nobody waits any more, as the writer of SQLite does it, and
+//! it works for callers on any runtime or none.
+
+use std::{future::Future, io, thread};
+
+use tokio::runtime::{Builder, Runtime};
+
+use crate::error::StoreError;
+
+/// A runtime of its own.
+#[derive(Debug)]
+pub(super) struct Engine(Option<Runtime>);
+
+impl Engine {
+    pub(super) fn start() -> io::Result<Self> {
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("windward-postgres")
+            .enable_all()
+            .build()?;
+        Ok(Self(Some(runtime)))
+    }
+
+    fn runtime(&self) -> &Runtime {
+        self.0.as_ref().expect("there until it is dropped")
+    }
+
+    /// Does it, whether or not the answer is waited for.
+    pub(super) async fn run<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, StoreError>> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.runtime()
+            .spawn(work)
+            .await
+            .map_err(|_| StoreError::Closed)?
+    }
+
+    /// Begins something that tells by itself when it is done.
+    pub(super) fn begin(&self, work: impl Future<Output = ()> + Send + 'static) {
+        self.runtime().spawn(work);
+    }
+
+    /// Waits for it, on whatever thread.
+    pub(super) fn wait<T: Send>(&self, work: impl Future<Output = T> + Send) -> T {
+        // A thread that is part of another runtime may not wait on this one.
+        thread::scope(|scope| {
+            let waiting = scope.spawn(|| self.runtime().block_on(work));
+            match waiting.join() {
+                Ok(done) => done,
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        })
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            // The last handle may go on a thread of the runtime itself, which cannot wait for its own end.
+            runtime.shutdown_background();
+        }
+    }
+}

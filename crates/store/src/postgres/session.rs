@@ -1,0 +1,285 @@
+//! A connection for as long as one verb needs it, and statements on it.
+
+use deadpool_postgres::Object;
+use futures_util::{TryStreamExt, future::join_all};
+use tokio::{join, pin};
+use tokio_postgres::{
+    Error, RowStream,
+    types::{Format, IsNull, ToSql, Type, private::BytesMut, to_sql_checked},
+};
+
+use super::fault::fault;
+use crate::{
+    connection::{Cells, Connection, Question, Value},
+    error::StoreError,
+    sql::Statement,
+};
+
+/// How many statements are on their way at once.
+const AT_ONCE: usize = 25;
+
+/// A connection of the pool. One that is not [finished](Self::finish) is in an unknown state, and closed.
+pub(super) struct Session {
+    client: Option<Object>,
+    prepared: bool,
+    within: bool,
+}
+
+/// Why an attempt failed.
+pub(super) struct Failed {
+    pub(super) error: StoreError,
+    /// Whether it may be done all the same.
+    pub(super) unclear: bool,
+}
+
+impl Failed {
+    /// Before anything was done.
+    pub(super) const fn before(error: StoreError) -> Self {
+        let unclear = false;
+        Self { error, unclear }
+    }
+}
+
+impl Session {
+    pub(super) const fn new(client: Object, prepared: bool) -> Self {
+        Self {
+            client: Some(client),
+            prepared,
+            within: false,
+        }
+    }
+
+    fn client(&self) -> &Object {
+        self.client.as_ref().expect("taken by its end alone")
+    }
+
+    /// Begins a transaction, for verbs that write more than one row.
+    pub(super) async fn begin(&mut self) -> Result<(), StoreError> {
+        self.client().batch_execute("BEGIN").await.map_err(fault)?;
+        self.within = true;
+        Ok(())
+    }
+
+    /// Commits what went well, takes back what did not, and gives the connection back if it is sound.
+    pub(super) async fn finish<T>(mut self, outcome: Result<T, StoreError>) -> Result<T, Failed> {
+        let lost = |error: &StoreError| matches!(error, StoreError::Unreachable(_));
+        match outcome {
+            Ok(value) if self.within => match self.client().batch_execute("COMMIT").await {
+                Ok(()) => {
+                    self.keep();
+                    Ok(value)
+                }
+                Err(error) => {
+                    let error = fault(error);
+                    let unclear = lost(&error);
+                    Err(Failed { error, unclear })
+                }
+            },
+            Ok(value) => {
+                self.keep();
+                Ok(value)
+            }
+            Err(error) => {
+                let unclear = lost(&error) && !self.within;
+                let sound = !lost(&error)
+                    && (!self.within || self.client().batch_execute("ROLLBACK").await.is_ok());
+                if sound {
+                    self.keep();
+                }
+                Err(Failed { error, unclear })
+            }
+        }
+    }
+
+    /// Runs a text that no other database is asked, in a message of its own.
+    pub(super) async fn plain(&self, text: &str) -> Result<(), StoreError> {
+        self.client().batch_execute(text).await.map_err(fault)
+    }
+
+    /// The same with values; how many rows it changed.
+    pub(super) async fn change(&self, text: &str, values: &[Value<'_>]) -> Result<u64, StoreError> {
+        let typed = values.iter().map(|value| (*value, value.kind()));
+        let stream = self
+            .client()
+            .query_typed_raw(text, typed)
+            .await
+            .map_err(fault)?;
+        pin!(stream);
+        while stream.try_next().await.map_err(fault)?.is_some() {}
+        Ok(stream.rows_affected().unwrap_or(0))
+    }
+
+    /// The first column of an answer.
+    pub(super) async fn texts(&self, text: &str) -> Result<Vec<String>, StoreError> {
+        let rows = self.client().query_typed(text, &[]).await.map_err(fault)?;
+        rows.iter()
+            .map(|row| row.try_get(0).map_err(fault))
+            .collect()
+    }
+
+    /// How the server would go about a statement, without doing it.
+    pub(super) async fn explain(&self, statement: &Statement) -> Result<Vec<String>, StoreError> {
+        let text = format!("EXPLAIN {}", statement.text());
+        let one: (&(dyn ToSql + Sync), Type) = (&One, Type::UNKNOWN);
+        let ones = vec![one; statement.values()];
+        let rows = self
+            .client()
+            .query_typed(&text, &ones)
+            .await
+            .map_err(fault)?;
+        rows.iter()
+            .map(|row| row.try_get(0).map_err(fault))
+            .collect()
+    }
+
+    fn keep(&mut self) {
+        self.client = None;
+    }
+
+    async fn stream(
+        &self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+    ) -> Result<RowStream, Error> {
+        let client = self.client();
+        if self.prepared {
+            let prepared = client.prepare_cached(statement.text()).await?;
+            return client.query_raw(&prepared, values.iter().copied()).await;
+        }
+        // In one message, under no name: what a pooler between us and the server needs.
+        let typed = values.iter().map(|value| (*value, value.kind()));
+        client.query_typed_raw(statement.text(), typed).await
+    }
+
+    /// Runs a statement: its rows, and how many it changed.
+    async fn ask<T>(
+        &self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+        read: impl Fn(&Cells<'_>) -> Result<T, StoreError>,
+    ) -> Result<(Vec<T>, u64), StoreError> {
+        let stream = self.stream(statement, values).await.map_err(fault)?;
+        pin!(stream);
+        let mut found = Vec::new();
+        while let Some(row) = stream.try_next().await.map_err(fault)? {
+            found.push(read(&Cells::Postgres(&row))?);
+        }
+        Ok((found, stream.rows_affected().unwrap_or(0)))
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        if let Some(client) = self.client.take() {
+            // Taken out of the pool and closed: the server undoes what was not committed.
+            drop(Object::take(client));
+        }
+    }
+}
+
+impl Connection for Session {
+    async fn run(
+        &mut self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+    ) -> Result<u64, StoreError> {
+        let (_, changed) = self.ask(statement, values, |_| Ok(())).await?;
+        Ok(changed)
+    }
+
+    async fn run_each(
+        &mut self,
+        statement: &'static Statement,
+        lists: &[Vec<Value<'_>>],
+    ) -> Result<Vec<u64>, StoreError> {
+        if self.prepared && lists.len() > 1 {
+            // Once, and not once for each that is on its way.
+            let prepared = self.client().prepare_cached(statement.text()).await;
+            prepared.map_err(fault)?;
+        }
+        let mut counts = Vec::with_capacity(lists.len());
+        for lists in lists.chunks(AT_ONCE) {
+            let answers = lists
+                .iter()
+                .map(|values| self.ask(statement, values, |_| Ok(())));
+            for answer in join_all(answers).await {
+                counts.push(answer?.1);
+            }
+        }
+        Ok(counts)
+    }
+
+    async fn all<T: Send>(
+        &mut self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+        read: impl Fn(&Cells<'_>) -> Result<T, StoreError> + Send,
+    ) -> Result<Vec<T>, StoreError> {
+        let (found, _) = self.ask(statement, values, read).await?;
+        Ok(found)
+    }
+
+    async fn both<A: Send, B: Send>(
+        &mut self,
+        first: Question<'_, impl Fn(&Cells<'_>) -> Result<A, StoreError> + Send>,
+        second: Question<'_, impl Fn(&Cells<'_>) -> Result<B, StoreError> + Send>,
+    ) -> Result<(Vec<A>, Vec<B>), StoreError> {
+        // All on its way at once. Nothing is written, so it does no harm if the beginning alone fails.
+        let (begun, first, second, ended) = join!(
+            self.client()
+                .batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+            self.ask(first.statement, first.values, first.read),
+            self.ask(second.statement, second.values, second.read),
+            self.client().batch_execute("COMMIT"),
+        );
+        begun.map_err(fault)?;
+        let answers = (first?.0, second?.0);
+        ended.map_err(fault)?;
+        Ok(answers)
+    }
+}
+
+impl ToSql for Value<'_> {
+    fn to_sql(
+        &self,
+        _: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Self::Int(value) => value.to_sql(&Type::INT8, out),
+            Self::Bytes(value) => value.to_sql(&Type::BYTEA, out),
+            Self::Text(value) => value.to_sql(&Type::TEXT, out),
+        }
+    }
+
+    fn accepts(kind: &Type) -> bool {
+        [Type::INT8, Type::BYTEA, Type::TEXT].contains(kind)
+    }
+
+    to_sql_checked!();
+}
+
+/// A value of whatever type the server takes it for: ‘1’ is one of each that columns have.
+#[derive(Debug)]
+struct One;
+
+impl ToSql for One {
+    fn to_sql(
+        &self,
+        _: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        out.extend_from_slice(b"1");
+        Ok(IsNull::No)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    fn encode_format(&self, _: &Type) -> Format {
+        Format::Text
+    }
+
+    to_sql_checked!();
+}

@@ -1,0 +1,98 @@
+//! The store of an instance: one of those there are.
+
+use jiff::Timestamp;
+use windward_core::{framework::FrameworkHash, id::EntryId};
+
+use crate::{
+    error::StoreError,
+    ids::{PersonKey, Tenant, TenantId},
+    journal::{
+        Appended, Body, Gone, Head, Journal, LinkRow, NewRows, Person, Row, Rows, SessionRow, Slot,
+        State,
+    },
+    moving::Copied,
+    postgres::Postgres,
+    sqlite::{Sqlite, Stats},
+};
+
+/// Whatever lies beneath an instance.
+#[derive(Debug, Clone)]
+pub enum Store {
+    /// One file.
+    Sqlite(Sqlite),
+    /// A server.
+    Postgres(Postgres),
+}
+
+/// Asks whichever it is.
+macro_rules! either {
+    ($self:ident, $store:ident => $asked:expr) => {
+        match $self {
+            Self::Sqlite($store) => $asked,
+            Self::Postgres($store) => $asked,
+        }
+    };
+}
+
+impl Store {
+    /// What was written since it was opened.
+    #[must_use]
+    pub fn stats(&self) -> Stats {
+        either!(self, store => store.stats())
+    }
+
+    /// Does what was handed in and takes nothing more.
+    pub fn close(&self) {
+        either!(self, store => store.close());
+    }
+}
+
+/// Methods that are passed on as they are.
+macro_rules! pass_on {
+    ($($name:ident($($argument:ident: $type:ty),*) -> $answer:ty;)*) => {$(
+        async fn $name(&self $(, $argument: $type)*) -> Result<$answer, StoreError> {
+            either!(self, store => store.$name($($argument),*).await)
+        }
+    )*};
+}
+
+impl Journal for Store {
+    pass_on! {
+        append(person: PersonKey, act: NewRows) -> Appended;
+        head(person: PersonKey) -> Head;
+        load_since(person: PersonKey, seq: u64) -> Rows;
+        scan(person: PersonKey, seq: u64, limit: u32) -> Vec<Row>;
+        entry(person: PersonKey, entry_id: EntryId) -> Option<Row>;
+        redact(person: PersonKey, entry_id: EntryId, tombstone: Body, at: Timestamp) -> Gone;
+        erase(person: PersonKey) -> Gone;
+        add_tenant(tenant: Tenant, at: Timestamp) -> ();
+        tenants() -> Vec<Tenant>;
+        add_person(person: Person, slots: Vec<Slot>) -> ();
+        person(person: PersonKey) -> Option<Person>;
+        people(tenant: Tenant, after: i64, limit: u32) -> Vec<Person>;
+        set_state(person: PersonKey, state: State) -> ();
+        slots(person: PersonKey) -> Vec<Slot>;
+        put_slot(person: PersonKey, slot: Slot) -> ();
+        confirm_slot(person: PersonKey, id: i64, at: Timestamp) -> ();
+        add_session(session: SessionRow) -> ();
+        session(token_hash: [u8; 32]) -> Option<SessionRow>;
+        touch_session(token_hash: [u8; 32], at: Timestamp) -> ();
+        end_session(token_hash: [u8; 32]) -> ();
+        end_sessions(person: PersonKey) -> u64;
+        add_link(link: LinkRow) -> ();
+        take_link(token_hash: [u8; 32], now: Timestamp) -> Option<PersonKey>;
+        put_framework(tenant: TenantId, hash: FrameworkHash, text: String, at: Timestamp) -> ();
+        framework(tenant: TenantId, hash: FrameworkHash) -> Option<String>;
+        frameworks(tenant: TenantId) -> Vec<FrameworkHash>;
+    }
+}
+
+impl Copied for Store {
+    pass_on! {
+        put_rows(person: PersonKey, rows: Vec<Row>, head: Head) -> ();
+        about(name: &'static str) -> Option<String>;
+        note_about(name: &'static str, value: String) -> ();
+        dated_tenants() -> Vec<(Tenant, Timestamp)>;
+        dated_frameworks(tenant: TenantId) -> Vec<(FrameworkHash, Timestamp)>;
+    }
+}

@@ -1,0 +1,91 @@
+//! What moving an instance from one database to another needs beside the verbs of a journal.
+
+use jiff::Timestamp;
+use windward_core::framework::FrameworkHash;
+
+use super::{append, columns, millis, rows};
+use crate::{
+    connection::{Connection, one, values},
+    error::StoreError,
+    ids::{PersonKey, Tenant, TenantId},
+    journal::{Head, Row},
+    sql,
+};
+
+/// Entries as they are elsewhere, and the head that the journal has with them. Those that are here already
+/// stay as they are, but for one that was redacted meanwhile.
+pub(crate) async fn put_rows<C: Connection>(
+    db: &mut C,
+    person: PersonKey,
+    page: &[Row],
+    head: Head,
+) -> Result<(), StoreError> {
+    let (dkey, tenant, id) = columns(person);
+    let lists: Vec<_> = page
+        .iter()
+        .map(|row| append::copied_row(person, row))
+        .collect();
+    db.run_each(&sql::ADD_ENTRY, &lists).await?;
+    for row in page {
+        let Some(at) = row.redacted_at else { continue };
+        let (audience, sealed, shared) = append::body(&row.body);
+        let values = values![
+            dkey,
+            tenant,
+            id,
+            row.entry_id.0.as_bytes(),
+            sealed,
+            shared,
+            millis(at),
+            audience
+        ];
+        db.run(&sql::REDACT, values).await?;
+    }
+    let values = values![dkey, tenant, id, head.seq, head.rewrites];
+    match db.run(&sql::SET_HEAD, values).await? {
+        0 => Err(StoreError::NoSuchPerson),
+        _ => Ok(()),
+    }
+}
+
+/// What is noted about an instance under a name.
+pub(crate) async fn about<C: Connection>(
+    db: &mut C,
+    name: &str,
+) -> Result<Option<String>, StoreError> {
+    one(db, &sql::INSTANCE, values![name], |row| {
+        Ok(row.text(0)?.to_owned())
+    })
+    .await
+}
+
+pub(crate) async fn note_about<C: Connection>(
+    db: &mut C,
+    name: &str,
+    value: &str,
+) -> Result<(), StoreError> {
+    db.run(&sql::PUT_INSTANCE, values![name, value])
+        .await
+        .map(drop)
+}
+
+/// All tenants with the time when each came.
+pub(crate) async fn dated_tenants<C: Connection>(
+    db: &mut C,
+) -> Result<Vec<(Tenant, Timestamp)>, StoreError> {
+    db.all(&sql::TENANTS, values![], |row| {
+        Ok((rows::tenant(row)?, rows::instant(row.number(2)?)?))
+    })
+    .await
+}
+
+/// The frameworks of a tenant with the time when each came, in that order.
+pub(crate) async fn dated_frameworks<C: Connection>(
+    db: &mut C,
+    tenant: TenantId,
+) -> Result<Vec<(FrameworkHash, Timestamp)>, StoreError> {
+    db.all(&sql::FRAMEWORKS, values![tenant.get()], |row| {
+        Ok((rows::framework_hash(row)?, rows::instant(row.number(1)?)?))
+    })
+    .await
+}

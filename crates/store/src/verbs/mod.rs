@@ -1,0 +1,201 @@
+//! What a store does, in statements: each verb once, for every database.
+//!
+//! A verb that writes more than one row expects to be within a transaction; whoever calls it commits.
+
+mod append;
+mod copy;
+pub(crate) mod rows;
+mod sessions;
+mod setup;
+
+use jiff::Timestamp;
+use windward_core::{framework::FrameworkHash, id::EntryId};
+
+pub(crate) use self::{
+    append::{append, check_size},
+    copy::{about, dated_frameworks, dated_tenants, note_about, put_rows},
+    sessions::{
+        add_link, add_session, end_session, end_sessions, session, take_link, touch_session,
+    },
+    setup::{
+        Found, add_person, add_tenant, confirm_slot, establish, find, people, person, put_slot,
+        set_state, slots, tenants,
+    },
+};
+use crate::{
+    connection::{Connection, Question, one, values},
+    error::StoreError,
+    ids::{PersonKey, TenantId},
+    journal::{Body, Head, MAX_FRAMEWORK, Row, Rows, State},
+    sql,
+};
+
+/// The key of a person's rows, as columns.
+fn columns(person: PersonKey) -> (i64, i64, i64) {
+    (person.dkey(), person.tenant().get(), person.person().get())
+}
+
+fn millis(at: Timestamp) -> i64 {
+    at.as_millisecond()
+}
+
+fn leaving_since(state: State) -> Option<i64> {
+    match state {
+        State::Active => None,
+        State::Leaving(since) => Some(millis(since)),
+    }
+}
+
+pub(crate) async fn head<C: Connection>(db: &mut C, person: PersonKey) -> Result<Head, StoreError> {
+    let (dkey, tenant, id) = columns(person);
+    one(db, &sql::HEAD, values![dkey, tenant, id], rows::head)
+        .await?
+        .ok_or(StoreError::NoSuchPerson)
+}
+
+/// Entries and head; of the same moment if the connection sees one.
+pub(crate) async fn load_since<C: Connection>(
+    db: &mut C,
+    person: PersonKey,
+    seq: u64,
+) -> Result<Rows, StoreError> {
+    let (dkey, tenant, id) = columns(person);
+    let (heads, rows) = db
+        .both(
+            Question {
+                statement: &sql::HEAD,
+                values: values![dkey, tenant, id],
+                read: rows::head,
+            },
+            Question {
+                statement: &sql::ENTRIES,
+                // A negative limit is none at all to SQLite alone, so ‘no limit’ is more than there can be.
+                values: values![dkey, tenant, id, seq, i64::MAX],
+                read: rows::entry,
+            },
+        )
+        .await?;
+    let head = heads.into_iter().next().ok_or(StoreError::NoSuchPerson)?;
+    Ok(Rows { head, rows })
+}
+
+pub(crate) async fn scan<C: Connection>(
+    db: &mut C,
+    person: PersonKey,
+    seq: u64,
+    limit: u32,
+) -> Result<Vec<Row>, StoreError> {
+    let (dkey, tenant, id) = columns(person);
+    let page = values![dkey, tenant, id, seq, i64::from(limit)];
+    db.all(&sql::ENTRIES, page, rows::entry).await
+}
+
+pub(crate) async fn entry<C: Connection>(
+    db: &mut C,
+    person: PersonKey,
+    entry_id: EntryId,
+) -> Result<Option<Row>, StoreError> {
+    let (dkey, tenant, id) = columns(person);
+    let key = values![dkey, tenant, id, entry_id.0.as_bytes()];
+    one(db, &sql::ENTRY, key, rows::entry).await
+}
+
+pub(crate) async fn redact<C: Connection>(
+    db: &mut C,
+    person: PersonKey,
+    entry_id: EntryId,
+    tombstone: &Body,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let (dkey, tenant, id) = columns(person);
+    hold(db, person).await?;
+    let (audience, sealed, shared) = append::body(tombstone);
+    let row = values![
+        dkey,
+        tenant,
+        id,
+        entry_id.0.as_bytes(),
+        sealed,
+        shared,
+        millis(at),
+        audience
+    ];
+    if db.run(&sql::REDACT, row).await? == 1 {
+        let key = values![dkey, tenant, id];
+        return db.run(&sql::REWRITE, key).await.map(drop);
+    }
+    match entry(db, person, entry_id).await? {
+        Some(row) if row.redacted_at.is_some() => Ok(()),
+        Some(_) => Err(StoreError::Malformed("an entry of another audience")),
+        None => Err(StoreError::NoSuchEntry(entry_id)),
+    }
+}
+
+/// Takes the person's row first, as an append does: where many write at once, it is the person's lock.
+async fn hold<C: Connection>(db: &mut C, person: PersonKey) -> Result<(), StoreError> {
+    let (dkey, tenant, id) = columns(person);
+    let nothing = values![dkey, tenant, id, 0_i64];
+    one(db, &sql::ADVANCE, nothing, rows::head).await.map(drop)
+}
+
+pub(crate) async fn erase<C: Connection>(db: &mut C, person: PersonKey) -> Result<(), StoreError> {
+    let (dkey, tenant, id) = columns(person);
+    hold(db, person).await?;
+    for statement in [
+        &sql::ERASE_ENTRIES,
+        &sql::ERASE_SLOTS,
+        &sql::END_SESSIONS,
+        &sql::END_LINKS,
+        &sql::ERASE_PERSON,
+    ] {
+        db.run(statement, values![dkey, tenant, id]).await?;
+    }
+    Ok(())
+}
+
+/// Refuses a framework beyond the bound.
+pub(crate) fn check_framework(text: &str) -> Result<(), StoreError> {
+    if text.len() > MAX_FRAMEWORK {
+        return Err(StoreError::TooLarge {
+            what: "the framework",
+            limit: "4 MiB",
+        });
+    }
+    Ok(())
+}
+
+pub(crate) async fn put_framework<C: Connection>(
+    db: &mut C,
+    tenant: TenantId,
+    hash: FrameworkHash,
+    text: &str,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let hash = hash.to_string();
+    let row = values![tenant.get(), &*hash, text, millis(at)];
+    db.run(&sql::PUT_FRAMEWORK, row).await.map(drop)
+}
+
+pub(crate) async fn framework<C: Connection>(
+    db: &mut C,
+    tenant: TenantId,
+    hash: FrameworkHash,
+) -> Result<Option<String>, StoreError> {
+    let hash = hash.to_string();
+    one(db, &sql::FRAMEWORK, values![tenant.get(), &*hash], |row| {
+        Ok(row.text(0)?.to_owned())
+    })
+    .await
+}
+
+pub(crate) async fn frameworks<C: Connection>(
+    db: &mut C,
+    tenant: TenantId,
+) -> Result<Vec<FrameworkHash>, StoreError> {
+    db.all(
+        &sql::FRAMEWORKS,
+        values![tenant.get()],
+        rows::framework_hash,
+    )
+    .await
+}
