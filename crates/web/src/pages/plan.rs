@@ -39,6 +39,8 @@ fn page(me: &Me, sent: Option<&Form>) -> Response {
         section: Section::Plan,
     };
     let body = html! {
+        // What is wrong with what was asked for is seen first.
+        @if sent.is_some() { (settings::form(facts, plan, sent)) }
         (settings::changed(facts, plan))
         (settings::unkept(plan))
         @if plan.aims.is_empty() {
@@ -64,7 +66,7 @@ fn page(me: &Me, sent: Option<&Form>) -> Response {
         (reach(plan))
         (outlook::towards(facts, plan))
         (outlook::left_out(facts, plan))
-        (settings::form(facts, plan, sent))
+        @if sent.is_none() { (settings::form(facts, plan, None)) }
         (model())
     };
     let status = if sent.is_some() {

@@ -1,7 +1,6 @@
 //! Today: what needs a person now, and why; where they stand; the box that logs evidence.
 
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::civil::Date;
 use maud::{Markup, html};
 use windward_core::record::Action;
 use windward_core::views::{
@@ -61,7 +60,7 @@ pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
         }
         div.cols {
             section {
-                (needs(&today, me.asks_for_code, day))
+                (needs(&today, me.asks_for_code, facts))
             }
             section {
                 h2 { "Standing" }
@@ -119,7 +118,7 @@ struct Need {
     acts: Option<Markup>,
 }
 
-fn needs(today: &Today<'_>, asks_for_code: bool, day: Date) -> Markup {
+fn needs(today: &Today<'_>, asks_for_code: bool, facts: &Facts<'_>) -> Markup {
     let mut needs: Vec<Need> = Vec::new();
     if asks_for_code {
         needs.push(Need {
@@ -132,7 +131,7 @@ fn needs(today: &Today<'_>, asks_for_code: bool, day: Date) -> Markup {
             acts: None,
         });
     }
-    needs.extend(today.todos.iter().map(|todo| need(todo, day)));
+    needs.extend(today.todos.iter().map(|todo| need(todo, facts)));
     let total = needs.len();
     html! {
         h2 {
@@ -171,18 +170,27 @@ fn item(need: &Need) -> Markup {
     }
 }
 
-/// The first step of an action, or by when it is to be done.
-fn why_to_act(it: &Action, day: Date) -> String {
-    match (&it.first_step, it.due) {
+/// The first step of an action, or by when it is to be done, and what for.
+fn why_to_act(it: &Action, facts: &Facts<'_>) -> String {
+    let day = facts.day;
+    let experiment = it.experiment.and_then(|id| facts.growth.experiment(id));
+    let why = match (&it.first_step, it.due) {
         (Some(step), _) => format!("First step: {}", words::sentence(step)),
         (None, Some(due)) if due.last_day() < day => format!("Was due {}.", near(due, day)),
         (None, Some(due)) => format!("Due {}.", near(due, day)),
         (None, None) => format!("Taken {}.", near(it.on, day)),
+    };
+    match experiment {
+        Some(of) => format!("{why} For ‘{}’.", of.it.what),
+        None => why,
     }
 }
 
 /// When to go on with what one has begun, where, what it is, why, and its button.
-fn go_on(begun: &Begun<'_>, day: Date) -> (&'static str, String, String, String, &'static str) {
+fn go_on(
+    begun: &Begun<'_>,
+    facts: &Facts<'_>,
+) -> (&'static str, String, String, String, &'static str) {
     match begun {
         Begun::Decide(of) => (
             "It has ended",
@@ -202,7 +210,7 @@ fn go_on(begun: &Begun<'_>, day: Date) -> (&'static str, String, String, String,
             "To do",
             format!("/actions/{}", of.id),
             of.it.what.clone(),
-            why_to_act(of.it, day),
+            why_to_act(of.it, facts),
             "Look",
         ),
         Begun::CheckIn => (
@@ -215,7 +223,7 @@ fn go_on(begun: &Begun<'_>, day: Date) -> (&'static str, String, String, String,
     }
 }
 
-fn need(todo: &Todo<'_>, day: Date) -> Need {
+fn need(todo: &Todo<'_>, facts: &Facts<'_>) -> Need {
     let (when, href, what, why, button) = match todo {
         Todo::AddRole => (
             "First",
@@ -282,7 +290,7 @@ fn need(todo: &Todo<'_>, day: Date) -> Need {
                 "Choose",
             )
         }
-        Todo::GoOn(begun) => go_on(begun, day),
+        Todo::GoOn(begun) => go_on(begun, facts),
         Todo::Complete { lines } => (
             "A line each",
             "/evidence/drafts".to_owned(),

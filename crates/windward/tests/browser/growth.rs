@@ -75,7 +75,7 @@ async fn from_a_belief_to_a_decision_on_a_phone() {
     sound(&browser).await;
 
     browser.follow_at(".narrow .now").await;
-    browser.says("Ask Petra").await;
+    browser.says("For ‘Lead the guild’.").await;
     browser.follow("How is ‘Lead the guild’ going?").await;
     choose(&browser, "input[name=energy][value='4']").await;
     choose(&browser, "input[name=learning][value='5']").await;

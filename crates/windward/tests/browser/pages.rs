@@ -153,9 +153,12 @@ async fn the_list_of_keys_opens_is_sound_and_closes() {
         .await;
     let faults = browser.faults().await;
     assert!(faults.is_empty(), "{faults:?}");
-    browser.press("Close").await;
+    let close = browser.one("#keys form button").await;
+    close.click().await.expect("closes");
     browser.keys("gc").await;
     browser.says("Open to you").await;
+    browser.keys("gh").await;
+    browser.says("What you believe about your own career").await;
     browser.close().await;
 }
 

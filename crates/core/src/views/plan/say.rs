@@ -46,6 +46,11 @@ impl Plan<'_> {
         let aims = list(&aims);
         match (of_steps, steps) {
             (0, _) => format!("No skill that {aims} asks for is short of it."),
+            (of, taken) if taken > 0 && used == 0 => format!(
+                "{} of the {of} steps that are missing for {aims}, by what runs already; nothing more is planned into the {} that are free.",
+                capital(&small(taken)),
+                hours(of_hours)
+            ),
             (of, all) if of == all => format!(
                 "All {of} steps that are missing for {aims}, in {used} of the {} that are free.",
                 hours(of_hours)

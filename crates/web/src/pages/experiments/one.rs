@@ -196,7 +196,7 @@ fn page(
             State::Ended => { (ended(of)) }
             State::Running { .. } | State::LeftOpen | State::Decided => {}
         }
-        @if tried.state == State::Decided { (decided(&tried, decided_by(&me.book.record, of))) }
+        @if tried.state == State::Decided { (decided(facts, &tried, decided_by(&me.book.record, of))) }
         @if !tried.is_low_risk() && matches!(tried.state, State::Idea | State::Running { .. }) {
             div.notice.warn {
                 p { "Small experiments tell as much as large ones, and cost less. Why this one is more than low risk:" }
@@ -249,6 +249,7 @@ fn starting(me: &Me, tried: &Tried<'_>, form: &Form) -> Markup {
                 }
                 @if let Some(fault) = fault { p.error #to-fault { (fault) } }
             }
+            @if let Some(from) = of.it.from.filter(|from| from.is_after(me.book.today)) { p.soft { "Left alone, it begins " (near(from, me.book.today)) "." } }
         }
     }
 }
@@ -282,11 +283,11 @@ fn decided_by(record: &Record, of: Of<'_, Experiment>) -> ActId {
     since.unwrap_or(of.revision).act
 }
 
-fn decided(tried: &Tried<'_>, act: ActId) -> Markup {
+fn decided(facts: &Facts<'_>, tried: &Tried<'_>, act: ActId) -> Markup {
     html! {
         @if let Some(decision) = &tried.of.it.decision {
             section.card {
-                p { strong.figure { (words::capital(decision.choice.label())) } ", decided " (Known(decision.on)) "." }
+                p { strong.figure { (words::capital(decision.choice.label())) } ", decided " (near(decision.on, facts.day)) "." }
                 dl {
                     @if let (Some(bearing), Some(_)) = (decision.bearing, tried.hypothesis) { dt { "What it says of the hypothesis" } dd { (words::capital(bearing.label())) } }
                     @for (name, text) in [("Learned about the work", &decision.about_work), ("Learned about myself", &decision.about_self), ("What it opened", &decision.opened)] {
