@@ -195,12 +195,11 @@ fn gathered(marks: Vec<Mark<'_>>) -> Vec<Mark<'_>> {
                 continue;
             }
         };
-        match *place {
-            Some(first) => out[first].others.push((mark.id, mark.content)),
-            None => {
-                *place = Some(out.len());
-                out.push(mark);
-            }
+        if let Some(first) = *place {
+            out[first].others.push((mark.id, mark.content));
+        } else {
+            *place = Some(out.len());
+            out.push(mark);
         }
     }
     out
