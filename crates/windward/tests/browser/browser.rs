@@ -82,17 +82,17 @@ fn program(variable: &str, otherwise: &str) -> String {
 
 impl Browser {
     /// Opens a browser. One that hangs at its start, as happens on a machine with too much to do, is given up after
-    /// half a minute and opened anew.
+    /// half a minute and opened anew; so is one whose driver found its port taken under the other kind of address.
     pub(crate) async fn open(look: Look) -> Self {
         for _ in 0..3 {
-            if let Ok(browser) = timeout(Duration::from_secs(30), Self::begin(look)).await {
+            if let Ok(Some(browser)) = timeout(Duration::from_secs(30), Self::begin(look)).await {
                 return browser;
             }
         }
-        panic!("three browsers in a row did not open within half a minute");
+        panic!("three browsers in a row did not open");
     }
 
-    async fn begin(look: Look) -> Self {
+    async fn begin(look: Look) -> Option<Self> {
         // The driver chooses its own port and says which: a port that was free a moment ago may not be now.
         let mut chromedriver = Command::new(program("WINDWARD_CHROMEDRIVER", "chromedriver"))
             .arg("--port=0")
@@ -102,14 +102,10 @@ impl Browser {
             .expect("chromedriver starts; `cargo xtask test` installs it");
         let told = BufReader::new(chromedriver.stdout.take().expect("piped"));
         let chromedriver = Chromedriver(chromedriver);
-        let port = told
-            .lines()
-            .map_while(Result::ok)
-            .find_map(|line| {
-                let port = line.split("started successfully on port ").nth(1)?;
-                port.trim_end_matches('.').parse::<u16>().ok()
-            })
-            .expect("chromedriver says its port");
+        let port = told.lines().map_while(Result::ok).find_map(|line| {
+            let port = line.split("started successfully on port ").nth(1)?;
+            port.trim_end_matches('.').parse::<u16>().ok()
+        })?;
         let profile = tempfile::tempdir().expect("a directory");
         let mut wanted = DesiredCapabilities::chrome();
         for argument in [
@@ -147,7 +143,7 @@ impl Browser {
             _profile: profile,
         };
         browser.look(look).await;
-        browser
+        Some(browser)
     }
 
     /// Changes how the page is looked at; script stays as it was.
@@ -211,6 +207,21 @@ impl Browser {
     /// Clicks the link or the button that bears this text, and waits until the page is another.
     pub(crate) async fn follow(&self, text: &str) {
         self.leave_by(bearing(text), text).await;
+    }
+
+    /// Goes to a place of the navigation, which is in a menu where it is narrow.
+    pub(crate) async fn visit(&self, place: &str) {
+        let menu = self.driver.find(By::Css(".rail .narrow button")).await;
+        if menu
+            .expect("the navigation has its menu")
+            .is_displayed()
+            .await
+            .expect("it is shown or not")
+        {
+            self.press("Menu").await;
+        }
+        let link = format!("//nav[@id='menu']//a[starts-with(normalize-space(), '{place}')]");
+        self.leave_by(By::XPath(&link), place).await;
     }
 
     /// As [`Self::follow`], for what a selector names.

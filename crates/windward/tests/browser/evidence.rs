@@ -30,7 +30,7 @@ async fn background_walk(look: Look) {
     let server = Server::start();
     let browser = Browser::open(look).await;
     begun(&browser, &server).await;
-    browser.follow("Background").await;
+    browser.visit("Background").await;
     for said in [
         "University of Bergen",
         "BA, Economics",
@@ -194,7 +194,7 @@ async fn a_line_from_today_to_the_timeline_on_a_phone() {
     browser.follow("Log evidence").await;
     browser.says("Logged, and kept as it is.").await;
     sound(&browser).await;
-    browser.follow("Evidence").await;
+    browser.visit("Evidence").await;
     browser.follow("To complete").await;
     browser.follow("Complete").await;
     let so_what = browser.one("[name=so_what]").await;
@@ -207,12 +207,12 @@ async fn a_line_from_today_to_the_timeline_on_a_phone() {
     skill.send_keys("leading").await.expect("chosen");
     browser.follow("Save, and the next").await;
     browser.says("That was the last of them.").await;
-    browser.follow("Search").await;
+    browser.visit("Search").await;
     let find = browser.one("#search").await;
     find.send_keys("booked").await.expect("typed");
     browser.follow_at("main form button").await;
     browser.says("Moved 41 harbours to one calendar").await;
-    browser.follow("Timeline").await;
+    browser.visit("Timeline").await;
     browser.says("No double booking since May").await;
     sound(&browser).await;
     browser.close().await;

@@ -54,8 +54,7 @@ async fn sound(browser: &Browser) {
 #[tokio::test]
 async fn from_a_belief_to_a_decision_on_a_phone() {
     let (server, browser) = senior(PHONE).await;
-    browser.press("Menu").await;
-    browser.follow("Experiments").await;
+    browser.visit("Experiments").await;
     browser.follow("Begin with a hypothesis").await;
     fill(&browser, "#belief", "leading people would suit me").await;
     fill(&browser, "#know_when", "I look forward to Thursdays").await;
