@@ -9,9 +9,8 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use maud::{Markup, html};
-use serde::Deserialize;
 use windward_core::{
-    id::{ActId, ItemId},
+    id::ItemId,
     record::{Content, Kind, OUTLINES, Outline, Praise, Record, Revision, Shape, Told},
     views::{
         background::{Group, Item, background},
@@ -23,7 +22,7 @@ use windward_formats::{describe, source};
 use self::sheet::{fields, filled, read};
 use super::{
     praise::quote,
-    record::{said_of_undo, undo_form},
+    record::{Before, said_of_undo, undo_form},
     titles,
 };
 use crate::{
@@ -34,21 +33,6 @@ use crate::{
     session::Me,
     words::{self, Known, capital, list as listed},
 };
-
-/// What was done just before, as the address carries it.
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct Before {
-    /// The act that withdrew an item.
-    undo: Option<ActId>,
-    /// The item that was saved.
-    saved: Option<ItemId>,
-    /// The act of an import.
-    imported: Option<ActId>,
-    /// An act that was taken back, …
-    undone: Option<ActId>,
-    /// … and the act that took it back.
-    by: Option<ActId>,
-}
 
 /// Everything beside the roles, kind by kind.
 pub(crate) async fn list(me: Me, before: Result<Query<Before>, QueryRejection>) -> Response {

@@ -12,7 +12,6 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use maud::html;
-use serde::Deserialize;
 use tokio::task::spawn_blocking;
 use uuid::Uuid;
 use windward_core::{
@@ -24,7 +23,7 @@ use windward_store::{Conflict, StoreError};
 
 use self::preview::previewed;
 pub(crate) use self::upload::{File, Upload};
-use super::record::{said_of_undo, take_back};
+use super::record::{Before, said_of_undo, take_back};
 use crate::{
     components::{Field, Kind, field, go, go_quietly},
     error::WebError,
@@ -33,15 +32,6 @@ use crate::{
     session::Me,
     words,
 };
-
-/// What was done just before, as the address carries it.
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct Before {
-    /// An act that was taken back, …
-    undone: Option<ActId>,
-    /// … and the act that took it back.
-    by: Option<ActId>,
-}
 
 /// Where a file is chosen, or a text pasted.
 pub(crate) async fn choose(me: Me, before: Result<Query<Before>, QueryRejection>) -> Response {

@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use maud::{Markup, html};
+use serde::Deserialize;
 use tokio::task::spawn_blocking;
 use windward_core::{
     framework::PRODUCT,
@@ -266,6 +267,21 @@ fn came_from(headers: &HeaderMap) -> Option<String> {
         && !path.starts_with("/undo")
         && !path.starts_with("/import/undo"))
     .then(|| path.to_owned())
+}
+
+/// What was done just before, as the address carries it.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Before {
+    /// The act that withdrew an item.
+    pub(super) undo: Option<ActId>,
+    /// The item that was saved.
+    pub(super) saved: Option<ItemId>,
+    /// The act of an import.
+    pub(super) imported: Option<ActId>,
+    /// An act that was taken back, …
+    pub(super) undone: Option<ActId>,
+    /// … and the act that took it back.
+    pub(super) by: Option<ActId>,
 }
 
 /// Where the items of an act are listed.

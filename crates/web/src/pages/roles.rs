@@ -11,7 +11,6 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use maud::{Markup, html};
-use serde::Deserialize;
 use windward_core::{
     framework::Framework,
     id::{ActId, EntryId, ItemId},
@@ -28,7 +27,7 @@ use self::{
     sheet::{ONGOING, READ, fields, filled, read, rungs},
 };
 use super::{
-    record::{said_of_undo, undo_form},
+    record::{Before, said_of_undo, undo_form},
     titles,
 };
 use crate::{
@@ -39,21 +38,6 @@ use crate::{
     session::Me,
     words::{self, Known, capital, length},
 };
-
-/// What was done just before, as the address carries it.
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct Before {
-    /// The act that withdrew a role.
-    undo: Option<ActId>,
-    /// The role that was saved.
-    saved: Option<ItemId>,
-    /// The act of an import.
-    imported: Option<ActId>,
-    /// An act that was taken back, …
-    undone: Option<ActId>,
-    /// … and the act that took it back.
-    by: Option<ActId>,
-}
 
 /// Every role, those that go on first.
 pub(crate) async fn list(me: Me, before: Result<Query<Before>, QueryRejection>) -> Response {

@@ -359,6 +359,14 @@ impl Browser {
         );
     }
 
+    /// Sees that axe-core finds nothing serious on the page that is open, and that it fits its window.
+    pub(crate) async fn sound(&self) {
+        let faults = self.faults().await;
+        assert!(faults.is_empty(), "{}: {faults:?}", self.at().await);
+        let wide = self.overflows().await;
+        assert!(!wide, "{} is wider than its window", self.at().await);
+    }
+
     /// A picture of the whole page, at most 6,000 pixels high, in a window made that high.
     pub(crate) async fn picture(&self, look: Look) -> Vec<u8> {
         let script = "return document.documentElement.scrollHeight;";

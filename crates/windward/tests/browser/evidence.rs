@@ -9,14 +9,6 @@ use crate::{
     server::Server,
 };
 
-/// What axe-core and the width of the window say against the page that is open.
-async fn sound(browser: &Browser) {
-    let faults = browser.faults().await;
-    assert!(faults.is_empty(), "{}: {faults:?}", browser.at().await);
-    let wide = browser.overflows().await;
-    assert!(!wide, "{} is wider than its window", browser.at().await);
-}
-
 /// A record begun from a LinkedIn export, with every title placed as proposed.
 async fn begun(browser: &Browser, server: &Server) {
     browser.goto(&server.url(&server.sign_in)).await;
@@ -40,7 +32,7 @@ async fn background_walk(look: Look) {
     ] {
         browser.says(said).await;
     }
-    sound(&browser).await;
+    browser.sound().await;
     browser.follow("University of Bergen").await;
     let grade = browser.one("[name=grade]").await;
     grade.send_keys("with distinction").await.expect("typed");
@@ -102,7 +94,7 @@ async fn next_years_export_adds_no_double_and_asks_where_both_were_changed() {
     }
     let preview = browser.text().await;
     assert!(preview.contains("1 new"), "{preview}");
-    sound(&browser).await;
+    browser.sound().await;
     let theirs = browser.one("input[type=radio][value=file]").await;
     theirs.click().await.expect("chosen");
     browser.follow("Apply").await;
@@ -159,7 +151,7 @@ async fn a_line_from_today_to_the_timeline_by_keyboard_alone() {
     browser.keys(Key::Enter).await;
     browser.tab_to("skill.execution").await;
     browser.keys("leading").await;
-    sound(&browser).await;
+    browser.sound().await;
     browser.tab_to("Save, and the next").await;
     browser.enter().await;
     browser.says("That was the last of them.").await;
@@ -170,7 +162,7 @@ async fn a_line_from_today_to_the_timeline_by_keyboard_alone() {
     browser.keys("licence").await;
     browser.enter().await;
     browser.says("1 thing found").await;
-    sound(&browser).await;
+    browser.sound().await;
     browser.tab_to("Renegotiated the harbour licences").await;
     browser.enter().await;
     browser.says("Eleven ports signed").await;
@@ -193,7 +185,7 @@ async fn a_line_from_today_to_the_timeline_on_a_phone() {
         .expect("typed");
     browser.follow("Log evidence").await;
     browser.says("Logged, and kept as it is.").await;
-    sound(&browser).await;
+    browser.sound().await;
     browser.visit("Evidence").await;
     browser.follow("To complete").await;
     browser.follow("Complete").await;
@@ -214,6 +206,6 @@ async fn a_line_from_today_to_the_timeline_on_a_phone() {
     browser.says("Moved 41 harbours to one calendar").await;
     browser.visit("Timeline").await;
     browser.says("No double booking since May").await;
-    sound(&browser).await;
+    browser.sound().await;
     browser.close().await;
 }

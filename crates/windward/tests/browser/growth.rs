@@ -44,13 +44,6 @@ async fn tab_to_field(browser: &Browser, name: &str) {
     panic!("the tab key never reaches ‘{name}’");
 }
 
-/// A page that one came to is sound and fits.
-async fn sound(browser: &Browser) {
-    let faults = browser.faults().await;
-    assert!(faults.is_empty(), "{}: {faults:?}", browser.at().await);
-    assert!(!browser.overflows().await, "{}", browser.at().await);
-}
-
 #[tokio::test]
 async fn from_a_belief_to_a_decision_on_a_phone() {
     let (server, browser) = senior(PHONE).await;
@@ -71,7 +64,7 @@ async fn from_a_belief_to_a_decision_on_a_phone() {
     browser.says("low risk").await;
     browser.follow("Start today").await;
     browser.says("running, week 1 of 7").await;
-    sound(&browser).await;
+    browser.sound().await;
 
     browser.follow_at(".narrow .now").await;
     browser.says("For ‘Lead the guild’.").await;
@@ -93,10 +86,10 @@ async fn from_a_belief_to_a_decision_on_a_phone() {
     .await;
     choose(&browser, "#skill option[value=mentoring]").await;
     choose(&browser, "#proficiency option[value='4']").await;
-    sound(&browser).await;
+    browser.sound().await;
     browser.follow("Decide").await;
     browser.says("decided today").await;
-    sound(&browser).await;
+    browser.sound().await;
 
     browser.goto(&server.url(&belief)).await;
     browser.says("holds so far").await;
@@ -115,7 +108,7 @@ async fn a_quarter_is_planned_and_a_play_taken_and_done_by_keyboard_alone() {
     browser.keys("5").await;
     browser.enter().await;
     browser.says("You said 5 hours a week for a quarter").await;
-    sound(&browser).await;
+    browser.sound().await;
 
     browser.tab_to("Take it as an action").await;
     browser.enter().await;
@@ -168,7 +161,7 @@ async fn a_plateau_is_seen_and_answered() {
         .press("What it rests on: Energy or learning falling")
         .await;
     browser.says("95 % interval").await;
-    sound(&browser).await;
+    browser.sound().await;
 
     browser.press("This is where I want to be").await;
     browser.follow("Let the signs rest").await;
@@ -176,7 +169,7 @@ async fn a_plateau_is_seen_and_answered() {
     fill(&browser, "#until", "2099").await;
     browser.follow("Let the signs rest").await;
     browser.says("The signs rest until 2099").await;
-    sound(&browser).await;
+    browser.sound().await;
     browser.follow("No longer").await;
     browser.says("signs of a plateau").await;
     browser.follow("Put it on Today").await;

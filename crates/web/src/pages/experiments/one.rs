@@ -7,7 +7,6 @@ use axum::{
 };
 use jiff::Span;
 use maud::{Markup, html};
-use serde::Deserialize;
 use serde_json::Map;
 use windward_core::{
     date::PartialDate,
@@ -27,7 +26,7 @@ use crate::{
     form::{Form, TEXT},
     layout::{self, Head, Section},
     pages::{
-        record::{said_of_undo, undo_form},
+        record::{Before, said_of_undo, undo_form},
         takeaways,
     },
     pictures::readings::{Picture, readings},
@@ -37,13 +36,6 @@ use crate::{
 
 /// How long an experiment runs that says nothing of its end, in weeks.
 const WEEKS: i32 = 6;
-
-/// What was taken back on the way here, as an address says it.
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct Before {
-    undone: Option<ActId>,
-    by: Option<ActId>,
-}
 
 pub(crate) async fn show(
     me: Me,
