@@ -30,14 +30,15 @@ pub struct Past {
 /// Every import that the record has seen, the latest first.
 #[must_use]
 pub fn past(record: &Record) -> Vec<Past> {
+    let brought: Vec<&Thread> = brought(record).collect();
     let mut acts = HashSet::new();
-    for (_, thread) in own(record) {
+    for thread in &brought {
         acts.extend(thread.revisions().iter().map(|it| it.act));
     }
     // What an undo restores came with an import, but not by this act.
     let undos: HashSet<ActId> = acts.iter().map(|it| undoing(*it)).collect();
     let mut all: Vec<Past> = Vec::new();
-    for (_, thread) in own(record) {
+    for thread in brought {
         for (before, revision) in with_before(thread) {
             let Some(origin) = revision.content.as_ref().and_then(Content::origin) else {
                 continue;
@@ -73,9 +74,14 @@ pub fn past(record: &Record) -> Vec<Past> {
     all
 }
 
-fn own(record: &Record) -> impl Iterator<Item = (windward_core::id::ItemId, &Thread)> {
-    let threads = record.threads();
-    threads.filter(|(_, thread)| *thread.author() == Author::Owner)
+/// The items of one's own that ever came with a file.
+fn brought(record: &Record) -> impl Iterator<Item = &Thread> {
+    let origin = |it: &Revision| it.content.as_ref().and_then(Content::origin).is_some();
+    record
+        .threads()
+        .map(|(_, thread)| thread)
+        .filter(|thread| *thread.author() == Author::Owner)
+        .filter(move |thread| thread.revisions().iter().any(origin))
 }
 
 /// Each revision with what stood before it.
