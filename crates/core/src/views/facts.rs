@@ -92,10 +92,7 @@ impl<'a> Facts<'a> {
             day,
             profile: record.profile(),
             roles: Vec::new(),
-            unplaced: record
-                .all::<Role>()
-                .filter(|of| of.it.placement == Placement::Open)
-                .collect(),
+            unplaced: Vec::new(),
             held: None,
             focus: None,
             plan: None,
@@ -147,6 +144,11 @@ impl<'a> Facts<'a> {
             let Some(content) = &revision.content else {
                 continue;
             };
+            if let Content::Role(it) = content
+                && it.placement == Placement::Open
+            {
+                self.unplaced.push(Of { id, revision, it });
+            }
             if !revision.had_happened_by(self.day) {
                 continue;
             }

@@ -110,7 +110,7 @@ pub(crate) async fn withdraw(
     Path(id): Path<ItemId>,
     form: Form,
 ) -> Result<Response, WebError> {
-    super::withdraw::<CheckIn>(&me, id, &form, "/check-in").await
+    super::withdraw::<CheckIn>(&me, id, &form, "/check-in", |_| None).await
 }
 
 fn found(me: &Me, id: ItemId) -> Result<Of<'_, CheckIn>, WebError> {

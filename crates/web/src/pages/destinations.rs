@@ -78,15 +78,7 @@ pub(crate) async fn withdraw(
     Path(id): Path<ItemId>,
     form: Form,
 ) -> Result<Response, WebError> {
-    let Some(of) = me.book.record.get::<Destination>(id) else {
-        // A second click finds it gone already; what never was is not found.
-        let was = me.book.record.thread(id).ok_or(WebError::NotFound);
-        return was.map(|_| Redirect::to("/destinations").into_response());
-    };
-    let revises = form.revises()?.unwrap_or(of.revision.entry_id);
-    me.act(form.once()?, |act| act.withdraw(id, revises))
-        .await?;
-    Ok(Redirect::to("/destinations").into_response())
+    crate::pages::withdraw(&me, id, &form, "/destinations", |_: &Destination| None).await
 }
 
 fn page(me: &Me, form: &Form) -> Response {

@@ -233,7 +233,7 @@ pub(crate) async fn withdraw(
     Path(id): Path<ItemId>,
     form: Form,
 ) -> Result<Response, WebError> {
-    super::withdraw::<Experiment>(&me, id, &form, "/experiments").await
+    super::withdraw::<Experiment>(&me, id, &form, "/experiments", |_| None).await
 }
 
 fn found(me: &Me, id: ItemId) -> Result<Of<'_, Experiment>, WebError> {

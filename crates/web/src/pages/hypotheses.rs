@@ -116,7 +116,7 @@ pub(crate) async fn withdraw(
     Path(id): Path<ItemId>,
     form: Form,
 ) -> Result<Response, WebError> {
-    super::withdraw::<Hypothesis>(&me, id, &form, "/hypotheses").await
+    super::withdraw::<Hypothesis>(&me, id, &form, "/hypotheses", |_| None).await
 }
 
 fn found(me: &Me, id: ItemId) -> Result<Of<'_, Hypothesis>, WebError> {

@@ -43,12 +43,13 @@ use windward_core::{
 
 use crate::{components::marks, error::WebError, form::Form, session::Me};
 
-/// Withdraws an item of a kind, and leads on.
+/// Withdraws an item of a kind, and leads on to a page that says so, where there is something to say.
 async fn withdraw<T: Kind>(
     me: &Me,
     id: ItemId,
     form: &Form,
     to: &str,
+    said: impl FnOnce(&T) -> Option<String>,
 ) -> Result<Response, WebError> {
     let Some(of) = me.book.record.get::<T>(id) else {
         // A second click finds it gone already; what never was is not found.
@@ -58,6 +59,9 @@ async fn withdraw<T: Kind>(
     let revises = form.revises()?.unwrap_or(of.revision.entry_id);
     me.act(form.once()?, |act| act.withdraw(id, revises))
         .await?;
+    if let Some(said) = said(of.it) {
+        me.say(said);
+    }
     Ok(Redirect::to(to).into_response())
 }
 

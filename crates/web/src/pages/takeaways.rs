@@ -87,7 +87,7 @@ pub(crate) async fn withdraw(
     Path(id): Path<ItemId>,
     form: Form,
 ) -> Result<Response, WebError> {
-    super::withdraw::<Takeaway>(&me, id, &form, "/takeaways").await
+    super::withdraw::<Takeaway>(&me, id, &form, "/takeaways", |_| None).await
 }
 
 fn found(me: &Me, id: ItemId) -> Result<Of<'_, Takeaway>, WebError> {

@@ -91,16 +91,10 @@ pub(crate) async fn withdraw(
     Path(id): Path<ItemId>,
     form: Form,
 ) -> Result<Response, WebError> {
-    let Some(of) = me.book.record.get::<Evidence>(id) else {
-        // A second click finds it gone already; what never was is not found.
-        let was = me.book.record.thread(id).ok_or(WebError::NotFound);
-        return was.map(|_| Redirect::to("/evidence").into_response());
-    };
-    let revises = form.revises()?.unwrap_or(of.revision.entry_id);
-    me.act(form.once()?, |act| act.withdraw(id, revises))
-        .await?;
-    me.say(format!("Removed: {}", short(&of.it.what)));
-    Ok(Redirect::to("/evidence").into_response())
+    crate::pages::withdraw(&me, id, &form, "/evidence", |it: &Evidence| {
+        Some(format!("Removed: {}", short(&it.what)))
+    })
+    .await
 }
 
 fn found(me: &Me, id: ItemId) -> Result<Of<'_, Evidence>, WebError> {
