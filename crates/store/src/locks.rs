@@ -18,8 +18,19 @@ const SCHEMA: &str = "schema.lock";
 /// Held as long as the directory is in use.
 #[derive(Debug)]
 pub(crate) struct Locks {
-    _server: Option<File>,
+    server: Option<File>,
     schema: File,
+}
+
+/// A process that is being started shares, for a moment, the open files of the one that starts it; closing ours
+/// would leave them locked for that moment. What is unlocked is free at once.
+impl Drop for Locks {
+    fn drop(&mut self) {
+        for file in self.server.iter().chain([&self.schema]) {
+            // Closing it, which follows, is all that is left to try.
+            let _ = file.unlock();
+        }
+    }
 }
 
 impl Locks {
@@ -40,10 +51,7 @@ impl Locks {
             Ok(()) => return Err(OpenError::NoLocks(dir.to_owned())),
             Err(TryLockError::Error(error)) => return Err(unusable(dir, &path, error)),
         }
-        Ok(Self {
-            _server: server,
-            schema,
-        })
+        Ok(Self { server, schema })
     }
 
     /// Does `work` with the schema lock held alone, then shares it again.
@@ -137,6 +145,18 @@ mod tests {
         assert!(refused.to_string().contains("another Windward serves"));
         drop((server, one, two));
         Locks::take(dir.path(), true).unwrap();
+    }
+
+    #[test]
+    fn files_that_a_starting_process_still_shares_are_free() {
+        let dir = tempfile::tempdir().unwrap();
+        let server = Locks::take(dir.path(), true).unwrap();
+        let shared = server.server.as_ref().unwrap().try_clone().unwrap();
+        let schema = server.schema.try_clone().unwrap();
+        drop(server);
+        let again = Locks::take(dir.path(), true).unwrap();
+        again.alone(dir.path(), || Ok(())).unwrap();
+        drop((shared, schema));
     }
 
     #[test]
