@@ -282,6 +282,34 @@ pub(super) fn texts<'a>(
         Content::CheckIn(it) => some(FIRST, &[&it.line, &it.passed_over]),
         Content::Pulse(it) => some(FIRST, &[&it.line]),
         Content::Settled(it) => some(FIRST, &[&it.why]),
+        Content::Award(_)
+        | Content::Certificate(_)
+        | Content::Education(_)
+        | Content::ListedSkill(_)
+        | Content::Project(_)
+        | Content::Training(_)
+        | Content::Volunteering(_) => texts_of_background(content, look),
+        Content::Community(_)
+        | Content::Contact(_)
+        | Content::Gathering(_)
+        | Content::Moment(_)
+        | Content::TagCadence(_)
+        | Content::Touch(_) => texts_about_people(content, look),
+        Content::Focus(_)
+        | Content::PlanSettings(_)
+        | Content::RungTime(_)
+        | Content::Unknown(_) => {}
+    }
+}
+
+/// The same for what stands beside the roles.
+fn texts_of_background<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>)) {
+    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
+        for text in texts.iter().filter_map(|text| text.as_deref()) {
+            look((weight, text));
+        }
+    };
+    match content {
         Content::Award(it) => {
             some(FURTHER, &[&it.issuer, &it.note]);
             look((FIRST, &it.title));
@@ -310,6 +338,18 @@ pub(super) fn texts<'a>(
             some(FURTHER, &[&it.organisation, &it.cause, &it.note]);
             look((FIRST, &it.title));
         }
+        _ => {}
+    }
+}
+
+/// The same for what is about people one knows.
+fn texts_about_people<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>)) {
+    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
+        for text in texts.iter().filter_map(|text| text.as_deref()) {
+            look((weight, text));
+        }
+    };
+    match content {
         Content::Contact(it) => {
             some(FIRST, &[&it.nickname]);
             some(FURTHER, &[&it.organisation, &it.title, &it.how_known]);
@@ -334,10 +374,7 @@ pub(super) fn texts<'a>(
             look((FIRST, &it.name));
         }
         Content::TagCadence(it) => look((FIRST, &it.tag)),
-        Content::Focus(_)
-        | Content::PlanSettings(_)
-        | Content::RungTime(_)
-        | Content::Unknown(_) => {}
+        _ => {}
     }
 }
 
