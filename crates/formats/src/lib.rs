@@ -25,12 +25,14 @@ pub mod limits;
 mod lines;
 mod linkedin;
 mod past;
+pub mod people;
 mod plan;
 mod role;
 mod roles;
 mod sniff;
 mod table;
 mod text;
+pub mod vcard;
 
 pub use self::{
     error::ImportError,

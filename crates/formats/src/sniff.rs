@@ -8,13 +8,15 @@ use crate::{
     incoming::{Gathering, Importer, Incoming, Place, Tone, counted},
     json, json_resume, limits, lines,
     linkedin::{self, Known, Use, known},
+    people,
     roles::{self, Source},
-    table::{Counted, Table},
+    table::Table,
     text::{Decoded, decode, file_name, fold, quote},
+    vcard,
 };
 
 /// Reads whatever a person brings: a LinkedIn export (the ZIP of either kind, or one table of it), a JSON Resume of
-/// any version, a table of roles, or roles as text.
+/// any version, a table of roles or of contacts, an address book (vCard), or roles as text.
 ///
 /// A row that cannot be used never spoils the others: it is in [`Incoming::skipped`] with its reason. An error
 /// means that nothing at all could be read; its text says what the file is and what to do.
@@ -80,7 +82,9 @@ pub fn read_text(text: &str) -> Result<Incoming, ImportError> {
     let is_table = |heading: fn(&[String]) -> bool| Table::find(text, heading).is_some();
     if text.trim_start().starts_with(['{', '['])
         || is_table(roles::is_heading)
+        || is_table(people::is_heading)
         || is_table(brag::is_heading)
+        || vcard::is_one(text)
         || brag::is_document(&file, text)
     {
         return read_plain(&file, text);
@@ -126,8 +130,12 @@ fn text_of<'b>(file: &str, bytes: &'b [u8]) -> Result<Decoded<'b>, ImportError> 
     {
         return Err(ImportError::RecordExport { file });
     }
-    if bytes.len() > limits::TABLE {
-        let most = limits::TABLE;
+    let most = if is_address_book(bytes) {
+        limits::VCARD
+    } else {
+        limits::TABLE
+    };
+    if bytes.len() > most {
         return Err(ImportError::Size { file, most });
     }
     let Some(decoded) = decode(bytes) else {
@@ -143,8 +151,17 @@ fn text_of<'b>(file: &str, bytes: &'b [u8]) -> Result<Decoded<'b>, ImportError> 
     Ok(decoded)
 }
 
+/// Whether bytes begin as an address book does, behind whatever mark stands before them.
+fn is_address_book(bytes: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(32)]);
+    vcard::is_one(start.trim_start_matches('\u{feff}'))
+}
+
 fn read_plain(file: &str, text: &str) -> Result<Incoming, ImportError> {
     let start = text.trim_start();
+    if vcard::is_one(start) {
+        return vcard::read(file, text);
+    }
     if start.starts_with('<') {
         let head: String = start.chars().take(2_000).collect();
         let file = file.to_owned();
@@ -163,6 +180,7 @@ fn read_plain(file: &str, text: &str) -> Result<Incoming, ImportError> {
     let is_heading = |headings: &[String]| {
         known(file, headings).is_some_and(|it| it.share(headings) > 0.0)
             || roles::is_heading(headings)
+            || people::is_heading(headings)
     };
     let table = Table::find(text, is_heading);
     let table_known = table
@@ -187,13 +205,20 @@ fn read_plain(file: &str, text: &str) -> Result<Incoming, ImportError> {
         }
         (Some(_), Some(it)) => {
             let mut gathering = Gathering::new(Importer::LinkedIn, file);
-            gathering.wants_roles = it.used != Use::Items;
+            let whole = matches!(it.used, Use::Items | Use::Connections);
+            gathering.wants_roles = !whole;
             linkedin::gather(&mut gathering, it, file, text)?;
-            Ok(gathering.finish(if it.used == Use::Items {
+            Ok(gathering.finish(if whole {
                 "Its headings were recognised, but there is no row below them."
             } else {
                 "The roles of a LinkedIn export are in its ‘Positions.csv’."
             }))
+        }
+        (Some(table), None) if people::is_heading(&table.headings) => {
+            let mut gathering = Gathering::new(Importer::Contacts, file);
+            gathering.wants_roles = false;
+            people::gather_table(&mut gathering, &table, file)?;
+            Ok(gathering.finish("Its headings were recognised, but there is no row below them."))
         }
         (Some(table), None) => {
             let mut gathering = Gathering::new(Importer::Table, file);
@@ -251,7 +276,13 @@ fn read_archive(file: &str, bytes: &[u8]) -> Result<Incoming, ImportError> {
     for entry in &entries {
         let known = match named(entry) {
             Some(it) => {
-                Some(it).filter(|it| matches!(it.used, Use::Roles | Use::Profile | Use::Items))
+                let read = |used| {
+                    matches!(
+                        used,
+                        Use::Roles | Use::Profile | Use::Items | Use::Connections
+                    )
+                };
+                Some(it).filter(|it| read(it.used))
             }
             None if !has_roles && strangers < 20 && ends_with(&entry.path, &[".csv"]) => {
                 strangers += 1;
@@ -261,7 +292,7 @@ fn read_archive(file: &str, bytes: &[u8]) -> Result<Incoming, ImportError> {
             None => None,
         };
         let Some(known) = known else {
-            left.extend(count(&mut gathering, &mut archive, entry, named(entry)));
+            left.push(count(&mut gathering, &mut archive, entry, named(entry)));
             continue;
         };
         let bytes = archive.unpack(entry)?;
@@ -287,28 +318,24 @@ fn read_archive(file: &str, bytes: &[u8]) -> Result<Incoming, ImportError> {
     ))
 }
 
-/// Counts a table that is not read; how it is named among those left alone, unless it has said so itself.
+/// Counts a table that is not read; how it is named among those left alone.
 fn count(
     gathering: &mut Gathering,
     archive: &mut Archive<'_>,
     entry: &Entry,
     known: Option<&'static Known>,
-) -> Option<String> {
+) -> String {
     let name = file_name(&entry.path);
     let counted_rows = ends_with(&name, &[".csv"])
         .then(|| archive.count(entry, |it| known.is_none_or(|known| known.heads(it))))
         .flatten();
     let path = quote(&entry.path);
-    match (counted_rows, known.map(|it| it.used)) {
-        (Some(rows), Some(Use::Connections)) => {
-            linkedin::connections(gathering, &path, rows);
-            None
-        }
-        (Some(Counted { rows, .. }), _) if rows > 0 => {
+    match counted_rows {
+        Some(rows) if rows > 0 => {
             gathering.ignored(&path, rows);
-            Some(format!("‘{name}’ ({})", counted(rows, "row", "rows")))
+            format!("‘{name}’ ({})", counted(rows, "row", "rows"))
         }
-        _ => Some(format!("‘{name}’")),
+        _ => format!("‘{name}’"),
     }
 }
 
@@ -329,7 +356,7 @@ fn read_single(
     // Tried in turn; each has to be unpacked, hence the bound.
     for entry in entries
         .iter()
-        .filter(|it| ends_with(&it.path, &[".csv", ".json", ".txt", ".tsv"]))
+        .filter(|it| ends_with(&it.path, &[".csv", ".json", ".txt", ".tsv", ".vcf"]))
         .take(20)
     {
         let bytes = archive.unpack(entry)?;

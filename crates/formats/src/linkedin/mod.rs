@@ -11,11 +11,12 @@ use crate::{
     background::{self, Said},
     date::Order,
     error::ImportError,
-    incoming::{Gathering, Place, Tone, counted},
+    incoming::{Gathering, Place, Tone},
     limits,
+    people::gather_connections,
     role::Dates,
     roles::{self, Source},
-    table::{Counted, Row, Table, cell},
+    table::{Row, Table, cell},
     text::{clean_line, fold, quote, without_entities},
 };
 
@@ -51,10 +52,7 @@ pub(crate) fn gather(
             Some(items) => gather_items(gathering, items, &table, file),
             None => Ok(()),
         },
-        Use::Connections => {
-            connections(gathering, file, table.count());
-            Ok(())
-        }
+        Use::Connections => gather_connections(gathering, &table, file),
         Use::Career | Use::None => Ok(()),
     }
 }
@@ -187,25 +185,6 @@ pub(crate) fn named_profile(name: String) -> Content {
 pub(crate) fn full_name(first: Option<&str>, last: Option<&str>) -> Option<String> {
     let both = [first.unwrap_or_default(), last.unwrap_or_default()].join(" ");
     clean_line(&both, limits::WORDS).0
-}
-
-/// Says how many connections there are. They are counted and nothing else.
-pub(crate) fn connections(gathering: &mut Gathering, file: &str, counted_rows: Counted) {
-    let Counted { rows, nameless } = counted_rows;
-    gathering.connections(rows);
-    gathering.ignored(file, rows);
-    let gone = match nameless {
-        0 => String::new(),
-        _ => format!(" ({nameless} of them without a name: they have left LinkedIn)"),
-    };
-    gathering.notice(
-        Tone::Aside,
-        None,
-        format!(
-            "{} in the file{gone}; connections are counted here and left for the network.",
-            counted(rows, "connection is", "connections are"),
-        ),
-    );
 }
 
 /// The table that a file name stands for: ‘Positions (1).csv’ and ‘positions.csv’ are ‘Positions’.
