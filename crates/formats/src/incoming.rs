@@ -1,6 +1,9 @@
 //! What a file holds, before it is compared with anything.
 
-use std::{collections::HashMap, fmt};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+};
 
 use windward_core::record::{Contact, Content, Kind, Role};
 
@@ -114,6 +117,28 @@ pub struct Incoming {
 }
 
 impl Incoming {
+    /// Only the people of it, for whoever asked for nothing else.
+    #[must_use]
+    pub fn only_people(mut self) -> Self {
+        let is_contact = |it: &Found| it.content.kind() == Contact::KIND;
+        self.found.retain(is_contact);
+        let files: Vec<String> = self.found.iter().map(|it| it.place.file.clone()).collect();
+        let files: HashSet<String> = files.into_iter().collect();
+        self.skipped.retain(|it| files.contains(&it.place.file));
+        self.files.retain(|it| files.contains(&it.file));
+        let about = |it: &Notice| it.place.as_ref().is_some_and(|it| files.contains(&it.file));
+        self.notices.retain(|it| {
+            about(it) || (it.place.is_none() && files.len() == 1 && it.tone != Tone::Alarm)
+        });
+        self.rows = self.found.len() + self.skipped.len();
+        if self.found.is_empty() {
+            let text = format!("There is nobody in ‘{}’.", self.label);
+            let (tone, place) = (Tone::Alarm, None);
+            self.notices = vec![Notice { tone, place, text }];
+        }
+        self
+    }
+
     /// Puts what is doubtful about the file as a whole before what is about its rows.
     pub(crate) fn doubt(&mut self, text: &str) {
         let notice = Notice {

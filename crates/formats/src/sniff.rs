@@ -28,6 +28,23 @@ use crate::{
 /// # Ok::<(), windward_formats::ImportError>(())
 /// ```
 pub fn read(name: &str, bytes: &[u8]) -> Result<Incoming, ImportError> {
+    read_whole(name, bytes, People::Counted)
+}
+
+/// The same with the connections of a LinkedIn export among what is found; [`read`] only counts them, as whoever
+/// brings their roles may not think of thousands of people.
+pub fn read_with_people(name: &str, bytes: &[u8]) -> Result<Incoming, ImportError> {
+    read_whole(name, bytes, People::Read)
+}
+
+/// What becomes of connections in an archive. In a file of their own they are always read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum People {
+    Counted,
+    Read,
+}
+
+fn read_whole(name: &str, bytes: &[u8], people: People) -> Result<Incoming, ImportError> {
     let file = file_name(name);
     if bytes.len() > limits::FILE {
         let most = limits::FILE;
@@ -37,7 +54,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Incoming, ImportError> {
         || bytes.starts_with(b"PK\x05\x06")
         || bytes.starts_with(b"PK\x07\x08")
     {
-        return read_archive(&file, bytes);
+        return read_archive(&file, bytes, people);
     }
     let decoded = text_of(&file, bytes)?;
     let mut incoming = match read_plain(&file, &decoded.text) {
@@ -241,7 +258,7 @@ fn read_json(file: &str, text: &str) -> Result<Incoming, ImportError> {
     }
 }
 
-fn read_archive(file: &str, bytes: &[u8]) -> Result<Incoming, ImportError> {
+fn read_archive(file: &str, bytes: &[u8], people: People) -> Result<Incoming, ImportError> {
     let mut archive = Archive::open(file, bytes)?;
     let entries = archive.entries()?;
     refuse_documents(file, &entries)?;
@@ -276,11 +293,10 @@ fn read_archive(file: &str, bytes: &[u8]) -> Result<Incoming, ImportError> {
     for entry in &entries {
         let known = match named(entry) {
             Some(it) => {
-                let read = |used| {
-                    matches!(
-                        used,
-                        Use::Roles | Use::Profile | Use::Items | Use::Connections
-                    )
+                let read = |used| match used {
+                    Use::Roles | Use::Profile | Use::Items => true,
+                    Use::Connections => people == People::Read,
+                    Use::Career | Use::None => false,
                 };
                 Some(it).filter(|it| read(it.used))
             }
@@ -292,7 +308,7 @@ fn read_archive(file: &str, bytes: &[u8]) -> Result<Incoming, ImportError> {
             None => None,
         };
         let Some(known) = known else {
-            left.push(count(&mut gathering, &mut archive, entry, named(entry)));
+            left.extend(count(&mut gathering, &mut archive, entry, named(entry)));
             continue;
         };
         let bytes = archive.unpack(entry)?;
@@ -318,24 +334,28 @@ fn read_archive(file: &str, bytes: &[u8]) -> Result<Incoming, ImportError> {
     ))
 }
 
-/// Counts a table that is not read; how it is named among those left alone.
+/// Counts a table that is not read; how it is named among those left alone, unless it has said so itself.
 fn count(
     gathering: &mut Gathering,
     archive: &mut Archive<'_>,
     entry: &Entry,
     known: Option<&'static Known>,
-) -> String {
+) -> Option<String> {
     let name = file_name(&entry.path);
     let counted_rows = ends_with(&name, &[".csv"])
         .then(|| archive.count(entry, |it| known.is_none_or(|known| known.heads(it))))
         .flatten();
     let path = quote(&entry.path);
-    match counted_rows {
-        Some(rows) if rows > 0 => {
-            gathering.ignored(&path, rows);
-            format!("‘{name}’ ({})", counted(rows, "row", "rows"))
+    match (counted_rows, known.map(|it| it.used)) {
+        (Some(rows), Some(Use::Connections)) => {
+            linkedin::connections(gathering, &path, rows);
+            None
         }
-        _ => format!("‘{name}’"),
+        (Some(rows), _) if rows > 0 => {
+            gathering.ignored(&path, rows);
+            Some(format!("‘{name}’ ({})", counted(rows, "row", "rows")))
+        }
+        _ => Some(format!("‘{name}’")),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     background::{self, Said},
     date::Order,
     error::ImportError,
-    incoming::{Gathering, Place, Tone},
+    incoming::{Gathering, Place, Tone, counted},
     limits,
     people::gather_connections,
     role::Dates,
@@ -185,6 +185,20 @@ pub(crate) fn named_profile(name: String) -> Content {
 pub(crate) fn full_name(first: Option<&str>, last: Option<&str>) -> Option<String> {
     let both = [first.unwrap_or_default(), last.unwrap_or_default()].join(" ");
     clean_line(&both, limits::WORDS).0
+}
+
+/// Says how many connections there are, where they are counted and nothing else.
+pub(crate) fn connections(gathering: &mut Gathering, file: &str, rows: usize) {
+    gathering.connections(rows);
+    gathering.ignored(file, rows);
+    gathering.notice(
+        Tone::Aside,
+        None,
+        format!(
+            "{} in the file; they are counted here, and come in when you ask for people.",
+            counted(rows, "connection is", "connections are"),
+        ),
+    );
 }
 
 /// The table that a file name stands for: ‘Positions (1).csv’ and ‘positions.csv’ are ‘Positions’.
