@@ -11,6 +11,7 @@ pub mod export;
 mod fold;
 mod items;
 mod outline;
+mod plain;
 
 pub use self::{
     act::Act,

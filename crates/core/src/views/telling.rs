@@ -176,7 +176,7 @@ fn dials(
     }
 }
 
-/// Hands every text of an item to `look`, with its weight.
+/// Hands every text of an item to `look`, with its weight; of a piece of evidence what weighs most first.
 pub(super) fn texts<'a>(
     framework: &'a Framework,
     content: &'a Content,
@@ -189,14 +189,16 @@ pub(super) fn texts<'a>(
     };
     match content {
         Content::Evidence(it) => {
-            some(FURTHER, &[&it.so_what, &it.my_part]);
-            if let Some(figure) = &it.figure {
-                some(
-                    FURTHER,
-                    &[&figure.what, &figure.from, &figure.to, &figure.unit],
-                );
-            }
             look((FIRST, &it.what));
+            let mut some = |texts: &[&'a Option<String>]| {
+                for text in texts.iter().filter_map(|text| text.as_deref()) {
+                    look((FURTHER, text));
+                }
+            };
+            some(&[&it.so_what, &it.my_part]);
+            if let Some(figure) = &it.figure {
+                some(&[&figure.what, &figure.from, &figure.to, &figure.unit]);
+            }
             let names = it.witnesses.iter().map(|name| (FURTHER, name.as_str()));
             let links = it.links.iter().map(|link| (BESIDE, link.as_str()));
             let skills = it

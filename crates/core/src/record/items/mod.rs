@@ -135,6 +135,25 @@ macro_rules! kinds {
                 }
             }
 
+            /// An item of a kind from the text of its fields, `id` and `kind` among them.
+            pub(super) fn from_text(kind: &str, text: &str) -> Result<Self, serde_json::Error> {
+                match kind {
+                    $($kind::KIND => {
+                        let mut it: $kind = serde_json::from_str(text)?;
+                        // They are every item's, and no field of this kind.
+                        it.unknown.remove("id");
+                        it.unknown.remove("kind");
+                        Ok(Self::$kind(it))
+                    })+
+                    _ => {
+                        let mut fields: Map<String, Value> = serde_json::from_str(text)?;
+                        fields.remove("id");
+                        fields.remove("kind");
+                        Ok(Self::Unknown(UnknownItem { kind: kind.to_owned(), fields }))
+                    }
+                }
+            }
+
             /// An item of a kind from its fields, as stored entries name them.
             pub fn from_fields(kind: &str, fields: Map<String, Value>) -> Result<Self, serde_json::Error> {
                 match kind {
