@@ -19,12 +19,13 @@ pub use self::{
     entry::{Audience, Author, Change, Entry, EntryError, Item, Stored},
     fold::{Of, Record, Revision, Thread},
     items::{
-        Action, Award, Bearing, Certificate, CheckIn, Choice, Claim, ClaimState, Content, Decision,
-        Destination, Dial, Education, Evidence, Experiment, ExperimentKind, Figure, Focus,
-        FridayMinute, Hypothesis, HypothesisAbout, HypothesisStatus, Kind, ListedSkill, Medium,
+        Action, Award, Bearing, Cadence, Certificate, Channel, CheckIn, Choice, Claim, ClaimState,
+        Community, CommunityKind, Contact, Content, Decision, Destination, Dial, Education,
+        Evidence, Experiment, ExperimentKind, Figure, Focus, FridayMinute, Gathering, Hypothesis,
+        HypothesisAbout, HypothesisStatus, Kind, ListedSkill, Medium, Moment, MomentKind,
         NoReading, Origin, Overruled, Placement, PlanSettings, Planned, Praise, Profile, Project,
-        Pulse, Rating, Reading, Role, RoleEnd, RungTime, Scope, Settled, Shown, Takeaway, Training,
-        UnknownItem, View, Volunteering,
+        Pulse, Rating, Reach, ReachKind, Reading, Role, RoleEnd, RungTime, Scope, Settled, Shown,
+        TagCadence, Takeaway, Touch, Training, UnknownItem, View, Volunteering,
     },
     outline::{Field, OUTLINES, Outline, Shape, Told},
 };

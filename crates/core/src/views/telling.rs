@@ -30,14 +30,18 @@ pub fn kind_label(kind: &str) -> &'static str {
         "certificate" => "Certificates",
         "check-in" => "Check-ins",
         "claim" => "Duties looked at",
+        "community" => "Communities",
+        "contact" => "People",
         "destination" => "Destinations",
         "education" => "Schools and degrees",
         "evidence" => "Evidence",
         "experiment" => "Experiments",
         "focus" => "Focus",
         "friday-minute" => "Friday minutes",
+        "gathering" => "Events",
         "hypothesis" => "Hypotheses",
         "listed-skill" => "Listed skills",
+        "moment" => "Moments of others",
         "plan-settings" => "Plans",
         "praise" => "Praise",
         "profile" => "Profile",
@@ -47,7 +51,9 @@ pub fn kind_label(kind: &str) -> &'static str {
         "role" => "Roles",
         "rung-time" => "Own measure of time on a rung",
         "settled" => "Where you want to be",
+        "tag-cadence" => "Rhythms of tags",
         "takeaway" => "Takeaways",
+        "touch" => "Touches",
         "training" => "Training courses",
         "volunteering" => "Voluntary roles",
         _ => "From a newer version",
@@ -61,12 +67,15 @@ pub fn kind_one(kind: &str) -> &'static str {
         "action" => "to do",
         "check-in" => "check-in",
         "claim" => "duties",
+        "community" => "community",
         "destination" => "destination",
         "evidence" => "evidence",
         "experiment" => "experiment",
         "focus" => "focus",
         "friday-minute" => "Friday minute",
+        "gathering" => "event",
         "hypothesis" => "hypothesis",
+        "moment" => "moment",
         "plan-settings" => "plan",
         "praise" => "praise",
         "profile" => "profile",
@@ -74,7 +83,9 @@ pub fn kind_one(kind: &str) -> &'static str {
         "rating" => "rating",
         "rung-time" => "time on a rung",
         "settled" => "where you want to be",
+        "tag-cadence" => "rhythm of a tag",
         "takeaway" => "takeaway",
+        "touch" => "touch",
         _ => Outline::of(kind).map_or("from a newer version", |it| it.one),
     }
 }
@@ -148,6 +159,12 @@ pub fn first_line<'a>(framework: &'a Framework, content: &'a Content) -> Cow<'a,
         Content::Project(it) => beside(&it.title, it.part.as_deref()),
         Content::Training(it) => beside(&it.title, it.provider.as_deref()),
         Content::Volunteering(it) => beside(&it.title, it.organisation.as_deref()),
+        Content::Contact(it) => beside(&it.name, it.organisation.as_deref()),
+        Content::Touch(it) => Cow::Borrowed(it.first_line().unwrap_or("in touch")),
+        Content::Moment(it) => format!("{}: {}", it.kind.label(), it.what).into(),
+        Content::Community(it) => Cow::Borrowed(&it.name),
+        Content::Gathering(it) => beside(&it.name, it.place.as_deref()),
+        Content::TagCadence(it) => format!("{}: {}", it.tag, it.cadence.label()).into(),
         Content::Unknown(it) => Cow::Borrowed(&it.kind),
     }
 }
@@ -267,6 +284,34 @@ pub(super) fn texts<'a>(
         Content::CheckIn(it) => some(FIRST, &[&it.line, &it.passed_over]),
         Content::Pulse(it) => some(FIRST, &[&it.line]),
         Content::Settled(it) => some(FIRST, &[&it.why]),
+        Content::Award(_)
+        | Content::Certificate(_)
+        | Content::Education(_)
+        | Content::ListedSkill(_)
+        | Content::Project(_)
+        | Content::Training(_)
+        | Content::Volunteering(_) => texts_of_background(content, look),
+        Content::Community(_)
+        | Content::Contact(_)
+        | Content::Gathering(_)
+        | Content::Moment(_)
+        | Content::TagCadence(_)
+        | Content::Touch(_) => texts_about_people(content, look),
+        Content::Focus(_)
+        | Content::PlanSettings(_)
+        | Content::RungTime(_)
+        | Content::Unknown(_) => {}
+    }
+}
+
+/// The same for what stands beside the roles.
+fn texts_of_background<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>)) {
+    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
+        for text in texts.iter().filter_map(|text| text.as_deref()) {
+            look((weight, text));
+        }
+    };
+    match content {
         Content::Award(it) => {
             some(FURTHER, &[&it.issuer, &it.note]);
             look((FIRST, &it.title));
@@ -295,10 +340,43 @@ pub(super) fn texts<'a>(
             some(FURTHER, &[&it.organisation, &it.cause, &it.note]);
             look((FIRST, &it.title));
         }
-        Content::Focus(_)
-        | Content::PlanSettings(_)
-        | Content::RungTime(_)
-        | Content::Unknown(_) => {}
+        _ => {}
+    }
+}
+
+/// The same for what is about people one knows.
+fn texts_about_people<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>)) {
+    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
+        for text in texts.iter().filter_map(|text| text.as_deref()) {
+            look((weight, text));
+        }
+    };
+    match content {
+        Content::Contact(it) => {
+            some(FIRST, &[&it.nickname]);
+            some(FURTHER, &[&it.organisation, &it.title, &it.how_known]);
+            some(FURTHER, &[&it.notes, &it.boundaries]);
+            let tags = it.tags.iter().map(|it| (FURTHER, it.as_str()));
+            let reach = it.reach.iter().map(|it| (BESIDE, it.value.as_str()));
+            look((FIRST, &it.name));
+            tags.chain(reach).for_each(look);
+        }
+        Content::Touch(it) => {
+            some(FIRST, &[&it.note, &it.asked, &it.answered]);
+            some(FURTHER, &[&it.gave, &it.next]);
+        }
+        Content::Moment(it) => look((FIRST, &it.what)),
+        Content::Community(it) => {
+            some(FURTHER, &[&it.notes]);
+            some(BESIDE, &[&it.url]);
+            look((FIRST, &it.name));
+        }
+        Content::Gathering(it) => {
+            some(FURTHER, &[&it.place, &it.follow_up, &it.notes]);
+            look((FIRST, &it.name));
+        }
+        Content::TagCadence(it) => look((FIRST, &it.tag)),
+        _ => {}
     }
 }
 

@@ -4,6 +4,7 @@ mod careers;
 mod course;
 mod evidence;
 mod growth;
+mod people;
 mod plan;
 mod plateau;
 mod standing;

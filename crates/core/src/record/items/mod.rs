@@ -2,9 +2,12 @@
 
 mod action;
 mod award;
+mod cadence;
 mod certificate;
 mod check_in;
 mod claim;
+mod community;
+mod contact;
 mod destination;
 mod dial;
 mod education;
@@ -12,8 +15,10 @@ mod evidence;
 mod experiment;
 mod focus;
 mod friday;
+mod gathering;
 mod hypothesis;
 mod listed_skill;
+mod moment;
 mod plan_settings;
 mod praise;
 mod profile;
@@ -23,7 +28,9 @@ mod rating;
 mod role;
 mod rung_time;
 mod settled;
+mod tag_cadence;
 mod takeaway;
+mod touch;
 mod training;
 mod volunteering;
 
@@ -33,9 +40,12 @@ use serde_json::{Map, Value};
 pub use self::{
     action::Action,
     award::Award,
+    cadence::Cadence,
     certificate::Certificate,
     check_in::CheckIn,
     claim::{Claim, ClaimState},
+    community::{Community, CommunityKind},
+    contact::{Contact, Reach, ReachKind},
     destination::Destination,
     dial::{Dial, NoReading, Reading},
     education::Education,
@@ -43,8 +53,10 @@ pub use self::{
     experiment::{Bearing, Choice, Decision, Experiment, ExperimentKind},
     focus::Focus,
     friday::FridayMinute,
+    gathering::Gathering,
     hypothesis::{Hypothesis, HypothesisAbout, HypothesisStatus, Overruled},
     listed_skill::ListedSkill,
+    moment::{Moment, MomentKind},
     plan_settings::{PlanSettings, Planned},
     praise::Praise,
     profile::Profile,
@@ -54,7 +66,9 @@ pub use self::{
     role::{Placement, Role, RoleEnd, Scope},
     rung_time::RungTime,
     settled::Settled,
+    tag_cadence::TagCadence,
     takeaway::{Medium, Takeaway},
+    touch::{Channel, Touch},
     training::Training,
     volunteering::Volunteering,
 };
@@ -179,14 +193,18 @@ kinds!(
     Certificate,
     CheckIn,
     Claim,
+    Community,
+    Contact,
     Destination,
     Education,
     Evidence,
     Experiment,
     Focus,
     FridayMinute,
+    Gathering,
     Hypothesis,
     ListedSkill,
+    Moment,
     PlanSettings,
     Praise,
     Profile,
@@ -196,7 +214,9 @@ kinds!(
     Role,
     RungTime,
     Settled,
+    TagCadence,
     Takeaway,
+    Touch,
     Training,
     Volunteering
 );
