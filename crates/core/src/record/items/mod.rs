@@ -1,15 +1,20 @@
 //! The kinds of items, one file each. `CONTRIBUTING.md` says how to add one.
 
 mod action;
+mod agreement;
+mod ally;
 mod award;
 mod certificate;
 mod check_in;
 mod claim;
+mod conversation;
+mod counterpart;
 mod destination;
 mod dial;
 mod education;
 mod evidence;
 mod experiment;
+mod feedback;
 mod focus;
 mod friday;
 mod hypothesis;
@@ -18,12 +23,14 @@ mod plan_settings;
 mod praise;
 mod profile;
 mod project;
+mod promise;
 mod pulse;
 mod rating;
 mod role;
 mod rung_time;
 mod settled;
 mod takeaway;
+mod talk_note;
 mod training;
 mod volunteering;
 
@@ -32,15 +39,20 @@ use serde_json::{Map, Value};
 
 pub use self::{
     action::Action,
+    agreement::{Agreement, Answer, Decider, Term},
+    ally::{Ally, AllyPlace, AllyStep, Knows, StepSort},
     award::Award,
     certificate::Certificate,
     check_in::CheckIn,
     claim::{Claim, ClaimState},
+    conversation::{Conversation, Manner, Prepared, Relation},
+    counterpart::{Counterpart, Goal},
     destination::Destination,
     dial::{Dial, NoReading, Reading},
     education::Education,
     evidence::{Evidence, Figure, Shown},
     experiment::{Bearing, Choice, Decision, Experiment, ExperimentKind},
+    feedback::{Feedback, FeedbackSort},
     focus::Focus,
     friday::FridayMinute,
     hypothesis::{Hypothesis, HypothesisAbout, HypothesisStatus, Overruled},
@@ -49,12 +61,14 @@ pub use self::{
     praise::Praise,
     profile::Profile,
     project::Project,
+    promise::{Promise, PromiseOwner, PromiseState},
     pulse::Pulse,
     rating::{Rating, View},
     role::{Placement, Role, RoleEnd, Scope},
     rung_time::RungTime,
     settled::Settled,
     takeaway::{Medium, Takeaway},
+    talk_note::TalkNote,
     training::Training,
     volunteering::Volunteering,
 };
@@ -156,14 +170,19 @@ macro_rules! kinds {
 
 kinds!(
     Action,
+    Agreement,
+    Ally,
     Award,
     Certificate,
     CheckIn,
     Claim,
+    Conversation,
+    Counterpart,
     Destination,
     Education,
     Evidence,
     Experiment,
+    Feedback,
     Focus,
     FridayMinute,
     Hypothesis,
@@ -172,12 +191,14 @@ kinds!(
     Praise,
     Profile,
     Project,
+    Promise,
     Pulse,
     Rating,
     Role,
     RungTime,
     Settled,
     Takeaway,
+    TalkNote,
     Training,
     Volunteering
 );
