@@ -119,7 +119,7 @@ pub struct Decider {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub whom: Option<String>,
     /// What they said.
-    #[serde(default, skip_serializing_if = "Answer::is_none")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub answer: Answer,
     /// The day they said so, or were asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -145,8 +145,7 @@ words! {
     }
 }
 
-impl Answer {
-    const fn is_none(&self) -> bool {
-        matches!(self, Self::NotAsked)
-    }
+/// Whether a choice is the one that is not written down.
+fn is_default<T: Default + PartialEq>(it: &T) -> bool {
+    *it == T::default()
 }

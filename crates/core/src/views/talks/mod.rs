@@ -1,5 +1,15 @@
 //! Conversations about a career, and what comes of them: feedback, promises, agreements, and who knows one's work.
 
+pub mod actionable;
+pub mod agreement;
+pub mod allies;
+pub mod handover;
+pub mod partners;
+pub mod promises;
+pub mod said;
+pub mod sheet;
+pub mod who;
+
 use std::cmp::Reverse;
 
 use crate::{
