@@ -208,10 +208,16 @@ impl<'a> Facts<'a> {
                 // What a view of its own shows, or none does.
                 Content::Award(_)
                 | Content::Certificate(_)
+                | Content::Community(_)
+                | Content::Contact(_)
                 | Content::Education(_)
+                | Content::Gathering(_)
                 | Content::ListedSkill(_)
+                | Content::Moment(_)
                 | Content::Profile(_)
                 | Content::Project(_)
+                | Content::TagCadence(_)
+                | Content::Touch(_)
                 | Content::Training(_)
                 | Content::Volunteering(_)
                 | Content::Unknown(_) => {}

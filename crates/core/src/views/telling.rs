@@ -36,6 +36,8 @@ pub fn kind_label(kind: &str) -> &'static str {
         "claim" => "Duties looked at",
         "conversation" => "Conversations",
         "counterpart" => "Whom you talk with",
+        "community" => "Communities",
+        "contact" => "People",
         "destination" => "Destinations",
         "education" => "Schools and degrees",
         "evidence" => "Evidence",
@@ -43,8 +45,10 @@ pub fn kind_label(kind: &str) -> &'static str {
         "feedback" => "Feedback",
         "focus" => "Focus",
         "friday-minute" => "Friday minutes",
+        "gathering" => "Events",
         "hypothesis" => "Hypotheses",
         "listed-skill" => "Listed skills",
+        "moment" => "Moments of others",
         "plan-settings" => "Plans",
         "praise" => "Praise",
         "profile" => "Profile",
@@ -55,8 +59,10 @@ pub fn kind_label(kind: &str) -> &'static str {
         "role" => "Roles",
         "rung-time" => "Own measure of time on a rung",
         "settled" => "Where you want to be",
+        "tag-cadence" => "Rhythms of tags",
         "takeaway" => "Takeaways",
         "talk-note" => "For the next conversation",
+        "touch" => "Touches",
         "training" => "Training courses",
         "volunteering" => "Voluntary roles",
         _ => "From a newer version",
@@ -74,13 +80,16 @@ pub fn kind_one(kind: &str) -> &'static str {
         "claim" => "duties",
         "conversation" => "conversation",
         "counterpart" => "whom you talk with",
+        "community" => "community",
         "destination" => "destination",
         "evidence" => "evidence",
         "experiment" => "experiment",
         "feedback" => "feedback",
         "focus" => "focus",
         "friday-minute" => "Friday minute",
+        "gathering" => "event",
         "hypothesis" => "hypothesis",
+        "moment" => "moment",
         "plan-settings" => "plan",
         "praise" => "praise",
         "profile" => "profile",
@@ -89,8 +98,10 @@ pub fn kind_one(kind: &str) -> &'static str {
         "rating" => "rating",
         "rung-time" => "time on a rung",
         "settled" => "where you want to be",
+        "tag-cadence" => "rhythm of a tag",
         "takeaway" => "takeaway",
         "talk-note" => "for the next conversation",
+        "touch" => "touch",
         _ => Outline::of(kind).map_or("from a newer version", |it| it.one),
     }
 }
@@ -171,6 +182,12 @@ pub fn first_line<'a>(framework: &'a Framework, content: &'a Content) -> Cow<'a,
         Content::Project(it) => beside(&it.title, it.part.as_deref()),
         Content::Training(it) => beside(&it.title, it.provider.as_deref()),
         Content::Volunteering(it) => beside(&it.title, it.organisation.as_deref()),
+        Content::Contact(it) => beside(&it.name, it.organisation.as_deref()),
+        Content::Touch(it) => Cow::Borrowed(it.first_line().unwrap_or("in touch")),
+        Content::Moment(it) => format!("{}: {}", it.kind.label(), it.what).into(),
+        Content::Community(it) => Cow::Borrowed(&it.name),
+        Content::Gathering(it) => beside(&it.name, it.place.as_deref()),
+        Content::TagCadence(it) => format!("{}: {}", it.tag, it.cadence.label()).into(),
         Content::Unknown(it) => Cow::Borrowed(&it.kind),
     }
 }
@@ -288,6 +305,41 @@ pub(super) fn texts<'a>(
         Content::CheckIn(it) => some(FIRST, &[&it.line, &it.passed_over]),
         Content::Pulse(it) => some(FIRST, &[&it.line]),
         Content::Settled(it) => some(FIRST, &[&it.why]),
+        Content::Award(_)
+        | Content::Certificate(_)
+        | Content::Education(_)
+        | Content::ListedSkill(_)
+        | Content::Project(_)
+        | Content::Training(_)
+        | Content::Volunteering(_) => texts_of_background(content, look),
+        Content::Community(_)
+        | Content::Contact(_)
+        | Content::Gathering(_)
+        | Content::Moment(_)
+        | Content::TagCadence(_)
+        | Content::Touch(_) => texts_about_people(content, look),
+        Content::Agreement(_)
+        | Content::Ally(_)
+        | Content::Conversation(_)
+        | Content::Counterpart(_)
+        | Content::Feedback(_)
+        | Content::Promise(_)
+        | Content::TalkNote(_) => talks::texts(framework, content, look),
+        Content::Focus(_)
+        | Content::PlanSettings(_)
+        | Content::RungTime(_)
+        | Content::Unknown(_) => {}
+    }
+}
+
+/// The same for what stands beside the roles.
+fn texts_of_background<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>)) {
+    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
+        for text in texts.iter().filter_map(|text| text.as_deref()) {
+            look((weight, text));
+        }
+    };
+    match content {
         Content::Award(it) => {
             some(FURTHER, &[&it.issuer, &it.note]);
             look((FIRST, &it.title));
@@ -316,17 +368,43 @@ pub(super) fn texts<'a>(
             some(FURTHER, &[&it.organisation, &it.cause, &it.note]);
             look((FIRST, &it.title));
         }
-        Content::Agreement(_)
-        | Content::Ally(_)
-        | Content::Conversation(_)
-        | Content::Counterpart(_)
-        | Content::Feedback(_)
-        | Content::Promise(_)
-        | Content::TalkNote(_) => talks::texts(framework, content, look),
-        Content::Focus(_)
-        | Content::PlanSettings(_)
-        | Content::RungTime(_)
-        | Content::Unknown(_) => {}
+        _ => {}
+    }
+}
+
+/// The same for what is about people one knows.
+fn texts_about_people<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>)) {
+    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
+        for text in texts.iter().filter_map(|text| text.as_deref()) {
+            look((weight, text));
+        }
+    };
+    match content {
+        Content::Contact(it) => {
+            some(FIRST, &[&it.nickname]);
+            some(FURTHER, &[&it.organisation, &it.title, &it.how_known]);
+            some(FURTHER, &[&it.notes, &it.boundaries]);
+            let tags = it.tags.iter().map(|it| (FURTHER, it.as_str()));
+            let reach = it.reach.iter().map(|it| (BESIDE, it.value.as_str()));
+            look((FIRST, &it.name));
+            tags.chain(reach).for_each(look);
+        }
+        Content::Touch(it) => {
+            some(FIRST, &[&it.note, &it.asked, &it.answered]);
+            some(FURTHER, &[&it.gave, &it.next]);
+        }
+        Content::Moment(it) => look((FIRST, &it.what)),
+        Content::Community(it) => {
+            some(FURTHER, &[&it.notes]);
+            some(BESIDE, &[&it.url]);
+            look((FIRST, &it.name));
+        }
+        Content::Gathering(it) => {
+            some(FURTHER, &[&it.place, &it.follow_up, &it.notes]);
+            look((FIRST, &it.name));
+        }
+        Content::TagCadence(it) => look((FIRST, &it.tag)),
+        _ => {}
     }
 }
 

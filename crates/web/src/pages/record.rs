@@ -306,6 +306,8 @@ fn home_of(record: &Record, act: ActId) -> &'static str {
         Some("takeaway") => "/takeaways",
         Some("check-in") => "/check-in",
         Some("settled" | "rung-time") => "/plateau",
+        Some("contact" | "touch" | "moment" | "tag-cadence") => "/people",
+        Some("community" | "gathering") => "/communities",
         _ => "/",
     }
 }

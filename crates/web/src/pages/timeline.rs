@@ -130,6 +130,12 @@ pub(super) fn page_of(kind: &str, id: ItemId) -> Option<String> {
         "focus" => "/skills#focus".to_owned(),
         "destination" => "/destinations".to_owned(),
         "profile" => "/settings".to_owned(),
+        "contact" => format!("/people/{id}"),
+        "touch" => format!("/touches/{id}"),
+        "moment" => format!("/moments/{id}"),
+        "community" => format!("/communities/{id}"),
+        "gathering" => format!("/events/{id}"),
+        "tag-cadence" => "/people/tags".to_owned(),
         _ if Outline::of(kind).is_some_and(Outline::is_background) => format!("/background/{id}"),
         _ => return None,
     })

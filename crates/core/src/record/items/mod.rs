@@ -4,9 +4,12 @@ mod action;
 mod agreement;
 mod ally;
 mod award;
+mod cadence;
 mod certificate;
 mod check_in;
 mod claim;
+mod community;
+mod contact;
 mod conversation;
 mod counterpart;
 mod destination;
@@ -17,8 +20,10 @@ mod experiment;
 mod feedback;
 mod focus;
 mod friday;
+mod gathering;
 mod hypothesis;
 mod listed_skill;
+mod moment;
 mod plan_settings;
 mod praise;
 mod profile;
@@ -29,8 +34,10 @@ mod rating;
 mod role;
 mod rung_time;
 mod settled;
+mod tag_cadence;
 mod takeaway;
 mod talk_note;
+mod touch;
 mod training;
 mod volunteering;
 
@@ -42,9 +49,12 @@ pub use self::{
     agreement::{Agreement, Answer, Decider, Term},
     ally::{Ally, AllyPlace, AllyStep, Knows, StepSort},
     award::Award,
+    cadence::Cadence,
     certificate::Certificate,
     check_in::CheckIn,
     claim::{Claim, ClaimState},
+    community::{Community, CommunityKind},
+    contact::{Contact, Reach, ReachKind},
     conversation::{Conversation, Manner, Prepared, Relation},
     counterpart::{Counterpart, Goal},
     destination::Destination,
@@ -55,8 +65,10 @@ pub use self::{
     feedback::{Feedback, FeedbackSort},
     focus::Focus,
     friday::FridayMinute,
+    gathering::Gathering,
     hypothesis::{Hypothesis, HypothesisAbout, HypothesisStatus, Overruled},
     listed_skill::ListedSkill,
+    moment::{Moment, MomentKind},
     plan_settings::{PlanSettings, Planned},
     praise::Praise,
     profile::Profile,
@@ -67,8 +79,10 @@ pub use self::{
     role::{Placement, Role, RoleEnd, Scope},
     rung_time::RungTime,
     settled::Settled,
+    tag_cadence::TagCadence,
     takeaway::{Medium, Takeaway},
     talk_note::TalkNote,
+    touch::{Channel, Touch},
     training::Training,
     volunteering::Volunteering,
 };
@@ -178,6 +192,8 @@ kinds!(
     Claim,
     Conversation,
     Counterpart,
+    Community,
+    Contact,
     Destination,
     Education,
     Evidence,
@@ -185,8 +201,10 @@ kinds!(
     Feedback,
     Focus,
     FridayMinute,
+    Gathering,
     Hypothesis,
     ListedSkill,
+    Moment,
     PlanSettings,
     Praise,
     Profile,
@@ -197,8 +215,10 @@ kinds!(
     Role,
     RungTime,
     Settled,
+    TagCadence,
     Takeaway,
     TalkNote,
+    Touch,
     Training,
     Volunteering
 );
