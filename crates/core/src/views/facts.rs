@@ -114,7 +114,7 @@ impl<'a> Facts<'a> {
         };
         facts.collect(record);
         facts.growth.arrange();
-        facts.talks.arrange();
+        facts.talks.arrange(record);
         let order = |of: &Of<'_, Role>| (of.it.from.is_none(), of.it.from, of.revision.seq);
         facts.roles.sort_by_key(order);
         facts.held = held(&facts.roles, framework, day);
@@ -204,7 +204,8 @@ impl<'a> Facts<'a> {
                 | Content::Counterpart(_)
                 | Content::Feedback(_)
                 | Content::Promise(_)
-                | Content::TalkNote(_) => self.talks.take(id, revision, content),
+                | Content::TalkNote(_)
+                | Content::Touch(_) => self.talks.take(id, revision, content),
                 // What a view of its own shows, or none does.
                 Content::Award(_)
                 | Content::Certificate(_)
@@ -217,7 +218,6 @@ impl<'a> Facts<'a> {
                 | Content::Profile(_)
                 | Content::Project(_)
                 | Content::TagCadence(_)
-                | Content::Touch(_)
                 | Content::Training(_)
                 | Content::Volunteering(_)
                 | Content::Unknown(_) => {}

@@ -7,4 +7,5 @@ mod growth;
 mod plan;
 mod plateau;
 mod standing;
+mod talks;
 mod writer;

@@ -2,7 +2,7 @@
 
 use jiff::{Span, civil::Date};
 
-use super::who::{Names, Who};
+use super::who::Who;
 use crate::{
     date::PartialDate,
     record::{Ally, AllyPlace, Knows, Of, StepSort},
@@ -17,7 +17,9 @@ pub const QUIET_MONTHS: i64 = 3;
 pub struct Known<'a> {
     /// Who, and how well they know one's work.
     pub of: Of<'a, Ally>,
-    /// When one was last in touch, by any conversation.
+    /// Their name, or how else they are spoken of.
+    pub name: &'a str,
+    /// When one was last in touch, by a conversation or otherwise.
     pub touched: Option<PartialDate>,
     /// Whether that is longer than [`QUIET_MONTHS`] ago, or never.
     pub quiet: bool,
@@ -32,14 +34,6 @@ pub struct Known<'a> {
 pub struct Allies<'a> {
     /// In the order of [`Knows`], least first; in each of them in the order of their making.
     pub all: Vec<Known<'a>>,
-}
-
-impl<'a> Known<'a> {
-    /// The name, or how else they are spoken of.
-    #[must_use]
-    pub fn name(&self) -> &'a str {
-        self.of.it.who().or("somebody")
-    }
 }
 
 impl<'a> Allies<'a> {
@@ -103,10 +97,12 @@ pub fn allies<'a>(facts: &Facts<'a>) -> Allies<'a> {
 /// One of them.
 #[must_use]
 pub fn known<'a>(facts: &Facts<'a>, of: Of<'a, Ally>) -> Known<'a> {
-    let touched = last_touched(facts, of.it.who());
+    let who = facts.talks.who(of.it);
+    let touched = last_touched(facts, who);
     let since: Date = facts.day.saturating_sub(Span::new().months(QUIET_MONTHS));
     Known {
         of,
+        name: who.or("somebody"),
         touched,
         quiet: touched.is_none_or(|on| on.last_day() < since),
         step: of.it.step.as_ref().filter(|it| it.done.is_none()),
@@ -118,8 +114,11 @@ pub fn known<'a>(facts: &Facts<'a>, of: Of<'a, Ally>) -> Known<'a> {
 #[must_use]
 pub fn last_touched(facts: &Facts<'_>, who: Who<'_>) -> Option<PartialDate> {
     let held = facts.talks.conversations.iter().filter(|of| of.it.held);
-    let with = held.filter(|of| of.it.who().is(who));
-    with.map(|of| of.it.on).max()
+    let with = held.filter(|of| facts.talks.who(of.it).is(who));
+    let touches = facts.talks.touches_with(who);
+    with.map(|of| of.it.on)
+        .chain(touches.map(|of| of.it.on))
+        .max()
 }
 
 /// A step that is no politics, by how well somebody knows one's work.

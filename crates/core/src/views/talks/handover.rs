@@ -4,7 +4,6 @@ use super::{
     agreement::{Agreed, agreed, goes_on},
     partners::With,
     promises::{self, Promises},
-    who::Names,
 };
 use crate::{
     record::{Evidence, Of, Record},
@@ -42,7 +41,7 @@ pub fn handover<'a>(
 ) -> Handover<'a> {
     let agreements = facts.talks.agreements.iter().copied();
     let agreements = agreements.filter(|of| {
-        let who = of.it.who();
+        let who = facts.talks.who(of.it);
         goes_on(facts, of.it) && (who.is_nobody() || who.is(with.who))
     });
     let counterpart = with.counterpart.map(|of| of.it);

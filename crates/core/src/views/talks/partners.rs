@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use jiff::{Span, civil::Date};
 
-use super::who::{Names, Who, unnamed};
+use super::who::{Who, unnamed};
 use crate::{
     id::ItemId,
     record::{Conversation, Counterpart, Of, Relation, TalkNote},
@@ -46,9 +46,9 @@ impl<'a> With<'a> {
 
     /// Somebody one talks with.
     #[must_use]
-    pub fn counterpart(of: Of<'a, Counterpart>) -> Self {
+    pub fn counterpart(facts: &Facts<'a>, of: Of<'a, Counterpart>) -> Self {
         Self {
-            who: of.it.who(),
+            who: facts.talks.who(of.it),
             relation: of.it.relation,
             counterpart: Some(of),
         }
@@ -57,10 +57,11 @@ impl<'a> With<'a> {
     /// Whoever a conversation is with.
     #[must_use]
     pub fn of(facts: &Facts<'a>, it: &'a Conversation) -> Self {
+        let who = facts.talks.who(it);
         let known = facts.talks.counterparts.iter();
-        let mut known = known.filter(|of| of.it.who().is(it.who()));
+        let mut known = known.filter(|of| facts.talks.who(of.it).is(who));
         Self {
-            who: it.who(),
+            who,
             relation: it.relation,
             counterpart: known.next().copied(),
         }
@@ -113,10 +114,10 @@ pub fn partners<'a>(facts: &Facts<'a>) -> Vec<Partner<'a>> {
 /// One of them.
 #[must_use]
 pub fn partner<'a>(facts: &Facts<'a>, of: Of<'a, Counterpart>) -> Partner<'a> {
-    let with = With::counterpart(of);
+    let with = With::counterpart(facts, of);
     let mine = || {
         let all = facts.talks.conversations.iter();
-        all.filter(|it| it.it.who().is(with.who))
+        all.filter(|it| facts.talks.who(it.it).is(with.who))
     };
     let last = mine().find(|it| it.it.held).copied();
     let planned = mine().filter(|it| !it.it.held).max_by_key(|it| {
@@ -144,7 +145,9 @@ pub fn partner<'a>(facts: &Facts<'a>, of: Of<'a, Counterpart>) -> Partner<'a> {
 #[must_use]
 pub fn notes<'a>(facts: &Facts<'a>, with: &With<'_>) -> Vec<Of<'a, TalkNote>> {
     let waiting = waiting(facts).into_iter();
-    waiting.filter(|of| with.is_meant(of.it.who())).collect()
+    waiting
+        .filter(|of| with.is_meant(facts.talks.who(of.it)))
+        .collect()
 }
 
 /// All lines that wait for a conversation.

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::{partners::With, who::Names};
+use super::partners::With;
 use crate::{
     record::{Of, Promise, PromiseOwner},
     views::facts::Facts,
@@ -54,7 +54,9 @@ pub fn promises<'a>(facts: &Facts<'a>) -> Promises<'a> {
 #[must_use]
 pub fn with<'a>(facts: &Facts<'a>, with: &With<'_>) -> Promises<'a> {
     let mut all = promises(facts);
-    let theirs = |of: &Of<'_, Promise>| !of.it.who().is_nobody() && of.it.who().is(with.who);
+    let theirs = |of: &Of<'_, Promise>| {
+        !facts.talks.who(of.it).is_nobody() && facts.talks.who(of.it).is(with.who)
+    };
     all.mine.retain(theirs);
     all.theirs.retain(theirs);
     all.over.retain(theirs);

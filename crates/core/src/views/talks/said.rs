@@ -1,6 +1,6 @@
 //! ‘You said, I did’: what came of criticism and advice.
 
-use super::{actionable, actionable::Heard, partners::With, promises::is_open, who::Names};
+use super::{actionable, actionable::Heard, partners::With, promises::is_open};
 use crate::{
     date::PartialDate,
     id::ItemId,
@@ -107,10 +107,10 @@ pub fn said<'a>(facts: &Facts<'a>, of: Of<'a, Feedback>) -> Said<'a> {
 #[must_use]
 pub fn you_said<'a>(facts: &Facts<'a>, with: &With<'_>) -> Vec<Said<'a>> {
     let held = facts.talks.conversations.iter();
-    let mut held = held.filter(|of| of.it.held && of.it.who().is(with.who));
+    let mut held = held.filter(|of| of.it.held && facts.talks.who(of.it).is(with.who));
     let last = held.next();
     let theirs = facts.talks.feedback.iter();
-    let theirs = theirs.filter(|of| of.it.who().is(with.who));
+    let theirs = theirs.filter(|of| facts.talks.who(of.it).is(with.who));
     theirs
         .filter(|of| of.it.sort != FeedbackSort::Praise)
         .map(|of| said(facts, *of))

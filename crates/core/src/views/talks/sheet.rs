@@ -8,7 +8,6 @@ use super::{
     partners::{With, notes, partner},
     promises::{self, Promises},
     said::{Answered, Said, you_said},
-    who::Names,
 };
 use crate::{
     date::PartialDate,
@@ -144,7 +143,7 @@ pub fn sheet<'a>(facts: &'a Facts<'a>, with: With<'a>, manner: Option<Manner>) -
     let agreements = facts.talks.agreements.iter().copied();
     let agreements = agreements.filter(|of| agreement::goes_on(facts, of.it));
     let agreements: Vec<_> = agreements
-        .filter(|of| of.it.who().is_nobody() || of.it.who().is(with.who))
+        .filter(|of| facts.talks.who(of.it).is_nobody() || facts.talks.who(of.it).is(with.who))
         .collect();
     let questions = questions(facts, &with, manner, &said, &gaps, &agreements);
     let asks = asks(facts, &gaps, manner);
@@ -185,7 +184,7 @@ fn conversations<'a>(
 ) -> (Option<Of<'a, Conversation>>, Option<Of<'a, Conversation>>) {
     let find = |held: bool| {
         let mut all = facts.talks.conversations.iter();
-        let found = all.find(|of| of.it.held == held && of.it.who().is(with.who));
+        let found = all.find(|of| of.it.held == held && facts.talks.who(of.it).is(with.who));
         found.copied()
     };
     (find(true), find(false))
