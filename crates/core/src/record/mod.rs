@@ -11,6 +11,7 @@ pub mod export;
 mod fold;
 mod items;
 mod outline;
+mod plain;
 
 pub use self::{
     act::Act,
@@ -18,13 +19,16 @@ pub use self::{
     entry::{Audience, Author, Change, Entry, EntryError, Item, Stored},
     fold::{Of, Record, Revision, Thread},
     items::{
-        Action, Award, Bearing, Cadence, Certificate, Channel, CheckIn, Choice, Claim, ClaimState,
-        Community, CommunityKind, Contact, Content, Decision, Destination, Dial, Education,
-        Evidence, Experiment, ExperimentKind, Figure, Focus, FridayMinute, Gathering, Hypothesis,
-        HypothesisAbout, HypothesisStatus, Kind, ListedSkill, Medium, Moment, MomentKind,
-        NoReading, Origin, Overruled, Placement, PlanSettings, Planned, Praise, Profile, Project,
-        Pulse, Rating, Reach, ReachKind, Reading, Role, RoleEnd, RungTime, Scope, Settled, Shown,
-        TagCadence, Takeaway, Touch, Training, UnknownItem, View, Volunteering,
+        Action, Agreement, Ally, AllyPlace, AllyStep, Answer, Award, Bearing, Cadence, Certificate,
+        Channel, CheckIn, Choice, Claim, ClaimState, Community, CommunityKind, Contact, Content,
+        Conversation, Counterpart, Decider, Decision, Destination, Dial, Education, Evidence,
+        Experiment, ExperimentKind, Feedback, FeedbackSort, Figure, Focus, FridayMinute, Gathering,
+        Goal, Hypothesis, HypothesisAbout, HypothesisStatus, Kind, Knows, ListedSkill, Manner,
+        Medium, Moment, MomentKind, NoReading, Origin, Overruled, Placement, PlanSettings, Planned,
+        Praise, Prepared, Profile, Project, Promise, PromiseOwner, PromiseState, Pulse, Rating,
+        Reach, ReachKind, Reading, Relation, Role, RoleEnd, RungTime, Scope, Settled, Shown,
+        StepSort, TagCadence, Takeaway, TalkNote, Term, Touch, Training, UnknownItem, View,
+        Volunteering,
     },
     outline::{Field, OUTLINES, Outline, Shape, Told},
 };

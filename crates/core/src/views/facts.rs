@@ -13,6 +13,7 @@ use crate::{
     views::{
         growth::Growth,
         standing::{Basis, Standing},
+        talks::Talks,
     },
 };
 
@@ -49,6 +50,8 @@ pub struct Facts<'a> {
     pub evidence: Vec<Of<'a, Evidence>>,
     /// Beliefs, experiments, check-ins and things to do.
     pub growth: Growth<'a>,
+    /// Conversations, and what comes of them.
+    pub talks: Talks<'a>,
     /// Every praise saved by that day, latest first; what has no date counts from the day it was recorded.
     pub praise: Vec<Of<'a, Praise>>,
     /// Every Friday minute by that day, latest first.
@@ -100,6 +103,7 @@ impl<'a> Facts<'a> {
             destinations: Vec::new(),
             evidence: Vec::new(),
             growth: Growth::default(),
+            talks: Talks::default(),
             praise: Vec::new(),
             fridays: Vec::new(),
             skills: vec![SkillFacts::default(); framework.skills.len()],
@@ -110,6 +114,7 @@ impl<'a> Facts<'a> {
         };
         facts.collect(record);
         facts.growth.arrange();
+        facts.talks.arrange(record);
         let order = |of: &Of<'_, Role>| (of.it.from.is_none(), of.it.from, of.revision.seq);
         facts.roles.sort_by_key(order);
         facts.held = held(&facts.roles, framework, day);
@@ -193,6 +198,14 @@ impl<'a> Facts<'a> {
                 | Content::RungTime(_)
                 | Content::Settled(_)
                 | Content::Takeaway(_) => self.growth.take(id, revision, content),
+                Content::Agreement(_)
+                | Content::Ally(_)
+                | Content::Conversation(_)
+                | Content::Counterpart(_)
+                | Content::Feedback(_)
+                | Content::Promise(_)
+                | Content::TalkNote(_)
+                | Content::Touch(_) => self.talks.take(id, revision, content),
                 // What a view of its own shows, or none does.
                 Content::Award(_)
                 | Content::Certificate(_)
@@ -205,7 +218,6 @@ impl<'a> Facts<'a> {
                 | Content::Profile(_)
                 | Content::Project(_)
                 | Content::TagCadence(_)
-                | Content::Touch(_)
                 | Content::Training(_)
                 | Content::Volunteering(_)
                 | Content::Unknown(_) => {}

@@ -23,6 +23,7 @@ pub mod review;
 pub mod routes;
 pub mod search;
 pub mod standing;
+pub mod talks;
 pub mod telling;
 pub mod timeline;
 pub mod today;

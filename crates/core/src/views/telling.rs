@@ -2,6 +2,8 @@
 //!
 //! A new kind has one place here where it says what it is called, and what of it is looked through.
 
+mod talks;
+
 use std::borrow::Cow;
 
 use crate::{
@@ -26,16 +28,21 @@ const BESIDE: u32 = 1;
 pub fn kind_label(kind: &str) -> &'static str {
     match kind {
         "action" => "Things to do",
+        "agreement" => "Agreements",
+        "ally" => "Allies",
         "award" => "Awards",
         "certificate" => "Certificates",
         "check-in" => "Check-ins",
         "claim" => "Duties looked at",
+        "conversation" => "Conversations",
+        "counterpart" => "Whom you talk with",
         "community" => "Communities",
         "contact" => "People",
         "destination" => "Destinations",
         "education" => "Schools and degrees",
         "evidence" => "Evidence",
         "experiment" => "Experiments",
+        "feedback" => "Feedback",
         "focus" => "Focus",
         "friday-minute" => "Friday minutes",
         "gathering" => "Events",
@@ -46,6 +53,7 @@ pub fn kind_label(kind: &str) -> &'static str {
         "praise" => "Praise",
         "profile" => "Profile",
         "project" => "Projects",
+        "promise" => "Promises",
         "pulse" => "Pulses",
         "rating" => "Ratings",
         "role" => "Roles",
@@ -53,6 +61,7 @@ pub fn kind_label(kind: &str) -> &'static str {
         "settled" => "Where you want to be",
         "tag-cadence" => "Rhythms of tags",
         "takeaway" => "Takeaways",
+        "talk-note" => "For the next conversation",
         "touch" => "Touches",
         "training" => "Training courses",
         "volunteering" => "Voluntary roles",
@@ -65,12 +74,17 @@ pub fn kind_label(kind: &str) -> &'static str {
 pub fn kind_one(kind: &str) -> &'static str {
     match kind {
         "action" => "to do",
+        "agreement" => "agreement",
+        "ally" => "ally",
         "check-in" => "check-in",
         "claim" => "duties",
+        "conversation" => "conversation",
+        "counterpart" => "whom you talk with",
         "community" => "community",
         "destination" => "destination",
         "evidence" => "evidence",
         "experiment" => "experiment",
+        "feedback" => "feedback",
         "focus" => "focus",
         "friday-minute" => "Friday minute",
         "gathering" => "event",
@@ -79,12 +93,14 @@ pub fn kind_one(kind: &str) -> &'static str {
         "plan-settings" => "plan",
         "praise" => "praise",
         "profile" => "profile",
+        "promise" => "promise",
         "pulse" => "pulse",
         "rating" => "rating",
         "rung-time" => "time on a rung",
         "settled" => "where you want to be",
         "tag-cadence" => "rhythm of a tag",
         "takeaway" => "takeaway",
+        "talk-note" => "for the next conversation",
         "touch" => "touch",
         _ => Outline::of(kind).map_or("from a newer version", |it| it.one),
     }
@@ -134,6 +150,13 @@ pub fn first_line<'a>(framework: &'a Framework, content: &'a Content) -> Cow<'a,
         Content::Experiment(it) => Cow::Borrowed(&it.what),
         Content::Hypothesis(it) => format!("I believe that {}", it.belief).into(),
         Content::Takeaway(it) => Cow::Borrowed(&it.title),
+        Content::Agreement(_)
+        | Content::Ally(_)
+        | Content::Conversation(_)
+        | Content::Counterpart(_)
+        | Content::Feedback(_)
+        | Content::Promise(_)
+        | Content::TalkNote(_) => talks::first_line(content),
         Content::CheckIn(it) => dials(
             Dial::WORDS
                 .iter()
@@ -193,7 +216,7 @@ fn dials(
     }
 }
 
-/// Hands every text of an item to `look`, with its weight.
+/// Hands every text of an item to `look`, with its weight; of a piece of evidence what weighs most first.
 pub(super) fn texts<'a>(
     framework: &'a Framework,
     content: &'a Content,
@@ -206,14 +229,16 @@ pub(super) fn texts<'a>(
     };
     match content {
         Content::Evidence(it) => {
-            some(FURTHER, &[&it.so_what, &it.my_part]);
-            if let Some(figure) = &it.figure {
-                some(
-                    FURTHER,
-                    &[&figure.what, &figure.from, &figure.to, &figure.unit],
-                );
-            }
             look((FIRST, &it.what));
+            let mut some = |texts: &[&'a Option<String>]| {
+                for text in texts.iter().filter_map(|text| text.as_deref()) {
+                    look((FURTHER, text));
+                }
+            };
+            some(&[&it.so_what, &it.my_part]);
+            if let Some(figure) = &it.figure {
+                some(&[&figure.what, &figure.from, &figure.to, &figure.unit]);
+            }
             let names = it.witnesses.iter().map(|name| (FURTHER, name.as_str()));
             let links = it.links.iter().map(|link| (BESIDE, link.as_str()));
             let skills = it
@@ -295,6 +320,13 @@ pub(super) fn texts<'a>(
         | Content::Moment(_)
         | Content::TagCadence(_)
         | Content::Touch(_) => texts_about_people(content, look),
+        Content::Agreement(_)
+        | Content::Ally(_)
+        | Content::Conversation(_)
+        | Content::Counterpart(_)
+        | Content::Feedback(_)
+        | Content::Promise(_)
+        | Content::TalkNote(_) => talks::texts(framework, content, look),
         Content::Focus(_)
         | Content::PlanSettings(_)
         | Content::RungTime(_)

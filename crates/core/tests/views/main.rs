@@ -8,4 +8,5 @@ mod people;
 mod plan;
 mod plateau;
 mod standing;
+mod talks;
 mod writer;

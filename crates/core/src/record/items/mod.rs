@@ -1,6 +1,8 @@
 //! The kinds of items, one file each. `CONTRIBUTING.md` says how to add one.
 
 mod action;
+mod agreement;
+mod ally;
 mod award;
 mod cadence;
 mod certificate;
@@ -8,11 +10,14 @@ mod check_in;
 mod claim;
 mod community;
 mod contact;
+mod conversation;
+mod counterpart;
 mod destination;
 mod dial;
 mod education;
 mod evidence;
 mod experiment;
+mod feedback;
 mod focus;
 mod friday;
 mod gathering;
@@ -23,6 +28,7 @@ mod plan_settings;
 mod praise;
 mod profile;
 mod project;
+mod promise;
 mod pulse;
 mod rating;
 mod role;
@@ -30,6 +36,7 @@ mod rung_time;
 mod settled;
 mod tag_cadence;
 mod takeaway;
+mod talk_note;
 mod touch;
 mod training;
 mod volunteering;
@@ -39,6 +46,8 @@ use serde_json::{Map, Value};
 
 pub use self::{
     action::Action,
+    agreement::{Agreement, Answer, Decider, Term},
+    ally::{Ally, AllyPlace, AllyStep, Knows, StepSort},
     award::Award,
     cadence::Cadence,
     certificate::Certificate,
@@ -46,11 +55,14 @@ pub use self::{
     claim::{Claim, ClaimState},
     community::{Community, CommunityKind},
     contact::{Contact, Reach, ReachKind},
+    conversation::{Conversation, Manner, Prepared, Relation},
+    counterpart::{Counterpart, Goal},
     destination::Destination,
     dial::{Dial, NoReading, Reading},
     education::Education,
     evidence::{Evidence, Figure, Shown},
     experiment::{Bearing, Choice, Decision, Experiment, ExperimentKind},
+    feedback::{Feedback, FeedbackSort},
     focus::Focus,
     friday::FridayMinute,
     gathering::Gathering,
@@ -61,6 +73,7 @@ pub use self::{
     praise::Praise,
     profile::Profile,
     project::Project,
+    promise::{Promise, PromiseOwner, PromiseState},
     pulse::Pulse,
     rating::{Rating, View},
     role::{Placement, Role, RoleEnd, Scope},
@@ -68,6 +81,7 @@ pub use self::{
     settled::Settled,
     tag_cadence::TagCadence,
     takeaway::{Medium, Takeaway},
+    talk_note::TalkNote,
     touch::{Channel, Touch},
     training::Training,
     volunteering::Volunteering,
@@ -149,6 +163,25 @@ macro_rules! kinds {
                 }
             }
 
+            /// An item of a kind from the text of its fields, `id` and `kind` among them.
+            pub(super) fn from_text(kind: &str, text: &str) -> Result<Self, serde_json::Error> {
+                match kind {
+                    $($kind::KIND => {
+                        let mut it: $kind = serde_json::from_str(text)?;
+                        // They are every item's, and no field of this kind.
+                        it.unknown.remove("id");
+                        it.unknown.remove("kind");
+                        Ok(Self::$kind(it))
+                    })+
+                    _ => {
+                        let mut fields: Map<String, Value> = serde_json::from_str(text)?;
+                        fields.remove("id");
+                        fields.remove("kind");
+                        Ok(Self::Unknown(UnknownItem { kind: kind.to_owned(), fields }))
+                    }
+                }
+            }
+
             /// An item of a kind from its fields, as stored entries name them.
             pub fn from_fields(kind: &str, fields: Map<String, Value>) -> Result<Self, serde_json::Error> {
                 match kind {
@@ -170,16 +203,21 @@ macro_rules! kinds {
 
 kinds!(
     Action,
+    Agreement,
+    Ally,
     Award,
     Certificate,
     CheckIn,
     Claim,
+    Conversation,
+    Counterpart,
     Community,
     Contact,
     Destination,
     Education,
     Evidence,
     Experiment,
+    Feedback,
     Focus,
     FridayMinute,
     Gathering,
@@ -190,6 +228,7 @@ kinds!(
     Praise,
     Profile,
     Project,
+    Promise,
     Pulse,
     Rating,
     Role,
@@ -197,6 +236,7 @@ kinds!(
     Settled,
     TagCadence,
     Takeaway,
+    TalkNote,
     Touch,
     Training,
     Volunteering
