@@ -3,7 +3,7 @@
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 use windward_core::{
-    record::Content,
+    record::{Contact, Content},
     sample,
     views::{facts::Facts, today::focus},
 };
@@ -23,6 +23,8 @@ pub(crate) enum Section {
     Plan,
     Experiments,
     CheckIns,
+    People,
+    Communities,
     Roles,
     Background,
     Settings,
@@ -189,6 +191,13 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                     }
                     (link(Section::Ladder, "/ladder", "Ladder"))
                 }
+                @if has_any || me.book.record.all::<Contact>().next().is_some() {
+                    div {
+                        p { "People" }
+                        (link(Section::People, "/people", "People"))
+                        (link(Section::Communities, "/communities", "Communities"))
+                    }
+                }
                 div {
                     p { "Record" }
                     @if has_roles { (link(Section::Roles, "/roles", "Roles")) }
@@ -244,7 +253,7 @@ fn footer(me: &Me) -> Markup {
 }
 
 /// Where `g` and a letter go: the letter, the address and the name. The script reads them from the list of keys.
-const PLACES: [(&str, &str, &str); 17] = [
+const PLACES: [(&str, &str, &str); 18] = [
     ("t", "/", "Today"),
     ("a", "/actions", "To do"),
     ("c", "/course", "Course"),
@@ -259,6 +268,7 @@ const PLACES: [(&str, &str, &str); 17] = [
     ("w", "/takeaways", "Taken away"),
     ("k", "/check-in", "Check-in"),
     ("m", "/plateau", "Still moving?"),
+    ("n", "/people", "People"),
     ("r", "/roles", "Roles"),
     ("i", "/timeline", "Timeline"),
     ("o", "/settings", "Settings"),
