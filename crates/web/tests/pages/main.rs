@@ -7,5 +7,6 @@ mod growth;
 mod guard;
 mod import;
 mod kept;
+mod people;
 mod plan;
 mod whole;
