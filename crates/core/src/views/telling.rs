@@ -26,7 +26,9 @@ const BESIDE: u32 = 1;
 pub fn kind_label(kind: &str) -> &'static str {
     match kind {
         "action" => "Things to do",
+        "approach" => "Approaches",
         "award" => "Awards",
+        "board-review" => "Reviews of the board",
         "certificate" => "Certificates",
         "check-in" => "Check-ins",
         "claim" => "Duties looked at",
@@ -39,7 +41,9 @@ pub fn kind_label(kind: &str) -> &'static str {
         "focus" => "Focus",
         "friday-minute" => "Friday minutes",
         "gathering" => "Events",
+        "gift" => "Something to give",
         "hypothesis" => "Hypotheses",
+        "lesson" => "Lessons of others",
         "listed-skill" => "Listed skills",
         "moment" => "Moments of others",
         "plan-settings" => "Plans",
@@ -47,9 +51,11 @@ pub fn kind_label(kind: &str) -> &'static str {
         "profile" => "Profile",
         "project" => "Projects",
         "pulse" => "Pulses",
+        "question" => "Questions to ask",
         "rating" => "Ratings",
         "role" => "Roles",
         "rung-time" => "Own measure of time on a rung",
+        "seat" => "Seats on your board",
         "settled" => "Where you want to be",
         "tag-cadence" => "Rhythms of tags",
         "takeaway" => "Takeaways",
@@ -65,6 +71,8 @@ pub fn kind_label(kind: &str) -> &'static str {
 pub fn kind_one(kind: &str) -> &'static str {
     match kind {
         "action" => "to do",
+        "approach" => "approach",
+        "board-review" => "review of the board",
         "check-in" => "check-in",
         "claim" => "duties",
         "community" => "community",
@@ -74,14 +82,18 @@ pub fn kind_one(kind: &str) -> &'static str {
         "focus" => "focus",
         "friday-minute" => "Friday minute",
         "gathering" => "event",
+        "gift" => "to give",
         "hypothesis" => "hypothesis",
+        "lesson" => "lesson",
         "moment" => "moment",
         "plan-settings" => "plan",
         "praise" => "praise",
         "profile" => "profile",
         "pulse" => "pulse",
+        "question" => "to ask",
         "rating" => "rating",
         "rung-time" => "time on a rung",
+        "seat" => "seat",
         "settled" => "where you want to be",
         "tag-cadence" => "rhythm of a tag",
         "takeaway" => "takeaway",
@@ -165,6 +177,16 @@ pub fn first_line<'a>(framework: &'a Framework, content: &'a Content) -> Cow<'a,
         Content::Community(it) => Cow::Borrowed(&it.name),
         Content::Gathering(it) => beside(&it.name, it.place.as_deref()),
         Content::TagCadence(it) => format!("{}: {}", it.tag, it.cadence.label()).into(),
+        Content::Seat(it) => Cow::Borrowed(&it.area),
+        Content::Approach(it) => {
+            let last = it.steps.last();
+            let said = last.and_then(|step| step.note.as_deref());
+            beside(last.map_or("noticed", |step| step.kind.label()), said)
+        }
+        Content::Question(it) => Cow::Borrowed(&it.ask),
+        Content::Gift(it) => Cow::Borrowed(&it.what),
+        Content::Lesson(it) => Cow::Borrowed(&it.learned),
+        Content::BoardReview(it) => Cow::Borrowed(it.note.as_deref().unwrap_or("seat by seat")),
         Content::Unknown(it) => Cow::Borrowed(&it.kind),
     }
 }
@@ -334,6 +356,27 @@ pub(super) fn texts<'a>(
             look((FIRST, &it.name));
         }
         Content::TagCadence(it) => look((FIRST, &it.tag)),
+        Content::Seat(it) => {
+            some(FURTHER, &[&it.track_record, &it.looking_for]);
+            look((FIRST, &it.area));
+        }
+        Content::Approach(it) => {
+            let notes = it.steps.iter().filter_map(|step| step.note.as_deref());
+            let draft = it.draft.iter().map(|draft| draft.text.as_str());
+            let all = notes.map(|it| (FIRST, it));
+            all.chain(draft.map(|it| (FURTHER, it))).for_each(look);
+        }
+        Content::Question(it) => look((FIRST, &it.ask)),
+        Content::Gift(it) => look((FIRST, &it.what)),
+        Content::Lesson(it) => {
+            some(FURTHER, &[&it.outcome]);
+            look((FIRST, &it.learned));
+        }
+        Content::BoardReview(it) => {
+            some(FIRST, &[&it.note]);
+            let whys = it.seats.iter().filter_map(|seat| seat.why.as_deref());
+            whys.map(|why| (FURTHER, why)).for_each(look);
+        }
         Content::Focus(_)
         | Content::PlanSettings(_)
         | Content::RungTime(_)

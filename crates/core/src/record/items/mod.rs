@@ -1,7 +1,9 @@
 //! The kinds of items, one file each. `CONTRIBUTING.md` says how to add one.
 
 mod action;
+mod approach;
 mod award;
+mod board_review;
 mod cadence;
 mod certificate;
 mod check_in;
@@ -16,7 +18,9 @@ mod experiment;
 mod focus;
 mod friday;
 mod gathering;
+mod gift;
 mod hypothesis;
+mod lesson;
 mod listed_skill;
 mod moment;
 mod plan_settings;
@@ -24,9 +28,11 @@ mod praise;
 mod profile;
 mod project;
 mod pulse;
+mod question;
 mod rating;
 mod role;
 mod rung_time;
+mod seat;
 mod settled;
 mod tag_cadence;
 mod takeaway;
@@ -39,7 +45,9 @@ use serde_json::{Map, Value};
 
 pub use self::{
     action::Action,
+    approach::{Approach, Step, StepDraft, StepKind},
     award::Award,
+    board_review::{BoardReview, SeatChoice, SeatReview},
     cadence::Cadence,
     certificate::Certificate,
     check_in::CheckIn,
@@ -54,7 +62,9 @@ pub use self::{
     focus::Focus,
     friday::FridayMinute,
     gathering::Gathering,
+    gift::{Gift, GiftKind},
     hypothesis::{Hypothesis, HypothesisAbout, HypothesisStatus, Overruled},
+    lesson::Lesson,
     listed_skill::ListedSkill,
     moment::{Moment, MomentKind},
     plan_settings::{PlanSettings, Planned},
@@ -62,9 +72,11 @@ pub use self::{
     profile::Profile,
     project::Project,
     pulse::Pulse,
+    question::Question,
     rating::{Rating, View},
     role::{Placement, Role, RoleEnd, Scope},
     rung_time::RungTime,
+    seat::{Perspective, Seat},
     settled::Settled,
     tag_cadence::TagCadence,
     takeaway::{Medium, Takeaway},
@@ -170,7 +182,9 @@ macro_rules! kinds {
 
 kinds!(
     Action,
+    Approach,
     Award,
+    BoardReview,
     Certificate,
     CheckIn,
     Claim,
@@ -183,7 +197,9 @@ kinds!(
     Focus,
     FridayMinute,
     Gathering,
+    Gift,
     Hypothesis,
+    Lesson,
     ListedSkill,
     Moment,
     PlanSettings,
@@ -191,9 +207,11 @@ kinds!(
     Profile,
     Project,
     Pulse,
+    Question,
     Rating,
     Role,
     RungTime,
+    Seat,
     Settled,
     TagCadence,
     Takeaway,
