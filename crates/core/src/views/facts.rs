@@ -11,6 +11,7 @@ use crate::{
         PlanSettings, Praise, Profile, Rating, Record, Role, RoleEnd, View,
     },
     views::{
+        board::Kept,
         growth::Growth,
         standing::{Basis, Standing},
     },
@@ -49,6 +50,8 @@ pub struct Facts<'a> {
     pub evidence: Vec<Of<'a, Evidence>>,
     /// Beliefs, experiments, check-ins and things to do.
     pub growth: Growth<'a>,
+    /// Seats, approaches and what belongs to them.
+    pub board: Kept<'a>,
     /// Every praise saved by that day, latest first; what has no date counts from the day it was recorded.
     pub praise: Vec<Of<'a, Praise>>,
     /// Every Friday minute by that day, latest first.
@@ -100,6 +103,7 @@ impl<'a> Facts<'a> {
             destinations: Vec::new(),
             evidence: Vec::new(),
             growth: Growth::default(),
+            board: Kept::default(),
             praise: Vec::new(),
             fridays: Vec::new(),
             skills: vec![SkillFacts::default(); framework.skills.len()],
@@ -110,6 +114,7 @@ impl<'a> Facts<'a> {
         };
         facts.collect(record);
         facts.growth.arrange();
+        facts.board.arrange();
         let order = |of: &Of<'_, Role>| (of.it.from.is_none(), of.it.from, of.revision.seq);
         facts.roles.sort_by_key(order);
         facts.held = held(&facts.roles, framework, day);
@@ -193,23 +198,23 @@ impl<'a> Facts<'a> {
                 | Content::RungTime(_)
                 | Content::Settled(_)
                 | Content::Takeaway(_) => self.growth.take(id, revision, content),
+                Content::Approach(_)
+                | Content::BoardReview(_)
+                | Content::Gift(_)
+                | Content::Lesson(_)
+                | Content::Question(_)
+                | Content::Seat(_) => self.board.take(id, revision, content),
                 // What a view of its own shows, or none does.
                 Content::Award(_)
-                | Content::Approach(_)
-                | Content::BoardReview(_)
                 | Content::Certificate(_)
                 | Content::Community(_)
                 | Content::Contact(_)
                 | Content::Education(_)
                 | Content::Gathering(_)
-                | Content::Gift(_)
-                | Content::Lesson(_)
                 | Content::ListedSkill(_)
                 | Content::Moment(_)
                 | Content::Profile(_)
                 | Content::Project(_)
-                | Content::Question(_)
-                | Content::Seat(_)
                 | Content::TagCadence(_)
                 | Content::Touch(_)
                 | Content::Training(_)

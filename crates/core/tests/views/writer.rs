@@ -6,7 +6,7 @@ use windward_core::{
     framework::{
         ExpectationId, Framework, FrameworkHash, PRODUCT, Proficiency, Rung, RungId, SkillId,
     },
-    id::{CountedIds, NewIds},
+    id::{CountedIds, ItemId, NewIds},
     record::{
         Audience, Author, Change, Claim, ClaimState, Content, Entry, Evidence, Item, Placement,
         Rating, Record, Role, Shown, Stored, View,
@@ -40,11 +40,21 @@ impl Writer {
         self.by(Author::Owner, content)
     }
 
+    /// The same, for what others are to name.
+    pub(crate) fn add(&mut self, content: impl Into<Content>) -> ItemId {
+        let id = self.ids.item();
+        self.write(id, Author::Owner, content.into());
+        id
+    }
+
     pub(crate) fn by(&mut self, author: Author, content: impl Into<Content>) -> &mut Self {
-        let item = Item {
-            id: self.ids.item(),
-            content: content.into(),
-        };
+        let id = self.ids.item();
+        self.write(id, author, content.into());
+        self
+    }
+
+    fn write(&mut self, id: ItemId, author: Author, content: Content) {
+        let item = Item { id, content };
         self.entries.push(Stored {
             seq: self.entries.len() as u64 + 1,
             received_at: Timestamp::UNIX_EPOCH,
@@ -60,7 +70,6 @@ impl Writer {
                 unknown: Map::new(),
             },
         });
-        self
     }
 
     /// A role; `rung` empty is outside product, `to` as stored.
