@@ -15,6 +15,7 @@ pub mod experiment;
 pub mod facts;
 pub mod growth;
 pub mod hypothesis;
+pub mod people;
 pub mod phase;
 pub mod plan;
 pub mod plateau;

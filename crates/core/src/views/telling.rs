@@ -304,6 +304,40 @@ pub(super) fn texts<'a>(
         Content::CheckIn(it) => some(FIRST, &[&it.line, &it.passed_over]),
         Content::Pulse(it) => some(FIRST, &[&it.line]),
         Content::Settled(it) => some(FIRST, &[&it.why]),
+        Content::Award(_)
+        | Content::Certificate(_)
+        | Content::Education(_)
+        | Content::ListedSkill(_)
+        | Content::Project(_)
+        | Content::Training(_)
+        | Content::Volunteering(_) => texts_of_background(content, look),
+        Content::Community(_)
+        | Content::Contact(_)
+        | Content::Gathering(_)
+        | Content::Moment(_)
+        | Content::TagCadence(_)
+        | Content::Touch(_) => texts_about_people(content, look),
+        Content::Approach(_)
+        | Content::BoardReview(_)
+        | Content::Gift(_)
+        | Content::Lesson(_)
+        | Content::Question(_)
+        | Content::Seat(_) => texts_of_the_board(content, look),
+        Content::Focus(_)
+        | Content::PlanSettings(_)
+        | Content::RungTime(_)
+        | Content::Unknown(_) => {}
+    }
+}
+
+/// The same for what stands beside the roles.
+fn texts_of_background<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>)) {
+    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
+        for text in texts.iter().filter_map(|text| text.as_deref()) {
+            look((weight, text));
+        }
+    };
+    match content {
         Content::Award(it) => {
             some(FURTHER, &[&it.issuer, &it.note]);
             look((FIRST, &it.title));
@@ -332,6 +366,18 @@ pub(super) fn texts<'a>(
             some(FURTHER, &[&it.organisation, &it.cause, &it.note]);
             look((FIRST, &it.title));
         }
+        _ => {}
+    }
+}
+
+/// The same for what is about people one knows.
+fn texts_about_people<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>)) {
+    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
+        for text in texts.iter().filter_map(|text| text.as_deref()) {
+            look((weight, text));
+        }
+    };
+    match content {
         Content::Contact(it) => {
             some(FIRST, &[&it.nickname]);
             some(FURTHER, &[&it.organisation, &it.title, &it.how_known]);
@@ -356,6 +402,18 @@ pub(super) fn texts<'a>(
             look((FIRST, &it.name));
         }
         Content::TagCadence(it) => look((FIRST, &it.tag)),
+        _ => {}
+    }
+}
+
+/// The same for what belongs to the personal board.
+fn texts_of_the_board<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>)) {
+    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
+        for text in texts.iter().filter_map(|text| text.as_deref()) {
+            look((weight, text));
+        }
+    };
+    match content {
         Content::Seat(it) => {
             some(FURTHER, &[&it.track_record, &it.looking_for]);
             look((FIRST, &it.area));
@@ -377,10 +435,7 @@ pub(super) fn texts<'a>(
             let whys = it.seats.iter().filter_map(|seat| seat.why.as_deref());
             whys.map(|why| (FURTHER, why)).for_each(look);
         }
-        Content::Focus(_)
-        | Content::PlanSettings(_)
-        | Content::RungTime(_)
-        | Content::Unknown(_) => {}
+        _ => {}
     }
 }
 

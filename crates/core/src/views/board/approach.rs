@@ -127,7 +127,7 @@ impl Offer {
 
 /// Every approach by the day of `facts`, those on their way first, then by where they stand longest.
 #[must_use]
-pub fn approaches<'a>(facts: &Facts<'a>, circle: &Circle<'a>) -> Vec<Approaching<'a>> {
+pub fn approaches<'a>(facts: &Facts<'a>, circle: Circle<'a>) -> Vec<Approaching<'a>> {
     let all = facts.board.approaches.iter();
     let mut all: Vec<_> = all.map(|of| approaching(facts, circle, *of)).collect();
     all.sort_by_key(|it| {
@@ -144,7 +144,7 @@ pub fn approaches<'a>(facts: &Facts<'a>, circle: &Circle<'a>) -> Vec<Approaching
 #[must_use]
 pub fn approaching<'a>(
     facts: &Facts<'a>,
-    circle: &Circle<'a>,
+    circle: Circle<'a>,
     of: Of<'a, Approach>,
 ) -> Approaching<'a> {
     let it = of.it;

@@ -1,88 +1,49 @@
 //! Whom a board is about, and when one was in touch with them.
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::cmp::Reverse;
 
 use crate::{
     id::ItemId,
-    record::{Contact, Content, Of, Record, Touch},
-    views::facts::Facts,
+    record::{Contact, Of, Record, Touch},
+    views::people::Directory,
 };
 
-/// The people of a record with their touches, looked up once for a page about the board.
-#[derive(Debug)]
+/// The people of a record, as a board asks for them.
+#[derive(Debug, Clone, Copy)]
 pub struct Circle<'a> {
     record: &'a Record,
-    /// What a merged contact was merged into.
-    merged: HashMap<ItemId, ItemId>,
-    touches: HashMap<ItemId, Vec<Of<'a, Touch>>>,
+    directory: &'a Directory,
 }
 
 impl<'a> Circle<'a> {
-    /// Looks people and touches up, by the day of `facts`.
+    /// The people of a record with the directory of it.
     #[must_use]
-    pub fn of(record: &'a Record, facts: &Facts<'_>) -> Self {
-        let mut circle = Self {
-            record,
-            merged: HashMap::new(),
-            touches: HashMap::new(),
-        };
-        let mut all = Vec::new();
-        for (id, thread) in record.threads() {
-            let revision = thread.last();
-            match &revision.content {
-                Some(Content::Contact(it)) => {
-                    let earlier = it.merged.iter().map(|was| (*was, id));
-                    circle.merged.extend(earlier);
-                }
-                Some(Content::Touch(it)) if revision.had_happened_by(facts.day) => {
-                    all.push(Of { id, revision, it });
-                }
-                _ => {}
-            }
-        }
-        for of in all {
-            for with in &of.it.with {
-                let person = circle.resolve(*with);
-                circle.touches.entry(person).or_default().push(of);
-            }
-        }
-        for touches in circle.touches.values_mut() {
-            touches.sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
-        }
-        circle
-    }
-
-    /// The contact that an id means now: itself, or what it was merged into.
-    #[must_use]
-    pub fn resolve(&self, id: ItemId) -> ItemId {
-        let mut now = id;
-        // A chain of merges is as long as the number of merges; one that goes in a circle ends here, too.
-        for _ in 0..=self.merged.len() {
-            match self.merged.get(&now) {
-                Some(next) if *next != now => now = *next,
-                _ => break,
-            }
-        }
-        now
+    pub const fn of(record: &'a Record, directory: &'a Directory) -> Self {
+        Self { record, directory }
     }
 
     /// Somebody by the id that an item names them by.
     #[must_use]
-    pub fn person(&self, id: ItemId) -> Option<Of<'a, Contact>> {
-        self.record.get::<Contact>(self.resolve(id))
+    pub fn person(self, id: ItemId) -> Option<Of<'a, Contact>> {
+        self.record.get::<Contact>(self.directory.resolve(id)?)
     }
 
     /// Every touch with somebody, latest first.
     #[must_use]
-    pub fn touches(&self, id: ItemId) -> &[Of<'a, Touch>] {
-        let touches = self.touches.get(&self.resolve(id));
-        touches.map_or(&[], Vec::as_slice)
+    pub fn touches(self, id: ItemId) -> Vec<Of<'a, Touch>> {
+        let person = self.directory.person(id);
+        let ids = person.map_or(&[][..], |person| &person.touches);
+        let touches = ids.iter().filter_map(|id| self.record.get::<Touch>(*id));
+        let mut touches: Vec<_> = touches.collect();
+        touches.sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
+        touches
     }
 
     /// Whether two ids mean one person.
     #[must_use]
-    pub fn same(&self, one: ItemId, other: ItemId) -> bool {
-        self.resolve(one) == self.resolve(other)
+    pub fn same(self, one: ItemId, other: ItemId) -> bool {
+        let meant = |id| self.directory.resolve(id).unwrap_or(id);
+        meant(one) == meant(other)
     }
 }
 

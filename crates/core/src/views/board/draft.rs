@@ -34,7 +34,7 @@ pub fn question_ideas(area: &str) -> [String; 3] {
 #[must_use]
 pub fn draft(
     facts: &Facts<'_>,
-    circle: &Circle<'_>,
+    circle: Circle<'_>,
     approaching: &Approaching<'_>,
     step: StepKind,
 ) -> Option<Draft> {
@@ -60,7 +60,7 @@ fn letter(facts: &Facts<'_>, approaching: &Approaching<'_>, paragraphs: &[String
     format!("Hello {to},\n\n{}\n\n{name}", paragraphs.join("\n\n"))
 }
 
-fn ask(facts: &Facts<'_>, circle: &Circle<'_>, approaching: &Approaching<'_>) -> Draft {
+fn ask(facts: &Facts<'_>, circle: Circle<'_>, approaching: &Approaching<'_>) -> Draft {
     let person = approaching.of.it.person;
     let mut waiting = facts.board.questions.iter();
     let waiting = waiting.find(|of| of.it.waits() && circle.same(of.it.person, person));
@@ -90,7 +90,7 @@ fn ask(facts: &Facts<'_>, circle: &Circle<'_>, approaching: &Approaching<'_>) ->
     }
 }
 
-fn thanks(facts: &Facts<'_>, circle: &Circle<'_>, approaching: &Approaching<'_>) -> Draft {
+fn thanks(facts: &Facts<'_>, circle: Circle<'_>, approaching: &Approaching<'_>) -> Draft {
     let person = approaching.of.it.person;
     let mut lessons = facts.board.lessons.iter().rev();
     let lesson = lessons.find(|of| circle.same(of.it.person, person));

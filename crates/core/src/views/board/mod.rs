@@ -5,7 +5,7 @@
 //! - A seat is **taken** while somebody sits on it, **open** while nobody does, and **resting** once it was
 //!   thanked; what rests is not counted and never due.
 //! - A taken seat is **due** when its cadence has run since the last touch with whoever sits there, or since
-//!   they took it. While an approach to them is on its way, that says what comes next, and the seat is not due.
+//!   they took it; a note that went to many is no touch here. While an approach to them is on its way, that says what comes next, and the seat is not due.
 
 mod approach;
 mod circle;
@@ -32,8 +32,8 @@ pub use self::{
 };
 use crate::{
     framework::Skill,
-    record::{Contact, Destination, Of, Record, Seat, Touch},
-    views::facts::Facts,
+    record::{Channel, Contact, Destination, Of, Record, Seat, Touch},
+    views::{facts::Facts, people::Directory},
 };
 
 /// The most seats that a board takes. A judgement: more people than this cannot be asked, only listed.
@@ -116,13 +116,13 @@ impl<'a> Board<'a> {
 
 /// The board as of the day of `facts`.
 #[must_use]
-pub fn board<'a>(record: &'a Record, facts: &'a Facts<'a>) -> Board<'a> {
-    let circle = Circle::of(record, facts);
-    let seats = seats(facts, &circle);
+pub fn board<'a>(record: &'a Record, directory: &'a Directory, facts: &'a Facts<'a>) -> Board<'a> {
+    let circle = Circle::of(record, directory);
+    let seats = seats(facts, circle);
     Board {
-        perspectives: perspective::perspectives(&seats, &circle),
+        perspectives: perspective::perspectives(&seats),
         proposals: proposals(facts),
-        approaches: approaches(facts, &circle),
+        approaches: approaches(facts, circle),
         review: review_due(facts),
         seats,
     }
@@ -130,7 +130,7 @@ pub fn board<'a>(record: &'a Record, facts: &'a Facts<'a>) -> Board<'a> {
 
 /// Every seat as of the day of `facts`, in the order of [`Board::seats`].
 #[must_use]
-pub fn seats<'a>(facts: &Facts<'a>, circle: &Circle<'a>) -> Vec<Seated<'a>> {
+pub fn seats<'a>(facts: &Facts<'a>, circle: Circle<'a>) -> Vec<Seated<'a>> {
     let all = facts.board.seats.iter();
     let mut all: Vec<_> = all.map(|of| seated(facts, circle, *of)).collect();
     all.sort_by_key(|it| (it.state, !it.is_due, it.of.it.on, it.of.revision.seq));
@@ -139,7 +139,7 @@ pub fn seats<'a>(facts: &Facts<'a>, circle: &Circle<'a>) -> Vec<Seated<'a>> {
 
 /// One seat as of the day of `facts`.
 #[must_use]
-pub fn seated<'a>(facts: &Facts<'a>, circle: &Circle<'a>, of: Of<'a, Seat>) -> Seated<'a> {
+pub fn seated<'a>(facts: &Facts<'a>, circle: Circle<'a>, of: Of<'a, Seat>) -> Seated<'a> {
     let it = of.it;
     let resting = it.resting.is_some_and(|on| !on.is_after(facts.day));
     let person = it.person.and_then(|id| circle.person(id));
@@ -148,9 +148,12 @@ pub fn seated<'a>(facts: &Facts<'a>, circle: &Circle<'a>, of: Of<'a, Seat>) -> S
         Some(_) => SeatState::Taken,
         None => SeatState::Open,
     };
-    let touches = person.map_or(&[][..], |of| circle.touches(of.id));
+    let touches = person.map_or_else(Vec::new, |of| circle.touches(of.id));
     let stage = person.and_then(|of| stage_of(facts, circle, of.id));
-    let last = touches.first().copied();
+    let last = touches
+        .iter()
+        .find(|of| of.it.channel != Some(Channel::Update));
+    let last = last.copied();
     let due = if state == SeatState::Taken && !stage.is_some_and(Stage::is_on_the_way) {
         let since = last.map_or(it.since.unwrap_or(it.on), |of| of.it.on);
         it.cadence
@@ -179,7 +182,7 @@ pub fn seated<'a>(facts: &Facts<'a>, circle: &Circle<'a>, of: Of<'a, Seat>) -> S
 }
 
 /// Where the latest approach to somebody stands.
-fn stage_of(facts: &Facts<'_>, circle: &Circle<'_>, person: crate::id::ItemId) -> Option<Stage> {
+fn stage_of(facts: &Facts<'_>, circle: Circle<'_>, person: crate::id::ItemId) -> Option<Stage> {
     let mut theirs = facts.board.approaches.iter().rev();
     let of = theirs.find(|of| circle.same(of.it.person, person))?;
     Some(approaching(facts, circle, *of).stage)

@@ -1,6 +1,6 @@
 //! From where the people of a board look at one's work, and where that is lopsided.
 
-use super::{Circle, Seated};
+use super::Seated;
 use crate::record::Perspective;
 
 /// People from whom on one can speak of lopsided: of three, two who are alike say nothing.
@@ -73,13 +73,12 @@ pub struct Perspectives {
 /// The rule: from [`FEWEST`] people on, a kind that more than two of three bring is lopsided, and a group that
 /// nobody brings is missing. Seats that rest do not count.
 #[must_use]
-pub(super) fn perspectives(seats: &[Seated<'_>], circle: &Circle<'_>) -> Perspectives {
+pub(super) fn perspectives(seats: &[Seated<'_>]) -> Perspectives {
     let mut people: Vec<(crate::id::ItemId, Vec<Perspective>)> = Vec::new();
     for seat in seats.iter().filter(|it| it.is_taken()) {
-        let Some(id) = seat.of.it.person else {
+        let Some(id) = seat.person.map(|of| of.id) else {
             continue;
         };
-        let id = circle.resolve(id);
         let kinds = seat.of.it.perspectives.iter().copied();
         match people.iter_mut().find(|(known, _)| *known == id) {
             Some((_, known)) => known.extend(kinds),

@@ -62,7 +62,7 @@ pub struct GiftIdea<'a> {
 #[must_use]
 pub fn prepare<'a>(
     facts: &Facts<'a>,
-    circle: &Circle<'a>,
+    circle: Circle<'a>,
     person: ItemId,
 ) -> Option<Preparation<'a>> {
     let person = circle.person(person)?;
@@ -97,8 +97,8 @@ pub fn prepare<'a>(
             person.it,
             &gifts.filter_map(|of| of.it.takeaway).collect::<Vec<_>>(),
         ),
-        touches: touches.to_vec(),
         helped: touches.iter().find(|of| of.it.gave.is_some()).copied(),
+        touches,
         person,
     })
 }
