@@ -23,6 +23,7 @@ pub(crate) enum Section {
     Plan,
     Experiments,
     CheckIns,
+    Board,
     Roles,
     Background,
     Settings,
@@ -189,6 +190,12 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                     }
                     (link(Section::Ladder, "/ladder", "Ladder"))
                 }
+                @if has_roles || !facts.board.is_empty() {
+                    div {
+                        p { "People" }
+                        (link(Section::Board, "/board", "Board"))
+                    }
+                }
                 div {
                     p { "Record" }
                     @if has_roles { (link(Section::Roles, "/roles", "Roles")) }
@@ -244,7 +251,7 @@ fn footer(me: &Me) -> Markup {
 }
 
 /// Where `g` and a letter go: the letter, the address and the name. The script reads them from the list of keys.
-const PLACES: [(&str, &str, &str); 17] = [
+const PLACES: [(&str, &str, &str); 18] = [
     ("t", "/", "Today"),
     ("a", "/actions", "To do"),
     ("c", "/course", "Course"),
@@ -257,6 +264,7 @@ const PLACES: [(&str, &str, &str); 17] = [
     ("h", "/hypotheses", "Hypotheses"),
     ("x", "/experiments", "Experiments"),
     ("w", "/takeaways", "Taken away"),
+    ("b", "/board", "Board"),
     ("k", "/check-in", "Check-in"),
     ("m", "/plateau", "Still moving?"),
     ("r", "/roles", "Roles"),

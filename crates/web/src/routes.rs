@@ -16,7 +16,7 @@ use crate::{
     error::{self, WebError},
     guard, kept,
     pages::{
-        actions, background, changes, check_in, compare, course, destinations, evidence,
+        actions, background, board, changes, check_in, compare, course, destinations, evidence,
         expectation, experiments, friday, hypotheses, import, ladder, plan, plateau, praise,
         record as entries, recovery, review, roles, sample, search, settings, sign_in, skill,
         skills, standing, takeaways, timeline, titles, today, welcome,
@@ -82,6 +82,7 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .route("/sign-out/everywhere", post(sign_in::out_everywhere))
         .merge(record(&kept))
         .merge(growth(&kept))
+        .merge(people())
         .layer(DefaultBodyLimit::max(MOST_IN_A_FORM))
         .merge(files)
         .route("/assets/{name}", get(assets::serve))
@@ -198,6 +199,49 @@ fn growth(kept: &Kept) -> Router<Arc<App>> {
         .route("/plateau/take", post(plateau::take))
         .route("/plateau/settle", post(plateau::settle))
         .route("/plateau/time", post(plateau::time))
+}
+
+/// Whom it is done with.
+fn people() -> Router<Arc<App>> {
+    Router::new()
+        .route("/board", get(board::show))
+        .route("/board/seats", post(board::seat::add))
+        .route("/board/seats/new", get(board::seat::blank))
+        .route(
+            "/board/seats/{id}",
+            get(board::seat::show).post(board::seat::edit),
+        )
+        .route("/board/seats/{id}/rest", post(board::seat::rest))
+        .route("/board/seats/{id}/withdraw", post(board::seat::withdraw))
+        .route("/board/approaches", post(board::approach::add))
+        .route("/board/approaches/new", get(board::approach::blank))
+        .route("/board/approaches/{id}", get(board::approach::show))
+        .route("/board/approaches/{id}/step", post(board::letter::take))
+        .route("/board/approaches/{id}/draft", post(board::letter::keep))
+        .route(
+            "/board/approaches/{id}/let-go",
+            post(board::approach::let_go),
+        )
+        .route(
+            "/board/approaches/{id}/withdraw",
+            post(board::approach::withdraw),
+        )
+        .route(
+            "/board/with/{id}",
+            get(board::with::show).post(board::with::log),
+        )
+        .route("/board/with/{id}/questions", post(board::waiting::ask))
+        .route("/board/with/{id}/gifts", post(board::waiting::give))
+        .route(
+            "/board/questions/{id}/drop",
+            post(board::waiting::drop_question),
+        )
+        .route("/board/gifts/{id}/drop", post(board::waiting::drop_gift))
+        .route("/board/lessons/{id}", post(board::waiting::outcome))
+        .route(
+            "/board/review",
+            get(board::review::show).post(board::review::save),
+        )
 }
 
 /// The path of a link that signs in, once.
