@@ -22,8 +22,8 @@ pub use self::{
         Destination, Dial, Education, Evidence, Experiment, ExperimentKind, Figure, Focus,
         FridayMinute, Hypothesis, HypothesisAbout, HypothesisStatus, Kind, ListedSkill, Medium,
         NoReading, Origin, Overruled, Placement, PlanSettings, Planned, Praise, Profile, Project,
-        Pulse, Rating, Reading, Role, RoleEnd, RungTime, Scope, Settled, Shown, Takeaway, Training,
-        UnknownItem, View, Volunteering,
+        Pulse, Quiet, Rating, Reading, Role, RoleEnd, RungTime, Scope, Settled, Shown, Snooze,
+        Takeaway, Training, UnknownItem, View, Volunteering,
     },
     outline::{Field, OUTLINES, Outline, Shape, Told},
 };

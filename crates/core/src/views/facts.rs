@@ -11,6 +11,7 @@ use crate::{
         PlanSettings, Praise, Profile, Rating, Record, Role, RoleEnd, View,
     },
     views::{
+        aside::Aside,
         growth::Growth,
         standing::{Basis, Standing},
     },
@@ -53,6 +54,8 @@ pub struct Facts<'a> {
     pub praise: Vec<Of<'a, Praise>>,
     /// Every Friday minute by that day, latest first.
     pub fridays: Vec<Of<'a, FridayMinute>>,
+    /// What was put aside, and the quiet times.
+    pub aside: Aside<'a>,
     skills: Vec<SkillFacts<'a>>,
     /// How every rung stands, lowest first: several questions of one page ask for the same.
     standings: Vec<Standing<'a>>,
@@ -102,6 +105,7 @@ impl<'a> Facts<'a> {
             growth: Growth::default(),
             praise: Vec::new(),
             fridays: Vec::new(),
+            aside: Aside::default(),
             skills: vec![SkillFacts::default(); framework.skills.len()],
             standings: Vec::new(),
             claims: HashMap::new(),
@@ -193,6 +197,7 @@ impl<'a> Facts<'a> {
                 | Content::RungTime(_)
                 | Content::Settled(_)
                 | Content::Takeaway(_) => self.growth.take(id, revision, content),
+                Content::Quiet(_) | Content::Snooze(_) => self.aside.take(id, revision, content),
                 // What a view of its own shows, or none does.
                 Content::Award(_)
                 | Content::Certificate(_)

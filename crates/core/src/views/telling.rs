@@ -43,10 +43,12 @@ pub fn kind_label(kind: &str) -> &'static str {
         "profile" => "Profile",
         "project" => "Projects",
         "pulse" => "Pulses",
+        "quiet" => "Quiet times",
         "rating" => "Ratings",
         "role" => "Roles",
         "rung-time" => "Own measure of time on a rung",
         "settled" => "Where you want to be",
+        "snooze" => "Put aside",
         "takeaway" => "Takeaways",
         "training" => "Training courses",
         "volunteering" => "Voluntary roles",
@@ -71,9 +73,11 @@ pub fn kind_one(kind: &str) -> &'static str {
         "praise" => "praise",
         "profile" => "profile",
         "pulse" => "pulse",
+        "quiet" => "quiet time",
         "rating" => "rating",
         "rung-time" => "time on a rung",
         "settled" => "where you want to be",
+        "snooze" => "put aside",
         "takeaway" => "takeaway",
         _ => Outline::of(kind).map_or("from a newer version", |it| it.one),
     }
@@ -136,6 +140,11 @@ pub fn first_line<'a>(framework: &'a Framework, content: &'a Content) -> Cow<'a,
         Content::RungTime(it) => match it.months {
             Some(months) => format!("{months} months").into(),
             None => Cow::Borrowed("none"),
+        },
+        Content::Quiet(it) => format!("Quiet until {}", it.until).into(),
+        Content::Snooze(it) => match it.until {
+            Some(until) => format!("{}, until {until}", it.matter).into(),
+            None => format!("{}, for good", it.matter).into(),
         },
         Content::Settled(it) => format!("This is where I want to be, until {}", it.until).into(),
         Content::PlanSettings(it) => {
@@ -264,6 +273,7 @@ pub(super) fn texts<'a>(
         }
         Content::CheckIn(it) => some(FIRST, &[&it.line, &it.passed_over]),
         Content::Pulse(it) => some(FIRST, &[&it.line]),
+        Content::Quiet(it) => some(FIRST, &[&it.why]),
         Content::Settled(it) => some(FIRST, &[&it.why]),
         Content::Award(it) => {
             some(FURTHER, &[&it.issuer, &it.note]);
@@ -296,6 +306,7 @@ pub(super) fn texts<'a>(
         Content::Focus(_)
         | Content::PlanSettings(_)
         | Content::RungTime(_)
+        | Content::Snooze(_)
         | Content::Unknown(_) => {}
     }
 }

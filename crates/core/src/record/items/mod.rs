@@ -19,10 +19,12 @@ mod praise;
 mod profile;
 mod project;
 mod pulse;
+mod quiet;
 mod rating;
 mod role;
 mod rung_time;
 mod settled;
+mod snooze;
 mod takeaway;
 mod training;
 mod volunteering;
@@ -50,10 +52,12 @@ pub use self::{
     profile::Profile,
     project::Project,
     pulse::Pulse,
+    quiet::Quiet,
     rating::{Rating, View},
     role::{Placement, Role, RoleEnd, Scope},
     rung_time::RungTime,
     settled::Settled,
+    snooze::Snooze,
     takeaway::{Medium, Takeaway},
     training::Training,
     volunteering::Volunteering,
@@ -173,10 +177,12 @@ kinds!(
     Profile,
     Project,
     Pulse,
+    Quiet,
     Rating,
     Role,
     RungTime,
     Settled,
+    Snooze,
     Takeaway,
     Training,
     Volunteering
