@@ -3,7 +3,7 @@
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 use windward_core::{
-    record::Content,
+    record::{Contact, Content},
     sample,
     views::{facts::Facts, today::focus},
 };
@@ -23,6 +23,8 @@ pub(crate) enum Section {
     Plan,
     Experiments,
     CheckIns,
+    People,
+    Communities,
     Board,
     Roles,
     Background,
@@ -190,9 +192,11 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                     }
                     (link(Section::Ladder, "/ladder", "Ladder"))
                 }
-                @if has_roles || !facts.board.is_empty() {
+                @if has_any || !facts.board.is_empty() || me.book.record.all::<Contact>().next().is_some() {
                     div {
                         p { "People" }
+                        (link(Section::People, "/people", "People"))
+                        (link(Section::Communities, "/communities", "Communities"))
                         (link(Section::Board, "/board", "Board"))
                     }
                 }
@@ -267,6 +271,7 @@ const PLACES: [(&str, &str, &str); 18] = [
     ("b", "/board", "Board"),
     ("k", "/check-in", "Check-in"),
     ("m", "/plateau", "Still moving?"),
+    ("n", "/people", "People"),
     ("r", "/roles", "Roles"),
     ("i", "/timeline", "Timeline"),
     ("o", "/settings", "Settings"),
