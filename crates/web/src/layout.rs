@@ -26,6 +26,8 @@ pub(crate) enum Section {
     Plan,
     Experiments,
     CheckIns,
+    Conversations,
+    Allies,
     Roles,
     Background,
     Settings,
@@ -192,6 +194,14 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                     }
                     (link(Section::Ladder, "/ladder", "Ladder"))
                 }
+                @if has_roles {
+                    div {
+                        p { "People" }
+                        (link(Section::Conversations, "/conversations", "Conversations"))
+                        a href="/conversations#notes" { "For next time" }
+                        (link(Section::Allies, "/allies", "Allies"))
+                    }
+                }
                 div {
                     p { "Record" }
                     @if has_roles { (link(Section::Roles, "/roles", "Roles")) }
@@ -247,7 +257,7 @@ fn footer(me: &Me) -> Markup {
 }
 
 /// Where `g` and a letter go: the letter, the address and the name. The script reads them from the list of keys.
-const PLACES: [(&str, &str, &str); 17] = [
+const PLACES: &[(&str, &str, &str)] = &[
     ("t", "/", "Today"),
     ("a", "/actions", "To do"),
     ("c", "/course", "Course"),
@@ -262,6 +272,9 @@ const PLACES: [(&str, &str, &str); 17] = [
     ("w", "/takeaways", "Taken away"),
     ("k", "/check-in", "Check-in"),
     ("m", "/plateau", "Still moving?"),
+    ("n", "/conversations", "Conversations"),
+    ("b", "/promises", "Promises"),
+    ("y", "/allies", "Allies"),
     ("r", "/roles", "Roles"),
     ("i", "/timeline", "Timeline"),
     ("o", "/settings", "Settings"),
