@@ -5,10 +5,7 @@ use maud::{DOCTYPE, Markup, html};
 use windward_core::{
     record::Content,
     sample,
-    views::{
-        facts::Facts,
-        today::{focus, today},
-    },
+    views::{facts::Facts, today::focus},
 };
 
 use crate::{assets, session::Me, words};
@@ -28,6 +25,7 @@ pub(crate) enum Section {
     CheckIns,
     Conversations,
     Allies,
+    Board,
     Roles,
     Background,
     Settings,
@@ -160,7 +158,7 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
     let has_any = has_roles || has_evidence || standing.any(Content::is_background);
     // Of a day in the past nothing needs to be done.
     let waiting = if has_roles && facts.day == me.book.today {
-        today(facts).todos.len() + usize::from(me.asks_for_code)
+        me.book.arranged().waiting() + usize::from(me.asks_for_code)
     } else {
         0
     };
@@ -194,12 +192,15 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                     }
                     (link(Section::Ladder, "/ladder", "Ladder"))
                 }
-                @if has_roles {
+                @if has_roles || !facts.board.is_empty() {
                     div {
                         p { "People" }
-                        (link(Section::Conversations, "/conversations", "Conversations"))
-                        a href="/conversations#notes" { "For next time" }
-                        (link(Section::Allies, "/allies", "Allies"))
+                        @if has_roles {
+                            (link(Section::Conversations, "/conversations", "Conversations"))
+                            a href="/conversations#notes" { "For next time" }
+                        }
+                        (link(Section::Board, "/board", "Board"))
+                        @if has_roles { (link(Section::Allies, "/allies", "Allies")) }
                     }
                 }
                 div {
@@ -270,10 +271,10 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("h", "/hypotheses", "Hypotheses"),
     ("x", "/experiments", "Experiments"),
     ("w", "/takeaways", "Taken away"),
+    ("b", "/board", "Board"),
     ("k", "/check-in", "Check-in"),
     ("m", "/plateau", "Still moving?"),
     ("n", "/conversations", "Conversations"),
-    ("b", "/promises", "Promises"),
     ("y", "/allies", "Allies"),
     ("r", "/roles", "Roles"),
     ("i", "/timeline", "Timeline"),

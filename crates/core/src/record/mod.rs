@@ -11,6 +11,7 @@ pub mod export;
 mod fold;
 mod items;
 mod outline;
+mod plain;
 
 pub use self::{
     act::Act,
@@ -18,16 +19,17 @@ pub use self::{
     entry::{Audience, Author, Change, Entry, EntryError, Item, Stored},
     fold::{Of, Record, Revision, Thread},
     items::{
-        Action, Agreement, Ally, AllyPlace, AllyStep, Answer, Award, Bearing, Cadence, Certificate,
-        Channel, CheckIn, Choice, Claim, ClaimState, Community, CommunityKind, Contact, Content,
-        Conversation, Counterpart, Decider, Decision, Destination, Dial, Education, Evidence,
-        Experiment, ExperimentKind, Feedback, FeedbackSort, Figure, Focus, FridayMinute, Gathering,
-        Goal, Hypothesis, HypothesisAbout, HypothesisStatus, Kind, Knows, ListedSkill, Manner,
-        Medium, Moment, MomentKind, NoReading, Origin, Overruled, Placement, PlanSettings, Planned,
-        Praise, Prepared, Profile, Project, Promise, PromiseOwner, PromiseState, Pulse, Rating,
-        Reach, ReachKind, Reading, Relation, Role, RoleEnd, RungTime, Scope, Settled, Shown,
-        StepSort, TagCadence, Takeaway, TalkNote, Term, Touch, Training, UnknownItem, View,
-        Volunteering,
+        Action, Agreement, Ally, AllyPlace, AllyStep, Answer, Approach, Award, Bearing,
+        BoardReview, Cadence, Certificate, Channel, CheckIn, Choice, Claim, ClaimState, Community,
+        CommunityKind, Contact, Content, Conversation, Counterpart, Decider, Decision, Destination,
+        Dial, Education, Evidence, Experiment, ExperimentKind, Feedback, FeedbackSort, Figure,
+        Focus, FridayMinute, Gathering, Gift, GiftKind, Goal, Hypothesis, HypothesisAbout,
+        HypothesisStatus, Kind, Knows, Lesson, ListedSkill, Manner, Medium, Moment, MomentKind,
+        NoReading, Origin, Overruled, Perspective, Placement, PlanSettings, Planned, Praise,
+        Prepared, Profile, Project, Promise, PromiseOwner, PromiseState, Pulse, Question, Rating,
+        Reach, ReachKind, Reading, Relation, Role, RoleEnd, RungTime, Scope, Seat, SeatChoice,
+        SeatReview, Settled, Shown, Step, StepDraft, StepKind, StepSort, TagCadence, Takeaway,
+        TalkNote, Term, Touch, Training, UnknownItem, View, Volunteering,
     },
     outline::{Field, OUTLINES, Outline, Shape, Told},
 };

@@ -11,6 +11,7 @@ use crate::{
         PlanSettings, Praise, Profile, Rating, Record, Role, RoleEnd, View,
     },
     views::{
+        board::Kept,
         growth::Growth,
         standing::{Basis, Standing},
         talks::Talks,
@@ -52,6 +53,8 @@ pub struct Facts<'a> {
     pub growth: Growth<'a>,
     /// Conversations, and what comes of them.
     pub talks: Talks<'a>,
+    /// Seats, approaches and what belongs to them.
+    pub board: Kept<'a>,
     /// Every praise saved by that day, latest first; what has no date counts from the day it was recorded.
     pub praise: Vec<Of<'a, Praise>>,
     /// Every Friday minute by that day, latest first.
@@ -104,6 +107,7 @@ impl<'a> Facts<'a> {
             evidence: Vec::new(),
             growth: Growth::default(),
             talks: Talks::default(),
+            board: Kept::default(),
             praise: Vec::new(),
             fridays: Vec::new(),
             skills: vec![SkillFacts::default(); framework.skills.len()],
@@ -115,6 +119,7 @@ impl<'a> Facts<'a> {
         facts.collect(record);
         facts.growth.arrange();
         facts.talks.arrange(record);
+        facts.board.arrange();
         let order = |of: &Of<'_, Role>| (of.it.from.is_none(), of.it.from, of.revision.seq);
         facts.roles.sort_by_key(order);
         facts.held = held(&facts.roles, framework, day);
@@ -206,6 +211,12 @@ impl<'a> Facts<'a> {
                 | Content::Promise(_)
                 | Content::TalkNote(_)
                 | Content::Touch(_) => self.talks.take(id, revision, content),
+                Content::Approach(_)
+                | Content::BoardReview(_)
+                | Content::Gift(_)
+                | Content::Lesson(_)
+                | Content::Question(_)
+                | Content::Seat(_) => self.board.take(id, revision, content),
                 // What a view of its own shows, or none does.
                 Content::Award(_)
                 | Content::Certificate(_)

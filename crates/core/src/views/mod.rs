@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod background;
+pub mod board;
 pub mod change;
 pub mod check_in;
 pub mod course;

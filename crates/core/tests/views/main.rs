@@ -1,9 +1,11 @@
 //! The views, asked of records made by hand.
 
+mod board;
 mod careers;
 mod course;
 mod evidence;
 mod growth;
+mod people;
 mod plan;
 mod plateau;
 mod standing;

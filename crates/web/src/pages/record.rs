@@ -312,6 +312,7 @@ fn home_of(record: &Record, act: ActId) -> &'static str {
         Some("settled" | "rung-time") => "/plateau",
         Some("contact" | "touch" | "moment" | "tag-cadence") => "/people",
         Some("community" | "gathering") => "/communities",
+        Some("seat" | "approach" | "question" | "gift" | "lesson" | "board-review") => "/board",
         _ => "/",
     }
 }

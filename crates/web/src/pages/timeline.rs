@@ -143,6 +143,10 @@ pub(super) fn page_of(kind: &str, id: ItemId) -> Option<String> {
         "community" => format!("/communities/{id}"),
         "gathering" => format!("/events/{id}"),
         "tag-cadence" => "/people/tags".to_owned(),
+        "seat" => format!("/board/seats/{id}"),
+        "approach" => format!("/board/approaches/{id}"),
+        "question" | "gift" | "lesson" => "/board".to_owned(),
+        "board-review" => "/board/review".to_owned(),
         _ if Outline::of(kind).is_some_and(Outline::is_background) => format!("/background/{id}"),
         _ => return None,
     })

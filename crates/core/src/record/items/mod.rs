@@ -3,7 +3,9 @@
 mod action;
 mod agreement;
 mod ally;
+mod approach;
 mod award;
+mod board_review;
 mod cadence;
 mod certificate;
 mod check_in;
@@ -21,7 +23,9 @@ mod feedback;
 mod focus;
 mod friday;
 mod gathering;
+mod gift;
 mod hypothesis;
+mod lesson;
 mod listed_skill;
 mod moment;
 mod plan_settings;
@@ -30,9 +34,11 @@ mod profile;
 mod project;
 mod promise;
 mod pulse;
+mod question;
 mod rating;
 mod role;
 mod rung_time;
+mod seat;
 mod settled;
 mod tag_cadence;
 mod takeaway;
@@ -48,7 +54,9 @@ pub use self::{
     action::Action,
     agreement::{Agreement, Answer, Decider, Term},
     ally::{Ally, AllyPlace, AllyStep, Knows, StepSort},
+    approach::{Approach, Step, StepDraft, StepKind},
     award::Award,
+    board_review::{BoardReview, SeatChoice, SeatReview},
     cadence::Cadence,
     certificate::Certificate,
     check_in::CheckIn,
@@ -66,7 +74,9 @@ pub use self::{
     focus::Focus,
     friday::FridayMinute,
     gathering::Gathering,
+    gift::{Gift, GiftKind},
     hypothesis::{Hypothesis, HypothesisAbout, HypothesisStatus, Overruled},
+    lesson::Lesson,
     listed_skill::ListedSkill,
     moment::{Moment, MomentKind},
     plan_settings::{PlanSettings, Planned},
@@ -75,9 +85,11 @@ pub use self::{
     project::Project,
     promise::{Promise, PromiseOwner, PromiseState},
     pulse::Pulse,
+    question::Question,
     rating::{Rating, View},
     role::{Placement, Role, RoleEnd, Scope},
     rung_time::RungTime,
+    seat::{Perspective, Seat},
     settled::Settled,
     tag_cadence::TagCadence,
     takeaway::{Medium, Takeaway},
@@ -163,6 +175,25 @@ macro_rules! kinds {
                 }
             }
 
+            /// An item of a kind from the text of its fields, `id` and `kind` among them.
+            pub(super) fn from_text(kind: &str, text: &str) -> Result<Self, serde_json::Error> {
+                match kind {
+                    $($kind::KIND => {
+                        let mut it: $kind = serde_json::from_str(text)?;
+                        // They are every item's, and no field of this kind.
+                        it.unknown.remove("id");
+                        it.unknown.remove("kind");
+                        Ok(Self::$kind(it))
+                    })+
+                    _ => {
+                        let mut fields: Map<String, Value> = serde_json::from_str(text)?;
+                        fields.remove("id");
+                        fields.remove("kind");
+                        Ok(Self::Unknown(UnknownItem { kind: kind.to_owned(), fields }))
+                    }
+                }
+            }
+
             /// An item of a kind from its fields, as stored entries name them.
             pub fn from_fields(kind: &str, fields: Map<String, Value>) -> Result<Self, serde_json::Error> {
                 match kind {
@@ -186,14 +217,16 @@ kinds!(
     Action,
     Agreement,
     Ally,
+    Approach,
     Award,
+    BoardReview,
     Certificate,
     CheckIn,
     Claim,
-    Conversation,
-    Counterpart,
     Community,
     Contact,
+    Conversation,
+    Counterpart,
     Destination,
     Education,
     Evidence,
@@ -202,7 +235,9 @@ kinds!(
     Focus,
     FridayMinute,
     Gathering,
+    Gift,
     Hypothesis,
+    Lesson,
     ListedSkill,
     Moment,
     PlanSettings,
@@ -211,9 +246,11 @@ kinds!(
     Project,
     Promise,
     Pulse,
+    Question,
     Rating,
     Role,
     RungTime,
+    Seat,
     Settled,
     TagCadence,
     Takeaway,
