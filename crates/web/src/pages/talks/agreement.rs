@@ -66,6 +66,8 @@ pub(crate) async fn mark(
     let today = PartialDate::day(me.book.today);
     let place: Option<usize> = form.typed("place").parse().ok();
     let mut again: Agreement = of.it.clone();
+    let version = agreed(&me.book.record, me.book.facts(), of).version();
+    let version = u16::try_from(version).ok();
     let note = form.text("note", TEXT);
     match form.typed("of") {
         "term" => {
@@ -77,7 +79,9 @@ pub(crate) async fn mark(
             let decider = place.and_then(|place| again.deciders.get_mut(place));
             let decider = decider.ok_or(WebError::NotFound)?;
             decider.answer = Answer::named(form.typed("answer")).unwrap_or(Answer::NotAsked);
-            decider.on = (decider.answer != Answer::NotAsked).then_some(today);
+            let asked = decider.answer != Answer::NotAsked;
+            decider.on = asked.then_some(today);
+            decider.version = version.filter(|_| asked);
         }
         "end" => {
             again.ended = again.ended.is_none().then_some(today);

@@ -230,6 +230,7 @@ fn read(me: &Me, form: &mut Form, before: Option<&Agreement>) -> Option<Agreemen
                 contact: who.contact,
                 whom: who.whom,
                 answer: windward_core::record::Answer::NotAsked,
+                version: None,
                 on: None,
                 unknown: Map::new(),
             });

@@ -204,7 +204,7 @@ fn listing(me: &Me, form: &Form) -> Response {
             (empty("Nobody is on the map", "A promotion is decided by more people than your manager, and most of them have only heard of you. Put down who will have a say, and one step for each: work on something together, share work, share an insight.", &html! { (go("#whom", "Put the first down")) }))
         } @else {
             figure.card.flat { (map(&it)) }
-            section { (columns(facts, &it)) }
+            (columns(facts, &it))
         }
         section.card {
             details open[!form.is_good() || it.all.is_empty()] {
@@ -218,7 +218,7 @@ fn listing(me: &Me, form: &Form) -> Response {
             }
         }
         (known_people(me))
-        p.soft { "Only you see this page. It is part of your sealed record, and of nothing that you make for others." }
+        section { p.soft { "Only you see this page. It is part of your sealed record, and of nothing that you make for others." } }
     };
     layout::page(me, facts, &head, &body)
 }
@@ -228,8 +228,10 @@ fn columns(facts: &Facts<'_>, it: &Allies<'_>) -> Markup {
     html! {
         @for (_, knows) in Knows::WORDS.iter().rev() {
             @if it.of(*knows).next().is_some() {
-                h2 { (crate::words::capital(knows.label())) }
-                ul.plain { @for one in it.of(*knows) { (line(facts, one)) } }
+                section {
+                    h2 { (crate::words::capital(knows.label())) }
+                    ul.plain { @for one in it.of(*knows) { (line(facts, one)) } }
+                }
             }
         }
     }
@@ -252,7 +254,7 @@ fn line(facts: &Facts<'_>, it: &Known<'_>) -> Markup {
                 }
                 @match it.step {
                     Some(step) => { p { "Next: " (crate::words::sentence(&step.what)) @if let Some(by) = step.by { " " span.soft { "by " (near(by, facts.day)) } } } }
-                    None => { p.soft { "No step is set. You could " (it.proposed.0.label()) ": " (crate::words::lower(it.proposed.1)) } }
+                    None => { p.soft { "No step is set. You could " (it.proposed.1) "." } }
                 }
             }
             @if it.step.is_some() {
@@ -280,7 +282,7 @@ fn one(me: &Me, of: Of<'_, Ally>, form: &Form) -> Response {
         form method="post" action={ "/allies/" (of.id) } {
             (marks_again(form, Some(of.revision.entry_id)))
             (fields(form))
-            @if it.step.is_none() { p.soft { "A step that is no politics: " (crate::words::lower(it.proposed.1)) } }
+            @if it.step.is_none() { p.soft { "A step that is no politics: " (it.proposed.1) "." } }
             (field(form, Field { name: "ended", label: "Until", hint: "Once they have no say any more.", kind: Kind::Date }))
             div.actions { button { "Save" } (go_quietly("/allies", "Back")) }
         }

@@ -130,10 +130,11 @@ fn lede(facts: &Facts<'_>, partners: &[Partner<'_>]) -> String {
     if due.is_empty() {
         return format!("No conversation is due. {promised}");
     }
-    format!(
-        "A conversation with {} is due. {promised}",
-        words::list(&due)
-    )
+    let due_now = match due.as_slice() {
+        [one] => format!("A conversation with {one} is due."),
+        several => format!("Conversations with {} are due.", words::list(several)),
+    };
+    format!("{due_now} {promised}")
 }
 
 fn card(facts: &Facts<'_>, it: &Partner<'_>) -> Markup {

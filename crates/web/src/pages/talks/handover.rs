@@ -140,10 +140,10 @@ fn page(me: &Me, asked: &Asked, it: &Handover<'_>) -> Response {
                 }
             }
         }
-        div.halves {
+        section { div.halves {
             (promised(facts, "You promised", &it.promises.mine))
             (promised(facts, &format!("{} promised", words::capital(it.with.name())), &it.promises.theirs))
-        }
+        } }
         section {
             h2 { "What was done" }
             @if it.evidence.is_empty() { p.soft { "Nothing is logged of their time." } }

@@ -320,7 +320,7 @@ fn page(me: &Me, form: &Form) -> Response {
             }
             section {
                 h2 { "Promises" }
-                @if !open.is_empty() { (open_promises(form, &open, facts.day)) }
+                @if !open.is_empty() { div.pair.wide { (open_promises(form, &open, facts.day)) } }
                 @for at in 0..PROMISES {
                     (new_promise(form, at))
                 }
@@ -359,7 +359,7 @@ fn new_promise(form: &Form, at: usize) -> Markup {
     ];
     html! {
         div.promise-row {
-            (field(form, Field { name: &name("owner"), label: "Who promised", hint: "", kind: Kind::One(&owners) }))
+            (field(form, Field { name: &name("owner"), label: "Who", hint: "", kind: Kind::One(&owners) }))
             (field(form, Field { name: &name("what"), label: "What", hint: "", kind: Kind::Line { autocomplete: "off" } }))
             (field(form, Field { name: &name("due"), label: "By", hint: "", kind: Kind::Date }))
         }

@@ -159,8 +159,10 @@ pub(super) fn fields(me: &Me, form: &Form, prefix: &str) -> Markup {
         .iter()
         .any(|it| !form.typed(&name(it)).is_empty() || form.fault_of(&name(it)).is_some());
     html! {
-        (field(&filled, Field { name: &name("words"), label: "What was said", hint: "", kind: Kind::Text }))
-        (field(&filled, Field { name: &name("sort"), label: "It is", hint: "", kind: Kind::One(&sorts) }))
+        div.said-pair {
+            (field(&filled, Field { name: &name("words"), label: "What was said", hint: "", kind: Kind::Text }))
+            (field(&filled, Field { name: &name("sort"), label: "It is", hint: "", kind: Kind::One(&sorts) }))
+        }
         details open[more] {
             summary { "What is to come of it" }
             (field(form, Field { name: &name("sharpened"), label: "What they said when you asked after it", hint: "", kind: Kind::Text }))

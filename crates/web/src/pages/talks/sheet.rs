@@ -41,7 +41,7 @@ pub(super) fn sheet(facts: &Facts<'_>, it: &Sheet<'_>) -> Markup {
                 (notes(it))
                 (goals(it))
             }
-            div.sheet-cols {
+            div.halves {
                 section.say { h3 { "Your question" } p.big { (it.question) } }
                 section.say {
                     h3 { "Your ask" }
