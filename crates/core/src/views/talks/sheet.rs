@@ -187,7 +187,7 @@ fn conversations<'a>(
 ) -> (Option<Of<'a, Conversation>>, Option<Of<'a, Conversation>>) {
     let find = |held: bool| {
         let mut all = facts.talks.conversations.iter();
-        let found = all.find(|of| of.it.held == held && facts.talks.who(of.it).is(with.who));
+        let found = all.find(|of| of.it.held == held && with.held_with(facts, of.it));
         found.copied()
     };
     (find(true), find(false))
