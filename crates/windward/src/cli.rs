@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
+        agreement::Agreement,
         background::Background,
         backup::Backup,
         changes::Changes,
@@ -25,6 +26,7 @@ use crate::{
         plan::Plan,
         plateau::Plateau,
         praise::Praise,
+        promise::Promise,
         rate::Rate,
         recovery::Recovery,
         restore::Restore,
@@ -35,6 +37,7 @@ use crate::{
         standing::Standing,
         store::Store,
         takeaway::Takeaway,
+        talk::Talk,
         timeline::Timeline,
         title::Title,
         todo::Todo,
@@ -82,6 +85,12 @@ enum Command {
     Todo(Todo),
     #[command(subcommand)]
     Takeaway(Takeaway),
+    #[command(subcommand)]
+    Talk(Talk),
+    #[command(subcommand)]
+    Promise(Promise),
+    #[command(subcommand)]
+    Agreement(Agreement),
     Checkin(Checkin),
     Plateau(Plateau),
     #[command(subcommand)]
@@ -131,6 +140,9 @@ impl Cli {
             Some(Command::Experiment(experiment)) => experiment.run(home),
             Some(Command::Todo(todo)) => todo.run(home),
             Some(Command::Takeaway(takeaway)) => takeaway.run(home),
+            Some(Command::Talk(talk)) => talk.run(home),
+            Some(Command::Promise(promise)) => promise.run(home),
+            Some(Command::Agreement(agreement)) => agreement.run(home),
             Some(Command::Checkin(checkin)) => checkin.run(home),
             Some(Command::Plateau(plateau)) => plateau.run(home),
             Some(Command::Role(role)) => role.run(home),
