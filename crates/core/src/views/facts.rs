@@ -11,6 +11,7 @@ use crate::{
         PlanSettings, Praise, Profile, Rating, Record, Role, RoleEnd, View,
     },
     views::{
+        aside::Aside,
         board::Kept,
         growth::Growth,
         standing::{Basis, Standing},
@@ -59,6 +60,8 @@ pub struct Facts<'a> {
     pub praise: Vec<Of<'a, Praise>>,
     /// Every Friday minute by that day, latest first.
     pub fridays: Vec<Of<'a, FridayMinute>>,
+    /// What was put aside, and the quiet times.
+    pub aside: Aside<'a>,
     skills: Vec<SkillFacts<'a>>,
     /// How every rung stands, lowest first: several questions of one page ask for the same.
     standings: Vec<Standing<'a>>,
@@ -110,6 +113,7 @@ impl<'a> Facts<'a> {
             board: Kept::default(),
             praise: Vec::new(),
             fridays: Vec::new(),
+            aside: Aside::default(),
             skills: vec![SkillFacts::default(); framework.skills.len()],
             standings: Vec::new(),
             claims: HashMap::new(),
@@ -217,6 +221,7 @@ impl<'a> Facts<'a> {
                 | Content::Lesson(_)
                 | Content::Question(_)
                 | Content::Seat(_) => self.board.take(id, revision, content),
+                Content::Quiet(_) | Content::Snooze(_) => self.aside.take(id, revision, content),
                 // What a view of its own shows, or none does.
                 Content::Award(_)
                 | Content::Certificate(_)

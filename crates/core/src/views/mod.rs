@@ -4,6 +4,7 @@
 //! figure carries what it was made from, so that it can explain itself.
 
 pub mod action;
+pub mod aside;
 pub mod background;
 pub mod board;
 pub mod change;

@@ -60,12 +60,14 @@ pub fn kind_label(kind: &str) -> &'static str {
         "promise" => "Promises",
         "pulse" => "Pulses",
         "question" => "Questions to ask",
+        "quiet" => "Quiet times",
         "rating" => "Ratings",
         "role" => "Roles",
         "rung-time" => "Own measure of time on a rung",
         "seat" => "Seats on your board",
         "settled" => "Where you want to be",
         "tag-cadence" => "Rhythms of tags",
+        "snooze" => "Put aside",
         "takeaway" => "Takeaways",
         "talk-note" => "For the next conversation",
         "touch" => "Touches",
@@ -106,11 +108,13 @@ pub fn kind_one(kind: &str) -> &'static str {
         "promise" => "promise",
         "pulse" => "pulse",
         "question" => "to ask",
+        "quiet" => "quiet time",
         "rating" => "rating",
         "rung-time" => "time on a rung",
         "seat" => "seat",
         "settled" => "where you want to be",
         "tag-cadence" => "rhythm of a tag",
+        "snooze" => "put aside",
         "takeaway" => "takeaway",
         "talk-note" => "for the next conversation",
         "touch" => "touch",
@@ -182,6 +186,11 @@ pub fn first_line<'a>(framework: &'a Framework, content: &'a Content) -> Cow<'a,
         Content::RungTime(it) => match it.months {
             Some(months) => format!("{months} months").into(),
             None => Cow::Borrowed("none"),
+        },
+        Content::Quiet(it) => format!("Quiet until {}", it.until).into(),
+        Content::Snooze(it) => match it.until {
+            Some(until) => format!("{}, until {until}", it.matter).into(),
+            None => format!("{}, for good", it.matter).into(),
         },
         Content::Settled(it) => format!("This is where I want to be, until {}", it.until).into(),
         Content::PlanSettings(it) => {
@@ -328,6 +337,7 @@ pub(super) fn texts<'a>(
         }
         Content::CheckIn(it) => some(FIRST, &[&it.line, &it.passed_over]),
         Content::Pulse(it) => some(FIRST, &[&it.line]),
+        Content::Quiet(it) => some(FIRST, &[&it.why]),
         Content::Settled(it) => some(FIRST, &[&it.why]),
         Content::Award(_)
         | Content::Certificate(_)
@@ -358,6 +368,7 @@ pub(super) fn texts<'a>(
         Content::Focus(_)
         | Content::PlanSettings(_)
         | Content::RungTime(_)
+        | Content::Snooze(_)
         | Content::Unknown(_) => {}
     }
 }

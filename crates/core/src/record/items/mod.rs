@@ -35,11 +35,13 @@ mod project;
 mod promise;
 mod pulse;
 mod question;
+mod quiet;
 mod rating;
 mod role;
 mod rung_time;
 mod seat;
 mod settled;
+mod snooze;
 mod tag_cadence;
 mod takeaway;
 mod talk_note;
@@ -86,11 +88,13 @@ pub use self::{
     promise::{Promise, PromiseOwner, PromiseState},
     pulse::Pulse,
     question::Question,
+    quiet::Quiet,
     rating::{Rating, View},
     role::{Placement, Role, RoleEnd, Scope},
     rung_time::RungTime,
     seat::{Perspective, Seat},
     settled::Settled,
+    snooze::Snooze,
     tag_cadence::TagCadence,
     takeaway::{Medium, Takeaway},
     talk_note::TalkNote,
@@ -247,11 +251,13 @@ kinds!(
     Promise,
     Pulse,
     Question,
+    Quiet,
     Rating,
     Role,
     RungTime,
     Seat,
     Settled,
+    Snooze,
     TagCadence,
     Takeaway,
     TalkNote,
