@@ -25,6 +25,8 @@ pub(crate) enum Section {
     CheckIns,
     People,
     Communities,
+    Conversations,
+    Allies,
     Board,
     Roles,
     Background,
@@ -197,7 +199,12 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                         p { "People" }
                         (link(Section::People, "/people", "People"))
                         (link(Section::Communities, "/communities", "Communities"))
+                        @if has_roles {
+                            (link(Section::Conversations, "/conversations", "Conversations"))
+                            a href="/conversations#notes" { "For next time" }
+                        }
                         (link(Section::Board, "/board", "Board"))
+                        @if has_roles { (link(Section::Allies, "/allies", "Allies")) }
                     }
                 }
                 div {
@@ -255,7 +262,7 @@ fn footer(me: &Me) -> Markup {
 }
 
 /// Where `g` and a letter go: the letter, the address and the name. The script reads them from the list of keys.
-const PLACES: [(&str, &str, &str); 18] = [
+const PLACES: &[(&str, &str, &str)] = &[
     ("t", "/", "Today"),
     ("a", "/actions", "To do"),
     ("c", "/course", "Course"),
@@ -272,6 +279,8 @@ const PLACES: [(&str, &str, &str); 18] = [
     ("k", "/check-in", "Check-in"),
     ("m", "/plateau", "Still moving?"),
     ("n", "/people", "People"),
+    ("v", "/conversations", "Conversations"),
+    ("y", "/allies", "Allies"),
     ("r", "/roles", "Roles"),
     ("i", "/timeline", "Timeline"),
     ("o", "/settings", "Settings"),

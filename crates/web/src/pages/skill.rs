@@ -150,6 +150,7 @@ fn page(me: &Me, id: &SkillId, form: Option<&Form>) -> Result<Response, WebError
         }
         (evidence(facts, skill))
         (plays(framework, skill, question.now()))
+        section { (crate::pages::talks::for_the_next(facts, &skill.name, None, &here)) }
     };
     Ok(layout::page(me, facts, &head, &body))
 }

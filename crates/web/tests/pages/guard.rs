@@ -46,6 +46,15 @@ pub(crate) const PAGES: &[&str] = &[
     "/actions",
     "/check-in",
     "/plateau",
+    "/conversations",
+    "/conversations/prepare",
+    "/conversations/prepare?manner=exploratory",
+    "/conversations/record",
+    "/promises",
+    "/agreements",
+    "/agreements/new",
+    "/handover",
+    "/allies",
 ];
 
 #[tokio::test]

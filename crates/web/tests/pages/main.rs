@@ -8,4 +8,5 @@ mod guard;
 mod import;
 mod kept;
 mod plan;
+mod talks;
 mod whole;
