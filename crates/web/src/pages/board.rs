@@ -73,30 +73,33 @@ pub(crate) async fn show(me: Me) -> Response {
 
 fn lede(it: &Board<'_>) -> String {
     let count = |state| it.in_state(state).count();
+    let are = |number| if number == 1 { "is" } else { "are" };
     let (taken, open) = (count(SeatState::Taken), count(SeatState::Open));
+    let seats = |number: usize| {
+        let seats = if number == 1 { "seat" } else { "seats" };
+        format!(
+            "{} {seats} {}",
+            words::capital(&words::small(number)),
+            are(number)
+        )
+    };
     let mut said = match (taken, open) {
         (0, 0) => "The people whose word you want, and the small steps towards them.".to_owned(),
-        (0, open) => format!(
-            "{} open, and nobody sits yet.",
-            words::capital(&words::count(open, "seat is", "seats are"))
-        ),
-        (taken, 0) => format!(
-            "{} taken, and none is open.",
-            words::capital(&words::count(taken, "seat is", "seats are"))
-        ),
+        (0, open) => format!("{} open, and nobody sits yet.", seats(open)),
+        (taken, 0) => format!("{} taken, and none is open.", seats(taken)),
         (taken, open) => format!(
-            "{} taken, {} open.",
-            words::capital(&words::count(taken, "seat is", "seats are")),
-            words::small(open)
+            "{} taken, {} {} open.",
+            seats(taken),
+            words::small(open),
+            are(open)
         ),
     };
     match it.due() {
         0 => {}
         1 => said.push_str(" One touch is due."),
         due => {
-            said.push(' ');
-            said.push_str(&words::capital(&words::small(due)));
-            said.push_str(" touches are due.");
+            let due = words::capital(&words::small(due));
+            said.push_str(&format!(" {due} touches are due."));
         }
     }
     said
@@ -151,7 +154,7 @@ fn line(it: &Seated<'_>, facts: &Facts<'_>) -> Markup {
                 @if it.is_taken() { p.soft { (seat::rhythm(it, facts)) } }
             }
             @if let Some(who) = it.person.filter(|_| it.is_taken()) {
-                a.button.quiet href={ "/board/with/" (who.id) } { (if it.is_due { "Prepare" } else { "Before and after" }) span.seen-not { ": " (who.it.name) } }
+                a.button.quiet href={ "/board/with/" (who.id) } { (if it.is_due { "Prepare" } else { "Prepare or log" }) span.seen-not { ": " (who.it.name) } }
             } @else if it.state == SeatState::Open {
                 a.button.quiet href={ "/board/approaches/new?seat=" (it.of.id) } { "I noticed somebody" span.seen-not { " for " (it.of.it.area) } }
             }

@@ -149,6 +149,7 @@ fn page(me: &Me, id: &SkillId, form: Option<&Form>) -> Result<Response, WebError
             }
         }
         (evidence(facts, skill))
+        (super::board::with::learned(facts, |it| it.skills.contains(&skill.id)))
         (plays(framework, skill, question.now()))
     };
     Ok(layout::page(me, facts, &head, &body))

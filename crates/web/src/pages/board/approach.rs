@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::Map;
 use windward_core::{
     date::PartialDate,
-    id::ItemId,
+    id::{ItemId, NewIds},
     record::{Approach, Contact, Of, Seat, Step, StepKind},
     views::{
         board::{Approaching, Circle, Draft, Offer, Stage, approaching, draft},
@@ -49,7 +49,8 @@ pub(crate) async fn blank(me: Me, Query(wanted): Query<For>) -> Response {
 }
 
 pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
-    let once = form.once()?;
+    let mut once = form.once()?;
+    let fresh_id = once.item();
     let directory = directory(&me);
     let who = who::read(&me.book.record, &directory, &mut form);
     if who.is_none() && form.fault_of("who").is_none() {
@@ -64,7 +65,7 @@ pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
     let on = PartialDate::day(me.book.today);
     let mut id = None;
     me.act(once, |act| {
-        let person = who.put(act);
+        let person = who.id(fresh_id);
         id = Some(act.add(Approach {
             seat: seat.map(|of| of.id),
             steps: vec![step(StepKind::Noticed, on, note, None)],
@@ -81,6 +82,7 @@ pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
                 },
             );
         }
+        who.write(&me, act, fresh_id);
     })
     .await?;
     Ok(Redirect::to(&id.map_or_else(
@@ -192,7 +194,7 @@ pub(super) fn page(
         section: Section::Board,
     };
     let body = html! {
-        p {
+        p.crumbs {
             a href="/board" { "The board" }
             @if let Some(of) = it.person { " · " a href={ "/board/with/" (of.id) } { "Before and after a touch" } " · " (person(of)) }
         }

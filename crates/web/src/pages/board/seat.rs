@@ -10,7 +10,7 @@ use serde::Deserialize;
 use windward_core::{
     date::PartialDate,
     framework::SkillId,
-    id::ItemId,
+    id::{ItemId, NewIds},
     record::{Contact, Lesson, Of, Seat},
     views::{
         board::{Circle, MOST_SEATS, SeatState, Seated, seated, serves},
@@ -64,7 +64,8 @@ pub(crate) async fn blank(me: Me, Query(wanted): Query<For>) -> Response {
 }
 
 pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
-    let once = form.once()?;
+    let mut once = form.once()?;
+    let fresh_id = once.item();
     let directory = directory(&me);
     if me.book.facts().board.seats.len() >= MOST_SEATS {
         form.fault("area", format!("A board has {MOST_SEATS} seats at most: more people than that cannot be asked, only listed. Remove one first."));
@@ -74,11 +75,12 @@ pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
     };
     let mut id = None;
     me.act(once, |act| {
-        if let Some(who) = who {
-            seat.person = Some(who.put(act));
-            seat.since = Some(seat.on);
-        }
+        seat.person = who.as_ref().map(|who| who.id(fresh_id));
+        seat.since = seat.person.map(|_| seat.on);
         id = Some(act.add(seat));
+        if let Some(who) = who {
+            who.write(&me, act, fresh_id);
+        }
     })
     .await?;
     Ok(
@@ -100,7 +102,8 @@ pub(crate) async fn edit(
     mut form: Form,
 ) -> Result<Response, WebError> {
     let of = found(&me, id)?;
-    let (once, revises) = (form.once()?, form.revises()?);
+    let (mut once, revises) = (form.once()?, form.revises()?);
+    let fresh_id = once.item();
     let directory = directory(&me);
     let Some((mut seat, who)) = read(&me, &directory, &mut form, Some(of.it)) else {
         let page = page(&me, &directory, of, &form);
@@ -108,13 +111,16 @@ pub(crate) async fn edit(
     };
     let before = of.it.person.and_then(|id| directory.resolve(id));
     me.act(once, |act| {
-        seat.person = who.map(|who| who.put(act));
+        seat.person = who.as_ref().map(|who| who.id(fresh_id));
         if seat.person.is_none() {
             seat.since = None;
         } else if seat.person != before {
             seat.since = Some(PartialDate::day(me.book.today));
         }
         act.put(id, revises, seat);
+        if let Some(who) = who {
+            who.write(&me, act, fresh_id);
+        }
     })
     .await?;
     Ok(Redirect::to(&format!("/board/seats/{id}")).into_response())
@@ -194,7 +200,7 @@ fn page(me: &Me, directory: &Directory, of: Of<'_, Seat>, form: &Form) -> Respon
         .filter(|it| it.it.seat == Some(of.id))
         .collect();
     let body = html! {
-        p { a href="/board" { "The whole board" } }
+        p.crumbs { a href="/board" { "The whole board" } }
         (next(me, &seat))
         section {
             h2 { "What it is for" }

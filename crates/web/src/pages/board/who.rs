@@ -7,7 +7,10 @@ use windward_core::{
     views::people::{Directory, Filter, Person, identity::folded},
 };
 
-use crate::form::{Form, LINE};
+use crate::{
+    form::{Form, LINE},
+    session::Me,
+};
 
 /// How many people a field proposes. Whoever is not among them is found by their whole name all the same.
 const PROPOSED: usize = 200;
@@ -22,11 +25,20 @@ pub(super) enum Who {
 }
 
 impl Who {
-    /// The contact, written first if they are new.
-    pub(super) fn put(self, act: &mut Act<'_>) -> ItemId {
+    /// The contact that they are, or that `fresh` will name.
+    pub(super) const fn id(&self, fresh: ItemId) -> ItemId {
         match self {
-            Self::Known(id) => id,
-            Self::New(contact) => act.add(*contact),
+            Self::Known(id) => *id,
+            Self::New(_) => fresh,
+        }
+    }
+
+    /// Writes somebody new, and says so. It comes last in an act, so that a form that is sent twice, and then finds
+    /// them known, begins with the same entries.
+    pub(super) fn write(self, me: &Me, act: &mut Act<'_>, fresh: ItemId) {
+        if let Self::New(contact) = self {
+            me.say(format!("{} is among your people now.", contact.name));
+            act.put(fresh, None, *contact);
         }
     }
 }

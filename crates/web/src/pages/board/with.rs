@@ -75,7 +75,7 @@ fn page(me: &Me, id: ItemId, form: &Form) -> Result<Response, WebError> {
         section: Section::Board,
     };
     let body = html! {
-        p {
+        p.crumbs {
             a href="/board" { "The board" }
             @for seat in &it.seats { " · " a href={ "/board/seats/" (seat.of.id) } { (seat.of.it.area) } }
             @if let Some(approach) = &it.approach { " · " a href={ "/board/approaches/" (approach.of.id) } { "the approach: " (approach.stage.label()) } }
@@ -232,6 +232,20 @@ fn past(facts: &Facts<'_>, it: &Preparation<'_>) -> Markup {
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// What others taught about something, on the page of a skill or a hypothesis.
+pub(in crate::pages) fn learned(facts: &Facts<'_>, about: impl Fn(&Lesson) -> bool) -> Markup {
+    let lessons = facts.board.lessons.iter().rev();
+    let lessons: Vec<_> = lessons.filter(|of| about(of.it)).take(MOST_PAST).collect();
+    html! {
+        @if !lessons.is_empty() {
+            section {
+                h2 { "What others taught you about it" }
+                ul.plain { @for of in lessons { li { (lesson(facts, *of)) p.soft { a href={ "/board/with/" (of.it.person) } { "Who said so" } } } } }
             }
         }
     }
