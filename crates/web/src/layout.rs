@@ -5,10 +5,7 @@ use maud::{DOCTYPE, Markup, html};
 use windward_core::{
     record::Content,
     sample,
-    views::{
-        facts::Facts,
-        today::{focus, today},
-    },
+    views::{facts::Facts, today::focus},
 };
 
 use crate::{assets, session::Me, words};
@@ -159,7 +156,7 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
     let has_any = has_roles || has_evidence || standing.any(Content::is_background);
     // Of a day in the past nothing needs to be done.
     let waiting = if has_roles && facts.day == me.book.today {
-        today(facts).todos.len() + usize::from(me.asks_for_code)
+        me.book.arranged().waiting() + usize::from(me.asks_for_code)
     } else {
         0
     };

@@ -11,9 +11,11 @@ use crate::{
         PlanSettings, Praise, Profile, Rating, Record, Role, RoleEnd, View,
     },
     views::{
+        aside::Aside,
         board::Kept,
         growth::Growth,
         standing::{Basis, Standing},
+        talks::Talks,
     },
 };
 
@@ -50,12 +52,16 @@ pub struct Facts<'a> {
     pub evidence: Vec<Of<'a, Evidence>>,
     /// Beliefs, experiments, check-ins and things to do.
     pub growth: Growth<'a>,
+    /// Conversations, and what comes of them.
+    pub talks: Talks<'a>,
     /// Seats, approaches and what belongs to them.
     pub board: Kept<'a>,
     /// Every praise saved by that day, latest first; what has no date counts from the day it was recorded.
     pub praise: Vec<Of<'a, Praise>>,
     /// Every Friday minute by that day, latest first.
     pub fridays: Vec<Of<'a, FridayMinute>>,
+    /// What was put aside, and the quiet times.
+    pub aside: Aside<'a>,
     skills: Vec<SkillFacts<'a>>,
     /// How every rung stands, lowest first: several questions of one page ask for the same.
     standings: Vec<Standing<'a>>,
@@ -103,9 +109,11 @@ impl<'a> Facts<'a> {
             destinations: Vec::new(),
             evidence: Vec::new(),
             growth: Growth::default(),
+            talks: Talks::default(),
             board: Kept::default(),
             praise: Vec::new(),
             fridays: Vec::new(),
+            aside: Aside::default(),
             skills: vec![SkillFacts::default(); framework.skills.len()],
             standings: Vec::new(),
             claims: HashMap::new(),
@@ -114,6 +122,7 @@ impl<'a> Facts<'a> {
         };
         facts.collect(record);
         facts.growth.arrange();
+        facts.talks.arrange(record);
         facts.board.arrange();
         let order = |of: &Of<'_, Role>| (of.it.from.is_none(), of.it.from, of.revision.seq);
         facts.roles.sort_by_key(order);
@@ -198,12 +207,21 @@ impl<'a> Facts<'a> {
                 | Content::RungTime(_)
                 | Content::Settled(_)
                 | Content::Takeaway(_) => self.growth.take(id, revision, content),
+                Content::Agreement(_)
+                | Content::Ally(_)
+                | Content::Conversation(_)
+                | Content::Counterpart(_)
+                | Content::Feedback(_)
+                | Content::Promise(_)
+                | Content::TalkNote(_)
+                | Content::Touch(_) => self.talks.take(id, revision, content),
                 Content::Approach(_)
                 | Content::BoardReview(_)
                 | Content::Gift(_)
                 | Content::Lesson(_)
                 | Content::Question(_)
                 | Content::Seat(_) => self.board.take(id, revision, content),
+                Content::Quiet(_) | Content::Snooze(_) => self.aside.take(id, revision, content),
                 // What a view of its own shows, or none does.
                 Content::Award(_)
                 | Content::Certificate(_)
@@ -216,7 +234,6 @@ impl<'a> Facts<'a> {
                 | Content::Profile(_)
                 | Content::Project(_)
                 | Content::TagCadence(_)
-                | Content::Touch(_)
                 | Content::Training(_)
                 | Content::Volunteering(_)
                 | Content::Unknown(_) => {}

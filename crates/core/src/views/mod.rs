@@ -4,6 +4,7 @@
 //! figure carries what it was made from, so that it can explain itself.
 
 pub mod action;
+pub mod aside;
 pub mod background;
 pub mod board;
 pub mod change;
@@ -24,6 +25,7 @@ pub mod review;
 pub mod routes;
 pub mod search;
 pub mod standing;
+pub mod talks;
 pub mod telling;
 pub mod timeline;
 pub mod today;

@@ -2,6 +2,8 @@
 //!
 //! A new kind has one place here where it says what it is called, and what of it is looked through.
 
+mod talks;
+
 use std::borrow::Cow;
 
 use crate::{
@@ -26,18 +28,23 @@ const BESIDE: u32 = 1;
 pub fn kind_label(kind: &str) -> &'static str {
     match kind {
         "action" => "Things to do",
+        "agreement" => "Agreements",
+        "ally" => "Allies",
         "approach" => "Approaches",
         "award" => "Awards",
         "board-review" => "Reviews of the board",
         "certificate" => "Certificates",
         "check-in" => "Check-ins",
         "claim" => "Duties looked at",
+        "conversation" => "Conversations",
+        "counterpart" => "Whom you talk with",
         "community" => "Communities",
         "contact" => "People",
         "destination" => "Destinations",
         "education" => "Schools and degrees",
         "evidence" => "Evidence",
         "experiment" => "Experiments",
+        "feedback" => "Feedback",
         "focus" => "Focus",
         "friday-minute" => "Friday minutes",
         "gathering" => "Events",
@@ -50,15 +57,19 @@ pub fn kind_label(kind: &str) -> &'static str {
         "praise" => "Praise",
         "profile" => "Profile",
         "project" => "Projects",
+        "promise" => "Promises",
         "pulse" => "Pulses",
         "question" => "Questions to ask",
+        "quiet" => "Quiet times",
         "rating" => "Ratings",
         "role" => "Roles",
         "rung-time" => "Own measure of time on a rung",
         "seat" => "Seats on your board",
         "settled" => "Where you want to be",
         "tag-cadence" => "Rhythms of tags",
+        "snooze" => "Put aside",
         "takeaway" => "Takeaways",
+        "talk-note" => "For the next conversation",
         "touch" => "Touches",
         "training" => "Training courses",
         "volunteering" => "Voluntary roles",
@@ -71,14 +82,19 @@ pub fn kind_label(kind: &str) -> &'static str {
 pub fn kind_one(kind: &str) -> &'static str {
     match kind {
         "action" => "to do",
+        "agreement" => "agreement",
+        "ally" => "ally",
         "approach" => "approach",
         "board-review" => "review of the board",
         "check-in" => "check-in",
         "claim" => "duties",
+        "conversation" => "conversation",
+        "counterpart" => "whom you talk with",
         "community" => "community",
         "destination" => "destination",
         "evidence" => "evidence",
         "experiment" => "experiment",
+        "feedback" => "feedback",
         "focus" => "focus",
         "friday-minute" => "Friday minute",
         "gathering" => "event",
@@ -89,14 +105,18 @@ pub fn kind_one(kind: &str) -> &'static str {
         "plan-settings" => "plan",
         "praise" => "praise",
         "profile" => "profile",
+        "promise" => "promise",
         "pulse" => "pulse",
         "question" => "to ask",
+        "quiet" => "quiet time",
         "rating" => "rating",
         "rung-time" => "time on a rung",
         "seat" => "seat",
         "settled" => "where you want to be",
         "tag-cadence" => "rhythm of a tag",
+        "snooze" => "put aside",
         "takeaway" => "takeaway",
+        "talk-note" => "for the next conversation",
         "touch" => "touch",
         _ => Outline::of(kind).map_or("from a newer version", |it| it.one),
     }
@@ -146,6 +166,13 @@ pub fn first_line<'a>(framework: &'a Framework, content: &'a Content) -> Cow<'a,
         Content::Experiment(it) => Cow::Borrowed(&it.what),
         Content::Hypothesis(it) => format!("I believe that {}", it.belief).into(),
         Content::Takeaway(it) => Cow::Borrowed(&it.title),
+        Content::Agreement(_)
+        | Content::Ally(_)
+        | Content::Conversation(_)
+        | Content::Counterpart(_)
+        | Content::Feedback(_)
+        | Content::Promise(_)
+        | Content::TalkNote(_) => talks::first_line(content),
         Content::CheckIn(it) => dials(
             Dial::WORDS
                 .iter()
@@ -159,6 +186,11 @@ pub fn first_line<'a>(framework: &'a Framework, content: &'a Content) -> Cow<'a,
         Content::RungTime(it) => match it.months {
             Some(months) => format!("{months} months").into(),
             None => Cow::Borrowed("none"),
+        },
+        Content::Quiet(it) => format!("Quiet until {}", it.until).into(),
+        Content::Snooze(it) => match it.until {
+            Some(until) => format!("{}, until {until}", it.matter).into(),
+            None => format!("{}, for good", it.matter).into(),
         },
         Content::Settled(it) => format!("This is where I want to be, until {}", it.until).into(),
         Content::PlanSettings(it) => {
@@ -215,7 +247,7 @@ fn dials(
     }
 }
 
-/// Hands every text of an item to `look`, with its weight.
+/// Hands every text of an item to `look`, with its weight; of a piece of evidence what weighs most first.
 pub(super) fn texts<'a>(
     framework: &'a Framework,
     content: &'a Content,
@@ -228,14 +260,16 @@ pub(super) fn texts<'a>(
     };
     match content {
         Content::Evidence(it) => {
-            some(FURTHER, &[&it.so_what, &it.my_part]);
-            if let Some(figure) = &it.figure {
-                some(
-                    FURTHER,
-                    &[&figure.what, &figure.from, &figure.to, &figure.unit],
-                );
-            }
             look((FIRST, &it.what));
+            let mut some = |texts: &[&'a Option<String>]| {
+                for text in texts.iter().filter_map(|text| text.as_deref()) {
+                    look((FURTHER, text));
+                }
+            };
+            some(&[&it.so_what, &it.my_part]);
+            if let Some(figure) = &it.figure {
+                some(&[&figure.what, &figure.from, &figure.to, &figure.unit]);
+            }
             let names = it.witnesses.iter().map(|name| (FURTHER, name.as_str()));
             let links = it.links.iter().map(|link| (BESIDE, link.as_str()));
             let skills = it
@@ -303,6 +337,7 @@ pub(super) fn texts<'a>(
         }
         Content::CheckIn(it) => some(FIRST, &[&it.line, &it.passed_over]),
         Content::Pulse(it) => some(FIRST, &[&it.line]),
+        Content::Quiet(it) => some(FIRST, &[&it.why]),
         Content::Settled(it) => some(FIRST, &[&it.why]),
         Content::Award(_)
         | Content::Certificate(_)
@@ -317,6 +352,13 @@ pub(super) fn texts<'a>(
         | Content::Moment(_)
         | Content::TagCadence(_)
         | Content::Touch(_) => texts_about_people(content, look),
+        Content::Agreement(_)
+        | Content::Ally(_)
+        | Content::Conversation(_)
+        | Content::Counterpart(_)
+        | Content::Feedback(_)
+        | Content::Promise(_)
+        | Content::TalkNote(_) => talks::texts(framework, content, look),
         Content::Approach(_)
         | Content::BoardReview(_)
         | Content::Gift(_)
@@ -326,6 +368,7 @@ pub(super) fn texts<'a>(
         Content::Focus(_)
         | Content::PlanSettings(_)
         | Content::RungTime(_)
+        | Content::Snooze(_)
         | Content::Unknown(_) => {}
     }
 }

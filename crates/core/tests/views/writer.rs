@@ -72,6 +72,37 @@ impl Writer {
         });
     }
 
+    /// Puts an item again.
+    pub(crate) fn again(&mut self, id: ItemId, content: impl Into<Content>) -> &mut Self {
+        let stands = |it: &&Stored| matches!(&it.entry.change, Change::Put(item) if item.id == id);
+        let before = self.entries.iter().rev().find(stands);
+        let revises = before.map(|it| it.entry.entry_id);
+        self.put(content);
+        let last = &mut self.entries.last_mut().expect("an entry").entry;
+        last.revises = revises;
+        if let Change::Put(item) = &mut last.change {
+            item.id = id;
+        }
+        self
+    }
+
+    /// Withdraws an item.
+    pub(crate) fn withdraw(&mut self, id: ItemId) -> &mut Self {
+        let before = self
+            .entries
+            .iter()
+            .rev()
+            .find(|it| matches!(&it.entry.change, Change::Put(item) if item.id == id));
+        let mut stored = before.expect("it was put").clone();
+        stored.seq = self.entries.len() as u64 + 1;
+        stored.entry.revises = Some(stored.entry.entry_id);
+        stored.entry.entry_id = self.ids.entry();
+        stored.entry.act = self.ids.act();
+        stored.entry.change = Change::Withdraw(id);
+        self.entries.push(stored);
+        self
+    }
+
     /// A role; `rung` empty is outside product, `to` as stored.
     pub(crate) fn role(&mut self, rung: &str, from: &str, to: &str) -> &mut Self {
         let placement = if rung.is_empty() {
