@@ -7,6 +7,7 @@ use crate::{
     commands::{
         background::Background,
         backup::Backup,
+        board::Board,
         changes::Changes,
         checkin::Checkin,
         course::Course,
@@ -84,6 +85,7 @@ enum Command {
     Takeaway(Takeaway),
     Checkin(Checkin),
     Plateau(Plateau),
+    Board(Board),
     #[command(subcommand)]
     Role(Role),
     Background(Background),
@@ -133,6 +135,7 @@ impl Cli {
             Some(Command::Takeaway(takeaway)) => takeaway.run(home),
             Some(Command::Checkin(checkin)) => checkin.run(home),
             Some(Command::Plateau(plateau)) => plateau.run(home),
+            Some(Command::Board(board)) => board.run(home),
             Some(Command::Role(role)) => role.run(home),
             Some(Command::Background(background)) => background.run(home),
             Some(Command::Ladder(ladder)) => ladder.run(home),

@@ -2,6 +2,7 @@
 
 pub(crate) mod background;
 pub(crate) mod backup;
+pub(crate) mod board;
 pub(crate) mod changes;
 pub(crate) mod checkin;
 pub(crate) mod course;

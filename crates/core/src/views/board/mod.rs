@@ -22,7 +22,7 @@ pub use self::{
     approach::{
         AGAIN_DAYS, Approaching, HABIT_ANSWERS, Offer, REST_DAYS, Stage, approaches, approaching,
     },
-    circle::{Circle, called},
+    circle::{Circle, called, somebody, told},
     draft::{Doubt, Draft, LONG_WORDS, doubts, draft, question_ideas},
     kept::Kept,
     perspective::{FEWEST, GROUPS, Group, Perspectives},

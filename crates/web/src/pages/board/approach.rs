@@ -13,7 +13,7 @@ use windward_core::{
     id::{ItemId, NewIds},
     record::{Approach, Contact, Of, Seat, Step, StepKind},
     views::{
-        board::{Approaching, Circle, Draft, Offer, Stage, approaching, draft},
+        board::{Approaching, Circle, Draft, Offer, Stage, approaching, draft, told},
         facts::Facts,
         people::Directory,
     },
@@ -42,7 +42,7 @@ pub(crate) async fn blank(me: Me, Query(wanted): Query<For>) -> Response {
     let known = wanted.person.parse().ok();
     let known = known.and_then(|id| me.book.record.get::<Contact>(id));
     let form = Form::filled([
-        ("who", known.map_or_else(String::new, |of| who::told(of.it))),
+        ("who", known.map_or_else(String::new, |of| told(of.it))),
         ("seat", wanted.seat),
     ]);
     fresh(&me, &form)
@@ -52,7 +52,7 @@ pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
     let mut once = form.once()?;
     let fresh_id = once.item();
     let directory = directory(&me);
-    let who = who::read(&me.book.record, &directory, &mut form);
+    let who = who::read(Circle::of(&me.book.record, &directory), &mut form);
     if who.is_none() && form.fault_of("who").is_none() {
         form.fault("who", "Whom did you notice?");
     }

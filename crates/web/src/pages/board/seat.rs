@@ -13,7 +13,7 @@ use windward_core::{
     id::{ItemId, NewIds},
     record::{Contact, Lesson, Of, Seat},
     views::{
-        board::{Circle, MOST_SEATS, SeatState, Seated, seated, serves},
+        board::{Circle, MOST_SEATS, SeatState, Seated, seated, serves, told},
         facts::Facts,
         people::Directory,
         today::destination_name,
@@ -23,7 +23,6 @@ use windward_core::{
 use super::{
     directory, private,
     sheet::{fields, filled, person, read},
-    who,
 };
 use crate::{
     components::{go, go_quietly, marks, marks_again, not_saved},
@@ -54,10 +53,7 @@ pub(crate) async fn blank(me: Me, Query(wanted): Query<For>) -> Response {
             "skill",
             skill.map_or_else(String::new, |it| it.id.to_string()),
         ),
-        (
-            "who",
-            person.map_or_else(String::new, |of| who::told(of.it)),
-        ),
+        ("who", person.map_or_else(String::new, |of| told(of.it))),
         ("cadence", "quarter".to_owned()),
     ]);
     fresh(&me, &form)
