@@ -46,6 +46,10 @@ pub(crate) const PAGES: &[&str] = &[
     "/actions",
     "/check-in",
     "/plateau",
+    "/board",
+    "/board/seats/new?skill=vision",
+    "/board/approaches/new",
+    "/board/review",
 ];
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! The personal board: who gives guidance in what, what is open, who is due, and where it is lopsided.
 //!
-//! The rules, written for people in `docs/reference/board.md`:
+//! The rules, written for people in `docs/board.md`:
 //!
 //! - A seat is **taken** while somebody sits on it, **open** while nobody does, and **resting** once it was
 //!   thanked; what rests is not counted and never due.
