@@ -80,7 +80,11 @@ async fn singles(browser: &Browser, server: &Server) -> Vec<(String, String)> {
         ("/board/with", 2),
     ] {
         // What belongs to the board is led to from its one page.
-        let page = if list.starts_with("/board") { "/board" } else { list };
+        let page = if list.starts_with("/board") {
+            "/board"
+        } else {
+            list
+        };
         browser.goto(&server.url(page)).await;
         let pattern = list.replace('/', "\\/");
         let script = format!(
@@ -90,7 +94,8 @@ async fn singles(browser: &Browser, server: &Server) -> Vec<(String, String)> {
         let links: Vec<String> = links.convert().expect("a list of addresses");
         assert!(!links.is_empty(), "{list} leads to nothing");
         for (number, link) in links.into_iter().take(most).enumerate() {
-            let name = format!("{} {}", list.trim_start_matches('/'), number + 1);
+            let name = list.trim_start_matches('/').replace('/', " ");
+            let name = format!("{name} {}", number + 1);
             if list == "/experiments" {
                 found.push((format!("{name}, decide"), format!("{link}/decide")));
                 found.push((format!("{name}, edit"), format!("{link}/edit")));
