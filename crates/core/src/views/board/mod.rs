@@ -149,12 +149,12 @@ pub fn seated<'a>(facts: &Facts<'a>, circle: Circle<'a>, of: Of<'a, Seat>) -> Se
         None => SeatState::Open,
     };
     let touches = person.map_or_else(Vec::new, |of| circle.touches(of.id));
-    let stage = person.and_then(|of| stage_of(facts, circle, of.id));
+    let reached = person.and_then(|of| stage_of(facts, circle, of.id));
     let last = touches
         .iter()
         .find(|of| of.it.channel != Some(Channel::Update));
     let last = last.copied();
-    let due = if state == SeatState::Taken && !stage.is_some_and(Stage::is_on_the_way) {
+    let due = if state == SeatState::Taken && !reached.is_some_and(Stage::is_on_the_way) {
         let since = last.map_or(it.since.unwrap_or(it.on), |of| of.it.on);
         it.cadence
             .and_then(|cadence| cadence.next(since.last_day().min(facts.day)))
@@ -177,7 +177,7 @@ pub fn seated<'a>(facts: &Facts<'a>, circle: Circle<'a>, of: Of<'a, Seat>) -> Se
         due,
         is_due: due.is_some_and(|due| due <= facts.day),
         questions: facts.board.questions.iter().filter(waits).count(),
-        stage,
+        stage: reached,
     }
 }
 

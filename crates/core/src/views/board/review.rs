@@ -32,7 +32,7 @@ pub fn review_due<'a>(facts: &Facts<'a>) -> Option<Because<'a>> {
     let last = facts.board.reviews.last();
     let looked = last.map_or(first, |of| of.it.on.last_day()).min(facts.day);
     if let Some(held) = facts.held {
-        let began = held.role.it.from.map(|from| from.first_day());
+        let began = held.role.it.from.map(crate::date::PartialDate::first_day);
         if began.is_some_and(|began| began > looked) {
             return Some(Because::Rung(held.role));
         }
