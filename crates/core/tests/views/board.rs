@@ -444,7 +444,7 @@ fn a_review_is_due_by_season_and_at_a_new_rung_or_destination() {
         board(&record, &directory, &facts)
             .review
             .map(|because| match because {
-                Because::Season => "season",
+                Because::Season { .. } => "season",
                 Because::Destination(_) => "destination",
                 Because::Rung(_) => "rung",
             })

@@ -1,6 +1,6 @@
 //! Does each seat still serve where one is going? Asked by season, and at every new rung and destination.
 
-use jiff::Span;
+use jiff::{Span, civil::Date};
 
 use super::{Seated, propose::ahead};
 use crate::{
@@ -16,7 +16,10 @@ pub const REVIEW_MONTHS: i32 = 3;
 #[derive(Debug, Clone, Copy)]
 pub enum Because<'a> {
     /// A season has gone by since the last review, or since the first seat.
-    Season,
+    Season {
+        /// The day on which that was so.
+        since: Date,
+    },
     /// There is a new destination.
     Destination(Of<'a, Destination>),
     /// A role on another rung began.
@@ -42,7 +45,7 @@ pub fn review_due<'a>(facts: &Facts<'a>) -> Option<Because<'a>> {
         return Some(Because::Destination(*of));
     }
     let since = looked.saturating_add(Span::new().months(REVIEW_MONTHS));
-    (since <= facts.day).then_some(Because::Season)
+    (since <= facts.day).then_some(Because::Season { since })
 }
 
 /// Whether a seat serves where one is going.

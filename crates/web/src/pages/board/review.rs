@@ -117,7 +117,7 @@ fn apply(act: &mut Act<'_>, facts: &Facts<'_>, it: &Seated<'_>, review: &SeatRev
 /// Why it is time, in a sentence.
 pub(super) fn because(facts: &Facts<'_>, because: Because<'_>) -> String {
     match because {
-        Because::Season => {
+        Because::Season { .. } => {
             let since = if facts.board.reviews.is_empty() {
                 "you set it up"
             } else {

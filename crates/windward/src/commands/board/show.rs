@@ -114,7 +114,7 @@ fn row(it: &Seated<'_>) -> Vec<Cell> {
 /// Why it is time for a review.
 fn said(facts: &Facts<'_>, because: Because<'_>) -> String {
     match because {
-        Because::Season => {
+        Because::Season { .. } => {
             "A season has gone by: does each seat still serve where you are going?".to_owned()
         }
         Because::Destination(of) => format!(
