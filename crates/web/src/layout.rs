@@ -3,7 +3,7 @@
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 use windward_core::{
-    record::Content,
+    record::{Contact, Content},
     sample,
     views::{facts::Facts, today::focus},
 };
@@ -24,6 +24,8 @@ pub(crate) enum Section {
     Experiments,
     CheckIns,
     Board,
+    People,
+    Communities,
     Roles,
     Background,
     Settings,
@@ -190,9 +192,11 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                     }
                     (link(Section::Ladder, "/ladder", "Ladder"))
                 }
-                @if has_roles || !facts.board.is_empty() {
+                @if has_any || me.book.record.all::<Contact>().next().is_some() {
                     div {
                         p { "People" }
+                        (link(Section::People, "/people", "People"))
+                        (link(Section::Communities, "/communities", "Communities"))
                         (link(Section::Board, "/board", "Board"))
                     }
                 }
@@ -251,7 +255,7 @@ fn footer(me: &Me) -> Markup {
 }
 
 /// Where `g` and a letter go: the letter, the address and the name. The script reads them from the list of keys.
-const PLACES: [(&str, &str, &str); 18] = [
+const PLACES: [(&str, &str, &str); 19] = [
     ("t", "/", "Today"),
     ("a", "/actions", "To do"),
     ("c", "/course", "Course"),
@@ -267,6 +271,7 @@ const PLACES: [(&str, &str, &str); 18] = [
     ("b", "/board", "Board"),
     ("k", "/check-in", "Check-in"),
     ("m", "/plateau", "Still moving?"),
+    ("n", "/people", "People"),
     ("r", "/roles", "Roles"),
     ("i", "/timeline", "Timeline"),
     ("o", "/settings", "Settings"),

@@ -15,7 +15,6 @@ use maud::{Markup, html};
 use windward_core::views::{
     board::{Approaching, Board, GROUPS, SeatState, Seated, board},
     facts::Facts,
-    people::Directory,
 };
 
 use crate::{
@@ -26,11 +25,6 @@ use crate::{
     words::{self, lower, near},
 };
 
-/// The people of the record.
-fn directory(me: &Me) -> Directory {
-    Directory::of(&me.book.record, me.book.today)
-}
-
 /// Who sees a page of the board.
 fn private() -> Markup {
     html! { span.tag.private { "only you" } }
@@ -38,8 +32,8 @@ fn private() -> Markup {
 
 pub(crate) async fn show(me: Me) -> Response {
     let facts = me.book.facts();
-    let directory = directory(&me);
-    let it = board(&me.book.record, &directory, facts);
+    let directory = me.book.people();
+    let it = board(&me.book.record, directory, facts);
     let head = Head {
         title: "Board",
         lede: html! { p { (lede(&it)) " " (private()) } },

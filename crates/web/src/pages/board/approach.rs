@@ -19,7 +19,7 @@ use windward_core::{
     },
 };
 
-use super::{directory, letter::letter, private, sheet::person, who};
+use super::{letter::letter, private, sheet::person, who};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks, not_saved},
     error::WebError,
@@ -51,8 +51,8 @@ pub(crate) async fn blank(me: Me, Query(wanted): Query<For>) -> Response {
 pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
     let mut once = form.once()?;
     let fresh_id = once.item();
-    let directory = directory(&me);
-    let who = who::read(Circle::of(&me.book.record, &directory), &mut form);
+    let directory = me.book.people();
+    let who = who::read(Circle::of(&me.book.record, directory), &mut form);
     if who.is_none() && form.fault_of("who").is_none() {
         form.fault("who", "Whom did you notice?");
     }
@@ -94,7 +94,7 @@ pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
 
 pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, WebError> {
     let of = found(&me, id)?;
-    Ok(page(&me, &directory(&me), of, None, &Form::default()))
+    Ok(page(&me, me.book.people(), of, None, &Form::default()))
 }
 
 /// Lets it go, or takes it up again.
@@ -161,7 +161,7 @@ fn fresh(me: &Me, form: &Form) -> Response {
         (not_saved(form))
         form method="post" action="/board/approaches" {
             (marks(None))
-            (who::field(&me.book.record, &directory(me), form, "Who", "One of your people or a new name, with where they work: ‘Ines Dahl, Fjord Rail’."))
+            (who::field(&me.book.record, me.book.people(), form, "Who", "One of your people or a new name, with where they work: ‘Ines Dahl, Fjord Rail’."))
             (field(form, Field { name: "note", label: "What you noticed them for", hint: "It ends the sentence ‘I still think about …’, as in ‘your talk on fares in spring’. The first mail is made from it.", kind: Kind::Line { autocomplete: "off" } }))
             (field(form, Field { name: "seat", label: "For the seat", hint: "An open seat is theirs from now on; nobody tells them.", kind: Kind::One(&seats) }))
             div.actions { button { "Note it" } (go_quietly("/board", "Back")) }

@@ -16,7 +16,7 @@ use windward_core::{
     },
 };
 
-use super::{directory, private, seat};
+use super::{private, seat};
 use crate::{
     components::{Field, Kind, empty, field, go, go_quietly, marks, not_saved},
     error::WebError,
@@ -33,8 +33,8 @@ pub(crate) async fn show(me: Me) -> Response {
 pub(crate) async fn save(me: Me, mut form: Form) -> Result<Response, WebError> {
     let once = form.once()?;
     let facts = me.book.facts();
-    let directory = directory(&me);
-    let all = seats(facts, Circle::of(&me.book.record, &directory));
+    let directory = me.book.people();
+    let all = seats(facts, Circle::of(&me.book.record, directory));
     let mut decided = Vec::new();
     for it in &all {
         let name = format!("choice-{}", it.of.id);
@@ -140,8 +140,8 @@ pub(super) fn because(facts: &Facts<'_>, because: Because<'_>) -> String {
 
 fn page(me: &Me, form: &Form) -> Response {
     let facts = me.book.facts();
-    let directory = directory(me);
-    let all = seats(facts, Circle::of(&me.book.record, &directory));
+    let directory = me.book.people();
+    let all = seats(facts, Circle::of(&me.book.record, directory));
     let due = review_due(facts).map(|it| because(facts, it));
     let head = Head {
         title: "Look through your board",

@@ -21,7 +21,7 @@ use windward_core::{
 };
 
 use super::{
-    directory, private,
+    private,
     sheet::{fields, filled, person, read},
 };
 use crate::{
@@ -62,11 +62,11 @@ pub(crate) async fn blank(me: Me, Query(wanted): Query<For>) -> Response {
 pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
     let mut once = form.once()?;
     let fresh_id = once.item();
-    let directory = directory(&me);
+    let directory = me.book.people();
     if me.book.facts().board.seats.len() >= MOST_SEATS {
         form.fault("area", format!("A board has {MOST_SEATS} seats at most: more people than that cannot be asked, only listed. Remove one first."));
     }
-    let Some((mut seat, who)) = read(&me, &directory, &mut form, None) else {
+    let Some((mut seat, who)) = read(&me, directory, &mut form, None) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, fresh(&me, &form)).into_response());
     };
     let mut id = None;
@@ -87,9 +87,9 @@ pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
 
 pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, WebError> {
     let of = found(&me, id)?;
-    let directory = directory(&me);
-    let form = filled(Circle::of(&me.book.record, &directory), of.it);
-    Ok(page(&me, &directory, of, &form))
+    let directory = me.book.people();
+    let form = filled(Circle::of(&me.book.record, directory), of.it);
+    Ok(page(&me, directory, of, &form))
 }
 
 pub(crate) async fn edit(
@@ -100,9 +100,9 @@ pub(crate) async fn edit(
     let of = found(&me, id)?;
     let (mut once, revises) = (form.once()?, form.revises()?);
     let fresh_id = once.item();
-    let directory = directory(&me);
-    let Some((mut seat, who)) = read(&me, &directory, &mut form, Some(of.it)) else {
-        let page = page(&me, &directory, of, &form);
+    let directory = me.book.people();
+    let Some((mut seat, who)) = read(&me, directory, &mut form, Some(of.it)) else {
+        let page = page(&me, directory, of, &form);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     let before = of.it.person.and_then(|id| directory.resolve(id));
@@ -162,7 +162,7 @@ fn fresh(me: &Me, form: &Form) -> Response {
         (not_saved(form))
         form method="post" action="/board/seats" {
             (marks(None))
-            (fields(me, facts, &directory(me), form))
+            (fields(me, facts, me.book.people(), form))
             div.actions { button { "Set it up" } (go_quietly("/board", "Back")) }
         }
     };

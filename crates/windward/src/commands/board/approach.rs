@@ -6,10 +6,7 @@ use serde_json::{Map, json};
 use windward_core::{
     date::PartialDate,
     record::{Act, Approach, Channel, Seat, Step, StepKind, Touch},
-    views::{
-        board::{Approaching, Circle, Stage, approaches, doubts, draft},
-        people::Directory,
-    },
+    views::board::{Approaching, Circle, Stage, approaches, doubts, draft},
 };
 use windward_web::{
     book::Book,
@@ -47,8 +44,8 @@ impl Notice {
             .as_deref()
             .map(|typed| seat::find(facts, typed))
             .transpose()?;
-        let directory = Directory::of(&book.record, book.today);
-        let circle = Circle::of(&book.record, &directory);
+        let directory = book.people();
+        let circle = Circle::of(&book.record, directory);
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());
         let person = known_or_new(circle, &mut act, &self.name)?;
@@ -102,8 +99,8 @@ impl Draft {
     pub(super) fn run(self, home: &Home) -> Result<()> {
         let book = home.open(Begin::Refuse)?.book()?;
         let facts = book.facts();
-        let directory = Directory::of(&book.record, book.today);
-        let circle = Circle::of(&book.record, &directory);
+        let directory = book.people();
+        let circle = Circle::of(&book.record, directory);
         let it = find(&book, circle, &self.name)?;
         let offers = it.offers.iter().filter(|offer| offer.from.is_none());
         let written =
@@ -165,8 +162,8 @@ impl Take {
         let desk = home.open(Begin::Refuse)?;
         let book = desk.book()?;
         let today = PartialDate::day(book.today);
-        let directory = Directory::of(&book.record, book.today);
-        let circle = Circle::of(&book.record, &directory);
+        let directory = book.people();
+        let circle = Circle::of(&book.record, directory);
         let it = find(&book, circle, &self.name)?;
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());

@@ -6,10 +6,7 @@ use serde_json::json;
 use windward_core::{
     date::PartialDate,
     record::{Act, Contact, Content, Gift, GiftKind, Lesson, Of, Question},
-    views::{
-        board::{Circle, Preparation, prepare},
-        people::Directory,
-    },
+    views::board::{Circle, Preparation, prepare},
 };
 use windward_web::{
     book::Book,
@@ -37,8 +34,8 @@ pub(crate) struct Prepare {
 impl Prepare {
     pub(super) fn run(self, home: &Home) -> Result<()> {
         let book = home.open(Begin::Refuse)?.book()?;
-        let directory = Directory::of(&book.record, book.today);
-        let circle = Circle::of(&book.record, &directory);
+        let directory = book.people();
+        let circle = Circle::of(&book.record, directory);
         let person = known(circle, &self.name)?;
         let it = prepare(book.facts(), circle, person.id);
         let it = it.ok_or_else(|| Stop::usage("nobody among your people is called so"))?;
@@ -121,8 +118,8 @@ fn keep(
     }
     let desk = home.open(Begin::Refuse)?;
     let book = desk.book()?;
-    let directory = Directory::of(&book.record, book.today);
-    let person = known(Circle::of(&book.record, &directory), name)?;
+    let directory = book.people();
+    let person = known(Circle::of(&book.record, directory), name)?;
     let content = make(&book, person, PartialDate::day(book.today))?;
     let mut ids = FreshIds;
     let mut act = Act::new(&mut ids, edge::now());

@@ -8,7 +8,6 @@ use windward_core::{
     views::{
         board::{Circle, MOST_SEATS},
         facts::Facts,
-        people::Directory,
     },
 };
 use windward_web::edge::{self, FreshIds};
@@ -83,8 +82,8 @@ impl Set {
                 "a board has {MOST_SEATS} seats at most; more people than that cannot be asked, only listed"
             )));
         }
-        let directory = Directory::of(&book.record, book.today);
-        let circle = Circle::of(&book.record, &directory);
+        let directory = book.people();
+        let circle = Circle::of(&book.record, directory);
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());
         let who = self

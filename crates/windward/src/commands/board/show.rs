@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use windward_core::views::{
     board::{Approaching, Because, Board, SeatState, Seated, board},
     facts::Facts,
-    people::Directory,
     today::destination_name,
 };
 
@@ -17,8 +16,8 @@ use crate::{
 pub(super) fn show(home: &Home, json: bool) -> Result<()> {
     let book = home.open(Begin::Refuse)?.book()?;
     let facts = book.facts();
-    let directory = Directory::of(&book.record, book.today);
-    let it = board(&book.record, &directory, facts);
+    let directory = book.people();
+    let it = board(&book.record, directory, facts);
     if json {
         return screen::json(&answer(facts, &it));
     }
