@@ -82,9 +82,9 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .route("/sign-out/everywhere", post(sign_in::out_everywhere))
         .merge(record(&kept))
         .merge(growth(&kept))
-        .merge(board_of_directors())
-        .merge(about_people(&kept))
         .merge(conversations())
+        .merge(about_people(&kept))
+        .merge(on_the_board(&kept))
         .layer(DefaultBodyLimit::max(MOST_IN_A_FORM))
         .merge(files)
         .route("/assets/{name}", get(assets::serve))
@@ -261,21 +261,21 @@ fn conversations() -> Router<Arc<App>> {
         .route("/allies/{id}/withdraw", post(allies::withdraw))
 }
 
-/// Whom one asks.
-fn board_of_directors() -> Router<Arc<App>> {
+/// Who gives guidance, and the steps towards them.
+fn on_the_board(kept: &Kept) -> Router<Arc<App>> {
     Router::new()
-        .route("/board", get(board::show))
+        .route("/board", kept.get(board::show))
         .route("/board/seats", post(board::seat::add))
-        .route("/board/seats/new", get(board::seat::blank))
+        .route("/board/seats/new", kept.get(board::seat::blank))
         .route(
             "/board/seats/{id}",
-            get(board::seat::show).post(board::seat::edit),
+            kept.get(board::seat::show).post(board::seat::edit),
         )
         .route("/board/seats/{id}/rest", post(board::seat::rest))
         .route("/board/seats/{id}/withdraw", post(board::seat::withdraw))
         .route("/board/approaches", post(board::approach::add))
-        .route("/board/approaches/new", get(board::approach::blank))
-        .route("/board/approaches/{id}", get(board::approach::show))
+        .route("/board/approaches/new", kept.get(board::approach::blank))
+        .route("/board/approaches/{id}", kept.get(board::approach::show))
         .route("/board/approaches/{id}/step", post(board::letter::take))
         .route("/board/approaches/{id}/draft", post(board::letter::keep))
         .route(
@@ -288,7 +288,7 @@ fn board_of_directors() -> Router<Arc<App>> {
         )
         .route(
             "/board/with/{id}",
-            get(board::with::show).post(board::with::log),
+            kept.get(board::with::show).post(board::with::log),
         )
         .route("/board/with/{id}/questions", post(board::waiting::ask))
         .route("/board/with/{id}/gifts", post(board::waiting::give))
@@ -300,7 +300,7 @@ fn board_of_directors() -> Router<Arc<App>> {
         .route("/board/lessons/{id}", post(board::waiting::outcome))
         .route(
             "/board/review",
-            get(board::review::show).post(board::review::save),
+            kept.get(board::review::show).post(board::review::save),
         )
 }
 

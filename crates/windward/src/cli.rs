@@ -8,6 +8,7 @@ use crate::{
         agreement::Agreement,
         background::Background,
         backup::Backup,
+        board::Board,
         changes::Changes,
         checkin::Checkin,
         course::Course,
@@ -95,6 +96,7 @@ enum Command {
     Agreement(Agreement),
     Checkin(Checkin),
     Plateau(Plateau),
+    Board(Board),
     #[command(subcommand)]
     People(People),
     Touch(Touch),
@@ -150,6 +152,7 @@ impl Cli {
             Some(Command::Agreement(agreement)) => agreement.run(home),
             Some(Command::Checkin(checkin)) => checkin.run(home),
             Some(Command::Plateau(plateau)) => plateau.run(home),
+            Some(Command::Board(board)) => board.run(home),
             Some(Command::People(people)) => people.run(home),
             Some(Command::Touch(touch)) => touch.run(home),
             Some(Command::Role(role)) => role.run(home),
