@@ -7,7 +7,7 @@ use windward_core::{
     sample,
     views::{
         facts::Facts,
-        today::{focus, today},
+        today::{focus, waiting},
     },
 };
 
@@ -158,7 +158,7 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
     let has_any = has_roles || has_evidence || standing.any(Content::is_background);
     // Of a day in the past nothing needs to be done.
     let waiting = if has_roles && facts.day == me.book.today {
-        today(facts).todos.len() + usize::from(me.asks_for_code)
+        waiting(facts) + usize::from(me.asks_for_code)
     } else {
         0
     };

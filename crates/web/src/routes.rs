@@ -164,6 +164,7 @@ fn growth() -> Router<Arc<App>> {
             get(takeaways::show).post(takeaways::edit),
         )
         .route("/takeaways/{id}/withdraw", post(takeaways::withdraw))
+        .merge(day())
         .route("/actions", get(actions::list).post(actions::add))
         .route("/actions/{id}", get(actions::show).post(actions::edit))
         .route("/actions/{id}/done", post(actions::done))
@@ -178,6 +179,16 @@ fn growth() -> Router<Arc<App>> {
         .route("/plateau/take", post(plateau::take))
         .route("/plateau/settle", post(plateau::settle))
         .route("/plateau/time", post(plateau::time))
+}
+
+/// What is done about a thing on Today.
+fn day() -> Router<Arc<App>> {
+    Router::new()
+        .route("/today/done", post(today::aside::done))
+        .route("/today/aside", post(today::aside::put))
+        .route("/today/back", post(today::aside::back_again))
+        .route("/today/quiet", post(today::aside::quiet))
+        .route("/today/quiet/over", post(today::aside::quiet_over))
 }
 
 /// The path of a link that signs in, once.
