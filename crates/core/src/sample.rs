@@ -2,8 +2,10 @@
 //! somebody else, half a year of the same work, and a manager who sees some things differently. Nobody in it exists.
 
 mod background;
+mod board;
 mod evidence;
 mod growth;
+mod people;
 mod plan;
 
 use jiff::{Span, Timestamp, civil::Date};
@@ -176,8 +178,10 @@ pub fn entries(
     sample.evidence();
     sample.background();
     let [principal, director] = sample.aims();
-    growth::add(&mut sample, principal, director);
+    let leading = growth::add(&mut sample, principal, director);
     plan::add(&mut sample);
+    let people = people::add(&mut sample);
+    board::add(&mut sample, &people, principal, leading);
     sample.act.into_entries()
 }
 
@@ -413,5 +417,24 @@ mod tests {
         // A year earlier there was nothing of it.
         let before = Facts::of(&record, &framework, date(2025, 11, 22));
         assert!(plateau(&before).told().is_empty());
+    }
+
+    #[test]
+    fn it_tells_of_a_board_of_five_with_an_open_seat_where_four_are_past_colleagues() {
+        use crate::views::{board::board, people::Directory};
+        let day = date(2026, 11, 22);
+        let (framework, record) = sample(day);
+        let facts = Facts::of(&record, &framework, day);
+        let directory = Directory::of(&record, day);
+        let it = board(&record, &directory, &facts);
+        assert_eq!(it.seats.iter().filter(|it| it.is_taken()).count(), 5);
+        assert_eq!(it.seats.len(), 6);
+        assert_eq!(it.due(), 1, "the finance seat");
+        assert_eq!(it.perspectives.says[0], "Four of five are past colleagues.");
+        assert!(it.review.is_some() && it.approaches.len() == 3);
+        for of in record.all::<crate::record::Seat>() {
+            let skill = of.it.skill.as_ref();
+            assert!(skill.is_none_or(|id| framework.skill(id).is_some()));
+        }
     }
 }

@@ -5,12 +5,7 @@ use std::io::{self, Cursor, Read};
 
 use zip::{ZipArchive, read::ZipFile, result::ZipError};
 
-use crate::{
-    error::ImportError,
-    limits,
-    table::{Counted, count_rows},
-    text::quote,
-};
+use crate::{error::ImportError, limits, table::count_rows, text::quote};
 
 /// An open archive.
 #[derive(Debug)]
@@ -92,7 +87,7 @@ impl<'b> Archive<'b> {
         &mut self,
         entry: &Entry,
         is_heading: impl Fn(&[String]) -> bool,
-    ) -> Option<Counted> {
+    ) -> Option<usize> {
         if entry.locked {
             return None;
         }

@@ -29,6 +29,15 @@ pub enum ImportError {
         /// The file's name.
         file: String,
     },
+    /// More than [`limits::PEOPLE`] people.
+    #[error(
+        "‘{file}’ has more than {}, more than anybody’s network has; choose a file that holds only yours, or divide it.",
+        counted(limits::PEOPLE, "person", "people")
+    )]
+    People {
+        /// The file's name.
+        file: String,
+    },
     /// A ZIP without its end. Download it again.
     #[error(
         "‘{file}’ is cut short: the end of the archive is missing; download it again and choose the new file."

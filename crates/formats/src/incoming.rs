@@ -1,8 +1,11 @@
 //! What a file holds, before it is compared with anything.
 
-use std::{collections::HashMap, fmt};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+};
 
-use windward_core::record::{Content, Kind, Role};
+use windward_core::record::{Contact, Content, Kind, Role};
 
 use crate::{
     error::ImportError,
@@ -25,6 +28,10 @@ pub enum Importer {
     Text,
     /// A brag document: evidence in Markdown or as a table.
     Brag,
+    /// An address book: vCards of any version.
+    VCard,
+    /// A table of contacts.
+    Contacts,
 }
 
 impl Importer {
@@ -38,17 +45,21 @@ impl Importer {
             Self::Table => "table",
             Self::Text => "text",
             Self::Brag => "brag",
+            Self::VCard => "vcard",
+            Self::Contacts => "contacts",
         }
     }
 
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::LinkedIn,
         Self::JsonResume,
         Self::HrOpen,
         Self::Table,
         Self::Text,
         Self::Brag,
+        Self::VCard,
+        Self::Contacts,
     ];
 
     /// The importer of this word.
@@ -67,6 +78,8 @@ impl Importer {
             Self::Table => "table of roles",
             Self::Text => "pasted text",
             Self::Brag => "brag document",
+            Self::VCard => "address book",
+            Self::Contacts => "table of contacts",
         }
     }
 }
@@ -99,11 +112,33 @@ pub struct Incoming {
     pub rows: usize,
     /// Every file in it that has rows, and how many: all that were read, and all that were only counted.
     pub files: Vec<Tally>,
-    /// Connections counted, where the file has them.
+    /// Rows of connections, where the file has them.
     pub connections: Option<usize>,
 }
 
 impl Incoming {
+    /// Only the people of it, for whoever asked for nothing else.
+    #[must_use]
+    pub fn only_people(mut self) -> Self {
+        let is_contact = |it: &Found| it.content.kind() == Contact::KIND;
+        self.found.retain(is_contact);
+        let files: Vec<String> = self.found.iter().map(|it| it.place.file.clone()).collect();
+        let files: HashSet<String> = files.into_iter().collect();
+        self.skipped.retain(|it| files.contains(&it.place.file));
+        self.files.retain(|it| files.contains(&it.file));
+        let about = |it: &Notice| it.place.as_ref().is_some_and(|it| files.contains(&it.file));
+        self.notices.retain(|it| {
+            about(it) || (it.place.is_none() && files.len() == 1 && it.tone != Tone::Alarm)
+        });
+        self.rows = self.found.len() + self.skipped.len();
+        if self.found.is_empty() {
+            let text = format!("There is nobody in ‘{}’.", self.label);
+            let (tone, place) = (Tone::Alarm, None);
+            self.notices = vec![Notice { tone, place, text }];
+        }
+        self
+    }
+
     /// Puts what is doubtful about the file as a whole before what is about its rows.
     pub(crate) fn doubt(&mut self, text: &str) {
         let notice = Notice {
@@ -197,6 +232,8 @@ pub(crate) struct Gathering {
     incoming: Incoming,
     /// Where each key was seen, with the content: a row that says the same again is no second role.
     seen: HashMap<String, Vec<(Place, Content)>>,
+    /// Rows that are people, who have a bound of their own.
+    people: usize,
     /// Notices beyond the bound.
     unsaid: usize,
     /// Whether a file of this sort is expected to hold roles, so that it is said when there are none.
@@ -218,6 +255,7 @@ impl Gathering {
         Self {
             incoming,
             seen: HashMap::new(),
+            people: 0,
             unsaid: 0,
             wants_roles: true,
         }
@@ -226,6 +264,7 @@ impl Gathering {
     /// Takes in a row that was understood, and says whether it is new. Two rows with the same key are told apart
     /// by their number, unless they say the same.
     pub(crate) fn found(&mut self, place: Place, content: Content) -> Result<bool, ImportError> {
+        self.people += usize::from(content.kind() == Contact::KIND);
         self.row(&place)?;
         let key = key(&content);
         let seen = self.seen.entry(format!("{}\n{key}", content.kind()));
@@ -272,7 +311,14 @@ impl Gathering {
     fn row(&mut self, place: &Place) -> Result<(), ImportError> {
         self.incoming.rows += 1;
         self.tally(&place.file).read += 1;
-        if self.incoming.rows > limits::ROWS {
+        if self.people > limits::PEOPLE {
+            return Err(ImportError::People {
+                file: self.incoming.label.clone(),
+            });
+        }
+        // A row that is skipped counts as one of those it stands among.
+        let skipped = self.incoming.skipped.len().min(self.people);
+        if self.incoming.rows > limits::ROWS + self.people + skipped {
             return Err(ImportError::Rows {
                 file: self.incoming.label.clone(),
             });

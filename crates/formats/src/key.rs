@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use windward_core::record::Content;
 
-use crate::{limits, text::fold};
+use crate::{limits, people, text::fold};
 
 /// What an item is known by: what stands beside its name, its name, and when it began, whatever their case, accents
 /// and spaces. Written into stored items, so it never changes.
@@ -11,6 +11,9 @@ use crate::{limits, text::fold};
 /// For a role these are organisation, title and beginning: the beginning tells two spells in the same job apart, and
 /// the end is left out, because it is filled in later.
 pub(crate) fn key(content: &Content) -> String {
+    if let Content::Contact(it) = content {
+        return people::key(it);
+    }
     let Some(outline) = content.outline() else {
         // There is one profile.
         return "name".to_owned();

@@ -25,17 +25,19 @@ pub mod limits;
 mod lines;
 mod linkedin;
 mod past;
+pub mod people;
 mod plan;
 mod role;
 mod roles;
 mod sniff;
 mod table;
 mod text;
+pub mod vcard;
 
 pub use self::{
     error::ImportError,
     incoming::{Found, Importer, Incoming, Notice, Place, Skipped, Tally, Tone, describe, source},
     past::{Past, past},
     plan::{Choice, Choices, Counts, Difference, Line, Plan, Undo, Verdict, plan, undo, undoing},
-    sniff::{read, read_brag, read_text},
+    sniff::{read, read_brag, read_text, read_with_people},
 };

@@ -28,6 +28,21 @@ pub const RATIO_FROM: usize = 1 << 20;
 /// Rows that concern a career in one import.
 pub const ROWS: usize = 5_000;
 
+/// People in one import. LinkedIn allows 30,000 connections; with [`ROWS`] they are one act of the store.
+pub const PEOPLE: usize = 35_000;
+
+/// Bytes of an address book. Phones put a picture of 50 KB into each card.
+pub const VCARD: usize = 64 << 20;
+
+/// Lines of one card that are looked at; the fullest ones have near 60.
+pub const CARD_LINES: usize = 400;
+
+/// Ways to reach one person.
+pub const WAYS: usize = 40;
+
+/// Tags of one person.
+pub const TAGS: usize = 60;
+
 /// Lines in which the heading of a table is looked for: a preamble may be as long as it likes, but not endless.
 pub const HEADING_LINES: usize = 10_000;
 

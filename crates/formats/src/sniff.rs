@@ -8,13 +8,15 @@ use crate::{
     incoming::{Gathering, Importer, Incoming, Place, Tone, counted},
     json, json_resume, limits, lines,
     linkedin::{self, Known, Use, known},
+    people,
     roles::{self, Source},
-    table::{Counted, Table},
+    table::Table,
     text::{Decoded, decode, file_name, fold, quote},
+    vcard,
 };
 
 /// Reads whatever a person brings: a LinkedIn export (the ZIP of either kind, or one table of it), a JSON Resume of
-/// any version, a table of roles, or roles as text.
+/// any version, a table of roles or of contacts, an address book (vCard), or roles as text.
 ///
 /// A row that cannot be used never spoils the others: it is in [`Incoming::skipped`] with its reason. An error
 /// means that nothing at all could be read; its text says what the file is and what to do.
@@ -26,6 +28,23 @@ use crate::{
 /// # Ok::<(), windward_formats::ImportError>(())
 /// ```
 pub fn read(name: &str, bytes: &[u8]) -> Result<Incoming, ImportError> {
+    read_whole(name, bytes, People::Counted)
+}
+
+/// The same with the connections of a LinkedIn export among what is found; [`read`] only counts them, as whoever
+/// brings their roles may not think of thousands of people.
+pub fn read_with_people(name: &str, bytes: &[u8]) -> Result<Incoming, ImportError> {
+    read_whole(name, bytes, People::Read)
+}
+
+/// What becomes of connections in an archive. In a file of their own they are always read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum People {
+    Counted,
+    Read,
+}
+
+fn read_whole(name: &str, bytes: &[u8], people: People) -> Result<Incoming, ImportError> {
     let file = file_name(name);
     if bytes.len() > limits::FILE {
         let most = limits::FILE;
@@ -35,7 +54,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Incoming, ImportError> {
         || bytes.starts_with(b"PK\x05\x06")
         || bytes.starts_with(b"PK\x07\x08")
     {
-        return read_archive(&file, bytes);
+        return read_archive(&file, bytes, people);
     }
     let decoded = text_of(&file, bytes)?;
     let mut incoming = match read_plain(&file, &decoded.text) {
@@ -80,7 +99,9 @@ pub fn read_text(text: &str) -> Result<Incoming, ImportError> {
     let is_table = |heading: fn(&[String]) -> bool| Table::find(text, heading).is_some();
     if text.trim_start().starts_with(['{', '['])
         || is_table(roles::is_heading)
+        || is_table(people::is_heading)
         || is_table(brag::is_heading)
+        || vcard::is_one(text)
         || brag::is_document(&file, text)
     {
         return read_plain(&file, text);
@@ -126,8 +147,12 @@ fn text_of<'b>(file: &str, bytes: &'b [u8]) -> Result<Decoded<'b>, ImportError> 
     {
         return Err(ImportError::RecordExport { file });
     }
-    if bytes.len() > limits::TABLE {
-        let most = limits::TABLE;
+    let most = if is_address_book(bytes) {
+        limits::VCARD
+    } else {
+        limits::TABLE
+    };
+    if bytes.len() > most {
         return Err(ImportError::Size { file, most });
     }
     let Some(decoded) = decode(bytes) else {
@@ -143,8 +168,17 @@ fn text_of<'b>(file: &str, bytes: &'b [u8]) -> Result<Decoded<'b>, ImportError> 
     Ok(decoded)
 }
 
+/// Whether bytes begin as an address book does, behind whatever mark stands before them.
+fn is_address_book(bytes: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(32)]);
+    vcard::is_one(start.trim_start_matches('\u{feff}'))
+}
+
 fn read_plain(file: &str, text: &str) -> Result<Incoming, ImportError> {
     let start = text.trim_start();
+    if vcard::is_one(start) {
+        return vcard::read(file, text);
+    }
     if start.starts_with('<') {
         let head: String = start.chars().take(2_000).collect();
         let file = file.to_owned();
@@ -163,6 +197,7 @@ fn read_plain(file: &str, text: &str) -> Result<Incoming, ImportError> {
     let is_heading = |headings: &[String]| {
         known(file, headings).is_some_and(|it| it.share(headings) > 0.0)
             || roles::is_heading(headings)
+            || people::is_heading(headings)
     };
     let table = Table::find(text, is_heading);
     let table_known = table
@@ -187,13 +222,20 @@ fn read_plain(file: &str, text: &str) -> Result<Incoming, ImportError> {
         }
         (Some(_), Some(it)) => {
             let mut gathering = Gathering::new(Importer::LinkedIn, file);
-            gathering.wants_roles = it.used != Use::Items;
+            let whole = matches!(it.used, Use::Items | Use::Connections);
+            gathering.wants_roles = !whole;
             linkedin::gather(&mut gathering, it, file, text)?;
-            Ok(gathering.finish(if it.used == Use::Items {
+            Ok(gathering.finish(if whole {
                 "Its headings were recognised, but there is no row below them."
             } else {
                 "The roles of a LinkedIn export are in its ‘Positions.csv’."
             }))
+        }
+        (Some(table), None) if people::is_heading(&table.headings) => {
+            let mut gathering = Gathering::new(Importer::Contacts, file);
+            gathering.wants_roles = false;
+            people::gather_table(&mut gathering, &table, file)?;
+            Ok(gathering.finish("Its headings were recognised, but there is no row below them."))
         }
         (Some(table), None) => {
             let mut gathering = Gathering::new(Importer::Table, file);
@@ -216,7 +258,7 @@ fn read_json(file: &str, text: &str) -> Result<Incoming, ImportError> {
     }
 }
 
-fn read_archive(file: &str, bytes: &[u8]) -> Result<Incoming, ImportError> {
+fn read_archive(file: &str, bytes: &[u8], people: People) -> Result<Incoming, ImportError> {
     let mut archive = Archive::open(file, bytes)?;
     let entries = archive.entries()?;
     refuse_documents(file, &entries)?;
@@ -251,7 +293,12 @@ fn read_archive(file: &str, bytes: &[u8]) -> Result<Incoming, ImportError> {
     for entry in &entries {
         let known = match named(entry) {
             Some(it) => {
-                Some(it).filter(|it| matches!(it.used, Use::Roles | Use::Profile | Use::Items))
+                let read = |used| match used {
+                    Use::Roles | Use::Profile | Use::Items => true,
+                    Use::Connections => people == People::Read,
+                    Use::Career | Use::None => false,
+                };
+                Some(it).filter(|it| read(it.used))
             }
             None if !has_roles && strangers < 20 && ends_with(&entry.path, &[".csv"]) => {
                 strangers += 1;
@@ -304,7 +351,7 @@ fn count(
             linkedin::connections(gathering, &path, rows);
             None
         }
-        (Some(Counted { rows, .. }), _) if rows > 0 => {
+        (Some(rows), _) if rows > 0 => {
             gathering.ignored(&path, rows);
             Some(format!("‘{name}’ ({})", counted(rows, "row", "rows")))
         }
@@ -329,7 +376,7 @@ fn read_single(
     // Tried in turn; each has to be unpacked, hence the bound.
     for entry in entries
         .iter()
-        .filter(|it| ends_with(&it.path, &[".csv", ".json", ".txt", ".tsv"]))
+        .filter(|it| ends_with(&it.path, &[".csv", ".json", ".txt", ".tsv", ".vcf"]))
         .take(20)
     {
         let bytes = archive.unpack(entry)?;

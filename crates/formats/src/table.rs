@@ -4,7 +4,7 @@ mod count;
 
 use csv::{ByteRecord, ReaderBuilder};
 
-pub(crate) use self::count::{Counted, count_rows};
+pub(crate) use self::count::count_rows;
 use crate::{limits, text::fold};
 
 /// A table with its heading found.

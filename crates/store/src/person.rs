@@ -1,6 +1,6 @@
 //! One person's record with its vault open: entries go in and come out in clear, and lie sealed.
 
-use std::sync::Arc;
+use std::{num::NonZero, panic::resume_unwind, sync::Arc, thread};
 
 use jiff::Timestamp;
 use serde_json::Map;
@@ -19,6 +19,11 @@ use crate::{
 
 /// How many entries are sealed where they are, some hundred microseconds of work; more go to the blocking pool.
 const SEALED_IN_PLACE: usize = 64;
+
+/// Rows that one thread unseals and reads, some milliseconds of work, before there are several; and how many at most,
+/// so that one long record does not take a large machine from everybody else.
+const UNSEALED_BY_ONE: usize = 512;
+const MOST_UNSEALING: usize = 4;
 
 /// One person's record, its vault open.
 #[derive(Debug, Clone)]
@@ -221,9 +226,33 @@ fn unseal_all(
     rows: Vec<Row>,
 ) -> Result<Vec<Stored>, StoreError> {
     let sealer = Sealer::new(vault);
-    rows.into_iter()
-        .map(|row| unseal(&sealer, person, row))
-        .collect()
+    let unseal = |rows: Vec<Row>| -> Result<Vec<Stored>, StoreError> {
+        rows.into_iter()
+            .map(|row| unseal(&sealer, person, row))
+            .collect()
+    };
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = (rows.len() / UNSEALED_BY_ONE).clamp(1, processors.min(MOST_UNSEALING));
+    if threads == 1 {
+        return unseal(rows);
+    }
+    let mut rows = rows.into_iter();
+    let each = rows.len().div_ceil(threads);
+    let mut entries = Vec::with_capacity(rows.len());
+    thread::scope(|scope| {
+        let parts: Vec<_> = (0..threads)
+            .map(|_| {
+                let part = rows.by_ref().take(each).collect();
+                scope.spawn(move || unseal(part))
+            })
+            .collect();
+        // In their order, so that of several rows that do not open the first is named.
+        for part in parts {
+            let part = part.join();
+            entries.extend(part.unwrap_or_else(|panic| resume_unwind(panic))?);
+        }
+        Ok(entries)
+    })
 }
 
 /// The entry of a row. What lies beside it in clear must be what was sealed.

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use jiff::{Timestamp, civil::Date};
@@ -14,11 +14,12 @@ use windward_core::{
     views::{
         facts::Facts,
         plan::{Plan, plan, solve, wishes},
+        today::waiting,
     },
 };
 use windward_store::{Instance, PersonStore, StoreError};
 
-use crate::edge;
+use crate::{edge, kept::Pages};
 
 /// A folded record, the framework it is read against, and the day for its owner.
 #[derive(Debug, Clone)]
@@ -46,28 +47,48 @@ self_cell! {
     impl {Debug}
 }
 
-/// What a record says on a day, against a framework, arranged once for as long as neither of the three changes.
+/// What a record says on a day, against a framework, arranged once for as long as neither of the three changes; and
+/// what was made of it.
 #[derive(Debug)]
-pub struct Arranged(Cell);
+pub struct Arranged {
+    cell: Cell,
+    waiting: OnceLock<usize>,
+    pages: Pages,
+}
 
 impl Arranged {
     /// Arranges what `record` says by the end of `day`.
     #[must_use]
     pub fn of(record: Arc<Record>, framework: Arc<Framework>, day: Date) -> Self {
-        Self(Cell::new((record, framework), |(record, framework)| {
+        let cell = Cell::new((record, framework), |(record, framework)| {
             Facts::of(record, framework, day)
-        }))
+        });
+        Self {
+            cell,
+            waiting: OnceLock::new(),
+            pages: Pages::default(),
+        }
     }
 
     /// The facts.
     #[must_use]
     pub fn facts(&self) -> &Facts<'_> {
-        self.0.borrow_dependent()
+        self.cell.borrow_dependent()
+    }
+
+    /// How many things wait on Today; every page says so.
+    pub(crate) fn waiting(&self) -> usize {
+        *self.waiting.get_or_init(|| waiting(self.facts()))
+    }
+
+    /// The pages written from them.
+    pub(crate) const fn pages(&self) -> &Pages {
+        &self.pages
     }
 
     /// Whether they are of this very record, against this framework, on this day.
     fn is_of(&self, record: &Arc<Record>, framework: &Framework, day: Date) -> bool {
-        let (mine, against) = self.0.borrow_owner();
+        let (mine, against) = self.cell.borrow_owner();
         Arc::ptr_eq(mine, record) && against.hash == framework.hash && self.facts().day == day
     }
 }

@@ -5,10 +5,7 @@ use maud::{DOCTYPE, Markup, html};
 use windward_core::{
     record::Content,
     sample,
-    views::{
-        facts::Facts,
-        today::{focus, waiting},
-    },
+    views::{facts::Facts, today::focus},
 };
 
 use crate::{assets, session::Me, words};
@@ -26,6 +23,7 @@ pub(crate) enum Section {
     Plan,
     Experiments,
     CheckIns,
+    Board,
     Roles,
     Background,
     Settings,
@@ -158,7 +156,7 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
     let has_any = has_roles || has_evidence || standing.any(Content::is_background);
     // Of a day in the past nothing needs to be done.
     let waiting = if has_roles && facts.day == me.book.today {
-        waiting(facts) + usize::from(me.asks_for_code)
+        me.book.arranged().waiting() + usize::from(me.asks_for_code)
     } else {
         0
     };
@@ -191,6 +189,12 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                         (link(Section::CheckIns, "/check-in", "Check-ins"))
                     }
                     (link(Section::Ladder, "/ladder", "Ladder"))
+                }
+                @if has_roles || !facts.board.is_empty() {
+                    div {
+                        p { "People" }
+                        (link(Section::Board, "/board", "Board"))
+                    }
                 }
                 div {
                     p { "Record" }
@@ -247,7 +251,7 @@ fn footer(me: &Me) -> Markup {
 }
 
 /// Where `g` and a letter go: the letter, the address and the name. The script reads them from the list of keys.
-const PLACES: [(&str, &str, &str); 17] = [
+const PLACES: [(&str, &str, &str); 18] = [
     ("t", "/", "Today"),
     ("a", "/actions", "To do"),
     ("c", "/course", "Course"),
@@ -260,6 +264,7 @@ const PLACES: [(&str, &str, &str); 17] = [
     ("h", "/hypotheses", "Hypotheses"),
     ("x", "/experiments", "Experiments"),
     ("w", "/takeaways", "Taken away"),
+    ("b", "/board", "Board"),
     ("k", "/check-in", "Check-in"),
     ("m", "/plateau", "Still moving?"),
     ("r", "/roles", "Roles"),

@@ -11,6 +11,7 @@ pub mod edge;
 mod error;
 mod form;
 mod guard;
+mod kept;
 mod layout;
 mod pages;
 mod pictures;

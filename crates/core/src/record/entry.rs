@@ -2,10 +2,10 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::SerializeMap};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, value::RawValue};
 use thiserror::Error;
 
-use super::items::Content;
+use super::{items::Content, plain};
 use crate::id::{ActId, EntryId, ItemId};
 
 /// One dated fact in a record, as its writer made it. The stored form is published: names are pinned.
@@ -64,24 +64,52 @@ pub enum Change {
     Redacted,
 }
 
-/// The text form of an entry. Exactly one of `put`, `withdraw` and `redacted` is there.
-#[derive(Serialize, Deserialize)]
+/// The text form of an entry, as it is read. Exactly one of `put`, `withdraw` and `redacted` is there.
+#[derive(Deserialize)]
+struct Read<'a> {
+    entry_id: EntryId,
+    act: ActId,
+    revises: Option<EntryId>,
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    recorded_at: Timestamp,
+    author: Author,
+    audience: Audience,
+    #[serde(borrow, default)]
+    put: Option<&'a RawValue>,
+    #[serde(default)]
+    withdraw: Option<ItemId>,
+    #[serde(default)]
+    redacted: bool,
+    #[serde(flatten)]
+    unknown: Map<String, Value>,
+}
+
+/// What tells how the other fields of an item are to be read.
+#[derive(Deserialize)]
+struct Named<'a> {
+    id: ItemId,
+    #[serde(borrow)]
+    kind: Cow<'a, str>,
+}
+
+/// The text form of an entry, as it is written.
+#[derive(Serialize)]
 struct Form<'a> {
     entry_id: EntryId,
     act: ActId,
     revises: Option<EntryId>,
     #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     recorded_at: Timestamp,
-    author: Cow<'a, Author>,
+    author: &'a Author,
     audience: Audience,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    put: Option<Cow<'a, Item>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    put: Option<&'a Item>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     withdraw: Option<ItemId>,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     redacted: bool,
     #[serde(flatten)]
-    unknown: Cow<'a, Map<String, Value>>,
+    unknown: &'a Map<String, Value>,
 }
 
 /// One thing in a career, at one moment of its history.
@@ -138,10 +166,10 @@ impl Entry {
             act: self.act,
             revises: self.revises,
             recorded_at: self.recorded_at,
-            author: Cow::Borrowed(&self.author),
+            author: &self.author,
             audience: self.audience,
             put: match &self.change {
-                Change::Put(item) => Some(Cow::Borrowed(item)),
+                Change::Put(item) => Some(item),
                 Change::Withdraw(_) | Change::Redacted => None,
             },
             withdraw: match self.change {
@@ -149,7 +177,7 @@ impl Entry {
                 Change::Put(_) | Change::Redacted => None,
             },
             redacted: self.change == Change::Redacted,
-            unknown: Cow::Borrowed(&self.unknown),
+            unknown: &self.unknown,
         };
         let mut value = serde_json::to_value(form)
             .expect("an entry has text keys and no floats, so it is JSON");
@@ -160,41 +188,43 @@ impl Entry {
 
     /// Reads an entry from its text form.
     pub fn from_json(text: &str) -> Result<Self, EntryError> {
-        let value: Value = serde_json::from_str(text)?;
-        refuse_strange(&value, 0)?;
-        let form: Form<'_> = serde_json::from_value(value)?;
-        let change = match (form.put, form.withdraw, form.redacted) {
-            (Some(item), None, false) => Change::Put(Box::new(item.into_owned())),
+        // Not by way of a tree of values, which would cost more than all else of opening a record.
+        plain::check(text)?;
+        let read: Read<'_> = serde_json::from_str(text)?;
+        let change = match (read.put, read.withdraw, read.redacted) {
+            (Some(item), None, false) => Change::Put(Box::new(Item::from_text(item.get())?)),
             (None, Some(id), false) => Change::Withdraw(id),
             (None, None, true) => Change::Redacted,
             _ => return Err(EntryError::Change),
         };
         Ok(Self {
-            entry_id: form.entry_id,
-            act: form.act,
-            revises: form.revises,
-            recorded_at: form.recorded_at,
-            author: form.author.into_owned(),
-            audience: form.audience,
+            entry_id: read.entry_id,
+            act: read.act,
+            revises: read.revises,
+            recorded_at: read.recorded_at,
+            author: read.author,
+            audience: read.audience,
             change,
-            unknown: form.unknown.into_owned(),
+            unknown: read.unknown,
         })
     }
 }
 
-fn refuse_strange(value: &Value, depth: usize) -> Result<(), EntryError> {
-    if depth > Entry::MAX_DEPTH {
-        return Err(EntryError::Depth);
-    }
-    match value {
-        Value::Number(number) if number.is_f64() => Err(EntryError::Number(number.clone())),
-        Value::Array(items) => items
-            .iter()
-            .try_for_each(|it| refuse_strange(it, depth + 1)),
-        Value::Object(map) => map
-            .values()
-            .try_for_each(|it| refuse_strange(it, depth + 1)),
-        _ => Ok(()),
+impl Item {
+    fn from_text(text: &str) -> Result<Self, serde_json::Error> {
+        let read = || {
+            let Named { id, kind } = serde_json::from_str(text)?;
+            let content = Content::from_text(&kind, text)?;
+            Ok(Self { id, content })
+        };
+        read().map_err(|error: serde_json::Error| {
+            // The place is one in the item, and whoever reads of it would look for it in the entry.
+            let said = error.to_string();
+            let what = said
+                .split_once(" at line ")
+                .map_or(&*said, |(what, _)| what);
+            de::Error::custom(what)
+        })
     }
 }
 
@@ -240,21 +270,6 @@ impl Serialize for Item {
             Value::String(self.content.kind().to_owned()),
         );
         fields.serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Item {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut fields = Map::deserialize(deserializer)?;
-        let mut take = |key: &'static str| match fields.remove(key) {
-            Some(Value::String(text)) => Ok(text),
-            Some(_) => Err(de::Error::custom(format!("‘{key}’ of an item is a text"))),
-            None => Err(de::Error::missing_field(key)),
-        };
-        let id = take("id")?.parse().map_err(de::Error::custom)?;
-        let kind = take("kind")?;
-        let content = Content::from_fields(&kind, fields).map_err(de::Error::custom)?;
-        Ok(Self { id, content })
     }
 }
 

@@ -11,6 +11,7 @@ pub mod export;
 mod fold;
 mod items;
 mod outline;
+mod plain;
 
 pub use self::{
     act::Act,
@@ -18,12 +19,17 @@ pub use self::{
     entry::{Audience, Author, Change, Entry, EntryError, Item, Stored},
     fold::{Of, Record, Revision, Thread},
     items::{
-        Action, Award, Bearing, Certificate, CheckIn, Choice, Claim, ClaimState, Content, Decision,
-        Destination, Dial, Education, Evidence, Experiment, ExperimentKind, Figure, Focus,
-        FridayMinute, Hypothesis, HypothesisAbout, HypothesisStatus, Kind, ListedSkill, Medium,
-        NoReading, Origin, Overruled, Placement, PlanSettings, Planned, Praise, Profile, Project,
-        Pulse, Quiet, Rating, Reading, Role, RoleEnd, RungTime, Scope, Settled, Shown, Snooze,
-        Takeaway, Training, UnknownItem, View, Volunteering,
+        Action, Agreement, Ally, AllyPlace, AllyStep, Answer, Approach, Award, Bearing,
+        BoardReview, Cadence, Certificate, Channel, CheckIn, Choice, Claim, ClaimState, Community,
+        CommunityKind, Contact, Content, Conversation, Counterpart, Decider, Decision, Destination,
+        Dial, Education, Evidence, Experiment, ExperimentKind, Feedback, FeedbackSort, Figure,
+        Focus, FridayMinute, Gathering, Gift, GiftKind, Goal, Hypothesis, HypothesisAbout,
+        HypothesisStatus, Kind, Knows, Lesson, ListedSkill, Manner, Medium, Moment, MomentKind,
+        NoReading, Origin, Overruled, Perspective, Placement, PlanSettings, Planned, Praise,
+        Prepared, Profile, Project, Promise, PromiseOwner, PromiseState, Pulse, Question, Quiet,
+        Rating, Reach, ReachKind, Reading, Relation, Role, RoleEnd, RungTime, Scope, Seat,
+        SeatChoice, SeatReview, Settled, Shown, Snooze, Step, StepDraft, StepKind, StepSort,
+        TagCadence, Takeaway, TalkNote, Term, Touch, Training, UnknownItem, View, Volunteering,
     },
     outline::{Field, OUTLINES, Outline, Shape, Told},
 };

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Content, Evidence, Kind, Origin, Role};
+use super::{Contact, Content, Evidence, Kind, Origin, Role};
 use crate::date::PartialDate;
 
 /// What a kind is called, which fields it has, and which of them an item is told by.
@@ -85,7 +85,7 @@ const FROM: Field = date("from", "since");
 const TO: Field = date("to", "until");
 
 /// Every kind that files bring, in the order in which a person looks for them.
-pub static OUTLINES: [Outline; 10] = [
+pub static OUTLINES: [Outline; 11] = [
     Outline {
         kind: "role",
         one: "role",
@@ -258,6 +258,34 @@ pub static OUTLINES: [Outline; 10] = [
         from: None,
         to: None,
     },
+    Outline {
+        kind: "contact",
+        one: "person",
+        many: "people",
+        fields: &[
+            line("name", "name"),
+            line("given", "given name"),
+            line("additional", "other names"),
+            line("family", "family name"),
+            line("prefix", "before the name"),
+            line("suffix", "behind the name"),
+            line("nickname", "nickname"),
+            line("organisation", "organisation"),
+            line("title", "title"),
+            line("how_known", "how you know them"),
+            line("birthday", "birthday"),
+            date("connected_on", "connected since"),
+            Field {
+                name: "notes",
+                label: "notes",
+                shape: Shape::Text,
+            },
+        ],
+        title: "name",
+        beside: Some("organisation"),
+        from: None,
+        to: None,
+    },
 ];
 
 impl Outline {
@@ -273,10 +301,10 @@ impl Outline {
         self.fields.iter().find(|it| it.name == name)
     }
 
-    /// Whether it is looked up beside the roles: everything but the roles themselves and evidence.
+    /// Whether it is looked up beside the roles: everything but the roles themselves, evidence and people.
     #[must_use]
     pub fn is_background(&self) -> bool {
-        ![Role::KIND, Evidence::KIND].contains(&self.kind)
+        ![Role::KIND, Evidence::KIND, Contact::KIND].contains(&self.kind)
     }
 
     /// ‘1 role’, ‘7 roles’.
@@ -411,6 +439,7 @@ impl Content {
         match self {
             Self::Award(it) => it.origin.as_ref(),
             Self::Certificate(it) => it.origin.as_ref(),
+            Self::Contact(it) => it.origin.as_ref(),
             Self::Education(it) => it.origin.as_ref(),
             Self::Evidence(it) => it.origin.as_ref(),
             Self::ListedSkill(it) => it.origin.as_ref(),

@@ -12,8 +12,10 @@ use crate::{
     },
     views::{
         aside::Aside,
+        board::Kept,
         growth::Growth,
         standing::{Basis, Standing},
+        talks::Talks,
     },
 };
 
@@ -50,6 +52,10 @@ pub struct Facts<'a> {
     pub evidence: Vec<Of<'a, Evidence>>,
     /// Beliefs, experiments, check-ins and things to do.
     pub growth: Growth<'a>,
+    /// Conversations, and what comes of them.
+    pub talks: Talks<'a>,
+    /// Seats, approaches and what belongs to them.
+    pub board: Kept<'a>,
     /// Every praise saved by that day, latest first; what has no date counts from the day it was recorded.
     pub praise: Vec<Of<'a, Praise>>,
     /// Every Friday minute by that day, latest first.
@@ -103,6 +109,8 @@ impl<'a> Facts<'a> {
             destinations: Vec::new(),
             evidence: Vec::new(),
             growth: Growth::default(),
+            talks: Talks::default(),
+            board: Kept::default(),
             praise: Vec::new(),
             fridays: Vec::new(),
             aside: Aside::default(),
@@ -114,6 +122,8 @@ impl<'a> Facts<'a> {
         };
         facts.collect(record);
         facts.growth.arrange();
+        facts.talks.arrange(record);
+        facts.board.arrange();
         let order = |of: &Of<'_, Role>| (of.it.from.is_none(), of.it.from, of.revision.seq);
         facts.roles.sort_by_key(order);
         facts.held = held(&facts.roles, framework, day);
@@ -198,13 +208,32 @@ impl<'a> Facts<'a> {
                 | Content::Settled(_)
                 | Content::Takeaway(_) => self.growth.take(id, revision, content),
                 Content::Quiet(_) | Content::Snooze(_) => self.aside.take(id, revision, content),
+                Content::Agreement(_)
+                | Content::Ally(_)
+                | Content::Conversation(_)
+                | Content::Counterpart(_)
+                | Content::Feedback(_)
+                | Content::Promise(_)
+                | Content::TalkNote(_)
+                | Content::Touch(_) => self.talks.take(id, revision, content),
+                Content::Approach(_)
+                | Content::BoardReview(_)
+                | Content::Gift(_)
+                | Content::Lesson(_)
+                | Content::Question(_)
+                | Content::Seat(_) => self.board.take(id, revision, content),
                 // What a view of its own shows, or none does.
                 Content::Award(_)
                 | Content::Certificate(_)
+                | Content::Community(_)
+                | Content::Contact(_)
                 | Content::Education(_)
+                | Content::Gathering(_)
                 | Content::ListedSkill(_)
+                | Content::Moment(_)
                 | Content::Profile(_)
                 | Content::Project(_)
+                | Content::TagCadence(_)
                 | Content::Training(_)
                 | Content::Volunteering(_)
                 | Content::Unknown(_) => {}

@@ -2,6 +2,8 @@
 //!
 //! A new kind has one place here where it says what it is called, and what of it is looked through.
 
+mod talks;
+
 use std::borrow::Cow;
 
 use crate::{
@@ -26,30 +28,49 @@ const BESIDE: u32 = 1;
 pub fn kind_label(kind: &str) -> &'static str {
     match kind {
         "action" => "Things to do",
+        "agreement" => "Agreements",
+        "ally" => "Allies",
+        "approach" => "Approaches",
         "award" => "Awards",
+        "board-review" => "Reviews of the board",
         "certificate" => "Certificates",
         "check-in" => "Check-ins",
         "claim" => "Duties looked at",
+        "conversation" => "Conversations",
+        "counterpart" => "Whom you talk with",
+        "community" => "Communities",
+        "contact" => "People",
         "destination" => "Destinations",
         "education" => "Schools and degrees",
         "evidence" => "Evidence",
         "experiment" => "Experiments",
+        "feedback" => "Feedback",
         "focus" => "Focus",
         "friday-minute" => "Friday minutes",
+        "gathering" => "Events",
+        "gift" => "Something to give",
         "hypothesis" => "Hypotheses",
+        "lesson" => "Lessons of others",
         "listed-skill" => "Listed skills",
+        "moment" => "Moments of others",
         "plan-settings" => "Plans",
         "praise" => "Praise",
         "profile" => "Profile",
         "project" => "Projects",
+        "promise" => "Promises",
         "pulse" => "Pulses",
         "quiet" => "Quiet times",
+        "question" => "Questions to ask",
         "rating" => "Ratings",
         "role" => "Roles",
         "rung-time" => "Own measure of time on a rung",
+        "seat" => "Seats on your board",
         "settled" => "Where you want to be",
         "snooze" => "Put aside",
+        "tag-cadence" => "Rhythms of tags",
         "takeaway" => "Takeaways",
+        "talk-note" => "For the next conversation",
+        "touch" => "Touches",
         "training" => "Training courses",
         "volunteering" => "Voluntary roles",
         _ => "From a newer version",
@@ -61,24 +82,42 @@ pub fn kind_label(kind: &str) -> &'static str {
 pub fn kind_one(kind: &str) -> &'static str {
     match kind {
         "action" => "to do",
+        "agreement" => "agreement",
+        "ally" => "ally",
+        "approach" => "approach",
+        "board-review" => "review of the board",
         "check-in" => "check-in",
         "claim" => "duties",
+        "conversation" => "conversation",
+        "counterpart" => "whom you talk with",
+        "community" => "community",
         "destination" => "destination",
         "evidence" => "evidence",
         "experiment" => "experiment",
+        "feedback" => "feedback",
         "focus" => "focus",
         "friday-minute" => "Friday minute",
+        "gathering" => "event",
+        "gift" => "to give",
         "hypothesis" => "hypothesis",
+        "lesson" => "lesson",
+        "moment" => "moment",
         "plan-settings" => "plan",
         "praise" => "praise",
         "profile" => "profile",
+        "promise" => "promise",
         "pulse" => "pulse",
         "quiet" => "quiet time",
+        "question" => "to ask",
         "rating" => "rating",
         "rung-time" => "time on a rung",
+        "seat" => "seat",
         "settled" => "where you want to be",
         "snooze" => "put aside",
+        "tag-cadence" => "rhythm of a tag",
         "takeaway" => "takeaway",
+        "talk-note" => "for the next conversation",
+        "touch" => "touch",
         _ => Outline::of(kind).map_or("from a newer version", |it| it.one),
     }
 }
@@ -127,6 +166,13 @@ pub fn first_line<'a>(framework: &'a Framework, content: &'a Content) -> Cow<'a,
         Content::Experiment(it) => Cow::Borrowed(&it.what),
         Content::Hypothesis(it) => format!("I believe that {}", it.belief).into(),
         Content::Takeaway(it) => Cow::Borrowed(&it.title),
+        Content::Agreement(_)
+        | Content::Ally(_)
+        | Content::Conversation(_)
+        | Content::Counterpart(_)
+        | Content::Feedback(_)
+        | Content::Promise(_)
+        | Content::TalkNote(_) => talks::first_line(content),
         Content::CheckIn(it) => dials(
             Dial::WORDS
                 .iter()
@@ -157,6 +203,22 @@ pub fn first_line<'a>(framework: &'a Framework, content: &'a Content) -> Cow<'a,
         Content::Project(it) => beside(&it.title, it.part.as_deref()),
         Content::Training(it) => beside(&it.title, it.provider.as_deref()),
         Content::Volunteering(it) => beside(&it.title, it.organisation.as_deref()),
+        Content::Contact(it) => beside(&it.name, it.organisation.as_deref()),
+        Content::Touch(it) => Cow::Borrowed(it.first_line().unwrap_or("in touch")),
+        Content::Moment(it) => format!("{}: {}", it.kind.label(), it.what).into(),
+        Content::Community(it) => Cow::Borrowed(&it.name),
+        Content::Gathering(it) => beside(&it.name, it.place.as_deref()),
+        Content::TagCadence(it) => format!("{}: {}", it.tag, it.cadence.label()).into(),
+        Content::Seat(it) => Cow::Borrowed(&it.area),
+        Content::Approach(it) => {
+            let last = it.steps.last();
+            let said = last.and_then(|step| step.note.as_deref());
+            beside(last.map_or("noticed", |step| step.kind.label()), said)
+        }
+        Content::Question(it) => Cow::Borrowed(&it.ask),
+        Content::Gift(it) => Cow::Borrowed(&it.what),
+        Content::Lesson(it) => Cow::Borrowed(&it.learned),
+        Content::BoardReview(it) => Cow::Borrowed(it.note.as_deref().unwrap_or("seat by seat")),
         Content::Unknown(it) => Cow::Borrowed(&it.kind),
     }
 }
@@ -185,7 +247,7 @@ fn dials(
     }
 }
 
-/// Hands every text of an item to `look`, with its weight.
+/// Hands every text of an item to `look`, with its weight; of a piece of evidence what weighs most first.
 pub(super) fn texts<'a>(
     framework: &'a Framework,
     content: &'a Content,
@@ -198,14 +260,16 @@ pub(super) fn texts<'a>(
     };
     match content {
         Content::Evidence(it) => {
-            some(FURTHER, &[&it.so_what, &it.my_part]);
-            if let Some(figure) = &it.figure {
-                some(
-                    FURTHER,
-                    &[&figure.what, &figure.from, &figure.to, &figure.unit],
-                );
-            }
             look((FIRST, &it.what));
+            let mut some = |texts: &[&'a Option<String>]| {
+                for text in texts.iter().filter_map(|text| text.as_deref()) {
+                    look((FURTHER, text));
+                }
+            };
+            some(&[&it.so_what, &it.my_part]);
+            if let Some(figure) = &it.figure {
+                some(&[&figure.what, &figure.from, &figure.to, &figure.unit]);
+            }
             let names = it.witnesses.iter().map(|name| (FURTHER, name.as_str()));
             let links = it.links.iter().map(|link| (BESIDE, link.as_str()));
             let skills = it
@@ -275,6 +339,48 @@ pub(super) fn texts<'a>(
         Content::Pulse(it) => some(FIRST, &[&it.line]),
         Content::Quiet(it) => some(FIRST, &[&it.why]),
         Content::Settled(it) => some(FIRST, &[&it.why]),
+        Content::Award(_)
+        | Content::Certificate(_)
+        | Content::Education(_)
+        | Content::ListedSkill(_)
+        | Content::Project(_)
+        | Content::Training(_)
+        | Content::Volunteering(_) => texts_of_background(content, look),
+        Content::Community(_)
+        | Content::Contact(_)
+        | Content::Gathering(_)
+        | Content::Moment(_)
+        | Content::TagCadence(_)
+        | Content::Touch(_) => texts_about_people(content, look),
+        Content::Agreement(_)
+        | Content::Ally(_)
+        | Content::Conversation(_)
+        | Content::Counterpart(_)
+        | Content::Feedback(_)
+        | Content::Promise(_)
+        | Content::TalkNote(_) => talks::texts(framework, content, look),
+        Content::Approach(_)
+        | Content::BoardReview(_)
+        | Content::Gift(_)
+        | Content::Lesson(_)
+        | Content::Question(_)
+        | Content::Seat(_) => texts_of_the_board(content, look),
+        Content::Focus(_)
+        | Content::PlanSettings(_)
+        | Content::RungTime(_)
+        | Content::Snooze(_)
+        | Content::Unknown(_) => {}
+    }
+}
+
+/// The same for what stands beside the roles.
+fn texts_of_background<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>)) {
+    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
+        for text in texts.iter().filter_map(|text| text.as_deref()) {
+            look((weight, text));
+        }
+    };
+    match content {
         Content::Award(it) => {
             some(FURTHER, &[&it.issuer, &it.note]);
             look((FIRST, &it.title));
@@ -303,11 +409,76 @@ pub(super) fn texts<'a>(
             some(FURTHER, &[&it.organisation, &it.cause, &it.note]);
             look((FIRST, &it.title));
         }
-        Content::Focus(_)
-        | Content::PlanSettings(_)
-        | Content::RungTime(_)
-        | Content::Snooze(_)
-        | Content::Unknown(_) => {}
+        _ => {}
+    }
+}
+
+/// The same for what is about people one knows.
+fn texts_about_people<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>)) {
+    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
+        for text in texts.iter().filter_map(|text| text.as_deref()) {
+            look((weight, text));
+        }
+    };
+    match content {
+        Content::Contact(it) => {
+            some(FIRST, &[&it.nickname]);
+            some(FURTHER, &[&it.organisation, &it.title, &it.how_known]);
+            some(FURTHER, &[&it.notes, &it.boundaries]);
+            let tags = it.tags.iter().map(|it| (FURTHER, it.as_str()));
+            let reach = it.reach.iter().map(|it| (BESIDE, it.value.as_str()));
+            look((FIRST, &it.name));
+            tags.chain(reach).for_each(look);
+        }
+        Content::Touch(it) => {
+            some(FIRST, &[&it.note, &it.asked, &it.answered]);
+            some(FURTHER, &[&it.gave, &it.next]);
+        }
+        Content::Moment(it) => look((FIRST, &it.what)),
+        Content::Community(it) => {
+            some(FURTHER, &[&it.notes]);
+            some(BESIDE, &[&it.url]);
+            look((FIRST, &it.name));
+        }
+        Content::Gathering(it) => {
+            some(FURTHER, &[&it.place, &it.follow_up, &it.notes]);
+            look((FIRST, &it.name));
+        }
+        Content::TagCadence(it) => look((FIRST, &it.tag)),
+        _ => {}
+    }
+}
+
+/// The same for what belongs to the personal board.
+fn texts_of_the_board<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>)) {
+    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
+        for text in texts.iter().filter_map(|text| text.as_deref()) {
+            look((weight, text));
+        }
+    };
+    match content {
+        Content::Seat(it) => {
+            some(FURTHER, &[&it.track_record, &it.looking_for]);
+            look((FIRST, &it.area));
+        }
+        Content::Approach(it) => {
+            let notes = it.steps.iter().filter_map(|step| step.note.as_deref());
+            let draft = it.draft.iter().map(|draft| draft.text.as_str());
+            let all = notes.map(|it| (FIRST, it));
+            all.chain(draft.map(|it| (FURTHER, it))).for_each(look);
+        }
+        Content::Question(it) => look((FIRST, &it.ask)),
+        Content::Gift(it) => look((FIRST, &it.what)),
+        Content::Lesson(it) => {
+            some(FURTHER, &[&it.outcome]);
+            look((FIRST, &it.learned));
+        }
+        Content::BoardReview(it) => {
+            some(FIRST, &[&it.note]);
+            let whys = it.seats.iter().filter_map(|seat| seat.why.as_deref());
+            whys.map(|why| (FURTHER, why)).for_each(look);
+        }
+        _ => {}
     }
 }
 

@@ -1,10 +1,13 @@
 //! The views, asked of records made by hand.
 
+mod board;
 mod careers;
 mod course;
 mod evidence;
 mod growth;
+mod people;
 mod plan;
 mod plateau;
 mod standing;
+mod talks;
 mod writer;

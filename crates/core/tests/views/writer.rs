@@ -6,7 +6,7 @@ use windward_core::{
     framework::{
         ExpectationId, Framework, FrameworkHash, PRODUCT, Proficiency, Rung, RungId, SkillId,
     },
-    id::{CountedIds, NewIds},
+    id::{CountedIds, ItemId, NewIds},
     record::{
         Audience, Author, Change, Claim, ClaimState, Content, Entry, Evidence, Item, Placement,
         Rating, Record, Role, Shown, Stored, View,
@@ -40,11 +40,21 @@ impl Writer {
         self.by(Author::Owner, content)
     }
 
+    /// The same, for what others are to name.
+    pub(crate) fn add(&mut self, content: impl Into<Content>) -> ItemId {
+        let id = self.ids.item();
+        self.write(id, Author::Owner, content.into());
+        id
+    }
+
     pub(crate) fn by(&mut self, author: Author, content: impl Into<Content>) -> &mut Self {
-        let item = Item {
-            id: self.ids.item(),
-            content: content.into(),
-        };
+        let id = self.ids.item();
+        self.write(id, author, content.into());
+        self
+    }
+
+    fn write(&mut self, id: ItemId, author: Author, content: Content) {
+        let item = Item { id, content };
         self.entries.push(Stored {
             seq: self.entries.len() as u64 + 1,
             received_at: Timestamp::UNIX_EPOCH,
@@ -60,6 +70,36 @@ impl Writer {
                 unknown: Map::new(),
             },
         });
+    }
+
+    /// Puts an item again.
+    pub(crate) fn again(&mut self, id: ItemId, content: impl Into<Content>) -> &mut Self {
+        let stands = |it: &&Stored| matches!(&it.entry.change, Change::Put(item) if item.id == id);
+        let before = self.entries.iter().rev().find(stands);
+        let revises = before.map(|it| it.entry.entry_id);
+        self.put(content);
+        let last = &mut self.entries.last_mut().expect("an entry").entry;
+        last.revises = revises;
+        if let Change::Put(item) = &mut last.change {
+            item.id = id;
+        }
+        self
+    }
+
+    /// Withdraws an item.
+    pub(crate) fn withdraw(&mut self, id: ItemId) -> &mut Self {
+        let before = self
+            .entries
+            .iter()
+            .rev()
+            .find(|it| matches!(&it.entry.change, Change::Put(item) if item.id == id));
+        let mut stored = before.expect("it was put").clone();
+        stored.seq = self.entries.len() as u64 + 1;
+        stored.entry.revises = Some(stored.entry.entry_id);
+        stored.entry.entry_id = self.ids.entry();
+        stored.entry.act = self.ids.act();
+        stored.entry.change = Change::Withdraw(id);
+        self.entries.push(stored);
         self
     }
 

@@ -57,7 +57,8 @@ fn joined(parts: impl Iterator<Item = String>) -> String {
     parts.join(BETWEEN)
 }
 
-fn write_row(out: &mut String, cells: &[String]) {
+/// Writes one row, every cell harmless.
+pub(crate) fn write_row(out: &mut String, cells: &[String]) {
     for (index, cell) in cells.iter().enumerate() {
         if index > 0 {
             out.push(',');
@@ -84,7 +85,7 @@ fn harmless(cell: &str) -> String {
 }
 
 /// A cell as it was before [`harmless`].
-pub(super) fn as_it_was(cell: &str) -> &str {
+pub(crate) fn as_it_was(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if rest.trim_start_matches('\'').starts_with(FORMULA) => rest,
         _ => cell,

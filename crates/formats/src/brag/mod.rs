@@ -12,6 +12,7 @@ use windward_core::{
     record::{Evidence, Figure},
 };
 
+pub(crate) use self::export::{as_it_was, write_row};
 pub use self::export::{to_csv, to_markdown};
 pub(crate) use self::{markdown::is_document, table::is_heading};
 use crate::{

@@ -13,9 +13,10 @@ use crate::{
     error::ImportError,
     incoming::{Gathering, Place, Tone, counted},
     limits,
+    people::gather_connections,
     role::Dates,
     roles::{self, Source},
-    table::{Counted, Row, Table, cell},
+    table::{Row, Table, cell},
     text::{clean_line, fold, quote, without_entities},
 };
 
@@ -51,10 +52,7 @@ pub(crate) fn gather(
             Some(items) => gather_items(gathering, items, &table, file),
             None => Ok(()),
         },
-        Use::Connections => {
-            connections(gathering, file, table.count());
-            Ok(())
-        }
+        Use::Connections => gather_connections(gathering, &table, file),
         Use::Career | Use::None => Ok(()),
     }
 }
@@ -189,20 +187,15 @@ pub(crate) fn full_name(first: Option<&str>, last: Option<&str>) -> Option<Strin
     clean_line(&both, limits::WORDS).0
 }
 
-/// Says how many connections there are. They are counted and nothing else.
-pub(crate) fn connections(gathering: &mut Gathering, file: &str, counted_rows: Counted) {
-    let Counted { rows, nameless } = counted_rows;
+/// Says how many connections there are, where they are counted and nothing else.
+pub(crate) fn connections(gathering: &mut Gathering, file: &str, rows: usize) {
     gathering.connections(rows);
     gathering.ignored(file, rows);
-    let gone = match nameless {
-        0 => String::new(),
-        _ => format!(" ({nameless} of them without a name: they have left LinkedIn)"),
-    };
     gathering.notice(
         Tone::Aside,
         None,
         format!(
-            "{} in the file{gone}; connections are counted here and left for the network.",
+            "{} in the file; they are counted here, and come in when you ask for people.",
             counted(rows, "connection is", "connections are"),
         ),
     );

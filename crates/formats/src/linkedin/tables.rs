@@ -12,7 +12,7 @@ pub(crate) enum Use {
     Profile,
     /// Its rows are items of another kind.
     Items,
-    /// Its rows are counted.
+    /// Its rows are people.
     Connections,
     /// It says something about a career that a record has no place for.
     Career,

@@ -6,7 +6,10 @@ use windward_core::{
     record::{Figure, Outline},
 };
 
-use super::fields::{NOT_COMPARED, says_nothing};
+use super::{
+    fields::{NOT_COMPARED, says_nothing},
+    lists,
+};
 use crate::text::fold;
 
 /// A field in which the file and the record differ.
@@ -70,8 +73,10 @@ fn label_of(field: &str) -> &'static str {
         "confidential" => "confidential",
         "figure" => "in figures",
         "links" => "links",
+        "reach" => "ways to reach them",
         "responsibilities" => "duties",
         "skills" => "skills",
+        "tags" => "tags",
         "witnesses" => "who saw it",
         _ => "name",
     }
@@ -118,6 +123,13 @@ pub(super) fn compare(
             label: label(field),
         };
         if it.mine == it.theirs {
+            continue;
+        }
+        if lists::is_one(kind, field) {
+            let theirs = lists::together(it.before.as_ref(), it.mine.as_ref(), it.theirs.as_ref());
+            if theirs.is_some() {
+                compared.there.push(Difference { theirs, ..it });
+            }
             continue;
         }
         if base.is_none() && same_words(it.mine.as_ref(), it.theirs.as_ref()) {

@@ -1,6 +1,6 @@
 //! Items as fields: the comparison needs no knowledge of their kinds, beyond what stands here.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use windward_core::{
     id::ItemId,
     record::{Content, Item, Kind, Origin, Profile},
@@ -24,11 +24,10 @@ pub(super) fn imported(content: &Content) -> Map<String, Value> {
 }
 
 /// An item of a kind from its fields.
-pub(super) fn item(id: ItemId, kind: &str, mut fields: Map<String, Value>) -> Item {
-    fields.insert("id".to_owned(), json!(id));
-    fields.insert("kind".to_owned(), json!(kind));
-    serde_json::from_value(Value::Object(fields))
-        .expect("fields of items of one kind make an item of that kind")
+pub(super) fn item(id: ItemId, kind: &str, fields: Map<String, Value>) -> Item {
+    let content = Content::from_fields(kind, fields)
+        .expect("fields of items of one kind make an item of that kind");
+    Item { id, content }
 }
 
 /// Where an item came from, if it was imported.

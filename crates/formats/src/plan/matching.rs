@@ -5,6 +5,10 @@
 //!    agree. Somebody put a title or a date right at the source.
 //! 3. Otherwise, for items by hand or from another source: they look alike.
 //!
+//!
+//! Contacts have rules of their own in place of the second and third (`people.rs`), and a row whose contact went into
+//! another is that other.
+//!
 //! The second and third only where row and item find nobody but each other: better a second item than two made one.
 
 use std::collections::{HashMap, HashSet};
@@ -13,10 +17,10 @@ use serde_json::{Map, Value};
 use windward_core::{
     date::{PartialDate, Precision},
     id::{EntryId, ItemId},
-    record::{Audience, Author, Content, Kind, Origin, Outline, Record, Role, Thread},
+    record::{Audience, Author, Contact, Content, Kind, Origin, Outline, Record, Role, Thread},
 };
 
-use super::{fields, undo::undoing};
+use super::{fields, people, undo::undoing};
 use crate::{
     incoming::{Found, Incoming},
     text::fold,
@@ -32,6 +36,8 @@ pub(super) struct Match {
     /// Its fields as they stand; of a withdrawn one as they were last.
     pub(super) standing: Map<String, Value>,
     pub(super) origin: Option<Origin>,
+    /// Whether another row is of it, too, and comes first.
+    pub(super) second: bool,
 }
 
 /// How a row and an item belong together.
@@ -47,6 +53,8 @@ pub(super) enum How {
     Alike,
     /// It was imported from elsewhere and looks like it.
     Elsewhere,
+    /// It was, and went into another item, which is the one named here.
+    Merged,
     /// A record has one of its kind.
     Single,
 }
@@ -93,9 +101,9 @@ pub(super) fn matches(incoming: &Incoming, record: &Record) -> Matches {
         let kind = found.content.kind();
         let known = by_key.get(&(kind, found.key.as_str())).copied();
         let single = || {
-            candidates
-                .iter()
-                .position(|it| it.how == How::Single && it.content.kind() == kind)
+            let mut all = candidates.iter();
+            fields::is_single(kind)
+                .then(|| all.position(|it| it.how == How::Single && it.content.kind() == kind))?
         };
         pairs.extend(known.or_else(single).map(|candidate| (index, candidate)));
     }
@@ -123,6 +131,9 @@ pub(super) fn matches(incoming: &Incoming, record: &Record) -> Matches {
         });
     }
 
+    pair_people(&incoming.found, &candidates, &mut pairs);
+    let seconds = seconds(&candidates, &pairs);
+
     let mut of_candidate: HashMap<usize, usize> =
         pairs.into_iter().map(|(row, item)| (item, row)).collect();
     let mut all = Matches::default();
@@ -135,6 +146,7 @@ pub(super) fn matches(incoming: &Incoming, record: &Record) -> Matches {
                     how: it.how,
                     standing: it.standing,
                     origin: it.origin,
+                    second: seconds.contains(&row),
                 };
                 all.of_rows.insert(row, matched);
             }
@@ -148,15 +160,50 @@ pub(super) fn matches(incoming: &Incoming, record: &Record) -> Matches {
 fn rank(how: How) -> u8 {
     match how {
         How::Known | How::Alike | How::Elsewhere | How::Single => 0,
-        How::Undone => 1,
-        How::Removed => 2,
+        How::Merged => 1,
+        How::Undone => 2,
+        How::Removed => 3,
     }
+}
+
+/// Pairs people, who are told apart by other things than all else.
+fn pair_people(found: &[Found], candidates: &[Candidate<'_>], pairs: &mut Vec<(usize, usize)>) {
+    let (rows, items): (HashSet<usize>, HashSet<usize>) = pairs.iter().copied().unzip();
+    let rows: Vec<_> = found
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !rows.contains(index))
+        .filter_map(|(index, it)| Some((index, people::contact(&it.content)?)))
+        .collect();
+    let standing = [How::Known, How::Alike, How::Elsewhere];
+    let items: Vec<_> = candidates
+        .iter()
+        .enumerate()
+        .filter(|(index, it)| !items.contains(index) && standing.contains(&it.how))
+        .filter_map(|(index, it)| Some((index, people::contact(it.content)?)))
+        .collect();
+    pairs.extend(people::pair(&rows, &items));
+}
+
+/// Rows that are of one person now with another row, since the two were merged: only the first may change the contact.
+fn seconds(candidates: &[Candidate<'_>], pairs: &[(usize, usize)]) -> HashSet<usize> {
+    let merged = |candidate: usize| candidates[candidate].how == How::Merged;
+    let mut pairs = pairs.to_vec();
+    // Whoever is the contact itself comes before those that went into it.
+    pairs.sort_by_key(|(row, candidate)| (merged(*candidate), *row));
+    let mut taken = HashSet::new();
+    let second = pairs.into_iter().filter(|(_, candidate)| {
+        let first = taken.insert(candidates[*candidate].item);
+        !first && merged(*candidate)
+    });
+    second.map(|(row, _)| row).collect()
 }
 
 /// The owner's own items of the kinds that the file brings. Shared copies are copies, not what was imported.
 fn candidates<'r>(incoming: &Incoming, record: &'r Record, importer: &str) -> Vec<Candidate<'r>> {
     let kinds: HashSet<&str> = incoming.found.iter().map(|it| it.content.kind()).collect();
     let profile = record.profile().map(|of| of.id);
+    let went_into = people::merged(record);
     let own = |thread: &&Thread| {
         *thread.author() == Author::Owner && thread.last().audience == Audience::Owner
     };
@@ -188,6 +235,20 @@ fn candidates<'r>(incoming: &Incoming, record: &'r Record, importer: &str) -> Ve
                 (true, Some(_)) if ours => How::Known,
                 (true, Some(_)) => How::Elsewhere,
                 (true, None) => How::Alike,
+                (false, Some(_)) if ours && went_into.contains_key(&item) => {
+                    return went_into.get(&item).and_then(|into| {
+                        let thread = record.thread(*into)?;
+                        let content = thread.last().content.as_ref()?;
+                        Some(Candidate {
+                            item: *into,
+                            thread,
+                            content,
+                            standing: content.fields(),
+                            origin,
+                            how: How::Merged,
+                        })
+                    });
+                }
                 (false, _) if ours && was_undone(thread) => How::Undone,
                 (false, _) if ours => How::Removed,
                 (false, _) => return None,
@@ -270,7 +331,8 @@ struct Marks {
 
 impl Marks {
     fn of(kind: &str, fields: &Map<String, Value>) -> Option<Self> {
-        let outline = Outline::of(kind)?;
+        // People are told apart by other things.
+        let outline = Outline::of(kind).filter(|_| kind != Contact::KIND)?;
         let text = |name| outline.text(fields, name).map(fold);
         Some(Self {
             outline,

@@ -18,14 +18,16 @@
 mod compare;
 mod entries;
 mod fields;
+mod lists;
 mod matching;
+mod people;
 mod undo;
 
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 use windward_core::{
     id::{EntryId, ItemId},
-    record::{Content, Record},
+    record::{Contact, Content, Kind, Record},
 };
 
 pub use self::{
@@ -263,7 +265,19 @@ pub fn plan(incoming: Incoming, record: &Record, today: Date) -> Plan {
         incoming.importer,
         Importer::LinkedIn | Importer::JsonResume | Importer::HrOpen
     );
-    for content in matches.gone.iter().filter(|_| whole) {
+    let (people, gone): (Vec<_>, Vec<_>) = matches
+        .gone
+        .iter()
+        .partition(|it| it.kind() == Contact::KIND);
+    if whole && !people.is_empty() {
+        let text = format!(
+            "{} with an earlier import and are no longer in the file; they stay here as they are.",
+            counted(people.len(), "person came", "people came")
+        );
+        let (tone, place) = (Tone::Aside, None);
+        notices.push(Notice { tone, place, text });
+    }
+    for content in gone.into_iter().filter(|_| whole) {
         let what = describe(content);
         let text = format!(
             "‘{what}’ came with an earlier import and is no longer in the file; it stays here as it is."
@@ -297,6 +311,9 @@ pub fn plan(incoming: Incoming, record: &Record, today: Date) -> Plan {
 
 fn is_ahead(content: &Content, today: Date) -> bool {
     content.outline().is_some_and(|outline| {
+        if outline.from.is_none() && outline.to.is_none() {
+            return false;
+        }
         let fields = content.fields();
         let dates = [outline.from, outline.to].map(|name| outline.date(&fields, name));
         dates.into_iter().flatten().any(|it| it.is_after(today))
@@ -336,6 +353,7 @@ fn judge(kind: &str, matched: Match, theirs: &Map<String, Value>) -> (Verdict, D
         how,
         standing,
         origin,
+        second,
     } = matched;
     let mut draft = Draft {
         item: Some((item, revises)),
@@ -343,8 +361,13 @@ fn judge(kind: &str, matched: Match, theirs: &Map<String, Value>) -> (Verdict, D
         alike: matches!(how, How::Alike | How::Elsewhere),
         ..Draft::default()
     };
+    if second {
+        return (Verdict::Same { item }, draft);
+    }
     let base = match how {
-        How::Known | How::Undone | How::Removed => origin.as_ref().map(|it| &it.values),
+        How::Known | How::Undone | How::Removed | How::Merged => {
+            origin.as_ref().map(|it| &it.values)
+        }
         How::Alike | How::Elsewhere | How::Single => None,
     };
     let Compared { there, here, both } = compare(kind, base, &draft.standing, theirs);
@@ -370,6 +393,8 @@ fn judge(kind: &str, matched: Match, theirs: &Map<String, Value>) -> (Verdict, D
                 _ => Verdict::KeptYours { item, fields },
             }
         }
+        // What went into another is no question: the other stands, and takes what is new.
+        How::Merged if there.is_empty() => Verdict::Same { item },
         How::Known | How::Alike if !both.is_empty() => {
             draft.there.clone_from(&there);
             draft.both.clone_from(&both);

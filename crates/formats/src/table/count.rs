@@ -5,43 +5,22 @@ use std::io::{self, Read};
 use super::Table;
 
 impl Table<'_> {
-    /// How many rows there are, without reading them.
-    pub(crate) fn count(&self) -> Counted {
-        let mut counter = self.counter();
-        counter.take(&self.text.as_bytes()[self.below.0..]);
-        counter.finish()
-    }
-
     fn counter(&self) -> Counter {
-        let named = ["first name", "last name"];
-        let starts = self.headings.iter().take(2).eq(&named);
         Counter {
             delimiter: self.delimiter,
-            starts_with_name: starts,
             ..Counter::default()
         }
     }
 }
 
-/// Rows that were counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Counted {
-    pub(crate) rows: usize,
-    /// Those in which first and last name are empty, where these stand first.
-    pub(crate) nameless: usize,
-}
-
 /// Counts the rows of a table that is never in memory as a whole: what is kept is one state, however long a cell is.
 #[derive(Debug, Default)]
 struct Counter {
-    counted: Counted,
+    rows: usize,
     delimiter: u8,
-    starts_with_name: bool,
     quoted: bool,
     /// Whether the row has anything but separators and spaces.
     filled: bool,
-    /// Separators before the first thing that was filled in.
-    leading: usize,
 }
 
 impl Counter {
@@ -50,9 +29,7 @@ impl Counter {
             match byte {
                 b'"' => self.quoted = !self.quoted,
                 b'\n' if !self.quoted => self.end(),
-                it if *it == self.delimiter && !self.quoted => {
-                    self.leading += usize::from(!self.filled);
-                }
+                it if *it == self.delimiter && !self.quoted => {}
                 it if it.is_ascii_whitespace() => {}
                 _ => self.filled = true,
             }
@@ -60,16 +37,13 @@ impl Counter {
     }
 
     fn end(&mut self) {
-        if self.filled {
-            self.counted.rows += 1;
-            self.counted.nameless += usize::from(self.starts_with_name && self.leading > 1);
-        }
-        (self.filled, self.leading) = (false, 0);
+        self.rows += usize::from(self.filled);
+        self.filled = false;
     }
 
-    fn finish(mut self) -> Counted {
+    fn finish(mut self) -> usize {
         self.end();
-        self.counted
+        self.rows
     }
 }
 
@@ -80,7 +54,7 @@ const HEAD: usize = 64 << 10;
 pub(crate) fn count_rows(
     mut from: impl Read,
     is_heading: impl Fn(&[String]) -> bool,
-) -> io::Result<Option<Counted>> {
+) -> io::Result<Option<usize>> {
     let mut head = Vec::new();
     from.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
     // A workbook, UTF-16 or whatever else it is: no rows to count.
@@ -121,18 +95,14 @@ mod tests {
         };
         let text =
             "Notes:\n\"a\nb\"\n\nFirst Name,Last Name,URL\nAda,B,u\n,,\r\n,,u\n\"x\ny\",,\n\nLee,,";
-        let wanted = Counted {
-            rows: 4,
-            nameless: 1,
-        };
-        assert_eq!(count(text), Some(wanted));
+        assert_eq!(count(text), Some(4));
         let bom = format!("\u{feff}{text}");
-        assert_eq!(count(&bom), Some(wanted));
+        assert_eq!(count(&bom), Some(4));
         assert_eq!(count("a,b\nc,d\n"), None);
         assert_eq!(count("PK\nurl\nc\n"), None);
         assert_eq!(count("url\nc\0\n"), None);
         let long = format!("url\n{}", "é,b\n".repeat(HEAD));
-        assert_eq!(count(&long).unwrap().rows, HEAD);
+        assert_eq!(count(&long).unwrap(), HEAD);
     }
 
     /// Hands out its bytes some at a time.
@@ -154,7 +124,7 @@ mod tests {
             let read = table.unwrap().rows().count();
             let heading = |it: &[String]| it.iter().any(|it| it == "name");
             let counted = count_rows(Dripping(text.as_bytes(), cut), heading).unwrap().unwrap();
-            prop_assert_eq!(counted.rows, read);
+            prop_assert_eq!(counted, read);
         }
     }
 }

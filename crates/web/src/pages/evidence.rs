@@ -111,15 +111,15 @@ fn listing(me: &Me, form: &Form, asked: &Asked) -> Response {
     let pages = found.len().div_ceil(ON_A_PAGE).max(1);
     let page = asked.page().clamp(1, pages);
     let shown = found.iter().skip((page - 1) * ON_A_PAGE).take(ON_A_PAGE);
-    let backing = if filter.is_set() {
-        pieces(facts, &filters::all())
-    } else {
-        found.clone()
+    let backs = |pieces: &[Piece<'_>]| {
+        let backing = pieces.iter().filter(|it| it.carries == Carries::Backs);
+        backing.count()
     };
-    let backing = backing
-        .iter()
-        .filter(|it| it.carries == Carries::Backs)
-        .count();
+    let backing = if filter.is_set() {
+        backs(&pieces(facts, &filters::all()))
+    } else {
+        backs(&found)
+    };
     let waiting = waiting::count(facts);
     let head = Head {
         title: "Evidence",

@@ -2,6 +2,7 @@
 
 pub(crate) mod actions;
 pub(crate) mod background;
+pub(crate) mod board;
 pub(crate) mod changes;
 pub(crate) mod check_in;
 pub(crate) mod compare;

@@ -306,6 +306,9 @@ fn home_of(record: &Record, act: ActId) -> &'static str {
         Some("takeaway") => "/takeaways",
         Some("check-in") => "/check-in",
         Some("settled" | "rung-time") => "/plateau",
+        Some("contact" | "touch" | "moment" | "tag-cadence") => "/people",
+        Some("community" | "gathering") => "/communities",
+        Some("seat" | "approach" | "question" | "gift" | "lesson" | "board-review") => "/board",
         _ => "/",
     }
 }
@@ -387,6 +390,10 @@ fn name_of(content: &Content) -> String {
         Content::Experiment(it) => it.what.clone(),
         Content::Action(it) => it.what.clone(),
         Content::Takeaway(it) => it.title.clone(),
+        Content::Promise(it) => it.what.clone(),
+        Content::TalkNote(it) => it.line.clone(),
+        Content::Agreement(it) => it.what.clone(),
+        Content::Feedback(it) => it.words.clone(),
         Content::Profile(_) => "Your profile".to_owned(),
         Content::Destination(it) => it
             .role

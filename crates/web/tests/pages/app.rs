@@ -15,7 +15,7 @@ pub(crate) fn morning() -> Timestamp {
     "2026-11-22T11:00:00Z".parse().expect("a time")
 }
 
-const HOST: &str = "127.0.0.1:7878";
+pub(crate) const HOST: &str = "127.0.0.1:7878";
 
 /// A running instance and one signed-in browser.
 pub(crate) struct TestApp {

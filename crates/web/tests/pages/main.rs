@@ -6,5 +6,6 @@ mod first_hour;
 mod growth;
 mod guard;
 mod import;
+mod kept;
 mod plan;
 mod whole;

@@ -350,7 +350,7 @@ mod tests {
             @r"
         line 2: the text is not the framework it is named as; it was changed since it was written
         line 5: the line ends in the middle; was the file cut short?
-        line 6: not an entry of a record: invalid type: integer `7`, expected a formatted UUID string
+        line 6: not an entry of a record: invalid type: integer `7`, expected a formatted UUID string (column 8)
         line 7: the same entry as in line 3
         line 8: the number 1.5 is neither whole nor within 64 bits; decimals are written as texts
         line 9: not JSON: expected `,` or `}` (column 10)

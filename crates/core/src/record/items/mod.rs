@@ -1,31 +1,51 @@
 //! The kinds of items, one file each. `CONTRIBUTING.md` says how to add one.
 
 mod action;
+mod agreement;
+mod ally;
+mod approach;
 mod award;
+mod board_review;
+mod cadence;
 mod certificate;
 mod check_in;
 mod claim;
+mod community;
+mod contact;
+mod conversation;
+mod counterpart;
 mod destination;
 mod dial;
 mod education;
 mod evidence;
 mod experiment;
+mod feedback;
 mod focus;
 mod friday;
+mod gathering;
+mod gift;
 mod hypothesis;
+mod lesson;
 mod listed_skill;
+mod moment;
 mod plan_settings;
 mod praise;
 mod profile;
 mod project;
+mod promise;
 mod pulse;
+mod question;
 mod quiet;
 mod rating;
 mod role;
 mod rung_time;
+mod seat;
 mod settled;
 mod snooze;
+mod tag_cadence;
 mod takeaway;
+mod talk_note;
+mod touch;
 mod training;
 mod volunteering;
 
@@ -34,31 +54,51 @@ use serde_json::{Map, Value};
 
 pub use self::{
     action::Action,
+    agreement::{Agreement, Answer, Decider, Term},
+    ally::{Ally, AllyPlace, AllyStep, Knows, StepSort},
+    approach::{Approach, Step, StepDraft, StepKind},
     award::Award,
+    board_review::{BoardReview, SeatChoice, SeatReview},
+    cadence::Cadence,
     certificate::Certificate,
     check_in::CheckIn,
     claim::{Claim, ClaimState},
+    community::{Community, CommunityKind},
+    contact::{Contact, Reach, ReachKind},
+    conversation::{Conversation, Manner, Prepared, Relation},
+    counterpart::{Counterpart, Goal},
     destination::Destination,
     dial::{Dial, NoReading, Reading},
     education::Education,
     evidence::{Evidence, Figure, Shown},
     experiment::{Bearing, Choice, Decision, Experiment, ExperimentKind},
+    feedback::{Feedback, FeedbackSort},
     focus::Focus,
     friday::FridayMinute,
+    gathering::Gathering,
+    gift::{Gift, GiftKind},
     hypothesis::{Hypothesis, HypothesisAbout, HypothesisStatus, Overruled},
+    lesson::Lesson,
     listed_skill::ListedSkill,
+    moment::{Moment, MomentKind},
     plan_settings::{PlanSettings, Planned},
     praise::Praise,
     profile::Profile,
     project::Project,
+    promise::{Promise, PromiseOwner, PromiseState},
     pulse::Pulse,
+    question::Question,
     quiet::Quiet,
     rating::{Rating, View},
     role::{Placement, Role, RoleEnd, Scope},
     rung_time::RungTime,
+    seat::{Perspective, Seat},
     settled::Settled,
     snooze::Snooze,
+    tag_cadence::TagCadence,
     takeaway::{Medium, Takeaway},
+    talk_note::TalkNote,
+    touch::{Channel, Touch},
     training::Training,
     volunteering::Volunteering,
 };
@@ -139,6 +179,25 @@ macro_rules! kinds {
                 }
             }
 
+            /// An item of a kind from the text of its fields, `id` and `kind` among them.
+            pub(super) fn from_text(kind: &str, text: &str) -> Result<Self, serde_json::Error> {
+                match kind {
+                    $($kind::KIND => {
+                        let mut it: $kind = serde_json::from_str(text)?;
+                        // They are every item's, and no field of this kind.
+                        it.unknown.remove("id");
+                        it.unknown.remove("kind");
+                        Ok(Self::$kind(it))
+                    })+
+                    _ => {
+                        let mut fields: Map<String, Value> = serde_json::from_str(text)?;
+                        fields.remove("id");
+                        fields.remove("kind");
+                        Ok(Self::Unknown(UnknownItem { kind: kind.to_owned(), fields }))
+                    }
+                }
+            }
+
             /// An item of a kind from its fields, as stored entries name them.
             pub fn from_fields(kind: &str, fields: Map<String, Value>) -> Result<Self, serde_json::Error> {
                 match kind {
@@ -160,30 +219,49 @@ macro_rules! kinds {
 
 kinds!(
     Action,
+    Agreement,
+    Ally,
+    Approach,
     Award,
+    BoardReview,
     Certificate,
     CheckIn,
     Claim,
+    Community,
+    Contact,
+    Conversation,
+    Counterpart,
     Destination,
     Education,
     Evidence,
     Experiment,
+    Feedback,
     Focus,
     FridayMinute,
+    Gathering,
+    Gift,
     Hypothesis,
+    Lesson,
     ListedSkill,
+    Moment,
     PlanSettings,
     Praise,
     Profile,
     Project,
+    Promise,
     Pulse,
+    Question,
     Quiet,
     Rating,
     Role,
     RungTime,
+    Seat,
     Settled,
     Snooze,
+    TagCadence,
     Takeaway,
+    TalkNote,
+    Touch,
     Training,
     Volunteering
 );

@@ -1,0 +1,575 @@
+//! Conversations and what comes of them: prepared, said, promised, agreed, handed over.
+
+use serde_json::Map;
+use windward_core::{
+    framework::{FrameworkHash, PRODUCT, RungId, SkillId},
+    id::ItemId,
+    record::{
+        Agreement, Ally, AllyPlace, Answer, Contact, Conversation, Counterpart, Decider,
+        Destination, Evidence, Feedback, FeedbackSort, Knows, Manner, Of, Prepared, Promise,
+        PromiseOwner, PromiseState, Relation, TalkNote, Term, Touch, View,
+    },
+    views::{
+        facts::Facts,
+        talks::{
+            agreement::{agreed, changes},
+            allies::allies,
+            handover::handover,
+            partners::{With, manager, partners},
+            promises::{is_late, promises},
+            said::{Answered, of_conversation, you_said},
+            sheet::sheet,
+        },
+    },
+};
+
+use crate::writer::{TODAY, Writer, product, rating};
+
+fn hash() -> FrameworkHash {
+    FrameworkHash::of(PRODUCT)
+}
+
+fn day(text: &str) -> windward_core::date::PartialDate {
+    text.parse().expect("a date")
+}
+
+fn text(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+fn ines() -> Counterpart {
+    Counterpart {
+        from: Some(day("2025-03")),
+        every_months: Some(3),
+        ..Counterpart::new("Ines Duarte", Relation::Manager, day("2026-01-10"))
+    }
+}
+
+fn talked(on: &str) -> Conversation {
+    Conversation {
+        contact: None,
+        whom: text("Ines Duarte"),
+        relation: Relation::Manager,
+        planned: None,
+        held: true,
+        prepared: None,
+        note: None,
+        on: day(on),
+        framework: hash(),
+        unknown: Map::new(),
+    }
+}
+
+fn feedback(words: &str, sort: FeedbackSort, on: &str, from: Option<ItemId>) -> Feedback {
+    Feedback {
+        whom: text("ines duarte"),
+        from,
+        ..Feedback::new(words, sort, day(on), hash())
+    }
+}
+
+fn promise(what: &str, owner: PromiseOwner, due: Option<&str>) -> Promise {
+    Promise {
+        whom: text("Ines Duarte"),
+        due: due.map(day),
+        ..Promise::new(what, owner, day("2026-09-01"))
+    }
+}
+
+fn with<'a>(facts: &Facts<'a>) -> With<'a> {
+    With::counterpart(facts, manager(facts).expect("a manager"))
+}
+
+#[test]
+fn a_conversation_is_due_by_its_rhythm_and_not_while_one_is_planned() {
+    let mut writer = Writer::default();
+    writer.put(ines()).put(talked("2026-08-22"));
+    let framework = product();
+    let record = writer.record();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let all = partners(&facts);
+    assert_eq!(all[0].due, Some(TODAY), "three months later");
+    assert!(all[0].is_due(TODAY));
+    assert!(!all[0].is_due(TODAY.yesterday().unwrap()));
+    writer.put(Conversation {
+        held: false,
+        planned: Some(day("2026-12-01")),
+        ..talked("2026-11-20")
+    });
+    let record = writer.record();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let all = partners(&facts);
+    assert!(all[0].planned.is_some() && !all[0].is_due(TODAY));
+}
+
+#[test]
+fn whoever_is_no_manager_any_more_is_not_asked_and_the_latest_one_is() {
+    let mut writer = Writer::default();
+    writer
+        .put(Counterpart {
+            to: Some(day("2026-06")),
+            ..ines()
+        })
+        .put(Counterpart {
+            from: Some(day("2026-07")),
+            ..Counterpart::new("Tom Okafor", Relation::Manager, day("2026-07-01"))
+        })
+        .put(Counterpart::new("Ada", Relation::Mentor, day("2026-07-01")));
+    let framework = product();
+    let record = writer.record();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let names: Vec<_> = partners(&facts)
+        .iter()
+        .map(|it| it.of.it.whom.clone())
+        .collect();
+    assert_eq!(names, [text("Tom Okafor"), text("Ada")]);
+    assert_eq!(manager(&facts).unwrap().it.whom, text("Tom Okafor"));
+}
+
+#[test]
+fn a_line_without_a_name_waits_for_the_manager_until_it_was_brought_up() {
+    let mut writer = Writer::default();
+    writer.put(ines());
+    let held = writer.add(talked("2026-10-01"));
+    let note = |line: &str| TalkNote::new(line, day("2026-09-20"));
+    writer
+        .put(note("Ask about the reorganisation"))
+        .put(TalkNote {
+            raised: Some(held),
+            ..note("The budget")
+        })
+        .put(TalkNote {
+            whom: text("Ada"),
+            ..note("Thank her")
+        })
+        .put(TalkNote {
+            dropped: Some(day("2026-10-02")),
+            ..note("Nothing")
+        });
+    let framework = product();
+    let record = writer.record();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let waiting = &partners(&facts)[0].notes;
+    assert_eq!(waiting.len(), 1);
+    assert_eq!(waiting[0].it.line, "Ask about the reorganisation");
+}
+
+#[test]
+fn what_was_said_is_answered_by_a_promise_that_was_kept() {
+    let mut writer = Writer::default();
+    writer.put(ines());
+    let first = writer.add(talked("2026-03-01"));
+    let last = writer.add(talked("2026-09-01"));
+    let old = writer.add(feedback(
+        "Write less.",
+        FeedbackSort::Advice,
+        "2026-03-01",
+        Some(first),
+    ));
+    writer.put(Promise {
+        answers: Some(old),
+        state: PromiseState::kept(day("2026-04-01")),
+        ..promise("One-page memos", PromiseOwner::Mine, None)
+    });
+    let memo = writer.add(feedback(
+        "In the pricing review, send the memo the day before.",
+        FeedbackSort::Criticism,
+        "2026-09-01",
+        Some(last),
+    ));
+    let kept = writer.add(Promise {
+        answers: Some(memo),
+        ..promise(
+            "Send memos a day early",
+            PromiseOwner::Mine,
+            Some("2026-09-30"),
+        )
+    });
+    writer
+        .put(feedback(
+            "Be more strategic.",
+            FeedbackSort::Advice,
+            "2026-09-01",
+            Some(last),
+        ))
+        .put(feedback(
+            "Great quarter.",
+            FeedbackSort::Praise,
+            "2026-09-01",
+            Some(last),
+        ));
+    let framework = product();
+    let record = writer.record();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let states = |facts: &Facts<'_>| -> Vec<(String, Answered)> {
+        let all = you_said(facts, &with(facts)).into_iter();
+        all.map(|it| (it.of.it.words.chars().take(6).collect(), it.state))
+            .collect()
+    };
+    let of = |words: &str, state| (words.to_owned(), state);
+    // What was done and told before the last conversation opens no other one.
+    let before = states(&facts);
+    assert!(
+        before.contains(&of("In the", Answered::UnderWay)),
+        "{before:?}"
+    );
+    assert!(before.contains(&of("Be mor", Answered::Open)), "{before:?}");
+    assert_eq!(before.len(), 2, "{before:?}");
+    let late = facts
+        .talks
+        .promises
+        .iter()
+        .find(|it| it.id == kept)
+        .unwrap();
+    assert!(is_late(&facts, late.it));
+
+    writer.again(
+        kept,
+        Promise {
+            answers: Some(memo),
+            state: PromiseState::kept(day("2026-10-03")),
+            ..promise(
+                "Send memos a day early",
+                PromiseOwner::Mine,
+                Some("2026-09-30"),
+            )
+        },
+    );
+    let record = writer.record();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let after = you_said(&facts, &with(&facts));
+    let done = after.iter().find(|it| it.state == Answered::Done).unwrap();
+    assert_eq!(done.did(), Some("Send memos a day early"));
+    assert_eq!(done.did_on(), Some(day("2026-10-03")));
+    assert_eq!(of_conversation(&facts, last).len(), 3);
+    let as_of = Facts::of(&record, &framework, jiff::civil::date(2026, 10, 1));
+    assert_eq!(promises(&as_of).mine.len(), 1, "it was open then");
+    assert!(promises(&facts).mine.is_empty());
+}
+
+#[test]
+fn a_sheet_says_what_one_wants_in_either_manner_and_asks_for_one_thing() {
+    let mut writer = Writer::default();
+    writer
+        .role("senior", "2022-03", "ongoing")
+        .rate("business", 2, "2026-10-01")
+        .put(rating("business", 1, "2026-10-02", View::Manager))
+        .put(ines())
+        .put(Destination {
+            rung: Some(RungId::new("principal")),
+            role: None,
+            by: Some(day("2027-09")),
+            why: None,
+            on: day("2026-01-01"),
+            framework: hash(),
+            unknown: Map::new(),
+        })
+        .put(talked("2026-08-20"))
+        .put(Evidence::line("Before", day("2026-08-01"), hash()))
+        .put(Evidence::line("Since", day("2026-10-01"), hash()));
+    let framework = product();
+    let record = writer.record();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let direct = sheet(&facts, with(&facts), None);
+    assert!(
+        direct.aspiration.starts_with("I want to be Lead / Principal Product Manager by September 2027. What should I focus on now"),
+        "{}",
+        direct.aspiration
+    );
+    let happened: Vec<_> = direct
+        .happened
+        .iter()
+        .map(|of| of.it.what.as_str())
+        .collect();
+    assert_eq!(happened, ["Since"]);
+    assert_eq!(direct.gaps.len(), 2);
+    let skills: Vec<_> = direct.gaps.iter().filter_map(|it| it.line.skill).collect();
+    assert_eq!(skills.len(), 2, "skills can be asked about");
+    let ask = &direct.asks[0];
+    assert!(ask.play.works_on.iter().any(|it| it.skill == ask.skill.id));
+    assert!(skills.iter().any(|it| it.id == ask.skill.id));
+    assert_eq!(direct.ask.as_deref(), Some(ask.text.as_str()));
+    assert!(!direct.question.is_empty());
+    let exploratory = sheet(&facts, with(&facts), Some(Manner::Exploratory));
+    assert!(
+        exploratory
+            .aspiration
+            .starts_with("I am drawn to what Lead / Principal")
+    );
+    assert_ne!(exploratory.ask, direct.ask);
+    for it in [&direct, &exploratory] {
+        let all = it
+            .questions
+            .iter()
+            .map(|it| &it.text)
+            .chain([&it.aspiration]);
+        assert!(all.clone().all(|it| !it.contains('!') && it.contains('?')));
+    }
+    if let Some(gap) = direct.gaps.iter().find(|it| it.line.name() == "Business") {
+        assert!(gap.line.in_words(&framework).contains("expected"));
+    }
+}
+
+#[test]
+fn what_was_worded_beforehand_stands_in_the_manner_it_was_worded_in() {
+    let mut writer = Writer::default();
+    writer.put(ines()).put(Conversation {
+        held: false,
+        planned: Some(day("2026-12-01")),
+        prepared: Some(Prepared {
+            manner: Some(Manner::Exploratory),
+            aspiration: text("In my own words."),
+            question: text("Mine?"),
+            ask: text("An hour with finance."),
+            gaps: vec![SkillId::new("data")],
+            ..Prepared::default()
+        }),
+        ..talked("2026-11-20")
+    });
+    let framework = product();
+    let record = writer.record();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let it = sheet(&facts, with(&facts), None);
+    assert_eq!(it.manner, Manner::Exploratory);
+    assert_eq!(
+        (
+            it.aspiration.as_str(),
+            it.question.as_str(),
+            it.ask.as_deref()
+        ),
+        ("In my own words.", "Mine?", Some("An hour with finance."))
+    );
+    let other = sheet(&facts, with(&facts), Some(Manner::Direct));
+    assert_ne!(other.aspiration, "In my own words.");
+    assert!(
+        other.aspiration.starts_with("I want "),
+        "{}",
+        other.aspiration
+    );
+}
+
+#[test]
+fn vague_feedback_of_last_time_is_the_first_question() {
+    let mut writer = Writer::default();
+    writer.put(ines());
+    let last = writer.add(talked("2026-09-01"));
+    writer.put(feedback(
+        "Be more strategic.",
+        FeedbackSort::Criticism,
+        "2026-09-01",
+        Some(last),
+    ));
+    let framework = product();
+    let record = writer.record();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let it = sheet(&facts, with(&facts), None);
+    assert!(
+        it.question
+            .starts_with("You said ‘Be more strategic’. When you say ‘strategic’"),
+        "{}",
+        it.question
+    );
+}
+
+fn term(what: &str, shown: Option<&str>) -> Term {
+    Term {
+        what: what.to_owned(),
+        known_by: None,
+        shown: shown.map(day),
+        unknown: Map::new(),
+    }
+}
+
+fn decider(name: &str, answer: Answer, on: Option<&str>) -> Decider {
+    Decider {
+        contact: None,
+        whom: text(name),
+        answer,
+        on: on.map(day),
+        unknown: Map::new(),
+    }
+}
+
+#[test]
+fn who_agreed_to_older_terms_has_not_agreed_to_these() {
+    let mut writer = Writer::default();
+    let first = Agreement {
+        whom: text("Ines Duarte"),
+        terms: vec![term("A strategy for two lines", None)],
+        deciders: vec![decider("Sofie", Answer::NotAsked, None)],
+        ..Agreement::new("Principal", day("2026-01-10"), hash())
+    };
+    let id = writer.add(first.clone());
+    let yes = Agreement {
+        deciders: vec![
+            decider("Sofie", Answer::Agreed, Some("2026-02-01")),
+            decider("Ravi", Answer::Asked, Some("2026-02-01")),
+        ],
+        ..first.clone()
+    };
+    writer.again(id, yes.clone());
+    let framework = product();
+    let read =
+        |writer: &Writer, check: &dyn Fn(&windward_core::views::talks::agreement::Agreed<'_>)| {
+            let record = writer.record();
+            let facts = Facts::of(&record, &framework, TODAY);
+            let of: Of<'_, Agreement> = record.get(id).unwrap();
+            check(&agreed(&record, &facts, of));
+        };
+    read(&writer, &|it| {
+        assert_eq!(it.version(), 1, "an answer is no new version");
+        assert!(!it.deciders[0].outdated && !it.is_settled());
+        assert_eq!(
+            it.says(),
+            "One thing to show, and it is still ahead; 1 of 2 who have to agree do."
+        );
+    });
+    let harder = Agreement {
+        terms: vec![
+            term("A strategy for two lines", Some("2026-05-01")),
+            term("Mentor two seniors", None),
+        ],
+        on: day("2026-06-01"),
+        ..yes.clone()
+    };
+    writer.again(id, harder.clone());
+    read(&writer, &|it| {
+        assert_eq!(it.version(), 2);
+        assert_eq!(it.versions[1].on, day("2026-06-01"));
+        assert_eq!((it.deciders[0].to, it.deciders[0].outdated), (1, true));
+        assert!(
+            !it.deciders[1].outdated,
+            "who was only asked has agreed to nothing"
+        );
+        assert_eq!(
+            it.says(),
+            "1 of 2 things shown; 0 of 2 who have to agree do."
+        );
+        assert_eq!(
+            changes(it.versions[0].it, it.versions[1].it),
+            ["New: Mentor two seniors."]
+        );
+    });
+    writer.again(
+        id,
+        Agreement {
+            deciders: vec![decider("Sofie", Answer::Agreed, Some("2026-06-10"))],
+            ..harder
+        },
+    );
+    read(&writer, &|it| {
+        assert_eq!(it.deciders[0].to, 2);
+        assert!(it.is_settled());
+    });
+}
+
+fn ally(name: &str, place: AllyPlace, knows: Knows) -> Ally {
+    Ally {
+        contact: None,
+        whom: text(name),
+        place,
+        knows,
+        because: None,
+        update: None,
+        step: None,
+        ended: None,
+        on: day("2026-06-01"),
+        unknown: Map::new(),
+    }
+}
+
+#[test]
+fn the_map_of_allies_says_who_has_not_seen_the_work() {
+    let mut writer = Writer::default();
+    let sofie = writer.add(Contact::named("Sofie Maes"));
+    writer
+        .put(ally("Ravi", AllyPlace::Leader, Knows::WouldSpeak))
+        .put(Ally {
+            contact: Some(sofie),
+            ..ally("Sofie", AllyPlace::ManagersPeer, Knows::Seen)
+        })
+        .put(ally("Lena", AllyPlace::Committee, Knows::Hearsay))
+        .put(Ally {
+            ended: Some(day("2026-07")),
+            ..ally("Gone", AllyPlace::Committee, Knows::Nothing)
+        })
+        .put(Touch::new(vec![sofie], day("2026-11-01")));
+    let framework = product();
+    let record = writer.record();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let map = allies(&facts);
+    let names: Vec<_> = map.all.iter().map(|it| it.name).collect();
+    assert_eq!(
+        names,
+        ["Lena", "Sofie Maes", "Ravi"],
+        "least first, by the name of the contact"
+    );
+    assert_eq!(
+        map.says(),
+        "2 of the 3 have seen your work themselves, and one would speak for it. One who sits on the committee has not."
+    );
+    assert_eq!(map.all[1].touched, Some(day("2026-11-01")));
+    assert!(map.all[0].quiet && !map.all[1].quiet);
+}
+
+#[test]
+fn a_merged_contact_is_still_the_same_person() {
+    let mut writer = Writer::default();
+    let old = writer.add(Contact::named("S. Maes"));
+    let standing = writer.add(Contact {
+        merged: vec![old],
+        ..Contact::named("Sofie Maes")
+    });
+    writer.withdraw(old);
+    writer
+        .put(Ally {
+            contact: Some(old),
+            ..ally("S. Maes", AllyPlace::Leader, Knows::Seen)
+        })
+        .put(Touch::new(vec![standing], day("2026-11-01")));
+    let framework = product();
+    let record = writer.record();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let map = allies(&facts);
+    assert_eq!(map.all[0].name, "Sofie Maes");
+    assert_eq!(map.all[0].touched, Some(day("2026-11-01")));
+}
+
+#[test]
+fn a_handover_leaves_out_what_is_confidential_and_says_how_much() {
+    let mut writer = Writer::default();
+    writer
+        .put(ines())
+        .put(Evidence::line("In her time", day("2025-06-01"), hash()))
+        .put(Evidence {
+            confidential: true,
+            ..Evidence::line("Secret", day("2025-07-01"), hash())
+        })
+        .put(Evidence::line("Before her", day("2024-06-01"), hash()))
+        .put(promise("The lead", PromiseOwner::Theirs, None))
+        .put(Promise {
+            whom: text("Ada"),
+            ..promise("A book", PromiseOwner::Mine, None)
+        })
+        .put(Agreement {
+            ended: Some(day("2026-01")),
+            ..Agreement::new("Over", day("2025-01-01"), hash())
+        })
+        .put(Agreement::new("Principal", day("2026-01-10"), hash()));
+    let framework = product();
+    let record = writer.record();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let page = handover(&record, &facts, with(&facts), false);
+    let evidence: Vec<_> = page.evidence.iter().map(|of| of.it.what.as_str()).collect();
+    assert_eq!(
+        (evidence.as_slice(), page.left_out),
+        (["In her time"].as_slice(), 1)
+    );
+    assert_eq!(page.agreements.len(), 1);
+    assert_eq!(
+        (page.promises.mine.len(), page.promises.theirs.len()),
+        (0, 1)
+    );
+    let all = handover(&record, &facts, with(&facts), true);
+    assert_eq!((all.evidence.len(), all.left_out), (2, 0));
+}

@@ -1,0 +1,145 @@
+//! Contacts as vCard 4.0 (RFC 6350).
+
+use std::fmt::Write as _;
+
+use windward_core::{
+    id::ItemId,
+    record::{Contact, Reach, ReachKind},
+};
+
+/// Bytes of a line, without its end.
+const LINE: usize = 75;
+
+/// An address book. `notes` brings along what one wrote about people.
+///
+/// ```
+/// use windward_core::{id::{CountedIds, NewIds}, record::Contact};
+/// let id = CountedIds::default().item();
+/// let text = windward_formats::vcard::to_vcard(&[(id, &Contact::named("Zoë; Ann"))], false);
+/// assert!(text.contains("\r\nFN:Zoë\\; Ann\r\n"));
+/// ```
+#[must_use]
+pub fn to_vcard(people: &[(ItemId, &Contact)], notes: bool) -> String {
+    let mut out = String::new();
+    for (id, it) in people {
+        card(&mut out, *id, it, notes);
+    }
+    out
+}
+
+fn card(out: &mut String, id: ItemId, it: &Contact, notes: bool) {
+    let text = |text: &Option<String>| escaped(text.as_deref().unwrap_or_default());
+    line(out, "BEGIN:VCARD");
+    line(out, "VERSION:4.0");
+    line(out, &format!("UID:urn:uuid:{id}"));
+    line(out, &format!("FN:{}", escaped(&it.name)));
+    let parts = [
+        &it.family,
+        &it.given,
+        &it.additional,
+        &it.prefix,
+        &it.suffix,
+    ]
+    .map(text);
+    if parts.iter().any(|it| !it.is_empty()) {
+        line(out, &format!("N:{}", parts.join(";")));
+    }
+    let mut said = |name: &str, value: &Option<String>| {
+        if value.is_some() {
+            line(out, &format!("{name}:{}", text(value)));
+        }
+    };
+    said("NICKNAME", &it.nickname);
+    said("ORG", &it.organisation);
+    said("TITLE", &it.title);
+    if let Some(day) = &it.birthday {
+        // Dates have no strokes in version 4, but for a month without a day.
+        let whole = day.len() != 7;
+        let day = day.strip_prefix("--").map_or_else(
+            || {
+                if whole {
+                    day.replace('-', "")
+                } else {
+                    day.clone()
+                }
+            },
+            |rest| format!("--{}", rest.replace('-', "")),
+        );
+        line(out, &format!("BDAY:{day}"));
+    }
+    for (number, way) in (1..).zip(&it.reach) {
+        reach(out, number, way);
+    }
+    if !it.tags.is_empty() {
+        let tags: Vec<String> = it.tags.iter().map(|it| escaped(it)).collect();
+        line(out, &format!("CATEGORIES:{}", tags.join(",")));
+    }
+    if notes {
+        let known = it
+            .how_known
+            .iter()
+            .map(|it| format!("How I know them: {it}"));
+        let all: Vec<String> = known.chain(it.notes.clone()).collect();
+        if !all.is_empty() {
+            line(out, &format!("NOTE:{}", escaped(&all.join("\n"))));
+        }
+    }
+    line(out, "END:VCARD");
+}
+
+fn reach(out: &mut String, number: usize, way: &Reach) {
+    let value = escaped(&way.value);
+    let (name, value) = match way.kind {
+        ReachKind::Email => ("EMAIL", value),
+        ReachKind::Phone => ("TEL;VALUE=text", value),
+        // An address on the web is no text: nothing in it is escaped.
+        ReachKind::Url => ("URL", one_line(&way.value)),
+        ReachKind::Address => ("ADR", format!(";;{value};;;;")),
+        ReachKind::Handle => ("X-SOCIALPROFILE", value),
+    };
+    let mut head = name.to_owned();
+    let label = way.label.as_deref().unwrap_or_default();
+    let known = match label {
+        "mobile" => Some("cell"),
+        "work" | "home" => Some(label),
+        _ => None,
+    };
+    match known {
+        Some(known) => _ = write!(head, ";TYPE={known}"),
+        None if !label.is_empty() => head = format!("item{number}.{head}"),
+        None => {}
+    }
+    line(out, &format!("{head}:{value}"));
+    if known.is_none() && !label.is_empty() {
+        line(out, &format!("item{number}.X-ABLabel:{}", escaped(label)));
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let text = text
+        .replace('\\', "\\\\")
+        .replace("\r\n", "\n")
+        .replace('\r', "\n");
+    text.replace('\n', "\\n")
+        .replace(',', "\\,")
+        .replace(';', "\\;")
+}
+
+/// Without what would begin a line of its own.
+fn one_line(text: &str) -> String {
+    text.chars().filter(|it| !it.is_control()).collect()
+}
+
+/// Writes a line, folded between letters.
+fn line(out: &mut String, text: &str) {
+    let mut room = LINE;
+    for letter in text.chars() {
+        if letter.len_utf8() > room {
+            out.push_str("\r\n ");
+            room = LINE - 1;
+        }
+        room -= letter.len_utf8();
+        out.push(letter);
+    }
+    out.push_str("\r\n");
+}
