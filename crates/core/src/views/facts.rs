@@ -28,6 +28,8 @@ pub const FRESH_MONTHS: i32 = 24;
 /// A record on a day, read against a framework. Everything the views need, looked up once.
 #[derive(Debug, Clone)]
 pub struct Facts<'a> {
+    /// The record.
+    pub record: &'a Record,
     /// The framework it is read against.
     pub framework: &'a Framework,
     /// The day; nothing after it is seen.
@@ -97,6 +99,7 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn of(record: &'a Record, framework: &'a Framework, day: Date) -> Self {
         let mut facts = Self {
+            record,
             framework,
             day,
             profile: record.profile(),
@@ -207,7 +210,6 @@ impl<'a> Facts<'a> {
                 | Content::RungTime(_)
                 | Content::Settled(_)
                 | Content::Takeaway(_) => self.growth.take(id, revision, content),
-                Content::Quiet(_) | Content::Snooze(_) => self.aside.take(id, revision, content),
                 Content::Agreement(_)
                 | Content::Ally(_)
                 | Content::Conversation(_)
@@ -222,6 +224,7 @@ impl<'a> Facts<'a> {
                 | Content::Lesson(_)
                 | Content::Question(_)
                 | Content::Seat(_) => self.board.take(id, revision, content),
+                Content::Quiet(_) | Content::Snooze(_) => self.aside.take(id, revision, content),
                 // What a view of its own shows, or none does.
                 Content::Award(_)
                 | Content::Certificate(_)

@@ -7,7 +7,7 @@ use crate::{
     framework::Skill,
     record::{Destination, Of, Quiet, Snooze},
     views::{
-        due::{self, Due},
+        due::{self, Due, Matter},
         facts::Facts,
         readiness::{Open, open},
         routes::{Destined, destinations},
@@ -17,15 +17,18 @@ use crate::{
 /// How many things are shown as now.
 pub const AT_ONCE: usize = 3;
 
+/// How many people one is asked to be in touch with at once; the next comes up when one of them is done.
+pub const MOST_TOUCHES: usize = 3;
+
 /// The page of the day.
 #[derive(Debug, Clone)]
 pub struct Today<'a> {
     /// Everything that stands on the day, the most pressing first. While it is quiet, what waits.
-    pub list: Vec<Due<'a>>,
+    pub list: Vec<Due>,
     /// The quiet time, if it is quiet.
     pub quiet: Option<Of<'a, Quiet>>,
     /// What was put aside and would otherwise stand here.
-    pub aside: Vec<(Of<'a, Snooze>, Due<'a>)>,
+    pub aside: Vec<(Of<'a, Snooze>, Due)>,
     /// The rungs open next.
     pub open: Vec<Open<'a>>,
     /// Where one wants to go.
@@ -37,7 +40,7 @@ pub struct Today<'a> {
 impl<'a> Today<'a> {
     /// What is shown as now; nothing while it is quiet.
     #[must_use]
-    pub fn now(&self) -> &[Due<'a>] {
+    pub fn now(&self) -> &[Due] {
         match self.quiet {
             Some(_) => &[],
             None => &self.list[..self.list.len().min(AT_ONCE)],
@@ -46,7 +49,7 @@ impl<'a> Today<'a> {
 
     /// The rest.
     #[must_use]
-    pub fn rest(&self) -> &[Due<'a>] {
+    pub fn rest(&self) -> &[Due] {
         &self.list[self.now().len()..]
     }
 }
@@ -54,10 +57,11 @@ impl<'a> Today<'a> {
 /// Works out what needs a person on the day of `facts`.
 #[must_use]
 pub fn today<'a>(facts: &'a Facts<'a>) -> Today<'a> {
+    let everything = due::everything(facts);
     Today {
-        list: list(facts),
+        aside: due::aside(facts, &everything),
+        list: ranked(facts, everything),
         quiet: facts.aside.quiet(facts.day),
-        aside: due::aside(facts),
         open: open(facts),
         destinations: destinations(facts),
         focus: focus(facts),
@@ -66,12 +70,23 @@ pub fn today<'a>(facts: &'a Facts<'a>) -> Today<'a> {
 
 /// Everything that stands on the day, the most pressing first.
 #[must_use]
-pub fn list<'a>(facts: &'a Facts<'a>) -> Vec<Due<'a>> {
-    let mut list = due::all(facts);
+pub fn list(facts: &Facts<'_>) -> Vec<Due> {
+    ranked(facts, due::everything(facts))
+}
+
+fn ranked(facts: &Facts<'_>, everything: Vec<Due>) -> Vec<Due> {
+    let mut list = due::unless_aside(facts, everything);
     list.retain(|due| due.stands(facts.day));
     list.sort_by_key(|due| {
         let matter = due.id.matter;
         (matter.press(), due.day.is_none(), due.day, due.id)
+    });
+    // Whoever was away for a season is not met by everybody at once.
+    let mut touches = 0;
+    list.retain(|due| {
+        let touch = matches!(due.id.matter, Matter::Touch | Matter::Seat);
+        touches += usize::from(touch);
+        !touch || touches <= MOST_TOUCHES
     });
     list
 }

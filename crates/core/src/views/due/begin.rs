@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-pub(super) fn due<'a>(facts: &'a Facts<'a>, all: &mut Vec<Due<'a>>) {
+pub(super) fn due(facts: &Facts<'_>, all: &mut Vec<Due>) {
     if facts.roles.is_empty() {
         all.push(Due::whenever(
             Matter::AddRole.into(),
@@ -60,7 +60,7 @@ pub(super) fn due<'a>(facts: &'a Facts<'a>, all: &mut Vec<Due<'a>>) {
 }
 
 /// What the next rung asks, and nobody looked at.
-fn ask<'a>(facts: &'a Facts<'a>, next: Nearest<'_, 'a>, all: &mut Vec<Due<'a>>) {
+fn ask(facts: &Facts<'_>, next: Nearest<'_, '_>, all: &mut Vec<Due>) {
     let rung = next.open.standing.rung;
     match unlooked(next, true) {
         0 => {}
@@ -138,7 +138,7 @@ fn complete(lines: usize) -> String {
 }
 
 /// What is met on the rung held, and nothing shows.
-fn prove<'a>(facts: &'a Facts<'a>, all: &mut Vec<Due<'a>>) {
+fn prove(facts: &Facts<'_>, all: &mut Vec<Due>) {
     let Some(held) = facts.held else { return };
     let lines = facts.standing(held.rung).lines.iter();
     let unproven = lines.filter(|line| line.verdict == Verdict::Unproven);

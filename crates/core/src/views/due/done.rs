@@ -7,7 +7,11 @@ use thiserror::Error;
 use super::{DueId, Matter};
 use crate::{
     date::PartialDate,
-    record::{Act, Action, CheckIn, Snooze},
+    id::ItemId,
+    record::{
+        Act, Action, Ally, CheckIn, Content, Gathering, Kind, Moment, Promise, PromiseState,
+        Snooze, Touch,
+    },
     views::{action::is_open, aside::Until, check_in::is_due, facts::Facts},
 };
 
@@ -23,42 +27,94 @@ pub enum NotDone {
 }
 
 impl Matter {
-    /// What saying ‘done’ does, where a word is enough; [`done`] does it.
+    /// What saying ‘done’ is called, where a word is enough; [`done`] does it.
     #[must_use]
     pub const fn done_word(self) -> Option<&'static str> {
         match self {
-            Self::Act => Some("Done"),
+            Self::Act | Self::Moment | Self::FollowUp | Self::AllyStep => Some("Done"),
+            Self::Promise | Self::TheirPromise => Some("Kept"),
             Self::CheckIn => Some("Skip"),
+            Self::Seat | Self::Touch => Some("Been in touch"),
             _ => None,
         }
     }
 }
 
 /// Writes that a thing is done, today.
+///
+/// # Errors
+/// Where a word is not enough, or the thing is not there any more: then nothing is written.
 pub fn done(facts: &Facts<'_>, id: DueId, act: &mut Act<'_>) -> Result<(), NotDone> {
     let today = PartialDate::day(facts.day);
-    let item = id.item.ok_or(NotDone::Gone);
-    match id.matter {
-        Matter::Act => {
-            let of = facts.growth.action(item?).ok_or(NotDone::Gone)?;
-            if !is_open(facts, of.it) {
-                return Err(NotDone::Gone);
-            }
-            let done = Action {
-                done: Some(today),
-                dropped: None,
-                ..of.it.clone()
-            };
-            act.revise(of, done);
-        }
-        Matter::CheckIn => {
-            if !is_due(facts) {
-                return Err(NotDone::Gone);
-            }
-            act.add(CheckIn::skipped(today));
-        }
-        _ => return Err(NotDone::NeedsMore),
+    if id.matter.done_word().is_none() {
+        return Err(NotDone::NeedsMore);
     }
+    if id.matter == Matter::CheckIn {
+        if !is_due(facts) {
+            return Err(NotDone::Gone);
+        }
+        act.add(CheckIn::skipped(today));
+        return Ok(());
+    }
+    let item = id.item.ok_or(NotDone::Gone)?;
+    if id.matter == Matter::Touch {
+        return touch(facts, id, Touch::new(vec![item], today), act);
+    }
+    if id.matter == Matter::Seat {
+        let person = facts.board.seat(item).and_then(|of| of.it.person);
+        let touch_of_seat = Touch {
+            seat: Some(item),
+            ..Touch::new(vec![person.ok_or(NotDone::Gone)?], today)
+        };
+        return touch(facts, id, touch_of_seat, act);
+    }
+    match id.matter {
+        Matter::Act => revise(facts, item, act, |it: &mut Action| {
+            is_open(facts, it).then(|| it.done = Some(today))
+        }),
+        Matter::Promise | Matter::TheirPromise => revise(facts, item, act, |it: &mut Promise| {
+            let open = it.state.is_open();
+            open.then(|| it.state = PromiseState::kept(today))
+        }),
+        Matter::Moment => revise(facts, item, act, |it: &mut Moment| {
+            set(&mut it.answered, today)
+        }),
+        Matter::FollowUp => revise(facts, item, act, |it: &mut Gathering| {
+            set(&mut it.followed_up, today)
+        }),
+        Matter::AllyStep => revise(facts, item, act, |it: &mut Ally| {
+            set(&mut it.step.as_mut()?.done, today)
+        }),
+        _ => Err(NotDone::NeedsMore),
+    }
+}
+
+/// Puts an item again as `change` leaves it; where that says nothing, it is not there any more.
+fn revise<T: Kind + Clone + Into<Content>>(
+    facts: &Facts<'_>,
+    item: ItemId,
+    act: &mut Act<'_>,
+    change: impl FnOnce(&mut T) -> Option<()>,
+) -> Result<(), NotDone> {
+    let of = facts.record.get::<T>(item).ok_or(NotDone::Gone)?;
+    let mut it = of.it.clone();
+    change(&mut it).ok_or(NotDone::Gone)?;
+    act.revise(of, it);
+    Ok(())
+}
+
+/// Fills in a day that is not known yet.
+fn set(day: &mut Option<PartialDate>, today: PartialDate) -> Option<()> {
+    day.is_none().then(|| *day = Some(today))
+}
+
+/// Notes a touch, once: after it, it is not time any more.
+fn touch(facts: &Facts<'_>, id: DueId, touch: Touch, act: &mut Act<'_>) -> Result<(), NotDone> {
+    let mut everything = super::everything(facts).into_iter();
+    if !everything.any(|due| due.id == id && due.stands(facts.day)) {
+        return Err(NotDone::Gone);
+    }
+    act.add(touch);
     Ok(())
 }
 

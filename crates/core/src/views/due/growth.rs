@@ -20,7 +20,7 @@ use crate::{
 /// How long after the last Friday minute the next is asked for, in weeks. A habit that was dropped is not asked for.
 const FRIDAY_WEEKS: i64 = 5;
 
-pub(super) fn due<'a>(facts: &'a Facts<'a>, all: &mut Vec<Due<'a>>) {
+pub(super) fn due(facts: &Facts<'_>, all: &mut Vec<Due>) {
     for of in &facts.growth.experiments {
         match experiment::state(of.it, facts.day) {
             State::Ended => all.push(decide(*of)),
@@ -42,7 +42,7 @@ pub(super) fn due<'a>(facts: &'a Facts<'a>, all: &mut Vec<Due<'a>>) {
 }
 
 /// The day after the last.
-fn decide<'a>(of: Of<'a, Experiment>) -> Due<'a> {
+fn decide(of: Of<'_, Experiment>) -> Due {
     let id = DueId::of(Matter::Decide, of.id);
     let what = format!("Decide on ‘{}’", of.it.what);
     let why = "Keep it, change it or stop it, while you still know what it was like.";
@@ -53,7 +53,7 @@ fn decide<'a>(of: Of<'a, Experiment>) -> Due<'a> {
 }
 
 /// A week after the last pulse, or on the first day; none that would come after the end.
-fn pulse<'a>(facts: &Facts<'a>, of: Of<'a, Experiment>) -> Option<Due<'a>> {
+fn pulse(facts: &Facts<'_>, of: Of<'_, Experiment>) -> Option<Due> {
     let last = facts.growth.pulses(of.id).last();
     let day = match last {
         Some(last) => after(last.it.on.first_day(), PULSE_DAYS.into()),
@@ -71,7 +71,7 @@ fn pulse<'a>(facts: &Facts<'a>, of: Of<'a, Experiment>) -> Option<Due<'a>> {
 }
 
 /// It stands on Today from when it was taken on, or from when it was put off to.
-fn act<'a>(facts: &Facts<'a>, of: Of<'a, Action>) -> Due<'a> {
+fn act(facts: &Facts<'_>, of: Of<'_, Action>) -> Due {
     let it = of.it;
     let put_off = it.put_off.map(PartialDate::first_day);
     Due {
@@ -105,7 +105,7 @@ fn why_to_act(facts: &Facts<'_>, it: &Action) -> String {
 }
 
 /// Four weeks after the last one. Whoever never checked in is asked when they have nothing else to do.
-fn check_in<'a>(facts: &Facts<'a>) -> Option<Due<'a>> {
+fn check_in(facts: &Facts<'_>) -> Option<Due> {
     if facts.roles.is_empty() {
         return None;
     }
@@ -124,7 +124,7 @@ fn check_in<'a>(facts: &Facts<'a>) -> Option<Due<'a>> {
 }
 
 /// The Friday of this week, or of the next once this week has its minute.
-fn friday<'a>(facts: &Facts<'a>) -> Option<Due<'a>> {
+fn friday(facts: &Facts<'_>) -> Option<Due> {
     let last = facts.fridays.first()?.it.on;
     let ahead = facts.day.weekday().until(Weekday::Friday);
     let this = after(facts.day, ahead.into());

@@ -5,12 +5,15 @@
 //! [`Matter`], a function in [`SUBJECTS`], and, if it can be done with a word, an arm in [`done`].
 
 mod begin;
+mod board;
 mod done;
 mod growth;
 mod matter;
+mod people;
 mod row;
+mod talks;
 
-use std::{borrow::Cow, collections::HashMap, fmt, str::FromStr};
+use std::{collections::HashMap, fmt, str::FromStr};
 
 use jiff::{Span, civil::Date};
 use serde::{Serialize, Serializer};
@@ -30,14 +33,14 @@ use crate::{
 };
 
 /// What each subject brings.
-type Subject = for<'a> fn(&'a Facts<'a>, &mut Vec<Due<'a>>);
+type Subject = fn(&Facts<'_>, &mut Vec<Due>);
 
 /// All of them. The order is of no account: what is due is ranked.
-const SUBJECTS: &[Subject] = &[begin::due, growth::due];
+const SUBJECTS: &[Subject] = &[begin::due, growth::due, talks::due, people::due, board::due];
 
 /// One thing that is due.
 #[derive(Debug, Clone)]
-pub struct Due<'a> {
+pub struct Due {
     /// What it is, the same every day.
     pub id: DueId,
     /// The day on which it is due; none for what can be done on any.
@@ -45,19 +48,14 @@ pub struct Due<'a> {
     /// The first day on which it stands on Today; none for what stands there at once.
     pub from: Option<Date>,
     /// What to do.
-    pub what: Cow<'a, str>,
+    pub what: String,
     /// Why, in a sentence.
-    pub why: Cow<'a, str>,
+    pub why: String,
 }
 
-impl<'a> Due<'a> {
+impl Due {
     /// Something due on a day. It stands on Today as many days before as its matter says.
-    pub fn on(
-        id: DueId,
-        day: Date,
-        what: impl Into<Cow<'a, str>>,
-        why: impl Into<Cow<'a, str>>,
-    ) -> Self {
+    pub fn on(id: DueId, day: Date, what: impl Into<String>, why: impl Into<String>) -> Self {
         let ahead = Span::new().days(id.matter.days_ahead());
         Self {
             day: Some(day),
@@ -67,11 +65,7 @@ impl<'a> Due<'a> {
     }
 
     /// Something that can be done on any day.
-    pub fn whenever(
-        id: DueId,
-        what: impl Into<Cow<'a, str>>,
-        why: impl Into<Cow<'a, str>>,
-    ) -> Self {
+    pub fn whenever(id: DueId, what: impl Into<String>, why: impl Into<String>) -> Self {
         Self {
             id,
             day: None,
@@ -145,11 +139,19 @@ impl Serialize for DueId {
     }
 }
 
-/// Everything that is due, now or later, in no order. What is not for this person is left out; what was put aside
-/// until a day is due on that day at the earliest.
+/// Everything that is due, now or later, in no order, whether it was put aside or not.
 #[must_use]
-pub fn all<'a>(facts: &'a Facts<'a>) -> Vec<Due<'a>> {
-    let mut all = everything(facts);
+pub fn everything(facts: &Facts<'_>) -> Vec<Due> {
+    let mut all = Vec::new();
+    for subject in SUBJECTS {
+        subject(facts, &mut all);
+    }
+    all
+}
+
+/// What is due without what is not for this person. What was put aside until a day is due on that day at the earliest.
+#[must_use]
+pub fn unless_aside(facts: &Facts<'_>, mut all: Vec<Due>) -> Vec<Due> {
     all.retain_mut(|due| {
         let DueId { matter, item } = due.id;
         match facts.aside.until(matter.word(), item, facts.day) {
@@ -167,28 +169,18 @@ pub fn all<'a>(facts: &'a Facts<'a>) -> Vec<Due<'a>> {
 
 /// What was put aside and would otherwise stand on Today, what comes back first first.
 #[must_use]
-pub fn aside<'a>(facts: &'a Facts<'a>) -> Vec<(Of<'a, Snooze>, Due<'a>)> {
-    let mut everything: HashMap<DueId, Due<'a>> = everything(facts)
-        .into_iter()
-        .filter(|due| due.stands(facts.day))
-        .map(|due| (due.id, due))
-        .collect();
+pub fn aside<'a>(facts: &Facts<'a>, everything: &[Due]) -> Vec<(Of<'a, Snooze>, Due)> {
+    let standing = everything.iter().filter(|due| due.stands(facts.day));
+    let standing: HashMap<DueId, &Due> = standing.map(|due| (due.id, due)).collect();
     let aside = facts.aside.all(facts.day).into_iter();
     aside
         .filter_map(|of| {
             let matter = Matter::named(&of.it.matter)?;
             let item = of.it.item;
-            Some((of, everything.remove(&DueId { matter, item })?))
+            let due = *standing.get(&DueId { matter, item })?;
+            Some((of, due.clone()))
         })
         .collect()
-}
-
-fn everything<'a>(facts: &'a Facts<'a>) -> Vec<Due<'a>> {
-    let mut all = Vec::new();
-    for subject in SUBJECTS {
-        subject(facts, &mut all);
-    }
-    all
 }
 
 #[cfg(test)]

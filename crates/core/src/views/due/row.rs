@@ -2,7 +2,7 @@
 
 use jiff::{Span, civil::Date};
 
-use super::{Due, all};
+use super::{Due, everything, unless_aside};
 use crate::views::facts::Facts;
 
 /// How far ahead days are told, in days: a year and a month, so that what comes once a year is there.
@@ -13,20 +13,20 @@ pub const MOST_DATED: usize = 1_000;
 
 /// A thing with its day.
 #[derive(Debug, Clone)]
-pub struct Dated<'a> {
+pub struct Dated {
     /// The day on which it is due; while it is quiet, the first day after that.
     pub day: Date,
     /// The thing.
-    pub due: Due<'a>,
+    pub due: Due,
 }
 
 /// Everything that has a day, the earliest first: what is overdue, and what comes within [`AHEAD_DAYS`].
 #[must_use]
-pub fn dated<'a>(facts: &'a Facts<'a>) -> Vec<Dated<'a>> {
+pub fn dated(facts: &Facts<'_>) -> Vec<Dated> {
     let quiet = facts.aside.quiet(facts.day);
     let quiet = quiet.map(|of| of.it.until.first_day());
     let last = facts.day.saturating_add(Span::new().days(AHEAD_DAYS));
-    let mut dated: Vec<Dated<'a>> = all(facts)
+    let mut dated: Vec<Dated> = unless_aside(facts, everything(facts))
         .into_iter()
         .filter_map(|due| {
             let day = due.day?;

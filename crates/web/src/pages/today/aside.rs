@@ -159,7 +159,7 @@ fn until(form: &mut Form, today: Date) -> Option<Until> {
 }
 
 /// The ways to put a thing aside.
-pub(super) fn later(due: &Due<'_>, today: Date, form: &Form) -> Markup {
+pub(super) fn later(due: &Due, today: Date, form: &Form) -> Markup {
     let id = due.id.to_string();
     let refused = Some(form).filter(|it| !it.is_good() && it.typed("thing") == id);
     html! {
@@ -199,7 +199,7 @@ fn on_a_day(name: &str, refused: Option<&Form>, today: Date) -> Markup {
 }
 
 /// Takes a thing back from what was put aside.
-pub(super) fn bring_back(of: Of<'_, Snooze>, due: &Due<'_>) -> Markup {
+pub(super) fn bring_back(of: Of<'_, Snooze>, due: &Due) -> Markup {
     html! {
         form method="post" action="/today/back" {
             (marks(None))

@@ -87,8 +87,8 @@ fn quiet_time(
     }
 }
 
-fn others(rest: &[Due<'_>], says: &str, facts: &Facts<'_>, form: &Form) -> Markup {
-    let is_refused = |due: &Due<'_>| !form.is_good() && form.typed("thing") == due.id.to_string();
+fn others(rest: &[Due], says: &str, facts: &Facts<'_>, form: &Form) -> Markup {
+    let is_refused = |due: &Due| !form.is_good() && form.typed("thing") == due.id.to_string();
     html! {
         @if !rest.is_empty() {
             details open[rest.iter().any(is_refused)] {
@@ -117,7 +117,7 @@ fn recovery() -> Markup {
     }
 }
 
-fn item(due: &Due<'_>, facts: &Facts<'_>, form: &Form) -> Markup {
+fn item(due: &Due, facts: &Facts<'_>, form: &Form) -> Markup {
     let place = place(due.id, facts);
     let when = due.day.map_or_else(
         || place.when.to_owned(),

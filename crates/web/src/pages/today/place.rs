@@ -1,8 +1,11 @@
 //! Where a due thing is done.
 
-use windward_core::views::{
-    due::{DueId, Matter},
-    facts::Facts,
+use windward_core::{
+    record::Moment,
+    views::{
+        due::{DueId, Matter},
+        facts::Facts,
+    },
 };
 
 /// The page on which a thing is done, and the words of the way there.
@@ -25,6 +28,17 @@ pub(crate) fn place(id: DueId, facts: &Facts<'_>) -> Place {
     let (href, button, when) = match id.matter {
         Matter::AddRole => ("/welcome".to_owned(), "Add", "First"),
         Matter::ConfirmTitles => ("/titles".to_owned(), "Confirm", "First"),
+        Matter::Promise | Matter::TheirPromise => (of("/promises", ""), "Look", "When you can"),
+        Matter::Talk => (of("/conversations", ""), "Prepare", "Planned"),
+        Matter::ArrangeTalk => ("/conversations".to_owned(), "Arrange", "It is time"),
+        Matter::Agreement => (of("/agreements", ""), "Look", "Agreed"),
+        Matter::AllyStep => (of("/allies", ""), "Look", "When you can"),
+        Matter::Moment => (person(facts, id), "Write", "Theirs"),
+        Matter::Touch => (of("/people", ""), "Note it", "It is time"),
+        Matter::FollowUp => ("/communities".to_owned(), "Look", "After an event"),
+        Matter::Seat => (of("/board/seats", ""), "Note it", "It is time"),
+        Matter::BoardReview => ("/board/review".to_owned(), "Review", "It is time"),
+        Matter::Approach => (of("/board/approaches", ""), "Look", "When you like"),
         Matter::Decide => (of("/experiments", "/decide"), "Decide", "It has ended"),
         Matter::Act => (of("/actions", ""), "Look", "To do"),
         Matter::Pulse => (of("/experiments", "#pulse"), "Say", "A minute"),
@@ -45,4 +59,13 @@ pub(crate) fn place(id: DueId, facts: &Facts<'_>) -> Place {
         ),
     };
     Place { href, button, when }
+}
+
+/// The page of whoever a moment is of.
+fn person(facts: &Facts<'_>, id: DueId) -> String {
+    let moment = id.item.and_then(|item| facts.record.get::<Moment>(item));
+    moment.map_or_else(
+        || "/people".to_owned(),
+        |of| format!("/people/{}", of.it.of),
+    )
 }
