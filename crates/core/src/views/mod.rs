@@ -29,6 +29,7 @@ pub mod talks;
 pub mod telling;
 pub mod timeline;
 pub mod today;
+pub mod updates;
 mod words;
 
 use jiff::{Span, civil::Date};
