@@ -123,3 +123,162 @@ impl Header for Unsent {
         HeaderValue::new(Self::name(), "1".to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use mail_parser::MessageParser;
+
+    use super::*;
+
+    fn stamp() -> Stamp {
+        Stamp {
+            at: "2026-11-20T08:00:00Z".parse().unwrap(),
+            id: Uuid::from_u128(7),
+        }
+    }
+
+    fn who(name: &str, address: &str) -> Mailbox {
+        Mailbox::new(Some(name), address).unwrap()
+    }
+
+    fn letter() -> Letter {
+        Letter {
+            from: who("Marta Öberg", "marta@example.org"),
+            to: who("Inês Duarte", "ines@example.org"),
+            subject: "October: renewals up – 77 %".to_owned(),
+            text: "Hello all,\n\n.\n- 77 % · naïve\n".to_owned(),
+            html: Some("<p>Hello all</p>".to_owned()),
+        }
+    }
+
+    /// The names of the headers, each once per header, before the first empty line.
+    fn headers(bytes: &[u8]) -> Vec<String> {
+        let text = std::str::from_utf8(bytes).unwrap();
+        let (head, _) = text.split_once("\r\n\r\n").unwrap();
+        assert!(
+            head.replace("\r\n", "").chars().all(|c| !c.is_control()),
+            "{head}"
+        );
+        let begins = head.split("\r\n").filter(|it| !it.starts_with([' ', '\t']));
+        begins
+            .map(|it| it.split(':').next().unwrap().to_owned())
+            .collect()
+    }
+
+    const HEADERS: [&str; 7] = [
+        "From",
+        "Subject",
+        "Date",
+        "Message-ID",
+        "To",
+        "MIME-Version",
+        "Content-Type",
+    ];
+
+    #[test]
+    fn another_reader_reads_what_was_written() {
+        let bytes = letter().message(stamp()).unwrap().formatted();
+        assert_eq!(headers(&bytes), HEADERS);
+        let read = MessageParser::default().parse(&bytes).unwrap();
+        let to = read.to().unwrap().first().unwrap();
+        assert_eq!(to.name(), Some("Inês Duarte"));
+        assert_eq!(to.address(), Some("ines@example.org"));
+        assert_eq!(
+            read.from().unwrap().first().unwrap().name(),
+            Some("Marta Öberg")
+        );
+        assert_eq!(read.subject(), Some("October: renewals up – 77 %"));
+        let text = read.body_text(0).unwrap().replace("\r\n", "\n");
+        assert_eq!(text.trim_end(), letter().text.trim_end());
+        assert!(read.body_html(0).unwrap().contains("<p>Hello all</p>"));
+        assert_eq!(read.date().unwrap().to_rfc3339(), "2026-11-20T08:00:00Z");
+        assert!(read.message_id().unwrap().ends_with("@example.org"));
+    }
+
+    #[test]
+    fn without_html_the_text_is_the_mail() {
+        let it = Letter {
+            html: None,
+            ..letter()
+        };
+        let bytes = it.message(stamp()).unwrap().formatted();
+        let read = MessageParser::default().parse(&bytes).unwrap();
+        assert_eq!(read.text_body_count(), 1);
+        assert!(!String::from_utf8_lossy(&bytes).contains("multipart"));
+    }
+
+    #[test]
+    fn no_field_ends_its_header_and_begins_another() {
+        const EVIL: [&str; 8] = [
+            "x\r\nBcc: all@example.org",
+            "x\nBcc: all@example.org",
+            "x\rBcc: all@example.org",
+            "x\r\n\r\nA body",
+            "x\0\u{b}\u{c}\u{85}\u{2028}Bcc: all@example.org",
+            "\r\n Bcc: all@example.org",
+            "=?utf-8?q?x=0D=0ABcc:_all@example.org?=",
+            "x\\\r\n\"<all@example.org>, \"",
+        ];
+        for evil in EVIL {
+            let it = Letter {
+                from: who(evil, "marta@example.org"),
+                to: who(evil, "ines@example.org"),
+                subject: evil.to_owned(),
+                text: evil.to_owned(),
+                html: Some(evil.to_owned()),
+            };
+            let bytes = it.message(stamp()).unwrap().formatted();
+            assert_eq!(headers(&bytes), HEADERS, "{evil:?}");
+            let read = MessageParser::default().parse(&bytes).unwrap();
+            assert!(read.bcc().is_none(), "{evil:?}");
+            assert_eq!(read.to().unwrap().iter().count(), 1, "{evil:?}");
+            assert_eq!(
+                read.to().unwrap().first().unwrap().address(),
+                Some("ines@example.org")
+            );
+            let all = unsent(&it.from, &[it.to.clone()], evil, evil, Some(evil), stamp()).unwrap();
+            let read = MessageParser::default().parse(&all).unwrap();
+            assert_eq!(read.bcc().unwrap().iter().count(), 1, "{evil:?}");
+            for address in [
+                format!("a@example.org{evil}"),
+                format!("{evil}@example.org"),
+            ] {
+                assert!(Mailbox::new(None, &address).is_err(), "{address:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_for_many_is_a_draft_to_oneself_and_names_each_once() {
+        let me = who("Marta", "marta@example.org");
+        let others = [
+            who("Ines", "ines@example.org"),
+            who("Ines D.", "INES@example.org"),
+            who("Tom", "tom@example.org"),
+        ];
+        let bytes = unsent(&me, &others, "October", "text", None, stamp()).unwrap();
+        let read = MessageParser::default().parse(&bytes).unwrap();
+        assert_eq!(read.header_raw("X-Unsent").map(str::trim), Some("1"));
+        assert_eq!(
+            read.to().unwrap().first().unwrap().address(),
+            Some("marta@example.org")
+        );
+        let bcc: Vec<_> = read
+            .bcc()
+            .unwrap()
+            .iter()
+            .filter_map(|it| it.address())
+            .collect();
+        assert_eq!(bcc, ["ines@example.org", "tom@example.org"]);
+        assert_eq!(
+            unsent(&me, &[], "x", "x", None, stamp()),
+            Err(MailError::Nobody)
+        );
+    }
+
+    #[test]
+    fn the_same_letter_is_the_same_mail_however_often_it_is_written() {
+        let one = letter().message(stamp()).unwrap().formatted();
+        assert_eq!(one, letter().message(stamp()).unwrap().formatted());
+    }
+}

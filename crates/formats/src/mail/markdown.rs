@@ -109,19 +109,6 @@ pub fn text(markdown: &str) -> String {
     text
 }
 
-/// Says a text so that Markdown takes no letter of it for a sign: for names and lines put into a draft.
-#[must_use]
-pub fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in line(text, text.len()).chars() {
-        if "\\`*_[]<>|~".contains(c) {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
-}
-
 fn escape_into(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
@@ -131,6 +118,93 @@ fn escape_into(text: &str, out: &mut String) {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             c => out.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_note_needs_is_drawn() {
+        insta::assert_snapshot!(html(
+            "# October\n\nHello *all*, **thanks**.\n\n- Renewals: ~~71~~ 77 %\n- [The page](https://example.org/a?b=1&c=2)\n\n3. third\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> said\n\n`code` & more"
+        ));
+    }
+
+    #[test]
+    fn html_is_shown_as_it_was_typed() {
+        for evil in [
+            "<script>alert(1)</script>",
+            "a <b onclick=alert(1)>b</b>",
+            "<img src=x onerror=alert(1)>",
+            "<svg onload=alert(1)>",
+            "<math><mi xlink:href=\"javascript:alert(1)\">",
+            "<style>*{display:none}</style>",
+            "<iframe src=//evil.example></iframe>",
+            "<!-- --><form action=//evil.example><input name=once>",
+            "`<script>`",
+            "```\n<script>\n```",
+            "| <script> | b |\n|---|---|\n| <img src=x> | 2 |",
+        ] {
+            let html = html(evil);
+            let mut tags = html.split('<').skip(1);
+            let known = |tag: &str| {
+                let name = tag.trim_start_matches('/');
+                ELEMENTS.iter().any(|it| {
+                    let rest = name.strip_prefix(it);
+                    rest.is_some_and(|rest| rest.starts_with('>'))
+                })
+            };
+            assert!(tags.all(known), "{evil}: {html}");
+            assert!(html.contains("&lt;"), "{evil}: {html}");
+        }
+    }
+
+    #[test]
+    fn links_lead_to_the_web_or_to_a_mailbox_and_pictures_are_links() {
+        for evil in [
+            "[a](javascript:alert(1))",
+            "[a](JaVaScRiPt:alert(1))",
+            "[a](data:text/html,x)",
+            "[a](vbscript:x)",
+            "[a](/record)",
+            "[a](//evil.example)",
+            "<javascript:alert(1)>",
+            "[a][x]\n\n[x]: javascript:alert(1)",
+            "![a](javascript:alert(1))",
+            "[a](java&#10;script:alert(1))",
+        ] {
+            let html = html(evil);
+            assert!(!html.contains("href"), "{evil}: {html}");
+        }
+        let html = html("![a picture](https://example.org/spy.png)");
+        assert!(!html.contains("<img") && html.contains("href=\"https://example.org/spy.png\""));
+    }
+
+    #[test]
+    fn text_is_what_was_written_and_ends_in_one_line() {
+        assert_eq!(text("a\r\nb\rc\0\u{1b}[31m\n\n"), "a\nb\nc[31m\n");
+    }
+
+    #[test]
+    fn a_page_escapes_its_title() {
+        let page = page("</title><script>\r\n", "x");
+        assert!(
+            page.contains("<title>&lt;/title&gt;&lt;script&gt;</title>"),
+            "{page}"
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_written_holds_no_element_but_those_of_a_note(noise in ".{0,200}", tail in "[<>a-z\"'= \\[\\]()!`*_#|\\-:/&;]{0,200}") {
+            let html = html(&format!("{noise}\n{tail}"));
+            for tag in html.split('<').skip(1) {
+                let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+                proptest::prop_assert!(ELEMENTS.contains(&name.as_str()), "{html}");
+            }
         }
     }
 }
