@@ -30,7 +30,9 @@ pub mod talks;
 pub mod telling;
 pub mod timeline;
 pub mod today;
+pub mod updates;
 pub mod words;
+mod words;
 
 use jiff::{Span, civil::Date};
 
