@@ -32,7 +32,6 @@ pub mod timeline;
 pub mod today;
 pub mod updates;
 pub mod words;
-mod words;
 
 use jiff::{Span, civil::Date};
 
