@@ -22,4 +22,5 @@ mod program;
 mod serve;
 mod shell;
 mod store;
+mod talks;
 mod title;
