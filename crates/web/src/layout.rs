@@ -3,7 +3,7 @@
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 use windward_core::{
-    record::Content,
+    record::{Contact, Content},
     sample,
     views::{facts::Facts, today::focus},
 };
@@ -23,6 +23,8 @@ pub(crate) enum Section {
     Plan,
     Experiments,
     CheckIns,
+    People,
+    Communities,
     Conversations,
     Allies,
     Board,
@@ -192,9 +194,11 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                     }
                     (link(Section::Ladder, "/ladder", "Ladder"))
                 }
-                @if has_roles || !facts.board.is_empty() {
+                @if has_any || !facts.board.is_empty() || me.book.record.all::<Contact>().next().is_some() {
                     div {
                         p { "People" }
+                        (link(Section::People, "/people", "People"))
+                        (link(Section::Communities, "/communities", "Communities"))
                         @if has_roles {
                             (link(Section::Conversations, "/conversations", "Conversations"))
                             a href="/conversations#notes" { "For next time" }
@@ -274,7 +278,8 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("b", "/board", "Board"),
     ("k", "/check-in", "Check-in"),
     ("m", "/plateau", "Still moving?"),
-    ("n", "/conversations", "Conversations"),
+    ("n", "/people", "People"),
+    ("v", "/conversations", "Conversations"),
     ("y", "/allies", "Allies"),
     ("r", "/roles", "Roles"),
     ("i", "/timeline", "Timeline"),

@@ -55,6 +55,10 @@ pub(crate) const PAGES: &[&str] = &[
     "/agreements/new",
     "/handover",
     "/allies",
+    "/board",
+    "/board/seats/new?skill=vision",
+    "/board/approaches/new",
+    "/board/review",
 ];
 
 #[tokio::test]

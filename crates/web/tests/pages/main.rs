@@ -1,6 +1,7 @@
 //! The pages, over a real store.
 
 mod app;
+mod board;
 mod evidence;
 mod first_hour;
 mod growth;
