@@ -233,17 +233,26 @@ fn conversations(kept: &Kept) -> Router<Arc<App>> {
         .route("/conversations/{id}", kept.get(one::show).post(one::edit))
         .route("/conversations/{id}/said", post(one::said))
         .route("/conversations/{id}/withdraw", post(one::withdraw))
-        .route("/feedback/{id}", kept.get(feedback::show).post(feedback::edit))
+        .route(
+            "/feedback/{id}",
+            kept.get(feedback::show).post(feedback::edit),
+        )
         .route("/feedback/{id}/overrule", post(feedback::overrule))
         .route("/feedback/{id}/follow", post(feedback::follow))
         .route("/feedback/{id}/prove", post(feedback::prove))
         .route("/feedback/{id}/leave", post(feedback::leave))
         .route("/feedback/{id}/withdraw", post(feedback::withdraw))
         .route("/promises", kept.get(promises::list).post(promises::add))
-        .route("/promises/{id}", kept.get(promises::show).post(promises::edit))
+        .route(
+            "/promises/{id}",
+            kept.get(promises::show).post(promises::edit),
+        )
         .route("/promises/{id}/end", post(promises::end))
         .route("/promises/{id}/withdraw", post(promises::withdraw))
-        .route("/agreements", kept.get(agreements::list).post(agreements::add))
+        .route(
+            "/agreements",
+            kept.get(agreements::list).post(agreements::add),
+        )
         .route("/agreements/new", get(agreements::blank))
         .route("/agreements/{id}", kept.get(agreement::show))
         .route(
