@@ -82,6 +82,7 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .route("/sign-out/everywhere", post(sign_in::out_everywhere))
         .merge(record(&kept))
         .merge(growth(&kept))
+        .merge(day())
         .merge(conversations(&kept))
         .merge(about_people(&kept))
         .merge(on_the_board(&kept))
@@ -201,6 +202,16 @@ fn growth(kept: &Kept) -> Router<Arc<App>> {
         .route("/plateau/take", post(plateau::take))
         .route("/plateau/settle", post(plateau::settle))
         .route("/plateau/time", post(plateau::time))
+}
+
+/// What is done about a thing on Today.
+fn day() -> Router<Arc<App>> {
+    Router::new()
+        .route("/today/done", post(today::aside::done))
+        .route("/today/aside", post(today::aside::put))
+        .route("/today/back", post(today::aside::back_again))
+        .route("/today/quiet", post(today::aside::quiet))
+        .route("/today/quiet/over", post(today::aside::quiet_over))
 }
 
 /// Talking about it with those who have a say.
