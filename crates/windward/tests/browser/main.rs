@@ -13,3 +13,4 @@ mod pages;
 )]
 mod postgres;
 mod server;
+mod talks;

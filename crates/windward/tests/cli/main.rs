@@ -24,4 +24,5 @@ mod program;
 mod serve;
 mod shell;
 mod store;
+mod talks;
 mod title;
