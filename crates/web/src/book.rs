@@ -15,7 +15,7 @@ use windward_core::{
         facts::Facts,
         people::Directory,
         plan::{Plan, plan, solve, wishes},
-        today::today,
+        today::waiting,
     },
 };
 use windward_store::{Instance, PersonStore, StoreError};
@@ -81,7 +81,7 @@ impl Arranged {
 
     /// How many things wait on Today; every page says so.
     pub(crate) fn waiting(&self) -> usize {
-        *self.waiting.get_or_init(|| today(self.facts()).todos.len())
+        *self.waiting.get_or_init(|| waiting(self.facts()))
     }
 
     /// The people of the record, in order: arranged when a page first asks for them, as most do not.

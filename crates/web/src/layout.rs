@@ -23,9 +23,11 @@ pub(crate) enum Section {
     Plan,
     Experiments,
     CheckIns,
-    Board,
     People,
     Communities,
+    Conversations,
+    Allies,
+    Board,
     Roles,
     Background,
     Settings,
@@ -192,12 +194,17 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                     }
                     (link(Section::Ladder, "/ladder", "Ladder"))
                 }
-                @if has_any || me.book.record.all::<Contact>().next().is_some() {
+                @if has_any || !facts.board.is_empty() || me.book.record.all::<Contact>().next().is_some() {
                     div {
                         p { "People" }
                         (link(Section::People, "/people", "People"))
                         (link(Section::Communities, "/communities", "Communities"))
+                        @if has_roles {
+                            (link(Section::Conversations, "/conversations", "Conversations"))
+                            a href="/conversations#notes" { "For next time" }
+                        }
                         (link(Section::Board, "/board", "Board"))
+                        @if has_roles { (link(Section::Allies, "/allies", "Allies")) }
                     }
                 }
                 div {
@@ -255,7 +262,7 @@ fn footer(me: &Me) -> Markup {
 }
 
 /// Where `g` and a letter go: the letter, the address and the name. The script reads them from the list of keys.
-const PLACES: [(&str, &str, &str); 19] = [
+const PLACES: &[(&str, &str, &str)] = &[
     ("t", "/", "Today"),
     ("a", "/actions", "To do"),
     ("c", "/course", "Course"),
@@ -272,6 +279,8 @@ const PLACES: [(&str, &str, &str); 19] = [
     ("k", "/check-in", "Check-in"),
     ("m", "/plateau", "Still moving?"),
     ("n", "/people", "People"),
+    ("v", "/conversations", "Conversations"),
+    ("y", "/allies", "Allies"),
     ("r", "/roles", "Roles"),
     ("i", "/timeline", "Timeline"),
     ("o", "/settings", "Settings"),

@@ -19,7 +19,7 @@ use crate::{
         actions, background, board, changes, check_in, communities, compare, course, destinations,
         evidence, expectation, experiments, friday, hypotheses, import, ladder, people, plan,
         plateau, praise, record as entries, recovery, review, roles, sample, search, settings,
-        sign_in, skill, skills, standing, takeaways, timeline, titles, today, welcome,
+        sign_in, skill, skills, standing, takeaways, talks, timeline, titles, today, welcome,
     },
     state::{App, Options},
 };
@@ -82,6 +82,8 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .route("/sign-out/everywhere", post(sign_in::out_everywhere))
         .merge(record(&kept))
         .merge(growth(&kept))
+        .merge(day())
+        .merge(conversations())
         .merge(about_people(&kept))
         .merge(on_the_board(&kept))
         .layer(DefaultBodyLimit::max(MOST_IN_A_FORM))
@@ -200,6 +202,74 @@ fn growth(kept: &Kept) -> Router<Arc<App>> {
         .route("/plateau/take", post(plateau::take))
         .route("/plateau/settle", post(plateau::settle))
         .route("/plateau/time", post(plateau::time))
+}
+
+/// What is done about a thing on Today.
+fn day() -> Router<Arc<App>> {
+    Router::new()
+        .route("/today/done", post(today::aside::done))
+        .route("/today/aside", post(today::aside::put))
+        .route("/today/back", post(today::aside::back_again))
+        .route("/today/quiet", post(today::aside::quiet))
+        .route("/today/quiet/over", post(today::aside::quiet_over))
+}
+
+/// Talking about it with those who have a say.
+fn conversations() -> Router<Arc<App>> {
+    use talks::{
+        agreement, agreements, allies, conversations, counterpart, feedback, handover, notes, one,
+        prepare, promises, record,
+    };
+    Router::new()
+        .route("/conversations", get(conversations::list))
+        .route("/conversations/notes", post(notes::add))
+        .route("/conversations/notes/{id}/drop", post(notes::drop))
+        .route("/conversations/with", post(counterpart::add))
+        .route(
+            "/conversations/with/{id}",
+            get(counterpart::show).post(counterpart::edit),
+        )
+        .route(
+            "/conversations/with/{id}/withdraw",
+            post(counterpart::withdraw),
+        )
+        .route(
+            "/conversations/prepare",
+            get(prepare::show).post(prepare::save),
+        )
+        .route(
+            "/conversations/record",
+            get(record::blank).post(record::save),
+        )
+        .route("/conversations/{id}", get(one::show).post(one::edit))
+        .route("/conversations/{id}/said", post(one::said))
+        .route("/conversations/{id}/withdraw", post(one::withdraw))
+        .route("/feedback/{id}", get(feedback::show).post(feedback::edit))
+        .route("/feedback/{id}/overrule", post(feedback::overrule))
+        .route("/feedback/{id}/follow", post(feedback::follow))
+        .route("/feedback/{id}/prove", post(feedback::prove))
+        .route("/feedback/{id}/leave", post(feedback::leave))
+        .route("/feedback/{id}/withdraw", post(feedback::withdraw))
+        .route("/promises", get(promises::list).post(promises::add))
+        .route("/promises/{id}", get(promises::show).post(promises::edit))
+        .route("/promises/{id}/end", post(promises::end))
+        .route("/promises/{id}/withdraw", post(promises::withdraw))
+        .route("/agreements", get(agreements::list).post(agreements::add))
+        .route("/agreements/new", get(agreements::blank))
+        .route("/agreements/{id}", get(agreement::show))
+        .route(
+            "/agreements/{id}/edit",
+            get(agreements::change).post(agreements::edit),
+        )
+        .route("/agreements/{id}/mark", post(agreement::mark))
+        .route("/agreements/{id}/text", get(agreement::text))
+        .route("/agreements/{id}/withdraw", post(agreement::withdraw))
+        .route("/handover", get(handover::show))
+        .route("/handover/text", get(handover::text))
+        .route("/allies", get(allies::list).post(allies::add))
+        .route("/allies/{id}", get(allies::show).post(allies::edit))
+        .route("/allies/{id}/step", post(allies::stepped))
+        .route("/allies/{id}/withdraw", post(allies::withdraw))
 }
 
 /// Who gives guidance, and the steps towards them.

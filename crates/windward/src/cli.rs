@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
+        agreement::Agreement,
         background::Background,
         backup::Backup,
         board::Board,
@@ -27,6 +28,7 @@ use crate::{
         plan::Plan,
         plateau::Plateau,
         praise::Praise,
+        promise::Promise,
         rate::Rate,
         recovery::Recovery,
         restore::Restore,
@@ -37,6 +39,7 @@ use crate::{
         standing::Standing,
         store::Store,
         takeaway::Takeaway,
+        talk::Talk,
         timeline::Timeline,
         title::Title,
         todo::Todo,
@@ -85,6 +88,12 @@ enum Command {
     Todo(Todo),
     #[command(subcommand)]
     Takeaway(Takeaway),
+    #[command(subcommand)]
+    Talk(Talk),
+    #[command(subcommand)]
+    Promise(Promise),
+    #[command(subcommand)]
+    Agreement(Agreement),
     Checkin(Checkin),
     Plateau(Plateau),
     Board(Board),
@@ -138,6 +147,9 @@ impl Cli {
             Some(Command::Experiment(experiment)) => experiment.run(home),
             Some(Command::Todo(todo)) => todo.run(home),
             Some(Command::Takeaway(takeaway)) => takeaway.run(home),
+            Some(Command::Talk(talk)) => talk.run(home),
+            Some(Command::Promise(promise)) => promise.run(home),
+            Some(Command::Agreement(agreement)) => agreement.run(home),
             Some(Command::Checkin(checkin)) => checkin.run(home),
             Some(Command::Plateau(plateau)) => plateau.run(home),
             Some(Command::Board(board)) => board.run(home),

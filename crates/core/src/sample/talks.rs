@@ -275,6 +275,7 @@ fn agreement(sample: &mut Sample<'_>, people: &People, from: ItemId) {
         contact: Some(contact),
         whom: None,
         answer,
+        version: None,
         on,
         unknown: Map::new(),
     };

@@ -314,6 +314,7 @@ fn one(me: &Me, of: Of<'_, Hypothesis>, form: &Form, verdict: &Form) -> Response
                 }
             }
         }
+        section { (super::talks::for_the_next(facts, &format!("I believe that {}", of.it.belief), Some(of.id), &format!("/hypotheses/{}", of.id))) }
         (super::remove(&format!("/hypotheses/{}/withdraw", of.id), of.revision.entry_id))
     };
     layout::page(me, facts, &head, &body)

@@ -32,6 +32,7 @@ pub(crate) mod skill;
 pub(crate) mod skills;
 pub(crate) mod standing;
 pub(crate) mod takeaways;
+pub(crate) mod talks;
 pub(crate) mod timeline;
 pub(crate) mod titles;
 pub(crate) mod today;

@@ -9,4 +9,5 @@ mod guard;
 mod import;
 mod kept;
 mod plan;
+mod talks;
 mod whole;

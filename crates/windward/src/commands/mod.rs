@@ -1,5 +1,6 @@
 //! One command, one file: what it takes, what it does, what it prints.
 
+pub(crate) mod agreement;
 pub(crate) mod background;
 pub(crate) mod backup;
 pub(crate) mod board;
@@ -22,6 +23,7 @@ pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod plateau;
 pub(crate) mod praise;
+pub(crate) mod promise;
 pub(crate) mod rate;
 pub(crate) mod recovery;
 pub(crate) mod restore;
@@ -32,6 +34,7 @@ pub(crate) mod shell;
 pub(crate) mod standing;
 pub(crate) mod store;
 pub(crate) mod takeaway;
+pub(crate) mod talk;
 pub(crate) mod timeline;
 pub(crate) mod title;
 pub(crate) mod todo;
