@@ -25,6 +25,7 @@ mod language;
 pub mod limits;
 mod lines;
 mod linkedin;
+pub mod mail;
 mod past;
 pub mod people;
 mod plan;

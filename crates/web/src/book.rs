@@ -14,6 +14,7 @@ use windward_core::{
     views::{
         due::dated,
         facts::Facts,
+        people::Directory,
         plan::{Plan, plan, solve, wishes},
         today::waiting,
     },
@@ -54,6 +55,7 @@ self_cell! {
 pub struct Arranged {
     cell: Cell,
     waiting: OnceLock<usize>,
+    people: OnceLock<Directory>,
     pages: Pages,
 }
 
@@ -67,6 +69,7 @@ impl Arranged {
         Self {
             cell,
             waiting: OnceLock::new(),
+            people: OnceLock::new(),
             pages: Pages::default(),
         }
     }
@@ -80,6 +83,14 @@ impl Arranged {
     /// How many things wait on Today; every page says so.
     pub(crate) fn waiting(&self) -> usize {
         *self.waiting.get_or_init(|| waiting(self.facts()))
+    }
+
+    /// The people of the record, in order: arranged when a page first asks for them, as most do not.
+    #[must_use]
+    pub fn people(&self) -> &Directory {
+        let (record, _) = self.cell.borrow_owner();
+        self.people
+            .get_or_init(|| Directory::of(record, self.facts().day))
     }
 
     /// The pages written from them.
@@ -248,6 +259,12 @@ impl Book {
     #[must_use]
     pub fn facts(&self) -> &Facts<'_> {
         self.arranged.facts()
+    }
+
+    /// The people of the record, as they stand on the owner's day.
+    #[must_use]
+    pub fn people(&self) -> &Directory {
+        self.arranged.people()
     }
 
     /// The plan for the owner's day, solved anew.

@@ -5,6 +5,7 @@
     reason = "a test that cannot go on fails where it stands"
 )]
 
+mod board;
 mod career;
 mod evidence;
 mod files;
