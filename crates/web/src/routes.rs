@@ -17,7 +17,7 @@ use crate::{
     guard, kept,
     pages::{
         actions, background, board, changes, check_in, communities, compare, course, destinations,
-        evidence, expectation, experiments, friday, hypotheses, import, ladder, people, plan,
+        evidence, expectation, experiments, feed, friday, hypotheses, import, ladder, people, plan,
         plateau, praise, record as entries, recovery, review, roles, sample, search, settings,
         sign_in, skill, skills, standing, takeaways, talks, timeline, titles, today, welcome,
     },
@@ -207,6 +207,9 @@ fn growth(kept: &Kept) -> Router<Arc<App>> {
 /// What is done about a thing on Today.
 fn day() -> Router<Arc<App>> {
     Router::new()
+        .route("/feed", get(feed::show).post(feed::make))
+        .route("/feed/{id}/end", post(feed::end))
+        .route("/calendar/{file}", get(feed::calendar))
         .route("/today/done", post(today::aside::done))
         .route("/today/aside", post(today::aside::put))
         .route("/today/back", post(today::aside::back_again))
