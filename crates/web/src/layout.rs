@@ -24,6 +24,7 @@ pub(crate) enum Section {
     Experiments,
     CheckIns,
     Board,
+    Updates,
     Roles,
     Background,
     Settings,
@@ -194,6 +195,7 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                     div {
                         p { "People" }
                         (link(Section::Board, "/board", "Board"))
+                        (link(Section::Updates, "/updates", "Updates"))
                     }
                 }
                 div {

@@ -33,6 +33,7 @@ pub(crate) mod takeaways;
 pub(crate) mod timeline;
 pub(crate) mod titles;
 pub(crate) mod today;
+pub(crate) mod updates;
 pub(crate) mod welcome;
 
 use axum::response::{IntoResponse, Redirect, Response};

@@ -14,7 +14,7 @@ const PROPOSED: usize = 200;
 
 /// Somebody as a form named them.
 #[derive(Debug)]
-pub(super) enum Who {
+pub(crate) enum Who {
     /// One of the people one knows.
     Known(ItemId),
     /// Somebody new.
@@ -23,7 +23,7 @@ pub(super) enum Who {
 
 impl Who {
     /// The contact, written first if they are new.
-    pub(super) fn put(self, act: &mut Act<'_>) -> ItemId {
+    pub(crate) fn put(self, act: &mut Act<'_>) -> ItemId {
         match self {
             Self::Known(id) => id,
             Self::New(contact) => act.add(*contact),
@@ -32,7 +32,7 @@ impl Who {
 }
 
 /// Reads the field `who`; `None` if it is empty or says somebody whom there is several times.
-pub(super) fn read(record: &Record, directory: &Directory, form: &mut Form) -> Option<Who> {
+pub(crate) fn read(record: &Record, directory: &Directory, form: &mut Form) -> Option<Who> {
     let typed = form.text("who", LINE)?;
     let wanted = folded(&typed);
     let called = |person: &&Person| {
@@ -74,7 +74,7 @@ fn new(typed: &str) -> Contact {
 }
 
 /// Somebody as a field names them: their name, and where they work.
-pub(super) fn told(contact: &Contact) -> String {
+pub(crate) fn told(contact: &Contact) -> String {
     match &contact.organisation {
         Some(organisation) => format!("{}, {organisation}", contact.name),
         None => contact.name.clone(),
@@ -82,7 +82,7 @@ pub(super) fn told(contact: &Contact) -> String {
 }
 
 /// The field `who`, with proposals: first those one was in touch with last.
-pub(super) fn field(
+pub(crate) fn field(
     record: &Record,
     directory: &Directory,
     form: &Form,
