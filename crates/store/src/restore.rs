@@ -151,9 +151,9 @@ pub fn restore(from: &Path, to: &Path, unlock: Unlock<'_>) -> Result<RestoreRepo
     let made_at = take_manifest(&connection)?;
     sqlite::migrate(&mut connection)?;
     check_schema(&connection)?;
-    // A backup has none; a data directory may, and no old cookie or link opens what is restored.
+    // A backup has none; a data directory may, and no old cookie, link or calendar opens what is restored.
     connection
-        .execute_batch("DELETE FROM sessions; DELETE FROM sign_in_links;")
+        .execute_batch("DELETE FROM sessions; DELETE FROM sign_in_links; DELETE FROM feeds;")
         .map_err(|error| damaged(error.into()))?;
     let entries = unlock_and_check(&connection, &staging.0, unlock)?;
     connection.close().map_err(|(_, error)| error)?;

@@ -13,8 +13,9 @@ use windward_core::{
     record::Record,
     views::{
         facts::Facts,
+        people::Directory,
         plan::{Plan, plan, solve, wishes},
-        today::today,
+        today::waiting,
     },
 };
 use windward_store::{Instance, PersonStore, StoreError};
@@ -53,6 +54,7 @@ self_cell! {
 pub struct Arranged {
     cell: Cell,
     waiting: OnceLock<usize>,
+    people: OnceLock<Directory>,
     pages: Pages,
 }
 
@@ -66,6 +68,7 @@ impl Arranged {
         Self {
             cell,
             waiting: OnceLock::new(),
+            people: OnceLock::new(),
             pages: Pages::default(),
         }
     }
@@ -78,7 +81,15 @@ impl Arranged {
 
     /// How many things wait on Today; every page says so.
     pub(crate) fn waiting(&self) -> usize {
-        *self.waiting.get_or_init(|| today(self.facts()).todos.len())
+        *self.waiting.get_or_init(|| waiting(self.facts()))
+    }
+
+    /// The people of the record, in order: arranged when a page first asks for them, as most do not.
+    #[must_use]
+    pub fn people(&self) -> &Directory {
+        let (record, _) = self.cell.borrow_owner();
+        self.people
+            .get_or_init(|| Directory::of(record, self.facts().day))
     }
 
     /// The pages written from them.
@@ -213,6 +224,12 @@ impl Book {
     #[must_use]
     pub fn facts(&self) -> &Facts<'_> {
         self.arranged.facts()
+    }
+
+    /// The people of the record, as they stand on the owner's day.
+    #[must_use]
+    pub fn people(&self) -> &Directory {
+        self.arranged.people()
     }
 
     /// The plan for the owner's day, solved anew.

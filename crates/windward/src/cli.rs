@@ -5,8 +5,10 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
+        agreement::Agreement,
         background::Background,
         backup::Backup,
+        board::Board,
         changes::Changes,
         checkin::Checkin,
         course::Course,
@@ -22,9 +24,11 @@ use crate::{
         ladder::Ladder,
         log::Log,
         migrate_store::MigrateStore,
+        people::People,
         plan::Plan,
         plateau::Plateau,
         praise::Praise,
+        promise::Promise,
         rate::Rate,
         recovery::Recovery,
         restore::Restore,
@@ -35,10 +39,13 @@ use crate::{
         standing::Standing,
         store::Store,
         takeaway::Takeaway,
+        talk::Talk,
         timeline::Timeline,
         title::Title,
         todo::Todo,
+        touch::Touch,
         undo::Undo,
+        update::Update,
     },
     home::Home,
     stop::{ENVIRONMENT, EXIT_CODES},
@@ -82,8 +89,20 @@ enum Command {
     Todo(Todo),
     #[command(subcommand)]
     Takeaway(Takeaway),
+    #[command(subcommand)]
+    Talk(Talk),
+    #[command(subcommand)]
+    Promise(Promise),
+    #[command(subcommand)]
+    Agreement(Agreement),
+    #[command(subcommand)]
+    Update(Update),
     Checkin(Checkin),
     Plateau(Plateau),
+    Board(Board),
+    #[command(subcommand)]
+    People(People),
+    Touch(Touch),
     #[command(subcommand)]
     Role(Role),
     Background(Background),
@@ -131,8 +150,15 @@ impl Cli {
             Some(Command::Experiment(experiment)) => experiment.run(home),
             Some(Command::Todo(todo)) => todo.run(home),
             Some(Command::Takeaway(takeaway)) => takeaway.run(home),
+            Some(Command::Talk(talk)) => talk.run(home),
+            Some(Command::Promise(promise)) => promise.run(home),
+            Some(Command::Agreement(agreement)) => agreement.run(home),
+            Some(Command::Update(update)) => update.run(home),
             Some(Command::Checkin(checkin)) => checkin.run(home),
             Some(Command::Plateau(plateau)) => plateau.run(home),
+            Some(Command::Board(board)) => board.run(home),
+            Some(Command::People(people)) => people.run(home),
+            Some(Command::Touch(touch)) => touch.run(home),
             Some(Command::Role(role)) => role.run(home),
             Some(Command::Background(background)) => background.run(home),
             Some(Command::Ladder(ladder)) => ladder.run(home),

@@ -14,6 +14,10 @@ use crate::{
 /// Those whom other parts of the sample name.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct People {
+    pub(super) petra: ItemId,
+    pub(super) tom: ItemId,
+    pub(super) omar: ItemId,
+    pub(super) anders: ItemId,
     pub(super) marit: ItemId,
     pub(super) rafael: ItemId,
     pub(super) agnes: ItemId,
@@ -173,10 +177,14 @@ pub(super) fn add(sample: &mut Sample<'_>) -> People {
         }
         sample.act.add(more(contact))
     };
-    for known in [PETRA, TOM, INES] {
-        put(known, |it| it);
-    }
+    put(INES, |it| it);
+    let others = OTHERS.map(|known| put(known, |it| it));
+    let [_, jonas, omar, anders, theo, _] = others;
     let people = People {
+        petra: put(PETRA, |it| it),
+        tom: put(TOM, |it| it),
+        omar,
+        anders,
         marit: put(MARIT, |it| Contact {
             boundaries: text("No calls. Mail at any time, answers when the trains run."),
             ..it
@@ -190,8 +198,6 @@ pub(super) fn add(sample: &mut Sample<'_>) -> People {
         }),
         johanna: put(JOHANNA, |it| it),
     };
-    let others = OTHERS.map(|known| put(known, |it| it));
-    let [_, jonas, _, _, theo, _] = others;
     gathering(sample, &people);
     touches(sample, &people, jonas, theo);
     let (launched, moved) = (sample.day(9), sample.day(20));

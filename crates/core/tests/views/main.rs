@@ -10,4 +10,5 @@ mod plan;
 mod plateau;
 mod standing;
 mod talks;
+mod updates;
 mod writer;

@@ -78,7 +78,10 @@ fn gather(
         return gathering.skip(at, &read.contact.name, reason);
     }
     let doubts = std::mem::take(&mut read.doubts);
-    let what = quote(&read.contact.name);
+    let what = match quote(&read.contact.name) {
+        name if name.is_empty() => "a card without a name".to_owned(),
+        name => name,
+    };
     let cut = (card.cut > 0).then(|| {
         format!(
             "{} of its lines are too many for one person and were left out.",

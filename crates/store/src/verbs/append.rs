@@ -16,13 +16,13 @@ pub(crate) fn check_size(act: &NewRows) -> Result<(), StoreError> {
     if act.rows.len() > MAX_ACT_ENTRIES {
         return Err(StoreError::TooLarge {
             what: "what is stored in one go",
-            limit: "20,000 entries",
+            limit: "40,000 entries",
         });
     }
     if act.rows.iter().map(|row| row.body.len()).sum::<usize>() > MAX_ACT_BYTES {
         return Err(StoreError::TooLarge {
             what: "what is stored in one go",
-            limit: "64 MiB",
+            limit: "128 MiB",
         });
     }
     Ok(())
@@ -73,11 +73,18 @@ pub(crate) async fn append<C: Connection>(
             actual: before,
         }
         .into()),
-        _ => Ok(Appended {
-            seqs: (before + 1..=head.seq).collect(),
-            head,
-            already: false,
-        }),
+        _ => {
+            // What is due was worked out from the journal that this act was written to; had another act come in
+            // between, it would be of neither.
+            if let Some(due) = act.due.as_ref().filter(|due| due.seq == head.seq) {
+                super::due::replace(db, person, due).await?;
+            }
+            Ok(Appended {
+                seqs: (before + 1..=head.seq).collect(),
+                head,
+                already: false,
+            })
+        }
     }
 }
 

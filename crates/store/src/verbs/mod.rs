@@ -4,6 +4,8 @@
 
 mod append;
 mod copy;
+mod due;
+mod feeds;
 pub(crate) mod rows;
 mod sessions;
 mod setup;
@@ -14,6 +16,8 @@ use windward_core::{framework::FrameworkHash, id::EntryId};
 pub(crate) use self::{
     append::{append, check_size},
     copy::{about, dated_frameworks, dated_tenants, note_about, put_rows},
+    due::{due, put_due},
+    feeds::{add_feed, end_feed, feed, feeds, touch_feed},
     sessions::{
         add_link, add_session, end_session, end_sessions, session, take_link, touch_session,
     },
@@ -132,10 +136,10 @@ pub(crate) async fn redact<C: Connection>(
 }
 
 /// Takes the person's row first, as an append does: where many write at once, it is the person's lock.
-async fn hold<C: Connection>(db: &mut C, person: PersonKey) -> Result<(), StoreError> {
+async fn hold<C: Connection>(db: &mut C, person: PersonKey) -> Result<Option<Head>, StoreError> {
     let (dkey, tenant, id) = columns(person);
     let nothing = values![dkey, tenant, id, 0_i64];
-    one(db, &sql::ADVANCE, nothing, rows::head).await.map(drop)
+    one(db, &sql::ADVANCE, nothing, rows::head).await
 }
 
 pub(crate) async fn erase<C: Connection>(db: &mut C, person: PersonKey) -> Result<(), StoreError> {
@@ -146,6 +150,9 @@ pub(crate) async fn erase<C: Connection>(db: &mut C, person: PersonKey) -> Resul
         &sql::ERASE_SLOTS,
         &sql::END_SESSIONS,
         &sql::END_LINKS,
+        &sql::END_FEEDS,
+        &sql::ERASE_DUE,
+        &sql::ERASE_DUE_HEAD,
         &sql::ERASE_PERSON,
     ] {
         db.run(statement, values![dkey, tenant, id]).await?;

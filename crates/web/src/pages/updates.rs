@@ -67,7 +67,7 @@ pub(crate) async fn begin(me: Me, mut form: Form) -> Result<Response, WebError> 
 
 fn begun(me: &Me, month: PartialDate, group: Option<Of<'_, UpdateGroup>>) -> Update {
     let facts = me.book.facts();
-    let people = group.map(|of| members(facts, &directory(me), of.it));
+    let people = group.map(|of| members(facts, me.book.people(), of.it));
     let to = people.unwrap_or_default().into_iter().map(Recipient::new);
     Update {
         group: group.map(|of| of.id),
@@ -96,10 +96,6 @@ pub(crate) async fn withdraw(
 
 fn found(me: &Me, id: ItemId) -> Result<Of<'_, Update>, WebError> {
     me.book.record.get::<Update>(id).ok_or(WebError::NotFound)
-}
-
-fn directory(me: &Me) -> Directory {
-    Directory::of(&me.book.record, me.book.today)
 }
 
 /// Who gets one, with addresses that are none taken for no address.
@@ -177,6 +173,19 @@ fn line(me: &Me, of: &Of<'_, Update>) -> Markup {
                     Some(on) => { ", " (gone(it)) " " (near(on, me.book.today)) }
                     None => { ", begun " (near(it.on, me.book.today)) }
                 }
+            }
+        }
+    }
+}
+
+/// Which updates somebody got, on their page.
+pub(super) fn got_by(me: &Me, id: ItemId) -> Markup {
+    let got = updates::received(&me.book.record, me.book.people(), id);
+    html! {
+        @if !got.is_empty() {
+            section {
+                h2 { "Updates they got" }
+                ul.plain.close { @for of in got { li { a href={ "/updates/" (of.id) } { (of.it.subject) } } } }
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The pages, over a real store.
 
 mod app;
+mod board;
 mod evidence;
 mod first_hour;
 mod growth;
@@ -8,4 +9,6 @@ mod guard;
 mod import;
 mod kept;
 mod plan;
+mod talks;
+mod updates;
 mod whole;

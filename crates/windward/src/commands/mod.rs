@@ -1,7 +1,9 @@
 //! One command, one file: what it takes, what it does, what it prints.
 
+pub(crate) mod agreement;
 pub(crate) mod background;
 pub(crate) mod backup;
+pub(crate) mod board;
 pub(crate) mod changes;
 pub(crate) mod checkin;
 pub(crate) mod course;
@@ -17,9 +19,11 @@ pub(crate) mod import_record;
 pub(crate) mod ladder;
 pub(crate) mod log;
 pub(crate) mod migrate_store;
+pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod plateau;
 pub(crate) mod praise;
+pub(crate) mod promise;
 pub(crate) mod rate;
 pub(crate) mod recovery;
 pub(crate) mod restore;
@@ -30,7 +34,10 @@ pub(crate) mod shell;
 pub(crate) mod standing;
 pub(crate) mod store;
 pub(crate) mod takeaway;
+pub(crate) mod talk;
 pub(crate) mod timeline;
 pub(crate) mod title;
 pub(crate) mod todo;
+pub(crate) mod touch;
 pub(crate) mod undo;
+pub(crate) mod update;

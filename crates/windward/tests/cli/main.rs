@@ -5,6 +5,7 @@
     reason = "a test that cannot go on fails where it stands"
 )]
 
+mod board;
 mod career;
 mod evidence;
 mod files;
@@ -23,3 +24,4 @@ mod serve;
 mod shell;
 mod store;
 mod title;
+mod updates;

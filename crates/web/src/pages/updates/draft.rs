@@ -9,16 +9,17 @@ use axum::{
 };
 use maud::{Markup, PreEscaped, html};
 use windward_core::{
-    id::ItemId,
-    record::{Act, Of, Recipient, Update, UpdateGroup},
+    id::{ItemId, NewIds},
+    record::{Of, Recipient, Update, UpdateGroup},
     views::{
+        board::Circle,
         people::{Directory, Filter},
         updates::{self, Copy, Draft, doubts, members},
     },
 };
 use windward_formats::mail::{Mailbox, markdown};
 
-use super::{SUBJECT, copies, directory, found, take};
+use super::{SUBJECT, copies, found, take};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks_again, not_saved},
     error::WebError,
@@ -50,34 +51,31 @@ pub(crate) async fn save(
     mut form: Form,
 ) -> Result<Response, WebError> {
     let of = found(&me, id)?;
-    let (once, revises) = (form.once()?, form.revises()?);
+    let (mut once, revises) = (form.once()?, form.revises()?);
+    let fresh = once.item();
     if !of.it.state.is_draft() {
         me.say("This one has left already, so it is not changed any more.");
         return Ok(Redirect::to(&format!("/updates/{id}")).into_response());
     }
-    let directory = directory(&me);
-    let Some((update, who)) = read(&me, &directory, of.it, &mut form) else {
+    let directory = me.book.people();
+    let Some((mut update, who)) = read(&me, directory, of.it, &mut form) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, of, &form)).into_response());
     };
-    me.act(once, |act| keep(act, id, revises, update, who))
-        .await?;
-    Ok(Redirect::to(&format!("/updates/{id}#preview")).into_response())
-}
-
-fn keep(
-    act: &mut Act<'_>,
-    id: ItemId,
-    revises: Option<windward_core::id::EntryId>,
-    mut update: Update,
-    who: Option<who::Who>,
-) {
-    if let Some(who) = who {
-        let person = who.put(act);
-        if update.to.iter().all(|it| it.contact != person) {
+    let added = who.as_ref().map(|who| who.id(fresh));
+    if let Some(person) = added {
+        let mut there = update.to.iter();
+        if there.all(|it| it.contact != person) {
             update.to.push(Recipient::new(person));
         }
     }
-    act.put(id, revises, update);
+    me.act(once, |act| {
+        act.put(id, revises, update);
+        if let Some(who) = who {
+            who.write(&me, act, fresh);
+        }
+    })
+    .await?;
+    Ok(Redirect::to(&format!("/updates/{id}#preview")).into_response())
 }
 
 fn read(
@@ -92,7 +90,7 @@ fn read(
     if let Some(Err(error)) = from.as_deref().map(|it| Mailbox::new(None, it)) {
         form.fault("from", sentence(&error));
     }
-    let who = who::read(&me.book.record, directory, form);
+    let who = who::read(Circle::of(&me.book.record, directory), form);
     let to = recipients(me, directory, standing, form);
     if to.len() + usize::from(who.is_some()) > Update::MOST {
         form.fault(
@@ -155,9 +153,9 @@ pub(crate) async fn preview(_: Me, form: Form) -> Html<String> {
 
 pub(super) fn page(me: &Me, of: Of<'_, Update>, form: &Form) -> Response {
     let facts = me.book.facts();
-    let directory = directory(me);
+    let directory = me.book.people();
     let it = of.it;
-    let copies = copies(me, &directory, it);
+    let copies = copies(me, directory, it);
     let head = Head {
         title: "Update",
         lede: html! { p { "About " (it.month.in_words()) ". It is a draft: it goes nowhere until you send it." } },
@@ -172,7 +170,7 @@ pub(super) fn page(me: &Me, of: Of<'_, Update>, form: &Form) -> Response {
                     (not_saved(form))
                     (marks_again(form, Some(of.revision.entry_id)))
                     (text(form))
-                    (people(me, &directory, &copies, form))
+                    (people(me, directory, &copies, form))
                     div.actions { button { "Save" } (go_quietly("/updates", "Back")) }
                 }
                 section #preview {

@@ -9,15 +9,16 @@ use axum::{
 };
 use maud::{Markup, html};
 use windward_core::{
-    id::ItemId,
+    id::{ItemId, NewIds},
     record::{Contact, Of, UpdateGroup},
     views::{
+        board::Circle,
         people::{Directory, identity::folded},
         updates::{self, members},
     },
 };
 
-use super::{directory, family};
+use super::family;
 use crate::{
     components::{Field, Kind, empty, field, go_quietly, marks, marks_again, not_saved},
     error::WebError,
@@ -60,23 +61,24 @@ pub(crate) async fn edit(
     mut form: Form,
 ) -> Result<Response, WebError> {
     let of = found(&me, id)?;
-    let (once, revises) = (form.once()?, form.revises()?);
-    let directory = directory(&me);
-    let Some((group, who)) = read(&me, &directory, of, &mut form) else {
+    let (mut once, revises) = (form.once()?, form.revises()?);
+    let fresh = once.item();
+    let directory = me.book.people();
+    let Some((mut group, who)) = read(&me, directory, of, &mut form) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, one(&me, of, &form)).into_response());
     };
-    me.act(once, |act| {
-        let mut group = group;
-        if let Some(who) = who {
-            let person = who.put(act);
-            group
-                .except
-                .retain(|it| directory.resolve(*it) != Some(person));
-            if !group.people.contains(&person) {
-                group.people.push(person);
-            }
+    if let Some(person) = who.as_ref().map(|who| who.id(fresh)) {
+        let other = |it: &ItemId| directory.resolve(*it) != Some(person);
+        group.except.retain(other);
+        if !group.people.contains(&person) {
+            group.people.push(person);
         }
+    }
+    me.act(once, |act| {
         act.put(id, revises, group);
+        if let Some(who) = who {
+            who.write(&me, act, fresh);
+        }
     })
     .await?;
     Ok(Redirect::to(&format!("/updates/groups/{id}")).into_response())
@@ -125,7 +127,7 @@ fn read(
             format!("A group has {} tags at most.", UpdateGroup::MOST_TAGS),
         );
     }
-    let who = who::read(&me.book.record, directory, form);
+    let who = who::read(Circle::of(&me.book.record, directory), form);
     // Whoever was shown and is not ticked any more does not belong to it; whoever was not shown is left as they are.
     let ids =
         |name| -> HashSet<ItemId> { form.all(name).filter_map(|it| it.parse().ok()).collect() };
@@ -135,21 +137,17 @@ fn read(
     let mut group = of.it.clone();
     group.people.retain(|id| !out(id));
     group.except.retain(|id| !ticked.contains(&person(id)));
-    let mut leaving: Vec<ItemId> = shown.iter().copied().filter(out).collect();
-    leaving.sort();
-    for id in leaving {
-        if !group.except.contains(&id) {
-            group.except.push(id);
-        }
-    }
     group.name = name.unwrap_or_default();
     group.tags = tags;
+    // Whoever a tag would bring back is left out by name.
+    let back = members(me.book.facts(), directory, &group);
+    group.except.extend(back.into_iter().filter(|id| out(id)));
     form.is_good().then_some((group, who))
 }
 
 fn listing(me: &Me, form: &Form) -> Response {
     let facts = me.book.facts();
-    let directory = directory(me);
+    let directory = me.book.people();
     let all = updates::groups(&me.book.record);
     let head = Head {
         title: "Groups",
@@ -170,7 +168,7 @@ fn listing(me: &Me, form: &Form) -> Response {
                         li {
                             a href={ "/updates/groups/" (of.id) } { strong { (of.it.name) } }
                             p.soft {
-                                (count(members(facts, &directory, of.it).len(), "person", "people"))
+                                (count(members(facts, directory, of.it).len(), "person", "people"))
                                 @if !of.it.tags.is_empty() { ", tagged " (listed(&of.it.tags)) }
                             }
                         }
@@ -198,8 +196,8 @@ fn start(form: &Form) -> Markup {
 
 fn one(me: &Me, of: Of<'_, UpdateGroup>, form: &Form) -> Response {
     let facts = me.book.facts();
-    let directory = directory(me);
-    let now = members(facts, &directory, of.it);
+    let directory = me.book.people();
+    let now = members(facts, directory, of.it);
     let refused = !form.is_good();
     let ticked: HashSet<&str> = form.all("member").collect();
     let tags: Vec<&str> = directory
@@ -248,7 +246,7 @@ fn one(me: &Me, of: Of<'_, UpdateGroup>, form: &Form) -> Response {
             (marks_again(form, Some(of.revision.entry_id)))
             (field(form, Field { name: "name", label: "Name", hint: "Allies who are said to get the update of this name belong to it too.", kind: line }))
             (field(form, Field { name: "tags", label: "Everybody with one of these tags", hint: &known, kind: line }))
-            (who::field(&me.book.record, &directory, form, "Add somebody", "One of your people, or a new name."))
+            (who::field(&me.book.record, directory, form, "Add somebody", "One of your people, or a new name."))
             section {
                 h2 { "Who is in it " small { (now.len()) } }
                 @if now.is_empty() { p.soft { "Nobody yet." } }

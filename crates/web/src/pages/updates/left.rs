@@ -14,7 +14,7 @@ use windward_core::{
 };
 use windward_formats::mail::markdown;
 
-use super::{copies, directory, found, gone, take};
+use super::{copies, found, gone, take};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks_again, not_saved},
     error::WebError,
@@ -50,10 +50,10 @@ pub(crate) async fn reply(
     let (Some(place), true) = (place, form.is_good()) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, of, &form)).into_response());
     };
-    let directory = directory(&me);
+    let directory = me.book.people();
     let said = of.it.to[place].contact;
     let person = directory.resolve(said).unwrap_or(said);
-    let all = copies(&me, &directory, of.it);
+    let all = copies(&me, directory, of.it);
     let name = all.get(place).map(|it| it.name().to_owned());
     let touch = Touch {
         channel: Some(Channel::Email),
@@ -83,7 +83,7 @@ pub(crate) async fn reply(
 pub(super) fn page(me: &Me, of: Of<'_, Update>, form: &Form) -> Response {
     let facts = me.book.facts();
     let it = of.it;
-    let copies = copies(me, &directory(me), it);
+    let copies = copies(me, me.book.people(), it);
     let on = it.state.left().unwrap_or(it.on);
     let head = Head {
         title: "Update",

@@ -15,7 +15,7 @@ use windward_core::{
 };
 use windward_formats::mail::{Stamp, markdown, note};
 
-use super::{copies, directory, found};
+use super::{copies, found};
 use crate::{
     components::{Field, Kind, field, marks},
     error::WebError,
@@ -57,7 +57,7 @@ pub(crate) async fn file(
             };
             let name = me.book.facts().profile;
             let name = name.and_then(|of| of.it.name.as_deref());
-            let copies = copies(&me, &directory(&me), it);
+            let copies = copies(&me, me.book.people(), it);
             let written = note::sender(it, name);
             match written.and_then(|from| note::eml(it, &from, &copies, stamp)) {
                 Ok(bytes) => ("message/rfc822", "eml", bytes),
@@ -96,7 +96,7 @@ pub(crate) async fn taken(
         return Ok(Redirect::to(&to).into_response());
     }
     if of.it.state.is_draft() {
-        let copies = copies(&me, &directory(&me), of.it);
+        let copies = copies(&me, me.book.people(), of.it);
         let update = updates::taken(of.it, &copies, on);
         me.act(once, |act| act.put(id, revises, update)).await?;
     }
