@@ -19,7 +19,8 @@ use crate::{
         actions, background, board, changes, check_in, communities, compare, course, destinations,
         evidence, expectation, experiments, feed, friday, hypotheses, import, ladder, people, plan,
         plateau, praise, record as entries, recovery, review, roles, sample, search, settings,
-        sign_in, skill, skills, standing, takeaways, talks, timeline, titles, today, welcome,
+        sign_in, skill, skills, standing, takeaways, talks, timeline, titles, today, updates,
+        welcome,
     },
     state::{App, Options},
 };
@@ -86,6 +87,7 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .merge(conversations(&kept))
         .merge(about_people(&kept))
         .merge(on_the_board(&kept))
+        .merge(news(&kept))
         .layer(DefaultBodyLimit::max(MOST_IN_A_FORM))
         .merge(files)
         .route("/assets/{name}", get(assets::serve))
@@ -325,6 +327,33 @@ fn on_the_board(kept: &Kept) -> Router<Arc<App>> {
             "/board/review",
             kept.get(board::review::show).post(board::review::save),
         )
+}
+
+/// What is told to many.
+fn news(kept: &Kept) -> Router<Arc<App>> {
+    Router::new()
+        .route("/updates", kept.get(updates::list).post(updates::begin))
+        .route("/updates/preview", post(updates::draft::preview))
+        .route(
+            "/updates/groups",
+            kept.get(updates::groups::list).post(updates::groups::add),
+        )
+        .route(
+            "/updates/groups/{id}",
+            kept.get(updates::groups::show).post(updates::groups::edit),
+        )
+        .route(
+            "/updates/groups/{id}/withdraw",
+            post(updates::groups::withdraw),
+        )
+        .route(
+            "/updates/{id}",
+            kept.get(updates::show).post(updates::draft::save),
+        )
+        .route("/updates/{id}/file", get(updates::take::file))
+        .route("/updates/{id}/taken", post(updates::take::taken))
+        .route("/updates/{id}/reply", post(updates::left::reply))
+        .route("/updates/{id}/withdraw", post(updates::withdraw))
 }
 
 /// Whom one knows.

@@ -11,4 +11,5 @@ mod kept;
 mod people;
 mod plan;
 mod talks;
+mod updates;
 mod whole;

@@ -26,3 +26,4 @@ mod shell;
 mod store;
 mod talks;
 mod title;
+mod updates;
