@@ -24,6 +24,7 @@ mod moving;
 mod open_error;
 mod person;
 mod place;
+mod post;
 mod postgres;
 mod random;
 mod restore;
@@ -49,12 +50,14 @@ pub use self::{
     open_error::OpenError,
     person::{Loaded, PersonStore},
     place::Place,
+    post::{DigestRow, LetterId, LetterRow, LetterState, NewLetter, Post, Settled, Sweep, TurnRow},
     postgres::{BadUrl, Postgres, Url},
     random::NoRandomness,
     restore::{RestoreError, RestoreReport, Unlock, restore},
     schema::SCHEMA_VERSION,
     sealing::{
-        KeyFileError, NotACode, RecoveryCode, SealError, SessionSecret, SignInToken, VaultKey,
+        KeyFileError, NotACode, RecoveryCode, SealError, ServerKey, ServerPlace, SessionSecret,
+        SignInToken, VaultKey,
     },
     sqlite::{Sqlite, Stats},
     store::Store,

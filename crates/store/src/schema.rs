@@ -8,8 +8,10 @@
 //! A migration is never changed once released. Its statements go to the database one at a time, all within
 //! one transaction.
 
+pub(crate) mod mail;
+
 /// The version that this program reads and writes.
-pub const SCHEMA_VERSION: i64 = 1;
+pub const SCHEMA_VERSION: i64 = 3;
 
 /// One step from the version before.
 #[derive(Debug)]
@@ -18,7 +20,16 @@ pub(crate) struct Migration {
     pub(crate) statements: &'static [&'static str],
 }
 
-pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
+pub(crate) const MIGRATIONS: &[Migration] = &[FIRST, SECOND, mail::MIGRATION];
+
+/// Version 2.
+const SECOND: Migration = Migration {
+    version: 2,
+    statements: &[],
+};
+
+/// Version 1.
+const FIRST: Migration = Migration {
     version: 1,
     statements: &[
         "CREATE TABLE schema_version (
@@ -113,7 +124,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
             PRIMARY KEY (token_hash)
         )",
     ],
-}];
+};
 
 /// What a database of many users has beside those tables: whose turn it is to change them. Made before the
 /// first migration, and of no version.
@@ -137,6 +148,8 @@ pub enum Class {
     SecretHash,
     /// A vault key under a key that the database does not hold.
     WrappedKey,
+    /// An envelope that only the server’s key opens, which lies in a file beside the database.
+    ServerSealed,
 }
 
 /// A column and its class.
@@ -162,9 +175,14 @@ const KEY: &str = "says whose row it is, by random numbers; needed to find it";
 const WHEN: &str = "a time that Windward acts on; says that something was done, not what";
 const OPENED_BY: &str = "needed to open the vault, useless without the secret";
 
-/// Every column of every table. A test reads the database's own catalogue and fails for a column that is not
+/// Every column of every table.
+pub fn columns() -> impl Iterator<Item = &'static Column> {
+    COLUMNS.iter().chain(mail::COLUMNS)
+}
+
+/// The columns of the record and its keys. A test reads the database's own catalogue and fails for a column that is not
 /// here, so nothing is stored without somebody having thought about who can read it.
-pub const COLUMNS: &[Column] = &[
+const COLUMNS: &[Column] = &[
     column(
         "schema_version.version",
         Class::Clear,
