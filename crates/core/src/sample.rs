@@ -382,7 +382,7 @@ mod tests {
             .collect();
         assert_eq!(open, ["principal", "director"]);
         assert_eq!(today.focus.len(), 2);
-        assert!(!today.todos.is_empty());
+        assert!(!today.list.is_empty());
     }
     #[test]
     fn it_tells_of_a_plateau_after_a_setback_and_of_a_fork_that_is_tried_out() {

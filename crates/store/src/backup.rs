@@ -1,7 +1,8 @@
 //! A backup: the whole database in one file, made while others write.
 //!
-//! It holds what the database holds, but for sessions, sign-in links and what belongs to mail, and a table that
-//! says which versions made it and when. What is sealed stays sealed, and the key file is never part of it: the backup opens with
+//! It holds what the database holds, but for sessions, sign-in links, the addresses of calendars and what belongs
+//! to mail, and a table that says which versions made it and when. What is sealed stays sealed, and the key file
+//! is never part of it: the backup opens with
 //! the recovery code, or with the key file of the directory it was made of.
 
 use std::{
@@ -146,6 +147,7 @@ fn finish(draft: &Path, to: &Path) -> Result<BackupReport, BackupError> {
          {not_here}
          DELETE FROM sessions;
          DELETE FROM sign_in_links;
+         DELETE FROM feeds;
          CREATE TABLE {MANIFEST} (name text NOT NULL, value text NOT NULL, PRIMARY KEY (name));
          COMMIT;"
     ))?;

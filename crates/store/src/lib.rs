@@ -13,8 +13,10 @@
 mod backup;
 mod connection;
 mod doctor;
+mod due;
 mod error;
 mod examination;
+mod feeds;
 mod files;
 mod ids;
 mod instance;
@@ -38,8 +40,10 @@ mod verbs;
 pub use self::{
     backup::{BackupError, BackupReport},
     doctor::Doctor,
+    due::{DueRow, DueRows, FeedRow, MAX_DUE, MAX_FEEDS, Shows},
     error::{Conflict, RowFault, StoreError},
     examination::{Examination, examine},
+    feeds::Feed,
     ids::{Layout, NotAnId, PersonId, PersonKey, Tenant, TenantId},
     instance::{FirstStart, Instance, OpenOptions, Opened, Role, SignedIn},
     journal::{
@@ -56,8 +60,8 @@ pub use self::{
     restore::{RestoreError, RestoreReport, Unlock, restore},
     schema::SCHEMA_VERSION,
     sealing::{
-        KeyFileError, NotACode, RecoveryCode, SealError, ServerKey, ServerPlace, SessionSecret,
-        SignInToken, VaultKey,
+        FeedToken, KeyFileError, NotACode, RecoveryCode, SealError, ServerKey, ServerPlace,
+        SessionSecret, SignInToken, VaultKey,
     },
     sqlite::{Sqlite, Stats},
     store::Store,

@@ -152,9 +152,10 @@ pub fn restore(from: &Path, to: &Path, unlock: Unlock<'_>) -> Result<RestoreRepo
     let made_at = take_manifest(&connection)?;
     sqlite::migrate(&mut connection)?;
     check_schema(&connection)?;
-    // A backup has none; a data directory may, and no old cookie or link opens what is restored, and no letter
+    // A backup has none; a data directory may, and no old cookie, link or calendar opens what is restored, and no letter
     // is sent twice.
-    let mut without = "DELETE FROM sessions; DELETE FROM sign_in_links;".to_owned();
+    let mut without =
+        "DELETE FROM sessions; DELETE FROM sign_in_links; DELETE FROM feeds;".to_owned();
     for table in NOT_IN_BACKUPS {
         without.push_str(&format!("DELETE FROM {table};"));
     }

@@ -20,35 +20,27 @@ pub(crate) struct Migration {
     pub(crate) statements: &'static [&'static str],
 }
 
-pub(crate) const MIGRATIONS: &[Migration] = &[FIRST, SECOND, mail::MIGRATION];
-
-/// Version 2.
-const SECOND: Migration = Migration {
-    version: 2,
-    statements: &[],
-};
-
-/// Version 1.
-const FIRST: Migration = Migration {
-    version: 1,
-    statements: &[
-        "CREATE TABLE schema_version (
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        statements: &[
+            "CREATE TABLE schema_version (
             version bigint NOT NULL,
             applied_at bigint NOT NULL,
             PRIMARY KEY (version)
         )",
-        "CREATE TABLE instance (
+            "CREATE TABLE instance (
             name text NOT NULL,
             value text NOT NULL,
             PRIMARY KEY (name)
         )",
-        "CREATE TABLE tenants (
+            "CREATE TABLE tenants (
             tenant_id bigint NOT NULL,
             layout text NOT NULL,
             created_at bigint NOT NULL,
             PRIMARY KEY (tenant_id)
         )",
-        "CREATE TABLE people (
+            "CREATE TABLE people (
             dkey bigint NOT NULL,
             tenant_id bigint NOT NULL,
             person_id bigint NOT NULL,
@@ -59,7 +51,7 @@ const FIRST: Migration = Migration {
             created_at bigint NOT NULL,
             PRIMARY KEY (dkey, tenant_id, person_id)
         )",
-        "CREATE TABLE entries (
+            "CREATE TABLE entries (
             dkey bigint NOT NULL,
             tenant_id bigint NOT NULL,
             person_id bigint NOT NULL,
@@ -78,10 +70,10 @@ const FIRST: Migration = Migration {
             CHECK ((audience = 'owner' AND sealed IS NOT NULL AND shared IS NULL)
                 OR (audience = 'shared' AND sealed IS NULL AND shared IS NOT NULL))
         )",
-        "CREATE UNIQUE INDEX entries_entry_id ON entries (dkey, tenant_id, person_id, entry_id)",
-        "CREATE INDEX entries_revises ON entries (dkey, tenant_id, person_id, revises)
+            "CREATE UNIQUE INDEX entries_entry_id ON entries (dkey, tenant_id, person_id, entry_id)",
+            "CREATE INDEX entries_revises ON entries (dkey, tenant_id, person_id, revises)
             WHERE revises IS NOT NULL",
-        "CREATE TABLE slots (
+            "CREATE TABLE slots (
             dkey bigint NOT NULL,
             tenant_id bigint NOT NULL,
             person_id bigint NOT NULL,
@@ -95,14 +87,14 @@ const FIRST: Migration = Migration {
             PRIMARY KEY (dkey, tenant_id, person_id, slot_id),
             FOREIGN KEY (dkey, tenant_id, person_id) REFERENCES people (dkey, tenant_id, person_id)
         )",
-        "CREATE TABLE frameworks (
+            "CREATE TABLE frameworks (
             tenant_id bigint NOT NULL,
             hash text NOT NULL,
             content text NOT NULL,
             created_at bigint NOT NULL,
             PRIMARY KEY (tenant_id, hash)
         )",
-        "CREATE TABLE sessions (
+            "CREATE TABLE sessions (
             token_hash bytea NOT NULL,
             dkey bigint NOT NULL,
             tenant_id bigint NOT NULL,
@@ -113,8 +105,8 @@ const FIRST: Migration = Migration {
             expires_at bigint NOT NULL,
             PRIMARY KEY (token_hash)
         )",
-        "CREATE INDEX sessions_person ON sessions (dkey, tenant_id, person_id)",
-        "CREATE TABLE sign_in_links (
+            "CREATE INDEX sessions_person ON sessions (dkey, tenant_id, person_id)",
+            "CREATE TABLE sign_in_links (
             token_hash bytea NOT NULL,
             dkey bigint NOT NULL,
             tenant_id bigint NOT NULL,
@@ -123,8 +115,45 @@ const FIRST: Migration = Migration {
             expires_at bigint NOT NULL,
             PRIMARY KEY (token_hash)
         )",
-    ],
-};
+        ],
+    },
+    Migration {
+        version: 2,
+        statements: &[
+            "CREATE TABLE due (
+            dkey bigint NOT NULL,
+            tenant_id bigint NOT NULL,
+            person_id bigint NOT NULL,
+            due_id bytea NOT NULL,
+            day bigint NOT NULL,
+            class text NOT NULL,
+            PRIMARY KEY (dkey, tenant_id, person_id, due_id),
+            FOREIGN KEY (dkey, tenant_id, person_id) REFERENCES people (dkey, tenant_id, person_id)
+        )",
+            "CREATE TABLE due_heads (
+            dkey bigint NOT NULL,
+            tenant_id bigint NOT NULL,
+            person_id bigint NOT NULL,
+            seq bigint NOT NULL,
+            PRIMARY KEY (dkey, tenant_id, person_id),
+            FOREIGN KEY (dkey, tenant_id, person_id) REFERENCES people (dkey, tenant_id, person_id)
+        )",
+            "CREATE TABLE feeds (
+            token_hash bytea NOT NULL,
+            dkey bigint NOT NULL,
+            tenant_id bigint NOT NULL,
+            person_id bigint NOT NULL,
+            feed_id bigint NOT NULL,
+            shows text NOT NULL,
+            created_at bigint NOT NULL,
+            read_at bigint,
+            PRIMARY KEY (token_hash)
+        )",
+            "CREATE INDEX feeds_person ON feeds (dkey, tenant_id, person_id)",
+        ],
+    },
+    mail::MIGRATION,
+];
 
 /// What a database of many users has beside those tables: whose turn it is to change them. Made before the
 /// first migration, and of no version.
@@ -327,6 +356,52 @@ const COLUMNS: &[Column] = &[
     column("sign_in_links.person_id", Class::Clear, KEY),
     column("sign_in_links.created_at", Class::Clear, WHEN),
     column("sign_in_links.expires_at", Class::Clear, WHEN),
+    column("due.dkey", Class::Clear, KEY),
+    column("due.tenant_id", Class::Clear, KEY),
+    column("due.person_id", Class::Clear, KEY),
+    column(
+        "due.due_id",
+        Class::Clear,
+        "tells things apart; made with the vault key, so that it names nothing",
+    ),
+    column(
+        "due.day",
+        Class::Clear,
+        "calendars and digests are made with the vault closed; says that something is due, not what",
+    ),
+    column(
+        "due.class",
+        Class::Clear,
+        "one of two words: with people, or one’s own",
+    ),
+    column("due_heads.dkey", Class::Clear, KEY),
+    column("due_heads.tenant_id", Class::Clear, KEY),
+    column("due_heads.person_id", Class::Clear, KEY),
+    column(
+        "due_heads.seq",
+        Class::Clear,
+        "how far what is due was worked out",
+    ),
+    column(
+        "feeds.token_hash",
+        Class::SecretHash,
+        "the address of the calendar holds the secret",
+    ),
+    column("feeds.dkey", Class::Clear, KEY),
+    column("feeds.tenant_id", Class::Clear, KEY),
+    column("feeds.person_id", Class::Clear, KEY),
+    column(
+        "feeds.feed_id",
+        Class::Clear,
+        "random; tells the calendars of a person apart",
+    ),
+    column(
+        "feeds.shows",
+        Class::Clear,
+        "whether a calendar may show words; asked when it is read, with nobody signed in",
+    ),
+    column("feeds.created_at", Class::Clear, WHEN),
+    column("feeds.read_at", Class::Clear, WHEN),
 ];
 
 /// The columns of [`LEASES`], where that table is.
@@ -388,7 +463,7 @@ mod tests {
     #[test]
     fn keys_of_a_persons_table_begin_with_the_distribution_key() {
         for statement in MIGRATIONS.iter().flat_map(|it| it.statements) {
-            let found_otherwise = ["sessions", "sign_in_links"]
+            let found_otherwise = ["sessions", "sign_in_links", "feeds"]
                 .iter()
                 .any(|it| statement.contains(it));
             if statement.contains("person_id") && !found_otherwise {

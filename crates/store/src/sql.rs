@@ -41,7 +41,7 @@ impl Statement {
 
     /// Whether it asks for the rows of one person alone, so that one machine of many has them all.
     pub(crate) fn is_of_one_person(&self, name: &str) -> bool {
-        let of_a_person = ["people", "entries", "slots", "letters", "digests"]
+        let of_a_person = ["people", "entries", "slots", "due", "letters", "digests"]
             .iter()
             .any(|table| self.text.contains(table));
         let by_token = self.text.contains("WHERE token_hash = $1")
@@ -200,6 +200,27 @@ statements! {
     LEAVE_TURN = "UPDATE runners SET held_until = $3, fault = $4 WHERE name = $1 AND holder = $2";
     TURN = "SELECT fence, holder, held_until, ran_at, fault FROM runners WHERE name = $1";
 
+    ADD_FEED = "INSERT INTO feeds (token_hash, dkey, tenant_id, person_id, feed_id, shows, created_at, read_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (token_hash) DO NOTHING";
+    FEED = "SELECT dkey, tenant_id, person_id, feed_id, shows, created_at, read_at, token_hash FROM feeds
+        WHERE token_hash = $1";
+    FEEDS = "SELECT dkey, tenant_id, person_id, feed_id, shows, created_at, read_at, token_hash FROM feeds
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 ORDER BY feed_id";
+    TOUCH_FEED = "UPDATE feeds SET read_at = $2 WHERE token_hash = $1 AND (read_at IS NULL OR read_at < $2)";
+    END_FEED = "DELETE FROM feeds WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND feed_id = $4";
+    END_FEEDS = "DELETE FROM feeds WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+
+    DUE_HEAD = "SELECT seq FROM due_heads WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    PUT_DUE_HEAD = "INSERT INTO due_heads (dkey, tenant_id, person_id, seq) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (dkey, tenant_id, person_id) DO UPDATE SET seq = excluded.seq WHERE due_heads.seq <= excluded.seq";
+    DUE = "SELECT due_id, day, class FROM due WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 ORDER BY day";
+    PUT_DUE = "INSERT INTO due (dkey, tenant_id, person_id, due_id, day, class) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (dkey, tenant_id, person_id, due_id) DO UPDATE SET day = excluded.day, class = excluded.class";
+    DROP_DUE = "DELETE FROM due WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND due_id = $4";
+    ERASE_DUE = "DELETE FROM due WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    ERASE_DUE_HEAD = "DELETE FROM due_heads WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+
     PUT_FRAMEWORK = "INSERT INTO frameworks (tenant_id, hash, content, created_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (tenant_id, hash) DO NOTHING";
     FRAMEWORK = "SELECT content FROM frameworks WHERE tenant_id = $1 AND hash = $2";
@@ -237,6 +258,10 @@ mod tests {
                 "digests",
                 "sessions",
                 "sign_in_links",
+                "sessions",
+                "sign_in_links",
+                "feeds",
+                "due",
             ]
             .iter()
             .any(|table| statement.text.contains(table));

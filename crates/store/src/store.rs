@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use windward_core::{framework::FrameworkHash, id::EntryId};
 
 use crate::{
+    due::{DueRows, FeedRow},
     error::StoreError,
     ids::{PersonKey, Tenant, TenantId},
     journal::{
@@ -85,6 +86,13 @@ impl Journal for Store {
         put_framework(tenant: TenantId, hash: FrameworkHash, text: String, at: Timestamp) -> ();
         framework(tenant: TenantId, hash: FrameworkHash) -> Option<String>;
         frameworks(tenant: TenantId) -> Vec<FrameworkHash>;
+        put_due(person: PersonKey, due: DueRows) -> ();
+        due(person: PersonKey) -> Option<DueRows>;
+        add_feed(feed: FeedRow) -> ();
+        feed(token_hash: [u8; 32]) -> Option<FeedRow>;
+        feeds(person: PersonKey) -> Vec<FeedRow>;
+        touch_feed(token_hash: [u8; 32], at: Timestamp) -> ();
+        end_feed(person: PersonKey, feed: i64) -> ();
     }
 }
 

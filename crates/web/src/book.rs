@@ -14,7 +14,7 @@ use windward_core::{
     views::{
         facts::Facts,
         plan::{Plan, plan, solve, wishes},
-        today::today,
+        today::waiting,
     },
 };
 use windward_store::{Instance, PersonStore, StoreError};
@@ -78,7 +78,7 @@ impl Arranged {
 
     /// How many things wait on Today; every page says so.
     pub(crate) fn waiting(&self) -> usize {
-        *self.waiting.get_or_init(|| today(self.facts()).todos.len())
+        *self.waiting.get_or_init(|| waiting(self.facts()))
     }
 
     /// The pages written from them.

@@ -182,6 +182,7 @@ fn growth(kept: &Kept) -> Router<Arc<App>> {
             kept.get(takeaways::show).post(takeaways::edit),
         )
         .route("/takeaways/{id}/withdraw", post(takeaways::withdraw))
+        .merge(day())
         .route("/actions", kept.get(actions::list).post(actions::add))
         .route("/actions/{id}", kept.get(actions::show).post(actions::edit))
         .route("/actions/{id}/done", post(actions::done))
@@ -199,6 +200,16 @@ fn growth(kept: &Kept) -> Router<Arc<App>> {
         .route("/plateau/take", post(plateau::take))
         .route("/plateau/settle", post(plateau::settle))
         .route("/plateau/time", post(plateau::time))
+}
+
+/// What is done about a thing on Today.
+fn day() -> Router<Arc<App>> {
+    Router::new()
+        .route("/today/done", post(today::aside::done))
+        .route("/today/aside", post(today::aside::put))
+        .route("/today/back", post(today::aside::back_again))
+        .route("/today/quiet", post(today::aside::quiet))
+        .route("/today/quiet/over", post(today::aside::quiet_over))
 }
 
 /// Whom it is done with.

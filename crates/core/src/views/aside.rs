@@ -55,7 +55,13 @@ impl<'a> Aside<'a> {
     /// How long a thing is put aside on a day, if it is.
     #[must_use]
     pub fn until(&self, matter: &str, item: Option<ItemId>, day: Date) -> Option<Until> {
-        until(self.snoozed.get(&(matter, item))?.it, day)
+        until(self.of(matter, item)?.it, day)
+    }
+
+    /// What was said last about a thing, whether it holds or not.
+    #[must_use]
+    pub fn of(&self, matter: &str, item: Option<ItemId>) -> Option<Of<'a, Snooze>> {
+        self.snoozed.get(&(matter, item)).copied()
     }
 
     /// Everything that is put aside on a day, what comes back first first.

@@ -28,6 +28,8 @@ pub const FRESH_MONTHS: i32 = 24;
 /// A record on a day, read against a framework. Everything the views need, looked up once.
 #[derive(Debug, Clone)]
 pub struct Facts<'a> {
+    /// The record.
+    pub record: &'a Record,
     /// The framework it is read against.
     pub framework: &'a Framework,
     /// The day; nothing after it is seen.
@@ -97,6 +99,7 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn of(record: &'a Record, framework: &'a Framework, day: Date) -> Self {
         let mut facts = Self {
+            record,
             framework,
             day,
             profile: record.profile(),

@@ -11,6 +11,7 @@ pub mod change;
 pub mod check_in;
 pub mod course;
 pub mod drafts;
+pub mod due;
 pub mod evidence;
 pub mod experiment;
 pub mod facts;
@@ -29,7 +30,7 @@ pub mod talks;
 pub mod telling;
 pub mod timeline;
 pub mod today;
-mod words;
+pub mod words;
 
 use jiff::{Span, civil::Date};
 

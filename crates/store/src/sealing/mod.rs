@@ -65,7 +65,7 @@ pub use self::{
     padding::MAX_TEXT,
     recovery::{NotACode, RecoveryCode},
     server::{ServerKey, ServerPlace},
-    token::{SessionSecret, SignInToken},
+    token::{FeedToken, SessionSecret, SignInToken},
 };
 use crate::random::{self, NoRandomness};
 
@@ -138,6 +138,20 @@ impl std::fmt::Debug for VaultKey {
             .field("epoch", &self.epoch)
             .finish_non_exhaustive()
     }
+}
+
+/// The label of [`opaque`].
+const OPAQUE: &[u8] = b"windward due";
+
+/// A name for something, the same at every time, that says nothing to whoever does not hold the vault key.
+///
+/// Calendars know a reminder by it, so what is made here never changes.
+pub(crate) fn opaque(vault: &VaultKey, name: &str) -> [u8; 16] {
+    let prk = Hkdf::<Sha256>::from_prk(&*vault.bytes).expect("32 bytes are a pseudorandom key");
+    let mut out = [0; 16];
+    prk.expand_multi_info(&[OPAQUE, name.as_bytes()], &mut out)
+        .expect("16 bytes are fewer than HKDF gives");
+    out
 }
 
 /// Keys derived for one envelope.

@@ -53,6 +53,10 @@ token! {
     SessionSecret
 }
 token! {
+    /// What the address of a calendar carries, for as long as its owner lets it.
+    FeedToken
+}
+token! {
     /// What a link that signs in carries: works once, and not for long.
     SignInToken
 }
