@@ -8,8 +8,8 @@ use std::{
 use jiff::Timestamp;
 use windward_core::{framework::FrameworkHash, id::EntryId};
 use windward_store::{
-    Appended, Body, Conflict, DueRows, FeedRow, Gone, Head, Journal, LinkRow, NewRow, NewRows,
-    Person, PersonKey, Row, Rows, SessionRow, Slot, State, StoreError, Tenant, TenantId,
+    Appended, Body, Conflict, DueRows, FeedRow, Gone, Head, Journal, LinkRow, MAX_DUE, NewRow,
+    NewRows, Person, PersonKey, Row, Rows, SessionRow, Slot, State, StoreError, Tenant, TenantId,
 };
 
 #[derive(Debug, Clone, Default)]
@@ -409,6 +409,10 @@ impl Journal for Model {
     async fn put_due(&self, person: PersonKey, due: DueRows) -> Result<(), StoreError> {
         self.with(|tables| {
             tables.find(person)?;
+            if due.rows.len() > MAX_DUE {
+                let (what, limit) = ("what is due", "1,000 days");
+                return Err(StoreError::TooLarge { what, limit });
+            }
             tables.put_due(person, due);
             Ok(())
         })
