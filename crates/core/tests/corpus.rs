@@ -10,6 +10,7 @@ const FILES: &[(&str, &str)] = &[
     ("kinds.jsonl", include_str!("corpus/kinds.jsonl")),
     ("sample.jsonl", include_str!("corpus/sample.jsonl")),
     ("talks.jsonl", include_str!("corpus/talks.jsonl")),
+    ("updates.jsonl", include_str!("corpus/updates.jsonl")),
 ];
 
 #[test]

@@ -24,6 +24,7 @@ mod language;
 pub mod limits;
 mod lines;
 mod linkedin;
+pub mod mail;
 mod past;
 pub mod people;
 mod plan;

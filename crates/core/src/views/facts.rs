@@ -238,6 +238,8 @@ impl<'a> Facts<'a> {
                 | Content::Project(_)
                 | Content::TagCadence(_)
                 | Content::Training(_)
+                | Content::Update(_)
+                | Content::UpdateGroup(_)
                 | Content::Volunteering(_)
                 | Content::Unknown(_) => {}
                 Content::Praise(it) => self.praise.push(Of { id, revision, it }),

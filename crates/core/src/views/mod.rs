@@ -30,6 +30,7 @@ pub mod talks;
 pub mod telling;
 pub mod timeline;
 pub mod today;
+pub mod updates;
 pub mod words;
 
 use jiff::{Span, civil::Date};

@@ -72,6 +72,8 @@ pub fn kind_label(kind: &str) -> &'static str {
         "talk-note" => "For the next conversation",
         "touch" => "Touches",
         "training" => "Training courses",
+        "update" => "Updates",
+        "update-group" => "Groups for updates",
         "volunteering" => "Voluntary roles",
         _ => "From a newer version",
     }
@@ -118,6 +120,8 @@ pub fn kind_one(kind: &str) -> &'static str {
         "takeaway" => "takeaway",
         "talk-note" => "for the next conversation",
         "touch" => "touch",
+        "update" => "update",
+        "update-group" => "group for updates",
         _ => Outline::of(kind).map_or("from a newer version", |it| it.one),
     }
 }
@@ -219,6 +223,8 @@ pub fn first_line<'a>(framework: &'a Framework, content: &'a Content) -> Cow<'a,
         Content::Gift(it) => Cow::Borrowed(&it.what),
         Content::Lesson(it) => Cow::Borrowed(&it.learned),
         Content::BoardReview(it) => Cow::Borrowed(it.note.as_deref().unwrap_or("seat by seat")),
+        Content::Update(it) => Cow::Borrowed(&it.subject),
+        Content::UpdateGroup(it) => Cow::Borrowed(&it.name),
         Content::Unknown(it) => Cow::Borrowed(&it.kind),
     }
 }
@@ -365,6 +371,11 @@ pub(super) fn texts<'a>(
         | Content::Lesson(_)
         | Content::Question(_)
         | Content::Seat(_) => texts_of_the_board(content, look),
+        Content::Update(it) => {
+            look((FURTHER, &it.body));
+            look((FIRST, &it.subject));
+        }
+        Content::UpdateGroup(it) => look((FIRST, &it.name)),
         Content::Focus(_)
         | Content::PlanSettings(_)
         | Content::RungTime(_)

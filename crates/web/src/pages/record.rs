@@ -394,6 +394,8 @@ fn name_of(content: &Content) -> String {
         Content::TalkNote(it) => it.line.clone(),
         Content::Agreement(it) => it.what.clone(),
         Content::Feedback(it) => it.words.clone(),
+        Content::Update(it) => it.subject.clone(),
+        Content::UpdateGroup(it) => it.name.clone(),
         Content::Profile(_) => "Your profile".to_owned(),
         Content::Destination(it) => it
             .role

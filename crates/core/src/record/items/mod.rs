@@ -47,6 +47,8 @@ mod takeaway;
 mod talk_note;
 mod touch;
 mod training;
+mod update;
+mod update_group;
 mod volunteering;
 
 use serde::{Deserialize, Serialize};
@@ -100,6 +102,8 @@ pub use self::{
     talk_note::TalkNote,
     touch::{Channel, Touch},
     training::Training,
+    update::{Outcome, Recipient, Update, UpdateState},
+    update_group::UpdateGroup,
     volunteering::Volunteering,
 };
 use crate::date::PartialDate;
@@ -263,6 +267,8 @@ kinds!(
     TalkNote,
     Touch,
     Training,
+    Update,
+    UpdateGroup,
     Volunteering
 );
 
