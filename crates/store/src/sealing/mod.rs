@@ -65,7 +65,7 @@ pub use self::{
     padding::MAX_TEXT,
     recovery::{NotACode, RecoveryCode},
     server::{ServerKey, ServerPlace},
-    token::{FeedToken, SessionSecret, SignInToken},
+    token::{FeedToken, SessionSecret, SignInToken, StopToken},
 };
 use crate::random::{self, NoRandomness};
 
