@@ -1,10 +1,15 @@
 //! A made-up career, to look around in: a detour, a break, a fork that is tried out, a promotion that went to
-//! somebody else, half a year of the same work, and a manager who sees some things differently. Nobody in it exists.
+//! somebody else, half a year of the same work, a manager who sees some things differently, and the people whose word
+//! counts. Nobody in it exists.
 
 mod background;
+mod board;
 mod evidence;
 mod growth;
+mod people;
 mod plan;
+mod talks;
+mod update;
 
 use jiff::{Span, Timestamp, civil::Date};
 use serde_json::Map;
@@ -176,8 +181,12 @@ pub fn entries(
     sample.evidence();
     sample.background();
     let [principal, director] = sample.aims();
-    growth::add(&mut sample, principal, director);
+    let leading = growth::add(&mut sample, principal, director);
     plan::add(&mut sample);
+    let people = people::add(&mut sample);
+    board::add(&mut sample, &people, principal, leading);
+    talks::add(&mut sample, &people);
+    update::add(&mut sample, &people);
     sample.act.into_entries()
 }
 
@@ -378,7 +387,7 @@ mod tests {
             .collect();
         assert_eq!(open, ["principal", "director"]);
         assert_eq!(today.focus.len(), 2);
-        assert!(!today.todos.is_empty());
+        assert!(!today.list.is_empty());
     }
     #[test]
     fn it_tells_of_a_plateau_after_a_setback_and_of_a_fork_that_is_tried_out() {
@@ -413,5 +422,44 @@ mod tests {
         // A year earlier there was nothing of it.
         let before = Facts::of(&record, &framework, date(2025, 11, 22));
         assert!(plateau(&before).told().is_empty());
+    }
+
+    #[test]
+    fn it_tells_of_a_board_of_five_with_an_open_seat_where_four_are_past_colleagues() {
+        use crate::views::{board::board, people::Directory};
+        let day = date(2026, 11, 22);
+        let (framework, record) = sample(day);
+        let facts = Facts::of(&record, &framework, day);
+        let directory = Directory::of(&record, day);
+        let it = board(&record, &directory, &facts);
+        assert_eq!(it.seats.iter().filter(|it| it.is_taken()).count(), 5);
+        assert_eq!(it.seats.len(), 6);
+        assert_eq!(it.due(), 1, "the finance seat");
+        assert_eq!(it.perspectives.says[0], "Four of five are past colleagues.");
+        assert!(it.review.is_some() && it.approaches.len() == 3);
+        for of in record.all::<crate::record::Seat>() {
+            let skill = of.it.skill.as_ref();
+            assert!(skill.is_none_or(|id| framework.skill(id).is_some()));
+        }
+    }
+
+    #[test]
+    fn it_tells_of_promises_kept_and_broken_and_of_what_was_agreed() {
+        use crate::record::{Agreement, Conversation, Promise, PromiseState};
+        let (framework, record) = sample(date(2026, 11, 22));
+        let promises: Vec<&Promise> = record.all::<Promise>().map(|of| of.it).collect();
+        let kept = |it: &&&Promise| matches!(it.state, PromiseState::Kept { .. });
+        let broken = |it: &&&Promise| matches!(it.state, PromiseState::Broken { .. });
+        assert_eq!(promises.iter().filter(kept).count(), 2);
+        assert_eq!(promises.iter().filter(broken).count(), 1);
+        assert!(promises.iter().any(|it| it.state.is_open()));
+        assert_eq!(
+            record.all::<Conversation>().filter(|of| of.it.held).count(),
+            3
+        );
+        for of in record.all::<Agreement>() {
+            let rung = of.it.rung.as_ref();
+            assert!(rung.is_none_or(|id| framework.rung(id).is_some()));
+        }
     }
 }

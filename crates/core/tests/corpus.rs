@@ -5,10 +5,12 @@ use jiff::Timestamp;
 use windward_core::record::{Change, Content, Entry, Record, Stored};
 
 const FILES: &[(&str, &str)] = &[
+    ("board.jsonl", include_str!("corpus/board.jsonl")),
     ("evidence.jsonl", include_str!("corpus/evidence.jsonl")),
     ("kinds.jsonl", include_str!("corpus/kinds.jsonl")),
     ("sample.jsonl", include_str!("corpus/sample.jsonl")),
     ("talks.jsonl", include_str!("corpus/talks.jsonl")),
+    ("updates.jsonl", include_str!("corpus/updates.jsonl")),
 ];
 
 #[test]

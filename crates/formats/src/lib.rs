@@ -13,6 +13,7 @@
 mod archive;
 mod background;
 pub mod brag;
+pub mod calendar;
 mod date;
 mod error;
 mod hr_open;
@@ -24,6 +25,7 @@ mod language;
 pub mod limits;
 mod lines;
 mod linkedin;
+pub mod mail;
 mod past;
 pub mod people;
 mod plan;

@@ -12,6 +12,7 @@ use windward_core::{
 };
 
 use crate::{
+    due::{DueRows, FeedRow},
     error::StoreError,
     ids::{PersonKey, Tenant, TenantId},
 };
@@ -85,6 +86,9 @@ pub struct NewRows {
     pub imported: bool,
     /// Now.
     pub received_at: Timestamp,
+    /// What is due once they are stored, where it was worked out. It is left aside if the journal does not end where
+    /// it says.
+    pub due: Option<DueRows>,
 }
 
 /// A stored entry.
@@ -393,4 +397,46 @@ pub trait Journal: Clone + Send + Sync + 'static {
         &self,
         tenant: TenantId,
     ) -> impl Future<Output = Result<Vec<FrameworkHash>, StoreError>> + Send;
+
+    /// Puts what is due of a person in the place of what is there, unless that is of a later entry.
+    fn put_due(
+        &self,
+        person: PersonKey,
+        due: DueRows,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// What is due of a person, the earliest first; `None` if it was never worked out.
+    fn due(
+        &self,
+        person: PersonKey,
+    ) -> impl Future<Output = Result<Option<DueRows>, StoreError>> + Send;
+
+    /// Adds a calendar that may read a record.
+    fn add_feed(&self, feed: FeedRow) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// A calendar by the hash of what its address carries.
+    fn feed(
+        &self,
+        token_hash: [u8; 32],
+    ) -> impl Future<Output = Result<Option<FeedRow>, StoreError>> + Send;
+
+    /// The calendars of a person, in the order of their ids.
+    fn feeds(
+        &self,
+        person: PersonKey,
+    ) -> impl Future<Output = Result<Vec<FeedRow>, StoreError>> + Send;
+
+    /// Notes that a calendar was read. It does not come back if it has been ended meanwhile.
+    fn touch_feed(
+        &self,
+        token_hash: [u8; 32],
+        at: Timestamp,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Ends a calendar.
+    fn end_feed(
+        &self,
+        person: PersonKey,
+        feed: i64,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }

@@ -13,8 +13,10 @@
 mod backup;
 mod connection;
 mod doctor;
+mod due;
 mod error;
 mod examination;
+mod feeds;
 mod files;
 mod ids;
 mod instance;
@@ -24,6 +26,7 @@ mod moving;
 mod open_error;
 mod person;
 mod place;
+mod post;
 mod postgres;
 mod random;
 mod restore;
@@ -37,8 +40,10 @@ mod verbs;
 pub use self::{
     backup::{BackupError, BackupReport},
     doctor::Doctor,
+    due::{DueRow, DueRows, FeedRow, MAX_DUE, MAX_FEEDS, Shows},
     error::{Conflict, RowFault, StoreError},
     examination::{Examination, examine},
+    feeds::Feed,
     ids::{Layout, NotAnId, PersonId, PersonKey, Tenant, TenantId},
     instance::{FirstStart, Instance, OpenOptions, Opened, Role, SignedIn},
     journal::{
@@ -49,12 +54,17 @@ pub use self::{
     open_error::OpenError,
     person::{Loaded, PersonStore},
     place::Place,
+    post::{
+        DigestRow, LetterId, LetterRow, LetterState, MAX_LETTER, NewLetter, Post, Settled, Sweep,
+        TurnRow,
+    },
     postgres::{BadUrl, Postgres, Url},
     random::NoRandomness,
     restore::{RestoreError, RestoreReport, Unlock, restore},
     schema::SCHEMA_VERSION,
     sealing::{
-        KeyFileError, NotACode, RecoveryCode, SealError, SessionSecret, SignInToken, VaultKey,
+        FeedToken, KeyFileError, NotACode, RecoveryCode, SealError, ServerKey, ServerPlace,
+        SessionSecret, SignInToken, StopToken, VaultKey,
     },
     sqlite::{Sqlite, Stats},
     store::Store,

@@ -276,6 +276,10 @@ async fn one_person<A: Copied, B: Copied>(
             to.set_state(key, person.state).await?;
         }
     }
+    // Their addresses go on to work, unlike sessions: no calendar can sign in again.
+    for feed in from.feeds(key).await? {
+        to.add_feed(feed).await?;
+    }
     for _ in 0..ROUNDS {
         let before = from.head(key).await?;
         bring(from, to, key, moved.entries, progress).await?;

@@ -7,13 +7,15 @@ use serde_json::Map;
 use windward_core::{
     id::EntryId,
     record::{Audience, Change, Entry, Stored},
+    views::due::{Dated, DueId},
 };
 
 use crate::{
+    due::{DueRow, DueRows, MAX_DUE},
     error::{RowFault, StoreError},
     ids::PersonKey,
     journal::{Appended, Body, Gone, Head, Journal, MAX_ACT_ENTRIES, NewRow, NewRows, Row, Rows},
-    sealing::{MAX_TEXT, Place, Sealer, VaultKey},
+    sealing::{self, MAX_TEXT, Place, Sealer, VaultKey},
     store::Store,
 };
 
@@ -95,7 +97,48 @@ impl<J: Journal> PersonStore<J> {
         act: Vec<Entry>,
         expected: Option<u64>,
     ) -> Result<Appended, StoreError> {
-        self.store(act, expected, false).await
+        self.store(act, expected, false, None).await
+    }
+
+    /// The same, with what is due once it is stored: see [`Self::due_rows`].
+    pub async fn append_with_due(
+        &self,
+        act: Vec<Entry>,
+        expected: Option<u64>,
+        due: DueRows,
+    ) -> Result<Appended, StoreError> {
+        self.store(act, expected, false, Some(due)).await
+    }
+
+    /// What is due, as it is stored: by names that only the vault key explains. `seq` is the last entry that was
+    /// looked at.
+    #[must_use]
+    pub fn due_rows(&self, seq: u64, dated: &[Dated]) -> DueRows {
+        let rows = dated.iter().take(MAX_DUE).map(|it| DueRow {
+            id: self.due_id(it.due.id),
+            day: it.day,
+            class: it.due.id.matter.class(),
+        });
+        DueRows {
+            seq,
+            rows: rows.collect(),
+        }
+    }
+
+    /// What a due thing is called outside of the record.
+    #[must_use]
+    pub fn due_id(&self, id: DueId) -> [u8; 16] {
+        sealing::opaque(&self.vault, &id.to_string())
+    }
+
+    /// What is due, as it was stored last; `None` if it never was.
+    pub async fn due(&self) -> Result<Option<DueRows>, StoreError> {
+        self.journal.due(self.person).await
+    }
+
+    /// Puts what is due in the place of what is stored, unless that is of a later entry.
+    pub async fn put_due(&self, due: DueRows) -> Result<(), StoreError> {
+        self.journal.put_due(self.person, due).await
     }
 
     /// Appends entries of a record export, whose authors other than the owner are only claimed.
@@ -104,7 +147,7 @@ impl<J: Journal> PersonStore<J> {
         act: Vec<Entry>,
         expected: u64,
     ) -> Result<Appended, StoreError> {
-        self.store(act, Some(expected), true).await
+        self.store(act, Some(expected), true, None).await
     }
 
     async fn store(
@@ -112,6 +155,7 @@ impl<J: Journal> PersonStore<J> {
         act: Vec<Entry>,
         expected: Option<u64>,
         imported: bool,
+        due: Option<DueRows>,
     ) -> Result<Appended, StoreError> {
         if act.len() > MAX_ACT_ENTRIES {
             return Err(StoreError::TooLarge {
@@ -134,6 +178,7 @@ impl<J: Journal> PersonStore<J> {
             expected,
             imported,
             received_at: Timestamp::now(),
+            due,
         };
         let appended = self.journal.append(self.person, rows).await?;
         if appended.already {

@@ -8,8 +8,10 @@
 //! A migration is never changed once released. Its statements go to the database one at a time, all within
 //! one transaction.
 
+pub(crate) mod mail;
+
 /// The version that this program reads and writes.
-pub const SCHEMA_VERSION: i64 = 1;
+pub const SCHEMA_VERSION: i64 = 3;
 
 /// One step from the version before.
 #[derive(Debug)]
@@ -18,26 +20,27 @@ pub(crate) struct Migration {
     pub(crate) statements: &'static [&'static str],
 }
 
-pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    statements: &[
-        "CREATE TABLE schema_version (
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        statements: &[
+            "CREATE TABLE schema_version (
             version bigint NOT NULL,
             applied_at bigint NOT NULL,
             PRIMARY KEY (version)
         )",
-        "CREATE TABLE instance (
+            "CREATE TABLE instance (
             name text NOT NULL,
             value text NOT NULL,
             PRIMARY KEY (name)
         )",
-        "CREATE TABLE tenants (
+            "CREATE TABLE tenants (
             tenant_id bigint NOT NULL,
             layout text NOT NULL,
             created_at bigint NOT NULL,
             PRIMARY KEY (tenant_id)
         )",
-        "CREATE TABLE people (
+            "CREATE TABLE people (
             dkey bigint NOT NULL,
             tenant_id bigint NOT NULL,
             person_id bigint NOT NULL,
@@ -48,7 +51,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
             created_at bigint NOT NULL,
             PRIMARY KEY (dkey, tenant_id, person_id)
         )",
-        "CREATE TABLE entries (
+            "CREATE TABLE entries (
             dkey bigint NOT NULL,
             tenant_id bigint NOT NULL,
             person_id bigint NOT NULL,
@@ -67,10 +70,10 @@ pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
             CHECK ((audience = 'owner' AND sealed IS NOT NULL AND shared IS NULL)
                 OR (audience = 'shared' AND sealed IS NULL AND shared IS NOT NULL))
         )",
-        "CREATE UNIQUE INDEX entries_entry_id ON entries (dkey, tenant_id, person_id, entry_id)",
-        "CREATE INDEX entries_revises ON entries (dkey, tenant_id, person_id, revises)
+            "CREATE UNIQUE INDEX entries_entry_id ON entries (dkey, tenant_id, person_id, entry_id)",
+            "CREATE INDEX entries_revises ON entries (dkey, tenant_id, person_id, revises)
             WHERE revises IS NOT NULL",
-        "CREATE TABLE slots (
+            "CREATE TABLE slots (
             dkey bigint NOT NULL,
             tenant_id bigint NOT NULL,
             person_id bigint NOT NULL,
@@ -84,14 +87,14 @@ pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
             PRIMARY KEY (dkey, tenant_id, person_id, slot_id),
             FOREIGN KEY (dkey, tenant_id, person_id) REFERENCES people (dkey, tenant_id, person_id)
         )",
-        "CREATE TABLE frameworks (
+            "CREATE TABLE frameworks (
             tenant_id bigint NOT NULL,
             hash text NOT NULL,
             content text NOT NULL,
             created_at bigint NOT NULL,
             PRIMARY KEY (tenant_id, hash)
         )",
-        "CREATE TABLE sessions (
+            "CREATE TABLE sessions (
             token_hash bytea NOT NULL,
             dkey bigint NOT NULL,
             tenant_id bigint NOT NULL,
@@ -102,8 +105,8 @@ pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
             expires_at bigint NOT NULL,
             PRIMARY KEY (token_hash)
         )",
-        "CREATE INDEX sessions_person ON sessions (dkey, tenant_id, person_id)",
-        "CREATE TABLE sign_in_links (
+            "CREATE INDEX sessions_person ON sessions (dkey, tenant_id, person_id)",
+            "CREATE TABLE sign_in_links (
             token_hash bytea NOT NULL,
             dkey bigint NOT NULL,
             tenant_id bigint NOT NULL,
@@ -112,8 +115,45 @@ pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
             expires_at bigint NOT NULL,
             PRIMARY KEY (token_hash)
         )",
-    ],
-}];
+        ],
+    },
+    Migration {
+        version: 2,
+        statements: &[
+            "CREATE TABLE due (
+            dkey bigint NOT NULL,
+            tenant_id bigint NOT NULL,
+            person_id bigint NOT NULL,
+            due_id bytea NOT NULL,
+            day bigint NOT NULL,
+            class text NOT NULL,
+            PRIMARY KEY (dkey, tenant_id, person_id, due_id),
+            FOREIGN KEY (dkey, tenant_id, person_id) REFERENCES people (dkey, tenant_id, person_id)
+        )",
+            "CREATE TABLE due_heads (
+            dkey bigint NOT NULL,
+            tenant_id bigint NOT NULL,
+            person_id bigint NOT NULL,
+            seq bigint NOT NULL,
+            PRIMARY KEY (dkey, tenant_id, person_id),
+            FOREIGN KEY (dkey, tenant_id, person_id) REFERENCES people (dkey, tenant_id, person_id)
+        )",
+            "CREATE TABLE feeds (
+            token_hash bytea NOT NULL,
+            dkey bigint NOT NULL,
+            tenant_id bigint NOT NULL,
+            person_id bigint NOT NULL,
+            feed_id bigint NOT NULL,
+            shows text NOT NULL,
+            created_at bigint NOT NULL,
+            read_at bigint,
+            PRIMARY KEY (token_hash)
+        )",
+            "CREATE INDEX feeds_person ON feeds (dkey, tenant_id, person_id)",
+        ],
+    },
+    mail::MIGRATION,
+];
 
 /// What a database of many users has beside those tables: whose turn it is to change them. Made before the
 /// first migration, and of no version.
@@ -137,6 +177,8 @@ pub enum Class {
     SecretHash,
     /// A vault key under a key that the database does not hold.
     WrappedKey,
+    /// An envelope that only the server’s key opens, which lies in a file beside the database.
+    ServerSealed,
 }
 
 /// A column and its class.
@@ -162,9 +204,14 @@ const KEY: &str = "says whose row it is, by random numbers; needed to find it";
 const WHEN: &str = "a time that Windward acts on; says that something was done, not what";
 const OPENED_BY: &str = "needed to open the vault, useless without the secret";
 
-/// Every column of every table. A test reads the database's own catalogue and fails for a column that is not
+/// Every column of every table.
+pub fn columns() -> impl Iterator<Item = &'static Column> {
+    COLUMNS.iter().chain(mail::COLUMNS)
+}
+
+/// The columns of the record and its keys. A test reads the database's own catalogue and fails for a column that is not
 /// here, so nothing is stored without somebody having thought about who can read it.
-pub const COLUMNS: &[Column] = &[
+const COLUMNS: &[Column] = &[
     column(
         "schema_version.version",
         Class::Clear,
@@ -309,6 +356,52 @@ pub const COLUMNS: &[Column] = &[
     column("sign_in_links.person_id", Class::Clear, KEY),
     column("sign_in_links.created_at", Class::Clear, WHEN),
     column("sign_in_links.expires_at", Class::Clear, WHEN),
+    column("due.dkey", Class::Clear, KEY),
+    column("due.tenant_id", Class::Clear, KEY),
+    column("due.person_id", Class::Clear, KEY),
+    column(
+        "due.due_id",
+        Class::Clear,
+        "tells things apart; made with the vault key, so that it names nothing",
+    ),
+    column(
+        "due.day",
+        Class::Clear,
+        "calendars and digests are made with the vault closed; says that something is due, not what",
+    ),
+    column(
+        "due.class",
+        Class::Clear,
+        "one of two words: with people, or one’s own",
+    ),
+    column("due_heads.dkey", Class::Clear, KEY),
+    column("due_heads.tenant_id", Class::Clear, KEY),
+    column("due_heads.person_id", Class::Clear, KEY),
+    column(
+        "due_heads.seq",
+        Class::Clear,
+        "how far what is due was worked out",
+    ),
+    column(
+        "feeds.token_hash",
+        Class::SecretHash,
+        "the address of the calendar holds the secret",
+    ),
+    column("feeds.dkey", Class::Clear, KEY),
+    column("feeds.tenant_id", Class::Clear, KEY),
+    column("feeds.person_id", Class::Clear, KEY),
+    column(
+        "feeds.feed_id",
+        Class::Clear,
+        "random; tells the calendars of a person apart",
+    ),
+    column(
+        "feeds.shows",
+        Class::Clear,
+        "whether a calendar may show words; asked when it is read, with nobody signed in",
+    ),
+    column("feeds.created_at", Class::Clear, WHEN),
+    column("feeds.read_at", Class::Clear, WHEN),
 ];
 
 /// The columns of [`LEASES`], where that table is.
@@ -370,7 +463,7 @@ mod tests {
     #[test]
     fn keys_of_a_persons_table_begin_with_the_distribution_key() {
         for statement in MIGRATIONS.iter().flat_map(|it| it.statements) {
-            let found_otherwise = ["sessions", "sign_in_links"]
+            let found_otherwise = ["sessions", "sign_in_links", "feeds"]
                 .iter()
                 .any(|it| statement.contains(it));
             if statement.contains("person_id") && !found_otherwise {

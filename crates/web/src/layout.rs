@@ -25,6 +25,10 @@ pub(crate) enum Section {
     CheckIns,
     People,
     Communities,
+    Conversations,
+    Allies,
+    Board,
+    Updates,
     Roles,
     Background,
     Settings,
@@ -191,11 +195,18 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                     }
                     (link(Section::Ladder, "/ladder", "Ladder"))
                 }
-                @if has_any || me.book.record.all::<Contact>().next().is_some() {
+                @if has_any || !facts.board.is_empty() || me.book.record.all::<Contact>().next().is_some() {
                     div {
                         p { "People" }
                         (link(Section::People, "/people", "People"))
                         (link(Section::Communities, "/communities", "Communities"))
+                        @if has_roles {
+                            (link(Section::Conversations, "/conversations", "Conversations"))
+                            a href="/conversations#notes" { "For next time" }
+                        }
+                        (link(Section::Board, "/board", "Board"))
+                        @if has_roles { (link(Section::Allies, "/allies", "Allies")) }
+                        (link(Section::Updates, "/updates", "Updates"))
                     }
                 }
                 div {
@@ -253,7 +264,7 @@ fn footer(me: &Me) -> Markup {
 }
 
 /// Where `g` and a letter go: the letter, the address and the name. The script reads them from the list of keys.
-const PLACES: [(&str, &str, &str); 18] = [
+const PLACES: &[(&str, &str, &str)] = &[
     ("t", "/", "Today"),
     ("a", "/actions", "To do"),
     ("c", "/course", "Course"),
@@ -266,9 +277,13 @@ const PLACES: [(&str, &str, &str); 18] = [
     ("h", "/hypotheses", "Hypotheses"),
     ("x", "/experiments", "Experiments"),
     ("w", "/takeaways", "Taken away"),
+    ("b", "/board", "Board"),
     ("k", "/check-in", "Check-in"),
     ("m", "/plateau", "Still moving?"),
     ("n", "/people", "People"),
+    ("v", "/conversations", "Conversations"),
+    ("y", "/allies", "Allies"),
+    ("u", "/updates", "Updates"),
     ("r", "/roles", "Roles"),
     ("i", "/timeline", "Timeline"),
     ("o", "/settings", "Settings"),

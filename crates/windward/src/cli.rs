@@ -5,13 +5,16 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
+        agreement::Agreement,
         background::Background,
         backup::Backup,
+        board::Board,
         changes::Changes,
         checkin::Checkin,
         course::Course,
         demo,
         doctor::Doctor,
+        done::Done,
         evidence::Evidence,
         experiment::Experiment,
         export::Export,
@@ -26,6 +29,8 @@ use crate::{
         plan::Plan,
         plateau::Plateau,
         praise::Praise,
+        promise::Promise,
+        quiet::Quiet,
         rate::Rate,
         recovery::Recovery,
         restore::Restore,
@@ -33,14 +38,18 @@ use crate::{
         search::Search,
         serve::{self, Serve},
         shell::{Completions, Man},
+        snooze::Snooze,
         standing::Standing,
         store::Store,
         takeaway::Takeaway,
+        talk::Talk,
         timeline::Timeline,
         title::Title,
+        today::Today,
         todo::Todo,
         touch::Touch,
         undo::Undo,
+        update::Update,
     },
     home::Home,
     stop::{ENVIRONMENT, EXIT_CODES},
@@ -61,6 +70,10 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(Serve),
+    Today(Today),
+    Done(Done),
+    Snooze(Snooze),
+    Quiet(Quiet),
     Title(Title),
     Import(Import),
     Undo(Undo),
@@ -84,8 +97,17 @@ enum Command {
     Todo(Todo),
     #[command(subcommand)]
     Takeaway(Takeaway),
+    #[command(subcommand)]
+    Talk(Talk),
+    #[command(subcommand)]
+    Promise(Promise),
+    #[command(subcommand)]
+    Agreement(Agreement),
+    #[command(subcommand)]
+    Update(Update),
     Checkin(Checkin),
     Plateau(Plateau),
+    Board(Board),
     #[command(subcommand)]
     People(People),
     Touch(Touch),
@@ -118,6 +140,10 @@ impl Cli {
         match self.command {
             None => serve::start(home),
             Some(Command::Serve(serve)) => serve.run(home),
+            Some(Command::Today(today)) => today.run(home),
+            Some(Command::Done(done)) => done.run(home),
+            Some(Command::Snooze(snooze)) => snooze.run(home),
+            Some(Command::Quiet(quiet)) => quiet.run(home),
             Some(Command::Title(title)) => title.run(home),
             Some(Command::Import(import)) => import.run(home),
             Some(Command::Undo(undo)) => undo.run(home),
@@ -136,8 +162,13 @@ impl Cli {
             Some(Command::Experiment(experiment)) => experiment.run(home),
             Some(Command::Todo(todo)) => todo.run(home),
             Some(Command::Takeaway(takeaway)) => takeaway.run(home),
+            Some(Command::Talk(talk)) => talk.run(home),
+            Some(Command::Promise(promise)) => promise.run(home),
+            Some(Command::Agreement(agreement)) => agreement.run(home),
+            Some(Command::Update(update)) => update.run(home),
             Some(Command::Checkin(checkin)) => checkin.run(home),
             Some(Command::Plateau(plateau)) => plateau.run(home),
+            Some(Command::Board(board)) => board.run(home),
             Some(Command::People(people)) => people.run(home),
             Some(Command::Touch(touch)) => touch.run(home),
             Some(Command::Role(role)) => role.run(home),

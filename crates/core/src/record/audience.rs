@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 
-use super::{Audience, Record};
+use super::{Audience, Content, Record, Thread};
 use crate::id::ItemId;
 
 /// Who looks at a record.
@@ -31,7 +31,8 @@ impl Record {
     /// What `viewer` may see of this record at `now`.
     ///
     /// The owner sees everything. Anyone else sees the items that a standing grant names, and only if every
-    /// revision of them was written to be shared: an item that was ever sealed stays unseen.
+    /// revision of them was written to be shared: an item that was ever sealed stays unseen. What belongs to the
+    /// personal board stays unseen whatever is said of it.
     #[must_use]
     pub fn seen_by<'a>(
         &'a self,
@@ -52,8 +53,100 @@ impl Record {
         let mut seen = self.clone();
         seen.keep(|id, thread| {
             let shared = |it: &super::Revision| it.audience == Audience::Shared;
-            granted(id) && thread.revisions().iter().all(shared)
+            granted(id) && !is_of_the_board(thread) && thread.revisions().iter().all(shared)
         });
         Cow::Owned(seen)
+    }
+}
+
+/// Whether an item says who sits on the personal board, or ever did. Some of those who do don't know it, and nobody
+/// should learn it from a mistaken click.
+fn is_of_the_board(thread: &Thread) -> bool {
+    let contents = thread.revisions().iter();
+    let mut contents = contents.filter_map(|it| it.content.as_ref());
+    contents.any(|content| match content {
+        Content::Approach(_)
+        | Content::BoardReview(_)
+        | Content::Gift(_)
+        | Content::Lesson(_)
+        | Content::Question(_)
+        | Content::Seat(_) => true,
+        Content::Touch(it) => it.seat.is_some(),
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{
+        id::{CountedIds, NewIds},
+        record::{Author, Change, Entry, Item, Stored},
+    };
+
+    #[test]
+    fn nobody_but_the_owner_ever_sees_a_board() {
+        let mut ids = CountedIds::default();
+        let (person, act) = (ids.item(), ids.act());
+        let framework = "1f".repeat(32);
+        let told = [
+            (
+                "seat",
+                json!({"area": "Prices", "framework": framework}),
+                false,
+            ),
+            ("approach", json!({"person": person}), false),
+            ("question", json!({"person": person, "ask": "Why?"}), false),
+            (
+                "gift",
+                json!({"person": person, "what": "A book", "sort": "article"}),
+                false,
+            ),
+            (
+                "lesson",
+                json!({"person": person, "learned": "Wait", "framework": framework}),
+                false,
+            ),
+            ("board-review", json!({}), false),
+            (
+                "touch",
+                json!({"with": [person], "seat": ids.item()}),
+                false,
+            ),
+            ("touch", json!({"with": [person]}), true),
+        ];
+        for (kind, mut fields, seen) in told {
+            fields["on"] = json!("2026-11-02");
+            let fields = fields.as_object().cloned().unwrap();
+            let content = Content::from_fields(kind, fields).unwrap();
+            let item = ids.item();
+            let entry = Entry {
+                entry_id: ids.entry(),
+                act,
+                revises: None,
+                recorded_at: Timestamp::UNIX_EPOCH,
+                author: Author::Owner,
+                audience: Audience::Shared,
+                change: Change::Put(Box::new(Item { id: item, content })),
+                unknown: serde_json::Map::new(),
+            };
+            let record = Record::fold([Stored {
+                seq: 1,
+                received_at: Timestamp::UNIX_EPOCH,
+                imported: false,
+                entry,
+            }]);
+            let viewer = Viewer::Other("manager".to_owned());
+            let grant = Grant {
+                item,
+                viewer: viewer.clone(),
+                until: None,
+            };
+            let shown = record.seen_by(&viewer, &[grant], Timestamp::UNIX_EPOCH);
+            assert_eq!(shown.thread(item).is_some(), seen, "{kind}");
+            assert!(record.thread(item).is_some());
+        }
     }
 }

@@ -120,8 +120,8 @@ const ARTICLES: Felt = &[
     (55, 4, 3, "A stranger wrote back with a better example."),
 ];
 
-/// Adds it all. `principal` and `director` are the destinations.
-pub(super) fn add(sample: &mut Sample<'_>, principal: ItemId, director: ItemId) {
+/// Adds it all. `principal` and `director` are the destinations. The belief that leading people would suit her.
+pub(super) fn add(sample: &mut Sample<'_>, principal: ItemId, director: ItemId) -> ItemId {
     settled(sample);
     for (days_ago, answers, line) in CHECK_INS {
         let [energy, learning, challenge, recognition] = answers.map(Reading::new);
@@ -136,10 +136,11 @@ pub(super) fn add(sample: &mut Sample<'_>, principal: ItemId, director: ItemId) 
             ..CheckIn::skipped(on)
         });
     }
-    fork(sample, director);
+    let leading = fork(sample, director);
     consumers(sample);
     ledger(sample, principal);
     rest(sample);
+    leading
 }
 
 /// Right after the detour, standing still was what was wanted.
@@ -154,7 +155,7 @@ fn settled(sample: &mut Sample<'_>) {
 }
 
 /// Leading people or going deeper: tried for eight weeks after the group went to Omar.
-fn fork(sample: &mut Sample<'_>, director: ItemId) {
+fn fork(sample: &mut Sample<'_>, director: ItemId) -> ItemId {
     let belief = Hypothesis {
         because: Some(
             "the best part of my year was Jonas’s second launch, and I was not in the room"
@@ -204,6 +205,7 @@ fn fork(sample: &mut Sample<'_>, director: ItemId) {
     talks.hours_a_week = Some(1);
     talks.look_for = Some("What they stopped doing, and whether they miss it.".to_owned());
     sample.act.add(talks);
+    belief
 }
 
 /// A belief that did not hold.

@@ -11,6 +11,8 @@ use crate::{
         PlanSettings, Praise, Profile, Rating, Record, Role, RoleEnd, View,
     },
     views::{
+        aside::Aside,
+        board::Kept,
         growth::Growth,
         standing::{Basis, Standing},
         talks::Talks,
@@ -26,6 +28,8 @@ pub const FRESH_MONTHS: i32 = 24;
 /// A record on a day, read against a framework. Everything the views need, looked up once.
 #[derive(Debug, Clone)]
 pub struct Facts<'a> {
+    /// The record.
+    pub record: &'a Record,
     /// The framework it is read against.
     pub framework: &'a Framework,
     /// The day; nothing after it is seen.
@@ -52,10 +56,14 @@ pub struct Facts<'a> {
     pub growth: Growth<'a>,
     /// Conversations, and what comes of them.
     pub talks: Talks<'a>,
+    /// Seats, approaches and what belongs to them.
+    pub board: Kept<'a>,
     /// Every praise saved by that day, latest first; what has no date counts from the day it was recorded.
     pub praise: Vec<Of<'a, Praise>>,
     /// Every Friday minute by that day, latest first.
     pub fridays: Vec<Of<'a, FridayMinute>>,
+    /// What was put aside, and the quiet times.
+    pub aside: Aside<'a>,
     skills: Vec<SkillFacts<'a>>,
     /// How every rung stands, lowest first: several questions of one page ask for the same.
     standings: Vec<Standing<'a>>,
@@ -91,6 +99,7 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn of(record: &'a Record, framework: &'a Framework, day: Date) -> Self {
         let mut facts = Self {
+            record,
             framework,
             day,
             profile: record.profile(),
@@ -104,8 +113,10 @@ impl<'a> Facts<'a> {
             evidence: Vec::new(),
             growth: Growth::default(),
             talks: Talks::default(),
+            board: Kept::default(),
             praise: Vec::new(),
             fridays: Vec::new(),
+            aside: Aside::default(),
             skills: vec![SkillFacts::default(); framework.skills.len()],
             standings: Vec::new(),
             claims: HashMap::new(),
@@ -115,6 +126,7 @@ impl<'a> Facts<'a> {
         facts.collect(record);
         facts.growth.arrange();
         facts.talks.arrange(record);
+        facts.board.arrange();
         let order = |of: &Of<'_, Role>| (of.it.from.is_none(), of.it.from, of.revision.seq);
         facts.roles.sort_by_key(order);
         facts.held = held(&facts.roles, framework, day);
@@ -206,6 +218,13 @@ impl<'a> Facts<'a> {
                 | Content::Promise(_)
                 | Content::TalkNote(_)
                 | Content::Touch(_) => self.talks.take(id, revision, content),
+                Content::Approach(_)
+                | Content::BoardReview(_)
+                | Content::Gift(_)
+                | Content::Lesson(_)
+                | Content::Question(_)
+                | Content::Seat(_) => self.board.take(id, revision, content),
+                Content::Quiet(_) | Content::Snooze(_) => self.aside.take(id, revision, content),
                 // What a view of its own shows, or none does.
                 Content::Award(_)
                 | Content::Certificate(_)
@@ -219,6 +238,8 @@ impl<'a> Facts<'a> {
                 | Content::Project(_)
                 | Content::TagCadence(_)
                 | Content::Training(_)
+                | Content::Update(_)
+                | Content::UpdateGroup(_)
                 | Content::Volunteering(_)
                 | Content::Unknown(_) => {}
                 Content::Praise(it) => self.praise.push(Of { id, revision, it }),

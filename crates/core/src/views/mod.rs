@@ -4,11 +4,14 @@
 //! figure carries what it was made from, so that it can explain itself.
 
 pub mod action;
+pub mod aside;
 pub mod background;
+pub mod board;
 pub mod change;
 pub mod check_in;
 pub mod course;
 pub mod drafts;
+pub mod due;
 pub mod evidence;
 pub mod experiment;
 pub mod facts;
@@ -27,7 +30,8 @@ pub mod talks;
 pub mod telling;
 pub mod timeline;
 pub mod today;
-mod words;
+pub mod updates;
+pub mod words;
 
 use jiff::{Span, civil::Date};
 

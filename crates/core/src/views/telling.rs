@@ -30,7 +30,9 @@ pub fn kind_label(kind: &str) -> &'static str {
         "action" => "Things to do",
         "agreement" => "Agreements",
         "ally" => "Allies",
+        "approach" => "Approaches",
         "award" => "Awards",
+        "board-review" => "Reviews of the board",
         "certificate" => "Certificates",
         "check-in" => "Check-ins",
         "claim" => "Duties looked at",
@@ -46,7 +48,9 @@ pub fn kind_label(kind: &str) -> &'static str {
         "focus" => "Focus",
         "friday-minute" => "Friday minutes",
         "gathering" => "Events",
+        "gift" => "Something to give",
         "hypothesis" => "Hypotheses",
+        "lesson" => "Lessons of others",
         "listed-skill" => "Listed skills",
         "moment" => "Moments of others",
         "plan-settings" => "Plans",
@@ -55,15 +59,21 @@ pub fn kind_label(kind: &str) -> &'static str {
         "project" => "Projects",
         "promise" => "Promises",
         "pulse" => "Pulses",
+        "question" => "Questions to ask",
+        "quiet" => "Quiet times",
         "rating" => "Ratings",
         "role" => "Roles",
         "rung-time" => "Own measure of time on a rung",
+        "seat" => "Seats on your board",
         "settled" => "Where you want to be",
         "tag-cadence" => "Rhythms of tags",
+        "snooze" => "Put aside",
         "takeaway" => "Takeaways",
         "talk-note" => "For the next conversation",
         "touch" => "Touches",
         "training" => "Training courses",
+        "update" => "Updates",
+        "update-group" => "Groups for updates",
         "volunteering" => "Voluntary roles",
         _ => "From a newer version",
     }
@@ -76,6 +86,8 @@ pub fn kind_one(kind: &str) -> &'static str {
         "action" => "to do",
         "agreement" => "agreement",
         "ally" => "ally",
+        "approach" => "approach",
+        "board-review" => "review of the board",
         "check-in" => "check-in",
         "claim" => "duties",
         "conversation" => "conversation",
@@ -88,20 +100,28 @@ pub fn kind_one(kind: &str) -> &'static str {
         "focus" => "focus",
         "friday-minute" => "Friday minute",
         "gathering" => "event",
+        "gift" => "to give",
         "hypothesis" => "hypothesis",
+        "lesson" => "lesson",
         "moment" => "moment",
         "plan-settings" => "plan",
         "praise" => "praise",
         "profile" => "profile",
         "promise" => "promise",
         "pulse" => "pulse",
+        "question" => "to ask",
+        "quiet" => "quiet time",
         "rating" => "rating",
         "rung-time" => "time on a rung",
+        "seat" => "seat",
         "settled" => "where you want to be",
         "tag-cadence" => "rhythm of a tag",
+        "snooze" => "put aside",
         "takeaway" => "takeaway",
         "talk-note" => "for the next conversation",
         "touch" => "touch",
+        "update" => "update",
+        "update-group" => "group for updates",
         _ => Outline::of(kind).map_or("from a newer version", |it| it.one),
     }
 }
@@ -171,6 +191,11 @@ pub fn first_line<'a>(framework: &'a Framework, content: &'a Content) -> Cow<'a,
             Some(months) => format!("{months} months").into(),
             None => Cow::Borrowed("none"),
         },
+        Content::Quiet(it) => format!("Quiet until {}", it.until).into(),
+        Content::Snooze(it) => match it.until {
+            Some(until) => format!("{}, until {until}", it.matter).into(),
+            None => format!("{}, for good", it.matter).into(),
+        },
         Content::Settled(it) => format!("This is where I want to be, until {}", it.until).into(),
         Content::PlanSettings(it) => {
             format!("{} hours a week for {} weeks", it.hours_a_week, it.weeks).into()
@@ -188,6 +213,18 @@ pub fn first_line<'a>(framework: &'a Framework, content: &'a Content) -> Cow<'a,
         Content::Community(it) => Cow::Borrowed(&it.name),
         Content::Gathering(it) => beside(&it.name, it.place.as_deref()),
         Content::TagCadence(it) => format!("{}: {}", it.tag, it.cadence.label()).into(),
+        Content::Seat(it) => Cow::Borrowed(&it.area),
+        Content::Approach(it) => {
+            let last = it.steps.last();
+            let said = last.and_then(|step| step.note.as_deref());
+            beside(last.map_or("noticed", |step| step.kind.label()), said)
+        }
+        Content::Question(it) => Cow::Borrowed(&it.ask),
+        Content::Gift(it) => Cow::Borrowed(&it.what),
+        Content::Lesson(it) => Cow::Borrowed(&it.learned),
+        Content::BoardReview(it) => Cow::Borrowed(it.note.as_deref().unwrap_or("seat by seat")),
+        Content::Update(it) => Cow::Borrowed(&it.subject),
+        Content::UpdateGroup(it) => Cow::Borrowed(&it.name),
         Content::Unknown(it) => Cow::Borrowed(&it.kind),
     }
 }
@@ -306,6 +343,7 @@ pub(super) fn texts<'a>(
         }
         Content::CheckIn(it) => some(FIRST, &[&it.line, &it.passed_over]),
         Content::Pulse(it) => some(FIRST, &[&it.line]),
+        Content::Quiet(it) => some(FIRST, &[&it.why]),
         Content::Settled(it) => some(FIRST, &[&it.why]),
         Content::Award(_)
         | Content::Certificate(_)
@@ -327,9 +365,21 @@ pub(super) fn texts<'a>(
         | Content::Feedback(_)
         | Content::Promise(_)
         | Content::TalkNote(_) => talks::texts(framework, content, look),
+        Content::Approach(_)
+        | Content::BoardReview(_)
+        | Content::Gift(_)
+        | Content::Lesson(_)
+        | Content::Question(_)
+        | Content::Seat(_) => texts_of_the_board(content, look),
+        Content::Update(it) => {
+            look((FURTHER, &it.body));
+            look((FIRST, &it.subject));
+        }
+        Content::UpdateGroup(it) => look((FIRST, &it.name)),
         Content::Focus(_)
         | Content::PlanSettings(_)
         | Content::RungTime(_)
+        | Content::Snooze(_)
         | Content::Unknown(_) => {}
     }
 }
@@ -406,6 +456,39 @@ fn texts_about_people<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>
             look((FIRST, &it.name));
         }
         Content::TagCadence(it) => look((FIRST, &it.tag)),
+        _ => {}
+    }
+}
+
+/// The same for what belongs to the personal board.
+fn texts_of_the_board<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>)) {
+    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
+        for text in texts.iter().filter_map(|text| text.as_deref()) {
+            look((weight, text));
+        }
+    };
+    match content {
+        Content::Seat(it) => {
+            some(FURTHER, &[&it.track_record, &it.looking_for]);
+            look((FIRST, &it.area));
+        }
+        Content::Approach(it) => {
+            let notes = it.steps.iter().filter_map(|step| step.note.as_deref());
+            let draft = it.draft.iter().map(|draft| draft.text.as_str());
+            let all = notes.map(|it| (FIRST, it));
+            all.chain(draft.map(|it| (FURTHER, it))).for_each(look);
+        }
+        Content::Question(it) => look((FIRST, &it.ask)),
+        Content::Gift(it) => look((FIRST, &it.what)),
+        Content::Lesson(it) => {
+            some(FURTHER, &[&it.outcome]);
+            look((FIRST, &it.learned));
+        }
+        Content::BoardReview(it) => {
+            some(FIRST, &[&it.note]);
+            let whys = it.seats.iter().filter_map(|seat| seat.why.as_deref());
+            whys.map(|why| (FURTHER, why)).for_each(look);
+        }
         _ => {}
     }
 }

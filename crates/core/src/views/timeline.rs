@@ -69,7 +69,8 @@ struct Mark<'a> {
 /// Everything by the end of the day of `facts`.
 ///
 /// What does not say when it happened stands where it was written down. A profile, a listed
-/// skill, a contact and a community say who somebody is, and are no moments. Ratings and claims of one day are one moment.
+/// skill, a contact and a community say who somebody is, and are no moments; nor is what waits to be asked or given,
+/// because the touch says when it was. Ratings and claims of one day are one moment.
 #[must_use]
 pub fn timeline<'a>(record: &'a Record, facts: &Facts<'a>) -> Timeline<'a> {
     let mut marks = Vec::new();
@@ -163,8 +164,10 @@ fn mark<'a>(
     match content {
         Content::Community(_)
         | Content::Contact(_)
+        | Content::Gift(_)
         | Content::ListedSkill(_)
         | Content::Profile(_)
+        | Content::Question(_)
         | Content::TagCadence(_) => {}
         Content::Role(role) => {
             if let Some(to) = ended(role.to).filter(|to| !to.is_after(facts.day)) {

@@ -13,10 +13,11 @@ use windward_core::{
     views::{
         action,
         check_in::{check_ins, is_due},
+        due::Matter,
         experiment::{self, Risk, State, experiments, risks, state},
         facts::Facts,
         hypothesis::hypotheses,
-        today::{Begun, Todo, today},
+        today::today,
     },
 };
 
@@ -279,15 +280,15 @@ fn today_shows_what_is_under_way() {
     }
     let record = writer.record();
     let facts = Facts::of(&record, &framework, TODAY);
-    let seen: Vec<String> = today(&facts)
-        .todos
+    let under_way = [Matter::Decide, Matter::Act, Matter::Pulse, Matter::CheckIn];
+    let today = today(&facts);
+    let seen: Vec<&str> = today
+        .list
         .iter()
-        .filter_map(|todo| match todo {
-            Todo::GoOn(Begun::Decide(_)) => Some("decide".to_owned()),
-            Todo::GoOn(Begun::Pulse(_)) => Some("pulse".to_owned()),
-            Todo::GoOn(Begun::Act(of)) => Some(of.it.what.clone()),
-            Todo::GoOn(Begun::CheckIn) => Some("check-in".to_owned()),
-            _ => None,
+        .filter(|due| under_way.contains(&due.id.matter))
+        .map(|due| match due.id.matter {
+            Matter::Act => &*due.what,
+            other => other.word(),
         })
         .collect();
     assert_eq!(

@@ -1,5 +1,6 @@
 //! The views, asked of records made by hand.
 
+mod board;
 mod careers;
 mod course;
 mod evidence;
@@ -9,4 +10,6 @@ mod plan;
 mod plateau;
 mod standing;
 mod talks;
+mod today;
+mod updates;
 mod writer;

@@ -40,11 +40,21 @@ impl Writer {
         self.by(Author::Owner, content)
     }
 
+    /// The same, for what others are to name.
+    pub(crate) fn add(&mut self, content: impl Into<Content>) -> ItemId {
+        let id = self.ids.item();
+        self.write(id, Author::Owner, content.into());
+        id
+    }
+
     pub(crate) fn by(&mut self, author: Author, content: impl Into<Content>) -> &mut Self {
-        let item = Item {
-            id: self.ids.item(),
-            content: content.into(),
-        };
+        let id = self.ids.item();
+        self.write(id, author, content.into());
+        self
+    }
+
+    fn write(&mut self, id: ItemId, author: Author, content: Content) {
+        let item = Item { id, content };
         self.entries.push(Stored {
             seq: self.entries.len() as u64 + 1,
             received_at: Timestamp::UNIX_EPOCH,
@@ -60,16 +70,6 @@ impl Writer {
                 unknown: Map::new(),
             },
         });
-        self
-    }
-
-    /// Puts a new item and answers its id.
-    pub(crate) fn add(&mut self, content: impl Into<Content>) -> ItemId {
-        self.put(content);
-        match &self.entries.last().expect("an entry").entry.change {
-            Change::Put(item) => item.id,
-            _ => unreachable!("it was put"),
-        }
     }
 
     /// Puts an item again.

@@ -32,6 +32,7 @@ use self::{
     turns::Turns,
 };
 use crate::{
+    due::{DueRows, FeedRow},
     error::StoreError,
     ids::{PersonKey, Tenant, TenantId},
     journal::{
@@ -270,6 +271,9 @@ macro_rules! whole {
     };
 }
 
+// Here, after the macros that it uses.
+mod post;
+
 impl Journal for Postgres {
     async fn append(&self, person: PersonKey, act: NewRows) -> Result<Appended, StoreError> {
         verbs::check_size(&act)?;
@@ -408,6 +412,34 @@ impl Journal for Postgres {
 
     async fn frameworks(&self, tenant: TenantId) -> Result<Vec<FrameworkHash>, StoreError> {
         each!(self, frameworks, tenant)
+    }
+
+    async fn put_due(&self, person: PersonKey, due: DueRows) -> Result<(), StoreError> {
+        whole!(self, put_due, person, &due)
+    }
+
+    async fn due(&self, person: PersonKey) -> Result<Option<DueRows>, StoreError> {
+        each!(self, due, person)
+    }
+
+    async fn add_feed(&self, feed: FeedRow) -> Result<(), StoreError> {
+        each!(self, add_feed, &feed)
+    }
+
+    async fn feed(&self, token_hash: [u8; 32]) -> Result<Option<FeedRow>, StoreError> {
+        each!(self, feed, token_hash)
+    }
+
+    async fn feeds(&self, person: PersonKey) -> Result<Vec<FeedRow>, StoreError> {
+        each!(self, feeds, person)
+    }
+
+    async fn touch_feed(&self, token_hash: [u8; 32], at: Timestamp) -> Result<(), StoreError> {
+        each!(self, touch_feed, token_hash, at)
+    }
+
+    async fn end_feed(&self, person: PersonKey, feed: i64) -> Result<(), StoreError> {
+        each!(self, end_feed, person, feed)
     }
 }
 

@@ -31,6 +31,7 @@
 //! | entry | `windward entry` | the vault key | tenant (8), person (8), entry id (16), 0 or 1 ‖ id of the entry it revises (16) | padded JSON |
 //! | slot | `windward slot` | HKDF-Extract(salt of the slot, secret) | tenant (8), person (8), slot id (8), kind, kdf, each with its length (1) before it | vault key (32) |
 //! | session | `windward session` | HKDF-Extract(32 zero bytes, session secret) | tenant (8), person (8), SHA-256 of the secret (32) | vault key (32) |
+//! | for the server | `windward server` | the server's key | a word for what it is, with its length (1) before it, and what it belongs to | padded bytes |
 //!
 //! Padded JSON is its length (4), the text, and zeros up to the next bucket: 512 bytes and its doublings up to
 //! 64 KiB, from there on multiples of 64 KiB.
@@ -41,6 +42,7 @@ mod entry;
 mod keyfile;
 mod padding;
 mod recovery;
+mod server;
 mod token;
 #[cfg(test)]
 mod vectors;
@@ -62,7 +64,8 @@ pub use self::{
     keyfile::KeyFileError,
     padding::MAX_TEXT,
     recovery::{NotACode, RecoveryCode},
-    token::{SessionSecret, SignInToken},
+    server::{ServerKey, ServerPlace},
+    token::{FeedToken, SessionSecret, SignInToken, StopToken},
 };
 use crate::random::{self, NoRandomness};
 
@@ -135,6 +138,20 @@ impl std::fmt::Debug for VaultKey {
             .field("epoch", &self.epoch)
             .finish_non_exhaustive()
     }
+}
+
+/// The label of [`opaque`].
+const OPAQUE: &[u8] = b"windward due";
+
+/// A name for something, the same at every time, that says nothing to whoever does not hold the vault key.
+///
+/// Calendars know a reminder by it, so what is made here never changes.
+pub(crate) fn opaque(vault: &VaultKey, name: &str) -> [u8; 16] {
+    let prk = Hkdf::<Sha256>::from_prk(&*vault.bytes).expect("32 bytes are a pseudorandom key");
+    let mut out = [0; 16];
+    prk.expand_multi_info(&[OPAQUE, name.as_bytes()], &mut out)
+        .expect("16 bytes are fewer than HKDF gives");
+    out
 }
 
 /// Keys derived for one envelope.

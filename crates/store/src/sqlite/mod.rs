@@ -21,6 +21,7 @@ pub(crate) use self::{
 use self::{readers::Readers, writer::Writer};
 use crate::{
     connection::at_once,
+    due::{DueRows, FeedRow},
     error::StoreError,
     ids::{PersonKey, Tenant, TenantId},
     journal::{
@@ -153,6 +154,9 @@ macro_rules! look {
         $self.readers.short(|connection| on!(connection, $verb $(, $argument)*))
     };
 }
+
+// Here, after the macros that it uses.
+mod post;
 
 impl Journal for Sqlite {
     async fn append(&self, person: PersonKey, act: NewRows) -> Result<Appended, StoreError> {
@@ -307,6 +311,39 @@ impl Journal for Sqlite {
 
     async fn frameworks(&self, tenant: TenantId) -> Result<Vec<FrameworkHash>, StoreError> {
         look!(self, frameworks, tenant)
+    }
+
+    async fn put_due(&self, person: PersonKey, due: DueRows) -> Result<(), StoreError> {
+        write!(self, put_due, person, &due)
+    }
+
+    async fn due(&self, person: PersonKey) -> Result<Option<DueRows>, StoreError> {
+        self.read(move |connection| {
+            let transaction = connection.transaction()?;
+            let within: &Connection = &transaction;
+            on!(within, due, person)
+        })
+        .await
+    }
+
+    async fn add_feed(&self, feed: FeedRow) -> Result<(), StoreError> {
+        write!(self, add_feed, &feed)
+    }
+
+    async fn feed(&self, token_hash: [u8; 32]) -> Result<Option<FeedRow>, StoreError> {
+        look!(self, feed, token_hash)
+    }
+
+    async fn feeds(&self, person: PersonKey) -> Result<Vec<FeedRow>, StoreError> {
+        look!(self, feeds, person)
+    }
+
+    async fn touch_feed(&self, token_hash: [u8; 32], at: Timestamp) -> Result<(), StoreError> {
+        write!(self, touch_feed, token_hash, at)
+    }
+
+    async fn end_feed(&self, person: PersonKey, feed: i64) -> Result<(), StoreError> {
+        write!(self, end_feed, person, feed)
     }
 }
 

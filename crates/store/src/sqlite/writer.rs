@@ -1,7 +1,7 @@
 //! The one thread that writes.
 //!
 //! What waits is done in one transaction and made durable by one fsync; who waited is answered after that.
-//! Each task runs within a savepoint, so that one that fails leaves nothing and takes no other with it.
+//! Each task but the first runs within a savepoint, so that one that fails leaves nothing and takes no other with it.
 
 use std::{
     sync::{
@@ -300,7 +300,11 @@ impl Thread {
         let begun = Instant::now();
         let mut next = Some(first);
         while let Some(mut task) = next.take() {
-            let outcome = self.one(&mut *task);
+            let outcome = if done.is_empty() {
+                self.first(&mut *task)
+            } else {
+                self.one(&mut *task)
+            };
             done.push(task);
             if let Err(failure) = outcome {
                 failed = Some(failure);
@@ -364,6 +368,20 @@ impl Thread {
                 None
             }
         }
+    }
+
+    /// Runs the first task of a transaction, which most often is its only one. It needs no savepoint: what it leaves
+    /// is all there is, and goes with the transaction.
+    fn first(&self, task: &mut dyn Task) -> Result<(), Failure> {
+        let stays = task.run(&self.connection);
+        if self.connection.is_autocommit() {
+            return Err(Failure::Full);
+        }
+        if !stays {
+            self.execute("ROLLBACK")?;
+            self.execute("BEGIN IMMEDIATE")?;
+        }
+        Ok(())
     }
 
     /// Runs one task within a savepoint. An error is one of the whole transaction.

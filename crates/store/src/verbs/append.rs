@@ -73,11 +73,18 @@ pub(crate) async fn append<C: Connection>(
             actual: before,
         }
         .into()),
-        _ => Ok(Appended {
-            seqs: (before + 1..=head.seq).collect(),
-            head,
-            already: false,
-        }),
+        _ => {
+            // What is due was worked out from the journal that this act was written to; had another act come in
+            // between, it would be of neither.
+            if let Some(due) = act.due.as_ref().filter(|due| due.seq == head.seq) {
+                super::due::replace(db, person, due).await?;
+            }
+            Ok(Appended {
+                seqs: (before + 1..=head.seq).collect(),
+                head,
+                already: false,
+            })
+        }
     }
 }
 

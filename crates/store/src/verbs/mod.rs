@@ -4,6 +4,9 @@
 
 mod append;
 mod copy;
+mod due;
+mod feeds;
+mod post;
 pub(crate) mod rows;
 mod sessions;
 mod setup;
@@ -14,6 +17,14 @@ use windward_core::{framework::FrameworkHash, id::EntryId};
 pub(crate) use self::{
     append::{append, check_size},
     copy::{about, dated_frameworks, dated_tenants, note_about, put_rows},
+    due::{due, put_due},
+    feeds::{add_feed, end_feed, feed, feeds, touch_feed},
+    post::{
+        advance_digest, begin_anew, begin_letter, digest, drop_letter, due_digests, due_letters,
+        end_digest, key_print, leave_turn, letter, letters, note_key, put_digest,
+        put_server_setting, queue_again, queue_letters, server_setting, settle_letter, stop_digest,
+        sweep_letters, take_turn, turn,
+    },
     sessions::{
         add_link, add_session, end_session, end_sessions, session, take_link, touch_session,
     },
@@ -132,10 +143,10 @@ pub(crate) async fn redact<C: Connection>(
 }
 
 /// Takes the person's row first, as an append does: where many write at once, it is the person's lock.
-async fn hold<C: Connection>(db: &mut C, person: PersonKey) -> Result<(), StoreError> {
+async fn hold<C: Connection>(db: &mut C, person: PersonKey) -> Result<Option<Head>, StoreError> {
     let (dkey, tenant, id) = columns(person);
     let nothing = values![dkey, tenant, id, 0_i64];
-    one(db, &sql::ADVANCE, nothing, rows::head).await.map(drop)
+    one(db, &sql::ADVANCE, nothing, rows::head).await
 }
 
 pub(crate) async fn erase<C: Connection>(db: &mut C, person: PersonKey) -> Result<(), StoreError> {
@@ -144,8 +155,13 @@ pub(crate) async fn erase<C: Connection>(db: &mut C, person: PersonKey) -> Resul
     for statement in [
         &sql::ERASE_ENTRIES,
         &sql::ERASE_SLOTS,
+        &sql::ERASE_LETTERS,
+        &sql::ERASE_DIGEST,
         &sql::END_SESSIONS,
         &sql::END_LINKS,
+        &sql::END_FEEDS,
+        &sql::ERASE_DUE,
+        &sql::ERASE_DUE_HEAD,
         &sql::ERASE_PERSON,
     ] {
         db.run(statement, values![dkey, tenant, id]).await?;

@@ -254,7 +254,7 @@ async fn a_wrong_code_or_a_bad_file_leaves_nothing_behind() {
         assert!(matches!(error, RestoreError::Strange(_)), "{sql}: {error}");
     }
     assert!(matches!(
-        strange("UPDATE schema_version SET version = 999"),
+        strange("INSERT INTO schema_version VALUES (999, 0)"),
         RestoreError::Newer { found: 999, .. }
     ));
     assert!(matches!(

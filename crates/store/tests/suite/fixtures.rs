@@ -18,8 +18,9 @@ use windward_core::{
     id::{ActId, CountedIds, NewIds},
     record::{Audience, Change, Entry, Record},
     sample,
+    views::due::{Dated, Due, Matter},
 };
-use windward_store::{Instance, OpenError, SCHEMA_VERSION, SessionSecret};
+use windward_store::{FeedToken, Instance, OpenError, SCHEMA_VERSION, SessionSecret, Shows};
 
 use crate::{
     instance::{SERVER, again, again_at, first},
@@ -123,6 +124,19 @@ async fn comes_up(instance: &Instance, about: &Value) {
         session.unwrap().store.load().await.unwrap().entries.len(),
         expected.len()
     );
+    // Versions before the second had neither calendars nor rows of what is due.
+    if let Some(token) = about["feed"].as_str() {
+        let token = FeedToken::parse(token).unwrap();
+        let feed = instance.feed(&token, at(1)).await.unwrap().unwrap();
+        assert_eq!(feed.shows, Shows::Words);
+        let due = instance.owner().due().await.unwrap().unwrap();
+        assert_eq!(due.seq, expected.len() as u64);
+        assert_eq!(
+            due.rows[0].id,
+            instance.owner().due_id(Matter::CheckIn.into()),
+            "calendars know a reminder by it"
+        );
+    }
     let mut problems = instance.doctor().await.unwrap().problems();
     problems.retain(|it| !it.starts_with("fsync is off"));
     assert_eq!(problems, Vec::<String>::new());
@@ -273,6 +287,12 @@ async fn make() {
     let link = instance.new_sign_in_link(now, end).await.unwrap();
     let secret = instance.sign_in(&link, now, end).await.unwrap().unwrap();
     instance.new_sign_in_link(now, end).await.unwrap();
+    let feed = instance.new_feed(Shows::Words, now).await.unwrap();
+    let seq = store.head().await.unwrap().seq;
+    let day = "2026-03-02".parse().unwrap();
+    let due = Due::on(Matter::CheckIn.into(), day, "", "");
+    let due = store.due_rows(seq, &[Dated { day, due }]);
+    store.put_due(due).await.unwrap();
 
     let entries: Vec<String> = store
         .load()
@@ -285,7 +305,7 @@ async fn make() {
     let key = hex(&fs::read(dir.path().join("key")).unwrap());
     let about = json!({
         "schema": SCHEMA_VERSION, "key": key, "recovery_code": *code.reveal(), "session": *secret.reveal(),
-        "framework": ladder, "entries": entries,
+        "feed": *feed.reveal(), "framework": ladder, "entries": entries,
     });
     drop(instance);
     fs::copy(dir.path().join("windward.db"), sqlite).unwrap();

@@ -78,6 +78,7 @@ async fn answer<J: Journal>(journal: &J, people: &[PersonKey], step: &Step) -> S
                 expected: *expected,
                 imported: expected.is_some(),
                 received_at: at(1),
+                due: None,
             };
             format!("{:?}", journal.append(people[*who], act).await)
         }

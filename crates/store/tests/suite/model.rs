@@ -8,8 +8,8 @@ use std::{
 use jiff::Timestamp;
 use windward_core::{framework::FrameworkHash, id::EntryId};
 use windward_store::{
-    Appended, Body, Conflict, Gone, Head, Journal, LinkRow, NewRow, NewRows, Person, PersonKey,
-    Row, Rows, SessionRow, Slot, State, StoreError, Tenant, TenantId,
+    Appended, Body, Conflict, DueRows, FeedRow, Gone, Head, Journal, LinkRow, MAX_DUE, NewRow,
+    NewRows, Person, PersonKey, Row, Rows, SessionRow, Slot, State, StoreError, Tenant, TenantId,
 };
 
 #[derive(Debug, Clone, Default)]
@@ -22,6 +22,8 @@ struct Tables {
     sessions: Vec<SessionRow>,
     links: Vec<LinkRow>,
     frameworks: Vec<(TenantId, FrameworkHash, String)>,
+    due: Vec<(PersonKey, DueRows)>,
+    feeds: Vec<FeedRow>,
 }
 
 impl Model {
@@ -41,6 +43,18 @@ impl Tables {
             .iter_mut()
             .find(|it| it.0.key == key)
             .ok_or(StoreError::NoSuchPerson)
+    }
+}
+
+impl Tables {
+    fn put_due(&mut self, person: PersonKey, mut due: DueRows) {
+        let there = self.due.iter().position(|it| it.0 == person);
+        if there.is_some_and(|at| self.due[at].1.seq > due.seq) {
+            return;
+        }
+        due.rows.sort_by_key(|it| it.day);
+        self.due.retain(|it| it.0 != person);
+        self.due.push((person, due));
     }
 }
 
@@ -130,8 +144,13 @@ fn append(person: &mut Person, rows: &mut Vec<Row>, act: &NewRows) -> Result<App
 impl Journal for Model {
     async fn append(&self, person: PersonKey, act: NewRows) -> Result<Appended, StoreError> {
         self.with(|tables| {
-            let (person, rows, _) = tables.find(person)?;
-            append(person, rows, &act)
+            let (found, rows, _) = tables.find(person)?;
+            let appended = append(found, rows, &act)?;
+            let due = act.due.filter(|it| it.seq == appended.head.seq);
+            if let Some(due) = due.filter(|_| !appended.already) {
+                tables.put_due(person, due);
+            }
+            Ok(appended)
         })
     }
 
@@ -193,6 +212,8 @@ impl Journal for Model {
             tables.people.retain(|it| it.0.key != person);
             tables.sessions.retain(|it| it.person != person);
             tables.links.retain(|it| it.person != person);
+            tables.feeds.retain(|it| it.person != person);
+            tables.due.retain(|it| it.0 != person);
         });
         Ok(Gone { traces: false })
     }
@@ -383,5 +404,62 @@ impl Journal for Model {
                 .map(|it| it.1)
                 .collect()
         }))
+    }
+
+    async fn put_due(&self, person: PersonKey, due: DueRows) -> Result<(), StoreError> {
+        self.with(|tables| {
+            tables.find(person)?;
+            if due.rows.len() > MAX_DUE {
+                let (what, limit) = ("what is due", "1,000 days");
+                return Err(StoreError::TooLarge { what, limit });
+            }
+            tables.put_due(person, due);
+            Ok(())
+        })
+    }
+
+    async fn due(&self, person: PersonKey) -> Result<Option<DueRows>, StoreError> {
+        Ok(self.with(|tables| {
+            let found = tables.due.iter().find(|it| it.0 == person);
+            found.map(|it| it.1.clone())
+        }))
+    }
+
+    async fn add_feed(&self, feed: FeedRow) -> Result<(), StoreError> {
+        self.with(|tables| tables.feeds.push(feed));
+        Ok(())
+    }
+
+    async fn feed(&self, token_hash: [u8; 32]) -> Result<Option<FeedRow>, StoreError> {
+        Ok(self.with(|tables| {
+            let mut feeds = tables.feeds.iter();
+            feeds.find(|it| it.token_hash == token_hash).cloned()
+        }))
+    }
+
+    async fn feeds(&self, person: PersonKey) -> Result<Vec<FeedRow>, StoreError> {
+        Ok(self.with(|tables| {
+            let feeds = tables.feeds.iter().filter(|it| it.person == person);
+            let mut feeds: Vec<FeedRow> = feeds.cloned().collect();
+            feeds.sort_by_key(|it| it.id);
+            feeds
+        }))
+    }
+
+    async fn touch_feed(&self, token_hash: [u8; 32], at: Timestamp) -> Result<(), StoreError> {
+        self.with(|tables| {
+            let found = tables.feeds.iter_mut();
+            let found = found.filter(|it| it.token_hash == token_hash);
+            found.for_each(|it| it.read_at = it.read_at.max(Some(at)));
+        });
+        Ok(())
+    }
+
+    async fn end_feed(&self, person: PersonKey, feed: i64) -> Result<(), StoreError> {
+        self.with(|tables| {
+            let theirs = |it: &FeedRow| it.person == person && it.id == feed;
+            tables.feeds.retain(|it| !theirs(it));
+        });
+        Ok(())
     }
 }

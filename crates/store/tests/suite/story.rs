@@ -5,11 +5,14 @@
 use std::{path::Path, sync::Arc};
 
 use rusqlite::{Connection, types::ValueRef};
-use windward_core::record::{Audience, Change, Entry, Record};
+use windward_core::{
+    record::{Audience, Change, Entry, Record},
+    views::due::Class,
+};
 use windward_store::{
-    Body, Conflict, Head, Journal, Layout, LinkRow, Person, PersonId, PersonKey, PersonStore,
-    SessionRow, SessionSecret, SignInToken, Slot, Sqlite, State, StoreError, Tenant, TenantId,
-    VaultKey,
+    Body, Conflict, DueRow, DueRows, FeedRow, Head, Journal, Layout, LinkRow, MAX_DUE, Person,
+    PersonId, PersonKey, PersonStore, SessionRow, SessionSecret, Shows, SignInToken, Slot, Sqlite,
+    State, StoreError, Tenant, TenantId, VaultKey,
 };
 
 use crate::{
@@ -112,6 +115,8 @@ pub(crate) async fn tell<J: Journal>(
     assert_eq!(his.load().await.unwrap().entries, []);
 
     share_and_redact(&journal, &hers, &mut pen, keeps_traces).await;
+    due(&journal, &hers, &mut pen).await;
+    let feeds = feeds(&journal, ada.key, ben.key).await;
     export_and_import(&hers, &his, &mut pen).await;
 
     // She leaves, and is gone from every table.
@@ -127,7 +132,11 @@ pub(crate) async fn tell<J: Journal>(
     let traces = Traces {
         numbers: vec![ada.key.person().get(), ada.pseudonym],
         // His record holds copies of her entries, which are his own now; her sessions are hers alone.
-        bytes: sessions[..2].iter().map(|it| it.to_vec()).collect(),
+        bytes: sessions[..2]
+            .iter()
+            .chain(&feeds[..1])
+            .map(|it| it.to_vec())
+            .collect(),
     };
     assert!(
         search(&traces).await.len() >= 5,
@@ -152,6 +161,104 @@ pub(crate) async fn tell<J: Journal>(
     assert_eq!(journal.slots(ben.key).await.unwrap().len(), 2);
     assert_eq!(journal.people(tenant, 0, 10).await.unwrap().len(), 1);
     assert!(journal.session(sessions[2]).await.unwrap().is_some());
+    assert!(journal.feed(feeds[1]).await.unwrap().is_some());
+    assert_eq!(journal.due(ada.key).await.unwrap(), None);
+}
+
+/// What is due goes with the entry that it follows from, and never back behind a later one.
+async fn due<J: Journal>(journal: &J, hers: &PersonStore<J>, pen: &mut Pen) {
+    let row = |id: u8, day: &str, class| DueRow {
+        id: [id; 16],
+        day: day.parse().unwrap(),
+        class,
+    };
+    let person = hers.person();
+    assert_eq!(journal.due(person).await.unwrap(), None);
+    let seq = hers.head().await.unwrap().seq;
+    let first = DueRows {
+        seq: seq + 1,
+        rows: vec![
+            row(1, "2026-11-22", Class::Own),
+            row(2, "2026-12-01", Class::People),
+        ],
+    };
+    hers.append_with_due(vec![pen.put("due")], None, first.clone())
+        .await
+        .unwrap();
+    assert_eq!(journal.due(person).await.unwrap(), Some(first.clone()));
+    // Worked out before somebody else appended: it is of no state that there ever was.
+    let late = DueRows {
+        seq: seq + 1,
+        rows: Vec::new(),
+    };
+    hers.append_with_due(vec![pen.put("meanwhile")], None, late)
+        .await
+        .unwrap();
+    assert_eq!(journal.due(person).await.unwrap(), Some(first));
+    let second = DueRows {
+        seq: seq + 2,
+        rows: vec![
+            row(3, "2026-11-20", Class::Own),
+            row(2, "2026-12-02", Class::People),
+        ],
+    };
+    for _ in 0..2 {
+        hers.put_due(second.clone()).await.unwrap();
+        assert_eq!(journal.due(person).await.unwrap(), Some(second.clone()));
+    }
+    let earlier = DueRows {
+        seq: seq + 1,
+        rows: Vec::new(),
+    };
+    hers.put_due(earlier).await.unwrap();
+    assert_eq!(journal.due(person).await.unwrap(), Some(second));
+    let many = DueRows {
+        seq: seq + 2,
+        rows: vec![row(0, "2026-11-20", Class::Own); MAX_DUE + 1],
+    };
+    let refused = journal.put_due(person, many).await;
+    assert!(matches!(refused, Err(StoreError::TooLarge { .. })));
+}
+
+/// Hashes of the addresses of a calendar of hers and one of his.
+async fn feeds<J: Journal>(journal: &J, hers: PersonKey, his: PersonKey) -> [[u8; 32]; 2] {
+    let row = |number: u8, person, shows| FeedRow {
+        token_hash: [number; 32],
+        person,
+        id: number.into(),
+        shows,
+        created_at: at(1),
+        read_at: None,
+    };
+    let (one, two, ben) = (
+        row(201, hers, Shows::Dates),
+        row(202, hers, Shows::Words),
+        row(203, his, Shows::Dates),
+    );
+    for feed in [&two, &one, &ben] {
+        journal.add_feed(feed.clone()).await.unwrap();
+    }
+    assert_eq!(journal.feeds(hers).await.unwrap(), [one.clone(), two]);
+    assert_eq!(
+        journal.feed(one.token_hash).await.unwrap(),
+        Some(one.clone())
+    );
+    for second in [9, 7] {
+        journal
+            .touch_feed(one.token_hash, at(second))
+            .await
+            .unwrap();
+    }
+    let read = journal.feed(one.token_hash).await.unwrap().unwrap();
+    assert_eq!(read.read_at, Some(at(9)));
+    // Nobody ends another’s.
+    journal.end_feed(his, 202).await.unwrap();
+    assert_eq!(journal.feeds(hers).await.unwrap().len(), 2);
+    journal.end_feed(hers, 202).await.unwrap();
+    assert_eq!(journal.feed([202; 32]).await.unwrap(), None);
+    journal.touch_feed([202; 32], at(10)).await.unwrap();
+    assert_eq!(journal.feed([202; 32]).await.unwrap(), None);
+    [one.token_hash, ben.token_hash]
 }
 
 async fn slots<J: Journal>(journal: &J, person: PersonKey) {
@@ -418,7 +525,10 @@ async fn export_and_import<J: Journal>(hers: &PersonStore<J>, his: &PersonStore<
             .map(str::to_owned)
             .collect()
     };
-    assert_eq!(says(&loaded.entries), ["base", "another", "mine", "softer"]);
+    assert_eq!(
+        says(&loaded.entries),
+        ["base", "another", "mine", "softer", "due", "meanwhile"]
+    );
     let record = Record::fold(loaded.entries);
     assert_eq!(record.seq(), imported.head.seq);
     assert!(his.append_import(act, 0).await.unwrap().already);

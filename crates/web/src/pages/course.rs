@@ -7,11 +7,12 @@ use windward_core::{
     record::{Role, RoleEnd},
     views::{
         course::{Course, Spell, course},
+        due,
         facts::Facts,
         phase::{WorkPhase, work_phase},
         readiness::gaps,
         routes::{Destined, destinations},
-        today::{Todo, destination_name, today},
+        today::destination_name,
     },
 };
 
@@ -92,16 +93,11 @@ fn lede(facts: &Facts<'_>, course: &Course<'_>, is_today: bool) -> Markup {
 
 /// What would make the course say more, where skills of the next rung are still assumed or unknown.
 fn next_step(facts: &Facts<'_>) -> Markup {
-    let todos = today(facts).todos;
-    let assess = todos.iter().find_map(|todo| match todo {
-        Todo::Assess { rung, unrated } => Some((rung, unrated)),
-        _ => None,
-    });
     html! {
-        @if let Some((rung, unrated)) = assess {
+        @if let Some((rung, unrated)) = due::assess(facts) {
             div.notice {
-                p { "Of the skills that " (rung.name) " asks for, " (words::count(*unrated, "is", "are")) " assumed or not looked at yet; what stands between is only as sure as that." }
-                div.actions { (go("/skills", &format!("Say where you stand on {}", words::count(*unrated, "skill", "skills")))) }
+                p { "Of the skills that " (rung.name) " asks for, " (words::count(unrated, "is", "are")) " assumed or not looked at yet; what stands between is only as sure as that." }
+                div.actions { (go("/skills", &format!("Say where you stand on {}", words::count(unrated, "skill", "skills")))) }
             }
         }
     }

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use windward_core::{
     date::PartialDate,
     record::{Evidence, FridayMinute, Of},
-    views::{facts::Facts, today::same_week},
+    views::{due::same_week, facts::Facts},
 };
 
 use super::evidence::switch;

@@ -2,6 +2,7 @@
 
 pub(crate) mod actions;
 pub(crate) mod background;
+pub(crate) mod board;
 pub(crate) mod changes;
 pub(crate) mod check_in;
 pub(crate) mod communities;
@@ -11,6 +12,7 @@ pub(crate) mod destinations;
 pub(crate) mod evidence;
 pub(crate) mod expectation;
 pub(crate) mod experiments;
+pub(crate) mod feed;
 pub(crate) mod friday;
 pub(crate) mod hypotheses;
 pub(crate) mod import;
@@ -31,9 +33,11 @@ pub(crate) mod skill;
 pub(crate) mod skills;
 pub(crate) mod standing;
 pub(crate) mod takeaways;
+pub(crate) mod talks;
 pub(crate) mod timeline;
 pub(crate) mod titles;
 pub(crate) mod today;
+pub(crate) mod updates;
 pub(crate) mod welcome;
 
 use axum::response::{IntoResponse, Redirect, Response};

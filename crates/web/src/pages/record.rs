@@ -305,9 +305,14 @@ fn home_of(record: &Record, act: ActId) -> &'static str {
         Some("action") => "/actions",
         Some("takeaway") => "/takeaways",
         Some("check-in") => "/check-in",
+        Some("agreement") => "/agreements",
+        Some("ally") => "/allies",
+        Some("conversation" | "counterpart" | "feedback" | "talk-note") => "/conversations",
+        Some("promise") => "/promises",
         Some("settled" | "rung-time") => "/plateau",
         Some("contact" | "touch" | "moment" | "tag-cadence") => "/people",
         Some("community" | "gathering") => "/communities",
+        Some("seat" | "approach" | "question" | "gift" | "lesson" | "board-review") => "/board",
         _ => "/",
     }
 }
@@ -376,6 +381,13 @@ fn page_of(id: ItemId, content: &Content) -> Option<String> {
         Content::Action(_) => Some(format!("/actions/{id}")),
         Content::Takeaway(_) => Some(format!("/takeaways/{id}")),
         Content::CheckIn(_) => Some(format!("/check-in/{id}")),
+        Content::Agreement(_)
+        | Content::Ally(_)
+        | Content::Conversation(_)
+        | Content::Counterpart(_)
+        | Content::Feedback(_)
+        | Content::Promise(_)
+        | Content::TalkNote(_) => super::timeline::page_of(content.kind(), id),
         _ => None,
     }
 }
@@ -393,6 +405,8 @@ fn name_of(content: &Content) -> String {
         Content::TalkNote(it) => it.line.clone(),
         Content::Agreement(it) => it.what.clone(),
         Content::Feedback(it) => it.words.clone(),
+        Content::Update(it) => it.subject.clone(),
+        Content::UpdateGroup(it) => it.name.clone(),
         Content::Profile(_) => "Your profile".to_owned(),
         Content::Destination(it) => it
             .role

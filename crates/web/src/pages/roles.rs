@@ -18,6 +18,7 @@ use windward_core::{
     title,
     views::{
         course::{Course, Spell, course},
+        due::distinct_titles,
         facts::Facts,
     },
 };
@@ -65,7 +66,7 @@ pub(crate) async fn list(me: Me, before: Result<Query<Before>, QueryRejection>) 
 }
 
 fn lede(facts: &Facts<'_>, course: &Course<'_>, roles: usize) -> Markup {
-    let open = titles::distinct(facts.unplaced.iter().copied());
+    let open = distinct_titles(facts.unplaced.iter().copied());
     html! {
         p {
             @if roles == 0 { "What you have been, from the first job to this one. Nothing is here yet." }

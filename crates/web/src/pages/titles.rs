@@ -19,7 +19,6 @@ use windward_core::{
     views::{course::course, facts::Facts},
 };
 
-pub(crate) use self::groups::distinct;
 use self::groups::{Group, groups};
 use super::roles::period;
 use crate::{
@@ -527,7 +526,7 @@ mod tests {
         assert_eq!(offers("Product Owner"), 2);
         assert_eq!(offers("Product Owner (Scrum)"), 2);
         assert_eq!(offers("Wizard"), 0, "there is none like it");
-        assert_eq!(distinct(record.all()), 3);
+        assert_eq!(windward_core::views::due::distinct_titles(record.all()), 3);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The pages, over a real store.
 
 mod app;
+mod board;
 mod evidence;
 mod first_hour;
 mod growth;
@@ -9,4 +10,6 @@ mod import;
 mod kept;
 mod people;
 mod plan;
+mod talks;
+mod updates;
 mod whole;

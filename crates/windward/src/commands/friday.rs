@@ -6,7 +6,7 @@ use serde_json::json;
 use windward_core::{
     date::PartialDate,
     record::{Act, FridayMinute},
-    views::today::same_week,
+    views::due::same_week,
 };
 use windward_web::edge::{self, FreshIds};
 

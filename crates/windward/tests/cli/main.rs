@@ -5,6 +5,7 @@
     reason = "a test that cannot go on fails where it stands"
 )]
 
+mod board;
 mod career;
 mod evidence;
 mod files;
@@ -23,4 +24,6 @@ mod program;
 mod serve;
 mod shell;
 mod store;
+mod talks;
 mod title;
+mod updates;

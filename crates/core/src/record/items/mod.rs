@@ -3,7 +3,9 @@
 mod action;
 mod agreement;
 mod ally;
+mod approach;
 mod award;
+mod board_review;
 mod cadence;
 mod certificate;
 mod check_in;
@@ -21,7 +23,9 @@ mod feedback;
 mod focus;
 mod friday;
 mod gathering;
+mod gift;
 mod hypothesis;
+mod lesson;
 mod listed_skill;
 mod moment;
 mod plan_settings;
@@ -30,15 +34,21 @@ mod profile;
 mod project;
 mod promise;
 mod pulse;
+mod question;
+mod quiet;
 mod rating;
 mod role;
 mod rung_time;
+mod seat;
 mod settled;
+mod snooze;
 mod tag_cadence;
 mod takeaway;
 mod talk_note;
 mod touch;
 mod training;
+mod update;
+mod update_group;
 mod volunteering;
 
 use serde::{Deserialize, Serialize};
@@ -48,7 +58,9 @@ pub use self::{
     action::Action,
     agreement::{Agreement, Answer, Decider, Term},
     ally::{Ally, AllyPlace, AllyStep, Knows, StepSort},
+    approach::{Approach, Step, StepDraft, StepKind},
     award::Award,
+    board_review::{BoardReview, SeatChoice, SeatReview},
     cadence::Cadence,
     certificate::Certificate,
     check_in::CheckIn,
@@ -66,7 +78,9 @@ pub use self::{
     focus::Focus,
     friday::FridayMinute,
     gathering::Gathering,
+    gift::{Gift, GiftKind},
     hypothesis::{Hypothesis, HypothesisAbout, HypothesisStatus, Overruled},
+    lesson::Lesson,
     listed_skill::ListedSkill,
     moment::{Moment, MomentKind},
     plan_settings::{PlanSettings, Planned},
@@ -75,15 +89,21 @@ pub use self::{
     project::Project,
     promise::{Promise, PromiseOwner, PromiseState},
     pulse::Pulse,
+    question::Question,
+    quiet::Quiet,
     rating::{Rating, View},
     role::{Placement, Role, RoleEnd, Scope},
     rung_time::RungTime,
+    seat::{Perspective, Seat},
     settled::Settled,
+    snooze::Snooze,
     tag_cadence::TagCadence,
     takeaway::{Medium, Takeaway},
     talk_note::TalkNote,
     touch::{Channel, Touch},
     training::Training,
+    update::{Outcome, Recipient, Update, UpdateState},
+    update_group::UpdateGroup,
     volunteering::Volunteering,
 };
 use crate::date::PartialDate;
@@ -205,14 +225,16 @@ kinds!(
     Action,
     Agreement,
     Ally,
+    Approach,
     Award,
+    BoardReview,
     Certificate,
     CheckIn,
     Claim,
-    Conversation,
-    Counterpart,
     Community,
     Contact,
+    Conversation,
+    Counterpart,
     Destination,
     Education,
     Evidence,
@@ -221,7 +243,9 @@ kinds!(
     Focus,
     FridayMinute,
     Gathering,
+    Gift,
     Hypothesis,
+    Lesson,
     ListedSkill,
     Moment,
     PlanSettings,
@@ -230,15 +254,21 @@ kinds!(
     Project,
     Promise,
     Pulse,
+    Question,
+    Quiet,
     Rating,
     Role,
     RungTime,
+    Seat,
     Settled,
+    Snooze,
     TagCadence,
     Takeaway,
     TalkNote,
     Touch,
     Training,
+    Update,
+    UpdateGroup,
     Volunteering
 );
 

@@ -88,6 +88,12 @@ impl Directory {
     /// Arranges the people of a record as they stand, with what had happened by the end of `day`.
     #[must_use]
     pub fn of(record: &Record, day: Date) -> Self {
+        Self::of_those(record, day, |_| true)
+    }
+
+    /// The same with some of them only: those that `wanted` says.
+    #[must_use]
+    pub fn of_those(record: &Record, day: Date, wanted: impl Fn(&Of<'_, Contact>) -> bool) -> Self {
         let mut contacts: Vec<(String, Of<'_, Contact>)> = Vec::new();
         let mut touches: Vec<Of<'_, Touch>> = Vec::new();
         let mut rhythms: HashMap<String, (u64, Of2<Cadence>)> = HashMap::new();
@@ -95,9 +101,12 @@ impl Directory {
             let revision = thread.last();
             match &revision.content {
                 Some(Content::Contact(it)) => {
-                    let mut key = String::new();
-                    fold_into(&it.name, &mut key);
-                    contacts.push((key, Of { id, revision, it }));
+                    let of = Of { id, revision, it };
+                    if wanted(&of) {
+                        let mut key = String::new();
+                        fold_into(&it.name, &mut key);
+                        contacts.push((key, of));
+                    }
                 }
                 Some(Content::Touch(it)) if !it.on.is_after(day) => {
                     touches.push(Of { id, revision, it });

@@ -1,14 +1,12 @@
 //! Roles of one title are one question.
 
-use std::{
-    cmp::Reverse,
-    collections::{HashMap, HashSet},
-};
+use std::{cmp::Reverse, collections::HashMap};
 
 use windward_core::{
     framework::RungId,
     record::{Of, Placement, Role},
     title::{Reader, TitleReading},
+    views::due::folded_title as folded,
 };
 
 /// Roles of the same title, read once.
@@ -60,18 +58,4 @@ pub(super) fn groups<'a>(
         )
     });
     groups
-}
-
-/// How many titles these roles have.
-pub(crate) fn distinct<'a>(roles: impl Iterator<Item = Of<'a, Role>>) -> usize {
-    roles
-        .map(|of| folded(&of.it.title))
-        .collect::<HashSet<_>>()
-        .len()
-}
-
-/// A title as it is compared with others.
-fn folded(title: &str) -> String {
-    let words: Vec<String> = title.split_whitespace().map(str::to_lowercase).collect();
-    words.join(" ")
 }

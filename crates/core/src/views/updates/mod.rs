@@ -1,0 +1,81 @@
+//! Updates: what a month's note begins with, whom it goes to, and what is still amiss with it.
+//!
+//! - [`draft`](mod@draft): a first version from the month's evidence, without what is confidential.
+//! - [`copies`](mod@copies): who gets one, at which address, each person and each address once.
+//! - [`groups`]: whom a group means today.
+//! - [`doubts`](mod@doubts): what to look at before it leaves.
+
+pub mod copies;
+pub mod doubts;
+pub mod draft;
+pub mod groups;
+
+use std::cmp::Reverse;
+
+use jiff::{Span, civil::Date};
+
+pub use self::{
+    copies::{Copy, copies, given, ready, taken},
+    doubts::{Doubt, doubts},
+    draft::{Draft, draft},
+    groups::{find, groups, members},
+};
+use super::people::Directory;
+use crate::{
+    date::PartialDate,
+    id::ItemId,
+    record::{Of, Record, Update},
+};
+
+/// The last day of a month on which a note is still about the month before.
+const STILL_LAST_MONTH: i8 = 15;
+
+/// The month that a note begun on a day is most likely about.
+#[must_use]
+pub fn month(day: Date) -> PartialDate {
+    let of = if day.day() <= STILL_LAST_MONTH {
+        day.saturating_sub(Span::new().months(1))
+    } else {
+        day
+    };
+    month_of(of)
+}
+
+/// The month in which a day lies.
+fn month_of(day: Date) -> PartialDate {
+    PartialDate::month(day.year(), day.month()).expect("the month of a day is one")
+}
+
+/// Every update, drafts first, then the latest month first.
+#[must_use]
+pub fn archive(record: &Record) -> Vec<Of<'_, Update>> {
+    let mut all: Vec<Of<'_, Update>> = record.all::<Update>().collect();
+    all.sort_by_key(|of| {
+        let it = of.it;
+        (
+            !it.state.is_draft(),
+            Reverse((it.month, it.state.left(), of.revision.seq)),
+        )
+    });
+    all
+}
+
+/// The updates that somebody got, the latest first.
+#[must_use]
+pub fn received<'a>(record: &'a Record, directory: &Directory, who: ItemId) -> Vec<Of<'a, Update>> {
+    let person = directory.resolve(who).unwrap_or(who);
+    let got = |of: &Of<'a, Update>| {
+        !of.it.state.is_draft()
+            && copies(record, directory, of.it)
+                .iter()
+                .any(|copy| copy.person == person && copy.recipient.outcome.arrived())
+    };
+    archive(record).into_iter().filter(got).collect()
+}
+
+/// The address that the last update came from.
+#[must_use]
+pub fn last_from(record: &Record) -> Option<&str> {
+    let last = record.all::<Update>().filter(|of| of.it.from.is_some());
+    last.max_by_key(|of| of.revision.seq)?.it.from.as_deref()
+}

@@ -1,0 +1,173 @@
+//! The list of what needs a person: three things now, the rest a click away, each with its reason and its acts.
+
+use maud::{Markup, html};
+use windward_core::{
+    date::PartialDate,
+    record::{Of, Quiet},
+    views::{
+        due::{Due, Press},
+        facts::Facts,
+        today::{AT_ONCE, Today},
+    },
+};
+
+use super::{
+    aside::{bring_back, later, quieten, wake},
+    place::place,
+};
+use crate::{
+    components::{go_quietly, marks},
+    form::Form,
+    words::{self, Day, capital, near},
+};
+
+/// How many things of the rest are drawn; a list as long is no list of a day.
+const MOST_LISTED: usize = 60;
+
+pub(super) fn needs(
+    today: &Today<'_>,
+    asks_for_code: bool,
+    facts: &Facts<'_>,
+    form: &Form,
+) -> Markup {
+    match today.quiet {
+        Some(quiet) => quiet_time(today, quiet, asks_for_code, facts, form),
+        None => loud(today, asks_for_code, facts, form),
+    }
+}
+
+fn loud(today: &Today<'_>, asks_for_code: bool, facts: &Facts<'_>, form: &Form) -> Markup {
+    let code = usize::from(asks_for_code);
+    let total = today.list.len() + code;
+    let (now, rest) = today.list.split_at(today.list.len().min(AT_ONCE - code));
+    html! {
+        h2 {
+            "Needs you "
+            @if total > AT_ONCE { small { (AT_ONCE) " of " (total) } }
+            @else if total > 0 { small { (total) } }
+        }
+        @if total == 0 {
+            p { "Nothing needs you today. Log what you do, and look at the course when you wonder." }
+        }
+        ul.todo {
+            @if asks_for_code { (recovery()) }
+            @for due in now { (item(due, facts, form)) }
+        }
+        (others(rest, "The other ", facts, form))
+        (put_aside(today, facts))
+        (quieten(form, facts.day))
+        p.soft { a.how href="/actions" { "All there is to do" } " · " a.how href="/feed" { "In your calendar" } }
+    }
+}
+
+fn quiet_time(
+    today: &Today<'_>,
+    quiet: Of<'_, Quiet>,
+    asks_for_code: bool,
+    facts: &Facts<'_>,
+    form: &Form,
+) -> Markup {
+    let counted_on = today
+        .list
+        .iter()
+        .filter(|due| due.id.matter.press() == Press::Promised)
+        .count();
+    html! {
+        h2 { "Quiet until " (Day(quiet.it.until.first_day())) }
+        @if let Some(why) = &quiet.it.why { p { (why) } }
+        p {
+            "Nothing is asked of you until then, not here and not in your calendar. "
+            @if counted_on > 0 {
+                "Somebody counts on " (words::count(counted_on, "thing", "things")) " of what waits; a line to them may be enough."
+            }
+        }
+        @if asks_for_code { ul.todo { (recovery()) } }
+        (others(&today.list, "What waits: ", facts, form))
+        (wake(quiet))
+    }
+}
+
+fn others(rest: &[Due], says: &str, facts: &Facts<'_>, form: &Form) -> Markup {
+    let is_refused = |due: &Due| !form.is_good() && form.typed("thing") == due.id.to_string();
+    html! {
+        @if !rest.is_empty() {
+            details open[rest.iter().any(is_refused)] {
+                summary { (says) (words::count(rest.len(), "thing", "things")) }
+                ul.todo { @for due in rest.iter().take(MOST_LISTED) { (item(due, facts, form)) } }
+                @if rest.len() > MOST_LISTED {
+                    p.soft { "And " (words::count(rest.len() - MOST_LISTED, "more", "more")) ", which come up as these are done." }
+                }
+            }
+        }
+    }
+}
+
+/// It comes before everything, and cannot be put aside.
+fn recovery() -> Markup {
+    html! {
+        li {
+            span.when { "First" }
+            div {
+                a.what href="/recovery" { "Keep your recovery code" }
+                " " span.tag.private { "private" }
+                p { "Without it only this machine can open the record, and no backup of it anywhere else." }
+            }
+            (go_quietly("/recovery", "Keep it"))
+        }
+    }
+}
+
+fn item(due: &Due, facts: &Facts<'_>, form: &Form) -> Markup {
+    let place = place(due.id, facts);
+    let when = due.day.map_or_else(
+        || place.when.to_owned(),
+        |on| capital(&near(PartialDate::day(on), facts.day)),
+    );
+    let done = due.id.matter.done_word();
+    html! {
+        li {
+            span.when { (when) }
+            div {
+                a.what href=(place.href) { (due.what) }
+                p { (due.why) }
+                (later(due, facts.day, form))
+            }
+            div.acts {
+                @match done {
+                    Some(done) => {
+                        form method="post" action="/today/done" {
+                            (marks(None))
+                            input type="hidden" name="thing" value=(due.id);
+                            button.quiet { (done) span.seen-not { ": " (due.what) } }
+                        }
+                    }
+                    None => { (go_quietly(&place.href, place.button)) }
+                }
+            }
+        }
+    }
+}
+
+fn put_aside(today: &Today<'_>, facts: &Facts<'_>) -> Markup {
+    html! {
+        @if !today.aside.is_empty() {
+            details {
+                summary { "Put aside: " (words::count(today.aside.len(), "thing", "things")) }
+                ul.todo {
+                    @for (of, due) in &today.aside {
+                        li {
+                            span.when {
+                                @match of.it.until {
+                                    Some(until) => { (capital(&near(until, facts.day))) }
+                                    None => { "Not for you" }
+                                }
+                            }
+                            div { a.what href=(place(due.id, facts).href) { (due.what) } }
+                            div.acts { (bring_back(*of, due)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
