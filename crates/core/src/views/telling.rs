@@ -336,11 +336,6 @@ pub(super) fn texts<'a>(
             some(FURTHER, &[&it.because, &it.know_when]);
             look((FIRST, &it.belief));
         }
-        Content::Takeaway(it) => {
-            some(FURTHER, &[&it.by, &it.took, &it.for_whom]);
-            some(BESIDE, &[&it.link]);
-            look((FIRST, &it.title));
-        }
         Content::CheckIn(it) => some(FIRST, &[&it.line, &it.passed_over]),
         Content::Pulse(it) => some(FIRST, &[&it.line]),
         Content::Quiet(it) => some(FIRST, &[&it.why]),
@@ -350,6 +345,7 @@ pub(super) fn texts<'a>(
         | Content::Education(_)
         | Content::ListedSkill(_)
         | Content::Project(_)
+        | Content::Takeaway(_)
         | Content::Training(_)
         | Content::Volunteering(_) => texts_of_background(content, look),
         Content::Community(_)
@@ -384,7 +380,7 @@ pub(super) fn texts<'a>(
     }
 }
 
-/// The same for what stands beside the roles.
+/// The same for what stands beside the roles, and for what was read and heard.
 fn texts_of_background<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>)) {
     let mut some = |weight: u32, texts: &[&'a Option<String>]| {
         for text in texts.iter().filter_map(|text| text.as_deref()) {
@@ -392,6 +388,11 @@ fn texts_of_background<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a
         }
     };
     match content {
+        Content::Takeaway(it) => {
+            some(FURTHER, &[&it.by, &it.took, &it.for_whom]);
+            some(BESIDE, &[&it.link]);
+            look((FIRST, &it.title));
+        }
         Content::Award(it) => {
             some(FURTHER, &[&it.issuer, &it.note]);
             look((FIRST, &it.title));
