@@ -37,11 +37,15 @@ async fn from_a_line_to_you_said_i_did_on_a_phone() {
     browser.says("Managers are not mind readers").await;
     fill(&browser, "#whom", "Ines Duarte").await;
     choose(&browser, "#every option[value='3']").await;
-    browser.follow_at("form[action='/conversations/with'] button").await;
+    browser
+        .follow_at("form[action='/conversations/with'] button")
+        .await;
     browser.says("A conversation with Ines Duarte is due").await;
     browser.sound().await;
     fill(&browser, "#line", "Ask about the reorganisation").await;
-    browser.follow_at("form[action='/conversations/notes'] button").await;
+    browser
+        .follow_at("form[action='/conversations/notes'] button")
+        .await;
 
     browser.follow("Prepare").await;
     browser.says("Two gaps to ask about").await;
