@@ -10,4 +10,5 @@ mod import;
 mod kept;
 mod plan;
 mod talks;
+mod today;
 mod whole;

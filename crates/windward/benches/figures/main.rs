@@ -28,6 +28,7 @@ mod start;
 mod stores;
 mod table;
 mod titles;
+mod today;
 
 use std::{env, fs, thread, time::Instant};
 
@@ -36,8 +37,9 @@ use tokio::runtime::{self, Runtime};
 
 use crate::reference::Reference;
 
-const PARTS: [&str; 10] = [
+const PARTS: [&str; 11] = [
     "start", "pages", "cold", "appends", "stores", "titles", "imports", "plans", "search", "log",
+    "today",
 ];
 
 fn main() -> Result<()> {
@@ -69,6 +71,9 @@ fn main() -> Result<()> {
     }
     if wanted("search") {
         print!("{}", search::measure()?);
+    }
+    if wanted("today") {
+        print!("{}", today::measure()?);
     }
     if wanted("stores") {
         stores::measure(&runtime)?;

@@ -24,3 +24,4 @@ mod serve;
 mod shell;
 mod store;
 mod title;
+mod today;
