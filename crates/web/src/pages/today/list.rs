@@ -133,15 +133,16 @@ fn item(due: &Due, facts: &Facts<'_>, form: &Form) -> Markup {
                 (later(due, facts.day, form))
             }
             div.acts {
-                @match done {
-                    Some(done) => {
+                // What comes round is told of on its page, or is done with a word.
+                @if done.is_none() || due.id.matter.press() == Press::Round {
+                    (go_quietly(&place.href, place.button))
+                }
+                @if let Some(done) = done {
                         form method="post" action="/today/done" {
                             (marks(None))
                             input type="hidden" name="thing" value=(due.id);
                             button.quiet { (done) span.seen-not { ": " (due.what) } }
                         }
-                    }
-                    None => { (go_quietly(&place.href, place.button)) }
                 }
             }
         }
