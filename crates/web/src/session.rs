@@ -205,6 +205,12 @@ impl Me {
             compose(&mut act);
             act.into_entries()
         };
+        // The ids follow from the form and all its answers: it was sent before, and what it did may look otherwise from
+        // where the record stands now.
+        let first = entries.first();
+        if first.is_some_and(|entry| self.book.record.has_entry(entry.entry_id)) {
+            return Ok(());
+        }
         self.write(entries).await
     }
 

@@ -49,6 +49,7 @@ use crate::{
         todo::Todo,
         touch::Touch,
         undo::Undo,
+        update::Update,
     },
     home::Home,
     stop::{ENVIRONMENT, EXIT_CODES},
@@ -102,6 +103,8 @@ enum Command {
     Promise(Promise),
     #[command(subcommand)]
     Agreement(Agreement),
+    #[command(subcommand)]
+    Update(Update),
     Checkin(Checkin),
     Plateau(Plateau),
     Board(Board),
@@ -162,6 +165,7 @@ impl Cli {
             Some(Command::Talk(talk)) => talk.run(home),
             Some(Command::Promise(promise)) => promise.run(home),
             Some(Command::Agreement(agreement)) => agreement.run(home),
+            Some(Command::Update(update)) => update.run(home),
             Some(Command::Checkin(checkin)) => checkin.run(home),
             Some(Command::Plateau(plateau)) => plateau.run(home),
             Some(Command::Board(board)) => board.run(home),

@@ -11,4 +11,5 @@ mod plateau;
 mod standing;
 mod talks;
 mod today;
+mod updates;
 mod writer;

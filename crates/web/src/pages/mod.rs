@@ -37,6 +37,7 @@ pub(crate) mod talks;
 pub(crate) mod timeline;
 pub(crate) mod titles;
 pub(crate) mod today;
+pub(crate) mod updates;
 pub(crate) mod welcome;
 
 use axum::response::{IntoResponse, Redirect, Response};

@@ -12,6 +12,7 @@ mod dice;
 mod http;
 mod imports;
 mod pages;
+mod people;
 mod plans;
 #[path = "../../../store/tests/suite/postgres.rs"]
 #[expect(
@@ -37,9 +38,9 @@ use tokio::runtime::{self, Runtime};
 
 use crate::reference::Reference;
 
-const PARTS: [&str; 11] = [
-    "start", "pages", "cold", "appends", "stores", "titles", "imports", "plans", "search", "log",
-    "today",
+const PARTS: [&str; 12] = [
+    "start", "pages", "cold", "appends", "stores", "titles", "imports", "plans", "people",
+    "search", "log", "today",
 ];
 
 fn main() -> Result<()> {
@@ -83,6 +84,9 @@ fn main() -> Result<()> {
     }
     if wanted("imports") {
         print!("{}", imports::measure()?);
+    }
+    if wanted("people") {
+        print!("{}", people::measure(&runtime)?);
     }
     if wanted("plans") {
         print!("{}", plans::measure()?);

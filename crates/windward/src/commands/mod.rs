@@ -44,3 +44,4 @@ pub(crate) mod today;
 pub(crate) mod todo;
 pub(crate) mod touch;
 pub(crate) mod undo;
+pub(crate) mod update;

@@ -70,6 +70,7 @@ fn page(me: &Me, id: ItemId, form: &Form) -> Result<Response, WebError> {
             aside {
                 (known(me, it, person))
                 (crate::pages::board::with::on_the_board(me, id))
+                (crate::pages::updates::got_by(me, id))
                 div.actions {
                     (go(&format!("/people/{id}/edit"), "Put it right"))
                     (go_quietly(&format!("/people/{id}/merge"), "The same as somebody else"))
