@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use crate::{
     framework::{Framework, RungId},
-    record::{Content, Dial, Outline, Reading, RoleEnd},
+    record::{Content, Dial, Evidence, Outline, Reading, RoleEnd},
 };
 
 /// A text of an item, and how much finding something in it weighs.
@@ -265,26 +265,7 @@ pub(super) fn texts<'a>(
         }
     };
     match content {
-        Content::Evidence(it) => {
-            look((FIRST, &it.what));
-            let mut some = |texts: &[&'a Option<String>]| {
-                for text in texts.iter().filter_map(|text| text.as_deref()) {
-                    look((FURTHER, text));
-                }
-            };
-            some(&[&it.so_what, &it.my_part]);
-            if let Some(figure) = &it.figure {
-                some(&[&figure.what, &figure.from, &figure.to, &figure.unit]);
-            }
-            let names = it.witnesses.iter().map(|name| (FURTHER, name.as_str()));
-            let links = it.links.iter().map(|link| (BESIDE, link.as_str()));
-            let skills = it
-                .skills
-                .iter()
-                .filter_map(|shown| framework.skill(&shown.skill));
-            let skills = skills.map(|skill| (BESIDE, skill.name.as_str()));
-            names.chain(links).chain(skills).for_each(look);
-        }
+        Content::Evidence(it) => texts_of_evidence(framework, it, look),
         Content::Praise(it) => {
             some(FURTHER, &[&it.from, &it.for_what]);
             some(BESIDE, &[&it.from_role]);
@@ -378,6 +359,32 @@ pub(super) fn texts<'a>(
         | Content::Snooze(_)
         | Content::Unknown(_) => {}
     }
+}
+
+/// The same for a piece of evidence.
+fn texts_of_evidence<'a>(
+    framework: &'a Framework,
+    it: &'a Evidence,
+    look: &mut dyn FnMut(Weighed<'a>),
+) {
+    look((FIRST, &it.what));
+    let mut some = |texts: &[&'a Option<String>]| {
+        for text in texts.iter().filter_map(|text| text.as_deref()) {
+            look((FURTHER, text));
+        }
+    };
+    some(&[&it.so_what, &it.my_part]);
+    if let Some(figure) = &it.figure {
+        some(&[&figure.what, &figure.from, &figure.to, &figure.unit]);
+    }
+    let names = it.witnesses.iter().map(|name| (FURTHER, name.as_str()));
+    let links = it.links.iter().map(|link| (BESIDE, link.as_str()));
+    let skills = it
+        .skills
+        .iter()
+        .filter_map(|shown| framework.skill(&shown.skill));
+    let skills = skills.map(|skill| (BESIDE, skill.name.as_str()));
+    names.chain(links).chain(skills).for_each(look);
 }
 
 /// The same for what stands beside the roles, and for what was read and heard.
