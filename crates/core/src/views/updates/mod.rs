@@ -42,7 +42,7 @@ pub fn month(day: Date) -> PartialDate {
 }
 
 /// The month in which a day lies.
-fn month_of(day: Date) -> PartialDate {
+pub(super) fn month_of(day: Date) -> PartialDate {
     PartialDate::month(day.year(), day.month()).expect("the month of a day is one")
 }
 
