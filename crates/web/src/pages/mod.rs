@@ -12,6 +12,7 @@ pub(crate) mod destinations;
 pub(crate) mod evidence;
 pub(crate) mod expectation;
 pub(crate) mod experiments;
+pub(crate) mod feed;
 pub(crate) mod friday;
 pub(crate) mod hypotheses;
 pub(crate) mod import;

@@ -99,7 +99,7 @@ pub(crate) async fn list(me: Me, asked: Result<Query<Asked>, QueryRejection>) ->
         lede: html! {
             p {
                 @if count == 0 { "Whom you know, when you were last in touch, and what you gave. Nobody sees this but you." }
-                @else { (words::count(count, "person", "people")) " you know. Nobody sees this list but you, and nobody on it is counted up." }
+                @else { (words::count(count, "person", "people")) " you know. Nobody sees this list but you." }
             }
         },
         section: Section::People,
@@ -236,11 +236,11 @@ fn row(me: &Me, person: &Person) -> Markup {
                 @if let Some(work) = work(it) { div.soft { (work) } }
             }
             td { @for tag in &it.tags { span.tag.quiet { (tag) } " " } }
-            td.nowrap {
+            td.nowrap data-label="In touch" {
                 @if let Some(last) = person.last { (near(last, today)) } @else { span.soft { "–" } }
                 @if person.is_due(today) { " " span.tag.ahead { "due" } }
             }
-            td.nowrap { @if let Some(helped) = person.helped { (near(helped, today)) } @else { span.soft { "–" } } }
+            td.nowrap data-label="Helped" { @if let Some(helped) = person.helped { (near(helped, today)) } @else { span.soft { "–" } } }
         }
     }
 }

@@ -250,10 +250,10 @@ fn line(facts: &Facts<'_>, it: &Known<'_>) -> Markup {
                         None => { "Not in touch yet, as far as is noted" }
                     }
                     @if it.quiet && it.touched.is_some() { ", a while ago" }
-                    @match &of.it.update { Some(update) => { "; gets the update for " (update) "." } None => { "; gets no update." } }
+                    @match &of.it.update { Some(update) => { "; gets the update ‘" (update) "’." } None => { "; gets no update." } }
                 }
                 @match it.step {
-                    Some(step) => { p { "Next: " (crate::words::sentence(&step.what)) @if let Some(by) = step.by { " " span.soft { "by " (near(by, facts.day)) } } } }
+                    Some(step) => { p { "Next" @if let Some(by) = step.by { ", by " (near(by, facts.day)) } ": " (crate::words::sentence(&step.what)) } }
                     None => { p.soft { "No step is set. You could " (it.proposed.1) "." } }
                 }
             }
