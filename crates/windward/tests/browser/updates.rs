@@ -35,7 +35,15 @@ async fn a_note_is_written_on_a_phone_and_answered() {
 
     // The preview follows the text, in the sample too; what is no Markdown is shown as it was typed.
     fill(&browser, "#body", "\n\n~~old~~ <b>new</b>").await;
-    assert_eq!(browser.one("#shown del").await.text().await.expect("a text"), "old");
+    assert_eq!(
+        browser
+            .one("#shown del")
+            .await
+            .text()
+            .await
+            .expect("a text"),
+        "old"
+    );
     browser.says("<b>new</b>").await;
     fill(&browser, "#from", "noor@tidepool.example").await;
     choose(&browser, "#tag", "monthly update").await;
