@@ -70,7 +70,9 @@ fn review(facts: &Facts<'_>) -> Option<Due> {
         ),
         Because::Rung(of) => Due::on(
             id,
-            of.it.from.map_or(facts.day, |from| from.first_day()),
+            of.it
+                .from
+                .map_or(facts.day, crate::date::PartialDate::first_day),
             what,
             "You are on another rung. Does each seat still serve you?",
         ),
