@@ -334,7 +334,9 @@ pub(super) fn texts<'a>(
         | Content::Gathering(_)
         | Content::Moment(_)
         | Content::TagCadence(_)
-        | Content::Touch(_) => texts_about_people(content, look),
+        | Content::Touch(_)
+        | Content::Update(_)
+        | Content::UpdateGroup(_) => texts_about_people(content, look),
         Content::Agreement(_)
         | Content::Ally(_)
         | Content::Conversation(_)
@@ -348,11 +350,6 @@ pub(super) fn texts<'a>(
         | Content::Lesson(_)
         | Content::Question(_)
         | Content::Seat(_) => texts_of_the_board(content, look),
-        Content::Update(it) => {
-            look((FURTHER, &it.body));
-            look((FIRST, &it.subject));
-        }
-        Content::UpdateGroup(it) => look((FIRST, &it.name)),
         Content::Focus(_)
         | Content::PlanSettings(_)
         | Content::RungTime(_)
@@ -464,6 +461,11 @@ fn texts_about_people<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>
             look((FIRST, &it.name));
         }
         Content::TagCadence(it) => look((FIRST, &it.tag)),
+        Content::Update(it) => {
+            look((FURTHER, &it.body));
+            look((FIRST, &it.subject));
+        }
+        Content::UpdateGroup(it) => look((FIRST, &it.name)),
         _ => {}
     }
 }

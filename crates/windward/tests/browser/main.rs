@@ -15,3 +15,4 @@ mod pages;
 mod postgres;
 mod server;
 mod talks;
+mod updates;

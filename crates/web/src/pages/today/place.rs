@@ -38,6 +38,7 @@ pub(crate) fn place(id: DueId, facts: &Facts<'_>) -> Place {
         Matter::FollowUp => (of("/events", ""), "Look", "After an event"),
         Matter::Seat => (of("/board/seats", ""), "Note it", "It is time"),
         Matter::BoardReview => ("/board/review".to_owned(), "Review", "It is time"),
+        Matter::Update => (of("/updates", ""), "Write", "It is time"),
         Matter::Approach => (of("/board/approaches", ""), "Look", "When you like"),
         Matter::Decide => (of("/experiments", "/decide"), "Decide", "It has ended"),
         Matter::Act => (of("/actions", ""), "Look", "To do"),
