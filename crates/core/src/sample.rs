@@ -1,5 +1,6 @@
 //! A made-up career, to look around in: a detour, a break, a fork that is tried out, a promotion that went to
-//! somebody else, half a year of the same work, and a manager who sees some things differently. Nobody in it exists.
+//! somebody else, half a year of the same work, a manager who sees some things differently, and the people whose word
+//! counts. Nobody in it exists.
 
 mod background;
 mod board;
@@ -7,6 +8,8 @@ mod evidence;
 mod growth;
 mod people;
 mod plan;
+mod talks;
+mod update;
 
 use jiff::{Span, Timestamp, civil::Date};
 use serde_json::Map;
@@ -182,6 +185,8 @@ pub fn entries(
     plan::add(&mut sample);
     let people = people::add(&mut sample);
     board::add(&mut sample, &people, principal, leading);
+    talks::add(&mut sample, &people);
+    update::add(&mut sample, &people);
     sample.act.into_entries()
 }
 
@@ -435,6 +440,26 @@ mod tests {
         for of in record.all::<crate::record::Seat>() {
             let skill = of.it.skill.as_ref();
             assert!(skill.is_none_or(|id| framework.skill(id).is_some()));
+        }
+    }
+
+    #[test]
+    fn it_tells_of_promises_kept_and_broken_and_of_what_was_agreed() {
+        use crate::record::{Agreement, Conversation, Promise, PromiseState};
+        let (framework, record) = sample(date(2026, 11, 22));
+        let promises: Vec<&Promise> = record.all::<Promise>().map(|of| of.it).collect();
+        let kept = |it: &&&Promise| matches!(it.state, PromiseState::Kept { .. });
+        let broken = |it: &&&Promise| matches!(it.state, PromiseState::Broken { .. });
+        assert_eq!(promises.iter().filter(kept).count(), 2);
+        assert_eq!(promises.iter().filter(broken).count(), 1);
+        assert!(promises.iter().any(|it| it.state.is_open()));
+        assert_eq!(
+            record.all::<Conversation>().filter(|of| of.it.held).count(),
+            3
+        );
+        for of in record.all::<Agreement>() {
+            let rung = of.it.rung.as_ref();
+            assert!(rung.is_none_or(|id| framework.rung(id).is_some()));
         }
     }
 }

@@ -17,11 +17,11 @@ use crate::{
     ids::{PersonKey, Tenant, TenantId},
 };
 
-/// The most entries of one act: ten careers of the largest record that speed is measured with.
-pub const MAX_ACT_ENTRIES: usize = 20_000;
+/// The most entries of one act: 35,000 people and 5,000 rows of a career, which is what one import may bring.
+pub const MAX_ACT_ENTRIES: usize = 40_000;
 
-/// The most bytes of one act, sealed and padded.
-pub const MAX_ACT_BYTES: usize = 64 * 1024 * 1024;
+/// The most bytes of one act, sealed and padded. A person takes one or two kilobytes.
+pub const MAX_ACT_BYTES: usize = 128 * 1024 * 1024;
 
 /// The longest text of a framework, in bytes; the default ladder is a tenth of it.
 pub const MAX_FRAMEWORK: usize = 4 * 1024 * 1024;

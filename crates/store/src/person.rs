@@ -160,7 +160,7 @@ impl<J: Journal> PersonStore<J> {
         if act.len() > MAX_ACT_ENTRIES {
             return Err(StoreError::TooLarge {
                 what: "what is stored in one go",
-                limit: "20,000 entries",
+                limit: "40,000 entries",
             });
         }
         let (person, vault) = (self.person, Arc::clone(&self.vault));

@@ -10,14 +10,16 @@ use self_cell::self_cell;
 use thiserror::Error;
 use windward_core::{
     framework::{Faults, Framework, FrameworkHash, PRODUCT},
-    record::Record,
+    record::{Entry, Record, Stored},
     views::{
+        due::dated,
         facts::Facts,
+        people::Directory,
         plan::{Plan, plan, solve, wishes},
         today::waiting,
     },
 };
-use windward_store::{Instance, PersonStore, StoreError};
+use windward_store::{DueRows, Instance, PersonStore, StoreError};
 
 use crate::{edge, kept::Pages};
 
@@ -53,6 +55,7 @@ self_cell! {
 pub struct Arranged {
     cell: Cell,
     waiting: OnceLock<usize>,
+    people: OnceLock<Directory>,
     pages: Pages,
 }
 
@@ -66,6 +69,7 @@ impl Arranged {
         Self {
             cell,
             waiting: OnceLock::new(),
+            people: OnceLock::new(),
             pages: Pages::default(),
         }
     }
@@ -79,6 +83,14 @@ impl Arranged {
     /// How many things wait on Today; every page says so.
     pub(crate) fn waiting(&self) -> usize {
         *self.waiting.get_or_init(|| waiting(self.facts()))
+    }
+
+    /// The people of the record, in order: arranged when a page first asks for them, as most do not.
+    #[must_use]
+    pub fn people(&self) -> &Directory {
+        let (record, _) = self.cell.borrow_owner();
+        self.people
+            .get_or_init(|| Directory::of(record, self.facts().day))
     }
 
     /// The pages written from them.
@@ -129,6 +141,21 @@ impl Planned {
     pub(crate) fn is_of(&self, arranged: &Arc<Arranged>) -> bool {
         Arc::ptr_eq(self.0.borrow_owner(), arranged)
     }
+}
+
+/// Writes entries to the end of a folded record, as a store would number them.
+pub(crate) fn append(
+    record: &mut Record,
+    entries: impl IntoIterator<Item = Entry>,
+    now: Timestamp,
+) {
+    let next = record.seq() + 1;
+    record.extend(entries.into_iter().zip(next..).map(|(entry, seq)| Stored {
+        seq,
+        received_at: now,
+        imported: false,
+        entry,
+    }));
 }
 
 /// Why a book cannot be opened.
@@ -209,10 +236,35 @@ impl Book {
         }
     }
 
+    /// The book as it will be once some entries are written to the end of this record.
+    pub async fn and(
+        &self,
+        entries: &[Entry],
+        instance: &Instance,
+        frameworks: &Frameworks,
+        now: Timestamp,
+    ) -> Result<Self, BookError> {
+        let mut record = Record::clone(&self.record);
+        append(&mut record, entries.iter().cloned(), now);
+        Self::of(Arc::new(record), None, instance, frameworks, now).await
+    }
+
+    /// Everything in it that has a day, as a store keeps it.
+    #[must_use]
+    pub fn due_rows(&self, store: &PersonStore) -> DueRows {
+        store.due_rows(self.record.seq(), &dated(self.facts()))
+    }
+
     /// What the record says on the owner's day.
     #[must_use]
     pub fn facts(&self) -> &Facts<'_> {
         self.arranged.facts()
+    }
+
+    /// The people of the record, as they stand on the owner's day.
+    #[must_use]
+    pub fn people(&self) -> &Directory {
+        self.arranged.people()
     }
 
     /// The plan for the owner's day, solved anew.

@@ -3,7 +3,7 @@
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 use windward_core::{
-    record::Content,
+    record::{Contact, Content},
     sample,
     views::{facts::Facts, today::focus},
 };
@@ -23,7 +23,12 @@ pub(crate) enum Section {
     Plan,
     Experiments,
     CheckIns,
+    People,
+    Communities,
+    Conversations,
+    Allies,
     Board,
+    Updates,
     Roles,
     Background,
     Settings,
@@ -190,10 +195,18 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                     }
                     (link(Section::Ladder, "/ladder", "Ladder"))
                 }
-                @if has_roles || !facts.board.is_empty() {
+                @if has_any || !facts.board.is_empty() || me.book.record.all::<Contact>().next().is_some() {
                     div {
                         p { "People" }
+                        (link(Section::People, "/people", "People"))
+                        (link(Section::Communities, "/communities", "Communities"))
+                        @if has_roles {
+                            (link(Section::Conversations, "/conversations", "Conversations"))
+                            a href="/conversations#notes" { "For next time" }
+                        }
                         (link(Section::Board, "/board", "Board"))
+                        @if has_roles { (link(Section::Allies, "/allies", "Allies")) }
+                        (link(Section::Updates, "/updates", "Updates"))
                     }
                 }
                 div {
@@ -251,7 +264,7 @@ fn footer(me: &Me) -> Markup {
 }
 
 /// Where `g` and a letter go: the letter, the address and the name. The script reads them from the list of keys.
-const PLACES: [(&str, &str, &str); 18] = [
+const PLACES: &[(&str, &str, &str)] = &[
     ("t", "/", "Today"),
     ("a", "/actions", "To do"),
     ("c", "/course", "Course"),
@@ -267,6 +280,10 @@ const PLACES: [(&str, &str, &str); 18] = [
     ("b", "/board", "Board"),
     ("k", "/check-in", "Check-in"),
     ("m", "/plateau", "Still moving?"),
+    ("n", "/people", "People"),
+    ("v", "/conversations", "Conversations"),
+    ("y", "/allies", "Allies"),
+    ("u", "/updates", "Updates"),
     ("r", "/roles", "Roles"),
     ("i", "/timeline", "Timeline"),
     ("o", "/settings", "Settings"),

@@ -16,10 +16,11 @@ use crate::{
     error::{self, WebError},
     guard, kept,
     pages::{
-        actions, background, board, changes, check_in, compare, course, destinations, evidence,
-        expectation, experiments, friday, hypotheses, import, ladder, plan, plateau, praise,
-        record as entries, recovery, review, roles, sample, search, settings, sign_in, skill,
-        skills, standing, takeaways, timeline, titles, today, welcome,
+        actions, background, board, changes, check_in, communities, compare, course, destinations,
+        evidence, expectation, experiments, feed, friday, hypotheses, import, ladder, people, plan,
+        plateau, praise, record as entries, recovery, review, roles, sample, search, settings,
+        sign_in, skill, skills, standing, takeaways, talks, timeline, titles, today, updates,
+        welcome,
     },
     state::{App, Options},
 };
@@ -82,7 +83,11 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .route("/sign-out/everywhere", post(sign_in::out_everywhere))
         .merge(record(&kept))
         .merge(growth(&kept))
-        .merge(people())
+        .merge(day())
+        .merge(conversations(&kept))
+        .merge(about_people(&kept))
+        .merge(on_the_board(&kept))
+        .merge(news(&kept))
         .layer(DefaultBodyLimit::max(MOST_IN_A_FORM))
         .merge(files)
         .route("/assets/{name}", get(assets::serve))
@@ -182,7 +187,6 @@ fn growth(kept: &Kept) -> Router<Arc<App>> {
             kept.get(takeaways::show).post(takeaways::edit),
         )
         .route("/takeaways/{id}/withdraw", post(takeaways::withdraw))
-        .merge(day())
         .route("/actions", kept.get(actions::list).post(actions::add))
         .route("/actions/{id}", kept.get(actions::show).post(actions::edit))
         .route("/actions/{id}/done", post(actions::done))
@@ -205,6 +209,9 @@ fn growth(kept: &Kept) -> Router<Arc<App>> {
 /// What is done about a thing on Today.
 fn day() -> Router<Arc<App>> {
     Router::new()
+        .route("/feed", get(feed::show).post(feed::make))
+        .route("/feed/{id}/end", post(feed::end))
+        .route("/calendar/{file}", get(feed::calendar))
         .route("/today/done", post(today::aside::done))
         .route("/today/aside", post(today::aside::put))
         .route("/today/back", post(today::aside::back_again))
@@ -212,21 +219,88 @@ fn day() -> Router<Arc<App>> {
         .route("/today/quiet/over", post(today::aside::quiet_over))
 }
 
-/// Whom it is done with.
-fn people() -> Router<Arc<App>> {
+/// Talking about it with those who have a say.
+fn conversations(kept: &Kept) -> Router<Arc<App>> {
+    use talks::{
+        agreement, agreements, allies, conversations, counterpart, feedback, handover, notes, one,
+        prepare, promises, record,
+    };
     Router::new()
-        .route("/board", get(board::show))
+        .route("/conversations", kept.get(conversations::list))
+        .route("/conversations/notes", post(notes::add))
+        .route("/conversations/notes/{id}/drop", post(notes::drop))
+        .route("/conversations/with", post(counterpart::add))
+        .route(
+            "/conversations/with/{id}",
+            kept.get(counterpart::show).post(counterpart::edit),
+        )
+        .route(
+            "/conversations/with/{id}/withdraw",
+            post(counterpart::withdraw),
+        )
+        .route(
+            "/conversations/prepare",
+            kept.get(prepare::show).post(prepare::save),
+        )
+        .route(
+            "/conversations/record",
+            get(record::blank).post(record::save),
+        )
+        .route("/conversations/{id}", kept.get(one::show).post(one::edit))
+        .route("/conversations/{id}/said", post(one::said))
+        .route("/conversations/{id}/withdraw", post(one::withdraw))
+        .route(
+            "/feedback/{id}",
+            kept.get(feedback::show).post(feedback::edit),
+        )
+        .route("/feedback/{id}/overrule", post(feedback::overrule))
+        .route("/feedback/{id}/follow", post(feedback::follow))
+        .route("/feedback/{id}/prove", post(feedback::prove))
+        .route("/feedback/{id}/leave", post(feedback::leave))
+        .route("/feedback/{id}/withdraw", post(feedback::withdraw))
+        .route("/promises", kept.get(promises::list).post(promises::add))
+        .route(
+            "/promises/{id}",
+            kept.get(promises::show).post(promises::edit),
+        )
+        .route("/promises/{id}/end", post(promises::end))
+        .route("/promises/{id}/withdraw", post(promises::withdraw))
+        .route(
+            "/agreements",
+            kept.get(agreements::list).post(agreements::add),
+        )
+        .route("/agreements/new", get(agreements::blank))
+        .route("/agreements/{id}", kept.get(agreement::show))
+        .route(
+            "/agreements/{id}/edit",
+            get(agreements::change).post(agreements::edit),
+        )
+        .route("/agreements/{id}/mark", post(agreement::mark))
+        .route("/agreements/{id}/text", get(agreement::text))
+        .route("/agreements/{id}/withdraw", post(agreement::withdraw))
+        .route("/handover", kept.get(handover::show))
+        .route("/handover/text", get(handover::text))
+        .route("/allies", kept.get(allies::list).post(allies::add))
+        .route("/allies/{id}", kept.get(allies::show).post(allies::edit))
+        .route("/allies/{id}/step", post(allies::stepped))
+        .route("/allies/{id}/withdraw", post(allies::withdraw))
+}
+
+/// Who gives guidance, and the steps towards them.
+fn on_the_board(kept: &Kept) -> Router<Arc<App>> {
+    Router::new()
+        .route("/board", kept.get(board::show))
         .route("/board/seats", post(board::seat::add))
-        .route("/board/seats/new", get(board::seat::blank))
+        .route("/board/seats/new", kept.get(board::seat::blank))
         .route(
             "/board/seats/{id}",
-            get(board::seat::show).post(board::seat::edit),
+            kept.get(board::seat::show).post(board::seat::edit),
         )
         .route("/board/seats/{id}/rest", post(board::seat::rest))
         .route("/board/seats/{id}/withdraw", post(board::seat::withdraw))
         .route("/board/approaches", post(board::approach::add))
-        .route("/board/approaches/new", get(board::approach::blank))
-        .route("/board/approaches/{id}", get(board::approach::show))
+        .route("/board/approaches/new", kept.get(board::approach::blank))
+        .route("/board/approaches/{id}", kept.get(board::approach::show))
         .route("/board/approaches/{id}/step", post(board::letter::take))
         .route("/board/approaches/{id}/draft", post(board::letter::keep))
         .route(
@@ -239,7 +313,7 @@ fn people() -> Router<Arc<App>> {
         )
         .route(
             "/board/with/{id}",
-            get(board::with::show).post(board::with::log),
+            kept.get(board::with::show).post(board::with::log),
         )
         .route("/board/with/{id}/questions", post(board::waiting::ask))
         .route("/board/with/{id}/gifts", post(board::waiting::give))
@@ -251,8 +325,86 @@ fn people() -> Router<Arc<App>> {
         .route("/board/lessons/{id}", post(board::waiting::outcome))
         .route(
             "/board/review",
-            get(board::review::show).post(board::review::save),
+            kept.get(board::review::show).post(board::review::save),
         )
+}
+
+/// What is told to many.
+fn news(kept: &Kept) -> Router<Arc<App>> {
+    Router::new()
+        .route("/updates", kept.get(updates::list).post(updates::begin))
+        .route("/updates/preview", post(updates::draft::preview))
+        .route(
+            "/updates/groups",
+            kept.get(updates::groups::list).post(updates::groups::add),
+        )
+        .route(
+            "/updates/groups/{id}",
+            kept.get(updates::groups::show).post(updates::groups::edit),
+        )
+        .route(
+            "/updates/groups/{id}/withdraw",
+            post(updates::groups::withdraw),
+        )
+        .route(
+            "/updates/{id}",
+            kept.get(updates::show).post(updates::draft::save),
+        )
+        .route("/updates/{id}/file", get(updates::take::file))
+        .route("/updates/{id}/taken", post(updates::take::taken))
+        .route("/updates/{id}/reply", post(updates::left::reply))
+        .route("/updates/{id}/withdraw", post(updates::withdraw))
+}
+
+/// Whom one knows.
+fn about_people(kept: &Kept) -> Router<Arc<App>> {
+    use people::{bulk, duplicates, merge, moment, one, sheet, tags, take, touch};
+    Router::new()
+        .route("/people", kept.get(people::list))
+        .route("/people/new", kept.get(sheet::blank).post(sheet::add))
+        .route("/people/export", get(take::out))
+        .route("/people/tag", post(bulk::tag))
+        .route("/people/tags", kept.get(tags::show).post(tags::set))
+        .route(
+            "/people/duplicates",
+            kept.get(duplicates::show).post(duplicates::decide),
+        )
+        .route("/people/duplicates/all", post(duplicates::all))
+        .route("/people/{id}", kept.get(one::show))
+        .route("/people/{id}/edit", kept.get(sheet::show).post(sheet::edit))
+        .route("/people/{id}/withdraw", post(sheet::withdraw))
+        .route(
+            "/people/{id}/merge",
+            kept.get(merge::choose).post(merge::apply),
+        )
+        .route("/people/{id}/touches", post(touch::add))
+        .route("/people/{id}/moments", post(moment::add))
+        .route("/touches/{id}", kept.get(touch::show).post(touch::edit))
+        .route("/touches/{id}/withdraw", post(touch::withdraw))
+        .route("/moments/{id}", kept.get(moment::show).post(moment::edit))
+        .route("/moments/{id}/answer", post(moment::answer))
+        .route("/moments/{id}/withdraw", post(moment::withdraw))
+        .route(
+            "/communities",
+            kept.get(communities::list).post(communities::add),
+        )
+        .route(
+            "/communities/{id}",
+            kept.get(communities::show).post(communities::edit),
+        )
+        .route("/communities/{id}/withdraw", post(communities::withdraw))
+        .route(
+            "/events/new",
+            kept.get(communities::event::blank)
+                .post(communities::event::add),
+        )
+        .route(
+            "/events/{id}",
+            kept.get(communities::event::show)
+                .post(communities::event::edit),
+        )
+        .route("/events/{id}/followed", post(communities::event::followed))
+        .route("/events/{id}/withdraw", post(communities::event::withdraw))
 }
 
 /// The path of a link that signs in, once.

@@ -14,12 +14,18 @@ use crate::{
 /// Those whom other parts of the sample name.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct People {
+    pub(super) petra: ItemId,
+    pub(super) tom: ItemId,
+    pub(super) omar: ItemId,
+    pub(super) anders: ItemId,
     pub(super) marit: ItemId,
     pub(super) rafael: ItemId,
     pub(super) agnes: ItemId,
     pub(super) henk: ItemId,
     pub(super) priya: ItemId,
     pub(super) johanna: ItemId,
+    /// Those who get the monthly note.
+    pub(super) readers: [ItemId; 6],
 }
 
 /// Name, title, organisation, e-mail, how they are known, tags.
@@ -173,10 +179,14 @@ pub(super) fn add(sample: &mut Sample<'_>) -> People {
         }
         sample.act.add(more(contact))
     };
-    for known in [PETRA, TOM, INES] {
-        put(known, |it| it);
-    }
+    let (petra, tom, ines) = (put(PETRA, |it| it), put(TOM, |it| it), put(INES, |it| it));
+    let others = OTHERS.map(|known| put(known, |it| it));
+    let [wei, jonas, omar, anders, theo, _] = others;
     let people = People {
+        petra,
+        tom,
+        omar,
+        anders,
         marit: put(MARIT, |it| Contact {
             boundaries: text("No calls. Mail at any time, answers when the trains run."),
             ..it
@@ -189,9 +199,8 @@ pub(super) fn add(sample: &mut Sample<'_>) -> People {
             ..it
         }),
         johanna: put(JOHANNA, |it| it),
+        readers: [petra, tom, ines, wei, jonas, omar],
     };
-    let others = OTHERS.map(|known| put(known, |it| it));
-    let [_, jonas, _, _, theo, _] = others;
     gathering(sample, &people);
     touches(sample, &people, jonas, theo);
     let (launched, moved) = (sample.day(9), sample.day(20));

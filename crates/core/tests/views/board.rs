@@ -122,6 +122,9 @@ fn while_an_approach_is_on_its_way_it_says_what_comes_next() {
     assert!(seats(&facts, circle)[0].is_due, "a habit has a rhythm");
 }
 
+/// The steps taken, where it stands by them, and what is offered.
+type Case<'a> = (&'a [(StepKind, &'a str)], Stage, Vec<StepKind>);
+
 #[test]
 fn an_approach_offers_one_step_and_an_unanswered_question_rests() {
     use StepKind::{Answered, Asked, Habit, Noticed, Thanked};
@@ -137,7 +140,7 @@ fn an_approach_offers_one_step_and_an_unanswered_question_rests() {
         (Thanked, "2026-11-01"),
     ];
     let twice: Vec<_> = round.into_iter().chain(again).collect();
-    let cases: Vec<(&[(StepKind, &str)], Stage, Vec<StepKind>)> = vec![
+    let cases: Vec<Case<'_>> = vec![
         (&[], Stage::Noticed, vec![Asked]),
         (&[(Noticed, "2026-11-01")], Stage::Noticed, vec![Asked]),
         (&[(Asked, "2026-11-01")], Stage::Asked, vec![]),

@@ -25,7 +25,7 @@ struct Pen {
 
 impl Pen {
     fn write(&mut self, compose: impl FnOnce(&mut Act<'_>)) {
-        let long_ago: Timestamp = "2020-01-01T00:00:00Z".parse().unwrap();
+        let long_ago: Timestamp = "2020-01-01T00:00:00Z".parse().expect("a time");
         let mut act = Act::new(&mut self.ids, long_ago);
         compose(&mut act);
         let seq = self.record.seq();
@@ -41,11 +41,11 @@ impl Pen {
     fn add(&mut self, content: impl Into<Content>) -> ItemId {
         let mut id = None;
         self.write(|act| id = Some(act.add(content)));
-        id.unwrap()
+        id.expect("it was written")
     }
 
     fn touch(&mut self, with: ItemId, on: &str, change: impl FnOnce(&mut Touch)) -> ItemId {
-        let mut touch = Touch::new(vec![with], on.parse().unwrap());
+        let mut touch = Touch::new(vec![with], on.parse().expect("a date"));
         change(&mut touch);
         self.add(touch)
     }
@@ -59,7 +59,7 @@ impl Pen {
         let mut ids = self.ids.clone();
         let mut act = Act::new(&mut ids, Timestamp::UNIX_EPOCH);
         let groups = duplicates(&self.record);
-        let (keep, others) = groups[0].people.split_first().unwrap();
+        let (keep, others) = groups[0].people.split_first().expect("a group");
         act.revise(*keep, merged(*keep, others));
         for other in others {
             act.withdraw(other.id, other.revision.entry_id);
@@ -96,7 +96,14 @@ fn reached(contact: Contact, kind: ReachKind, values: &[&str]) -> Contact {
 fn names(pen: &Pen, filter: &Filter<'_>) -> Vec<String> {
     let directory = pen.directory();
     let found = directory.find(filter);
-    let name = |id| pen.record.get::<Contact>(id).unwrap().it.name.clone();
+    let name = |id| {
+        pen.record
+            .get::<Contact>(id)
+            .expect("a contact")
+            .it
+            .name
+            .clone()
+    };
     found.iter().map(|it| name(it.id)).collect()
 }
 
@@ -215,10 +222,10 @@ fn last_helped_stands_beside_last_in_touch() {
     let mut pen = Pen::default();
     let ines = pen.add(contact("Ines", ""));
     pen.touch(ines, "2026-03-02", |it| {
-        it.gave = Some("An introduction".to_owned())
+        it.gave = Some("An introduction".to_owned());
     });
     pen.touch(ines, "2026-09", |it| {
-        it.asked = Some("How do you price?".to_owned())
+        it.asked = Some("How do you price?".to_owned());
     });
     // What lies ahead has not been.
     pen.touch(ines, "2027", |it| it.gave = Some("Later".to_owned()));
@@ -389,7 +396,7 @@ fn those_with_a_reason_are_suggested_three_a_month_and_not_once_written_to() {
     pen.add(seen);
     let answered = pen.add(contact("Ines", ""));
     pen.touch(answered, "2025-04", |it| {
-        it.answered = Some("By the seat".to_owned())
+        it.answered = Some("By the seat".to_owned());
     });
     let saw = pen.add(contact("Tom Okafor", ""));
     let colleague = pen.add(contact("Ben", "ACME"));

@@ -147,7 +147,8 @@ pub(crate) fn key(it: &Contact) -> String {
 }
 
 /// A birthday as contacts keep it: `1980-04-12`, `--04-12` without a year, `1980` or `1980-04`; `None` for anything else.
-pub(crate) fn birthday(text: &str) -> Option<String> {
+#[must_use]
+pub fn birthday(text: &str) -> Option<String> {
     let text = text.trim();
     let day = text.split(['T', ' ']).next().unwrap_or_default();
     let digits: String = day.chars().filter(char::is_ascii_digit).collect();

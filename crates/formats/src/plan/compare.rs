@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 use windward_core::{
     date::{PartialDate, Precision},
-    record::{Figure, Outline},
+    record::{Figure, Outline, Reach},
 };
 
 use super::{
@@ -47,13 +47,24 @@ fn text(value: Option<&Value>) -> String {
         Some(Value::String(text)) => text.clone(),
         Some(Value::Bool(yes)) => if *yes { "yes" } else { "no" }.to_owned(),
         Some(Value::Array(items)) => said(items.iter(), ", "),
-        Some(Value::Object(fields)) => figure(fields).unwrap_or_else(|| {
-            // The order of a map's fields is not the same in every build.
-            let sorted: BTreeMap<_, _> = fields.iter().collect();
-            said(sorted.into_values(), " ")
-        }),
+        Some(Value::Object(fields)) => {
+            way(fields).or_else(|| figure(fields)).unwrap_or_else(|| {
+                // The order of a map's fields is not the same in every build.
+                let sorted: BTreeMap<_, _> = fields.iter().collect();
+                said(sorted.into_values(), " ")
+            })
+        }
         Some(other) => other.to_string(),
     }
+}
+
+/// A way to reach somebody: ‘ines@example.org (work)’.
+fn way(fields: &Map<String, Value>) -> Option<String> {
+    let way: Reach = serde_json::from_value(Value::Object(fields.clone())).ok()?;
+    Some(match way.label {
+        Some(label) => format!("{} ({label})", way.value),
+        None => way.value,
+    })
 }
 
 /// A figure as it is told elsewhere: ‘Renewals: 71 to 77 of 100’.

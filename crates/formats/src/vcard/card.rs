@@ -67,13 +67,15 @@ fn take(property: &Property, read: &mut Read) {
         }
         "BDAY" => {
             let written = plain(&property.value);
-            let without_year = property
-                .param("X-APPLE-OMIT-YEAR")
-                .is_some_and(|year| written.starts_with(year));
-            match birthday(&written) {
-                Some(day) if without_year && day.len() == 10 => {
-                    it.birthday = Some(format!("--{}", &day[5..]));
-                }
+            // Apple writes a year that it says is none.
+            let none = property.param("X-APPLE-OMIT-YEAR");
+            let day = none
+                .and_then(|year| written.strip_prefix(year))
+                .map_or_else(
+                    || written.clone(),
+                    |rest| format!("--{}", rest.trim_start_matches('-')),
+                );
+            match birthday(&day) {
                 Some(day) => it.birthday = Some(day),
                 None if written.trim().is_empty() => {}
                 None => read.doubts.push(format!(

@@ -2,7 +2,7 @@
 //!
 //! The reader is our own, because what others read falls short of these files: parameters without a name
 //! (`NOTE;QUOTED-PRINTABLE:`), quoted letters without a charset, cards within cards, cards without an end, and the
-//! line on which a card begins, which a person needs to find it again. `docs/decisions/0015-people.md` says more.
+//! line on which a card begins, which a person needs to find it again. `docs/decisions/0015-people-are-told-by-what-they-share.md` says more.
 
 mod card;
 mod lines;
@@ -78,7 +78,10 @@ fn gather(
         return gathering.skip(at, &read.contact.name, reason);
     }
     let doubts = std::mem::take(&mut read.doubts);
-    let what = quote(&read.contact.name);
+    let what = match quote(&read.contact.name) {
+        name if name.is_empty() => "a card without a name".to_owned(),
+        name => name,
+    };
     let cut = (card.cut > 0).then(|| {
         format!(
             "{} of its lines are too many for one person and were left out.",

@@ -115,14 +115,19 @@ fn reach(out: &mut String, number: usize, way: &Reach) {
     }
 }
 
+/// A text as a value: on one line, and without what no text has.
 fn escaped(text: &str) -> String {
-    let text = text
-        .replace('\\', "\\\\")
-        .replace("\r\n", "\n")
-        .replace('\r', "\n");
-    text.replace('\n', "\\n")
-        .replace(',', "\\,")
-        .replace(';', "\\;")
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\n' => out.push_str("\\n"),
+            '\\' | ',' | ';' => out.extend(['\\', letter]),
+            _ if letter.is_control() && letter != '\t' => {}
+            _ => out.push(letter),
+        }
+    }
+    out
 }
 
 /// Without what would begin a line of its own.

@@ -16,3 +16,5 @@ mod laws;
 mod linkedin;
 #[cfg(test)]
 mod others;
+#[cfg(test)]
+mod people;

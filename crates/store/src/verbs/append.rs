@@ -16,13 +16,13 @@ pub(crate) fn check_size(act: &NewRows) -> Result<(), StoreError> {
     if act.rows.len() > MAX_ACT_ENTRIES {
         return Err(StoreError::TooLarge {
             what: "what is stored in one go",
-            limit: "20,000 entries",
+            limit: "40,000 entries",
         });
     }
     if act.rows.iter().map(|row| row.body.len()).sum::<usize>() > MAX_ACT_BYTES {
         return Err(StoreError::TooLarge {
             what: "what is stored in one go",
-            limit: "64 MiB",
+            limit: "128 MiB",
         });
     }
     Ok(())

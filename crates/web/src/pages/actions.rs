@@ -318,6 +318,7 @@ fn one(me: &Me, of: Of<'_, Action>, form: &Form) -> Response {
                 div.actions { button { "Save" } (go_quietly("/actions", "Back")) }
             }
         }
+        section { (super::talks::for_the_next(facts, &of.it.what, Some(of.id), &format!("/actions/{}", of.id))) }
     };
     layout::page(me, facts, &head, &body)
 }

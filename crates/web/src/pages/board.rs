@@ -7,7 +7,7 @@ pub(crate) mod review;
 pub(crate) mod seat;
 mod sheet;
 pub(crate) mod waiting;
-mod who;
+pub(crate) mod who;
 pub(crate) mod with;
 
 use axum::response::Response;
@@ -15,7 +15,6 @@ use maud::{Markup, html};
 use windward_core::views::{
     board::{Approaching, Board, GROUPS, SeatState, Seated, board},
     facts::Facts,
-    people::Directory,
 };
 
 use crate::{
@@ -26,11 +25,6 @@ use crate::{
     words::{self, lower, near},
 };
 
-/// The people of the record.
-fn directory(me: &Me) -> Directory {
-    Directory::of(&me.book.record, me.book.today)
-}
-
 /// Who sees a page of the board.
 fn private() -> Markup {
     html! { span.tag.private { "only you" } }
@@ -38,8 +32,8 @@ fn private() -> Markup {
 
 pub(crate) async fn show(me: Me) -> Response {
     let facts = me.book.facts();
-    let directory = directory(&me);
-    let it = board(&me.book.record, &directory, facts);
+    let directory = me.book.people();
+    let it = board(&me.book.record, directory, facts);
     let head = Head {
         title: "Board",
         lede: html! { p { (lede(&it)) " " (private()) } },
@@ -73,30 +67,33 @@ pub(crate) async fn show(me: Me) -> Response {
 
 fn lede(it: &Board<'_>) -> String {
     let count = |state| it.in_state(state).count();
+    let are = |number| if number == 1 { "is" } else { "are" };
     let (taken, open) = (count(SeatState::Taken), count(SeatState::Open));
+    let seats = |number: usize| {
+        let seats = if number == 1 { "seat" } else { "seats" };
+        format!(
+            "{} {seats} {}",
+            words::capital(&words::small(number)),
+            are(number)
+        )
+    };
     let mut said = match (taken, open) {
         (0, 0) => "The people whose word you want, and the small steps towards them.".to_owned(),
-        (0, open) => format!(
-            "{} open, and nobody sits yet.",
-            words::capital(&words::count(open, "seat is", "seats are"))
-        ),
-        (taken, 0) => format!(
-            "{} taken, and none is open.",
-            words::capital(&words::count(taken, "seat is", "seats are"))
-        ),
+        (0, open) => format!("{} open, and nobody sits yet.", seats(open)),
+        (taken, 0) => format!("{} taken, and none is open.", seats(taken)),
         (taken, open) => format!(
-            "{} taken, {} open.",
-            words::capital(&words::count(taken, "seat is", "seats are")),
-            words::small(open)
+            "{} taken, {} {} open.",
+            seats(taken),
+            words::small(open),
+            are(open)
         ),
     };
     match it.due() {
         0 => {}
         1 => said.push_str(" One touch is due."),
         due => {
-            said.push(' ');
-            said.push_str(&words::capital(&words::small(due)));
-            said.push_str(" touches are due.");
+            let due = words::capital(&words::small(due));
+            said.push_str(&format!(" {due} touches are due."));
         }
     }
     said
@@ -151,7 +148,7 @@ fn line(it: &Seated<'_>, facts: &Facts<'_>) -> Markup {
                 @if it.is_taken() { p.soft { (seat::rhythm(it, facts)) } }
             }
             @if let Some(who) = it.person.filter(|_| it.is_taken()) {
-                a.button.quiet href={ "/board/with/" (who.id) } { (if it.is_due { "Prepare" } else { "Before and after" }) span.seen-not { ": " (who.it.name) } }
+                a.button.quiet href={ "/board/with/" (who.id) } { (if it.is_due { "Prepare" } else { "Prepare or log" }) span.seen-not { ": " (who.it.name) } }
             } @else if it.state == SeatState::Open {
                 a.button.quiet href={ "/board/approaches/new?seat=" (it.of.id) } { "I noticed somebody" span.seen-not { " for " (it.of.it.area) } }
             }

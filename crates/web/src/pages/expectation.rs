@@ -46,6 +46,7 @@ pub(crate) async fn show(me: Me, Path(id): Path<String>) -> Result<Response, Web
             (Expectation::Ask(_), None) => {}
         }
         (log(facts, line, &here))
+        section { (crate::pages::talks::for_the_next(facts, &format!("{}: {}", rung.short, line.name()), None, &here)) }
     };
     Ok(layout::page(&me, facts, &head, &body))
 }

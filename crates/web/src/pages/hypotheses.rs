@@ -299,6 +299,7 @@ fn one(me: &Me, of: Of<'_, Hypothesis>, form: &Form, verdict: &Form) -> Response
             ul.plain { @for tried in &it.experiments { (summary(facts, tried)) } }
             div.actions { (go(&format!("/experiments/new?hypothesis={}", of.id), "Design an experiment")) }
         }
+        (super::board::with::learned(facts, |it| it.hypotheses.contains(&of.id)))
         section {
             details open[!verdict.is_good()] {
                 summary { "I see it otherwise" }
@@ -313,6 +314,7 @@ fn one(me: &Me, of: Of<'_, Hypothesis>, form: &Form, verdict: &Form) -> Response
                 }
             }
         }
+        section { (super::talks::for_the_next(facts, &format!("I believe that {}", of.it.belief), Some(of.id), &format!("/hypotheses/{}", of.id))) }
         (super::remove(&format!("/hypotheses/{}/withdraw", of.id), of.revision.entry_id))
     };
     layout::page(me, facts, &head, &body)

@@ -16,7 +16,7 @@ use tokio::task::spawn_blocking;
 use uuid::Uuid;
 use windward_core::{
     id::{ActId, NewIds},
-    record::{Change, Content, Entry, Evidence, Kind as _, Placement, Record, Revision},
+    record::{Change, Contact, Content, Entry, Evidence, Kind as _, Placement, Record, Revision},
 };
 use windward_formats::{Choice, Choices, ImportError, Importer, Incoming, Plan};
 use windward_store::{Conflict, StoreError};
@@ -68,7 +68,8 @@ pub(crate) async fn read(me: Me, upload: Result<Upload, WebError>) -> Result<Res
     let pasted = form.typed("text").to_owned();
     let (field, read) = match file {
         Some(file) => {
-            let reading = spawn_blocking(move || windward_formats::read(&file.name, &file.bytes));
+            let reading =
+                spawn_blocking(move || windward_formats::read_with_people(&file.name, &file.bytes));
             ("file", reading.await)
         }
         None if form.ticked("text") => {
@@ -130,8 +131,8 @@ fn choosing(me: &Me, form: &Form, before: &Before) -> Response {
                     form method="post" action="/import" enctype="multipart/form-data" data-drop="yes" data-busy="Reading the file…" {
                         div.field {
                             label for="file" { "Your file" }
-                            p.hint #file-hint { "A LinkedIn export (the ZIP as it came, or a single table from it), a JSON Resume, a candidate of HR Open as JSON, a table of roles as CSV, or a brag document (Markdown or CSV)." }
-                            input #file type="file" name="file" accept=".zip,.csv,.tsv,.txt,.md,.markdown,.json,application/zip,text/csv,application/json"
+                            p.hint #file-hint { "A LinkedIn export (the ZIP as it came, or a single table from it), a JSON Resume, a candidate of HR Open as JSON, a table of roles or of contacts as CSV, an address book (vCard), or a brag document (Markdown or CSV)." }
+                            input #file type="file" name="file" accept=".zip,.csv,.tsv,.txt,.md,.markdown,.json,.vcf,application/zip,text/csv,application/json,text/vcard"
                                 aria-invalid=[fault.map(|_| "true")] aria-describedby=(if fault.is_some() { "file-hint file-fault" } else { "file-hint" });
                             @if let Some(fault) = fault { p.error #file-fault role="alert" { (fault) } }
                         }
@@ -172,7 +173,7 @@ fn choosing(me: &Me, form: &Form, before: &Before) -> Response {
                 }
                 section {
                     h2 { "What happens to it" }
-                    p { "It is read on this machine and goes nowhere else. From an export come your name, your roles, education, certificates, courses, projects, volunteering, awards, skills and the recommendations you received. Connections are counted; messages and all else are not looked at." }
+                    p { "It is read on this machine and goes nowhere else. From an export come your name, your roles, education, certificates, courses, projects, volunteering, awards, skills and the recommendations you received. Your connections come in only if you say so in the preview; messages and all else are not looked at." }
                     p { "You see each row first, with what it would add or change. Afterwards one button takes the whole import back." }
                 }
             }
@@ -248,8 +249,11 @@ pub(crate) async fn apply(
         return Ok(again());
     }
     let plan = compared(&me, incoming).await;
-    let entries = plan.entries(&choices(&form), act, &mut once, me.app.now());
+    let mut chosen = choices(&form);
+    preview::choose_people(&plan, form.ticked("people"), &mut chosen);
+    let entries = plan.entries(&chosen, act, &mut once, me.app.now());
     if entries.is_empty() {
+        me.say("Nothing was marked, so nothing was written.");
         return Ok(again());
     }
     let brought = contents(&entries);
@@ -273,6 +277,8 @@ fn applied(act: ActId, contents: &[Content]) -> Response {
         format!("/evidence?imported={act}")
     } else if !contents.is_empty() && contents.iter().all(Content::is_background) {
         format!("/background?imported={act}")
+    } else if !contents.is_empty() && contents.iter().all(|it| it.kind() == Contact::KIND) {
+        format!("/people?imported={act}")
     } else {
         format!("/roles?imported={act}")
     };
@@ -322,7 +328,11 @@ pub(crate) async fn undo(
         let mut contents = revisions.iter().filter_map(|it| it.content.as_ref());
         contents.any(|it| it.kind() == Evidence::KIND)
     };
-    let to = if put.all(|(_, thread)| evidence(thread.revisions())) {
+    let people = |revisions: &[Revision]| {
+        let mut contents = revisions.iter().filter_map(|it| it.content.as_ref());
+        contents.any(|it| it.kind() == Contact::KIND)
+    };
+    let to = if put.all(|(_, thread)| evidence(thread.revisions()) || people(thread.revisions())) {
         "/import"
     } else {
         "/roles"

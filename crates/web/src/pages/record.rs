@@ -305,6 +305,10 @@ fn home_of(record: &Record, act: ActId) -> &'static str {
         Some("action") => "/actions",
         Some("takeaway") => "/takeaways",
         Some("check-in") => "/check-in",
+        Some("agreement") => "/agreements",
+        Some("ally") => "/allies",
+        Some("conversation" | "counterpart" | "feedback" | "talk-note") => "/conversations",
+        Some("promise") => "/promises",
         Some("settled" | "rung-time") => "/plateau",
         Some("contact" | "touch" | "moment" | "tag-cadence") => "/people",
         Some("community" | "gathering") => "/communities",
@@ -377,6 +381,13 @@ fn page_of(id: ItemId, content: &Content) -> Option<String> {
         Content::Action(_) => Some(format!("/actions/{id}")),
         Content::Takeaway(_) => Some(format!("/takeaways/{id}")),
         Content::CheckIn(_) => Some(format!("/check-in/{id}")),
+        Content::Agreement(_)
+        | Content::Ally(_)
+        | Content::Conversation(_)
+        | Content::Counterpart(_)
+        | Content::Feedback(_)
+        | Content::Promise(_)
+        | Content::TalkNote(_) => super::timeline::page_of(content.kind(), id),
         _ => None,
     }
 }

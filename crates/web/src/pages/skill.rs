@@ -149,7 +149,9 @@ fn page(me: &Me, id: &SkillId, form: Option<&Form>) -> Result<Response, WebError
             }
         }
         (evidence(facts, skill))
+        (super::board::with::learned(facts, |it| it.skills.contains(&skill.id)))
         (plays(framework, skill, question.now()))
+        section { (crate::pages::talks::for_the_next(facts, &skill.name, None, &here)) }
     };
     Ok(layout::page(me, facts, &head, &body))
 }

@@ -17,6 +17,9 @@ const MOST: usize = 12;
 /// Rough width of a character.
 const CHARACTER: f64 = 6.6;
 
+/// Height of a line of text.
+const LINE: f64 = 15.0;
+
 /// Radius of a seat.
 const SEAT: f64 = 17.0;
 
@@ -77,8 +80,16 @@ fn on_the_way(it: &Seated<'_>) -> bool {
 /// A long table with seats on both sides.
 fn wide(board: &Board<'_>, drawn: &[&Seated<'_>], said: &str) -> Markup {
     let above = drawn.len().div_ceil(2).max(1);
-    let (table, height) = (96.0, 92.0);
-    let floor = table + height;
+    let room = WIDE / as_f64(above) - 14.0;
+    // As much room for the labels as they take.
+    let lines = |some: &[&Seated<'_>]| {
+        let lines = some.iter().map(|it| label(it, room).len());
+        as_f64(lines.max().unwrap_or(0))
+    };
+    let (first, second) = drawn.split_at(above.min(drawn.len()));
+    let table = 34.0 + LINE * lines(first);
+    let floor = table + 92.0;
+    let bottom = floor + 28.0 + LINE * lines(second);
     let place = |index: usize| {
         let (row, at, of) = if index < above {
             (true, index, above)
@@ -87,12 +98,11 @@ fn wide(board: &Board<'_>, drawn: &[&Seated<'_>], said: &str) -> Markup {
         };
         (row, WIDE * (as_f64(at) + 0.5) / as_f64(of))
     };
-    let room = WIDE / as_f64(above) - 14.0;
     html! {
-        svg.chart.board.wide viewBox={ "0 0 " (WIDE) " 284" } role="img" aria-labelledby="board-wide-title board-wide-text" {
+        svg.chart.board.wide viewBox={ "0 0 " (WIDE) " " (bottom) } role="img" aria-labelledby="board-wide-title board-wide-text" {
             title #board-wide-title { "Your board" }
             desc #board-wide-text { (said) }
-            rect.table x="16" y=(table) width=(WIDE - 32.0) height=(height) rx="46" {}
+            rect.table x="16" y=(table) width=(WIDE - 32.0) height="92" rx="46" {}
             @for (index, (name, many)) in board.perspectives.groups.iter().enumerate() {
                 @let middle = 16.0 + (WIDE - 32.0) * (as_f64(index) + 0.5) / 4.0;
                 (group(name, *many, n(middle), table + 42.0, true))
@@ -102,9 +112,9 @@ fn wide(board: &Board<'_>, drawn: &[&Seated<'_>], said: &str) -> Markup {
                 @let y = if up { table } else { floor };
                 (seat(it, n(x), y))
                 @let lines = label(it, room);
-                @let first = if up { table - 28.0 - 15.0 * as_f64(lines.len() - 1) } else { floor + 38.0 };
+                @let first = if up { table - 28.0 - LINE * as_f64(lines.len().saturating_sub(1)) } else { floor + 38.0 };
                 @for (line, (text, strong)) in lines.iter().enumerate() {
-                    text class=(if *strong { "lab" } else { "soft" }) x=(n(x)) y=(first + 15.0 * as_f64(line)) text-anchor="middle" { (text) }
+                    text class=(if *strong { "lab" } else { "soft" }) x=(n(x)) y=(first + LINE * as_f64(line)) text-anchor="middle" { (text) }
                 }
             }
         }
@@ -124,7 +134,7 @@ fn narrow(board: &Board<'_>, drawn: &[&Seated<'_>], said: &str) -> Markup {
                 @let y = 8.0 + row * (as_f64(index) + 0.5);
                 (seat(it, 48.0, y))
                 @for (line, (text, strong)) in label(it, NARROW - 84.0).iter().filter(|(text, _)| !text.is_empty()).enumerate().take(3) {
-                    text class=(if *strong { "lab" } else { "soft" }) x="78" y=(y - 2.0 + 15.0 * as_f64(line)) { (text) }
+                    text class=(if *strong { "lab" } else { "soft" }) x="78" y=(y - 2.0 + LINE * as_f64(line)) { (text) }
                 }
             }
             @for (index, (name, many)) in board.perspectives.groups.iter().enumerate() {
@@ -136,16 +146,16 @@ fn narrow(board: &Board<'_>, drawn: &[&Seated<'_>], said: &str) -> Markup {
 
 /// A seat: who sits there by their initials, or that nobody does.
 fn seat(it: &Seated<'_>, x: f64, y: f64) -> Markup {
-    let class = match it.state {
-        SeatState::Taken if on_the_way(it) => "seat hollow",
-        SeatState::Taken => "seat",
-        SeatState::Open => "seat open",
-        SeatState::Resting => "seat rests",
+    let look = match it.state {
+        SeatState::Taken if on_the_way(it) => "hollow",
+        SeatState::Taken => "",
+        SeatState::Open => "open",
+        SeatState::Resting => "rests",
     };
     html! {
         @if it.is_due { circle.due cx=(x) cy=(y) r=(SEAT + 4.5) {} }
-        circle class=(class) cx=(x) cy=(y) r=(SEAT) {}
-        text class={ "in " (class) } x=(x) y=(y + 4.5) text-anchor="middle" {
+        circle class={ "seat " (look) } cx=(x) cy=(y) r=(SEAT) {}
+        text class={ "in " (look) } x=(x) y=(y + 4.5) text-anchor="middle" {
             @match it.person { Some(of) => { (initials(of.it)) } None => { "+" } }
         }
     }
@@ -217,7 +227,7 @@ fn group(name: &str, many: usize, x: f64, y: f64, above: bool) -> Markup {
     let (first, middle) = if above {
         (x - 6.0 * (as_f64(shown.max(1)) - 1.0), y + 20.0)
     } else {
-        (x + 116.0, y - 4.0)
+        (x + 128.0, y - 4.0)
     };
     html! {
         text.phase x=(x) y=(y) text-anchor=[above.then_some("middle")] { (name) }

@@ -46,6 +46,19 @@ pub(crate) const PAGES: &[&str] = &[
     "/actions",
     "/check-in",
     "/plateau",
+    "/conversations",
+    "/conversations/prepare",
+    "/conversations/prepare?manner=exploratory",
+    "/conversations/record",
+    "/promises",
+    "/agreements",
+    "/agreements/new",
+    "/handover",
+    "/allies",
+    "/board",
+    "/board/seats/new?skill=vision",
+    "/board/approaches/new",
+    "/board/review",
 ];
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use windward_core::{
 };
 use windward_formats::{
     Choice, Choices, Difference, Importer, Incoming, Line, Place, Plan, Tone, Verdict, describe,
-    limits, plan, read, read_brag, read_text,
+    limits, plan, read, read_brag, read_text, read_with_people,
 };
 use windward_web::edge::{self, FreshIds};
 
@@ -80,6 +80,17 @@ impl Import {
             home,
             incoming.map_err(|error| Stop::refused(error.to_string()))?,
         )
+    }
+
+    /// The same for the people in a file and nothing else.
+    pub(crate) fn run_people(self, home: &Home) -> Result<()> {
+        let _progress = Progress::on("Reading the file");
+        let bytes = read_file(&self.file, limits::FILE)?;
+        let name = self.file.file_name().unwrap_or(self.file.as_os_str());
+        let incoming = read_with_people(&name.to_string_lossy(), &bytes);
+        let incoming = incoming.map_err(|error| Stop::refused(error.to_string()))?;
+        drop(bytes);
+        self.take(home, incoming.only_people())
     }
 
     fn take(self, home: &Home, incoming: Incoming) -> Result<()> {
@@ -162,6 +173,20 @@ fn next(screen: &mut Screen, plan: &Plan) {
     if evidence.count() > 0 {
         screen.line("`windward evidence list --drafts` shows which of it wants a minute.");
     }
+    let people = added().filter(|it| matches!(it.content, Content::Contact(_)));
+    if people.count() > 0 {
+        screen.line(
+            "`windward people list` shows them, `windward people merge` who may be there twice.",
+        );
+    }
+    if plan.connections.is_some()
+        && plan
+            .lines
+            .iter()
+            .all(|it| !matches!(it.content, Content::Contact(_)))
+    {
+        screen.line("The connections in it come in by `windward people import` and the same file.");
+    }
     let beside = added().filter(|it| it.content.is_background()).count();
     if beside > 0 {
         screen.line(format_args!(
@@ -213,6 +238,9 @@ fn differences(verdict: &Verdict) -> Vec<&Difference> {
     }
 }
 
+/// People told row by row; nobody reads thousands, and `--json` has them all.
+const MOST_PEOPLE: usize = 20;
+
 /// The preview: how many of what, then row by row, then what else there is to say.
 fn tell(screen: &mut Screen, plan: &Plan) {
     let counts = plan.counts();
@@ -231,7 +259,12 @@ fn tell(screen: &mut Screen, plan: &Plan) {
     ));
     screen.gap();
     let mut rows = Vec::new();
+    let mut people = 0;
     for line in &plan.lines {
+        people += usize::from(matches!(line.content, Content::Contact(_)));
+        if matches!(line.content, Content::Contact(_)) && people > MOST_PEOPLE {
+            continue;
+        }
         let style = match line.verdict {
             Verdict::Added { .. } | Verdict::Changed { .. } => BOLD,
             Verdict::Asked { .. } => OPEN,
@@ -248,6 +281,12 @@ fn tell(screen: &mut Screen, plan: &Plan) {
                 .into_iter()
                 .map(|it| below(difference(it))),
         );
+    }
+    if people > MOST_PEOPLE {
+        rows.push(below(format!(
+            "and {} more",
+            count(people - MOST_PEOPLE, "person", "people")
+        )));
     }
     for skipped in &plan.skipped {
         rows.push(row("skipped", OPEN, &skipped.place, &skipped.what));

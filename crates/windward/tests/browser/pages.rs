@@ -41,6 +41,18 @@ const PAGES: &[(&str, &str)] = &[
     ("to-do", "/actions"),
     ("check-in", "/check-in"),
     ("plateau", "/plateau"),
+    ("conversations", "/conversations"),
+    ("prepare", "/conversations/prepare"),
+    ("record", "/conversations/record"),
+    ("promises", "/promises"),
+    ("agreements", "/agreements"),
+    ("agreement", "/agreements/new"),
+    ("handover", "/handover"),
+    ("allies", "/allies"),
+    ("board", "/board"),
+    ("new-seat", "/board/seats/new"),
+    ("noticed", "/board/approaches/new"),
+    ("board-review", "/board/review"),
     ("titles", "/titles"),
     ("roles", "/roles"),
     ("role", "/roles/new"),
@@ -71,16 +83,31 @@ async fn singles(browser: &Browser, server: &Server) -> Vec<(String, String)> {
         ("/check-in", 1),
         ("/evidence", 1),
         ("/roles", 1),
+        ("/conversations", 2),
+        ("/promises", 1),
+        ("/agreements", 1),
+        ("/allies", 1),
+        ("/board/seats", 6),
+        ("/board/approaches", 3),
+        ("/board/with", 2),
     ] {
-        browser.goto(&server.url(list)).await;
+        // What belongs to the board is led to from its one page.
+        let page = if list.starts_with("/board") {
+            "/board"
+        } else {
+            list
+        };
+        browser.goto(&server.url(page)).await;
+        let pattern = list.replace('/', "\\/");
         let script = format!(
-            "return [...document.querySelectorAll('main a')].map(a => a.getAttribute('href')).filter(href => /^\\{list}\\/[0-9a-f-]{{36}}$/.test(href));"
+            "return [...new Set([...document.querySelectorAll('main a')].map(a => a.getAttribute('href')))].filter(href => /^{pattern}\\/[0-9a-f-]{{36}}$/.test(href));"
         );
         let links = browser.driver.execute(script, vec![]).await.expect("runs");
         let links: Vec<String> = links.convert().expect("a list of addresses");
         assert!(!links.is_empty(), "{list} leads to nothing");
         for (number, link) in links.into_iter().take(most).enumerate() {
-            let name = format!("{} {}", list.trim_start_matches('/'), number + 1);
+            let name = list.trim_start_matches('/').replace('/', " ");
+            let name = format!("{name} {}", number + 1);
             if list == "/experiments" {
                 found.push((format!("{name}, decide"), format!("{link}/decide")));
                 found.push((format!("{name}, edit"), format!("{link}/edit")));

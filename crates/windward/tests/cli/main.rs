@@ -5,12 +5,14 @@
     reason = "a test that cannot go on fails where it stands"
 )]
 
+mod board;
 mod career;
 mod evidence;
 mod files;
 mod growth;
 mod import;
 mod ladder;
+mod people;
 mod plan;
 #[path = "../../../store/tests/suite/postgres.rs"]
 #[expect(
@@ -22,4 +24,6 @@ mod program;
 mod serve;
 mod shell;
 mod store;
+mod talks;
 mod title;
+mod updates;

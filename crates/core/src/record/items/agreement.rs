@@ -121,6 +121,9 @@ pub struct Decider {
     /// What they said.
     #[serde(default, skip_serializing_if = "is_default")]
     pub answer: Answer,
+    /// The version of the terms that they answered to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u16>,
     /// The day they said so, or were asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<PartialDate>,

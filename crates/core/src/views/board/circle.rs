@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use crate::{
     id::ItemId,
     record::{Contact, Of, Record, Touch},
-    views::people::Directory,
+    views::people::{Directory, Filter, identity::folded},
 };
 
 /// The people of a record, as a board asks for them.
@@ -39,6 +39,21 @@ impl<'a> Circle<'a> {
         touches
     }
 
+    /// Everybody of this name, or of this name and this organisation as [`told`] writes them; letters large or small.
+    #[must_use]
+    pub fn named(self, typed: &str) -> Vec<Of<'a, Contact>> {
+        let wanted = folded(typed);
+        let filter = Filter {
+            text: typed,
+            ..Filter::default()
+        };
+        let found = self.directory.find(&filter).into_iter();
+        found
+            .filter_map(|it| self.record.get::<Contact>(it.id))
+            .filter(|of| folded(&of.it.name) == wanted || folded(&told(of.it)) == wanted)
+            .collect()
+    }
+
     /// Whether two ids mean one person.
     #[must_use]
     pub fn same(self, one: ItemId, other: ItemId) -> bool {
@@ -53,4 +68,43 @@ pub fn called(contact: &Contact) -> &str {
     let known = contact.nickname.as_deref().or(contact.given.as_deref());
     let first = || contact.name.split_whitespace().next();
     known.or_else(first).unwrap_or(&contact.name)
+}
+
+/// Somebody in a line: their name, and behind a comma where they work.
+#[must_use]
+pub fn told(contact: &Contact) -> String {
+    match &contact.organisation {
+        Some(organisation) => format!("{}, {organisation}", contact.name),
+        None => contact.name.clone(),
+    }
+}
+
+/// Somebody new, named in such a line.
+#[must_use]
+pub fn somebody(told: &str) -> Contact {
+    let (name, organisation) = match told.trim().rsplit_once(',') {
+        Some((name, more)) if !name.trim().is_empty() && !more.trim().is_empty() => {
+            (name.trim(), Some(more.trim().to_owned()))
+        }
+        _ => (told.trim(), None),
+    };
+    Contact {
+        organisation,
+        ..Contact::named(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn somebody_new_may_come_with_where_they_work() {
+        let it = somebody("Ines Dahl, Fjord Rail");
+        assert_eq!(it.name, "Ines Dahl");
+        assert_eq!(it.organisation.as_deref(), Some("Fjord Rail"));
+        assert_eq!(told(&it), "Ines Dahl, Fjord Rail");
+        assert_eq!(somebody("Tom,").name, "Tom,");
+        assert_eq!(somebody(" Tom ").organisation, None);
+    }
 }

@@ -1,6 +1,6 @@
 //! The personal board: who gives guidance in what, what is open, who is due, and where it is lopsided.
 //!
-//! The rules, written for people in `docs/reference/board.md`:
+//! The rules, written for people in `docs/board.md`:
 //!
 //! - A seat is **taken** while somebody sits on it, **open** while nobody does, and **resting** once it was
 //!   thanked; what rests is not counted and never due.
@@ -22,7 +22,7 @@ pub use self::{
     approach::{
         AGAIN_DAYS, Approaching, HABIT_ANSWERS, Offer, REST_DAYS, Stage, approaches, approaching,
     },
-    circle::{Circle, called},
+    circle::{Circle, called, somebody, told},
     draft::{Doubt, Draft, LONG_WORDS, doubts, draft, question_ideas},
     kept::Kept,
     perspective::{FEWEST, GROUPS, Group, Perspectives},
@@ -149,12 +149,12 @@ pub fn seated<'a>(facts: &Facts<'a>, circle: Circle<'a>, of: Of<'a, Seat>) -> Se
         None => SeatState::Open,
     };
     let touches = person.map_or_else(Vec::new, |of| circle.touches(of.id));
-    let stage = person.and_then(|of| stage_of(facts, circle, of.id));
+    let reached = person.and_then(|of| stage_of(facts, circle, of.id));
     let last = touches
         .iter()
         .find(|of| of.it.channel != Some(Channel::Update));
     let last = last.copied();
-    let due = if state == SeatState::Taken && !stage.is_some_and(Stage::is_on_the_way) {
+    let due = if state == SeatState::Taken && !reached.is_some_and(Stage::is_on_the_way) {
         let since = last.map_or(it.since.unwrap_or(it.on), |of| of.it.on);
         it.cadence
             .and_then(|cadence| cadence.next(since.last_day().min(facts.day)))
@@ -177,7 +177,7 @@ pub fn seated<'a>(facts: &Facts<'a>, circle: Circle<'a>, of: Of<'a, Seat>) -> Se
         due,
         is_due: due.is_some_and(|due| due <= facts.day),
         questions: facts.board.questions.iter().filter(waits).count(),
-        stage,
+        stage: reached,
     }
 }
 

@@ -17,7 +17,7 @@ pub const REVIEW_MONTHS: i32 = 3;
 pub enum Because<'a> {
     /// A season has gone by since the last review, or since the first seat.
     Season {
-        /// Since when it was due.
+        /// The day on which that was so.
         since: Date,
     },
     /// There is a new destination.
@@ -35,7 +35,7 @@ pub fn review_due<'a>(facts: &Facts<'a>) -> Option<Because<'a>> {
     let last = facts.board.reviews.last();
     let looked = last.map_or(first, |of| of.it.on.last_day()).min(facts.day);
     if let Some(held) = facts.held {
-        let began = held.role.it.from.map(|from| from.first_day());
+        let began = held.role.it.from.map(crate::date::PartialDate::first_day);
         if began.is_some_and(|began| began > looked) {
             return Some(Because::Rung(held.role));
         }

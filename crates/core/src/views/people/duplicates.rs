@@ -38,6 +38,16 @@ pub enum Why {
     Name,
 }
 
+impl Group<'_> {
+    /// Whether what they share is one person's and nobody else's: a profile, an e-mail address.
+    #[must_use]
+    pub fn is_sure(&self) -> bool {
+        self.why
+            .iter()
+            .any(|it| matches!(it, Why::Profile | Why::Email))
+    }
+}
+
 impl Why {
     /// The word in JSON.
     #[must_use]

@@ -1,6 +1,5 @@
 //! What was agreed: its versions, what has been shown, and who has agreed to which version.
 
-use super::who::Names;
 use crate::{
     date::PartialDate,
     record::{Agreement, Answer, Decider, Kind, Of, Record},
@@ -112,28 +111,7 @@ pub fn agreed<'a>(record: &'a Record, facts: &Facts<'a>, of: Of<'a, Agreement>) 
     }
     let standing = versions.len();
     let deciders = of.it.deciders.iter().map(|it| {
-        // The first revision since when they stand with this answer of this day.
-        let mut to = standing;
-        let mut version = 0;
-        let mut before: Option<&Agreement> = None;
-        let mut since = None;
-        for revision in through() {
-            if before.is_none_or(|before| !before.same_terms(revision)) {
-                version += 1;
-            }
-            before = Some(revision);
-            let same = revision.deciders.iter().any(|other| {
-                other.who().is(it.who()) && other.answer == it.answer && other.on == it.on
-            });
-            since = match (same, since) {
-                (true, None) => Some(version),
-                (true, since) => since,
-                (false, _) => None,
-            };
-        }
-        if let Some(since) = since {
-            to = since;
-        }
+        let to = it.version.map_or(standing, usize::from);
         Deciding {
             it,
             to,

@@ -126,19 +126,19 @@ const fn propose(knows: Knows) -> (StepSort, &'static str) {
     match knows {
         Knows::Nothing => (
             StepSort::ShareInsight,
-            "Tell them one thing that you found out and that touches their work, in three lines.",
+            "tell them one thing that you found out and that touches their work, in three lines",
         ),
         Knows::Hearsay => (
             StepSort::ShareWork,
-            "Show them the thing itself: the memo, the prototype, the figure before and after.",
+            "show them the thing itself: the memo, the prototype, the figure before and after",
         ),
         Knows::Seen => (
             StepSort::WorkTogether,
-            "Do one small piece of work with them, such as a review that both of you need.",
+            "do one small piece of work with them, such as a review that both of you need",
         ),
         Knows::WouldSpeak => (
             StepSort::ShareInsight,
-            "Keep them up to date: what came of the thing they saw.",
+            "let them know what came of the thing they saw",
         ),
     }
 }

@@ -4,6 +4,7 @@ pub mod actionable;
 pub mod agreement;
 pub mod allies;
 pub mod handover;
+pub mod paper;
 pub mod partners;
 pub mod promises;
 pub mod said;

@@ -67,6 +67,14 @@ impl<'a> With<'a> {
         }
     }
 
+    /// Whether a conversation is with them. Where nobody is named, it is with whoever has that relation.
+    #[must_use]
+    pub fn held_with(&self, facts: &Facts<'_>, it: &Conversation) -> bool {
+        let who = facts.talks.who(it);
+        let unnamed = self.who.is_nobody() && who.is_nobody();
+        who.is(self.who) || (unnamed && it.relation == self.relation)
+    }
+
     /// Whether an item names them; one that names nobody is for a manager.
     #[must_use]
     pub fn is_meant(&self, who: Who<'_>) -> bool {

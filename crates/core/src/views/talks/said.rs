@@ -107,7 +107,7 @@ pub fn said<'a>(facts: &Facts<'a>, of: Of<'a, Feedback>) -> Said<'a> {
 #[must_use]
 pub fn you_said<'a>(facts: &Facts<'a>, with: &With<'_>) -> Vec<Said<'a>> {
     let held = facts.talks.conversations.iter();
-    let mut held = held.filter(|of| of.it.held && facts.talks.who(of.it).is(with.who));
+    let mut held = held.filter(|of| of.it.held && with.held_with(facts, of.it));
     let last = held.next();
     let theirs = facts.talks.feedback.iter();
     let theirs = theirs.filter(|of| facts.talks.who(of.it).is(with.who));

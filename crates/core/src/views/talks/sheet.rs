@@ -54,6 +54,8 @@ pub struct Sheet<'a> {
     pub aspiration: String,
     /// The gaps that matter most.
     pub gaps: Vec<Gap<'a>>,
+    /// Every skill that is a gap, the one that matters most first.
+    pub candidates: Vec<&'a Skill>,
     /// What happened since the last conversation, latest first.
     pub happened: Vec<Of<'a, Evidence>>,
     /// How much more happened.
@@ -138,7 +140,7 @@ pub fn sheet<'a>(facts: &'a Facts<'a>, with: With<'a>, manner: Option<Manner>) -
         |of| of.it.on.first_day(),
     );
     let aim = aim(facts);
-    let gaps = gap_lines(facts, aim.as_ref(), stands);
+    let (gaps, candidates) = gap_lines(facts, aim.as_ref(), stands);
     let said = you_said(facts, &with);
     let agreements = facts.talks.agreements.iter().copied();
     let agreements = agreements.filter(|of| agreement::goes_on(facts, of.it));
@@ -169,6 +171,7 @@ pub fn sheet<'a>(facts: &'a Facts<'a>, with: With<'a>, manner: Option<Manner>) -
         manner,
         said,
         gaps,
+        candidates,
         happened,
         more,
         since,
@@ -184,7 +187,7 @@ fn conversations<'a>(
 ) -> (Option<Of<'a, Conversation>>, Option<Of<'a, Conversation>>) {
     let find = |held: bool| {
         let mut all = facts.talks.conversations.iter();
-        let found = all.find(|of| of.it.held == held && facts.talks.who(of.it).is(with.who));
+        let found = all.find(|of| of.it.held == held && with.held_with(facts, of.it));
         found.copied()
     };
     (find(true), find(false))
@@ -241,11 +244,12 @@ fn gap_lines<'a>(
     facts: &'a Facts<'a>,
     aim: Option<&Aim<'a>>,
     prepared: Option<&Prepared>,
-) -> Vec<Gap<'a>> {
+) -> (Vec<Gap<'a>>, Vec<&'a Skill>) {
     let Some(rung) = aim.and_then(|it| it.rung) else {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     };
     let mut ranked = gaps(facts.standing(rung));
+    let candidates = ranked.iter().filter_map(|gap| gap.line.skill).collect();
     let chosen = prepared.map_or(&[][..], |it| it.gaps.as_slice());
     ranked.sort_by_key(|gap| {
         let skill = gap.line.skill.map(|skill| &skill.id);
@@ -253,13 +257,12 @@ fn gap_lines<'a>(
         (wanted.unwrap_or(usize::MAX), skill.is_none())
     });
     let first = ranked.into_iter().take(GAPS);
-    first
-        .map(|gap| Gap {
-            line: gap.line,
-            rung,
-            reason: gap.reason(),
-        })
-        .collect()
+    let first = first.map(|gap| Gap {
+        line: gap.line,
+        rung,
+        reason: gap.reason(),
+    });
+    (first.collect(), candidates)
 }
 
 /// What could be asked, by what the record says: the first is proposed.

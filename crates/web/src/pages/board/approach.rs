@@ -10,16 +10,16 @@ use serde::Deserialize;
 use serde_json::Map;
 use windward_core::{
     date::PartialDate,
-    id::ItemId,
+    id::{ItemId, NewIds},
     record::{Approach, Contact, Of, Seat, Step, StepKind},
     views::{
-        board::{Approaching, Circle, Draft, Offer, Stage, approaching, draft},
+        board::{Approaching, Circle, Draft, Offer, Stage, approaching, draft, told},
         facts::Facts,
         people::Directory,
     },
 };
 
-use super::{directory, letter::letter, private, sheet::person, who};
+use super::{letter::letter, private, sheet::person, who};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks, not_saved},
     error::WebError,
@@ -42,16 +42,17 @@ pub(crate) async fn blank(me: Me, Query(wanted): Query<For>) -> Response {
     let known = wanted.person.parse().ok();
     let known = known.and_then(|id| me.book.record.get::<Contact>(id));
     let form = Form::filled([
-        ("who", known.map_or_else(String::new, |of| who::told(of.it))),
+        ("who", known.map_or_else(String::new, |of| told(of.it))),
         ("seat", wanted.seat),
     ]);
     fresh(&me, &form)
 }
 
 pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
-    let once = form.once()?;
-    let directory = directory(&me);
-    let who = who::read(&me.book.record, &directory, &mut form);
+    let mut once = form.once()?;
+    let fresh_id = once.item();
+    let directory = me.book.people();
+    let who = who::read(Circle::of(&me.book.record, directory), &mut form);
     if who.is_none() && form.fault_of("who").is_none() {
         form.fault("who", "Whom did you notice?");
     }
@@ -64,7 +65,7 @@ pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
     let on = PartialDate::day(me.book.today);
     let mut id = None;
     me.act(once, |act| {
-        let person = who.put(act);
+        let person = who.id(fresh_id);
         id = Some(act.add(Approach {
             seat: seat.map(|of| of.id),
             steps: vec![step(StepKind::Noticed, on, note, None)],
@@ -81,6 +82,7 @@ pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
                 },
             );
         }
+        who.write(&me, act, fresh_id);
     })
     .await?;
     Ok(Redirect::to(&id.map_or_else(
@@ -92,7 +94,7 @@ pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
 
 pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, WebError> {
     let of = found(&me, id)?;
-    Ok(page(&me, &directory(&me), of, None, &Form::default()))
+    Ok(page(&me, me.book.people(), of, None, &Form::default()))
 }
 
 /// Lets it go, or takes it up again.
@@ -159,7 +161,7 @@ fn fresh(me: &Me, form: &Form) -> Response {
         (not_saved(form))
         form method="post" action="/board/approaches" {
             (marks(None))
-            (who::field(&me.book.record, &directory(me), form, "Who", "One of your people or a new name, with where they work: ‘Ines Dahl, Fjord Rail’."))
+            (who::field(&me.book.record, me.book.people(), form, "Who", "One of your people or a new name, with where they work: ‘Ines Dahl, Fjord Rail’."))
             (field(form, Field { name: "note", label: "What you noticed them for", hint: "It ends the sentence ‘I still think about …’, as in ‘your talk on fares in spring’. The first mail is made from it.", kind: Kind::Line { autocomplete: "off" } }))
             (field(form, Field { name: "seat", label: "For the seat", hint: "An open seat is theirs from now on; nobody tells them.", kind: Kind::One(&seats) }))
             div.actions { button { "Note it" } (go_quietly("/board", "Back")) }
@@ -192,7 +194,7 @@ pub(super) fn page(
         section: Section::Board,
     };
     let body = html! {
-        p {
+        p.crumbs {
             a href="/board" { "The board" }
             @if let Some(of) = it.person { " · " a href={ "/board/with/" (of.id) } { "Before and after a touch" } " · " (person(of)) }
         }

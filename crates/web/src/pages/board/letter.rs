@@ -14,10 +14,7 @@ use windward_core::{
     views::board::{Approaching, Draft, Offer, doubts},
 };
 
-use super::{
-    approach::{found, page, step},
-    directory,
-};
+use super::approach::{found, page, step};
 use crate::{
     components::{Field, Kind, field, marks},
     error::WebError,
@@ -126,7 +123,7 @@ fn sent_back(me: &Me, of: Of<'_, Approach>, kind: StepKind, form: &Form) -> Resp
         subject: form.typed("subject").to_owned(),
         text: form.typed("text").to_owned(),
     };
-    let page = page(me, &directory(me), of, Some((kind, draft)), form);
+    let page = page(me, me.book.people(), of, Some((kind, draft)), form);
     (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
 
@@ -152,7 +149,7 @@ pub(crate) async fn take(
         let kind = kind.unwrap_or(StepKind::Asked);
         return Ok(sent_back(&me, of, kind, &form));
     };
-    let directory = directory(&me);
+    let directory = me.book.people();
     let person = directory.resolve(of.it.person).unwrap_or(of.it.person);
     me.act(once, |act| {
         let touch = touch(kind, note.clone(), subject, on, of, person);

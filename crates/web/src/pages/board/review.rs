@@ -16,14 +16,14 @@ use windward_core::{
     },
 };
 
-use super::{directory, private, seat};
+use super::{private, seat};
 use crate::{
     components::{Field, Kind, empty, field, go, go_quietly, marks, not_saved},
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
     session::Me,
-    words::{self, Day, Known, near, sentence},
+    words::{self, Known, near, sentence},
 };
 
 pub(crate) async fn show(me: Me) -> Response {
@@ -33,18 +33,12 @@ pub(crate) async fn show(me: Me) -> Response {
 pub(crate) async fn save(me: Me, mut form: Form) -> Result<Response, WebError> {
     let once = form.once()?;
     let facts = me.book.facts();
-    let directory = directory(&me);
-    let all = seats(facts, Circle::of(&me.book.record, &directory));
+    let directory = me.book.people();
+    let all = seats(facts, Circle::of(&me.book.record, directory));
     let mut decided = Vec::new();
     for it in &all {
         let name = format!("choice-{}", it.of.id);
         let choice = SeatChoice::named(form.typed(&name)).unwrap_or(SeatChoice::Keep);
-        if !choices(it.state)
-            .iter()
-            .any(|(offered, _)| *offered == choice)
-        {
-            form.fault(&name, "Choose one of these.");
-        }
         let why = form.text(&format!("why-{}", it.of.id), LINE);
         decided.push(SeatReview {
             seat: it.of.id,
@@ -58,15 +52,15 @@ pub(crate) async fn save(me: Me, mut form: Form) -> Result<Response, WebError> {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, &form)).into_response());
     }
     me.act(once, |act| {
-        for (it, review) in all.iter().zip(&decided) {
-            apply(act, facts, it, review);
-        }
         act.add(BoardReview {
-            seats: decided,
+            seats: decided.clone(),
             note,
             on: PartialDate::day(me.book.today),
             unknown: Map::new(),
         });
+        for (it, review) in all.iter().zip(&decided) {
+            apply(act, facts, it, review);
+        }
     })
     .await?;
     me.say("Your board is looked through. Whom you thanked may like to hear it from you.");
@@ -92,7 +86,7 @@ fn choices(state: SeatState) -> &'static [(SeatChoice, &'static str)] {
     }
 }
 
-/// Does with a seat what was decided.
+/// Does with a seat what was decided; what does not fit how it stands changes nothing.
 fn apply(act: &mut Act<'_>, facts: &Facts<'_>, it: &Seated<'_>, review: &SeatReview) {
     let today = PartialDate::day(facts.day);
     let resting = match (it.state, review.choice) {
@@ -123,10 +117,16 @@ fn apply(act: &mut Act<'_>, facts: &Facts<'_>, it: &Seated<'_>, review: &SeatRev
 /// Why it is time, in a sentence.
 pub(super) fn because(facts: &Facts<'_>, because: Because<'_>) -> String {
     match because {
-        Because::Season { since } => format!(
-            "A season has gone by ({}): does each seat still serve where you are going?",
-            Day(since)
-        ),
+        Because::Season { .. } => {
+            let since = if facts.board.reviews.is_empty() {
+                "you set it up"
+            } else {
+                "you last looked through it"
+            };
+            format!(
+                "A season has gone by since {since}: does each seat still serve where you are going?"
+            )
+        }
         Because::Destination(of) => format!(
             "You have a new destination, {}: does each seat still serve it?",
             destination_name(facts, of.it)
@@ -140,8 +140,8 @@ pub(super) fn because(facts: &Facts<'_>, because: Because<'_>) -> String {
 
 fn page(me: &Me, form: &Form) -> Response {
     let facts = me.book.facts();
-    let directory = directory(me);
-    let all = seats(facts, Circle::of(&me.book.record, &directory));
+    let directory = me.book.people();
+    let all = seats(facts, Circle::of(&me.book.record, directory));
     let due = review_due(facts).map(|it| because(facts, it));
     let head = Head {
         title: "Look through your board",
@@ -190,8 +190,8 @@ fn one(facts: &Facts<'_>, it: &Seated<'_>, form: &Form) -> Markup {
                     label.check { input type="radio" name=(choice) value=(offered.word()) checked[chosen == *offered]; (label) }
                 }
             }
-            @if let Some(fault) = form.fault_of(&choice) { p.error { (fault) } }
             div.row { label for=(why) { "Why" } input id=(why) name=(why) value=(form.typed(&why)) autocomplete="off"; }
+            @if let Some(fault) = form.fault_of(&why) { p.error { (fault) } }
         }
     }
 }

@@ -10,10 +10,10 @@ use serde::Deserialize;
 use windward_core::{
     date::PartialDate,
     framework::SkillId,
-    id::ItemId,
+    id::{ItemId, NewIds},
     record::{Contact, Lesson, Of, Seat},
     views::{
-        board::{Circle, MOST_SEATS, SeatState, Seated, seated, serves},
+        board::{Circle, MOST_SEATS, SeatState, Seated, seated, serves, told},
         facts::Facts,
         people::Directory,
         today::destination_name,
@@ -21,9 +21,8 @@ use windward_core::{
 };
 
 use super::{
-    directory, private,
+    private,
     sheet::{fields, filled, person, read},
-    who,
 };
 use crate::{
     components::{go, go_quietly, marks, marks_again, not_saved},
@@ -54,31 +53,30 @@ pub(crate) async fn blank(me: Me, Query(wanted): Query<For>) -> Response {
             "skill",
             skill.map_or_else(String::new, |it| it.id.to_string()),
         ),
-        (
-            "who",
-            person.map_or_else(String::new, |of| who::told(of.it)),
-        ),
+        ("who", person.map_or_else(String::new, |of| told(of.it))),
         ("cadence", "quarter".to_owned()),
     ]);
     fresh(&me, &form)
 }
 
 pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
-    let once = form.once()?;
-    let directory = directory(&me);
+    let mut once = form.once()?;
+    let fresh_id = once.item();
+    let directory = me.book.people();
     if me.book.facts().board.seats.len() >= MOST_SEATS {
         form.fault("area", format!("A board has {MOST_SEATS} seats at most: more people than that cannot be asked, only listed. Remove one first."));
     }
-    let Some((mut seat, who)) = read(&me, &directory, &mut form, None) else {
+    let Some((mut seat, who)) = read(&me, directory, &mut form, None) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, fresh(&me, &form)).into_response());
     };
     let mut id = None;
     me.act(once, |act| {
-        if let Some(who) = who {
-            seat.person = Some(who.put(act));
-            seat.since = Some(seat.on);
-        }
+        seat.person = who.as_ref().map(|who| who.id(fresh_id));
+        seat.since = seat.person.map(|_| seat.on);
         id = Some(act.add(seat));
+        if let Some(who) = who {
+            who.write(&me, act, fresh_id);
+        }
     })
     .await?;
     Ok(
@@ -89,9 +87,9 @@ pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
 
 pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, WebError> {
     let of = found(&me, id)?;
-    let directory = directory(&me);
-    let form = filled(Circle::of(&me.book.record, &directory), of.it);
-    Ok(page(&me, &directory, of, &form))
+    let directory = me.book.people();
+    let form = filled(Circle::of(&me.book.record, directory), of.it);
+    Ok(page(&me, directory, of, &form))
 }
 
 pub(crate) async fn edit(
@@ -100,21 +98,25 @@ pub(crate) async fn edit(
     mut form: Form,
 ) -> Result<Response, WebError> {
     let of = found(&me, id)?;
-    let (once, revises) = (form.once()?, form.revises()?);
-    let directory = directory(&me);
-    let Some((mut seat, who)) = read(&me, &directory, &mut form, Some(of.it)) else {
-        let page = page(&me, &directory, of, &form);
+    let (mut once, revises) = (form.once()?, form.revises()?);
+    let fresh_id = once.item();
+    let directory = me.book.people();
+    let Some((mut seat, who)) = read(&me, directory, &mut form, Some(of.it)) else {
+        let page = page(&me, directory, of, &form);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     let before = of.it.person.and_then(|id| directory.resolve(id));
     me.act(once, |act| {
-        seat.person = who.map(|who| who.put(act));
+        seat.person = who.as_ref().map(|who| who.id(fresh_id));
         if seat.person.is_none() {
             seat.since = None;
         } else if seat.person != before {
             seat.since = Some(PartialDate::day(me.book.today));
         }
         act.put(id, revises, seat);
+        if let Some(who) = who {
+            who.write(&me, act, fresh_id);
+        }
     })
     .await?;
     Ok(Redirect::to(&format!("/board/seats/{id}")).into_response())
@@ -160,7 +162,7 @@ fn fresh(me: &Me, form: &Form) -> Response {
         (not_saved(form))
         form method="post" action="/board/seats" {
             (marks(None))
-            (fields(me, facts, &directory(me), form))
+            (fields(me, facts, me.book.people(), form))
             div.actions { button { "Set it up" } (go_quietly("/board", "Back")) }
         }
     };
@@ -194,7 +196,7 @@ fn page(me: &Me, directory: &Directory, of: Of<'_, Seat>, form: &Form) -> Respon
         .filter(|it| it.it.seat == Some(of.id))
         .collect();
     let body = html! {
-        p { a href="/board" { "The whole board" } }
+        p.crumbs { a href="/board" { "The whole board" } }
         (next(me, &seat))
         section {
             h2 { "What it is for" }

@@ -7,7 +7,7 @@ use windward_core::{
     framework::SkillId,
     record::{Cadence, Contact, Perspective, Seat},
     views::{
-        board::{Circle, GROUPS},
+        board::{Circle, GROUPS, told},
         facts::Facts,
         people::Directory,
         today::destination_name,
@@ -37,10 +37,7 @@ pub(super) fn filled(circle: Circle<'_>, it: &Seat) -> Form {
             "destination",
             it.destination.map_or_else(String::new, |id| id.to_string()),
         ),
-        (
-            "who",
-            person.map_or_else(String::new, |of| who::told(of.it)),
-        ),
+        ("who", person.map_or_else(String::new, |of| told(of.it))),
         ("looking_for", text(&it.looking_for)),
         ("track_record", text(&it.track_record)),
         ("cadence", it.cadence.map_or("", Cadence::word).to_owned()),
@@ -72,7 +69,7 @@ pub(super) fn read(
     if area.is_none() && form.fault_of("area").is_none() {
         form.fault("area", "Say what you want guidance in, or choose a skill.");
     }
-    let who = who::read(&me.book.record, directory, form);
+    let who = who::read(Circle::of(&me.book.record, directory), form);
     let kinds = form.all("perspective").filter_map(Perspective::named);
     let mut perspectives: Vec<Perspective> = kinds.collect();
     perspectives.sort_unstable();
@@ -144,6 +141,7 @@ fn perspectives(form: &Form) -> Markup {
             p.hint { "As many as are true. Views that come from one place see the same things." }
             @for group in GROUPS {
                 div.ticks.close role="group" aria-label=(group.name) {
+                    p.soft aria-hidden="true" { (group.name) }
                     @for kind in group.kinds {
                         label.check { input type="checkbox" name="perspective" value=(kind.word()) checked[chosen.contains(&kind.word())]; (crate::words::capital(kind.label())) }
                     }

@@ -10,7 +10,6 @@ use windward_core::{
     record::{Gift, GiftKind, Kind, Lesson, Of, Question, Takeaway},
 };
 
-use super::directory;
 use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
@@ -23,7 +22,7 @@ pub(crate) async fn ask(
     Path(person): Path<ItemId>,
     mut form: Form,
 ) -> Result<Response, WebError> {
-    let person = directory(&me).resolve(person).ok_or(WebError::NotFound)?;
+    let person = me.book.people().resolve(person).ok_or(WebError::NotFound)?;
     let once = form.once()?;
     // An empty line is no question and no mistake either.
     if let Some(ask) = form.text("ask", LINE) {
@@ -44,7 +43,7 @@ pub(crate) async fn give(
     Path(person): Path<ItemId>,
     mut form: Form,
 ) -> Result<Response, WebError> {
-    let person = directory(&me).resolve(person).ok_or(WebError::NotFound)?;
+    let person = me.book.people().resolve(person).ok_or(WebError::NotFound)?;
     let once = form.once()?;
     let takeaway = form.typed("takeaway").parse().ok();
     let takeaway = takeaway.and_then(|id| me.book.record.get::<Takeaway>(id));

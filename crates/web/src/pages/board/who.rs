@@ -4,17 +4,23 @@ use maud::{Markup, html};
 use windward_core::{
     id::ItemId,
     record::{Act, Contact, Of, Record},
-    views::people::{Directory, Filter, Person, identity::folded},
+    views::{
+        board::{Circle, somebody, told},
+        people::{Directory, Person},
+    },
 };
 
-use crate::form::{Form, LINE};
+use crate::{
+    form::{Form, LINE},
+    session::Me,
+};
 
 /// How many people a field proposes. Whoever is not among them is found by their whole name all the same.
 const PROPOSED: usize = 200;
 
 /// Somebody as a form named them.
 #[derive(Debug)]
-pub(super) enum Who {
+pub(crate) enum Who {
     /// One of the people one knows.
     Known(ItemId),
     /// Somebody new.
@@ -22,36 +28,30 @@ pub(super) enum Who {
 }
 
 impl Who {
-    /// The contact, written first if they are new.
-    pub(super) fn put(self, act: &mut Act<'_>) -> ItemId {
+    /// The contact that they are, or that `fresh` will name.
+    pub(crate) const fn id(&self, fresh: ItemId) -> ItemId {
         match self {
-            Self::Known(id) => id,
-            Self::New(contact) => act.add(*contact),
+            Self::Known(id) => *id,
+            Self::New(_) => fresh,
+        }
+    }
+
+    /// Writes somebody new, and says so. It comes last in an act, so that a form that is sent twice, and then finds
+    /// them known, begins with the same entries.
+    pub(crate) fn write(self, me: &Me, act: &mut Act<'_>, fresh: ItemId) {
+        if let Self::New(contact) = self {
+            me.say(format!("{} is among your people now.", contact.name));
+            act.put(fresh, None, *contact);
         }
     }
 }
 
 /// Reads the field `who`; `None` if it is empty or says somebody whom there is several times.
-pub(super) fn read(record: &Record, directory: &Directory, form: &mut Form) -> Option<Who> {
+pub(crate) fn read(circle: Circle<'_>, form: &mut Form) -> Option<Who> {
     let typed = form.text("who", LINE)?;
-    let wanted = folded(&typed);
-    let called = |person: &&Person| {
-        let contact = record.get::<Contact>(person.id);
-        contact.is_some_and(|of| folded(&of.it.name) == wanted || folded(&told(of.it)) == wanted)
-    };
-    let filter = Filter {
-        text: &typed,
-        ..Filter::default()
-    };
-    let found: Vec<ItemId> = directory
-        .find(&filter)
-        .into_iter()
-        .filter(called)
-        .map(|it| it.id)
-        .collect();
-    match found.as_slice() {
-        [one] => Some(Who::Known(*one)),
-        [] => Some(Who::New(Box::new(new(&typed)))),
+    match circle.named(&typed).as_slice() {
+        [one] => Some(Who::Known(one.id)),
+        [] => Some(Who::New(Box::new(somebody(&typed)))),
         several => {
             form.fault("who", format!("There are {} people of this name. Say where they work, too: ‘Ines Dahl, Fjord Rail’.", crate::words::small(several.len())));
             None
@@ -59,30 +59,8 @@ pub(super) fn read(record: &Record, directory: &Directory, form: &mut Form) -> O
     }
 }
 
-/// Somebody new: their name, and behind a comma where they work.
-fn new(typed: &str) -> Contact {
-    let (name, organisation) = match typed.rsplit_once(',') {
-        Some((name, more)) if !name.trim().is_empty() && !more.trim().is_empty() => {
-            (name.trim(), Some(more.trim().to_owned()))
-        }
-        _ => (typed, None),
-    };
-    Contact {
-        organisation,
-        ..Contact::named(name)
-    }
-}
-
-/// Somebody as a field names them: their name, and where they work.
-pub(super) fn told(contact: &Contact) -> String {
-    match &contact.organisation {
-        Some(organisation) => format!("{}, {organisation}", contact.name),
-        None => contact.name.clone(),
-    }
-}
-
 /// The field `who`, with proposals: first those one was in touch with last.
-pub(super) fn field(
+pub(crate) fn field(
     record: &Record,
     directory: &Directory,
     form: &Form,
@@ -106,19 +84,5 @@ pub(super) fn field(
             datalist #people { @for of in &people { option value=(told(of.it)) {} } }
             @if let Some(fault) = fault { p.error #who-fault { (fault) } }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn somebody_new_may_come_with_where_they_work() {
-        let it = new("Ines Dahl, Fjord Rail");
-        assert_eq!(it.name, "Ines Dahl");
-        assert_eq!(it.organisation.as_deref(), Some("Fjord Rail"));
-        assert_eq!(new("Tom,").name, "Tom,");
-        assert_eq!(new("Tom").organisation, None);
     }
 }

@@ -15,7 +15,7 @@ use windward_core::{
     },
 };
 
-use super::{after, directory, private, sheet::in_a_sentence};
+use super::{after, private, sheet::in_a_sentence};
 use crate::{
     components::marks,
     error::WebError,
@@ -39,9 +39,9 @@ pub(crate) async fn log(
     mut form: Form,
 ) -> Result<Response, WebError> {
     let once = form.once()?;
-    let directory = directory(&me);
+    let directory = me.book.people();
     let facts = me.book.facts();
-    let circle = Circle::of(&me.book.record, &directory);
+    let circle = Circle::of(&me.book.record, directory);
     let prepared = prepare(facts, circle, id).ok_or(WebError::NotFound)?;
     let Some(told) = after::read(&me, &prepared, &mut form) else {
         let page = page(&me, id, &form)?;
@@ -57,8 +57,8 @@ pub(crate) async fn log(
 
 fn page(me: &Me, id: ItemId, form: &Form) -> Result<Response, WebError> {
     let facts = me.book.facts();
-    let directory = directory(me);
-    let circle = Circle::of(&me.book.record, &directory);
+    let directory = me.book.people();
+    let circle = Circle::of(&me.book.record, directory);
     let it = prepare(facts, circle, id).ok_or(WebError::NotFound)?;
     let head = Head {
         title: &it.person.it.name,
@@ -75,7 +75,7 @@ fn page(me: &Me, id: ItemId, form: &Form) -> Result<Response, WebError> {
         section: Section::Board,
     };
     let body = html! {
-        p {
+        p.crumbs {
             a href="/board" { "The board" }
             @for seat in &it.seats { " · " a href={ "/board/seats/" (seat.of.id) } { (seat.of.it.area) } }
             @if let Some(approach) = &it.approach { " · " a href={ "/board/approaches/" (approach.of.id) } { "the approach: " (approach.stage.label()) } }
@@ -232,6 +232,47 @@ fn past(facts: &Facts<'_>, it: &Preparation<'_>) -> Markup {
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// What somebody is to the board, on their own page.
+pub(in crate::pages) fn on_the_board(me: &Me, id: ItemId) -> Markup {
+    let circle = Circle::of(&me.book.record, me.book.people());
+    let Some(it) = prepare(me.book.facts(), circle, id) else {
+        return html! {};
+    };
+    html! {
+        section {
+            h2 { "On your board" }
+            @if it.seats.is_empty() && it.approach.is_none() {
+                p.soft { "Nothing yet. Could their word help you with something?" }
+                div.actions {
+                    a.button.quiet href={ "/board/approaches/new?person=" (it.person.id) } { "I noticed them" }
+                    a.button.quiet href={ "/board/seats/new?person=" (it.person.id) } { "Give them a seat" }
+                }
+            } @else {
+                p {
+                    @for seat in &it.seats { a href={ "/board/seats/" (seat.of.id) } { (seat.of.it.area) } " " }
+                    @if let Some(approach) = &it.approach { a href={ "/board/approaches/" (approach.of.id) } { "The approach: " (approach.stage.label()) } " " }
+                    (private())
+                }
+                div.actions { a.button.quiet href={ "/board/with/" (it.person.id) } { "Before and after a touch" } }
+            }
+        }
+    }
+}
+
+/// What others taught about something, on the page of a skill or a hypothesis.
+pub(in crate::pages) fn learned(facts: &Facts<'_>, about: impl Fn(&Lesson) -> bool) -> Markup {
+    let lessons = facts.board.lessons.iter().rev();
+    let lessons: Vec<_> = lessons.filter(|of| about(of.it)).take(MOST_PAST).collect();
+    html! {
+        @if !lessons.is_empty() {
+            section {
+                h2 { "What others taught you about it" }
+                ul.plain { @for of in lessons { li { (lesson(facts, *of)) p.soft { a href={ "/board/with/" (of.it.person) } { "Who said so" } } } } }
             }
         }
     }

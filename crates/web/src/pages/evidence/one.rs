@@ -165,6 +165,7 @@ fn page(me: &Me, of: Of<'_, Evidence>, form: &Form) -> Response {
         }
         @if let Some(piece) = &piece { (backs(piece)) }
         (praise(facts, of.id))
+        section { (crate::pages::talks::for_the_next(facts, &of.it.what, Some(of.id), &format!("/evidence/{}", of.id))) }
         section {
             details {
                 summary { "Remove it" }

@@ -209,6 +209,7 @@ fn page(
             div.actions { (go_quietly(&format!("/experiments/{}/edit", of.id), "Change it")) }
         }
         (around(facts, of))
+        section { (crate::pages::talks::for_the_next(facts, &it.what, Some(of.id), &format!("/experiments/{}", of.id))) }
     };
     layout::page(me, facts, &head, &body)
 }

@@ -2,7 +2,9 @@
 
 use maud::{Markup, html};
 use windward_core::{date::PartialDate, record::Content};
-use windward_formats::{Choice, Counts, Difference, Line, Place, Plan, Tone, Verdict, describe};
+use windward_formats::{
+    Choice, Choices, Counts, Difference, Line, Place, Plan, Tone, Verdict, describe,
+};
 
 use crate::{
     components::{go, go_quietly, marks},
@@ -20,9 +22,10 @@ pub(super) fn previewed(me: &Me, id: &str, plan: &Plan) -> Markup {
         plan.lines
             .iter()
             .enumerate()
-            .filter(|(_, line)| wanted(&line.verdict))
+            .filter(|(_, line)| wanted(&line.verdict) && !is_by_the_lot(line))
             .collect()
     };
+    let people = People::of(plan);
     let asked = of(|it| matches!(it, Verdict::Asked { .. }));
     let changed = of(|it| matches!(it, Verdict::Changed { .. }));
     let added = of(|it| matches!(it, Verdict::Added { .. }));
@@ -46,6 +49,7 @@ pub(super) fn previewed(me: &Me, id: &str, plan: &Plan) -> Markup {
             @if !already.is_empty() { (part("Here already, from another source", "Left as they are, unless you want the row beside it as one of its own.", &html! { @for (index, line) in &already { (question(*index, line)) } })) }
             @if !removed.is_empty() { (part("Removed by you before", "They stay away, unless you mark them.", &rows(&removed, false))) }
             @if plan.is_settled() && !plan.lines.is_empty() { p { "There is nothing to apply: your record has everything that could be read from this file." } }
+            (people.section())
             div.actions {
                 @if !plan.is_settled() { button { "Apply" } }
                 @else if offers { button.quiet { "Apply what is marked" } }
@@ -57,6 +61,103 @@ pub(super) fn previewed(me: &Me, id: &str, plan: &Plan) -> Markup {
         @if !same.is_empty() { (fold("The same", &html! { ul.plain { @for (_, line) in &same { li { (titled(line)) } } } }, same.len())) }
         (skipped(plan))
         (files(plan))
+    }
+}
+
+/// Whether a line is one of many people, who come in together or not at all.
+fn is_by_the_lot(line: &Line) -> bool {
+    let is_contact = matches!(line.content, Content::Contact(_));
+    is_contact
+        && !matches!(
+            line.verdict,
+            Verdict::Asked { .. } | Verdict::Removed { .. }
+        )
+}
+
+/// Has the people of a plan come in, or stay out; what was chosen for one of them stands.
+pub(super) fn choose_people(plan: &Plan, taken: bool, choices: &mut Choices) {
+    let lines = plan
+        .lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| is_by_the_lot(line));
+    for (index, line) in lines {
+        if taken {
+            choices.entry(index).or_insert(line.choices()[0]);
+        } else {
+            choices.insert(index, Choice::Leave);
+        }
+    }
+}
+
+/// The people in a file, as one choice: thousands of boxes are none.
+struct People<'p> {
+    new: Vec<&'p Line>,
+    gain: Vec<(usize, &'p Line)>,
+    already: usize,
+    /// Whether nothing else is in the file, so that they are what it was chosen for.
+    alone: bool,
+}
+
+/// People shown of each sort.
+const SHOWN: usize = 20;
+
+impl<'p> People<'p> {
+    fn of(plan: &'p Plan) -> Self {
+        let lines = plan.lines.iter().enumerate();
+        let mut people = Self {
+            new: Vec::new(),
+            gain: Vec::new(),
+            already: 0,
+            alone: plan
+                .lines
+                .iter()
+                .all(|it| matches!(it.content, Content::Contact(_))),
+        };
+        for (index, line) in lines.filter(|(_, it)| is_by_the_lot(it)) {
+            match line.verdict {
+                Verdict::Added { .. } => people.new.push(line),
+                Verdict::Changed { .. } => people.gain.push((index, line)),
+                _ => people.already += 1,
+            }
+        }
+        people
+    }
+
+    fn section(&self) -> Markup {
+        let all = self.new.len() + self.gain.len();
+        html! {
+            @if all > 0 {
+                section #people {
+                    h2 { "People " small { (words::thousands(all)) } }
+                    label.check {
+                        input type="checkbox" name="people" value="yes" checked[self.alone];
+                        "Bring them in: " (words::count(self.new.len(), "new person", "new people"))
+                        @if !self.gain.is_empty() { ", and what is new about " (words::thousands(self.gain.len())) " you have already" }
+                    }
+                    p.soft {
+                        @if !self.alone { "Left out unless you mark it; you can choose this file again later. " }
+                        @if self.already > 0 { (words::count(self.already, "person is", "people are")) " here already, and nothing about them is new. " }
+                        "They are seen by nobody but you."
+                    }
+                    @if !self.gain.is_empty() {
+                        details {
+                            summary { "The same people, as it seems (" (words::thousands(self.gain.len())) ")" }
+                            p.soft { "They share a profile, an e-mail address, or a name and an organisation. What you have stays; what was missing comes in." }
+                            @for (index, line) in self.gain.iter().take(SHOWN) { (question(*index, line)) }
+                            @if self.gain.len() > SHOWN { p.soft { "And " (words::thousands(self.gain.len() - SHOWN)) " more, in the same way." } }
+                        }
+                    }
+                    @if !self.new.is_empty() {
+                        details {
+                            summary { "The new ones (" (words::thousands(self.new.len())) ")" }
+                            ul.plain { @for line in self.new.iter().take(SHOWN) { li { (describe(&line.content)) " " span.soft { (line.place) } } } }
+                            @if self.new.len() > SHOWN { p.soft { "And " (words::thousands(self.new.len() - SHOWN)) " more." } }
+                        }
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -270,6 +371,9 @@ const fn says(choice: Choice, verdict: &Verdict) -> &'static str {
     }
 }
 
+/// Skipped rows on the page. A large network has hundreds of members who have left.
+const MOST_SKIPPED: usize = 200;
+
 fn skipped(plan: &Plan) -> Markup {
     html! {
         @if !plan.skipped.is_empty() {
@@ -279,12 +383,13 @@ fn skipped(plan: &Plan) -> Markup {
                     table.stack {
                         thead { tr { th scope="col" { "Where" } th scope="col" { "What" } th scope="col" { "Why" } } }
                         tbody {
-                            @for row in &plan.skipped {
+                            @for row in plan.skipped.iter().take(MOST_SKIPPED) {
                                 tr { td.soft { (row.place) } td { (row.what) } td { (row.reason) } }
                             }
                         }
                     }
                 }
+                @if plan.skipped.len() > MOST_SKIPPED { p.soft { "And " (words::thousands(plan.skipped.len() - MOST_SKIPPED)) " more, for the same reasons." } }
             }
         }
     }

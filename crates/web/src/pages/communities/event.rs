@@ -1,0 +1,286 @@
+//! One event: whom one met there, and what to follow up.
+
+use axum::{
+    extract::{Path, Query},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use maud::{Markup, html};
+use serde::Deserialize;
+use serde_json::Map;
+use windward_core::{
+    date::PartialDate,
+    id::ItemId,
+    record::{Act, Community, Contact, Gathering, Of, Record},
+    views::people::{Directory, Filter, identity},
+};
+
+use crate::{
+    components::{Field, Kind, field, go_quietly, marks_again, not_saved},
+    error::WebError,
+    form::{Form, LINE, TEXT},
+    layout::{self, Head, Section},
+    session::Me,
+};
+
+/// People met at one event; nobody remembers more.
+const MOST_MET: usize = 60;
+
+/// Which community a new event is of.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    community: String,
+}
+
+pub(crate) async fn blank(me: Me, Query(asked): Query<Asked>) -> Response {
+    page(&me, None, &Form::filled([("community", asked.community)]))
+}
+
+pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
+    let once = form.once()?;
+    let blank = Gathering {
+        name: String::new(),
+        community: None,
+        on: PartialDate::day(me.book.today),
+        place: None,
+        met: Vec::new(),
+        follow_up: None,
+        followed_up: None,
+        notes: None,
+        unknown: Map::new(),
+    };
+    let Some((event, names)) = read(&me, &mut form, &blank) else {
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, None, &form)).into_response());
+    };
+    let mut id = None;
+    me.act(once, |act| {
+        let met = met(&me.book.record, me.book.people(), &event, &names, act);
+        id = Some(act.add(Gathering { met, ..event }));
+    })
+    .await?;
+    let id = id.expect("the act was composed");
+    Ok(Redirect::to(&format!("/events/{id}")).into_response())
+}
+
+pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, WebError> {
+    let of = found(&me, id)?;
+    let it = of.it;
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let names = it.met.iter().filter_map(|id| me.book.people().resolve(*id));
+    let names = names.filter_map(|id| Some(me.book.record.get::<Contact>(id)?.it.name.clone()));
+    let form = Form::filled([
+        ("name", it.name.clone()),
+        (
+            "community",
+            it.community.map_or_else(String::new, |id| id.to_string()),
+        ),
+        ("on", it.on.to_string()),
+        ("place", text(&it.place)),
+        ("met", names.collect::<Vec<_>>().join("\n")),
+        ("follow_up", text(&it.follow_up)),
+        ("notes", text(&it.notes)),
+    ]);
+    Ok(page(&me, Some(of), &form))
+}
+
+pub(crate) async fn edit(
+    me: Me,
+    Path(id): Path<ItemId>,
+    mut form: Form,
+) -> Result<Response, WebError> {
+    let of = found(&me, id)?;
+    let (once, revises) = (form.once()?, form.revises()?);
+    let Some((event, names)) = read(&me, &mut form, of.it) else {
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, Some(of), &form)).into_response());
+    };
+    me.act(once, |act| {
+        let met = met(&me.book.record, me.book.people(), &event, &names, act);
+        act.put(id, revises, Gathering { met, ..event });
+    })
+    .await?;
+    Ok(Redirect::to(&format!("/events/{id}")).into_response())
+}
+
+/// What was to follow up is done.
+pub(crate) async fn followed(
+    me: Me,
+    Path(id): Path<ItemId>,
+    form: Form,
+) -> Result<Response, WebError> {
+    let of = found(&me, id)?;
+    let revises = form.revises()?.unwrap_or(of.revision.entry_id);
+    let done = Gathering {
+        followed_up: Some(PartialDate::day(me.book.today)),
+        ..of.it.clone()
+    };
+    me.act(form.once()?, |act| act.put(id, Some(revises), done))
+        .await?;
+    Ok(Redirect::to("/communities#events").into_response())
+}
+
+pub(crate) async fn withdraw(
+    me: Me,
+    Path(id): Path<ItemId>,
+    form: Form,
+) -> Result<Response, WebError> {
+    super::super::withdraw::<Gathering>(&me, id, &form, "/communities", |_| None).await
+}
+
+fn found(me: &Me, id: ItemId) -> Result<Of<'_, Gathering>, WebError> {
+    me.book
+        .record
+        .get::<Gathering>(id)
+        .ok_or(WebError::NotFound)
+}
+
+/// The event without whom one met, and their names.
+fn read(me: &Me, form: &mut Form, before: &Gathering) -> Option<(Gathering, Vec<String>)> {
+    let name = form.needed("name", LINE, "What was it?");
+    let community = form.typed("community").parse().ok();
+    let community = community.filter(|id: &ItemId| me.book.record.get::<Community>(*id).is_some());
+    let names = form.text("met", TEXT).unwrap_or_default();
+    let names = names.lines().map(str::trim).filter(|it| !it.is_empty());
+    let names: Vec<String> = names.map(str::to_owned).collect();
+    if names.len() > MOST_MET || names.iter().any(|it| it.chars().count() > LINE) {
+        form.fault(
+            "met",
+            format!("One name a line, at most {MOST_MET} of them."),
+        );
+    }
+    let follow_up = form.text("follow_up", TEXT);
+    let event = Gathering {
+        name: name.unwrap_or_default(),
+        community,
+        on: form.date("on").unwrap_or(before.on),
+        place: form.text("place", LINE),
+        // What is new to follow up is open.
+        followed_up: before.followed_up.filter(|_| follow_up == before.follow_up),
+        follow_up,
+        notes: form.text("notes", TEXT),
+        ..before.clone()
+    };
+    form.is_good().then_some((event, names))
+}
+
+/// Whom the names mean: those who were named before, the only one of that name, or else somebody new. Whoever was met
+/// at an event of a community is of it.
+fn met(
+    record: &Record,
+    directory: &Directory,
+    event: &Gathering,
+    names: &[String],
+    act: &mut Act<'_>,
+) -> Vec<ItemId> {
+    let mut met = Vec::new();
+    for name in names {
+        let key = identity::name(name);
+        let is = |id: &ItemId| {
+            record
+                .get::<Contact>(*id)
+                .is_some_and(|of| identity::name(&of.it.name) == key)
+        };
+        let before = event
+            .met
+            .iter()
+            .filter_map(|id| directory.resolve(*id))
+            .find(|id| is(id));
+        let filter = Filter {
+            text: name,
+            ..Filter::default()
+        };
+        let found: Vec<ItemId> = directory
+            .find(&filter)
+            .iter()
+            .map(|it| it.id)
+            .filter(|id| is(id))
+            .collect();
+        let known = before.or(match found[..] {
+            [one] => Some(one),
+            _ => None,
+        });
+        let id = match known.and_then(|id| record.get::<Contact>(id)) {
+            Some(of) => {
+                let new = event.community.filter(|id| !of.it.communities.contains(id));
+                if let Some(community) = new.filter(|_| !met.contains(&of.id)) {
+                    let mut contact = of.it.clone();
+                    contact.communities.push(community);
+                    act.revise(of, contact);
+                }
+                of.id
+            }
+            None => act.add(Contact {
+                how_known: Some(format!("Met at {}", event.name)),
+                communities: event.community.into_iter().collect(),
+                ..Contact::named(name.as_str())
+            }),
+        };
+        if !met.contains(&id) {
+            met.push(id);
+        }
+    }
+    met
+}
+
+fn page(me: &Me, of: Option<Of<'_, Gathering>>, form: &Form) -> Response {
+    let title = of.map_or("Note an event", |of| of.it.name.as_str());
+    let head = Head {
+        title,
+        lede: html! { p { "Whom you met, and what you said you would send. The evening after is early enough; next week is not." } },
+        section: Section::Communities,
+    };
+    let action = of.map_or_else(
+        || "/events/new".to_owned(),
+        |of| format!("/events/{}", of.id),
+    );
+    let body = html! {
+        (not_saved(form))
+        form method="post" action=(action) {
+            (marks_again(form, of.map(|of| of.revision.entry_id)))
+            (fields(me, form))
+            div.actions { button { "Save" } (go_quietly("/communities", "Back")) }
+        }
+        @if let Some(of) = of {
+            @if !of.it.met.is_empty() {
+                section { h2 { "Whom you met" } ul.plain { @for id in &of.it.met { li { (super::name_of(me, *id)) } } } }
+            }
+            (super::super::remove(&format!("/events/{}/withdraw", of.id), of.revision.entry_id))
+        }
+    };
+    layout::page(me, me.book.facts(), &head, &body)
+}
+
+fn fields(me: &Me, form: &Form) -> Markup {
+    let line = Kind::Line {
+        autocomplete: "off",
+    };
+    let none = (String::new(), "of none".to_owned());
+    let communities = me
+        .book
+        .record
+        .all::<Community>()
+        .map(|of| (of.id.to_string(), of.it.name.clone()));
+    let communities: Vec<_> = [none].into_iter().chain(communities).collect();
+    let say = |name, label, hint, kind| {
+        field(
+            form,
+            Field {
+                name,
+                label,
+                hint,
+                kind,
+            },
+        )
+    };
+    html! {
+        div.pair {
+            (say("name", "What it was", "", line))
+            (say("on", "When", "", Kind::Date))
+            (say("place", "Where", "", line))
+            (say("community", "Held by", "", Kind::One(&communities)))
+        }
+        (say("met", "Whom you met", "One name a line. Who is not among your people yet is written down with it.", Kind::Text))
+        (say("follow_up", "What to follow up", "", Kind::Text))
+        (say("notes", "Notes", "", Kind::Text))
+    }
+}

@@ -1,0 +1,96 @@
+//! One change to many people: a tag given or taken, as one act that can be taken back.
+
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use windward_core::{id::ItemId, record::Contact, views::people::identity::folded};
+use windward_formats::limits;
+
+use super::Asked;
+use crate::{
+    error::WebError,
+    form::{Form, LINE},
+    session::Me,
+    words,
+};
+
+/// The fields below the list.
+pub(super) fn acts(all: usize, shown: usize) -> Markup {
+    html! {
+        div.row {
+            label for="new-tag" { "Tag" }
+            input.short id="new-tag" name="new_tag" autocomplete="off" placeholder="mentor";
+            button.quiet name="do" value="add" { "Give it" }
+            button.quiet name="do" value="remove" { "Take it away" }
+            @if all > shown {
+                label.check { input type="checkbox" name="all" value="yes"; "all " (words::thousands(all)) " that were found, not only those marked" }
+            }
+        }
+    }
+}
+
+pub(crate) async fn tag(me: Me, mut form: Form) -> Result<Response, WebError> {
+    let asked = Asked {
+        q: form.typed("q").to_owned(),
+        tag: form.typed("tag").to_owned(),
+        community: form.typed("community").to_owned(),
+        due: form.typed("due").to_owned(),
+        ..Asked::default()
+    };
+    let back = |me: &Me, sentence: &str| {
+        me.say(sentence);
+        Redirect::to(&asked.at(1)).into_response()
+    };
+    let Some(tag) = form.text("new_tag", LINE) else {
+        return Ok(back(
+            &me,
+            "Write the tag first, then give it or take it away. Nothing was changed.",
+        ));
+    };
+    let chosen: Vec<ItemId> = if form.ticked("all") {
+        let found = me.book.people().find(&asked.filter());
+        found.iter().map(|it| it.id).collect()
+    } else {
+        form.all("who").filter_map(|it| it.parse().ok()).collect()
+    };
+    let remove = form.typed("do") == "remove";
+    let wanted = folded(&tag);
+    let mut act_id = None;
+    let mut changed = 0;
+    me.act(form.once()?, |act| {
+        act_id = Some(act.id());
+        for of in chosen
+            .iter()
+            .filter_map(|id| me.book.record.get::<Contact>(*id))
+        {
+            let mut tags = of.it.tags.clone();
+            tags.retain(|it| !(remove && folded(it) == wanted));
+            let has = tags.iter().any(|it| folded(it) == wanted);
+            if !remove && !has && tags.len() < limits::TAGS {
+                tags.push(tag.clone());
+            }
+            if tags != of.it.tags {
+                changed += 1;
+                act.revise(
+                    of,
+                    Contact {
+                        tags,
+                        ..of.it.clone()
+                    },
+                );
+            }
+        }
+    })
+    .await?;
+    let act = act_id.filter(|_| changed > 0);
+    let Some(act) = act else {
+        let why = if chosen.is_empty() {
+            "Mark somebody first. Nothing was changed."
+        } else {
+            "It was so already; nothing was changed."
+        };
+        return Ok(back(&me, why));
+    };
+    let at = asked.at(1);
+    let joint = if at.contains('?') { '&' } else { '?' };
+    Ok(Redirect::to(&format!("{at}{joint}done={act}")).into_response())
+}

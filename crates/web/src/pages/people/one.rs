@@ -1,0 +1,192 @@
+//! Somebody: how to reach them, when you were in touch, what you gave, what happened to them.
+
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use maud::{Markup, html};
+use windward_core::{
+    id::ItemId,
+    record::{Community, Contact, Reach, ReachKind},
+    views::people::{Person, Story, story},
+};
+use windward_formats::source;
+
+use super::{moment, touch, work};
+use crate::{
+    components::{go, go_quietly, url},
+    error::WebError,
+    form::Form,
+    layout::{self, Head, Section},
+    session::Me,
+    words::{self, Day, Known, near},
+};
+
+pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, WebError> {
+    match me.book.people().resolve(id) {
+        // They went into somebody: what was said of them is said there.
+        Some(standing) if standing != id => {
+            Ok(Redirect::to(&format!("/people/{standing}")).into_response())
+        }
+        Some(_) => page(&me, id, &Form::default()),
+        None => Err(WebError::NotFound),
+    }
+}
+
+/// The page with a form on it that was refused.
+pub(super) fn refused(me: &Me, id: ItemId, form: &Form) -> Result<Response, WebError> {
+    let page = page(me, id, form)?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+fn page(me: &Me, id: ItemId, form: &Form) -> Result<Response, WebError> {
+    let (facts, people) = (me.book.facts(), me.book.people());
+    let told = story(&me.book.record, people, id).ok_or(WebError::NotFound)?;
+    let person = people.person(id).ok_or(WebError::NotFound)?;
+    let it = told.contact.it;
+    let head = Head {
+        title: &it.name,
+        lede: html! {
+            p {
+                @match work(it) { Some(work) => (words::sentence(&work)), None => "Somebody you know." }
+                @for tag in &it.tags { " " a.tag.quiet href={ "/people?tag=" (tag_in_address(tag)) } { (tag) } }
+            }
+        },
+        section: Section::People,
+    };
+    let body = html! {
+        @if let Some(boundaries) = &it.boundaries {
+            div.notice.warn { p { strong { "They asked you: " } (boundaries) } }
+        }
+        div.cols {
+            div {
+                (last(me, person))
+                (touch::log(me, id, form))
+                (touch::list(me, &told))
+                (moment::section(me, &told, form))
+                (other(me, &told))
+            }
+            aside {
+                (known(me, it, person))
+                (crate::pages::board::with::on_the_board(me, id))
+                (crate::pages::updates::got_by(me, id))
+                div.actions {
+                    (go(&format!("/people/{id}/edit"), "Put it right"))
+                    (go_quietly(&format!("/people/{id}/merge"), "The same as somebody else"))
+                }
+            }
+        }
+    };
+    Ok(layout::page(me, facts, &head, &body))
+}
+
+fn tag_in_address(tag: &str) -> String {
+    form_urlencoded::byte_serialize(tag.as_bytes()).collect()
+}
+
+/// In touch and helped, side by side and never against each other.
+fn last(me: &Me, person: &Person) -> Markup {
+    let today = me.book.today;
+    html! {
+        section.card {
+            div.pair {
+                div.stat { p.soft { "Last in touch" } p { strong { @match person.last { Some(on) => (words::capital(&near(on, today))), None => "Not yet, as far as this record knows" } } } }
+                div.stat { p.soft { "Last helped" } p { strong { @match person.helped { Some(on) => (words::capital(&near(on, today))), None => "Nothing noted yet" } } } }
+            }
+            @if let Some(due) = person.due {
+                p.soft {
+                    @if let Some(cadence) = person.cadence { (words::capital(cadence.label())) }
+                    @if let Some(tag) = &person.by_tag { ", as for everybody tagged ‘" (tag) "’" }
+                    @if person.is_due(today) { ": it is time." } @else { ": next around " (Day(due)) "." }
+                }
+            }
+        }
+    }
+}
+
+fn known(me: &Me, it: &Contact, person: &Person) -> Markup {
+    let communities = it
+        .communities
+        .iter()
+        .filter_map(|id| me.book.record.get::<Community>(*id));
+    let communities: Vec<_> = communities.collect();
+    html! {
+        section {
+            h2 { "What you know of them" }
+            dl {
+                @for way in &it.reach { (reached(way)) }
+                @if let Some(how) = &it.how_known { dt { "How you know them" } dd { (how) } }
+                @if let Some(day) = &it.birthday { dt { "Birthday" } dd { (born(day)) } }
+                @if let Some(on) = it.connected_on { dt { "Connected since" } dd { (Known(on)) } }
+                @if person.cadence.is_none() { dt { "Rhythm" } dd { "none said" } }
+                @if !communities.is_empty() {
+                    dt { "Communities" }
+                    dd { @for of in &communities { a href={ "/communities/" (of.id) } { (of.it.name) } br; } }
+                }
+                @if let Some(nickname) = &it.nickname { dt { "Nickname" } dd { (nickname) } }
+                @if let Some(origin) = &it.origin { dt { "Came from" } dd { (source(&origin.importer)) } }
+                @if !it.merged.is_empty() { dt { "Merged" } dd { (words::count(it.merged.len(), "other entry", "other entries")) " of theirs" } }
+            }
+            @if let Some(notes) = &it.notes { h3 { "Notes" } blockquote { @for line in notes.lines() { (line) br; } } }
+        }
+    }
+}
+
+fn reached(way: &Reach) -> Markup {
+    let link = match way.kind {
+        ReachKind::Email => Some(format!("mailto:{}", way.value)),
+        ReachKind::Url => url(&way.value).map(str::to_owned),
+        ReachKind::Phone | ReachKind::Address | ReachKind::Handle => None,
+    };
+    html! {
+        dt { (words::capital(way.kind.label())) @if let Some(label) = &way.label { " (" (label) ")" } }
+        dd { @match link { Some(to) => { a href=(to) rel="noreferrer" { (way.value) } }, None => { (way.value) } } }
+    }
+}
+
+/// ‘12 April 1980’, ‘12 April’.
+fn born(day: &str) -> String {
+    let date = day.strip_prefix("--").map(|rest| format!("2000-{rest}"));
+    let read = date.as_deref().unwrap_or(day).parse().ok();
+    let words = read.map(windward_core::date::PartialDate::in_words);
+    match (words, date.is_some()) {
+        (Some(words), true) => words.trim_end_matches(" 2000").to_owned(),
+        (Some(words), false) => words,
+        (None, _) => day.to_owned(),
+    }
+}
+
+/// What else the record says of them: events, evidence, praise.
+fn other(me: &Me, told: &Story<'_>) -> Markup {
+    let today = me.book.today;
+    html! {
+        @if !told.gatherings.is_empty() {
+            section {
+                h2 { "Met at" }
+                ul.plain { @for of in &told.gatherings { li { a href={ "/events/" (of.id) } { (of.it.name) } " " span.soft { (near(of.it.on, today)) } } } }
+            }
+        }
+        @if !told.saw.is_empty() || !told.praise.is_empty() {
+            section {
+                h2 { "Your work, as they know it" }
+                ul.plain {
+                    @for of in &told.saw { li { a href={ "/evidence/" (of.id) } { (of.it.what) } " " span.soft { "they saw it, " (near(of.it.on, today)) } } }
+                    @for of in &told.praise { li { a href={ "/praise/" (of.id) } { "‘" (of.it.words) "’" } } }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_birthday_is_said_as_far_as_it_is_known() {
+        assert_eq!(born("1980-04-12"), "12 April 1980");
+        assert_eq!(born("--04-12"), "12 April");
+        assert_eq!(born("1899-04-12"), "1899-04-12");
+    }
+}

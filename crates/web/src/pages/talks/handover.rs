@@ -1,0 +1,205 @@
+//! A handover: what a new manager gets to read.
+
+use axum::{
+    extract::Query,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use maud::{Markup, html};
+use serde::Deserialize;
+use windward_core::{
+    record::{Counterpart, Of, Promise},
+    views::{
+        facts::Facts,
+        talks::{
+            handover::{Handover, handover},
+            paper,
+            partners::{With, manager},
+        },
+    },
+};
+
+use super::family;
+use crate::{
+    components::{empty, go, go_quietly},
+    error::WebError,
+    layout::{self, Head, Section},
+    session::Me,
+    words::{self, Known, near},
+};
+
+/// Whose time it is about, and whether confidential evidence is in it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    with: String,
+    confidential: String,
+}
+
+pub(crate) async fn show(me: Me, Query(asked): Query<Asked>) -> Result<Response, WebError> {
+    let facts = me.book.facts();
+    let Some(with) = with(&me, &asked)? else {
+        return Ok(nobody(&me));
+    };
+    let it = handover(&me.book.record, facts, with, asked.confidential == "yes");
+    Ok(page(&me, &asked, &it))
+}
+
+/// The page as a text.
+pub(crate) async fn text(me: Me, Query(asked): Query<Asked>) -> Result<Response, WebError> {
+    let facts = me.book.facts();
+    let with = with(&me, &asked)?.ok_or(WebError::NotFound)?;
+    let it = handover(&me.book.record, facts, with, asked.confidential == "yes");
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            "text/markdown; charset=utf-8".to_owned(),
+        ),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"handover-{}.md\"", me.book.today),
+        ),
+    ];
+    Ok((headers, paper::handover(facts, &it)).into_response())
+}
+
+/// Whoever was asked for, else the manager, else whoever was it last.
+fn with<'a>(me: &'a Me, asked: &Asked) -> Result<Option<With<'a>>, WebError> {
+    let facts = me.book.facts();
+    let of = if asked.with.is_empty() {
+        manager(facts).or_else(|| last(facts))
+    } else {
+        let id = asked.with.parse().map_err(|_| WebError::NotFound)?;
+        Some(
+            me.book
+                .record
+                .get::<Counterpart>(id)
+                .ok_or(WebError::NotFound)?,
+        )
+    };
+    Ok(of.map(|of| With::counterpart(facts, of)))
+}
+
+fn last<'a>(facts: &Facts<'a>) -> Option<Of<'a, Counterpart>> {
+    let all = facts.talks.counterparts.iter();
+    let managers = all.filter(|of| of.it.relation == windward_core::record::Relation::Manager);
+    managers
+        .max_by_key(|of| (of.it.to, of.revision.seq))
+        .copied()
+}
+
+fn nobody(me: &Me) -> Response {
+    let head = Head {
+        title: "Handover",
+        lede: html! { p { "What was agreed, shown and promised, on one page for whoever comes next." } },
+        section: Section::Conversations,
+    };
+    let body = html! {
+        (family("/handover"))
+        (empty("Nobody to take over from", "When a manager changes, what was agreed is easily gone with them. Say who your manager is; when they leave, this page has what the next one should know.", &html! { (go("/conversations#whom", "Say who it is")) }))
+    };
+    layout::page(me, me.book.facts(), &head, &body)
+}
+
+fn page(me: &Me, asked: &Asked, it: &Handover<'_>) -> Response {
+    let facts = me.book.facts();
+    let managers = facts.talks.counterparts.iter();
+    let managers: Vec<_> = managers
+        .filter(|of| of.it.relation == windward_core::record::Relation::Manager)
+        .collect();
+    let here = it.with.counterpart.map(|of| of.id);
+    let head = Head {
+        title: "Handover",
+        lede: html! { p { "What was agreed, shown and promised with " (it.with.name()) ", for whoever comes next. What they said about your work is not in it: that is for you to tell." } },
+        section: Section::Conversations,
+    };
+    let body = html! {
+        (family("/handover"))
+        @if managers.len() > 1 {
+            form.row method="get" action="/handover" {
+                label for="with" { "With" }
+                select id="with" name="with" {
+                    @for of in &managers { option value=(of.id) selected[Some(of.id) == here] { (facts.talks.who(of.it).or("your manager")) } }
+                }
+                button.quiet { "Show" }
+            }
+        }
+        (confidential(asked, it))
+        section {
+            h2 { "Agreements" }
+            @if it.agreements.is_empty() { p.soft { "None goes on. " a.screen-only href="/agreements/new" { "Write down what was agreed" } } }
+            @for agreed in &it.agreements {
+                div.card {
+                    h3 { a href={ "/agreements/" (agreed.of.id) } { (agreed.of.it.what) } " " span.tag.quiet { "version " (agreed.version()) } }
+                    p.soft { @if let Some(by) = agreed.of.it.by { "By " (Known(by)) ". " } (agreed.says()) }
+                    ol.terms {
+                        @for term in &agreed.of.it.terms {
+                            li { (term.what) @if let Some(on) = term.shown { " " span.tag.good { "shown " (near(on, facts.day)) } } @if let Some(known_by) = &term.known_by { p.soft { (known_by) } } }
+                        }
+                    }
+                }
+            }
+        }
+        section { div.halves {
+            (promised(facts, "You promised", &it.promises.mine))
+            (promised(facts, &format!("{} promised", words::capital(it.with.name())), &it.promises.theirs))
+        } }
+        section {
+            h2 { "What was done" }
+            @if it.evidence.is_empty() { p.soft { "Nothing is logged of their time." } }
+            ul.plain {
+                @for of in &it.evidence {
+                    li {
+                        a href={ "/evidence/" (of.id) } { (of.it.what) } " " span.soft { (Known(of.it.on)) }
+                        @if of.it.confidential { " " span.tag.warn { "confidential" } }
+                        @if let Some(so_what) = &of.it.so_what { p.soft { (so_what) } }
+                    }
+                }
+            }
+            @if it.more > 0 { p.soft { "And " (words::count(it.more, "more piece", "more pieces")) ", in your evidence." } }
+        }
+        div.actions { (go(&address("/handover/text", asked, it, asked.confidential == "yes"), "Take it away as a text")) }
+    };
+    layout::page(me, facts, &head, &body)
+}
+
+/// What was left out, and the way to have it in.
+fn confidential(asked: &Asked, it: &Handover<'_>) -> Markup {
+    html! {
+        @if it.left_out > 0 {
+            div.notice.screen-only {
+                p { (words::capital(&words::count(it.left_out, "confidential piece of evidence is", "confidential pieces of evidence are"))) " left out." }
+                p { (go_quietly(&address("/handover", asked, it, true), "Put it in: the next manager is of the same employer")) }
+            }
+        } @else if asked.confidential == "yes" {
+            div.notice.warn.screen-only { p { "What is confidential is in it. It must not leave the employer. " a href=(address("/handover", asked, it, false)) { "Leave it out" } } }
+        }
+    }
+}
+
+fn address(path: &str, asked: &Asked, it: &Handover<'_>, confidential: bool) -> String {
+    let with = it
+        .with
+        .counterpart
+        .map_or_else(|| asked.with.clone(), |of| of.id.to_string());
+    let confidential = if confidential {
+        "&confidential=yes"
+    } else {
+        ""
+    };
+    format!("{path}?with={with}{confidential}")
+}
+
+fn promised(facts: &Facts<'_>, title: &str, promises: &[Of<'_, Promise>]) -> Markup {
+    html! {
+        section {
+            h2 { (title) }
+            @if promises.is_empty() { p.soft { "Nothing that is open." } }
+            ul.plain {
+                @for of in promises {
+                    li { (of.it.what) @if let Some(due) = of.it.due { " " span.soft { "by " (near(due, facts.day)) } } }
+                }
+            }
+        }
+    }
+}

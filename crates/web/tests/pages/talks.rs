@@ -1,0 +1,531 @@
+//! Conversations, as forms: prepare and hold one, keep and break a promise, agree, hand over, know one's allies.
+
+use axum::http::StatusCode;
+use windward_core::record::{
+    Agreement, Ally, Answer, Conversation, Counterpart, Evidence, Feedback, Kind, Praise, Promise,
+    PromiseState, Rating, Record, TalkNote, View,
+};
+
+use crate::app::{Answer as Got, TestApp};
+
+async fn senior() -> TestApp {
+    TestApp::start()
+        .await
+        .with_title("Senior Product Manager", "2022")
+        .await
+}
+
+/// A senior whose manager is Ines; answers the path of her page.
+async fn with_ines() -> (TestApp, String) {
+    let app = senior().await;
+    let ines = [
+        ("whom", "Ines Duarte"),
+        ("relation", "manager"),
+        ("every", "3"),
+    ];
+    assert_eq!(
+        app.post("/conversations/with", &ines).await.leads_to(),
+        "/conversations"
+    );
+    let id = record(&app).await.all::<Counterpart>().next().unwrap().id;
+    (app, id.to_string())
+}
+
+async fn record(app: &TestApp) -> Record {
+    Record::fold(app.instance.owner().load().await.expect("a record").entries)
+}
+
+fn all<T: Kind + Clone>(record: &Record) -> Vec<T> {
+    record.all::<T>().map(|of| of.it.clone()).collect()
+}
+
+fn only<T: Kind + Clone>(record: &Record) -> T {
+    let mut all = all::<T>(record);
+    assert_eq!(all.len(), 1, "one {} and no more", T::KIND);
+    all.remove(0)
+}
+
+fn says(answer: &Got, text: &str) {
+    assert!(answer.body.contains(text), "{text}: {}", answer.body);
+}
+
+#[tokio::test]
+async fn a_conversation_is_prepared_worded_and_held() {
+    let (app, ines) = with_ines().await;
+    let list = app.get("/conversations").await;
+    says(&list, "A conversation with Ines Duarte is due");
+    app.post(
+        "/conversations/notes",
+        &[("line", "Ask about the reorganisation")],
+    )
+    .await;
+    let sheet = format!("/conversations/prepare?with={ines}");
+    let page = app.get(&sheet).await;
+    for text in [
+        "With Ines Duarte",
+        "I want my next step to be",
+        "What should I focus on now",
+        "Two gaps to ask about",
+        "Ask about the reorganisation",
+        "Your ask",
+        "aria-current=\"true\"",
+    ] {
+        says(&page, text);
+    }
+    let other = app.get(&format!("{sheet}&manner=exploratory")).await;
+    says(&other, "I am drawn to what");
+    let words = [
+        ("manner", "exploratory"),
+        ("aspiration", "I want to learn money."),
+        ("question", "Who decides?"),
+        ("ask", "An hour with finance."),
+        ("planned", "2026-12-01"),
+    ];
+    let kept = app.post(&sheet, &words).await;
+    let page = app.get(kept.leads_to()).await;
+    says(&page, "I want to learn money.");
+    says(&page, "With Ines Duarte, 1 December 2026");
+    let planned = record(&app).await;
+    let of = planned.all::<Conversation>().next().unwrap();
+    assert!(!of.it.held);
+    let id = of.id.to_string();
+    let note = planned.all::<TalkNote>().next().unwrap().id.to_string();
+
+    let held = [
+        ("of", id.as_str()),
+        ("on", "2026-11-21"),
+        ("raised", note.as_str()),
+        ("note", "She was open."),
+        (
+            "said0.words",
+            "In the pricing review, send the memo a day early.",
+        ),
+        ("said0.sort", "criticism"),
+        ("said0.skill", "communication"),
+        ("said0.rating", "3"),
+        ("said0.follow", "Send memos a day early"),
+        ("said0.due", "2026-12-24"),
+        (
+            "said1.words",
+            "You told the board about the holdout plainly.",
+        ),
+        ("said1.sort", "praise"),
+        ("said1.done", "Told the board what the holdout showed"),
+        ("said1.keep", "yes"),
+        ("said2.words", "Be more strategic."),
+        ("said2.sort", "advice"),
+        ("new0.owner", "theirs"),
+        ("new0.what", "Ask for the pricing lead"),
+        ("next", "2027-02-01"),
+    ];
+    let done = app.post("/conversations/record", &held).await;
+    assert_eq!(done.leads_to(), format!("/conversations/{id}"));
+    let page = app.get(done.leads_to()).await;
+    says(&page, "When you say ‘strategic’: what would you see me do");
+    says(&page, "You will: Send memos a day early");
+    says(&page, "I want to learn money.");
+
+    let record = record(&app).await;
+    let conversations = all::<Conversation>(&record);
+    assert_eq!(conversations.iter().filter(|it| it.held).count(), 1);
+    assert_eq!(conversations.len(), 2, "and the next one");
+    assert!(only::<TalkNote>(&record).raised.is_some());
+    let feedback = all::<Feedback>(&record);
+    assert_eq!(feedback.len(), 3);
+    let rating = only::<Rating>(&record);
+    assert_eq!(
+        (rating.view, rating.by.as_deref()),
+        (View::Manager, Some("Ines Duarte"))
+    );
+    let evidence = only::<Evidence>(&record);
+    assert_eq!(evidence.witnesses, ["Ines Duarte"]);
+    assert!(only::<Praise>(&record).evidence.is_some());
+    let promises = all::<Promise>(&record);
+    assert_eq!(promises.len(), 2);
+    assert!(
+        promises
+            .iter()
+            .all(|it| it.from.is_some() && it.whom.as_deref() == Some("Ines Duarte"))
+    );
+    let mine = promises.iter().find(|it| it.answers.is_some()).unwrap();
+    assert_eq!(mine.what, "Send memos a day early");
+
+    // The next sheet opens with what came of it.
+    let kept = record
+        .all::<Promise>()
+        .find(|of| of.it.answers.is_some())
+        .unwrap();
+    app.post(&format!("/promises/{}/end", kept.id), &[("as", "kept")])
+        .await;
+    let page = app.get(&sheet).await;
+    says(&page, "You said, I did");
+    says(&page, "I did: </strong>Send memos a day early.");
+}
+
+#[tokio::test]
+async fn a_sheet_can_be_worded_before_anybody_is_named() {
+    let app = senior().await;
+    let words = [
+        ("manner", "direct"),
+        ("aspiration", "I want the pricing lead."),
+    ];
+    let kept = app.post("/conversations/prepare", &words).await;
+    says(&app.get(kept.leads_to()).await, "I want the pricing lead.");
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_recorded_conversation_is_said_and_nothing_is_lost() {
+    let app = senior().await;
+    let wrong = [
+        ("on", "2027-01-01"),
+        ("note", "A long note"),
+        ("said0.rating", "3"),
+        ("said0.follow", "Something"),
+        ("next", "2020"),
+    ];
+    let answer = app.post("/conversations/record", &wrong).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for text in [
+        "That lies ahead; record what was said.",
+        "With whom? A first name is enough.",
+        "A rating needs the skill that it is of.",
+        "What was said?",
+        "That is over",
+        "A long note",
+        "Nothing is saved yet",
+    ] {
+        says(&answer, text);
+    }
+    assert!(record(&app).await.all::<Conversation>().next().is_none());
+}
+
+#[tokio::test]
+async fn a_promise_is_kept_broken_with_its_reason_and_opened_again() {
+    let (app, _) = with_ines().await;
+    let promise = [
+        ("owner", "mine"),
+        ("what", "Write the memo"),
+        ("whom", "Ines Duarte"),
+        ("due", "2026-11-01"),
+    ];
+    assert_eq!(
+        app.post("/promises", &promise).await.leads_to(),
+        "/promises"
+    );
+    let page = app.get("/promises").await;
+    says(&page, "One of yours is late");
+    let id = record(&app).await.all::<Promise>().next().unwrap().id;
+    let end = format!("/promises/{id}/end");
+    app.post(&end, &[("as", "broken"), ("why", "The budget went")])
+        .await;
+    match only::<Promise>(&record(&app).await).state {
+        PromiseState::Broken { why, .. } => assert_eq!(why.as_deref(), Some("The budget went")),
+        other => panic!("{other:?}"),
+    }
+    says(&app.get("/promises").await, "The budget went.");
+    app.post(&end, &[("as", "open")]).await;
+    app.post(&end, &[("as", "kept")]).await;
+    assert_eq!(
+        only::<Promise>(&record(&app).await).state.ended(),
+        Some("2026-11-22".parse().unwrap())
+    );
+    let strange = app.post(&end, &[("as", "eaten")]).await;
+    assert!(strange.status.is_client_error(), "{}", strange.status);
+}
+
+#[tokio::test]
+async fn a_stale_promise_overwrites_nothing() {
+    let app = senior().await;
+    app.post(
+        "/promises",
+        &[("owner", "mine"), ("what", "Write the memo")],
+    )
+    .await;
+    let before = record(&app).await;
+    let of = before.all::<Promise>().next().unwrap();
+    let revises = of.revision.entry_id.to_string();
+    let end = format!("/promises/{}/end", of.id);
+    let kept = [("as", "kept"), ("revises", revises.as_str())];
+    assert!(app.post(&end, &kept).await.status.is_redirection());
+    let broken = [("as", "broken"), ("revises", revises.as_str())];
+    assert_eq!(app.post(&end, &broken).await.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn feedback_is_overruled_sharpened_answered_and_left() {
+    let (app, ines) = with_ines().await;
+    let said = [
+        ("with", ines.as_str()),
+        ("on", "2026-11-20"),
+        ("said0.words", "Be more strategic."),
+        ("said0.sort", "criticism"),
+    ];
+    app.post("/conversations/record", &said).await;
+    let id = record(&app).await.all::<Feedback>().next().unwrap().id;
+    let here = format!("/feedback/{id}");
+    let page = app.get(&here).await;
+    says(&page, "It is vague.");
+    says(&page, "‘strategic’ may mean many things");
+    app.post(&format!("{here}/overrule"), &[("as", "actionable")])
+        .await;
+    let page = app.get(&here).await;
+    says(&page, "You say that you can.");
+    assert!(!page.body.contains("When you say"), "no question then");
+    app.post(&format!("{here}/overrule"), &[("as", "")]).await;
+    let revises = app.get(&here).await.field("revises");
+    let sharper = [
+        ("words", "Be more strategic."),
+        (
+            "sharpened",
+            "In the roadmap review, say what we will not do.",
+        ),
+        ("sort", "criticism"),
+        ("whom", "Ines Duarte"),
+        ("on", "2026-11-20"),
+        ("revises", revises.as_str()),
+    ];
+    assert_eq!(app.post(&here, &sharper).await.leads_to(), here);
+    says(&app.get(&here).await, "It says enough to act on.");
+    let nothing = app
+        .post(
+            &format!("{here}/follow"),
+            &[("follow", " "), ("due", "soon")],
+        )
+        .await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    says(&nothing, "What will you do about it?");
+    says(&nothing, "soon");
+    app.post(
+        &format!("{here}/follow"),
+        &[("follow", "Say no in the review")],
+    )
+    .await;
+    says(&app.get(&here).await, "under way");
+    app.post(&format!("{here}/leave"), &[]).await;
+    assert!(only::<Feedback>(&record(&app).await).left.is_some());
+    says(&app.get(&here).await, "Take it up again");
+}
+
+#[tokio::test]
+async fn an_agreement_has_versions_and_whoever_agreed_to_an_older_one_is_asked_again() {
+    let (app, _) = with_ines().await;
+    let terms = [
+        ("what", "Principal by next autumn"),
+        ("whom", "Ines Duarte"),
+        ("by", "2027-09"),
+        ("rung", "principal"),
+        ("term0.what", "A strategy that is funded"),
+        ("term0.known", "It is in the budget"),
+        ("decider0", "Sofie Maes"),
+    ];
+    let path = app.post("/agreements", &terms).await.leads_to().to_owned();
+    let mark = format!("{path}/mark");
+    app.post(
+        &mark,
+        &[("of", "decider"), ("place", "0"), ("answer", "agreed")],
+    )
+    .await;
+    says(&app.get(&path).await, "everybody who has to agree does");
+    let page = app.get(&format!("{path}/edit")).await;
+    let revises = page.field("revises");
+    let harder = [
+        &terms[..],
+        &[
+            ("term1.what", "Mentor two seniors"),
+            ("revises", revises.as_str()),
+        ],
+    ]
+    .concat();
+    app.post(&format!("{path}/edit"), &harder).await;
+    let page = app.get(&path).await;
+    says(&page, "Saved as a new version.");
+    says(&page, "agreed to version 1");
+    says(&page, "New: Mentor two seniors.");
+    app.post(
+        &mark,
+        &[("of", "decider"), ("place", "0"), ("answer", "agreed")],
+    )
+    .await;
+    app.post(&mark, &[("of", "term"), ("place", "0")]).await;
+    let page = app.get(&path).await;
+    says(
+        &page,
+        "1 of 2 things shown; everybody who has to agree does.",
+    );
+    let it = only::<Agreement>(&record(&app).await);
+    assert_eq!(
+        (it.deciders[0].answer, it.deciders[0].version),
+        (Answer::Agreed, Some(2))
+    );
+    assert_eq!(
+        app.post(&mark, &[("of", "term"), ("place", "7")])
+            .await
+            .status,
+        StatusCode::NOT_FOUND
+    );
+
+    let text = app.get(&format!("{path}/text")).await;
+    assert!(
+        text.header("content-disposition")
+            .contains("agreement-version-2.md")
+    );
+    insta::assert_snapshot!("agreement_as_text", text.body);
+    let handed = app.get("/handover/text").await;
+    insta::assert_snapshot!("handover_as_text", handed.body);
+}
+
+#[tokio::test]
+async fn a_manager_who_leaves_leads_to_the_handover() {
+    let (app, ines) = with_ines().await;
+    let page = format!("/conversations/with/{ines}");
+    let revises = app.get(&page).await.field("revises");
+    let goes = [
+        ("whom", "Ines Duarte"),
+        ("relation", "manager"),
+        ("to", "2026-10-31"),
+        ("goal.0", "Double the mid market"),
+        ("part.0", "The pricing half"),
+        ("revises", revises.as_str()),
+    ];
+    let to = app.post(&page, &goes).await;
+    assert_eq!(to.leads_to(), format!("/handover?with={ines}"));
+    says(&app.get(to.leads_to()).await, "promised with Ines Duarte");
+    let it = only::<Counterpart>(&record(&app).await);
+    assert_eq!(it.goals[0].my_part.as_deref(), Some("The pricing half"));
+    assert!(!app.get("/conversations").await.body.contains("is due"));
+}
+
+#[tokio::test]
+async fn allies_stand_on_the_map_with_one_step_each() {
+    let app = senior().await;
+    let sofie = [
+        ("whom", "Sofie Maes"),
+        ("place", "committee"),
+        ("knows", "hearsay"),
+        ("step", "Send her the memo"),
+        ("sort", "share-work"),
+    ];
+    assert_eq!(app.post("/allies", &sofie).await.leads_to(), "/allies");
+    let page = app.get("/allies").await;
+    says(&page, "has not seen your work themselves");
+    says(&page, "By hearsay · 1");
+    says(&page, "Next: Send her the memo.");
+    let id = record(&app).await.all::<Ally>().next().unwrap().id;
+    let done = app.post(&format!("/allies/{id}/step"), &[]).await;
+    says(
+        &app.get(done.leads_to()).await,
+        "Do they know your work better now?",
+    );
+    says(&app.get("/allies").await, "No step is set.");
+    let nobody = app.post("/allies", &[("whom", " ")]).await;
+    assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
+    says(&nobody, "Who is it?");
+}
+
+#[tokio::test]
+async fn a_line_is_kept_from_the_page_that_it_is_about() {
+    let (app, _) = with_ines().await;
+    app.post("/evidence", &[("what", "Shipped <b>annual</b> pricing")])
+        .await;
+    let id = record(&app)
+        .await
+        .all::<Evidence>()
+        .next()
+        .unwrap()
+        .id
+        .to_string();
+    let here = format!("/evidence/{id}");
+    says(
+        &app.get(&here).await,
+        "For the next conversation with Ines Duarte",
+    );
+    let line = [
+        ("line", "Shipped <b>annual</b> pricing"),
+        ("about", id.as_str()),
+        ("back", here.as_str()),
+    ];
+    assert_eq!(
+        app.post("/conversations/notes", &line).await.leads_to(),
+        here
+    );
+    let page = app.get(&here).await;
+    says(&page, "It waits for ");
+    assert!(only::<TalkNote>(&record(&app).await).about.is_some());
+    let list = app.get("/conversations").await;
+    assert!(!list.body.contains("<b>annual"), "it is no markup");
+    let note = record(&app).await.all::<TalkNote>().next().unwrap().id;
+    app.post(&format!("/conversations/notes/{note}/drop"), &[])
+        .await;
+    assert!(!app.get("/conversations").await.body.contains("annual"));
+    let empty = app.post("/conversations/notes", &[("line", "")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    says(&empty, "What do you want to bring up?");
+}
+
+#[tokio::test]
+async fn names_and_words_of_others_are_never_markup() {
+    let evil = "<script>alert(1)</script>\"'&";
+    let app = senior().await;
+    app.post(
+        "/conversations/with",
+        &[("whom", evil), ("relation", "manager"), ("every", "3")],
+    )
+    .await;
+    let with = record(&app)
+        .await
+        .all::<Counterpart>()
+        .next()
+        .unwrap()
+        .id
+        .to_string();
+    let said = [
+        ("with", with.as_str()),
+        ("on", "2026-11-20"),
+        ("note", evil),
+        ("said0.words", evil),
+        ("said0.sort", "criticism"),
+        ("new0.what", evil),
+    ];
+    let conversation = app
+        .post("/conversations/record", &said)
+        .await
+        .leads_to()
+        .to_owned();
+    let agreement = [
+        ("what", evil),
+        ("whom", evil),
+        ("term0.what", evil),
+        ("decider0", evil),
+    ];
+    let agreement = app
+        .post("/agreements", &agreement)
+        .await
+        .leads_to()
+        .to_owned();
+    app.post(
+        "/allies",
+        &[("whom", evil), ("step", evil), ("knows", "seen")],
+    )
+    .await;
+    let feedback = record(&app).await.all::<Feedback>().next().unwrap().id;
+    for page in [
+        "/conversations",
+        "/conversations/prepare",
+        "/conversations/record",
+        "/promises",
+        "/agreements",
+        "/handover",
+        "/allies",
+        &conversation,
+        &agreement,
+        &format!("{agreement}/edit"),
+        &format!("/feedback/{feedback}"),
+        &format!("/conversations/with/{with}"),
+        "/timeline",
+        "/search?q=alert",
+    ] {
+        let answer = app.get(page).await;
+        assert_eq!(answer.status, StatusCode::OK, "{page}");
+        assert!(!answer.body.contains("<script>alert"), "{page}");
+    }
+}

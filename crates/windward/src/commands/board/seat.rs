@@ -1,0 +1,171 @@
+//! Setting up a seat, changing it, and letting it rest.
+
+use anyhow::Result;
+use clap::Args;
+use windward_core::{
+    date::PartialDate,
+    record::{Act, Cadence, Of, Perspective, Seat},
+    views::{
+        board::{Circle, MOST_SEATS},
+        facts::Facts,
+    },
+};
+use windward_web::edge::{self, FreshIds};
+
+use super::known_or_new;
+use crate::{
+    home::{Begin, Home},
+    names, screen,
+    stop::Stop,
+};
+
+/// Set up a seat; the same area again changes it
+#[derive(Debug, Args)]
+pub(crate) struct Set {
+    /// What you want guidance in, in a line: a skill, or a situation
+    area: String,
+    /// The skill that it is about
+    #[arg(long, value_name = "SKILL")]
+    skill: Option<String>,
+    /// Who sits there; somebody new is written down with where they work: ‘Ines Dahl, Fjord Rail’
+    #[arg(long, value_name = "NAME")]
+    who: Option<String>,
+    /// Who would be right for it, while it is open
+    #[arg(long, value_name = "TEXT")]
+    looking_for: Option<String>,
+    /// From where they look; may be given several times: teacher, speaker, author, past-colleague, colleague,
+    /// other-industry, other-function, other-country, one-step-ahead, three-steps-ahead or peer
+    #[arg(long, value_name = "WORD")]
+    perspective: Vec<String>,
+    /// What they have done in it
+    #[arg(long, value_name = "TEXT")]
+    track_record: Option<String>,
+    /// How often you want their word: none, month, quarter, half-year or year
+    #[arg(long, value_name = "WORD")]
+    cadence: Option<String>,
+    /// They know that they sit there
+    #[arg(long)]
+    knows: bool,
+}
+
+impl Set {
+    pub(super) fn run(self, home: &Home) -> Result<()> {
+        let book = home.book()?;
+        let facts = book.facts();
+        let today = PartialDate::day(book.today);
+        let area = self.area.trim();
+        if area.is_empty() {
+            return Err(Stop::usage("say what you want guidance in"));
+        }
+        let skill = self
+            .skill
+            .as_deref()
+            .map(|typed| names::skill(facts.framework, typed));
+        let skill = skill.transpose()?.map(|it| it.id.clone());
+        let cadence = self
+            .cadence
+            .as_deref()
+            .map(|typed| names::word("cadence", typed, Cadence::WORDS));
+        let cadence = cadence.transpose()?;
+        let kinds = self
+            .perspective
+            .iter()
+            .map(|typed| names::word("perspective", typed, Perspective::WORDS));
+        let perspectives = kinds.collect::<Result<Vec<_>>>()?;
+        let standing = facts
+            .board
+            .seats
+            .iter()
+            .find(|of| of.it.area.eq_ignore_ascii_case(area));
+        if standing.is_none() && facts.board.seats.len() >= MOST_SEATS {
+            return Err(Stop::usage(format!(
+                "a board has {MOST_SEATS} seats at most; more people than that cannot be asked, only listed"
+            )));
+        }
+        let directory = book.people();
+        let circle = Circle::of(&book.record, directory);
+        let mut ids = FreshIds;
+        let mut act = Act::new(&mut ids, edge::now());
+        let who = self
+            .who
+            .as_deref()
+            .map(|typed| known_or_new(circle, &mut act, typed))
+            .transpose()?;
+        let before = standing.map_or_else(
+            || Seat::new(area, today, facts.framework.hash),
+            |of| of.it.clone(),
+        );
+        let moved = who.is_some() && who != before.person;
+        let seat = Seat {
+            skill: skill.or(before.skill),
+            person: who.or(before.person),
+            since: if moved { Some(today) } else { before.since },
+            looking_for: self.looking_for.or(before.looking_for),
+            perspectives: if perspectives.is_empty() {
+                before.perspectives
+            } else {
+                perspectives
+            },
+            track_record: self.track_record.or(before.track_record),
+            cadence: cadence.or(before.cadence),
+            knows: self.knows || (before.knows && !moved),
+            framework: facts.framework.hash,
+            ..before
+        };
+        let says = if standing.is_some() {
+            "Changed"
+        } else {
+            "Set up"
+        };
+        let sits = if seat.person.is_some() {
+            ""
+        } else {
+            " It is open."
+        };
+        match standing {
+            Some(of) => act.revise(*of, seat),
+            None => {
+                act.add(seat);
+            }
+        }
+        home.open(Begin::Make)?.append(act, None)?;
+        Ok(screen::say(format_args!("{says}: {area}.{sits}"))?)
+    }
+}
+
+/// Thank whoever sits there and let the seat rest; the same again takes it up
+#[derive(Debug, Args)]
+pub(crate) struct Rest {
+    /// Which: its id, or a part of its area
+    seat: String,
+}
+
+impl Rest {
+    pub(super) fn run(self, home: &Home) -> Result<()> {
+        let desk = home.open(Begin::Refuse)?;
+        let book = desk.book()?;
+        let of = find(book.facts(), &self.seat)?;
+        let resting = of.it.resting.is_none();
+        let mut ids = FreshIds;
+        let mut act = Act::new(&mut ids, edge::now());
+        let seat = Seat {
+            resting: resting.then_some(PartialDate::day(book.today)),
+            ..of.it.clone()
+        };
+        act.revise(of, seat);
+        desk.append(act, None)?;
+        let says = if resting {
+            "It rests, with thanks"
+        } else {
+            "Taken up again"
+        };
+        Ok(screen::say(format_args!("{says}: {}.", of.it.area))?)
+    }
+}
+
+/// A seat by its id or a part of its area.
+pub(super) fn find<'a>(facts: &Facts<'a>, typed: &str) -> Result<Of<'a, Seat>> {
+    let seats = facts.board.seats.iter();
+    let all: Vec<_> = seats.map(|of| (of.id, of.it.area.as_str(), *of)).collect();
+    names::item("seat", typed, &all)
+}

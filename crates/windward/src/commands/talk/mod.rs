@@ -1,0 +1,308 @@
+//! `windward talk`: conversations about a career, before, while and after.
+
+mod prepare;
+mod record;
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+use windward_core::{
+    date::PartialDate,
+    record::{Act, Contact, Counterpart, Of, Relation, TalkNote},
+    views::{
+        facts::Facts,
+        talks::{
+            handover::handover,
+            paper,
+            partners::{Partner, With, goes_on, manager, partners},
+            who::{Who, unnamed},
+        },
+    },
+};
+use windward_web::{
+    book::Book,
+    edge::{self, FreshIds},
+};
+
+use crate::{
+    home::{Begin, Home},
+    names,
+    screen::{self, BOLD, DIM, OPEN, PLAIN, Screen},
+    stop::Stop,
+};
+
+/// Conversations about your career: with whom, prepared, recorded
+#[derive(Debug, Subcommand)]
+pub(crate) enum Talk {
+    List(List),
+    With(WithWhom),
+    Add(Add),
+    Prepare(prepare::Prepare),
+    Record(Box<record::Record>),
+    Handover(Handover),
+}
+
+impl Talk {
+    pub(crate) fn run(self, home: &Home) -> Result<()> {
+        match self {
+            Self::List(list) => list.run(home),
+            Self::With(with) => with.run(home),
+            Self::Add(add) => add.run(home),
+            Self::Prepare(prepare) => prepare.run(home),
+            Self::Record(record) => record.run(home),
+            Self::Handover(handover) => handover.run(home),
+        }
+    }
+}
+
+/// Show whom you talk with, when it is due, and what waits to be said
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl List {
+    fn run(&self, home: &Home) -> Result<()> {
+        let book = home.open(Begin::Refuse)?.book()?;
+        let facts = book.facts();
+        let all = partners(facts);
+        if self.json {
+            let all: Vec<Value> = all.iter().map(|it| answer(facts, it)).collect();
+            return screen::json(&all);
+        }
+        let mut screen = Screen::new();
+        if all.is_empty() {
+            screen.line("Nobody is noted yet. `windward talk with NAME --relation manager --every 3` says whom you talk with, and how often.");
+        }
+        for it in &all {
+            let (style, due) = if it.is_due(book.today) {
+                (OPEN, ", due".to_owned())
+            } else {
+                let due = it.due.map(|due| format!(", due {due}"));
+                (BOLD, due.unwrap_or_default())
+            };
+            let relation = it.of.it.relation.label();
+            screen.paragraph(
+                2,
+                style,
+                &format!("{}, {relation}{due}", name(facts, it.of)),
+            );
+            let last = it.last.map_or_else(
+                || "You have not talked yet.".to_owned(),
+                |last| format!("You last talked {}.", last.it.on),
+            );
+            screen.paragraph(4, DIM, &last);
+            for note in &it.notes {
+                screen.paragraph(
+                    4,
+                    PLAIN,
+                    &format!("For the next conversation: {}", note.it.line),
+                );
+            }
+        }
+        Ok(screen.show()?)
+    }
+}
+
+fn answer(facts: &Facts<'_>, it: &Partner<'_>) -> Value {
+    let notes = it
+        .notes
+        .iter()
+        .map(|of| json!({ "item": of.id, "line": of.it.line, "on": of.it.on }));
+    json!({ "item": it.of.id, "who": name(facts, it.of), "relation": it.of.it.relation.word(),
+            "every_months": it.of.it.every_months, "due": it.due, "is_due": it.is_due(facts.day),
+            "last": it.last.map(|of| of.it.on), "planned": it.planned.map(|of| json!({ "item": of.id, "for": of.it.planned })),
+            "goals": it.of.it.goals.iter().map(|goal| json!({ "what": goal.what, "my_part": goal.my_part })).collect::<Vec<_>>(),
+            "notes": notes.collect::<Vec<_>>() })
+}
+
+/// Say whom you talk with and how often; the same name again changes it
+#[derive(Debug, Args)]
+pub(crate) struct WithWhom {
+    /// Their name
+    name: String,
+    /// manager, skip-level, peer, mentor or other
+    #[arg(long, value_name = "WORD")]
+    relation: Option<String>,
+    /// Months from one conversation about your career to the next
+    #[arg(long, value_name = "MONTHS", value_parser = clap::value_parser!(u8).range(1..=i64::from(Counterpart::MOST_MONTHS)))]
+    every: Option<u8>,
+    /// Since when
+    #[arg(long, value_name = "DATE")]
+    since: Option<PartialDate>,
+    /// Until when, once they are it no more
+    #[arg(long, value_name = "DATE")]
+    until: Option<PartialDate>,
+}
+
+impl WithWhom {
+    fn run(self, home: &Home) -> Result<()> {
+        let book = home.book()?;
+        let typed = self.name.trim();
+        if typed.is_empty() {
+            return Err(Stop::usage("say who it is"));
+        }
+        let relation = self
+            .relation
+            .as_deref()
+            .map(|word| names::word("relation", word, Relation::WORDS))
+            .transpose()?;
+        let known = known(&book, typed);
+        let facts = book.facts();
+        let mut all = facts.talks.counterparts.iter();
+        let before = all.find(|of| goes_on(facts, of.it) && facts.talks.who(of.it).is(known));
+        let today = PartialDate::day(book.today);
+        let blank = Counterpart {
+            contact: known.contact,
+            ..Counterpart::new(typed, relation.unwrap_or(Relation::Other), today)
+        };
+        let was = before.map_or(&blank, |of| of.it);
+        let it = Counterpart {
+            relation: relation.unwrap_or(was.relation),
+            every_months: self.every.or(was.every_months),
+            from: self.since.or(was.from),
+            to: self.until.or(was.to),
+            ..was.clone()
+        };
+        let says = format!("{typed}, {}", it.relation.label());
+        let mut ids = FreshIds;
+        let mut act = Act::new(&mut ids, edge::now());
+        match before {
+            Some(of) => act.revise(*of, it),
+            None => {
+                act.add(it);
+            }
+        }
+        home.open(Begin::Make)?.append(act, None)?;
+        Ok(screen::say(format_args!("You talk with {says}."))?)
+    }
+}
+
+/// Keep a line for the next conversation
+#[derive(Debug, Args)]
+pub(crate) struct Add {
+    /// What to bring up
+    #[arg(required = true)]
+    line: Vec<String>,
+    /// With whom; without it, with your manager
+    #[arg(long, value_name = "NAME")]
+    with: Option<String>,
+}
+
+impl Add {
+    fn run(self, home: &Home) -> Result<()> {
+        let line = self.line.join(" ").trim().to_owned();
+        if line.is_empty() {
+            return Err(Stop::usage("say what to bring up"));
+        }
+        let book = home.book()?;
+        let note = TalkNote::new(line, PartialDate::day(book.today));
+        let with = self.with.as_deref().map(|typed| find(&book, typed));
+        let note = match with {
+            Some(with) if with.relation != Relation::Manager || with.counterpart.is_none() => {
+                TalkNote {
+                    contact: with.who.contact,
+                    whom: with.who.name.map(str::to_owned),
+                    ..note
+                }
+            }
+            _ => note,
+        };
+        let mut ids = FreshIds;
+        let mut act = Act::new(&mut ids, edge::now());
+        act.add(note);
+        home.open(Begin::Make)?.append(act, None)?;
+        Ok(screen::say("Kept for the next conversation.")?)
+    }
+}
+
+/// Print what a new manager should know: agreements, open promises, what was done
+#[derive(Debug, Args)]
+pub(crate) struct Handover {
+    /// With whom it was; without it, your manager
+    who: Option<String>,
+    /// With evidence that must not leave the employer
+    #[arg(long)]
+    confidential: bool,
+}
+
+impl Handover {
+    fn run(&self, home: &Home) -> Result<()> {
+        let book = home.open(Begin::Refuse)?.book()?;
+        let facts = book.facts();
+        let with = match &self.who {
+            Some(typed) => find(&book, typed),
+            None => of_manager(facts),
+        };
+        let it = handover(&book.record, facts, with, self.confidential);
+        if it.left_out > 0 {
+            screen::hint(&format!(
+                "{} left out because it is confidential; `--confidential` puts it in.",
+                crate::words::count(
+                    it.left_out,
+                    "piece of evidence is",
+                    "pieces of evidence are"
+                )
+            ));
+        }
+        Ok(screen::say(screen::harmless(
+            paper::handover(facts, &it).trim_end(),
+        ))?)
+    }
+}
+
+/// What somebody is called.
+pub(super) fn name<'a>(facts: &Facts<'a>, of: Of<'a, Counterpart>) -> &'a str {
+    facts.talks.who(of.it).or(unnamed(of.it.relation))
+}
+
+/// The manager, or a manager without a name.
+fn of_manager<'a>(facts: &Facts<'a>) -> With<'a> {
+    manager(facts).map_or(
+        With {
+            who: Who::default(),
+            relation: Relation::Manager,
+            counterpart: None,
+        },
+        |of| With::counterpart(facts, of),
+    )
+}
+
+/// Somebody one talks with, by their name or a part of it; else whoever has that name.
+fn find<'a>(book: &'a Book, typed: &'a str) -> With<'a> {
+    let facts = book.facts();
+    let all: Vec<_> = facts
+        .talks
+        .counterparts
+        .iter()
+        .filter(|of| goes_on(facts, of.it))
+        .map(|of| (of.id, name(facts, *of), *of))
+        .collect();
+    match names::item("talk", typed, &all) {
+        Ok(of) => With::counterpart(facts, of),
+        Err(_) => With {
+            who: known(book, typed.trim()),
+            relation: Relation::Other,
+            counterpart: None,
+        },
+    }
+}
+
+/// A name, and the one contact that has it.
+pub(super) fn known<'a>(book: &'a Book, typed: &'a str) -> Who<'a> {
+    let wanted = typed.to_lowercase();
+    let mut of_that_name = book
+        .record
+        .all::<Contact>()
+        .filter(|of| of.it.name.trim().to_lowercase() == wanted);
+    let contact = match (of_that_name.next(), of_that_name.next()) {
+        (Some(of), None) => Some(of.id),
+        _ => None,
+    };
+    Who {
+        contact,
+        name: Some(typed),
+    }
+}
