@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use windward_formats::mail::Mailbox;
 use windward_store::PersonKey;
 
+use crate::office::Office;
+
 /// How often a digest comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -121,6 +123,16 @@ pub trait Digests: Send + Sync {
         words: bool,
         now: Timestamp,
     ) -> impl Future<Output = Result<Vec<Line>, String>> + Send;
+
+    /// Letters have come to an end: what became of them can be noted where they came from.
+    fn settled(
+        &self,
+        office: &Office,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<(), String>> + Send {
+        let _ = (office, now);
+        async { Ok(()) }
+    }
 }
 
 /// Lines in one digest; the rest is counted.
