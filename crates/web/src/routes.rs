@@ -375,6 +375,7 @@ fn news(kept: &Kept) -> Router<Arc<App>> {
         )
         .route("/updates/{id}/file", get(updates::take::file))
         .route("/updates/{id}/taken", post(updates::take::taken))
+        .route("/updates/{id}/send", post(updates::send::send))
         .route("/updates/{id}/reply", post(updates::left::reply))
         .route("/updates/{id}/withdraw", post(updates::withdraw))
 }
