@@ -95,12 +95,15 @@ impl Line {
             port: server.port,
             why,
         };
-        let failed = |error: Error| match error.is_tls() || is_of_tls(&error) {
-            true => LineError::Tls {
-                host: server.host.clone(),
-                why: cause(&error),
-            },
-            false => unreachable(cause(&error)),
+        let failed = |error: Error| {
+            if error.is_tls() || is_of_tls(&error) {
+                LineError::Tls {
+                    host: server.host.clone(),
+                    why: cause(&error),
+                }
+            } else {
+                unreachable(cause(&error))
+            }
         };
         let tls = match server.security {
             Security::None => None,

@@ -57,9 +57,9 @@ async fn what_breaks_before_the_end_may_be_sent_again_and_what_breaks_after_it_n
     let smtpd = Smtpd::start(&[]);
     let mut line = Line::open(&smtpd.plain()).await.unwrap();
     let long = [LETTER, &b"A line of a long letter.\r\n".repeat(500_000)].concat();
-    let begun = AtomicUsize::new(0);
+    let times = AtomicUsize::new(0);
     let begin = || {
-        begun.fetch_add(1, Ordering::Relaxed);
+        times.fetch_add(1, Ordering::Relaxed);
         async { Ok::<_, StoreError>(true) }
     };
     let cut = line.send("cut@example.org", &long, begin).await.unwrap();
@@ -74,7 +74,7 @@ async fn what_breaks_before_the_end_may_be_sent_again_and_what_breaks_after_it_n
     assert!(matches!(busy, Answer::Later(_)), "{busy:?}");
     assert!(!line.is_open(), "421 ends the connection");
     assert_eq!(smtpd.recipients(), ["silent@example.org"]);
-    assert_eq!(begun.load(Ordering::Relaxed), 1);
+    assert_eq!(times.load(Ordering::Relaxed), 1);
 }
 
 #[tokio::test]

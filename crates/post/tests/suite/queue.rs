@@ -8,7 +8,11 @@ use windward_formats::mail::{Letter, Mailbox};
 use windward_post::{
     DigestLine, Digests, Kind, MailServer, Office, Outgoing, PostError, Posted, Rhythm, Round, Wish,
 };
-use windward_store::{Instance, LetterState, OpenOptions, PersonKey, Role};
+use windward_store::{
+    Instance,
+    LetterState::{self, Refused, Sent, Unclear, Waiting},
+    OpenOptions, PersonKey, Role,
+};
 
 use crate::smtpd::Smtpd;
 
@@ -137,8 +141,7 @@ async fn each_gets_one_and_each_answer_is_kept() {
     let done = round(&office).await;
     let counts = (done.sent, done.later, done.refused, done.unclear);
     assert_eq!((counts, done.fault), ((1, 1, 2, 1), None));
-    use LetterState::{Refused, Sent, Unclear, Waiting};
-    let named = |states: &[(&str, LetterState)]| {
+    let expected = |states: &[(&str, LetterState)]| {
         states
             .iter()
             .map(|(name, state)| ((*name).to_owned(), *state))
@@ -146,7 +149,7 @@ async fn each_gets_one_and_each_answer_is_kept() {
     };
     assert_eq!(
         states(&office).await,
-        named(&[
+        expected(&[
             ("grey", Waiting),
             ("kim", Sent),
             ("nobody", Refused),

@@ -10,7 +10,7 @@ use std::{
 use windward_formats::mail::Mailbox;
 use windward_post::{MailServer, Security};
 
-const HERE: &str = env!("CARGO_MANIFEST_DIR");
+const HERE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../post");
 
 /// A mail server, gone when dropped.
 pub(crate) struct Smtpd {
