@@ -279,14 +279,11 @@ async fn a_mail_server_that_is_away_loses_nothing_until_three_days_are_over() {
     let fault = round(&office).await.fault.unwrap();
     assert!(fault.contains("does not answer on port"), "{fault}");
     assert_eq!(office.turn().await.unwrap().unwrap().fault, Some(fault));
-    assert_eq!(states(&office).await[0].1, LetterState::Waiting);
+    assert_eq!(states(&office).await[0].1, Waiting);
     pass(72 * 60 + 1);
     round(&office).await;
     let letters = office.letters().await.unwrap();
-    assert_eq!(
-        (letters[0].state, letters[0].whole),
-        (LetterState::Refused, false)
-    );
+    assert_eq!((letters[0].state, letters[0].whole), (Refused, false));
     pass(24 * 60 * 91);
     round(&office).await;
     assert_eq!(office.letters().await.unwrap().len(), 0, "forgotten");
