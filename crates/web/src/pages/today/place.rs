@@ -35,7 +35,7 @@ pub(crate) fn place(id: DueId, facts: &Facts<'_>) -> Place {
         Matter::AllyStep => (of("/allies", ""), "Look", "When you can"),
         Matter::Moment => (person(facts, id), "Write", "Theirs"),
         Matter::Touch => (of("/people", ""), "Note it", "It is time"),
-        Matter::FollowUp => ("/communities".to_owned(), "Look", "After an event"),
+        Matter::FollowUp => (of("/events", ""), "Look", "After an event"),
         Matter::Seat => (of("/board/seats", ""), "Note it", "It is time"),
         Matter::BoardReview => ("/board/review".to_owned(), "Review", "It is time"),
         Matter::Update => (of("/updates", ""), "Write", "It is time"),
