@@ -1,7 +1,5 @@
 //! A monthly note: drafted, seen as it is typed, given to people, noted as sent, answered.
 
-use thirtyfour::prelude::*;
-
 use crate::{
     browser::{Browser, PHONE},
     server::Server,
