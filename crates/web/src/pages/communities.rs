@@ -145,7 +145,7 @@ fn listing(me: &Me, form: &Form) -> Response {
     let body = html! {
         (family("/communities"))
         @if communities.is_empty() && events.is_empty() {
-            (empty("None yet", "Start with the one you would miss. After an evening there, note whom you met and what you promised to send.", &html! { (go("#add", "Add one")) (go_quietly("/events/new", "Note an event")) }))
+            (empty("None yet", "Start with the one you would miss. After an evening there, note whom you met and what you promised to send.", &go("#add", "Add one")))
         }
         @if !communities.is_empty() {
             section {

@@ -180,7 +180,7 @@ fn fields(form: &Form) -> Markup {
             (field(form, Field { name: "sort", label: "It is to", hint: "", kind: Kind::One(&options(StepSort::WORDS, StepSort::label)) }))
         }
         div.pair {
-            (field(form, Field { name: "step_by", label: "By", hint: "", kind: Kind::Date }))
+            (field(form, Field { name: "step_by", label: "By", hint: "", kind: Kind::Ahead }))
             (field(form, Field { name: "update", label: "Which update they get", hint: "The name of its group, if any.", kind: line }))
         }
     }
@@ -250,7 +250,7 @@ fn line(facts: &Facts<'_>, it: &Known<'_>) -> Markup {
                         None => { "Not in touch yet, as far as is noted" }
                     }
                     @if it.quiet && it.touched.is_some() { ", a while ago" }
-                    @match &of.it.update { Some(update) => { "; gets the update for " (update) "." } None => { "; gets no update." } }
+                    @match &of.it.update { Some(update) => { "; gets the update ‘" (update) "’." } None => { "; gets no update." } }
                 }
                 @match it.step {
                     Some(step) => { p { "Next: " (crate::words::sentence(&step.what)) @if let Some(by) = step.by { " " span.soft { "by " (near(by, facts.day)) } } } }
