@@ -1,5 +1,6 @@
 //! A made-up career, to look around in: a detour, a break, a fork that is tried out, a promotion that went to
-//! somebody else, half a year of the same work, and a manager who sees some things differently. Nobody in it exists.
+//! somebody else, half a year of the same work, a manager who sees some things differently, and the people whose word
+//! counts. Nobody in it exists.
 
 mod background;
 mod board;
@@ -8,6 +9,7 @@ mod growth;
 mod people;
 mod plan;
 mod talks;
+mod update;
 
 use jiff::{Span, Timestamp, civil::Date};
 use serde_json::Map;
@@ -184,6 +186,7 @@ pub fn entries(
     let people = people::add(&mut sample);
     board::add(&mut sample, &people, principal, leading);
     talks::add(&mut sample, &people);
+    update::add(&mut sample, &people);
     sample.act.into_entries()
 }
 

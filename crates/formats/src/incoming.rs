@@ -78,7 +78,7 @@ impl Importer {
             Self::Table => "table of roles",
             Self::Text => "pasted text",
             Self::Brag => "brag document",
-            Self::VCard => "address book",
+            Self::VCard => "vCard address book",
             Self::Contacts => "table of contacts",
         }
     }

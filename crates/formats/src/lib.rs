@@ -13,6 +13,7 @@
 mod archive;
 mod background;
 pub mod brag;
+pub mod calendar;
 mod date;
 mod error;
 mod hr_open;

@@ -1,7 +1,8 @@
 //! A backup: the whole database in one file, made while others write.
 //!
-//! It holds what the database holds, but for sessions, sign-in links and the addresses of calendars, and a table that says which versions
-//! made it and when. What is sealed stays sealed, and the key file is never part of it: the backup opens with
+//! It holds what the database holds, but for sessions, sign-in links, the addresses of calendars and what belongs
+//! to mail, and a table that says which versions made it and when. What is sealed stays sealed, and the key file
+//! is never part of it: the backup opens with
 //! the recovery code, or with the key file of the directory it was made of.
 
 use std::{
@@ -20,6 +21,7 @@ use crate::{
     instance::Instance,
     moving::{self, MoveError},
     open_error::OpenError,
+    schema::mail::NOT_IN_BACKUPS,
     sqlite::{self, Sqlite},
     store::Store,
 };
@@ -136,8 +138,13 @@ fn finish(draft: &Path, to: &Path) -> Result<BackupReport, BackupError> {
     // What is taken out is overwritten, and never lies in a journal on the disk.
     copy.pragma_update(None, "journal_mode", "MEMORY")?;
     copy.pragma_update(None, "secure_delete", "ON")?;
+    let not_here: String = NOT_IN_BACKUPS
+        .iter()
+        .map(|table| format!("DELETE FROM {table};"))
+        .collect();
     copy.execute_batch(&format!(
         "BEGIN;
+         {not_here}
          DELETE FROM sessions;
          DELETE FROM sign_in_links;
          DELETE FROM feeds;

@@ -20,7 +20,8 @@ use crate::{
     postgres::{Postgres, Url},
     random,
     sealing::{
-        self, KeyFile, RecoveryCode, SealError, SessionSecret, SignInToken, SlotSecret, VaultKey,
+        self, KeyFile, KeyFileError, RecoveryCode, SealError, ServerKey, SessionSecret,
+        SignInToken, SlotSecret, VaultKey,
     },
     sqlite::{self, Sqlite, Stats},
     store::Store,
@@ -190,6 +191,12 @@ impl Instance {
     #[must_use]
     pub const fn tenant(&self) -> TenantId {
         self.owner.person().tenant()
+    }
+
+    /// The key that the server seals with what it must read while every vault is closed; made if there is none.
+    /// A file of the data directory, beside the key file.
+    pub fn server_key(&self) -> Result<ServerKey, KeyFileError> {
+        ServerKey::of(&self.dir)
     }
 
     /// Where it lies.

@@ -26,6 +26,7 @@ mod moving;
 mod open_error;
 mod person;
 mod place;
+mod post;
 mod postgres;
 mod random;
 mod restore;
@@ -53,13 +54,17 @@ pub use self::{
     open_error::OpenError,
     person::{Loaded, PersonStore},
     place::Place,
+    post::{
+        DigestRow, LetterId, LetterRow, LetterState, MAX_LETTER, NewLetter, Post, Settled, Sweep,
+        TurnRow,
+    },
     postgres::{BadUrl, Postgres, Url},
     random::NoRandomness,
     restore::{RestoreError, RestoreReport, Unlock, restore},
     schema::SCHEMA_VERSION,
     sealing::{
-        FeedToken, KeyFileError, NotACode, RecoveryCode, SealError, SessionSecret, SignInToken,
-        VaultKey,
+        FeedToken, KeyFileError, NotACode, RecoveryCode, SealError, ServerKey, ServerPlace,
+        SessionSecret, SignInToken, StopToken, VaultKey,
     },
     sqlite::{Sqlite, Stats},
     store::Store,

@@ -23,6 +23,7 @@ use crate::{
     open_error::OpenError,
     person,
     random::{self, NoRandomness},
+    schema::mail::NOT_IN_BACKUPS,
     sealing::{self, KeyFile, KeyFileError, RecoveryCode, SealError, Sealer, SlotSecret, VaultKey},
     sqlite,
 };
@@ -151,9 +152,15 @@ pub fn restore(from: &Path, to: &Path, unlock: Unlock<'_>) -> Result<RestoreRepo
     let made_at = take_manifest(&connection)?;
     sqlite::migrate(&mut connection)?;
     check_schema(&connection)?;
-    // A backup has none; a data directory may, and no old cookie, link or calendar opens what is restored.
+    // A backup has none; a data directory may, and no old cookie, link or calendar opens what is restored, and no letter
+    // is sent twice.
+    let mut without =
+        "DELETE FROM sessions; DELETE FROM sign_in_links; DELETE FROM feeds;".to_owned();
+    for table in NOT_IN_BACKUPS {
+        without.push_str(&format!("DELETE FROM {table};"));
+    }
     connection
-        .execute_batch("DELETE FROM sessions; DELETE FROM sign_in_links; DELETE FROM feeds;")
+        .execute_batch(&without)
         .map_err(|error| damaged(error.into()))?;
     let entries = unlock_and_check(&connection, &staging.0, unlock)?;
     connection.close().map_err(|(_, error)| error)?;

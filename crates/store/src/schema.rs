@@ -8,8 +8,10 @@
 //! A migration is never changed once released. Its statements go to the database one at a time, all within
 //! one transaction.
 
+pub(crate) mod mail;
+
 /// The version that this program reads and writes.
-pub const SCHEMA_VERSION: i64 = 2;
+pub const SCHEMA_VERSION: i64 = 3;
 
 /// One step from the version before.
 #[derive(Debug)]
@@ -150,6 +152,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             "CREATE INDEX feeds_person ON feeds (dkey, tenant_id, person_id)",
         ],
     },
+    mail::MIGRATION,
 ];
 
 /// What a database of many users has beside those tables: whose turn it is to change them. Made before the
@@ -174,6 +177,8 @@ pub enum Class {
     SecretHash,
     /// A vault key under a key that the database does not hold.
     WrappedKey,
+    /// An envelope that only the server’s key opens, which lies in a file beside the database.
+    ServerSealed,
 }
 
 /// A column and its class.
@@ -199,9 +204,14 @@ const KEY: &str = "says whose row it is, by random numbers; needed to find it";
 const WHEN: &str = "a time that Windward acts on; says that something was done, not what";
 const OPENED_BY: &str = "needed to open the vault, useless without the secret";
 
-/// Every column of every table. A test reads the database's own catalogue and fails for a column that is not
+/// Every column of every table.
+pub fn columns() -> impl Iterator<Item = &'static Column> {
+    COLUMNS.iter().chain(mail::COLUMNS)
+}
+
+/// The columns of the record and its keys. A test reads the database's own catalogue and fails for a column that is not
 /// here, so nothing is stored without somebody having thought about who can read it.
-pub const COLUMNS: &[Column] = &[
+const COLUMNS: &[Column] = &[
     column(
         "schema_version.version",
         Class::Clear,

@@ -41,7 +41,7 @@ impl Statement {
 
     /// Whether it asks for the rows of one person alone, so that one machine of many has them all.
     pub(crate) fn is_of_one_person(&self, name: &str) -> bool {
-        let of_a_person = ["people", "entries", "slots", "due"]
+        let of_a_person = ["people", "entries", "slots", "due", "letters", "digests"]
             .iter()
             .any(|table| self.text.contains(table));
         let by_token = self.text.contains("WHERE token_hash = $1")
@@ -136,6 +136,70 @@ statements! {
     /// One of the few that ask for more than one person.
     EXPIRE_LINKS = "DELETE FROM sign_in_links WHERE expires_at <= $1";
 
+    QUEUE_LETTER = "INSERT INTO letters (dkey, tenant_id, person_id, letter_id, kind, state, sealed, answer, tries, queued_at, due_at, changed_at)
+        VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7, 0, $8, $8, $8)
+        ON CONFLICT (dkey, tenant_id, person_id, letter_id) DO NOTHING";
+    /// Makes room for a letter that is to be sent once more on purpose.
+    DROP_SETTLED_LETTER = "DELETE FROM letters WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3
+        AND letter_id = $4 AND state IN ('refused', 'unclear')";
+    DROP_WAITING_LETTER = "DELETE FROM letters WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3
+        AND letter_id = $4 AND state = 'waiting'";
+    LETTERS = "SELECT dkey, tenant_id, person_id, letter_id, kind, state, sealed, answer, tries, queued_at, due_at, changed_at FROM letters
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 ORDER BY changed_at DESC LIMIT $4";
+    LETTER = "SELECT dkey, tenant_id, person_id, letter_id, kind, state, sealed, answer, tries, queued_at, due_at, changed_at FROM letters
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND letter_id = $4";
+    /// One of the few that ask for more than one person.
+    DUE_LETTERS = "SELECT dkey, tenant_id, person_id, letter_id, kind, state, sealed, answer, tries, queued_at, due_at, changed_at FROM letters
+        WHERE state = 'waiting' AND due_at <= $1 ORDER BY due_at LIMIT $2";
+    /// Only one of those who try has it change a row: whoever does may send the letter, nobody else.
+    BEGIN_LETTER = "UPDATE letters SET state = 'sending', changed_at = $5
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND letter_id = $4 AND state = 'waiting'";
+    /// Not for one that is settled: an answer that comes late changes what was unclear, and nothing else.
+    SETTLE_LETTER = "UPDATE letters SET state = $5, sealed = $6, answer = $7, tries = tries + 1, due_at = $8, changed_at = $9
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND letter_id = $4 AND state IN ('waiting', 'sending', 'unclear')";
+    /// One of the few that ask for more than one person.
+    LEFT_LETTERS = "UPDATE letters SET state = 'unclear', changed_at = $1 WHERE state = 'sending' AND changed_at <= $2";
+    /// One of the few that ask for more than one person.
+    OLD_LETTERS = "UPDATE letters SET state = 'refused', sealed = NULL, changed_at = $1 WHERE state = 'waiting' AND queued_at <= $2";
+    /// One of the few that ask for more than one person.
+    OLD_UNCLEAR_LETTERS = "UPDATE letters SET sealed = NULL WHERE state = 'unclear' AND sealed IS NOT NULL AND queued_at <= $1";
+    /// One of the few that ask for more than one person.
+    FORGET_LETTERS = "DELETE FROM letters WHERE changed_at <= $1 AND state IN ('sent', 'refused', 'unclear')";
+    /// One of the few that ask for more than one person.
+    DROP_LETTERS = "DELETE FROM letters";
+    ERASE_LETTERS = "DELETE FROM letters WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+
+    PUT_DIGEST = "INSERT INTO digests (dkey, tenant_id, person_id, sealed, stop_hash, next_at) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (dkey, tenant_id, person_id) DO UPDATE SET sealed = excluded.sealed, stop_hash = excluded.stop_hash,
+            next_at = excluded.next_at";
+    DIGEST = "SELECT dkey, tenant_id, person_id, sealed, stop_hash, next_at FROM digests
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    /// One of the few that ask for more than one person.
+    DUE_DIGESTS = "SELECT dkey, tenant_id, person_id, sealed, stop_hash, next_at FROM digests
+        WHERE next_at <= $1 ORDER BY next_at LIMIT $2";
+    /// Changes a row for one of those who try.
+    ADVANCE_DIGEST = "UPDATE digests SET next_at = $5
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND next_at = $4";
+    /// One of the few that ask for more than one person: it is found by the link in a digest.
+    STOP_DIGEST = "DELETE FROM digests WHERE stop_hash = $1";
+    /// One of the few that ask for more than one person.
+    DROP_DIGESTS = "DELETE FROM digests";
+    ERASE_DIGEST = "DELETE FROM digests WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+
+    PUT_SERVER_SETTING = "INSERT INTO server_settings (name, sealed, changed_at) VALUES ($1, $2, $3)
+        ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, changed_at = excluded.changed_at";
+    SERVER_SETTING = "SELECT sealed FROM server_settings WHERE name = $1";
+    DROP_SERVER_SETTING = "DELETE FROM server_settings WHERE name = $1";
+    /// Changes or makes the row for who has the turn, and for one of the others once it has run out.
+    TAKE_TURN = "INSERT INTO runners (name, fence, holder, held_until, ran_at) VALUES ($1, 1, $2, $4, $3)
+        ON CONFLICT (name) DO UPDATE SET
+            fence = runners.fence + CASE WHEN runners.holder = excluded.holder THEN 0 ELSE 1 END,
+            holder = excluded.holder, held_until = excluded.held_until, ran_at = excluded.ran_at
+        WHERE runners.holder = excluded.holder OR runners.held_until <= $3
+        RETURNING fence";
+    LEAVE_TURN = "UPDATE runners SET held_until = $3, fault = $4 WHERE name = $1 AND holder = $2";
+    TURN = "SELECT fence, holder, held_until, ran_at, fault FROM runners WHERE name = $1";
+
     ADD_FEED = "INSERT INTO feeds (token_hash, dkey, tenant_id, person_id, feed_id, shows, created_at, read_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (token_hash) DO NOTHING";
@@ -164,7 +228,20 @@ statements! {
 }
 
 /// Statements that may ask for more than one person: none of them is part of a person's page.
-const FANNED_OUT: [&str; 3] = ["PEOPLE", "EXPIRE_SESSIONS", "EXPIRE_LINKS"];
+pub(crate) const FANNED_OUT: [&str; 12] = [
+    "PEOPLE",
+    "EXPIRE_SESSIONS",
+    "EXPIRE_LINKS",
+    "DUE_LETTERS",
+    "LEFT_LETTERS",
+    "OLD_LETTERS",
+    "OLD_UNCLEAR_LETTERS",
+    "FORGET_LETTERS",
+    "DROP_LETTERS",
+    "DUE_DIGESTS",
+    "STOP_DIGEST",
+    "DROP_DIGESTS",
+];
 
 #[cfg(test)]
 mod tests {
@@ -177,6 +254,10 @@ mod tests {
                 "people",
                 "entries",
                 "slots",
+                "letters",
+                "digests",
+                "sessions",
+                "sign_in_links",
                 "sessions",
                 "sign_in_links",
                 "feeds",

@@ -12,6 +12,7 @@ use crate::{
         State,
     },
     moving::Copied,
+    post::{DigestRow, LetterId, LetterRow, NewLetter, Post, Settled, Sweep, TurnRow},
     postgres::Postgres,
     sqlite::{Sqlite, Stats},
 };
@@ -102,5 +103,33 @@ impl Copied for Store {
         note_about(name: &'static str, value: String) -> ();
         dated_tenants() -> Vec<(Tenant, Timestamp)>;
         dated_frameworks(tenant: TenantId) -> Vec<(FrameworkHash, Timestamp)>;
+    }
+}
+
+impl Post for Store {
+    pass_on! {
+        queue_letters(letters: Vec<NewLetter>, at: Timestamp) -> Vec<bool>;
+        queue_again(letter: NewLetter, at: Timestamp) -> bool;
+        drop_letter(person: PersonKey, id: LetterId) -> bool;
+        letters(person: PersonKey, limit: u32) -> Vec<LetterRow>;
+        letter(person: PersonKey, id: LetterId) -> Option<LetterRow>;
+        due_letters(now: Timestamp, limit: u32) -> Vec<LetterRow>;
+        begin_letter(person: PersonKey, id: LetterId, at: Timestamp) -> bool;
+        settle_letter(person: PersonKey, id: LetterId, settled: Settled) -> ();
+        sweep_letters(sweep: Sweep) -> ();
+        put_digest(digest: DigestRow) -> ();
+        digest(person: PersonKey) -> Option<DigestRow>;
+        end_digest(person: PersonKey) -> ();
+        stop_digest(stop_hash: [u8; 32]) -> bool;
+        due_digests(now: Timestamp, limit: u32) -> Vec<DigestRow>;
+        advance_digest(person: PersonKey, from: Timestamp, to: Timestamp) -> ();
+        server_setting(name: &'static str) -> Option<Vec<u8>>;
+        put_server_setting(name: &'static str, sealed: Option<Vec<u8>>, at: Timestamp) -> ();
+        take_turn(name: &'static str, holder: i64, now: Timestamp, until: Timestamp) -> Option<u64>;
+        leave_turn(name: &'static str, holder: i64, until: Timestamp, fault: Option<Vec<u8>>) -> ();
+        turn(name: &'static str) -> Option<TurnRow>;
+        key_print() -> Option<String>;
+        begin_anew(print: String) -> ();
+        note_key(print: String) -> String;
     }
 }

@@ -82,6 +82,24 @@ document.addEventListener("submit", (event) => {
   addEventListener("pageshow", () => { button.textContent = was; }, { once: true });
 });
 
+// A preview follows the text, a moment after the last key.
+for (const text of document.querySelectorAll("textarea[data-preview]")) {
+  const shown = document.getElementById(text.dataset.preview);
+  let waiting, asked = 0;
+  text.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      const mine = ++asked;
+      try {
+        const answer = await fetch("/updates/preview", { method: "POST", body: new URLSearchParams({ body: text.value }) });
+        if (!answer.ok || mine !== asked) return;
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        shown.replaceChildren(...page.body.childNodes);
+      } catch { /* Offline, or leaving: saving shows it too. */ }
+    }, 250);
+  });
+}
+
 // A list may follow what is typed: the same page is asked for, a moment after the last key, and its list put in place.
 for (const form of document.querySelectorAll("form[data-live]")) {
   let waiting, asked = 0;

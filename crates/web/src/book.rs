@@ -10,15 +10,16 @@ use self_cell::self_cell;
 use thiserror::Error;
 use windward_core::{
     framework::{Faults, Framework, FrameworkHash, PRODUCT},
-    record::Record,
+    record::{Entry, Record, Stored},
     views::{
+        due::dated,
         facts::Facts,
         people::Directory,
         plan::{Plan, plan, solve, wishes},
         today::waiting,
     },
 };
-use windward_store::{Instance, PersonStore, StoreError};
+use windward_store::{DueRows, Instance, PersonStore, StoreError};
 
 use crate::{edge, kept::Pages};
 
@@ -142,6 +143,21 @@ impl Planned {
     }
 }
 
+/// Writes entries to the end of a folded record, as a store would number them.
+pub(crate) fn append(
+    record: &mut Record,
+    entries: impl IntoIterator<Item = Entry>,
+    now: Timestamp,
+) {
+    let next = record.seq() + 1;
+    record.extend(entries.into_iter().zip(next..).map(|(entry, seq)| Stored {
+        seq,
+        received_at: now,
+        imported: false,
+        entry,
+    }));
+}
+
 /// Why a book cannot be opened.
 #[derive(Debug, Error)]
 pub enum BookError {
@@ -218,6 +234,25 @@ impl Book {
             instead,
             arranged,
         }
+    }
+
+    /// The book as it will be once some entries are written to the end of this record.
+    pub async fn and(
+        &self,
+        entries: &[Entry],
+        instance: &Instance,
+        frameworks: &Frameworks,
+        now: Timestamp,
+    ) -> Result<Self, BookError> {
+        let mut record = Record::clone(&self.record);
+        append(&mut record, entries.iter().cloned(), now);
+        Self::of(Arc::new(record), None, instance, frameworks, now).await
+    }
+
+    /// Everything in it that has a day, as a store keeps it.
+    #[must_use]
+    pub fn due_rows(&self, store: &PersonStore) -> DueRows {
+        store.due_rows(self.record.seq(), &dated(self.facts()))
     }
 
     /// What the record says on the owner's day.

@@ -65,10 +65,16 @@ pub fn now() -> Timestamp {
 /// What day it is for the person: in the time zone of their profile, else in the machine's.
 #[must_use]
 pub fn today(record: &Record, now: Timestamp) -> Date {
+    now.to_zoned(zone(record)).date()
+}
+
+/// The time zone of the person: that of their profile, else the machine's.
+#[must_use]
+pub fn zone(record: &Record) -> TimeZone {
     let profile = record.profile();
     let named = profile.and_then(|of| of.it.time_zone.as_deref());
     let zone = named.and_then(|name| TimeZone::get(name).ok());
-    now.to_zoned(zone.unwrap_or_else(TimeZone::system)).date()
+    zone.unwrap_or_else(TimeZone::system)
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ pub(crate) enum Section {
     Conversations,
     Allies,
     Board,
+    Updates,
     Roles,
     Background,
     Settings,
@@ -205,6 +206,7 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                         }
                         (link(Section::Board, "/board", "Board"))
                         @if has_roles { (link(Section::Allies, "/allies", "Allies")) }
+                        (link(Section::Updates, "/updates", "Updates"))
                     }
                 }
                 div {
@@ -281,6 +283,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("n", "/people", "People"),
     ("v", "/conversations", "Conversations"),
     ("y", "/allies", "Allies"),
+    ("u", "/updates", "Updates"),
     ("r", "/roles", "Roles"),
     ("i", "/timeline", "Timeline"),
     ("o", "/settings", "Settings"),

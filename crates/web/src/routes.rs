@@ -17,9 +17,10 @@ use crate::{
     guard, kept,
     pages::{
         actions, background, board, changes, check_in, communities, compare, course, destinations,
-        evidence, expectation, experiments, friday, hypotheses, import, ladder, people, plan,
+        evidence, expectation, experiments, feed, friday, hypotheses, import, ladder, people, plan,
         plateau, praise, record as entries, recovery, review, roles, sample, search, settings,
-        sign_in, skill, skills, standing, takeaways, talks, timeline, titles, today, welcome,
+        sign_in, skill, skills, standing, takeaways, talks, timeline, titles, today, updates,
+        welcome,
     },
     state::{App, Options},
 };
@@ -83,9 +84,10 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .merge(record(&kept))
         .merge(growth(&kept))
         .merge(day())
-        .merge(conversations())
+        .merge(conversations(&kept))
         .merge(about_people(&kept))
         .merge(on_the_board(&kept))
+        .merge(news(&kept))
         .layer(DefaultBodyLimit::max(MOST_IN_A_FORM))
         .merge(files)
         .route("/assets/{name}", get(assets::serve))
@@ -207,6 +209,9 @@ fn growth(kept: &Kept) -> Router<Arc<App>> {
 /// What is done about a thing on Today.
 fn day() -> Router<Arc<App>> {
     Router::new()
+        .route("/feed", get(feed::show).post(feed::make))
+        .route("/feed/{id}/end", post(feed::end))
+        .route("/calendar/{file}", get(feed::calendar))
         .route("/today/done", post(today::aside::done))
         .route("/today/aside", post(today::aside::put))
         .route("/today/back", post(today::aside::back_again))
@@ -215,19 +220,19 @@ fn day() -> Router<Arc<App>> {
 }
 
 /// Talking about it with those who have a say.
-fn conversations() -> Router<Arc<App>> {
+fn conversations(kept: &Kept) -> Router<Arc<App>> {
     use talks::{
         agreement, agreements, allies, conversations, counterpart, feedback, handover, notes, one,
         prepare, promises, record,
     };
     Router::new()
-        .route("/conversations", get(conversations::list))
+        .route("/conversations", kept.get(conversations::list))
         .route("/conversations/notes", post(notes::add))
         .route("/conversations/notes/{id}/drop", post(notes::drop))
         .route("/conversations/with", post(counterpart::add))
         .route(
             "/conversations/with/{id}",
-            get(counterpart::show).post(counterpart::edit),
+            kept.get(counterpart::show).post(counterpart::edit),
         )
         .route(
             "/conversations/with/{id}/withdraw",
@@ -235,28 +240,37 @@ fn conversations() -> Router<Arc<App>> {
         )
         .route(
             "/conversations/prepare",
-            get(prepare::show).post(prepare::save),
+            kept.get(prepare::show).post(prepare::save),
         )
         .route(
             "/conversations/record",
             get(record::blank).post(record::save),
         )
-        .route("/conversations/{id}", get(one::show).post(one::edit))
+        .route("/conversations/{id}", kept.get(one::show).post(one::edit))
         .route("/conversations/{id}/said", post(one::said))
         .route("/conversations/{id}/withdraw", post(one::withdraw))
-        .route("/feedback/{id}", get(feedback::show).post(feedback::edit))
+        .route(
+            "/feedback/{id}",
+            kept.get(feedback::show).post(feedback::edit),
+        )
         .route("/feedback/{id}/overrule", post(feedback::overrule))
         .route("/feedback/{id}/follow", post(feedback::follow))
         .route("/feedback/{id}/prove", post(feedback::prove))
         .route("/feedback/{id}/leave", post(feedback::leave))
         .route("/feedback/{id}/withdraw", post(feedback::withdraw))
-        .route("/promises", get(promises::list).post(promises::add))
-        .route("/promises/{id}", get(promises::show).post(promises::edit))
+        .route("/promises", kept.get(promises::list).post(promises::add))
+        .route(
+            "/promises/{id}",
+            kept.get(promises::show).post(promises::edit),
+        )
         .route("/promises/{id}/end", post(promises::end))
         .route("/promises/{id}/withdraw", post(promises::withdraw))
-        .route("/agreements", get(agreements::list).post(agreements::add))
+        .route(
+            "/agreements",
+            kept.get(agreements::list).post(agreements::add),
+        )
         .route("/agreements/new", get(agreements::blank))
-        .route("/agreements/{id}", get(agreement::show))
+        .route("/agreements/{id}", kept.get(agreement::show))
         .route(
             "/agreements/{id}/edit",
             get(agreements::change).post(agreements::edit),
@@ -264,10 +278,10 @@ fn conversations() -> Router<Arc<App>> {
         .route("/agreements/{id}/mark", post(agreement::mark))
         .route("/agreements/{id}/text", get(agreement::text))
         .route("/agreements/{id}/withdraw", post(agreement::withdraw))
-        .route("/handover", get(handover::show))
+        .route("/handover", kept.get(handover::show))
         .route("/handover/text", get(handover::text))
-        .route("/allies", get(allies::list).post(allies::add))
-        .route("/allies/{id}", get(allies::show).post(allies::edit))
+        .route("/allies", kept.get(allies::list).post(allies::add))
+        .route("/allies/{id}", kept.get(allies::show).post(allies::edit))
         .route("/allies/{id}/step", post(allies::stepped))
         .route("/allies/{id}/withdraw", post(allies::withdraw))
 }
@@ -313,6 +327,33 @@ fn on_the_board(kept: &Kept) -> Router<Arc<App>> {
             "/board/review",
             kept.get(board::review::show).post(board::review::save),
         )
+}
+
+/// What is told to many.
+fn news(kept: &Kept) -> Router<Arc<App>> {
+    Router::new()
+        .route("/updates", kept.get(updates::list).post(updates::begin))
+        .route("/updates/preview", post(updates::draft::preview))
+        .route(
+            "/updates/groups",
+            kept.get(updates::groups::list).post(updates::groups::add),
+        )
+        .route(
+            "/updates/groups/{id}",
+            kept.get(updates::groups::show).post(updates::groups::edit),
+        )
+        .route(
+            "/updates/groups/{id}/withdraw",
+            post(updates::groups::withdraw),
+        )
+        .route(
+            "/updates/{id}",
+            kept.get(updates::show).post(updates::draft::save),
+        )
+        .route("/updates/{id}/file", get(updates::take::file))
+        .route("/updates/{id}/taken", post(updates::take::taken))
+        .route("/updates/{id}/reply", post(updates::left::reply))
+        .route("/updates/{id}/withdraw", post(updates::withdraw))
 }
 
 /// Whom one knows.

@@ -11,7 +11,7 @@ use windward_core::{
     framework::PRODUCT,
     record::{Act, Entry, Record},
 };
-use windward_store::{Conflict, PersonStore, SessionSecret, StoreError};
+use windward_store::{Appended, Conflict, Head, PersonStore, SessionSecret, StoreError};
 
 use crate::{
     book::{Book, Planned},
@@ -56,14 +56,17 @@ impl FromRequestParts<Arc<App>> for Me {
         if is_of_another(parts, is_sample) {
             return Err(WebError::SampleLeft);
         }
-        let record = match sample {
-            Some(sample) => sample,
+        let (record, news) = match sample {
+            Some(sample) => (sample, false),
             None => folded(app, &store, &key).await?,
         };
         let asks_for_code = !is_sample && !app.instance.recovery_confirmed().await?;
         let before = app.drawers.arranged(&key);
         let book = Book::of(record, before, &app.instance, &app.frameworks, now).await?;
         app.drawers.keep_arranged(&key, book.arranged());
+        if news {
+            refresh_due(&store, &book).await;
+        }
         Ok(Self {
             app: Arc::clone(app),
             book,
@@ -90,14 +93,18 @@ fn is_of_another(parts: &Parts, is_sample: bool) -> bool {
     query.any(|part| part == OF_THE_SAMPLE) != is_sample
 }
 
-/// The record as it stands, from memory where nothing changed since.
+/// The record as it stands, from memory where nothing changed since; and whether something did.
 ///
 /// The head is read on every request, so this is right beside other servers and the command line too.
-async fn folded(app: &App, store: &PersonStore, key: &SessionKey) -> Result<Arc<Record>, WebError> {
+async fn folded(
+    app: &App,
+    store: &PersonStore,
+    key: &SessionKey,
+) -> Result<(Arc<Record>, bool), WebError> {
     let head = store.head().await?;
     let known = app.drawers.folded(key);
     let (head, record) = match known {
-        Some((known, record)) if known == head => return Ok(record),
+        Some((known, record)) if known == head => return Ok((record, false)),
         Some((known, record)) if known.rewrites == head.rewrites => {
             let since = store.load_since(known.seq).await?;
             if since.head.rewrites == known.rewrites {
@@ -111,10 +118,24 @@ async fn folded(app: &App, store: &PersonStore, key: &SessionKey) -> Result<Arc<
         _ => fold_anew(store).await?,
     };
     app.drawers.keep_folded(key, head, Arc::clone(&record));
-    Ok(record)
+    Ok((record, true))
 }
 
-async fn fold_anew(store: &PersonStore) -> Result<(windward_store::Head, Arc<Record>), WebError> {
+/// Has the store say what is due, where another wrote to the record and did not.
+async fn refresh_due(store: &PersonStore, book: &Book) {
+    let due = book.due_rows(store);
+    let refreshed = match store.due().await {
+        Ok(Some(there)) if there == due => Ok(()),
+        Ok(_) => store.put_due(due).await,
+        Err(error) => Err(error),
+    };
+    // It follows from the record, and is made again with the next change: no page fails for it.
+    if let Err(error) = refreshed {
+        tracing::warn!(%error, "what is due could not be noted");
+    }
+}
+
+async fn fold_anew(store: &PersonStore) -> Result<(Head, Arc<Record>), WebError> {
     let loaded = store.load().await?;
     Ok((loaded.head, Arc::new(Record::fold(loaded.entries))))
 }
@@ -142,12 +163,33 @@ impl Me {
             self.app.instance.put_framework(PRODUCT).await.map(|_| ())
         });
         kept.await?;
-        match self.store.append(entries, None).await {
-            Ok(_) => Ok(()),
+        let (app, now) = (&self.app, self.app.now());
+        let next = self.book.and(&entries, &app.instance, &app.frameworks, now);
+        let next = next.await?;
+        let due = next.due_rows(&self.store);
+        match self.store.append_with_due(entries, None, due).await {
+            Ok(appended) => {
+                self.keep(&next, &appended);
+                Ok(())
+            }
             Err(StoreError::Conflict(
                 Conflict::Revised { revises, .. } | Conflict::Unknown { revises },
             )) => Err(WebError::Stale { revises }),
             Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Keeps what was worked out for an append, if the record ends as it was thought to: the next page reads it.
+    fn keep(&self, next: &Book, appended: &Appended) {
+        let drawers = &self.app.drawers;
+        let (head, record) = (appended.head, &next.record);
+        let known = drawers.folded(&self.key);
+        let is_next = |(known, before): (Head, Arc<Record>)| {
+            Arc::ptr_eq(&before, &self.book.record) && known.rewrites == head.rewrites
+        };
+        if !appended.already && head.seq == record.seq() && known.is_some_and(is_next) {
+            drawers.keep_folded(&self.key, head, Arc::clone(record));
+            drawers.keep_arranged(&self.key, next.arranged());
         }
     }
 
@@ -163,6 +205,12 @@ impl Me {
             compose(&mut act);
             act.into_entries()
         };
+        // The ids follow from the form and all its answers: it was sent before, and what it did may look otherwise from
+        // where the record stands now.
+        let first = entries.first();
+        if first.is_some_and(|entry| self.book.record.has_entry(entry.entry_id)) {
+            return Ok(());
+        }
         self.write(entries).await
     }
 

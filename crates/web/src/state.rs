@@ -11,14 +11,14 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 use windward_core::{
     id::EntryId,
-    record::{Entry, Record, Stored},
+    record::{Entry, Record},
     sample,
 };
 use windward_formats::Incoming;
 use windward_store::{Head, Instance};
 
 use crate::{
-    book::{Arranged, Frameworks, Planned},
+    book::{Arranged, Frameworks, Planned, append},
     edge::{self, FreshIds},
 };
 
@@ -174,7 +174,7 @@ impl Drawers {
         let hash = frameworks.product().hash;
         let entries = sample::entries(hash, today, now, &mut FreshIds);
         let mut record = Record::default();
-        extend(&mut record, entries, now);
+        append(&mut record, entries, now);
         self.open(key, |drawer| drawer.sample = Some(Arc::new(record)));
     }
 
@@ -205,7 +205,7 @@ impl Drawers {
                     return Err(SampleRefusal::Stale { revises });
                 }
             }
-            extend(Arc::make_mut(sample), entries, edge::now());
+            append(Arc::make_mut(sample), entries, edge::now());
             Ok(())
         })
     }
@@ -267,16 +267,6 @@ pub(crate) enum SampleRefusal {
         /// What was to be revised.
         revises: EntryId,
     },
-}
-
-fn extend(record: &mut Record, entries: Vec<Entry>, now: Timestamp) {
-    let next = record.seq() + 1;
-    record.extend(entries.into_iter().zip(next..).map(|(entry, seq)| Stored {
-        seq,
-        received_at: now,
-        imported: false,
-        entry,
-    }));
 }
 
 #[cfg(test)]

@@ -210,7 +210,21 @@ impl Desk {
         expected: Option<u64>,
     ) -> Result<Appended> {
         self.keep_shipped_framework(&entries)?;
-        Ok(self.wait(self.instance.owner().append(entries, expected))?)
+        let (store, now) = (self.instance.owner(), edge::now());
+        Ok(self.wait(async {
+            let book = Book::open(&self.instance, store, &self.frameworks, now).await?;
+            let next = book.and(&entries, &self.instance, &self.frameworks, now);
+            let due = next.await?.due_rows(store);
+            let appended = store.append_with_due(entries, expected, due).await;
+            appended.map_err(BookError::from)
+        })?)
+    }
+
+    /// Stores an act without a look at the record, for what has no day: what is due stays as it is.
+    pub(crate) fn append_blind(&self, act: Act<'_>) -> Result<Appended> {
+        let entries = act.into_entries();
+        self.keep_shipped_framework(&entries)?;
+        Ok(self.wait(self.instance.owner().append(entries, None))?)
     }
 
     /// The text of a framework, if it is here.

@@ -24,6 +24,8 @@ pub(super) struct People {
     pub(super) henk: ItemId,
     pub(super) priya: ItemId,
     pub(super) johanna: ItemId,
+    /// Those who get the monthly note.
+    pub(super) readers: [ItemId; 6],
 }
 
 /// Name, title, organisation, e-mail, how they are known, tags.
@@ -177,12 +179,12 @@ pub(super) fn add(sample: &mut Sample<'_>) -> People {
         }
         sample.act.add(more(contact))
     };
-    put(INES, |it| it);
+    let (petra, tom, ines) = (put(PETRA, |it| it), put(TOM, |it| it), put(INES, |it| it));
     let others = OTHERS.map(|known| put(known, |it| it));
-    let [_, jonas, omar, anders, theo, _] = others;
+    let [wei, jonas, omar, anders, theo, _] = others;
     let people = People {
-        petra: put(PETRA, |it| it),
-        tom: put(TOM, |it| it),
+        petra,
+        tom,
         omar,
         anders,
         marit: put(MARIT, |it| Contact {
@@ -197,6 +199,7 @@ pub(super) fn add(sample: &mut Sample<'_>) -> People {
             ..it
         }),
         johanna: put(JOHANNA, |it| it),
+        readers: [petra, tom, ines, wei, jonas, omar],
     };
     gathering(sample, &people);
     touches(sample, &people, jonas, theo);

@@ -17,8 +17,8 @@ use crate::{
 pub(super) fn add(sample: &mut Sample<'_>, people: &People) {
     manager(sample, people.petra);
     let (after, spring, last) = conversations(sample, people.petra);
-    feedback(sample, people, (after, spring, last));
-    promises(sample, people, (after, spring, last));
+    let paper = feedback(sample, people, (after, spring, last));
+    promises(sample, people, (after, spring, last), paper);
     agreement(sample, people, last);
     allies(sample, people);
     for (days_ago, line) in [
@@ -121,11 +121,12 @@ fn talk(sample: &Sample<'_>, petra: ItemId, days_ago: i32) -> Conversation {
     }
 }
 
+/// What was said in them; answers the one that a promise answers.
 fn feedback(
     sample: &mut Sample<'_>,
     people: &People,
     (after, spring, last): (ItemId, ItemId, ItemId),
-) {
+) -> ItemId {
     let petra = people.petra;
     let did_on = Some(sample.day(82));
     let vague = said(
@@ -159,7 +160,7 @@ fn feedback(
         FeedbackSort::Criticism,
         "In the second board paper the number came on page three. Put it in the first sentence.",
     );
-    sample.act.add(Feedback {
+    let paper = sample.act.add(Feedback {
         skill: Some(SkillId::new("executive-influence")),
         ..paper
     });
@@ -171,6 +172,7 @@ fn feedback(
         "More presence.",
     );
     sample.act.add(presence);
+    paper
 }
 
 /// What was said in a conversation of so many days ago.
@@ -192,6 +194,7 @@ fn promises(
     sample: &mut Sample<'_>,
     people: &People,
     (after, spring, last): (ItemId, ItemId, ItemId),
+    paper: ItemId,
 ) {
     let (kept, broken, done) = (sample.day(118), sample.day(60), sample.day(40));
     let said = [
@@ -223,14 +226,6 @@ fn promises(
             PromiseState::kept(done),
         ),
         (
-            "A draft of the third board paper with the number in the first sentence",
-            PromiseOwner::Mine,
-            people.petra,
-            last,
-            (55, Some(-3)),
-            PromiseState::Open,
-        ),
-        (
             "Fifteen minutes with Anders about the add-on line",
             PromiseOwner::Theirs,
             people.petra,
@@ -249,6 +244,18 @@ fn promises(
             ..Promise::new(what, owner, made)
         });
     }
+    let (made, due) = (sample.day(55), Some(sample.day(-3)));
+    sample.act.add(Promise {
+        contact: Some(people.petra),
+        due,
+        from: Some(last),
+        answers: Some(paper),
+        ..Promise::new(
+            "A draft of the third board paper with the number in the first sentence",
+            PromiseOwner::Mine,
+            made,
+        )
+    });
     let made = sample.day(12);
     let due = Some(sample.day(-9));
     sample.act.add(Promise {
@@ -275,7 +282,7 @@ fn agreement(sample: &mut Sample<'_>, people: &People, from: ItemId) {
         contact: Some(contact),
         whom: None,
         answer,
-        version: None,
+        version: (answer != Answer::NotAsked).then_some(1),
         on,
         unknown: Map::new(),
     };

@@ -10,4 +10,6 @@ mod plan;
 mod plateau;
 mod standing;
 mod talks;
+mod today;
+mod updates;
 mod writer;

@@ -14,6 +14,9 @@ pub enum MailError {
     /// The library that writes mails refused what it was given; it says why.
     #[error("this cannot be written as a mail: {0}")]
     Written(String),
+    /// It is not said whom the mail comes from. Say the address that you write from.
+    #[error("say from which address you write")]
+    NoSender,
     /// There is nobody to write to. Choose at least one person with an e-mail address.
     #[error("there is nobody to write to; choose at least one person with an e-mail address")]
     Nobody,

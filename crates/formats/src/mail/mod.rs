@@ -1,11 +1,13 @@
 //! Mail: what a letter says and to whom, as bytes that any mail program reads.
 //!
 //! [`Mailbox`] is a name and an address that are safe in a header, [`Letter`] is one mail to one person, with a text
-//! and with HTML. [`markdown`] makes both of what a person wrote. Sending is not done here.
+//! and with HTML. [`markdown`] makes both of what a person wrote, and
+//! [`note`] makes letters of an update. Sending is not done here.
 
 mod letter;
 mod mailbox;
 pub mod markdown;
+pub mod note;
 
 pub use self::{
     letter::{Letter, Stamp, unsent},

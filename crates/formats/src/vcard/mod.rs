@@ -2,7 +2,7 @@
 //!
 //! The reader is our own, because what others read falls short of these files: parameters without a name
 //! (`NOTE;QUOTED-PRINTABLE:`), quoted letters without a charset, cards within cards, cards without an end, and the
-//! line on which a card begins, which a person needs to find it again. `docs/decisions/0015-people.md` says more.
+//! line on which a card begins, which a person needs to find it again. `docs/decisions/0015-people-are-told-by-what-they-share.md` says more.
 
 mod card;
 mod lines;

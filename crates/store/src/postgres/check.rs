@@ -4,7 +4,7 @@ use super::{Again, Attempts, Failed, Postgres, attempts, bounded, session::Sessi
 use crate::{
     error::StoreError,
     examination::Examination,
-    schema::{COLUMNS, LEASE_COLUMNS, MIGRATIONS},
+    schema::{self, LEASE_COLUMNS, MIGRATIONS},
 };
 
 /// Settings that the store depends on, and what they must not be.
@@ -103,7 +103,7 @@ async fn columns(db: &Session, problems: &mut Vec<String>) -> Result<(), StoreEr
             WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped",
         )
         .await?;
-    for column in COLUMNS.iter().chain(LEASE_COLUMNS) {
+    for column in schema::columns().chain(LEASE_COLUMNS) {
         let found = there
             .iter()
             .filter_map(|it| it.split_once(' '))

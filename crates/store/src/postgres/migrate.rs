@@ -12,7 +12,7 @@ use crate::{
     ids::Tenant,
     journal::{Person, Slot},
     open_error::OpenError,
-    schema::{COLUMNS, LEASES, MIGRATIONS, SCHEMA_VERSION},
+    schema::{self, LEASES, MIGRATIONS, SCHEMA_VERSION},
     sql,
     verbs::{self, Found},
 };
@@ -108,7 +108,7 @@ fn known(found: Option<i64>) -> Result<i64, OpenError> {
 async fn version_within(db: &mut Session) -> Result<Option<i64>, StoreError> {
     let there = db.texts(TABLES).await?;
     let is_there = |name: &str| there.iter().any(|it| it == name);
-    let mut ours = COLUMNS.iter().filter_map(|it| it.name.split('.').next());
+    let mut ours = schema::columns().filter_map(|it| it.name.split('.').next());
     if !ours.any(is_there) {
         return Ok(Some(0));
     }

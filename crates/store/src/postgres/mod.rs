@@ -271,6 +271,9 @@ macro_rules! whole {
     };
 }
 
+// Here, after the macros that it uses.
+mod post;
+
 impl Journal for Postgres {
     async fn append(&self, person: PersonKey, act: NewRows) -> Result<Appended, StoreError> {
         verbs::check_size(&act)?;

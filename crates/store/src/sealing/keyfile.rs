@@ -14,6 +14,9 @@ use crate::random::{self, NoRandomness};
 /// Its name in a data directory.
 const NAME: &str = "key";
 
+/// The name of the one that the server's key lies in.
+const SERVER_NAME: &str = "server-key";
+
 /// 32 random bytes in a file that its owner alone may read.
 pub(crate) struct KeyFile(Zeroizing<[u8; 32]>);
 
@@ -51,6 +54,11 @@ pub enum KeyFileError {
 impl KeyFile {
     pub(crate) fn path(data_dir: &Path) -> PathBuf {
         data_dir.join(NAME)
+    }
+
+    /// Where the server's key lies, which is a file of the same make.
+    pub(super) fn server_path(data_dir: &Path) -> PathBuf {
+        data_dir.join(SERVER_NAME)
     }
 
     pub(super) fn secret(&self) -> &[u8] {
@@ -98,14 +106,23 @@ impl KeyFile {
 
     /// Makes a new key file in a data directory; durable when it returns. Never replaces one that is there.
     pub(crate) fn create(data_dir: &Path) -> Result<Self, KeyFileError> {
-        let path = Self::path(data_dir);
+        Self::create_as(data_dir, NAME)
+    }
+
+    /// Makes the file of the server's key in the same way.
+    pub(super) fn create_server(data_dir: &Path) -> Result<Self, KeyFileError> {
+        Self::create_as(data_dir, SERVER_NAME)
+    }
+
+    fn create_as(data_dir: &Path, name: &str) -> Result<Self, KeyFileError> {
+        let path = data_dir.join(name);
         let io = |source| KeyFileError::Io {
             path: path.clone(),
             source,
         };
         let key = Self(random::secret()?);
         // Written beside and then linked: a crash leaves no half a key under its name.
-        let draft = data_dir.join(format!("{NAME}.new"));
+        let draft = data_dir.join(format!("{name}.new"));
         match fs::remove_file(&draft) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(io(error)),
             _ => {}

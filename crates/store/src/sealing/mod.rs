@@ -31,6 +31,7 @@
 //! | entry | `windward entry` | the vault key | tenant (8), person (8), entry id (16), 0 or 1 ‖ id of the entry it revises (16) | padded JSON |
 //! | slot | `windward slot` | HKDF-Extract(salt of the slot, secret) | tenant (8), person (8), slot id (8), kind, kdf, each with its length (1) before it | vault key (32) |
 //! | session | `windward session` | HKDF-Extract(32 zero bytes, session secret) | tenant (8), person (8), SHA-256 of the secret (32) | vault key (32) |
+//! | for the server | `windward server` | the server's key | a word for what it is, with its length (1) before it, and what it belongs to | padded bytes |
 //!
 //! Padded JSON is its length (4), the text, and zeros up to the next bucket: 512 bytes and its doublings up to
 //! 64 KiB, from there on multiples of 64 KiB.
@@ -41,6 +42,7 @@ mod entry;
 mod keyfile;
 mod padding;
 mod recovery;
+mod server;
 mod token;
 #[cfg(test)]
 mod vectors;
@@ -62,7 +64,8 @@ pub use self::{
     keyfile::KeyFileError,
     padding::MAX_TEXT,
     recovery::{NotACode, RecoveryCode},
-    token::{FeedToken, SessionSecret, SignInToken},
+    server::{ServerKey, ServerPlace},
+    token::{FeedToken, SessionSecret, SignInToken, StopToken},
 };
 use crate::random::{self, NoRandomness};
 

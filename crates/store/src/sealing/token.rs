@@ -34,7 +34,8 @@ macro_rules! token {
             }
 
             /// What the database knows it by.
-            pub(crate) fn hash(&self) -> [u8; 32] {
+            #[must_use]
+            pub fn hash(&self) -> [u8; 32] {
                 Sha256::digest(&*self.0).into()
             }
         }
@@ -59,6 +60,11 @@ token! {
 token! {
     /// What a link that signs in carries: works once, and not for long.
     SignInToken
+}
+
+token! {
+    /// What the link in a digest carries: stops digests, and does nothing else.
+    StopToken
 }
 
 impl SessionSecret {

@@ -155,6 +155,9 @@ macro_rules! look {
     };
 }
 
+// Here, after the macros that it uses.
+mod post;
+
 impl Journal for Sqlite {
     async fn append(&self, person: PersonKey, act: NewRows) -> Result<Appended, StoreError> {
         verbs::check_size(&act)?;

@@ -6,6 +6,7 @@ mod append;
 mod copy;
 mod due;
 mod feeds;
+mod post;
 pub(crate) mod rows;
 mod sessions;
 mod setup;
@@ -18,6 +19,12 @@ pub(crate) use self::{
     copy::{about, dated_frameworks, dated_tenants, note_about, put_rows},
     due::{due, put_due},
     feeds::{add_feed, end_feed, feed, feeds, touch_feed},
+    post::{
+        advance_digest, begin_anew, begin_letter, digest, drop_letter, due_digests, due_letters,
+        end_digest, key_print, leave_turn, letter, letters, note_key, put_digest,
+        put_server_setting, queue_again, queue_letters, server_setting, settle_letter, stop_digest,
+        sweep_letters, take_turn, turn,
+    },
     sessions::{
         add_link, add_session, end_session, end_sessions, session, take_link, touch_session,
     },
@@ -148,6 +155,8 @@ pub(crate) async fn erase<C: Connection>(db: &mut C, person: PersonKey) -> Resul
     for statement in [
         &sql::ERASE_ENTRIES,
         &sql::ERASE_SLOTS,
+        &sql::ERASE_LETTERS,
+        &sql::ERASE_DIGEST,
         &sql::END_SESSIONS,
         &sql::END_LINKS,
         &sql::END_FEEDS,

@@ -19,6 +19,8 @@ mod pen;
 #[cfg(test)]
 mod places;
 #[cfg(test)]
+mod post;
+#[cfg(test)]
 mod postgres;
 #[cfg(test)]
 mod proxy;

@@ -7,7 +7,7 @@ pub(crate) mod review;
 pub(crate) mod seat;
 mod sheet;
 pub(crate) mod waiting;
-mod who;
+pub(crate) mod who;
 pub(crate) mod with;
 
 use axum::response::Response;

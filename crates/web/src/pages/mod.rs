@@ -12,6 +12,7 @@ pub(crate) mod destinations;
 pub(crate) mod evidence;
 pub(crate) mod expectation;
 pub(crate) mod experiments;
+pub(crate) mod feed;
 pub(crate) mod friday;
 pub(crate) mod hypotheses;
 pub(crate) mod import;
@@ -36,6 +37,7 @@ pub(crate) mod talks;
 pub(crate) mod timeline;
 pub(crate) mod titles;
 pub(crate) mod today;
+pub(crate) mod updates;
 pub(crate) mod welcome;
 
 use axum::response::{IntoResponse, Redirect, Response};

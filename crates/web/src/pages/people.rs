@@ -99,7 +99,7 @@ pub(crate) async fn list(me: Me, asked: Result<Query<Asked>, QueryRejection>) ->
         lede: html! {
             p {
                 @if count == 0 { "Whom you know, when you were last in touch, and what you gave. Nobody sees this but you." }
-                @else { (words::count(count, "person", "people")) " you know. Nobody sees this list but you, and nobody on it is counted up." }
+                @else { (words::count(count, "person", "people")) " you know. Nobody sees this list but you." }
             }
         },
         section: Section::People,

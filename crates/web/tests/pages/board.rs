@@ -262,8 +262,15 @@ async fn a_touch_uses_up_what_waited_and_keeps_what_was_learned() {
         ("answered", "With the line that moved most"),
         ("learned", "Look at what moved"),
         ("skill", "business"),
+        ("once", "01900000-0000-7000-8000-000000000003"),
     ];
     let to = app.post(&path, &fields).await;
+    let again = app.post(&path, &fields).await;
+    assert!(
+        again.status.is_redirection(),
+        "a double click is no fault: {}",
+        again.body
+    );
     let page = app.get(to.leads_to()).await;
     assert!(
         page.body
@@ -276,6 +283,7 @@ async fn a_touch_uses_up_what_waited_and_keeps_what_was_learned() {
         page.body
     );
     let now = record(&app).await;
+    assert_eq!(now.all::<Touch>().count(), 1);
     let touch = now.all::<Touch>().next().unwrap();
     assert_eq!(touch.it.asked.as_deref(), Some("Where do I begin?"));
     assert_eq!(touch.it.gave.as_deref(), Some("The teardown"));
@@ -364,6 +372,41 @@ async fn a_review_thanks_wakes_and_puts_on_the_list() {
     );
     let page = app.get("/board/review").await;
     assert!(page.body.contains("Enough of prices"));
+}
+
+#[tokio::test]
+async fn a_seat_rests_and_wakes_and_a_double_click_does_it_once() {
+    let app = product_person().await;
+    let to = app
+        .post("/board/seats", &[("area", "Prices"), ("who", "Agnes")])
+        .await;
+    let path = to.leads_to().to_owned();
+    let resting = |record: &Record| record.all::<Seat>().next().unwrap().it.resting.is_some();
+    let form = app.get(&path).await;
+    let fields = [
+        ("revises", &*form.field("revises")),
+        ("once", "01900000-0000-7000-8000-000000000004"),
+    ];
+    for _ in 0..2 {
+        let answer = app.post(&format!("{path}/rest"), &fields).await;
+        assert!(answer.status.is_redirection(), "{}", answer.body);
+        assert!(resting(&record(&app).await));
+    }
+    let form = app.get(&path).await;
+    assert!(form.body.contains("Take it up again"));
+    app.post(
+        &format!("{path}/rest"),
+        &[("revises", &*form.field("revises"))],
+    )
+    .await;
+    assert!(!resting(&record(&app).await));
+    let form = app.get(&path).await;
+    app.post(
+        &format!("{path}/withdraw"),
+        &[("revises", &*form.field("revises"))],
+    )
+    .await;
+    assert_eq!(record(&app).await.all::<Seat>().count(), 0);
 }
 
 #[tokio::test]

@@ -212,16 +212,16 @@ async fn both_sides_changed_stand_side_by_side() {
 }
 
 #[tokio::test]
-async fn what_is_only_counted_is_in_the_totals_file_by_file() {
+async fn connections_are_in_the_totals() {
     let app = TestApp::start().await;
     let csv = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\nAda,B,,,,,1 May 2019\nLee,C,,,,,1 May 2019\n";
     let (shown, _) = app.preview("Connections.csv", csv.as_bytes()).await;
     assert!(
-        shown.body.contains("2 rows</strong>: 2 only counted"),
+        shown.body.contains("2 rows</strong>: 2 new"),
         "{}",
         shown.body
     );
-    assert!(shown.body.contains("2 connections are in the file"));
+    assert!(shown.body.contains("Bring them in: 2 new people"));
 }
 
 #[tokio::test]

@@ -8,6 +8,8 @@ mod growth;
 mod guard;
 mod import;
 mod kept;
+mod people;
 mod plan;
 mod talks;
+mod updates;
 mod whole;

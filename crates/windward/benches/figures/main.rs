@@ -12,6 +12,7 @@ mod dice;
 mod http;
 mod imports;
 mod pages;
+mod people;
 mod plans;
 #[path = "../../../store/tests/suite/postgres.rs"]
 #[expect(
@@ -36,8 +37,9 @@ use tokio::runtime::{self, Runtime};
 
 use crate::reference::Reference;
 
-const PARTS: [&str; 10] = [
-    "start", "pages", "cold", "appends", "stores", "titles", "imports", "plans", "search", "log",
+const PARTS: [&str; 11] = [
+    "start", "pages", "cold", "appends", "stores", "titles", "imports", "plans", "people",
+    "search", "log",
 ];
 
 fn main() -> Result<()> {
@@ -78,6 +80,9 @@ fn main() -> Result<()> {
     }
     if wanted("imports") {
         print!("{}", imports::measure()?);
+    }
+    if wanted("people") {
+        print!("{}", people::measure(&runtime)?);
     }
     if wanted("plans") {
         print!("{}", plans::measure()?);

@@ -58,7 +58,7 @@ impl Log {
         let mut act = Act::new(&mut ids, now);
         let id = act.add(evidence);
         let done = act.id();
-        home.open(Begin::Make)?.append(act, None)?;
+        home.open(Begin::Make)?.append_blind(act)?;
         if self.json {
             return screen::json(&json!({ "item": id, "act": done, "what": what }));
         }

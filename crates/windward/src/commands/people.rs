@@ -95,7 +95,7 @@ pub(crate) fn find<'r>(
             };
             Err(Stop::usage(format!(
                 "‘{typed}’ may be {}{more}; write the end of an id instead",
-                which.join(", ")
+                which.join("; ")
             )))
         }
     }

@@ -1,5 +1,6 @@
 //! The main jobs, in a real browser, against the real program.
 
+mod board;
 mod browser;
 mod evidence;
 mod first_hour;
@@ -13,3 +14,4 @@ mod pages;
 )]
 mod postgres;
 mod server;
+mod talks;

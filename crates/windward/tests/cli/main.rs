@@ -12,6 +12,7 @@ mod files;
 mod growth;
 mod import;
 mod ladder;
+mod people;
 mod plan;
 #[path = "../../../store/tests/suite/postgres.rs"]
 #[expect(
@@ -23,4 +24,6 @@ mod program;
 mod serve;
 mod shell;
 mod store;
+mod talks;
 mod title;
+mod updates;

@@ -1,4 +1,4 @@
-//! The board: seats whose time has come, the next step of an approach, the review of the whole.
+//! The board: seats whose time has come, thanks for an answer, the review of the whole.
 
 use super::{Due, DueId, Matter, people::directory};
 use crate::{
@@ -17,21 +17,16 @@ pub(super) fn due(facts: &Facts<'_>, all: &mut Vec<Due>) {
     let directory = directory(facts, &[]);
     let circle = Circle::of(facts.record, &directory);
     all.extend(seats(facts, circle).iter().filter_map(|it| seat(facts, it)));
+    // Steps are offered on the board and not pushed: only thanks, which somebody has earned, stand on Today.
     all.extend(approaches(facts, circle).iter().filter_map(|it| {
-        let offer = it.offers.first()?;
+        let mut offers = it.offers.iter();
+        offers.find(|offer| offer.step == StepKind::Thanked)?;
         let name = &it.person?.it.name;
-        let id = DueId::of(Matter::Approach, it.of.id);
-        let what = match offer.step {
-            StepKind::Asked if it.answers == 0 => format!("Ask {name} one small question"),
-            StepKind::Asked => format!("Ask {name} again, something small"),
-            StepKind::Thanked => format!("Tell {name} what came of it"),
-            _ => format!("{}: {name}", offer.label(it.answers)),
-        };
-        let why = "The next step, if and when you like. There is a draft to begin with.";
-        Some(match offer.from {
-            Some(from) => Due::on(id, from, what, why),
-            None => Due::whenever(id, what, why),
-        })
+        Some(Due::whenever(
+            DueId::of(Matter::Approach, it.of.id),
+            format!("Tell {name} what came of it"),
+            "They answered you. There is a draft to begin with.",
+        ))
     }));
     all.extend(review(facts));
 }

@@ -3,15 +3,18 @@
 use std::borrow::Cow;
 
 use super::{BESIDE, FIRST, FURTHER, Weighed, beside};
-use crate::{framework::Framework, record::Content};
+use crate::{
+    framework::Framework,
+    record::{Content, Knows},
+};
 
 /// An item of one of these kinds in a line; of another kind, nothing.
 pub(super) fn first_line(content: &Content) -> Cow<'_, str> {
     match content {
         Content::Agreement(it) => beside(&it.what, it.whom.as_deref()),
         Content::Ally(it) => {
-            let name = it.whom.as_deref().unwrap_or("Somebody");
-            format!("{name}: {}", it.knows.label()).into()
+            let name = it.whom.as_deref().unwrap_or(it.place.label());
+            format!("{name}: knows your work {}", known(it.knows)).into()
         }
         Content::Conversation(it) => {
             let whom = it.whom.as_deref();
@@ -22,10 +25,10 @@ pub(super) fn first_line(content: &Content) -> Cow<'_, str> {
                 format!("A conversation with {whom}, not held yet").into()
             }
         }
-        Content::Counterpart(it) => beside(
-            it.whom.as_deref().unwrap_or("Somebody"),
-            Some(it.relation.label()),
-        ),
+        Content::Counterpart(it) => match &it.whom {
+            Some(whom) => beside(whom, Some(it.relation.label())),
+            None => format!("Your {}", it.relation.label()).into(),
+        },
         Content::Feedback(it) => match &it.whom {
             Some(whom) => format!("{whom}: ‘{}’", it.words).into(),
             None => format!("‘{}’", it.words).into(),
@@ -33,6 +36,16 @@ pub(super) fn first_line(content: &Content) -> Cow<'_, str> {
         Content::Promise(it) => Cow::Borrowed(&it.what),
         Content::TalkNote(it) => Cow::Borrowed(&it.line),
         _ => Cow::Borrowed(""),
+    }
+}
+
+/// How well somebody knows one's work, in the middle of a sentence.
+const fn known(knows: Knows) -> &'static str {
+    match knows {
+        Knows::Nothing => "not yet",
+        Knows::Hearsay => "by hearsay",
+        Knows::Seen => "from having seen it",
+        Knows::WouldSpeak => "and would speak for it",
     }
 }
 

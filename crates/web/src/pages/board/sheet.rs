@@ -141,6 +141,7 @@ fn perspectives(form: &Form) -> Markup {
             p.hint { "As many as are true. Views that come from one place see the same things." }
             @for group in GROUPS {
                 div.ticks.close role="group" aria-label=(group.name) {
+                    p.soft aria-hidden="true" { (group.name) }
                     @for kind in group.kinds {
                         label.check { input type="checkbox" name="perspective" value=(kind.word()) checked[chosen.contains(&kind.word())]; (crate::words::capital(kind.label())) }
                     }

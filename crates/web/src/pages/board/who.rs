@@ -20,7 +20,7 @@ const PROPOSED: usize = 200;
 
 /// Somebody as a form named them.
 #[derive(Debug)]
-pub(super) enum Who {
+pub(crate) enum Who {
     /// One of the people one knows.
     Known(ItemId),
     /// Somebody new.
@@ -29,7 +29,7 @@ pub(super) enum Who {
 
 impl Who {
     /// The contact that they are, or that `fresh` will name.
-    pub(super) const fn id(&self, fresh: ItemId) -> ItemId {
+    pub(crate) const fn id(&self, fresh: ItemId) -> ItemId {
         match self {
             Self::Known(id) => *id,
             Self::New(_) => fresh,
@@ -38,7 +38,7 @@ impl Who {
 
     /// Writes somebody new, and says so. It comes last in an act, so that a form that is sent twice, and then finds
     /// them known, begins with the same entries.
-    pub(super) fn write(self, me: &Me, act: &mut Act<'_>, fresh: ItemId) {
+    pub(crate) fn write(self, me: &Me, act: &mut Act<'_>, fresh: ItemId) {
         if let Self::New(contact) = self {
             me.say(format!("{} is among your people now.", contact.name));
             act.put(fresh, None, *contact);
@@ -47,7 +47,7 @@ impl Who {
 }
 
 /// Reads the field `who`; `None` if it is empty or says somebody whom there is several times.
-pub(super) fn read(circle: Circle<'_>, form: &mut Form) -> Option<Who> {
+pub(crate) fn read(circle: Circle<'_>, form: &mut Form) -> Option<Who> {
     let typed = form.text("who", LINE)?;
     match circle.named(&typed).as_slice() {
         [one] => Some(Who::Known(one.id)),
@@ -60,7 +60,7 @@ pub(super) fn read(circle: Circle<'_>, form: &mut Form) -> Option<Who> {
 }
 
 /// The field `who`, with proposals: first those one was in touch with last.
-pub(super) fn field(
+pub(crate) fn field(
     record: &Record,
     directory: &Directory,
     form: &Form,

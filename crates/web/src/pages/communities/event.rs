@@ -140,10 +140,7 @@ fn read(me: &Me, form: &mut Form, before: &Gathering) -> Option<(Gathering, Vec<
     let community = form.typed("community").parse().ok();
     let community = community.filter(|id: &ItemId| me.book.record.get::<Community>(*id).is_some());
     let names = form.text("met", TEXT).unwrap_or_default();
-    let names = names
-        .split(['\n', ','])
-        .map(str::trim)
-        .filter(|it| !it.is_empty());
+    let names = names.lines().map(str::trim).filter(|it| !it.is_empty());
     let names: Vec<String> = names.map(str::to_owned).collect();
     if names.len() > MOST_MET || names.iter().any(|it| it.chars().count() > LINE) {
         form.fault(

@@ -59,11 +59,13 @@ pub(crate) async fn choose(
         section: Section::People,
     };
     let body = html! {
-        form.row method="get" action={ "/people/" (id) "/merge" } role="search" data-live="found" {
-            label for="search" { "Find" }
-            input id="search" name="q" type="search" value=(q) autocomplete="off";
-            button.quiet { "Find" }
-            (go_quietly(&format!("/people/{id}"), "Back"))
+        section.card {
+            form.row method="get" action={ "/people/" (id) "/merge" } role="search" data-live="found" {
+                label for="search" { "Find" }
+                input id="search" name="q" type="search" value=(q) autocomplete="off";
+                button.quiet { "Find" }
+                (go_quietly(&format!("/people/{id}"), "Back"))
+            }
         }
         section #found {
             @if others.is_empty() { p { "Nobody else fits." } }

@@ -74,6 +74,7 @@ fn page(me: &Me, id: ItemId, form: &Form) -> Result<Response, WebError> {
                     (go_quietly(&format!("/people/{id}/merge"), "The same as somebody else"))
                 }
                 (crate::pages::board::with::on_the_board(me, id))
+                (crate::pages::updates::got_by(me, id))
             }
         }
     };

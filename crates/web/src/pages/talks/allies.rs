@@ -253,7 +253,7 @@ fn line(facts: &Facts<'_>, it: &Known<'_>) -> Markup {
                     @match &of.it.update { Some(update) => { "; gets the update ‘" (update) "’." } None => { "; gets no update." } }
                 }
                 @match it.step {
-                    Some(step) => { p { "Next: " (crate::words::sentence(&step.what)) @if let Some(by) = step.by { " " span.soft { "by " (near(by, facts.day)) } } } }
+                    Some(step) => { p { "Next" @if let Some(by) = step.by { ", by " (near(by, facts.day)) } ": " (crate::words::sentence(&step.what)) } }
                     None => { p.soft { "No step is set. You could " (it.proposed.1) "." } }
                 }
             }

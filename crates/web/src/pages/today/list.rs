@@ -56,7 +56,7 @@ fn loud(today: &Today<'_>, asks_for_code: bool, facts: &Facts<'_>, form: &Form) 
         (others(rest, "The other ", facts, form))
         (put_aside(today, facts))
         (quieten(form, facts.day))
-        p.soft { a.how href="/actions" { "All there is to do" } }
+        p.soft { a.how href="/actions" { "All there is to do" } " · " a.how href="/feed" { "In your calendar" } }
     }
 }
 

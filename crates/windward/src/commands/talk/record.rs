@@ -5,13 +5,14 @@ use clap::Args;
 use serde_json::{Map, json};
 use windward_core::{
     date::PartialDate,
+    framework::FrameworkHash,
     record::{
         Act, Conversation, Feedback, FeedbackSort, Praise, Promise, PromiseOwner, Relation,
         TalkNote,
     },
     views::talks::{
         actionable::{Clarity, heard},
-        partners::{notes, partner},
+        partners::{With, notes, partner},
     },
 };
 use windward_web::edge::{self, FreshIds};
@@ -77,34 +78,9 @@ impl Record {
         }
         let on = self.on.unwrap_or(PartialDate::day(book.today));
         let note = self.note.join(" ").trim().to_owned();
-        let words = [
-            (FeedbackSort::Praise, &self.praise),
-            (FeedbackSort::Criticism, &self.criticism),
-            (FeedbackSort::Advice, &self.advice),
-        ];
+        let said = self.said(&with, on, book.framework.hash);
+        let promised = self.promised(&with, on)?;
         let (contact, whom) = (with.who.contact, with.who.name.map(str::to_owned));
-        let said: Vec<Feedback> = words
-            .iter()
-            .flat_map(|(sort, all)| all.iter().map(|words| (*sort, words.trim())))
-            .map(|(sort, words)| Feedback {
-                contact,
-                whom: whom.clone(),
-                ..Feedback::new(words, sort, on, book.framework.hash)
-            })
-            .collect();
-        let mut promised = Vec::new();
-        for (owner, all) in [
-            (PromiseOwner::Mine, &self.mine),
-            (PromiseOwner::Theirs, &self.theirs),
-        ] {
-            for typed in all {
-                promised.push(Promise {
-                    contact,
-                    whom: whom.clone(),
-                    ..promise(typed, owner, on)?
-                });
-            }
-        }
         let nothing = note.is_empty() && said.is_empty() && promised.is_empty();
         if nothing && !self.raised {
             return Err(Stop::usage(
@@ -190,6 +166,43 @@ impl Record {
             }
         }
         Ok(screen.show()?)
+    }
+}
+
+impl Record {
+    fn said(&self, with: &With<'_>, on: PartialDate, framework: FrameworkHash) -> Vec<Feedback> {
+        let words = [
+            (FeedbackSort::Praise, &self.praise),
+            (FeedbackSort::Criticism, &self.criticism),
+            (FeedbackSort::Advice, &self.advice),
+        ];
+        let all = words
+            .iter()
+            .flat_map(|(sort, all)| all.iter().map(|words| (*sort, words.trim())));
+        all.filter(|(_, words)| !words.is_empty())
+            .map(|(sort, words)| Feedback {
+                contact: with.who.contact,
+                whom: with.who.name.map(str::to_owned),
+                ..Feedback::new(words, sort, on, framework)
+            })
+            .collect()
+    }
+
+    fn promised(&self, with: &With<'_>, on: PartialDate) -> Result<Vec<Promise>> {
+        let mine = self.mine.iter().map(|typed| (PromiseOwner::Mine, typed));
+        let theirs = self
+            .theirs
+            .iter()
+            .map(|typed| (PromiseOwner::Theirs, typed));
+        mine.chain(theirs)
+            .map(|(owner, typed)| {
+                Ok(Promise {
+                    contact: with.who.contact,
+                    whom: with.who.name.map(str::to_owned),
+                    ..promise(typed, owner, on)?
+                })
+            })
+            .collect()
     }
 }
 

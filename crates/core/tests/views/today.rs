@@ -1,0 +1,344 @@
+//! Today: what stands on it, in which order, what is put aside, and what is done with a word.
+
+use jiff::{Timestamp, civil::date};
+use serde_json::Map;
+use windward_core::{
+    date::PartialDate,
+    framework::{FrameworkHash, PRODUCT},
+    id::CountedIds,
+    record::{
+        Act, Action, Cadence, CheckIn, Contact, Conversation, Experiment, ExperimentKind, Kind,
+        Moment, MomentKind, Promise, PromiseOwner, Quiet, Record, Relation, Seat, Snooze, Stored,
+        Touch,
+    },
+    views::{
+        aside::Until,
+        due::{self, DueId, Matter, NotDone, Press, dated},
+        facts::Facts,
+        today::{MOST_TOUCHES, list, today, waiting},
+    },
+};
+
+use crate::writer::{TODAY, Writer, product};
+
+fn day(text: &str) -> PartialDate {
+    text.parse().expect("a date")
+}
+
+fn hash() -> FrameworkHash {
+    FrameworkHash::of(PRODUCT)
+}
+
+fn promise(what: &str, due: Option<&str>) -> Promise {
+    Promise {
+        due: due.map(day),
+        whom: Some("Petra".to_owned()),
+        ..Promise::new(what, PromiseOwner::Mine, day("2026-11-01"))
+    }
+}
+
+fn action(what: &str, due: Option<&str>) -> Action {
+    Action {
+        due: due.map(day),
+        ..Action::new(what, day("2026-11-20"), hash())
+    }
+}
+
+fn experiment(what: &str, to: &str) -> Experiment {
+    let kind = ExperimentKind::Lead;
+    Experiment {
+        from: Some(day("2026-10-01")),
+        to: Some(day(to)),
+        ..Experiment::new(what, kind, day("2026-10-01"), hash())
+    }
+}
+
+fn friend(name: &str) -> Contact {
+    Contact {
+        cadence: Some(Cadence::Quarter),
+        ..Contact::named(name)
+    }
+}
+
+/// Somebody with a role, so that no first step is asked for before everything else.
+fn begun() -> Writer {
+    let mut writer = Writer::default();
+    writer.role("senior", "2023-10", "ongoing");
+    writer
+}
+
+/// What stands on Today, but for what can wait.
+fn seen(record: &Record) -> Vec<String> {
+    let framework = product();
+    let facts = Facts::of(record, &framework, TODAY);
+    let mut list = list(&facts);
+    list.retain(|due| due.id.matter.press() != Press::Whenever);
+    list.into_iter().map(|due| due.what).collect()
+}
+
+/// The record after an act.
+fn after(record: &Record, compose: impl FnOnce(&Facts<'_>, &mut Act<'_>)) -> Record {
+    let framework = product();
+    let facts = Facts::of(record, &framework, TODAY);
+    let mut ids = CountedIds::from(10_000 + u128::from(record.seq()));
+    let mut act = Act::new(&mut ids, Timestamp::UNIX_EPOCH);
+    compose(&facts, &mut act);
+    let mut after = record.clone();
+    let next = record.seq() + 1;
+    after.extend(
+        act.into_entries()
+            .into_iter()
+            .zip(next..)
+            .map(|(entry, seq)| Stored {
+                seq,
+                received_at: Timestamp::UNIX_EPOCH,
+                imported: false,
+                entry,
+            }),
+    );
+    after
+}
+
+fn the<T: Kind>(record: &Record, matter: Matter) -> DueId {
+    DueId::of(matter, record.all::<T>().next().expect("one of them").id)
+}
+
+#[test]
+fn what_others_count_on_comes_before_what_is_due_and_that_before_what_comes_round() {
+    let mut writer = begun();
+    writer.put(CheckIn::skipped(day("2026-10-01")));
+    writer.put(friend("Ines"));
+    writer.put(action("Some time", None));
+    writer.put(action("Ask finance", Some("2026-11-30")));
+    writer.put(experiment("Lead the guild", "2026-11-10"));
+    writer.put(promise("Send the memo", None));
+    writer.put(promise("Look at the deck", Some("2026-11-24")));
+    writer.put(promise("In good time", Some("2026-12-24")));
+    let seen = seen(&writer.record());
+    assert_eq!(
+        seen,
+        [
+            "Look at the deck",
+            "Send the memo",
+            "Decide on ‘Lead the guild’",
+            "Ask finance",
+            "Some time",
+            "Get in touch with Ines",
+            "Check in",
+        ]
+    );
+}
+
+#[test]
+fn the_day_of_an_experiments_end_and_the_next_check_in_are_known_before() {
+    let mut writer = begun();
+    writer.put(CheckIn::skipped(day("2026-11-20")));
+    writer.put(experiment("Lead the guild", "2026-12-20"));
+    let record = writer.record();
+    let framework = product();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let days: Vec<(Matter, String)> = dated(&facts)
+        .iter()
+        .map(|it| (it.due.id.matter, it.day.to_string()))
+        .collect();
+    let expected = [
+        (Matter::Pulse, "2026-10-01"),
+        (Matter::CheckIn, "2026-12-18"),
+        (Matter::Decide, "2026-12-21"),
+    ];
+    assert_eq!(days, expected.map(|(matter, day)| (matter, day.to_owned())));
+    assert_eq!(seen(&record), ["How is ‘Lead the guild’ going?"]);
+}
+
+#[test]
+fn a_conversation_is_prepared_from_two_days_before_and_asked_after_when_it_was_not_recorded() {
+    let planned = |on: &str| {
+        let mut writer = begun();
+        writer.put(Conversation {
+            contact: None,
+            whom: Some("Petra".to_owned()),
+            relation: Relation::Manager,
+            planned: Some(day(on)),
+            held: false,
+            prepared: None,
+            note: None,
+            on: day("2026-11-01"),
+            framework: hash(),
+            unknown: Map::new(),
+        });
+        writer.put(CheckIn::skipped(day("2026-11-20")));
+        seen(&writer.record())
+    };
+    assert_eq!(planned("2026-11-25"), Vec::<String>::new());
+    assert_eq!(planned("2026-11-24"), ["Talk with Petra"]);
+    assert_eq!(planned("2026-11-20"), ["How did it go with Petra?"]);
+}
+
+#[test]
+fn not_everybody_is_met_at_once_and_whoever_has_a_seat_is_met_for_it() {
+    let mut writer = begun();
+    for name in ["Ada", "Ben", "Cleo", "Dev", "Eva"] {
+        writer.put(friend(name));
+    }
+    writer.put(CheckIn::skipped(day("2026-11-20")));
+    let record = writer.record();
+    assert_eq!(seen(&record).len(), MOST_TOUCHES);
+    let ada = record.all::<Contact>().next().expect("Ada").id;
+    let with_seat = after(&record, |_, act| {
+        act.add(Seat {
+            person: Some(ada),
+            cadence: Some(Cadence::Month),
+            ..Seat::new("Pricing", day("2026-01-01"), hash())
+        });
+    });
+    let framework = product();
+    let facts = Facts::of(&with_seat, &framework, TODAY);
+    let of_ada = due::everything(&facts)
+        .into_iter()
+        .filter(|due| due.what.contains("Ada"));
+    let of_ada: Vec<Matter> = of_ada.map(|due| due.id.matter).collect();
+    assert_eq!(of_ada, [Matter::Seat]);
+}
+
+#[test]
+fn what_is_put_aside_comes_back_on_its_day_and_never_if_it_is_for_good() {
+    let mut writer = begun();
+    writer.put(experiment("Lead the guild", "2026-11-10"));
+    writer.put(CheckIn::skipped(day("2026-11-20")));
+    let record = writer.record();
+    let id = the::<Experiment>(&record, Matter::Decide);
+    assert_eq!(seen(&record).len(), 1);
+    let later = |until: Until| after(&record, |facts, act| due::put_aside(facts, id, until, act));
+    let aside = later(Until::Day(date(2026, 11, 25)));
+    assert!(seen(&aside).is_empty());
+    let framework = product();
+    let facts = Facts::of(&aside, &framework, TODAY);
+    assert_eq!(today(&facts).aside.len(), 1);
+    assert_eq!(
+        dated(&facts)[0].day,
+        date(2026, 11, 25),
+        "in the calendar too"
+    );
+    let back = Facts::of(&aside, &framework, date(2026, 11, 25));
+    assert!(list(&back).iter().any(|due| due.id == id));
+    let never = later(Until::ForGood);
+    let facts = Facts::of(&never, &framework, date(2027, 11, 25));
+    assert!(!list(&facts).iter().any(|due| due.id == id));
+    assert!(!dated(&facts).iter().any(|it| it.due.id == id));
+    // Said again it is not written again; another day takes the place of the first.
+    let again = after(&aside, |facts, act| {
+        due::put_aside(facts, id, Until::Day(date(2026, 11, 25)), act);
+    });
+    assert_eq!(again.entry_count(), aside.entry_count());
+    let other = after(&aside, |facts, act| {
+        due::put_aside(facts, id, Until::ForGood, act);
+    });
+    assert_eq!(other.all::<Snooze>().count(), 1);
+    assert!(seen(&other).is_empty());
+}
+
+#[test]
+fn a_thing_to_do_is_put_off_and_dropped_by_its_own_words() {
+    let mut writer = begun();
+    writer.put(action("Ask finance", None));
+    let record = writer.record();
+    let id = the::<Action>(&record, Matter::Act);
+    let put_off = after(&record, |facts, act| {
+        due::put_aside(facts, id, Until::Day(date(2026, 11, 25)), act);
+    });
+    let it = put_off.all::<Action>().next().expect("it").it;
+    assert_eq!(it.put_off, Some(day("2026-11-25")));
+    let dropped = after(&record, |facts, act| {
+        due::put_aside(facts, id, Until::ForGood, act);
+    });
+    let it = dropped.all::<Action>().next().expect("it").it;
+    assert_eq!(it.dropped, Some(PartialDate::day(TODAY)));
+    assert_eq!(dropped.all::<Snooze>().count(), 0);
+}
+
+#[test]
+fn quiet_is_quiet_everywhere_until_its_day() {
+    let mut writer = begun();
+    writer.put(promise("Send the memo", Some("2026-11-20")));
+    writer.put(Quiet {
+        until: day("2026-12-07"),
+        why: None,
+        on: day("2026-11-20"),
+        unknown: Map::new(),
+    });
+    let record = writer.record();
+    let framework = product();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let view = today(&facts);
+    assert!(view.quiet.is_some());
+    assert!(view.now().is_empty());
+    assert_eq!(view.rest()[0].what, "Send the memo", "it waits");
+    assert_eq!(waiting(&facts), 0);
+    assert!(dated(&facts).iter().all(|it| it.day >= date(2026, 12, 7)));
+    let over = Facts::of(&record, &framework, date(2026, 12, 7));
+    assert_eq!(today(&over).now()[0].what, "Send the memo");
+    assert_ne!(waiting(&over), 0);
+    let quiet = record.all::<Quiet>().next().expect("quiet");
+    let ended = after(&record, |_, act| {
+        act.withdraw(quiet.id, quiet.revision.entry_id);
+    });
+    let facts = Facts::of(&ended, &framework, TODAY);
+    assert!(today(&facts).quiet.is_none());
+}
+
+#[test]
+fn done_is_written_where_it_belongs_and_once() {
+    let mut writer = begun();
+    writer.put(promise("Send the memo", None));
+    writer.put(friend("Ines"));
+    let ines = writer.record().all::<Contact>().next().expect("Ines").id;
+    writer.put(Moment {
+        of: ines,
+        kind: MomentKind::NewJob,
+        what: "Head of Product at Lumen".to_owned(),
+        on: day("2026-11-20"),
+        answered: None,
+        unknown: Map::new(),
+    });
+    writer.put(experiment("Lead the guild", "2026-11-10"));
+    writer.put(CheckIn::skipped(day("2026-10-01")));
+    let record = writer.record();
+    let said = |record: &Record, id: DueId| {
+        let mut outcome = Ok(());
+        let after = after(record, |facts, act| outcome = due::done(facts, id, act));
+        (after, outcome)
+    };
+    let ids = [
+        the::<Promise>(&record, Matter::Promise),
+        DueId::of(Matter::Touch, ines),
+        the::<Moment>(&record, Matter::Moment),
+        Matter::CheckIn.into(),
+    ];
+    for id in ids {
+        let (after, outcome) = said(&record, id);
+        assert_eq!(outcome, Ok(()), "{id}");
+        let framework = product();
+        let facts = Facts::of(&after, &framework, TODAY);
+        assert!(list(&facts).iter().all(|due| due.id != id), "{id}");
+        let (twice, outcome) = said(&after, id);
+        assert_eq!(outcome, Err(NotDone::Gone), "{id}");
+        assert_eq!(twice.entry_count(), after.entry_count(), "{id}");
+    }
+    let (touched, _) = said(&record, ids[1]);
+    let touch = touched.all::<Touch>().next().expect("a touch").it;
+    assert_eq!(
+        (&touch.with[..], touch.on),
+        (&[ines][..], PartialDate::day(TODAY))
+    );
+    let decide = the::<Experiment>(&record, Matter::Decide);
+    let (same, outcome) = said(&record, decide);
+    assert_eq!(outcome, Err(NotDone::NeedsMore));
+    assert_eq!(same.entry_count(), record.entry_count());
+}
+
+/// What is pinned stays: snoozes are stored under these words, and calendars know reminders by them.
+#[test]
+fn the_words_of_matters_are_pinned() {
+    let words: Vec<&str> = Matter::WORDS.iter().map(|(word, _)| *word).collect();
+    insta::assert_snapshot!(words.join("\n"));
+}

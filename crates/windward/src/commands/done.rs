@@ -1,0 +1,51 @@
+//! `windward done`: a thing on Today is done.
+
+use anyhow::Result;
+use clap::Args;
+use windward_core::{
+    record::Act,
+    views::{
+        due::{self, NotDone},
+        today::list,
+    },
+};
+use windward_web::edge::{self, FreshIds};
+
+use super::today::find;
+use crate::{
+    home::{Begin, Home},
+    screen,
+    stop::Stop,
+};
+
+/// Say that a thing on Today is done
+///
+/// A promise is kept with it, a touch is noted, a check-in is skipped. What takes more than a word says so.
+#[derive(Debug, Args)]
+pub(crate) struct Done {
+    /// Which: its number in `windward today`, its id, or a part of its words
+    #[arg(value_name = "ID")]
+    which: String,
+}
+
+impl Done {
+    pub(crate) fn run(&self, home: &Home) -> Result<()> {
+        let desk = home.open(Begin::Refuse)?;
+        let book = desk.book()?;
+        let facts = book.facts();
+        let list = list(facts);
+        let thing = find(&list, &self.which)?;
+        let mut ids = FreshIds;
+        let mut act = Act::new(&mut ids, edge::now());
+        due::done(facts, thing.id, &mut act).map_err(|why| match why {
+            NotDone::NeedsMore => Stop::usage(format!(
+                "‘{}’ takes more than a word: do it on its page, or put it aside with `windward snooze`",
+                thing.what
+            )),
+            NotDone::Gone => Stop::usage(format!("‘{}’ is not there any more", thing.what)),
+        })?;
+        desk.append(act, None)?;
+        let word = thing.id.matter.done_word().unwrap_or("Done");
+        Ok(screen::say(format_args!("{word}: {}", thing.what))?)
+    }
+}

@@ -1,0 +1,92 @@
+//! `windward update draft`: begins a note from the evidence of a month.
+
+use anyhow::Result;
+use clap::Args;
+use windward_core::{
+    date::{PartialDate, Precision},
+    record::{Act, Recipient, Update as Note},
+    views::updates::{self, members},
+};
+use windward_web::edge::{self, FreshIds};
+
+use super::group;
+use crate::{
+    home::{Begin, Home},
+    screen,
+    stop::Stop,
+    words::count,
+};
+
+/// Begin a note from the evidence of a month; what is confidential is left out
+#[derive(Debug, Args)]
+pub(crate) struct Draft {
+    /// The month, as 2026-10; the last one until the middle of a month, then this one
+    #[arg(long, value_name = "MONTH")]
+    month: Option<PartialDate>,
+    /// For everybody of this group
+    #[arg(long, value_name = "NAME")]
+    group: Option<String>,
+    /// Only print it, and keep nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Draft {
+    pub(super) fn run(self, home: &Home) -> Result<()> {
+        let desk = home.open(Begin::Refuse)?;
+        let book = desk.book()?;
+        let month = self.month.unwrap_or_else(|| updates::month(book.today));
+        if month.precision() != Precision::Month {
+            return Err(Stop::usage("give a year and a month: --month 2026-10"));
+        }
+        if month.is_after(book.today) {
+            return Err(Stop::usage(
+                "that month lies ahead; there is nothing of it yet",
+            ));
+        }
+        let facts = book.facts();
+        let named = self.group.as_deref();
+        let group = named.map(|it| group(&book.record, it)).transpose()?;
+        let people = group.map(|of| members(facts, book.people(), of.it));
+        let drafted = updates::draft(facts, month);
+        let to = people.unwrap_or_default().into_iter().map(Recipient::new);
+        let update = Note {
+            group: group.map(|of| of.id),
+            to: to.collect(),
+            from: updates::last_from(&book.record).map(str::to_owned),
+            ..drafted.update(month, PartialDate::day(book.today))
+        };
+        let text = format!("{}\n\n{}", update.subject, update.body);
+        screen::say(screen::harmless(&text))?;
+        let secret = drafted.confidential.len();
+        if secret > 0 {
+            eprintln!(
+                "{} confidential and left out.",
+                count(secret, "piece of evidence is", "pieces of evidence are")
+            );
+        }
+        if drafted.further > 0 {
+            eprintln!(
+                "{} of the month than a note holds; the latest are in it.",
+                count(drafted.further, "more piece", "more pieces")
+            );
+        }
+        if self.dry_run {
+            return Ok(());
+        }
+        let people = update.to.len();
+        let mut ids = FreshIds;
+        let mut act = Act::new(&mut ids, edge::now());
+        act.add(update);
+        desk.append(act, None)?;
+        let next = if people == 0 {
+            "to nobody yet. `windward update change 1 --add NAME` adds somebody".to_owned()
+        } else {
+            format!("to {}", count(people, "person", "people"))
+        };
+        screen::hint(&format!(
+            "It is kept as a draft, {next}. `windward update list` numbers what there is."
+        ));
+        Ok(())
+    }
+}

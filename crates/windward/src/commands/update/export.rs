@@ -1,0 +1,109 @@
+//! `windward update export`: a note as a file, and the word that it went out.
+
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+};
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+use windward_core::{
+    date::PartialDate,
+    record::{Act, Of, Update as Note},
+    views::updates::{Doubt, doubts, ready, taken},
+};
+use windward_formats::mail::{Stamp, markdown, note};
+use windward_web::{
+    book::Book,
+    edge::{self, FreshIds},
+};
+
+use super::{copies, find, name};
+use crate::{
+    home::{Begin, Home, write_new},
+    stop::Stop,
+    words::count,
+};
+
+/// What a note is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum As {
+    /// A draft for a mail program, to yourself with everybody in Bcc
+    Eml,
+    /// Text
+    Text,
+    /// A page of HTML
+    Html,
+}
+
+/// Write a note as a file for your own mail program
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// Its number in the list, its id, or a part of its subject
+    which: String,
+    /// The file to make; standard output without it
+    file: Option<PathBuf>,
+    /// As what
+    #[arg(long = "as", value_name = "FORM", value_enum, default_value_t = As::Eml)]
+    form: As,
+    /// Note that you sent it: it goes into the archive with who got it
+    #[arg(long)]
+    sent: bool,
+}
+
+impl Export {
+    pub(super) fn run(self, home: &Home) -> Result<()> {
+        let desk = home.open(Begin::Refuse)?;
+        let book = desk.book()?;
+        let of = find(&book.record, &self.which)?;
+        let copies = copies(&book, of.it);
+        if of.it.state.is_draft() {
+            for doubt in doubts(book.facts(), of.it, &copies).iter().map(Doubt::says) {
+                eprintln!("{doubt}");
+            }
+        }
+        let bytes = written(&book, of, self.form)?;
+        match &self.file {
+            Some(file) => write_new(file, &bytes)?,
+            None => {
+                let mut stdout = io::stdout().lock();
+                stdout.write_all(&bytes)?;
+                stdout.flush()?;
+            }
+        }
+        if self.sent && of.it.state.is_draft() {
+            let people = ready(&copies).count();
+            let update = taken(of.it, &copies, PartialDate::day(book.today));
+            let mut ids = FreshIds;
+            let mut act = Act::new(&mut ids, edge::now());
+            act.revise(of, update);
+            desk.append(act, None)?;
+            eprintln!(
+                "It is in the archive, sent to {}.",
+                count(people, "person", "people")
+            );
+        }
+        Ok(())
+    }
+}
+
+fn written(book: &Book, of: Of<'_, Note>, form: As) -> Result<Vec<u8>> {
+    let it = of.it;
+    let refused = |error: windward_formats::mail::MailError| {
+        Stop::refused(format!(
+            "{error}; `windward update change` changes that, and `--as text` needs neither"
+        ))
+    };
+    Ok(match form {
+        As::Text => format!("{}\n\n{}", it.subject, markdown::text(&it.body)).into_bytes(),
+        As::Html => markdown::page(&it.subject, &it.body).into_bytes(),
+        As::Eml => {
+            let stamp = Stamp {
+                at: edge::now(),
+                id: of.revision.entry_id.0,
+            };
+            let from = note::sender(it, name(book)).map_err(refused)?;
+            note::eml(it, &from, &copies(book, it), stamp).map_err(refused)?
+        }
+    })
+}
