@@ -34,7 +34,10 @@ pub(crate) async fn show(me: Me) -> Response {
     let facts = me.book.facts();
     let directory = me.book.people();
     let it = board(&me.book.record, directory, facts);
-    let unaware = it.seats.iter().any(|seat| seat.person.is_some() && !seat.of.it.knows);
+    let unaware = it
+        .seats
+        .iter()
+        .any(|seat| seat.person.is_some() && !seat.of.it.knows);
     let head = Head {
         title: "Board",
         lede: html! { p { (lede(&it)) " " (private()) } },
