@@ -91,7 +91,7 @@ for (const text of document.querySelectorAll("textarea[data-preview]")) {
     waiting = setTimeout(async () => {
       const mine = ++asked;
       try {
-        const answer = await fetch("/updates/preview", { method: "POST", body: new URLSearchParams({ body: text.value }) });
+        const answer = await fetch("/updates/preview" + new URL(text.form.action).search, { method: "POST", body: new URLSearchParams({ body: text.value }) });
         if (!answer.ok || mine !== asked) return;
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         shown.replaceChildren(...page.body.childNodes);
