@@ -85,13 +85,15 @@ document.addEventListener("submit", (event) => {
 // A preview follows the text, a moment after the last key.
 for (const text of document.querySelectorAll("textarea[data-preview]")) {
   const shown = document.getElementById(text.dataset.preview);
+  // The sample says in every address that it is one.
+  const to = `/updates/preview${new URL(text.form.action).search}`;
   let waiting, asked = 0;
   text.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(async () => {
       const mine = ++asked;
       try {
-        const answer = await fetch("/updates/preview" + new URL(text.form.action).search, { method: "POST", body: new URLSearchParams({ body: text.value }) });
+        const answer = await fetch(to, { method: "POST", body: new URLSearchParams({ body: text.value }) });
         if (!answer.ok || mine !== asked) return;
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         shown.replaceChildren(...page.body.childNodes);

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use crate::{
     framework::{Framework, RungId},
-    record::{Content, Dial, Outline, Reading, RoleEnd},
+    record::{Content, Dial, Evidence, Outline, Reading, RoleEnd},
 };
 
 /// A text of an item, and how much finding something in it weighs.
@@ -265,26 +265,7 @@ pub(super) fn texts<'a>(
         }
     };
     match content {
-        Content::Evidence(it) => {
-            look((FIRST, &it.what));
-            let mut some = |texts: &[&'a Option<String>]| {
-                for text in texts.iter().filter_map(|text| text.as_deref()) {
-                    look((FURTHER, text));
-                }
-            };
-            some(&[&it.so_what, &it.my_part]);
-            if let Some(figure) = &it.figure {
-                some(&[&figure.what, &figure.from, &figure.to, &figure.unit]);
-            }
-            let names = it.witnesses.iter().map(|name| (FURTHER, name.as_str()));
-            let links = it.links.iter().map(|link| (BESIDE, link.as_str()));
-            let skills = it
-                .skills
-                .iter()
-                .filter_map(|shown| framework.skill(&shown.skill));
-            let skills = skills.map(|skill| (BESIDE, skill.name.as_str()));
-            names.chain(links).chain(skills).for_each(look);
-        }
+        Content::Evidence(it) => texts_of_evidence(framework, it, look),
         Content::Praise(it) => {
             some(FURTHER, &[&it.from, &it.for_what]);
             some(BESIDE, &[&it.from_role]);
@@ -336,11 +317,6 @@ pub(super) fn texts<'a>(
             some(FURTHER, &[&it.because, &it.know_when]);
             look((FIRST, &it.belief));
         }
-        Content::Takeaway(it) => {
-            some(FURTHER, &[&it.by, &it.took, &it.for_whom]);
-            some(BESIDE, &[&it.link]);
-            look((FIRST, &it.title));
-        }
         Content::CheckIn(it) => some(FIRST, &[&it.line, &it.passed_over]),
         Content::Pulse(it) => some(FIRST, &[&it.line]),
         Content::Quiet(it) => some(FIRST, &[&it.why]),
@@ -350,6 +326,7 @@ pub(super) fn texts<'a>(
         | Content::Education(_)
         | Content::ListedSkill(_)
         | Content::Project(_)
+        | Content::Takeaway(_)
         | Content::Training(_)
         | Content::Volunteering(_) => texts_of_background(content, look),
         Content::Community(_)
@@ -357,7 +334,9 @@ pub(super) fn texts<'a>(
         | Content::Gathering(_)
         | Content::Moment(_)
         | Content::TagCadence(_)
-        | Content::Touch(_) => texts_about_people(content, look),
+        | Content::Touch(_)
+        | Content::Update(_)
+        | Content::UpdateGroup(_) => texts_about_people(content, look),
         Content::Agreement(_)
         | Content::Ally(_)
         | Content::Conversation(_)
@@ -371,11 +350,6 @@ pub(super) fn texts<'a>(
         | Content::Lesson(_)
         | Content::Question(_)
         | Content::Seat(_) => texts_of_the_board(content, look),
-        Content::Update(it) => {
-            look((FURTHER, &it.body));
-            look((FIRST, &it.subject));
-        }
-        Content::UpdateGroup(it) => look((FIRST, &it.name)),
         Content::Focus(_)
         | Content::PlanSettings(_)
         | Content::RungTime(_)
@@ -384,7 +358,33 @@ pub(super) fn texts<'a>(
     }
 }
 
-/// The same for what stands beside the roles.
+/// The same for a piece of evidence.
+fn texts_of_evidence<'a>(
+    framework: &'a Framework,
+    it: &'a Evidence,
+    look: &mut dyn FnMut(Weighed<'a>),
+) {
+    look((FIRST, &it.what));
+    let mut some = |texts: &[&'a Option<String>]| {
+        for text in texts.iter().filter_map(|text| text.as_deref()) {
+            look((FURTHER, text));
+        }
+    };
+    some(&[&it.so_what, &it.my_part]);
+    if let Some(figure) = &it.figure {
+        some(&[&figure.what, &figure.from, &figure.to, &figure.unit]);
+    }
+    let names = it.witnesses.iter().map(|name| (FURTHER, name.as_str()));
+    let links = it.links.iter().map(|link| (BESIDE, link.as_str()));
+    let skills = it
+        .skills
+        .iter()
+        .filter_map(|shown| framework.skill(&shown.skill));
+    let skills = skills.map(|skill| (BESIDE, skill.name.as_str()));
+    names.chain(links).chain(skills).for_each(look);
+}
+
+/// The same for what stands beside the roles, and for what was read and heard.
 fn texts_of_background<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>)) {
     let mut some = |weight: u32, texts: &[&'a Option<String>]| {
         for text in texts.iter().filter_map(|text| text.as_deref()) {
@@ -392,6 +392,11 @@ fn texts_of_background<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a
         }
     };
     match content {
+        Content::Takeaway(it) => {
+            some(FURTHER, &[&it.by, &it.took, &it.for_whom]);
+            some(BESIDE, &[&it.link]);
+            look((FIRST, &it.title));
+        }
         Content::Award(it) => {
             some(FURTHER, &[&it.issuer, &it.note]);
             look((FIRST, &it.title));
@@ -456,6 +461,11 @@ fn texts_about_people<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>
             look((FIRST, &it.name));
         }
         Content::TagCadence(it) => look((FIRST, &it.tag)),
+        Content::Update(it) => {
+            look((FURTHER, &it.body));
+            look((FIRST, &it.subject));
+        }
+        Content::UpdateGroup(it) => look((FIRST, &it.name)),
         _ => {}
     }
 }

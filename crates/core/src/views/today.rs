@@ -37,7 +37,7 @@ pub struct Today<'a> {
     pub focus: Vec<&'a Skill>,
 }
 
-impl<'a> Today<'a> {
+impl Today<'_> {
     /// What is shown as now; nothing while it is quiet.
     #[must_use]
     pub fn now(&self) -> &[Due] {

@@ -10,6 +10,7 @@ use windward_core::{
         ReachKind, Recipient, Record, Update, UpdateGroup, UpdateState,
     },
     views::{
+        due::{Matter, everything},
         facts::Facts,
         people::Directory,
         updates::{
@@ -162,6 +163,7 @@ fn a_group_is_whoever_has_its_tags_or_was_chosen_and_is_not_left_out() {
             ..person("Dan", "")
         },
     );
+    writer.withdraw(gone);
     let ally = |contact, update: &str| Ally {
         contact: Some(contact),
         whom: None,
@@ -278,4 +280,46 @@ fn what_is_confidential_and_what_somebody_asked_is_brought_up() {
     let long = note(&"word ".repeat(601), &[ines]);
     assert!(amiss(&record, &long)[1].contains("601 words"));
     assert!(amiss(&record, &note("Hello", &[]))[0].contains("Nobody"));
+}
+
+/// What is due of updates on a day: what, and when.
+fn asked(record: &Record, on: &str) -> Vec<(String, String)> {
+    let framework = product();
+    let facts = Facts::of(record, &framework, day(on).first_day());
+    let all = everything(&facts).into_iter();
+    all.filter(|due| due.id.matter == Matter::Update)
+        .map(|due| (due.what, due.day.expect("a day").to_string()))
+        .collect()
+}
+
+#[test]
+fn whoever_writes_one_a_month_is_asked_for_the_next_and_drafts_wait() {
+    let mut writer = Writer::default();
+    let id = writer.add(note("Hello", &[]));
+    let said = |what: &str, on: &str| vec![(what.to_owned(), on.to_owned())];
+    let draft = said("Finish the update about October 2026", "2026-11-01");
+    assert_eq!(asked(&writer.record(), "2026-11-22"), draft);
+    let mut left = note("Hello", &[]);
+    left.state = UpdateState::sent(day("2026-11-20"));
+    writer.again(id, left);
+    let record = writer.record();
+    let next = said("Write the update about November 2026", "2026-12-01");
+    assert_eq!(asked(&record, "2026-11-22"), next, "it lies ahead");
+    let later = said("Write the update about December 2026", "2027-01-01");
+    assert_eq!(
+        asked(&record, "2027-01-09"),
+        later,
+        "a month that was left out is left out"
+    );
+    assert_eq!(
+        asked(&record, "2027-03-09"),
+        [],
+        "and after a while nobody asks"
+    );
+    let mut november = note("Hello", &[]);
+    november.month = day("2026-11");
+    november.on = day("2026-12-02");
+    writer.put(november);
+    let waits = said("Finish the update about November 2026", "2026-12-01");
+    assert_eq!(asked(&writer.record(), "2026-12-03"), waits, "one of both");
 }

@@ -236,7 +236,15 @@ mod tests {
                 read.to().unwrap().first().unwrap().address(),
                 Some("ines@example.org")
             );
-            let all = unsent(&it.from, &[it.to.clone()], evil, evil, Some(evil), stamp()).unwrap();
+            let all = unsent(
+                &it.from,
+                std::slice::from_ref(&it.to),
+                evil,
+                evil,
+                Some(evil),
+                stamp(),
+            )
+            .unwrap();
             let read = MessageParser::default().parse(&all).unwrap();
             assert_eq!(read.bcc().unwrap().iter().count(), 1, "{evil:?}");
             for address in [

@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use windward_core::{
-    id::{ActId, EntryId, NewIds},
-    record::{Audience, Author, Change, Entry, Origin},
+    id::{ActId, EntryId, ItemId, NewIds},
+    record::{Audience, Author, Change, Contact, Content, Entry, Item, Origin},
 };
 
 use super::{Difference, Line, Plan, Verdict, fields};
@@ -85,51 +85,74 @@ impl Plan {
                 .copied()
                 .filter(|it| offered.contains(it));
             let draft = &line.draft;
-            let (target, mut fields, taken): (_, _, Vec<&Difference>) =
-                match chosen.unwrap_or(offered[0]) {
-                    Choice::Leave => continue,
-                    Choice::File => (
-                        draft.item,
-                        draft.standing.clone(),
-                        draft.there.iter().chain(&draft.both).collect(),
-                    ),
-                    // Where there was nothing to ask, the file's changes are declined; otherwise they come along.
-                    Choice::Mine if draft.both.is_empty() => {
-                        (draft.item, draft.standing.clone(), Vec::new())
-                    }
-                    Choice::Mine => (
-                        draft.item,
-                        draft.standing.clone(),
-                        draft.there.iter().collect(),
-                    ),
-                    Choice::Both => (None, fields::imported(&line.content), Vec::new()),
-                };
-            for difference in taken {
-                match &difference.theirs {
-                    Some(value) => fields.insert(difference.field.clone(), value.clone()),
-                    None => fields.remove(&difference.field),
-                };
-            }
-            let kind = line.content.kind();
-            if !fields::is_single(kind) {
-                fields.insert("origin".to_owned(), self.origin(line));
-            }
-            let (id, revises) =
-                target.map_or_else(|| (ids.item(), None), |(id, entry)| (id, Some(entry)));
-            let put = Change::Put(Box::new(fields::item(id, kind, fields)));
+            let (taken, target): (Vec<&Difference>, _) = match chosen.unwrap_or(offered[0]) {
+                Choice::Leave => continue,
+                Choice::File => (draft.there.iter().chain(&draft.both).collect(), draft.item),
+                // Where there was nothing to ask, the file's changes are declined; otherwise they come along.
+                Choice::Mine if draft.both.is_empty() => (Vec::new(), draft.item),
+                Choice::Mine => (draft.there.iter().collect(), draft.item),
+                Choice::Both => (Vec::new(), None),
+            };
+            let origin = self.origin(line);
+            let item = match target {
+                None => new(ids.item(), &line.content, origin),
+                Some((id, _)) => revised(id, line, &taken, origin),
+            };
+            let revises = target.map(|(_, entry)| entry);
+            let put = Change::Put(Box::new(item));
             entries.push(entry(ids.entry(), act, revises, now, put));
         }
         entries
     }
 
-    fn origin(&self, line: &Line) -> Value {
-        let origin = Origin {
+    fn origin(&self, line: &Line) -> Origin {
+        Origin {
             importer: self.importer.word().to_owned(),
             key: line.key.clone(),
             values: fields::imported(&line.content),
-        };
-        serde_json::to_value(origin).expect("texts and maps are JSON")
+        }
     }
+}
+
+/// A new item, as the file has it.
+fn new(id: ItemId, content: &Content, origin: Origin) -> Item {
+    if let Content::Contact(it) = content {
+        // There may be thousands, so not by way of their fields.
+        let contact = Contact {
+            origin: Some(origin),
+            ..it.clone()
+        };
+        let content = contact.into();
+        return Item { id, content };
+    }
+    let fields = origin.values.clone();
+    put_together(id, content.kind(), fields, &[], origin)
+}
+
+/// An item as it stands, with what is taken from the file.
+fn revised(id: ItemId, line: &Line, taken: &[&Difference], origin: Origin) -> Item {
+    let fields = line.draft.standing.clone();
+    put_together(id, line.content.kind(), fields, taken, origin)
+}
+
+fn put_together(
+    id: ItemId,
+    kind: &str,
+    mut fields: Map<String, Value>,
+    taken: &[&Difference],
+    origin: Origin,
+) -> Item {
+    for difference in taken {
+        match &difference.theirs {
+            Some(value) => fields.insert(difference.field.clone(), value.clone()),
+            None => fields.remove(&difference.field),
+        };
+    }
+    if !fields::is_single(kind) {
+        let origin = serde_json::to_value(origin).expect("texts and maps are JSON");
+        fields.insert("origin".to_owned(), origin);
+    }
+    fields::item(id, kind, fields)
 }
 
 /// An entry of the owner's, for nobody else.

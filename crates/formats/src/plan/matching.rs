@@ -283,7 +283,7 @@ fn pair(
     let rows = found
         .iter()
         .enumerate()
-        .filter(|(index, _)| !rows.contains(index));
+        .filter(|(index, it)| !rows.contains(index) && people::contact(&it.content).is_none());
     let rows: Vec<_> = rows
         .filter_map(|(index, it)| {
             Some((

@@ -135,7 +135,7 @@ pub enum Verdict {
 struct Draft {
     /// The item to revise; none for a new one.
     item: Option<(ItemId, EntryId)>,
-    /// The item's fields as they stand; of a new one as the file has them.
+    /// The item's fields as they stand; nothing for a new one.
     standing: Map<String, Value>,
     /// Fields to take from the file.
     there: Vec<Difference>,
@@ -326,16 +326,9 @@ fn line(found: Found, matched: Option<Match>) -> Line {
         key,
         content,
     } = found;
-    let theirs = fields::imported(&content);
     let (verdict, draft) = match matched {
-        None => {
-            let draft = Draft {
-                standing: theirs,
-                ..Draft::default()
-            };
-            (Verdict::Added { again: false }, draft)
-        }
-        Some(matched) => judge(content.kind(), matched, &theirs),
+        None => (Verdict::Added { again: false }, Draft::default()),
+        Some(matched) => judge(content.kind(), matched, &fields::imported(&content)),
     };
     Line {
         place,

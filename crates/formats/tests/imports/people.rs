@@ -457,6 +457,19 @@ fn a_table_written_out_comes_back_as_it_was() {
     assert_eq!(*back, wanted);
 }
 
+/// Cells that repeat, so that people share what tells them apart.
+fn cell() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just(String::new()),
+        Just("Ines".to_owned()),
+        Just("ines@example.org".to_owned()),
+        Just("https://www.linkedin.com/in/ines".to_owned()),
+        Just("04 Jul 2023".to_owned()),
+        Just("+47 55 12 34 56".to_owned()),
+        "[^,\"\n\r]{0,12}",
+    ]
+}
+
 fn line() -> impl Strategy<Value = String> {
     prop_oneof![
         Just("BEGIN:VCARD".to_owned()),
@@ -485,6 +498,26 @@ proptest! {
             prop_assert!(again.is_settled());
             prop_assert_eq!(again.counts().same, incoming.found.len());
         }
+    }
+
+    #[test]
+    fn no_table_of_people_breaks_it_and_a_second_import_changes_nothing(
+        (name, headings) in prop_oneof![
+            Just(("Connections.csv", "First Name,Last Name,URL,Email Address,Company,Position,Connected On")),
+            Just(("people.csv", "Name,E-mail 1 - Label,E-mail 1 - Value,Phone,Birthday,Labels,Address 1 - City")),
+        ],
+        rows in vec(vec(cell(), 0..8), 0..12),
+    ) {
+        let rows = rows.iter().map(|row| row.join(","));
+        let text = format!("{headings}\n{}\n", rows.collect::<Vec<_>>().join("\n"));
+        // Letters that no text has are refused as a whole.
+        let Ok(incoming) = read(name, text.as_bytes()) else { return Ok(()) };
+        prop_assert_eq!(incoming.rows, incoming.found.len() + incoming.skipped.len());
+        let mut desk = Desk::default();
+        desk.import(incoming.clone(), &Choices::new());
+        let again = desk.plan(incoming.clone());
+        prop_assert!(again.is_settled(), "{:?}", again.counts());
+        prop_assert_eq!(again.counts().same, incoming.found.len());
     }
 
     #[test]

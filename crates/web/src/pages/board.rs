@@ -10,6 +10,8 @@ pub(crate) mod waiting;
 pub(crate) mod who;
 pub(crate) mod with;
 
+use std::fmt::Write as _;
+
 use axum::response::Response;
 use maud::{Markup, html};
 use windward_core::views::{
@@ -97,7 +99,8 @@ fn lede(it: &Board<'_>) -> String {
         1 => said.push_str(" One touch is due."),
         due => {
             let due = words::capital(&words::small(due));
-            said.push_str(&format!(" {due} touches are due."));
+            // Writing into a text cannot fail.
+            _ = write!(said, " {due} touches are due.");
         }
     }
     said

@@ -28,6 +28,7 @@ use windward_core::{
 use super::record::undo_form;
 use crate::{
     components::{empty, go, go_quietly, marks, switch},
+    form::Form,
     layout::{self, Head, Section},
     session::Me,
     words::{self, near},
@@ -260,6 +261,29 @@ pub(crate) fn name_of(me: &Me, id: ItemId) -> Markup {
         @match contact {
             Some(of) => a href={ "/people/" (of.id) } { (of.it.name) },
             None => "somebody who is not here any more",
+        }
+    }
+}
+
+/// Names offered in a field; more would make every page heavy that has one.
+const MOST_OFFERED: usize = 200;
+
+/// A field for one name, with those of people one knows offered: whom one is in touch with first. Any other name is
+/// as good. Nothing while nobody is known.
+pub(crate) fn one_more(me: &Me, form: &Form, name: &str, label: &str) -> Markup {
+    let people = me.book.people().people();
+    let (close, others): (Vec<&Person>, Vec<&Person>) = people
+        .iter()
+        .partition(|it| it.last.is_some() || it.cadence.is_some());
+    let offered = close.into_iter().chain(others).take(MOST_OFFERED);
+    let offered = offered.filter_map(|it| me.book.record.get::<Contact>(it.id));
+    html! {
+        @if !people.is_empty() {
+            div.field {
+                label for=(name) { (label) }
+                input id=(name) name=(name) value=(form.typed(name)) autocomplete="off" list={ (name) "-known" };
+                datalist id={ (name) "-known" } { @for of in offered { option value=(of.it.name) {} } }
+            }
         }
     }
 }

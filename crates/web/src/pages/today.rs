@@ -66,7 +66,7 @@ fn page(me: &Me, form: &Form) -> Response {
         }
         div.cols {
             section {
-                (list::needs(&today, me.asks_for_code, facts, form))
+                (list::needs(&today, me, form))
             }
             section {
                 h2 { "Standing" }

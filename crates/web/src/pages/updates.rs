@@ -14,7 +14,7 @@ use maud::{Markup, html};
 use windward_core::{
     date::{PartialDate, Precision},
     id::ItemId,
-    record::{Of, Recipient, Update, UpdateGroup},
+    record::{Of, Recipient, Update, UpdateGroup, UpdateState},
     views::{
         people::Directory,
         updates::{self, Copy, members},
@@ -25,7 +25,7 @@ use windward_formats::mail::note;
 use crate::{
     components::{Field, Kind, empty, field, marks, not_saved, switch},
     error::WebError,
-    form::{Form, LINE},
+    form::Form,
     layout::{self, Head, Section},
     session::Me,
     words::{count, near},
@@ -194,14 +194,7 @@ pub(super) fn got_by(me: &Me, id: ItemId) -> Markup {
 /// How an update left.
 fn gone(it: &Update) -> &'static str {
     match it.state {
-        windward_core::record::UpdateState::Taken { .. } => "sent by your own mail program",
+        UpdateState::Taken { .. } => "sent by your own mail program",
         _ => "sent",
     }
 }
-
-/// Characters of a subject, as a form takes it.
-const SUBJECT: usize = if Update::SUBJECT < LINE {
-    Update::SUBJECT
-} else {
-    LINE
-};

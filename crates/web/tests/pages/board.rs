@@ -158,13 +158,13 @@ async fn an_approach_goes_from_a_glance_to_thanks_and_logs_the_touches() {
     let page = app.get(&path).await;
     assert!(page.body.contains("two lines are plenty: Why per seat?"));
     let revises = page.field("revises");
-    let sent = [
+    let letter = [
         ("step", "asked"),
         ("subject", "One small question"),
         ("text", "Hello Agnes,\r\nWhy per seat?"),
         ("revises", &revises),
     ];
-    app.post(&format!("{path}/step"), &sent).await;
+    app.post(&format!("{path}/step"), &letter).await;
     let page = app.get(&path).await;
     assert!(page.body.contains("asked, and the word is theirs"));
     assert!(!page.body.contains("I sent it"), "nobody is asked twice");

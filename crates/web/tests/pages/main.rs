@@ -11,5 +11,6 @@ mod kept;
 mod people;
 mod plan;
 mod talks;
+mod today;
 mod updates;
 mod whole;

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use windward_core::record::{
-    Cadence, Community, Contact, Gathering, Kind, Moment, Record, TagCadence, Touch,
+    Cadence, Community, Contact, Evidence, Gathering, Kind, Moment, Record, TagCadence, Touch,
 };
 
 use crate::app::TestApp;
@@ -428,4 +428,40 @@ async fn people_are_taken_away_without_what_is_ones_own() {
     assert!(
         table.contains("'=Ines") && table.contains("Likes maps") && !table.contains("No calls")
     );
+}
+
+#[tokio::test]
+async fn who_saw_a_piece_of_evidence_is_offered_and_any_name_is_as_good() {
+    let app = TestApp::start()
+        .await
+        .with_title("Product Manager", "2020")
+        .await;
+    let path = somebody(&app, &[("name", "Ines Dahl")]).await;
+    app.post("/evidence", &[("what", "Shipped annual pricing")])
+        .await
+        .leads_to();
+    let now = record(&app).await;
+    let of = now.all::<Evidence>().next().expect("a piece");
+    let address = format!("/evidence/{}", of.id);
+    let sheet = app.get(&address).await;
+    assert!(
+        sheet.body.contains("<option value=\"Ines Dahl\">"),
+        "{}",
+        sheet.body
+    );
+    let (revises, on) = (sheet.field("revises"), sheet.field("on"));
+    let fields = [
+        ("revises", revises.as_str()),
+        ("what", "Shipped annual pricing"),
+        ("on", on.as_str()),
+        ("witnesses", "Somebody else"),
+        ("witness", "Ines Dahl"),
+    ];
+    app.post(&address, &fields).await.leads_to();
+    let now = record(&app).await;
+    assert_eq!(
+        now.all::<Evidence>().next().expect("a piece").it.witnesses,
+        ["Somebody else", "Ines Dahl"]
+    );
+    assert!(app.get(&path).await.body.contains("they saw it"));
 }

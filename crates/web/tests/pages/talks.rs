@@ -163,6 +163,84 @@ async fn a_conversation_is_prepared_worded_and_held() {
 }
 
 #[tokio::test]
+async fn forms_that_are_sent_twice_write_once() {
+    let (app, ines) = with_ines().await;
+    app.post("/conversations/notes", &[("line", "The budget")])
+        .await;
+    let sheet = format!("/conversations/prepare?with={ines}");
+    let mark = uuid::Uuid::now_v7().to_string();
+    let words = [
+        ("once", mark.as_str()),
+        ("manner", "direct"),
+        ("question", "Who decides?"),
+    ];
+    let first = app.post(&sheet, &words).await.leads_to().to_owned();
+    assert_eq!(app.post(&sheet, &words).await.leads_to(), first);
+    let planned = record(&app)
+        .await
+        .all::<Conversation>()
+        .next()
+        .unwrap()
+        .id
+        .to_string();
+    let note = record(&app)
+        .await
+        .all::<TalkNote>()
+        .next()
+        .unwrap()
+        .id
+        .to_string();
+    for of in [planned.as_str(), ""] {
+        let mark = uuid::Uuid::now_v7().to_string();
+        let held = [
+            ("once", mark.as_str()),
+            ("with", ines.as_str()),
+            ("of", of),
+            ("on", "2026-11-20"),
+            ("raised", note.as_str()),
+            ("said0.words", "Be more strategic."),
+            ("new0.what", "Send the memo"),
+        ];
+        let first = app
+            .post("/conversations/record", &held)
+            .await
+            .leads_to()
+            .to_owned();
+        assert_eq!(app.get(&first).await.status, StatusCode::OK);
+        assert_eq!(
+            app.post("/conversations/record", &held).await.leads_to(),
+            first
+        );
+    }
+    let now = record(&app).await;
+    assert_eq!(now.all::<Conversation>().count(), 2);
+    assert_eq!(
+        (now.all::<Feedback>().count(), now.all::<Promise>().count()),
+        (2, 2)
+    );
+    let feedback = now.all::<Feedback>().next().unwrap().id;
+    let leave = format!("/feedback/{feedback}/leave");
+    let mark = uuid::Uuid::now_v7().to_string();
+    for _ in 0..2 {
+        assert!(
+            app.post(&leave, &[("once", &mark)])
+                .await
+                .status
+                .is_redirection()
+        );
+    }
+    assert!(
+        record(&app)
+            .await
+            .get::<Feedback>(feedback)
+            .unwrap()
+            .it
+            .left
+            .is_some()
+    );
+}
+
+#[tokio::test]
 async fn a_sheet_can_be_worded_before_anybody_is_named() {
     let app = senior().await;
     let words = [

@@ -29,6 +29,7 @@ mod start;
 mod stores;
 mod table;
 mod titles;
+mod today;
 
 use std::{env, fs, thread, time::Instant};
 
@@ -37,9 +38,9 @@ use tokio::runtime::{self, Runtime};
 
 use crate::reference::Reference;
 
-const PARTS: [&str; 11] = [
+const PARTS: [&str; 12] = [
     "start", "pages", "cold", "appends", "stores", "titles", "imports", "plans", "people",
-    "search", "log",
+    "search", "log", "today",
 ];
 
 fn main() -> Result<()> {
@@ -71,6 +72,9 @@ fn main() -> Result<()> {
     }
     if wanted("search") {
         print!("{}", search::measure()?);
+    }
+    if wanted("today") {
+        print!("{}", today::measure()?);
     }
     if wanted("stores") {
         stores::measure(&runtime)?;

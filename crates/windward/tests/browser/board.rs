@@ -43,7 +43,7 @@ async fn from_an_open_seat_to_thanks_on_a_phone() {
     browser.follow("Before and after a touch").await;
     browser.press("No question yet?").await;
     browser.follow("Take it").await;
-    browser.follow("The approach: noticed").await;
+    browser.follow("the approach: noticed").await;
     browser.says("Short, about one thing").await;
     browser.sound().await;
     browser.follow("I sent it").await;

@@ -39,6 +39,7 @@ const PAGES: &[(&str, &str)] = &[
     ("design", "/experiments/new"),
     ("takeaways", "/takeaways"),
     ("to-do", "/actions"),
+    ("calendar", "/feed"),
     ("check-in", "/check-in"),
     ("plateau", "/plateau"),
     ("people", "/people"),

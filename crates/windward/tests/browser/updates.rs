@@ -1,9 +1,48 @@
-//! A monthly note: drafted, written, taken as a file for one's own mail program, and answered.
+//! A monthly note: drafted, seen as it is typed, given to people, taken as a file, noted as sent, answered.
 
 use crate::{
-    browser::DESKTOP,
+    browser::{DESKTOP, PHONE},
     hands::{answer, choose, fill, in_sample, link},
 };
+
+#[tokio::test]
+async fn a_note_is_written_on_a_phone_and_answered() {
+    let (_server, browser) = in_sample(PHONE).await;
+    browser.visit("Updates").await;
+    browser.says("Archive").await;
+    browser.follow("Draft it").await;
+    browser.says("How it will look").await;
+    browser.says("Nobody gets it yet.").await;
+    browser.sound().await;
+
+    // The preview follows the text, in the sample too; what is no Markdown is shown as it was typed.
+    fill(&browser, "#body", "\n\n~~old~~ <b>new</b>").await;
+    assert_eq!(
+        browser
+            .one("#shown del")
+            .await
+            .text()
+            .await
+            .expect("a text"),
+        "old"
+    );
+    browser.says("<b>new</b>").await;
+    fill(&browser, "#from", "noor@tidepool.example").await;
+    choose(&browser, "#tag option[value='monthly update']").await;
+    browser.follow("Save").await;
+    browser.says("Tom Okafor").await;
+    browser.says("For a mail program (.eml)").await;
+    browser.sound().await;
+
+    browser.follow_at("form[action*='/taken'] button").await;
+    browser.says("Who got it").await;
+    browser.press("Note a reply").await;
+    browser.sound().await;
+    browser.follow("Keep it").await;
+    browser.says("Who was it?").await;
+    browser.sound().await;
+    browser.close().await;
+}
 
 #[tokio::test]
 async fn an_update_is_drafted_taken_as_a_file_and_answered() {

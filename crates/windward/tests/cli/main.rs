@@ -26,4 +26,5 @@ mod shell;
 mod store;
 mod talks;
 mod title;
+mod today;
 mod updates;

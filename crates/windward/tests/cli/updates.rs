@@ -22,7 +22,7 @@ fn a_note_is_drafted_changed_and_written_as_a_file() {
         "people.csv",
         "Name,Email,Tags\r\nInes Duarte,ines@example.org,stakeholder\r\nTom Reyes,tom@example.org,stakeholder\r\n",
     );
-    shell.done("people import people.csv --yes");
+    shell.done("people import people.csv");
     shell.done("log 'Per-seat prices for the mid market' --on 2026-01-20");
     let dry = shell.done("update draft --month 2026-01 --dry-run");
     assert!(

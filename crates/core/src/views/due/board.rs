@@ -2,6 +2,7 @@
 
 use super::{Due, DueId, Matter, people::directory};
 use crate::{
+    date::PartialDate,
     record::StepKind,
     views::{
         board::{Because, Circle, Seated, approaches, review_due, seats},
@@ -70,7 +71,7 @@ fn review(facts: &Facts<'_>) -> Option<Due> {
         ),
         Because::Rung(of) => Due::on(
             id,
-            of.it.from.map_or(facts.day, |from| from.first_day()),
+            of.it.from.map_or(facts.day, PartialDate::first_day),
             what,
             "You are on another rung. Does each seat still serve you?",
         ),

@@ -40,6 +40,8 @@ words! {
         Touch = "touch", "somebody to be in touch with";
         /// It is time to look at the whole board.
         BoardReview = "board-review", "the review of your board";
+        /// The monthly note: a draft that waits, or the next one.
+        Update = "update", "your monthly note";
         /// The minute at the end of the week.
         Friday = "friday", "the Friday minute";
         /// Skills that the next rung asks for, and that nobody rated.
@@ -105,6 +107,7 @@ impl Matter {
             | Self::Seat
             | Self::Touch
             | Self::BoardReview
+            | Self::Update
             | Self::Friday => Press::Round,
             Self::Assess
             | Self::Claim
@@ -142,6 +145,7 @@ impl Matter {
             | Self::Seat
             | Self::Touch
             | Self::BoardReview
+            | Self::Update
             | Self::Approach => Class::People,
             _ => Class::Own,
         }

@@ -12,6 +12,7 @@ mod matter;
 mod people;
 mod row;
 mod talks;
+mod updates;
 
 use std::{collections::HashMap, fmt, str::FromStr};
 
@@ -36,7 +37,14 @@ use crate::{
 type Subject = fn(&Facts<'_>, &mut Vec<Due>);
 
 /// All of them. The order is of no account: what is due is ranked.
-const SUBJECTS: &[Subject] = &[begin::due, growth::due, talks::due, people::due, board::due];
+const SUBJECTS: &[Subject] = &[
+    begin::due,
+    growth::due,
+    talks::due,
+    people::due,
+    board::due,
+    updates::due,
+];
 
 /// One thing that is due.
 #[derive(Debug, Clone)]

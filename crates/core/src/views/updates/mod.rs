@@ -24,7 +24,7 @@ use super::people::Directory;
 use crate::{
     date::PartialDate,
     id::ItemId,
-    record::{Of, Record, Update},
+    record::{Of, Recipient, Record, Update},
 };
 
 /// The last day of a month on which a note is still about the month before.
@@ -42,7 +42,7 @@ pub fn month(day: Date) -> PartialDate {
 }
 
 /// The month in which a day lies.
-fn month_of(day: Date) -> PartialDate {
+pub(super) fn month_of(day: Date) -> PartialDate {
     PartialDate::month(day.year(), day.month()).expect("the month of a day is one")
 }
 
@@ -64,11 +64,10 @@ pub fn archive(record: &Record) -> Vec<Of<'_, Update>> {
 #[must_use]
 pub fn received<'a>(record: &'a Record, directory: &Directory, who: ItemId) -> Vec<Of<'a, Update>> {
     let person = directory.resolve(who).unwrap_or(who);
+    let theirs = |it: &Recipient| directory.resolve(it.contact).unwrap_or(it.contact) == person;
     let got = |of: &Of<'a, Update>| {
-        !of.it.state.is_draft()
-            && copies(record, directory, of.it)
-                .iter()
-                .any(|copy| copy.person == person && copy.recipient.outcome.arrived())
+        let left = !of.it.state.is_draft();
+        left && of.it.to.iter().any(|it| it.outcome.arrived() && theirs(it))
     };
     archive(record).into_iter().filter(got).collect()
 }

@@ -175,7 +175,7 @@ pub(super) fn page(
     me: &Me,
     directory: &Directory,
     of: Of<'_, Approach>,
-    mail: Option<(StepKind, Draft)>,
+    mail: Option<&(StepKind, Draft)>,
     form: &Form,
 ) -> Response {
     let facts = me.book.facts();
@@ -203,7 +203,7 @@ pub(super) fn page(
         section.card {
             p { (it.stage.says()) }
             @if matches!(it.stage, Stage::Asked | Stage::Resting) { (answer(&it, form)) }
-            @for offer in &it.offers { (offered(facts, circle, &it, *offer, mail.as_ref(), form)) }
+            @for offer in &it.offers { (offered(facts, circle, &it, *offer, mail, form)) }
         }
         (taken(facts, &it))
         section {

@@ -123,7 +123,7 @@ fn sent_back(me: &Me, of: Of<'_, Approach>, kind: StepKind, form: &Form) -> Resp
         subject: form.typed("subject").to_owned(),
         text: form.typed("text").to_owned(),
     };
-    let page = page(me, me.book.people(), of, Some((kind, draft)), form);
+    let page = page(me, me.book.people(), of, Some(&(kind, draft)), form);
     (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
 

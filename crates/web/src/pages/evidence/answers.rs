@@ -49,6 +49,9 @@ pub(super) fn read(me: &Me, form: &mut Form) -> Option<Evidence> {
             format!("‘{strange}’ is no address; write it with https:// in front."),
         );
     }
+    let mut witnesses = one_a_line(form.text("witnesses", TEXT));
+    let one_more = form.text("witness", LINE);
+    witnesses.extend(one_more.filter(|name| !witnesses.contains(name)));
     let evidence = Evidence {
         what: what.unwrap_or_default(),
         so_what: form.text("so_what", TEXT),
@@ -58,7 +61,7 @@ pub(super) fn read(me: &Me, form: &mut Form) -> Option<Evidence> {
         to,
         skills,
         responsibilities: duties,
-        witnesses: one_a_line(form.text("witnesses", TEXT)),
+        witnesses,
         links,
         confidential: form.ticked("confidential"),
         origin: None,

@@ -19,7 +19,7 @@ use windward_core::{
     },
 };
 
-use super::agreements::found;
+use super::{agreements::found, is_again};
 use crate::{
     components::{go, go_quietly, marks},
     error::WebError,
@@ -62,6 +62,9 @@ pub(crate) async fn mark(
     mut form: Form,
 ) -> Result<Response, WebError> {
     let of = found(&me, id)?;
+    if is_again(&me, &form)? {
+        return Ok(Redirect::to(&format!("/agreements/{id}")).into_response());
+    }
     let revises = form.revises()?.unwrap_or(of.revision.entry_id);
     let today = PartialDate::day(me.book.today);
     let place: Option<usize> = form.typed("place").parse().ok();

@@ -21,7 +21,9 @@ use windward_core::{
     },
 };
 
-use super::{for_the_next, known_people, named, options, promises, skill_options, who_field};
+use super::{
+    for_the_next, is_again, known_people, named, options, promises, skill_options, who_field,
+};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks, marks_again, not_saved},
     error::WebError,
@@ -176,6 +178,9 @@ async fn again(
     change: impl FnOnce(&Feedback) -> Feedback,
 ) -> Result<Response, WebError> {
     let of = found(me, id)?;
+    if is_again(me, form)? {
+        return Ok(Redirect::to(&format!("/feedback/{id}")).into_response());
+    }
     let revises = form.revises()?.unwrap_or(of.revision.entry_id);
     let changed = change(of.it);
     me.act(form.once()?, |act| act.put(id, Some(revises), changed))

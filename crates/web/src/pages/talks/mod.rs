@@ -18,7 +18,7 @@ mod sheet;
 use maud::{Markup, html};
 use windward_core::{
     framework::{Framework, Proficiency},
-    id::ItemId,
+    id::{ItemId, NewIds as _},
     record::Contact,
     views::{
         facts::Facts,
@@ -31,12 +31,20 @@ use windward_core::{
 
 use crate::{
     components::{marks, switch},
+    error::WebError,
     form::{Form, LINE},
     session::Me,
 };
 
 /// Names that a field proposes: as many as a person scrolls through.
 const MOST_PROPOSED: usize = 400;
+
+/// Whether this very form was written already: what it would write now depends on what it wrote then, so it is not
+/// composed again.
+fn is_again(me: &Me, form: &Form) -> Result<bool, WebError> {
+    let act = form.once()?.act();
+    Ok(me.book.record.touched_by(act).next().is_some())
+}
 
 /// The pages that belong together.
 fn family(here: &str) -> Markup {

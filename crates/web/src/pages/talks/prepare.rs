@@ -18,7 +18,7 @@ use windward_core::{
     },
 };
 
-use super::family;
+use super::{family, is_again};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks_again, not_saved},
     error::WebError,
@@ -56,6 +56,10 @@ pub(crate) async fn save(
     let facts = me.book.facts();
     let with = with(&me, &asked)?;
     let (once, revises) = (form.once()?, form.revises()?);
+    if is_again(&me, &form)? {
+        let manner = Manner::named(form.typed("manner"));
+        return Ok(Redirect::to(&address(&asked, manner)).into_response());
+    }
     let manner = Manner::named(form.typed("manner"));
     let it = sheet(facts, with, manner);
     let planned = form.date("planned");

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use windward_core::{
     date::PartialDate,
-    id::ItemId,
+    id::{ItemId, NewIds as _},
     record::{
         Act, Conversation, Counterpart, Of, Promise, PromiseOwner, PromiseState, Relation, TalkNote,
     },
@@ -20,7 +20,7 @@ use windward_core::{
     },
 };
 
-use super::{Named, known_people, named, options, row, who_field};
+use super::{Named, is_again, known_people, named, options, row, who_field};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks_again, not_saved},
     error::WebError,
@@ -55,6 +55,9 @@ pub(crate) async fn blank(me: Me, Query(asked): Query<Asked>) -> Response {
 /// Writes all that the form says, at once.
 pub(crate) async fn save(me: Me, mut form: Form) -> Result<Response, WebError> {
     let once = form.once()?;
+    if is_again(&me, &form)? {
+        return Ok(Redirect::to(&format!("/conversations/{}", written(&form)?)).into_response());
+    }
     let Some(entry) = read(&me, &mut form) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, &form)).into_response());
     };
@@ -68,6 +71,14 @@ pub(crate) async fn save(me: Me, mut form: Form) -> Result<Response, WebError> {
         |id| format!("/conversations/{id}"),
     );
     Ok(Redirect::to(&to).into_response())
+}
+
+/// The conversation that this form wrote before: the one it was for, else the first item of its act.
+fn written(form: &Form) -> Result<ItemId, WebError> {
+    let planned = form.typed("of").parse().ok();
+    let mut ids = form.once()?;
+    ids.act();
+    Ok(planned.unwrap_or_else(|| ids.item()))
 }
 
 /// What a form says of a conversation.

@@ -18,25 +18,22 @@ use super::{
 use crate::{
     components::{go_quietly, marks},
     form::Form,
+    session::Me,
     words::{self, Day, capital, near},
 };
 
 /// How many things of the rest are drawn; a list as long is no list of a day.
 const MOST_LISTED: usize = 60;
 
-pub(super) fn needs(
-    today: &Today<'_>,
-    asks_for_code: bool,
-    facts: &Facts<'_>,
-    form: &Form,
-) -> Markup {
+pub(super) fn needs(today: &Today<'_>, me: &Me, form: &Form) -> Markup {
     match today.quiet {
-        Some(quiet) => quiet_time(today, quiet, asks_for_code, facts, form),
-        None => loud(today, asks_for_code, facts, form),
+        Some(quiet) => quiet_time(today, quiet, me, form),
+        None => loud(today, me, form),
     }
 }
 
-fn loud(today: &Today<'_>, asks_for_code: bool, facts: &Facts<'_>, form: &Form) -> Markup {
+fn loud(today: &Today<'_>, me: &Me, form: &Form) -> Markup {
+    let (facts, asks_for_code) = (me.book.facts(), me.asks_for_code);
     let code = usize::from(asks_for_code);
     let total = today.list.len() + code;
     let (now, rest) = today.list.split_at(today.list.len().min(AT_ONCE - code));
@@ -56,17 +53,16 @@ fn loud(today: &Today<'_>, asks_for_code: bool, facts: &Facts<'_>, form: &Form) 
         (others(rest, "The other ", facts, form))
         (put_aside(today, facts))
         (quieten(form, facts.day))
-        p.soft { a.how href="/actions" { "All there is to do" } " · " a.how href="/feed" { "In your calendar" } }
+        p.soft {
+            a.how href="/actions" { "All there is to do" }
+            // The calendar is of the record, and the sample is none.
+            @if !me.sample { " · " a.how href="/feed" { "In your calendar" } }
+        }
     }
 }
 
-fn quiet_time(
-    today: &Today<'_>,
-    quiet: Of<'_, Quiet>,
-    asks_for_code: bool,
-    facts: &Facts<'_>,
-    form: &Form,
-) -> Markup {
+fn quiet_time(today: &Today<'_>, quiet: Of<'_, Quiet>, me: &Me, form: &Form) -> Markup {
+    let (facts, asks_for_code) = (me.book.facts(), me.asks_for_code);
     let counted_on = today
         .list
         .iter()
@@ -133,15 +129,16 @@ fn item(due: &Due, facts: &Facts<'_>, form: &Form) -> Markup {
                 (later(due, facts.day, form))
             }
             div.acts {
-                @match done {
-                    Some(done) => {
+                // What comes round is told of on its page, or is done with a word.
+                @if done.is_none() || due.id.matter.press() == Press::Round {
+                    (go_quietly(&place.href, place.button))
+                }
+                @if let Some(done) = done {
                         form method="post" action="/today/done" {
                             (marks(None))
                             input type="hidden" name="thing" value=(due.id);
                             button.quiet { (done) span.seen-not { ": " (due.what) } }
                         }
-                    }
-                    None => { (go_quietly(&place.href, place.button)) }
                 }
             }
         }

@@ -19,7 +19,7 @@ use windward_core::{
 };
 use windward_formats::mail::{Mailbox, markdown};
 
-use super::{SUBJECT, copies, found, take};
+use super::{copies, found, take};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks_again, not_saved},
     error::WebError,
@@ -35,13 +35,11 @@ pub(super) fn filled(me: &Me, of: Of<'_, Update>) -> Form {
     let it = of.it;
     let from = it.from.as_deref();
     let from = from.or_else(|| updates::last_from(&me.book.record));
-    let mut form = Form::filled([
+    Form::filled([
         ("subject", it.subject.clone()),
         ("body", it.body.clone()),
         ("from", from.unwrap_or_default().to_owned()),
-    ]);
-    form.set("tag", "");
-    form
+    ])
 }
 
 /// Keeps the text and who gets it.
@@ -84,7 +82,7 @@ fn read(
     standing: &Update,
     form: &mut Form,
 ) -> Option<(Update, Option<who::Who>)> {
-    let subject = form.needed("subject", SUBJECT, "Give it a subject.");
+    let subject = form.needed("subject", Update::SUBJECT, "Give it a subject.");
     let body = form.text("body", Update::BODY);
     let from = form.text("from", LINE);
     if let Some(Err(error)) = from.as_deref().map(|it| Mailbox::new(None, it)) {

@@ -117,7 +117,7 @@ fn who(copies: &[Copy<'_>]) -> Markup {
             @for copy in copies {
                 @let it = copy.recipient;
                 li {
-                    a href={ "/people/" (copy.person) } { (copy.name()) }
+                    @if copy.contact.is_some() { a href={ "/people/" (copy.person) } { (copy.name()) } } @else { (copy.name()) }
                     @if !matches!(it.outcome, Outcome::Sent | Outcome::Taken) { " " span.tag.warn { (it.outcome.label()) } }
                     @if let Some(address) = copy.address { br; span.soft { (address) } }
                     @if let Some(said) = &it.said { br; span.soft { (said) } }

@@ -103,9 +103,9 @@ impl Draft {
         let circle = Circle::of(&book.record, directory);
         let it = find(&book, circle, &self.name)?;
         let offers = it.offers.iter().filter(|offer| offer.from.is_none());
-        let written =
+        let mut written =
             offers.filter_map(|offer| Some((offer.step, draft(facts, circle, &it, offer.step)?)));
-        let Some((step, written)) = written.last() else {
+        let Some((step, written)) = written.next_back() else {
             return Err(Stop::usage(format!(
                 "there is nothing to write now. {}",
                 it.stage.says()

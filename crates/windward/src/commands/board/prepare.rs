@@ -176,7 +176,7 @@ pub(crate) struct Learned {
     /// From whom
     name: String,
     /// What you learned
-    learned: String,
+    text: String,
     /// The skill that it is about
     #[arg(long, value_name = "SKILL")]
     skill: Option<String>,
@@ -187,7 +187,7 @@ pub(crate) struct Learned {
 
 impl Learned {
     pub(super) fn run(self, home: &Home) -> Result<()> {
-        keep(home, &self.name, &self.learned, |book, person, on| {
+        keep(home, &self.name, &self.text, |book, person, on| {
             let facts = book.facts();
             let skill = self
                 .skill
@@ -210,7 +210,7 @@ impl Learned {
                     .into_iter()
                     .collect(),
                 hypotheses: belief.transpose()?.map(|of| of.id).into_iter().collect(),
-                ..Lesson::new(person.id, self.learned.trim(), on, facts.framework.hash)
+                ..Lesson::new(person.id, self.text.trim(), on, facts.framework.hash)
             }
             .into())
         })

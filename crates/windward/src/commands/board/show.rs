@@ -2,10 +2,13 @@
 
 use anyhow::Result;
 use serde_json::{Value, json};
-use windward_core::views::{
-    board::{Approaching, Because, Board, SeatState, Seated, board},
-    facts::Facts,
-    today::destination_name,
+use windward_core::{
+    record::Cadence,
+    views::{
+        board::{Approaching, Because, Board, SeatState, Seated, Stage, board},
+        facts::Facts,
+        today::destination_name,
+    },
 };
 
 use crate::{
@@ -141,14 +144,14 @@ fn answer(facts: &Facts<'_>, it: &Board<'_>) -> Value {
             "person": it.person.map(|of| json!({ "item": of.id, "name": of.it.name })),
             "looking_for": seat.looking_for,
             "perspectives": seat.perspectives.iter().map(|it| it.word()).collect::<Vec<_>>(),
-            "cadence": seat.cadence.map(|it| it.word()),
+            "cadence": seat.cadence.map(Cadence::word),
             "knows": seat.knows,
             "last_in_touch": it.last.map(|of| of.it.on),
             "last_helped": it.helped.map(|of| of.it.on),
             "due": it.due.map(|due| due.to_string()),
             "is_due": it.is_due,
             "questions": it.questions,
-            "stage": it.stage.map(|it| it.word()),
+            "stage": it.stage.map(Stage::word),
         })
     });
     let approaches = it.approaches.iter().map(|it| {
