@@ -31,6 +31,8 @@ pub(crate) enum Kind<'a> {
     Text,
     /// A date of any precision.
     Date,
+    /// A date as precise as it is known, of what lies ahead.
+    Ahead,
     /// One of these, by value and label.
     One(&'a [(String, String)]),
 }
@@ -62,8 +64,9 @@ pub(crate) fn field(form: &Form, field: Field<'_>) -> Markup {
                     input id=(name) name=(name) value=(typed) autocomplete=[Some(autocomplete).filter(|it| !it.is_empty())]
                         aria-invalid=[invalid] aria-describedby=[described];
                 }
-                Kind::Date => {
-                    input id=(name) name=(name) value=(typed) autocomplete="off" placeholder="2021 or 2021-04"
+                Kind::Date | Kind::Ahead => {
+                    @let like = if matches!(kind, Kind::Ahead) { "year-month-day" } else { "2021 or 2021-04" };
+                    input id=(name) name=(name) value=(typed) autocomplete="off" placeholder=(like)
                         aria-invalid=[invalid] aria-describedby=[described];
                 }
                 Kind::Text => {

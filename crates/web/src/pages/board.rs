@@ -36,6 +36,10 @@ pub(crate) async fn show(me: Me) -> Response {
     let facts = me.book.facts();
     let directory = me.book.people();
     let it = board(&me.book.record, directory, facts);
+    let unaware = it
+        .seats
+        .iter()
+        .any(|seat| seat.person.is_some() && !seat.of.it.knows);
     let head = Head {
         title: "Board",
         lede: html! { p { (lede(&it)) " " (private()) } },
@@ -62,7 +66,7 @@ pub(crate) async fn show(me: Me) -> Response {
             (perspectives(&it))
         }
         (proposed(&it))
-        p.soft.promise { "Some of those who sit here do not know it. Nothing of your board is in a packet, an update or anything else that others get, and it cannot be shared, not even by mistake. Your own record export has all of it." }
+        p.soft.promise { @if unaware { "Some of those who sit here do not know it. " } "Nothing of your board is in a packet, an update or anything else that others get, and it cannot be shared, not even by mistake. Your own record export has all of it." }
     };
     layout::page(&me, facts, &head, &body)
 }

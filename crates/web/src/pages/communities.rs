@@ -145,7 +145,7 @@ fn listing(me: &Me, form: &Form) -> Response {
     let body = html! {
         (family("/communities"))
         @if communities.is_empty() && events.is_empty() {
-            (empty("None yet", "Start with the one you would miss. After an evening there, note whom you met and what you promised to send.", &html! { (go("#add", "Add one")) (go_quietly("/events/new", "Note an event")) }))
+            (empty("None yet", "Start with the one you would miss. After an evening there, note whom you met and what you promised to send.", &go("#add", "Add one")))
         }
         @if !communities.is_empty() {
             section {
@@ -155,7 +155,7 @@ fn listing(me: &Me, form: &Form) -> Response {
                         li {
                             a href={ "/communities/" (of.id) } { strong { (of.it.name) } } " " span.tag.quiet { (of.it.kind.label()) }
                             p.soft {
-                                (words::count(me.book.people().find(&filter).len(), "person", "people")) " you know there"
+                                (known_there(me.book.people().find(&filter).len()))
                                 @if let Some(last) = events.iter().find(|it| it.it.community == Some(of.id)) { ", last event " (near(last.it.on, me.book.today)) }
                                 "."
                             }
@@ -178,6 +178,17 @@ fn listing(me: &Me, form: &Form) -> Response {
         }
     };
     layout::page(me, me.book.facts(), &head, &body)
+}
+
+/// How many of one's people are there, in words.
+fn known_there(number: usize) -> String {
+    match number {
+        0 => "Nobody you know is noted there yet".to_owned(),
+        number => format!(
+            "{} you know there",
+            words::count(number, "person", "people")
+        ),
+    }
 }
 
 fn events_part(me: &Me, events: &[Of<'_, Gathering>], community: Option<ItemId>) -> Markup {
@@ -219,7 +230,7 @@ fn one(me: &Me, of: Of<'_, Community>, form: &Form) -> Response {
         title: &of.it.name,
         lede: html! {
             p {
-                (words::capital(of.it.kind.label())) ". " (words::count(members.len(), "person", "people")) " you know there."
+                (words::capital(of.it.kind.label())) ". " (known_there(members.len())) "."
                 @if let Some(address) = of.it.url.as_deref().and_then(url) { " " a href=(address) rel="noreferrer" { (address) } }
             }
         },

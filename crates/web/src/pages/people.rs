@@ -236,12 +236,12 @@ fn row(me: &Me, person: &Person) -> Markup {
                 a href={ "/people/" (person.id) } { (it.name) }
                 @if let Some(work) = work(it) { div.soft { (work) } }
             }
-            td { @for tag in &it.tags { span.tag.quiet { (tag) } " " } }
-            td.nowrap data-label="In touch" {
+            td.none[it.tags.is_empty()] { @for tag in &it.tags { span.tag.quiet { (tag) } " " } }
+            td.nowrap.none[person.last.is_none() && !person.is_due(today)] data-label="In touch" {
                 @if let Some(last) = person.last { (near(last, today)) } @else { span.soft { "–" } }
                 @if person.is_due(today) { " " span.tag.ahead { "due" } }
             }
-            td.nowrap data-label="Helped" { @if let Some(helped) = person.helped { (near(helped, today)) } @else { span.soft { "–" } } }
+            td.nowrap.none[person.helped.is_none()] data-label="Helped" { @if let Some(helped) = person.helped { (near(helped, today)) } @else { span.soft { "–" } } }
         }
     }
 }

@@ -4,14 +4,8 @@ use thirtyfour::prelude::*;
 
 use crate::{
     browser::{Browser, DESKTOP, PHONE},
-    server::Server,
+    hands::{choose, fill, in_sample, senior},
 };
-
-/// Writes into a field.
-async fn fill(browser: &Browser, css: &str, text: &str) {
-    let field = browser.one(css).await;
-    field.send_keys(text).await.expect("takes text");
-}
 
 /// Goes on with the tab key until a field of this name has the focus.
 async fn tab_to_field(browser: &Browser, name: &str) {
@@ -27,13 +21,7 @@ async fn tab_to_field(browser: &Browser, name: &str) {
 
 #[tokio::test]
 async fn from_an_open_seat_to_thanks_on_a_phone() {
-    let server = Server::start();
-    let browser = Browser::open(PHONE).await;
-    browser.goto(&server.url(&server.sign_in)).await;
-    fill(&browser, "#title", "Senior Product Manager").await;
-    fill(&browser, "#since", "2022").await;
-    browser.enter().await;
-    browser.says("Open to you").await;
+    let (_server, browser) = senior(PHONE).await;
 
     browser.visit("Board").await;
     browser.says("Nobody sits here yet").await;
@@ -76,10 +64,7 @@ async fn from_an_open_seat_to_thanks_on_a_phone() {
 
 #[tokio::test]
 async fn a_touch_is_prepared_and_logged_by_keyboard() {
-    let server = Server::start();
-    let browser = Browser::open(DESKTOP).await;
-    browser.goto(&server.url(&server.sign_in)).await;
-    browser.follow("Open the sample").await;
+    let (_server, browser) = in_sample(DESKTOP).await;
     browser.keys("gb").await;
     browser.says("Four of five are past colleagues.").await;
     browser.sound().await;
@@ -101,5 +86,46 @@ async fn a_touch_is_prepared_and_logged_by_keyboard() {
         .says("What became of it: ‘Leave a tenth unsaid’")
         .await;
     browser.sound().await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_board_of_five_is_built_and_looked_through() {
+    let (server, browser) = senior(DESKTOP).await;
+    for (area, who, view) in [
+        ("Pricing", "Agnes Mbeki, The Price Page", "author"),
+        (
+            "Owning a budget",
+            "Marit Solberg, Nordlys Rail",
+            "past-colleague",
+        ),
+        ("Letting go", "Rafael Ortega, Lumio", "one-step-ahead"),
+        (
+            "A head of sales who says no",
+            "Henk Visser",
+            "other-function",
+        ),
+        ("Standing before a board", "", ""),
+    ] {
+        browser.goto(&server.url("/board/seats/new")).await;
+        fill(&browser, "#area", area).await;
+        if !who.is_empty() {
+            fill(&browser, "#who", who).await;
+            let view = format!("input[name=perspective][value={view}]");
+            choose(&browser, &view).await;
+        }
+        browser.follow("Set it up").await;
+        browser.says(area).await;
+    }
+    browser.goto(&server.url("/board")).await;
+    browser.says("Four seats are taken, one is open").await;
+    browser.says("Henk Visser").await;
+    browser.sound().await;
+    browser.goto(&server.url("/board/review")).await;
+    browser.says("Owning a budget").await;
+    browser.sound().await;
+    // Who sits there is among the people one knows.
+    browser.goto(&server.url("/people")).await;
+    browser.says("Everybody 4").await;
     browser.close().await;
 }

@@ -2,7 +2,8 @@
 
 use std::{
     env, fs,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
     path::PathBuf,
     process::{Child, Command, Stdio},
     time::Duration,
@@ -101,11 +102,15 @@ impl Browser {
             .spawn()
             .expect("chromedriver starts; `cargo xtask test` installs it");
         let told = BufReader::new(chromedriver.stdout.take().expect("piped"));
-        let chromedriver = Chromedriver(chromedriver);
+        let mut chromedriver = Chromedriver {
+            child: chromedriver,
+            port: None,
+        };
         let port = told.lines().map_while(Result::ok).find_map(|line| {
             let port = line.split("started successfully on port ").nth(1)?;
             port.trim_end_matches('.').parse::<u16>().ok()
         })?;
+        chromedriver.port = Some(port);
         let profile = tempfile::tempdir().expect("a directory");
         let mut wanted = DesiredCapabilities::chrome();
         for argument in [
@@ -424,12 +429,27 @@ impl Browser {
     }
 }
 
-/// The driver of one browser; stopped when dropped.
-struct Chromedriver(Child);
+/// The driver of one browser; stopped when dropped, and its browser with it.
+struct Chromedriver {
+    child: Child,
+    port: Option<u16>,
+}
 
 impl Drop for Chromedriver {
     fn drop(&mut self) {
-        _ = self.0.kill();
-        _ = self.0.wait();
+        // A driver that is killed leaves its browser running, for ever; one that is asked ends it. A test that failed
+        // has not asked.
+        if let Some(mut asked) = self
+            .port
+            .and_then(|port| TcpStream::connect(("127.0.0.1", port)).ok())
+        {
+            _ = asked.set_read_timeout(Some(Duration::from_secs(10)));
+            _ = asked.write_all(
+                b"GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
+            );
+            _ = asked.read_to_end(&mut Vec::new());
+        }
+        _ = self.child.kill();
+        _ = self.child.wait();
     }
 }

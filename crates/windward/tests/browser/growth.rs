@@ -3,34 +3,10 @@
 use thirtyfour::prelude::*;
 
 use crate::{
-    browser::{Browser, DESKTOP, Look, PHONE},
+    browser::{Browser, DESKTOP, PHONE},
+    hands::{choose, fill, senior},
     server::Server,
 };
-
-/// Signs in, and says in the form of the first page what one is.
-async fn senior(look: Look) -> (Server, Browser) {
-    let server = Server::start();
-    let browser = Browser::open(look).await;
-    browser.goto(&server.url(&server.sign_in)).await;
-    fill(&browser, "#title", "Senior Product Manager").await;
-    fill(&browser, "#since", "2022").await;
-    browser.enter().await;
-    browser.says("Open to you").await;
-    (server, browser)
-}
-
-/// Writes into a field, where the focus then is.
-async fn fill(browser: &Browser, css: &str, text: &str) {
-    let field = browser.one(css).await;
-    field.send_keys(text).await.expect("takes text");
-}
-
-/// Chooses from a list, or an answer.
-async fn choose(browser: &Browser, css: &str) {
-    let choice = browser.one(css).await;
-    choice.scroll_into_view().await.expect("is there");
-    choice.click().await.expect("can be chosen");
-}
 
 /// Goes on with the tab key until the field of this name has the focus.
 async fn tab_to_field(browser: &Browser, name: &str) {

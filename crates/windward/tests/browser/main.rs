@@ -5,7 +5,9 @@ mod browser;
 mod evidence;
 mod first_hour;
 mod growth;
+mod hands;
 mod pages;
+mod people;
 #[path = "../../../store/tests/suite/postgres.rs"]
 #[expect(
     dead_code,
@@ -15,4 +17,5 @@ mod pages;
 mod postgres;
 mod server;
 mod talks;
+mod today;
 mod updates;

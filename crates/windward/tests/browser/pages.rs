@@ -43,11 +43,12 @@ const PAGES: &[(&str, &str)] = &[
     ("check-in", "/check-in"),
     ("plateau", "/plateau"),
     ("people", "/people"),
-    ("person", "/people/new"),
+    ("people-found", "/people?q=tide"),
+    ("person-new", "/people/new"),
     ("twice", "/people/duplicates"),
     ("tags", "/people/tags"),
     ("communities", "/communities"),
-    ("event", "/events/new"),
+    ("event-new", "/events/new"),
     ("conversations", "/conversations"),
     ("prepare", "/conversations/prepare"),
     ("record", "/conversations/record"),
@@ -81,33 +82,31 @@ async fn in_sample(server: &Server) -> Browser {
 }
 
 /// The pages of single items, whose addresses the sample makes anew each time: of an experiment in each state, and
-/// one of each other kind that the lists lead to.
+/// one of each other kind: the page that leads to them, how their addresses begin, and how many.
 async fn singles(browser: &Browser, server: &Server) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    for (list, most) in [
-        ("/experiments", 9),
-        ("/hypotheses", 1),
-        ("/takeaways", 1),
-        ("/actions", 2),
-        ("/check-in", 1),
-        ("/evidence", 1),
-        ("/roles", 1),
-        ("/updates", 1),
-        ("/updates/groups", 1),
-        ("/conversations", 2),
-        ("/promises", 1),
-        ("/agreements", 1),
-        ("/allies", 1),
-        ("/board/seats", 6),
-        ("/board/approaches", 3),
-        ("/board/with", 2),
+    for (page, list, most) in [
+        ("/experiments", "/experiments", 9),
+        ("/hypotheses", "/hypotheses", 1),
+        ("/takeaways", "/takeaways", 1),
+        ("/actions", "/actions", 2),
+        ("/check-in", "/check-in", 1),
+        ("/evidence", "/evidence", 1),
+        ("/roles", "/roles", 1),
+        ("/conversations", "/conversations", 2),
+        ("/promises", "/promises", 1),
+        ("/agreements", "/agreements", 1),
+        ("/allies", "/allies", 1),
+        ("/board", "/board/seats", 6),
+        ("/board", "/board/approaches", 3),
+        ("/board", "/board/with", 2),
+        ("/people", "/people", 2),
+        ("/communities", "/communities", 1),
+        ("/communities", "/events", 1),
+        ("/conversations", "/conversations/with", 1),
+        ("/conversations", "/feedback", 2),
+        ("/updates", "/updates", 2),
     ] {
-        // What belongs to the board is led to from its one page.
-        let page = if list.starts_with("/board") {
-            "/board"
-        } else {
-            list
-        };
         browser.goto(&server.url(page)).await;
         let pattern = list.replace('/', "\\/");
         let script = format!(

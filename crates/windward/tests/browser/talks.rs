@@ -1,34 +1,9 @@
 //! A conversation from the first line to the next sheet: prepare, hold, keep a promise, agree, know one's allies.
 
 use crate::{
-    browser::{Browser, DESKTOP, Look, PHONE},
-    server::Server,
+    browser::{DESKTOP, PHONE},
+    hands::{choose, fill, senior},
 };
-
-/// Signs in, and says in the form of the first page what one is.
-async fn senior(look: Look) -> (Server, Browser) {
-    let server = Server::start();
-    let browser = Browser::open(look).await;
-    browser.goto(&server.url(&server.sign_in)).await;
-    fill(&browser, "#title", "Senior Product Manager").await;
-    fill(&browser, "#since", "2022").await;
-    browser.enter().await;
-    browser.says("Open to you").await;
-    (server, browser)
-}
-
-/// Writes into a field, where the focus then is.
-async fn fill(browser: &Browser, css: &str, text: &str) {
-    let field = browser.one(css).await;
-    field.send_keys(text).await.expect("takes text");
-}
-
-/// Chooses from a list.
-async fn choose(browser: &Browser, css: &str) {
-    let choice = browser.one(css).await;
-    choice.scroll_into_view().await.expect("is there");
-    choice.click().await.expect("can be chosen");
-}
 
 #[tokio::test]
 async fn from_a_line_to_you_said_i_did_on_a_phone() {

@@ -1,29 +1,13 @@
-//! A monthly note: drafted, seen as it is typed, given to people, noted as sent, answered.
+//! A monthly note: drafted, seen as it is typed, given to people, taken as a file, noted as sent, answered.
 
 use crate::{
-    browser::{Browser, PHONE},
-    server::Server,
+    browser::{DESKTOP, PHONE},
+    hands::{answer, choose, fill, in_sample, link},
 };
-
-/// Writes into a field.
-async fn fill(browser: &Browser, css: &str, text: &str) {
-    let field = browser.one(css).await;
-    field.send_keys(text).await.expect("takes text");
-}
-
-/// Chooses what a list calls by a word.
-async fn choose(browser: &Browser, css: &str, word: &str) {
-    let option = format!("{css} option[value^=\"{word}\"]");
-    browser.one(&option).await.click().await.expect("chosen");
-}
 
 #[tokio::test]
 async fn a_note_is_written_on_a_phone_and_answered() {
-    let server = Server::start();
-    let browser = Browser::open(PHONE).await;
-    browser.goto(&server.url(&server.sign_in)).await;
-    browser.follow("Open the sample").await;
-    browser.says("Noor Haddad").await;
+    let (_server, browser) = in_sample(PHONE).await;
     browser.visit("Updates").await;
     browser.says("Archive").await;
     browser.follow("Draft it").await;
@@ -44,7 +28,7 @@ async fn a_note_is_written_on_a_phone_and_answered() {
     );
     browser.says("<b>new</b>").await;
     fill(&browser, "#from", "noor@tidepool.example").await;
-    choose(&browser, "#tag", "monthly update").await;
+    choose(&browser, "#tag option[value='monthly update']").await;
     browser.follow("Save").await;
     browser.says("Tom Okafor").await;
     browser.says("For a mail program (.eml)").await;
@@ -57,5 +41,42 @@ async fn a_note_is_written_on_a_phone_and_answered() {
     browser.follow("Keep it").await;
     browser.says("Who was it?").await;
     browser.sound().await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn an_update_is_drafted_taken_as_a_file_and_answered() {
+    let (server, browser) = in_sample(DESKTOP).await;
+    browser.visit("Updates").await;
+    browser.sound().await;
+    browser.follow("Draft it").await;
+    browser.says("It is a draft").await;
+    browser.sound().await;
+    choose(&browser, "#tag option[value='monthly update']").await;
+    let from = browser.one("#from").await;
+    from.clear().await.expect("can be emptied");
+    fill(&browser, "#from", "noor@tidepool.example").await;
+    fill(&browser, "#body", "\n\nAnd **thank you** for reading.\n").await;
+    browser.one("#shown strong").await;
+    browser.follow("Save").await;
+    browser.says("omar@tidepool.example").await;
+    browser.sound().await;
+
+    let file = link(&browser, "a[href$='as=eml']").await;
+    let letter = answer(&browser, &file).await;
+    for part in ["X-Unsent: 1", "Bcc: ", "multipart/alternative"] {
+        assert!(letter.contains(part), "{part} is in {letter}");
+    }
+    let page = answer(&browser, &file.replace("as=eml", "as=html")).await;
+    assert!(page.contains("<strong>thank you</strong>"), "{page}");
+    browser.follow("I sent it to").await;
+    browser.sound().await;
+    browser.press("Note a reply").await;
+    choose(&browser, "#person option:nth-child(2)").await;
+    fill(&browser, "#answered", "Come and tell my team").await;
+    browser.follow("Keep it").await;
+    browser.says("Come and tell my team").await;
+    browser.goto(&server.url("/updates")).await;
+    browser.says("Archive").await;
     browser.close().await;
 }

@@ -15,7 +15,7 @@ use windward_formats::source;
 
 use super::{moment, touch, work};
 use crate::{
-    components::{go, go_quietly, url},
+    components::{go_quietly, url},
     error::WebError,
     form::Form,
     layout::{self, Head, Section},
@@ -69,12 +69,12 @@ fn page(me: &Me, id: ItemId, form: &Form) -> Result<Response, WebError> {
             }
             aside {
                 (known(me, it, person))
-                (crate::pages::board::with::on_the_board(me, id))
-                (crate::pages::updates::got_by(me, id))
                 div.actions {
-                    (go(&format!("/people/{id}/edit"), "Put it right"))
+                    (go_quietly(&format!("/people/{id}/edit"), "Put it right"))
                     (go_quietly(&format!("/people/{id}/merge"), "The same as somebody else"))
                 }
+                (crate::pages::board::with::on_the_board(me, id))
+                (crate::pages::updates::got_by(me, id))
             }
         }
     };

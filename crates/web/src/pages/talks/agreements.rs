@@ -297,7 +297,7 @@ fn sheet(me: &Me, of: Option<Of<'_, Agreement>>, form: &Form) -> Response {
             (field(form, Field { name: "what", label: "For what", hint: "", kind: Kind::Line { autocomplete: "off" } }))
             div.pair {
                 (who_field(form, "whom", "With", ""))
-                (field(form, Field { name: "by", label: "By", hint: "", kind: Kind::Date }))
+                (field(form, Field { name: "by", label: "By", hint: "", kind: Kind::Ahead }))
             }
             (field(form, Field { name: "rung", label: "The rung that it is about", hint: "", kind: Kind::One(&rungs) }))
             section {

@@ -180,7 +180,7 @@ fn fields(form: &Form) -> Markup {
             (field(form, Field { name: "sort", label: "It is to", hint: "", kind: Kind::One(&options(StepSort::WORDS, StepSort::label)) }))
         }
         div.pair {
-            (field(form, Field { name: "step_by", label: "By", hint: "", kind: Kind::Date }))
+            (field(form, Field { name: "step_by", label: "By", hint: "", kind: Kind::Ahead }))
             (field(form, Field { name: "update", label: "Which update they get", hint: "The name of its group, if any.", kind: line }))
         }
     }

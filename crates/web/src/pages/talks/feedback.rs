@@ -406,7 +406,7 @@ fn answering(
                     (marks(None))
                     div.pair {
                         (field(form, Field { name: "follow", label: "What you will do about it", hint: "", kind: Kind::Text }))
-                        (field(form, Field { name: "due", label: "By", hint: "", kind: Kind::Date }))
+                        (field(form, Field { name: "due", label: "By", hint: "", kind: Kind::Ahead }))
                     }
                     div.actions { button { "Promise it" } }
                 }

@@ -160,7 +160,7 @@ pub(super) fn what_fields(form: &Form) -> Markup {
         div.promise-row {
             (field(form, Field { name: "owner", label: "Who", hint: "", kind: Kind::One(&owners) }))
             (field(form, Field { name: "what", label: "What", hint: "", kind: Kind::Line { autocomplete: "off" } }))
-            (field(form, Field { name: "due", label: "By", hint: "", kind: Kind::Date }))
+            (field(form, Field { name: "due", label: "By", hint: "", kind: Kind::Ahead }))
         }
     }
 }

@@ -336,7 +336,7 @@ fn page(me: &Me, form: &Form) -> Response {
                     (new_promise(form, at))
                 }
             }
-            (field(form, Field { name: "next", label: "The next conversation", hint: "If you set a day for it.", kind: Kind::Date }))
+            (field(form, Field { name: "next", label: "The next conversation", hint: "If you set a day for it.", kind: Kind::Ahead }))
             div.actions { button { "Record it" } (go_quietly("/conversations", "Back")) }
         }
         (known_people(me))
@@ -372,7 +372,7 @@ fn new_promise(form: &Form, at: usize) -> Markup {
         div.promise-row {
             (field(form, Field { name: &name("owner"), label: "Who", hint: "", kind: Kind::One(&owners) }))
             (field(form, Field { name: &name("what"), label: "What", hint: "", kind: Kind::Line { autocomplete: "off" } }))
-            (field(form, Field { name: &name("due"), label: "By", hint: "", kind: Kind::Date }))
+            (field(form, Field { name: &name("due"), label: "By", hint: "", kind: Kind::Ahead }))
         }
     }
 }

@@ -168,7 +168,7 @@ pub(super) fn fields(me: &Me, form: &Form, prefix: &str) -> Markup {
             (field(form, Field { name: &name("sharpened"), label: "What they said when you asked after it", hint: "", kind: Kind::Text }))
             div.pair {
                 (field(form, Field { name: &name("follow"), label: "What you will do about it", hint: "Becomes a promise of yours.", kind: Kind::Text }))
-                (field(form, Field { name: &name("due"), label: "By", hint: "", kind: Kind::Date }))
+                (field(form, Field { name: &name("due"), label: "By", hint: "", kind: Kind::Ahead }))
             }
             div.pair {
                 (field(form, Field { name: &name("skill"), label: "The skill that it is about", hint: "", kind: Kind::One(&skills) }))
