@@ -23,6 +23,7 @@ mod office;
 mod runner;
 mod server;
 mod smtp;
+mod update;
 
 pub use self::{
     answer::Answer,
@@ -31,4 +32,5 @@ pub use self::{
     runner::{Round, run},
     server::{Bad, Field, MailServer, Password, Security},
     smtp::{Line, LineError},
+    update::update_letters,
 };

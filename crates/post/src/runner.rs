@@ -76,11 +76,8 @@ pub async fn run(
             let _ = office.store().take_turn(TURN, holder, now, until).await;
             continue;
         }
-        let round = tokio::select! {
-            _ = stop.wait_for(|stop| *stop) => break,
-            round = office.round(&digests, clock) => round,
-        };
-        match round {
+        // Asked to stop, it does so after the letter that is on its way.
+        match office.round(&digests, clock, &stop).await {
             Ok(round) => {
                 rest = round.fault.as_ref().map(|_| now + REST);
                 if let Some(fault) = round.fault {
@@ -103,11 +100,33 @@ pub async fn run(
 }
 
 impl Office {
-    /// One round: puts away what is too old, makes the digests that are due, sends what waits.
+    /// One round: puts away what is too old, makes the digests that are due, sends what waits. It ends early, between
+    /// two letters, when `stop` says so.
     pub async fn round(
         &self,
         digests: &impl Digests,
         clock: fn() -> Timestamp,
+        stop: &watch::Receiver<bool>,
+    ) -> Result<Round, PostError> {
+        self.in_turn(digests, clock, stop, true).await
+    }
+
+    /// Sends what waits, as a command does where no server runs: a digest is a server's, whose address its links have.
+    pub async fn send(
+        &self,
+        digests: &impl Digests,
+        clock: fn() -> Timestamp,
+        stop: &watch::Receiver<bool>,
+    ) -> Result<Round, PostError> {
+        self.in_turn(digests, clock, stop, false).await
+    }
+
+    async fn in_turn(
+        &self,
+        digests: &impl Digests,
+        clock: fn() -> Timestamp,
+        stop: &watch::Receiver<bool>,
+        makes_digests: bool,
     ) -> Result<Round, PostError> {
         let now = clock();
         self.key().await?;
@@ -127,8 +146,10 @@ impl Office {
         };
         store.sweep_letters(sweep).await?;
         let mut round = Round::default();
-        self.make_digests(digests, now, &mut round).await?;
-        self.send_waiting(clock, &mut round).await?;
+        if makes_digests {
+            self.make_digests(digests, now, &mut round).await?;
+        }
+        self.send_waiting(clock, stop, &mut round).await?;
         self.note_results(digests, clock(), &mut round).await?;
         let until = clock() + TURN_LASTS;
         self.leave_turn(until, round.fault.as_deref()).await?;
@@ -214,28 +235,25 @@ impl Office {
     async fn send_waiting(
         &self,
         clock: fn() -> Timestamp,
+        stop: &watch::Receiver<bool>,
         round: &mut Round,
     ) -> Result<(), PostError> {
         let mut line: Option<Line> = None;
         // What comes out as ‘later’ is due later, so this ends; the bound is for a clock that stands still.
-        for _ in 0..100 {
+        'all: for _ in 0..100 {
             let due = self.store().due_letters(clock(), AT_A_TIME).await?;
             if due.is_empty() {
                 break;
             }
             for row in due {
-                if !self.send_one(&row, &mut line, clock, round).await? {
-                    return Ok(());
+                if *stop.borrow() || !self.send_one(&row, &mut line, clock, round).await? {
+                    break 'all;
                 }
                 let now = clock();
                 let (holder, until) = (self.holder(), now + TURN_LASTS);
-                if self
-                    .store()
-                    .take_turn(TURN, holder, now, until)
-                    .await?
-                    .is_none()
-                {
-                    return Ok(());
+                let turn = self.store().take_turn(TURN, holder, now, until).await?;
+                if turn.is_none() {
+                    break 'all;
                 }
             }
         }

@@ -3,6 +3,7 @@
 use std::{cell::Cell, fs, path::Path};
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
+use tokio::sync::watch;
 use uuid::Uuid;
 use windward_formats::mail::{Letter, Mailbox};
 use windward_post::{
@@ -92,8 +93,13 @@ fn update(to: &str) -> Outgoing {
     }
 }
 
+/// Nobody asks it to stop.
+fn going() -> watch::Receiver<bool> {
+    watch::channel(false).1
+}
+
 async fn round(office: &Office) -> Round {
-    office.round(&Nothing, clock).await.unwrap()
+    office.round(&Nothing, clock, &going()).await.unwrap()
 }
 
 /// To whom, and how it stands.
@@ -306,7 +312,7 @@ async fn a_digest_comes_once_a_day_when_there_is_something_until_it_is_stopped()
     let due = One("2026-11-28".parse().unwrap());
     let look = async |minutes| {
         pass(minutes);
-        let done = office.round(&due, clock).await.unwrap();
+        let done = office.round(&due, clock, &going()).await.unwrap();
         assert_eq!(done.fault, None);
         smtpd.taken().len()
     };
@@ -349,7 +355,7 @@ async fn another_key_is_said_and_nothing_is_lost_until_somebody_begins_anew() {
             .await
             .err(),
         second.letters().await.err(),
-        second.round(&Nothing, clock).await.err(),
+        second.round(&Nothing, clock, &going()).await.err(),
     ] {
         assert!(
             matches!(refused, Some(PostError::AnotherKey(_))),

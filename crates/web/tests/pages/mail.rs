@@ -150,7 +150,11 @@ async fn an_update_goes_to_each_once_and_what_became_of_it_is_in_the_record() {
     }
     assert_eq!(office.letters().await.expect("open").len(), 2);
     let records = Records::of(app.instance.clone());
-    let round = office.round(&records, morning).await.expect("a round");
+    let (_stop, going) = tokio::sync::watch::channel(false);
+    let round = office
+        .round(&records, morning, &going)
+        .await
+        .expect("a round");
     assert_eq!((round.sent, round.refused, round.fault), (1, 1, None));
     assert_eq!(smtpd.recipients(), ["ines@example.org"]);
 

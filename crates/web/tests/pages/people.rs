@@ -1,5 +1,7 @@
 //! People, as forms: brought in by choice, found, tagged many at once, merged and told apart, touched, met.
 
+use std::fmt::Write as _;
+
 use axum::http::StatusCode;
 use windward_core::record::{
     Cadence, Community, Contact, Evidence, Gathering, Kind, Moment, Record, TagCadence, Touch,
@@ -175,15 +177,11 @@ async fn somebody_is_written_down_put_right_and_refused_with_what_was_typed() {
 #[tokio::test]
 async fn a_list_is_found_in_pages_and_tagged_at_once() {
     let app = TestApp::start().await;
-    let rows: String = (0..120)
-        .map(|it| {
-            format!(
-                "Person {it:03},p{it}@example.org,{}\n",
-                if it < 60 { "Acme" } else { "Brook" }
-            )
-        })
-        .collect();
-    let table = format!("Name,E-mail,Company\n{rows}");
+    let mut table = "Name,E-mail,Company\n".to_owned();
+    for it in 0..120 {
+        let company = if it < 60 { "Acme" } else { "Brook" };
+        writeln!(table, "Person {it:03},p{it}@example.org,{company}").expect("a text");
+    }
     apply(&app, "people.csv", table.as_bytes(), &[("people", "yes")]).await;
     let first = app.get("/people").await.body;
     assert!(first.contains("Person 049") && !first.contains("Person 050"));

@@ -27,7 +27,12 @@ async fn with_ines() -> (TestApp, String) {
         app.post("/conversations/with", &ines).await.leads_to(),
         "/conversations"
     );
-    let id = record(&app).await.all::<Counterpart>().next().unwrap().id;
+    let id = record(&app)
+        .await
+        .all::<Counterpart>()
+        .next()
+        .expect("one")
+        .id;
     (app, id.to_string())
 }
 

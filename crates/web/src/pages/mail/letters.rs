@@ -1,5 +1,7 @@
 //! What waits to be sent, and what became of the rest.
 
+use std::fmt::Write as _;
+
 use axum::{extract::Path, response::Response};
 use jiff::Timestamp;
 use maud::{Markup, html};
@@ -88,7 +90,11 @@ fn row(me: &Me, letter: &Posted) -> Markup {
 }
 
 fn acts(letter: &Posted) -> Markup {
-    let id: String = letter.id.iter().map(|byte| format!("{byte:02x}")).collect();
+    let id = letter.id.iter().fold(String::new(), |mut id, byte| {
+        // Writing to a text cannot fail.
+        let _ = write!(id, "{byte:02x}");
+        id
+    });
     html! {
         @if letter.state == LetterState::Waiting {
             form method="post" action={ "/settings/mail/letters/" (id) "/drop" } { (marks(None)) button.quiet { "Do not send it" } }

@@ -11,8 +11,7 @@ use windward_core::{
     record::{Of, Outcome, Update, UpdateState},
     views::updates::{self, Copy},
 };
-use windward_formats::mail::note;
-use windward_post::{Kind, Outgoing, PostError};
+use windward_post::{PostError, update_letters};
 
 use super::{copies, found};
 use crate::{
@@ -41,13 +40,7 @@ pub(crate) async fn send(me: Me, Path(id): Path<ItemId>, form: Form) -> Result<R
     let all = copies(&me, me.book.people(), of.it);
     let name = me.book.facts().profile;
     let name = name.and_then(|of| of.it.name.as_deref());
-    // Without an address of its own it comes from that of the mail server.
-    let from = match of.it.from {
-        Some(_) => note::sender(of.it, name),
-        None => Ok(settings.server.from),
-    };
-    let letters = from.and_then(|from| note::letters(of.it, &from, &all));
-    let letters = match letters {
+    let out = match update_letters(of, name, &settings.server, &all) {
         Ok(letters) if !letters.is_empty() => letters,
         Ok(_) => {
             me.say("There is nobody to send it to: nobody chosen has an address and has not got it yet.");
@@ -63,14 +56,6 @@ pub(crate) async fn send(me: Me, Path(id): Path<ItemId>, form: Form) -> Result<R
         let update = updates::given(of.it, &all, today);
         me.act(once, |act| act.put(id, revises, update)).await?;
     }
-    let out: Vec<Outgoing> = letters
-        .into_iter()
-        .map(|(_, letter)| Outgoing {
-            kind: Kind::Update,
-            about: id.0,
-            letter,
-        })
-        .collect();
     let queued = office.queue(&out, me.app.now()).await?;
     let new = queued.iter().filter(|it| it.new).count();
     me.say(format!(

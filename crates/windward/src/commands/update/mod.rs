@@ -4,6 +4,7 @@ mod change;
 mod draft;
 mod export;
 mod list;
+mod send;
 mod show;
 
 use anyhow::Result;
@@ -18,13 +19,14 @@ use windward_web::book::Book;
 
 use crate::{home::Home, names, stop::Stop};
 
-/// A monthly note to those who have a stake in your work: drafted, changed, taken away
+/// A monthly note to those who have a stake in your work: drafted, changed, sent, taken away
 #[derive(Debug, Subcommand)]
 pub(crate) enum Update {
     Draft(draft::Draft),
     List(list::List),
     Show(show::Show),
     Change(change::Change),
+    Send(send::Send),
     Export(export::Export),
 }
 
@@ -35,6 +37,7 @@ impl Update {
             Self::List(list) => list.run(home),
             Self::Show(show) => show.run(home),
             Self::Change(change) => change.run(home),
+            Self::Send(send) => send.run(home),
             Self::Export(export) => export.run(home),
         }
     }

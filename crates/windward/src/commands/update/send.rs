@@ -1,0 +1,108 @@
+//! `windward update send`: a note through one's mail server.
+
+use anyhow::{Context, Result};
+use clap::Args;
+use tokio::sync::watch;
+use windward_core::{
+    date::PartialDate,
+    record::Act,
+    views::updates::{self, Doubt, doubts},
+};
+use windward_post::{PostError, Round, update_letters};
+use windward_web::{
+    edge::{self, FreshIds},
+    post::Records,
+};
+
+use super::{copies, find, name};
+use crate::{
+    home::{Begin, Home},
+    screen,
+    stop::Stop,
+    words::count,
+};
+
+/// Send a note through your mail server, a letter to each
+///
+/// What wants a look is said before. Whoever got it does not get it twice, however often this is run. Where a server of
+/// this record runs, that one sends; else this command does.
+#[derive(Debug, Args)]
+pub(crate) struct Send {
+    /// Its number in the list, its id, or a part of its subject
+    which: String,
+    /// Say who would get it, and send nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Send {
+    pub(super) fn run(self, home: &Home) -> Result<()> {
+        let desk = home.open(Begin::Refuse)?;
+        let book = desk.book()?;
+        let of = find(&book.record, &self.which)?;
+        // Links are in no update, so it does not matter where the pages are.
+        let office = home.office(&desk.instance, String::new())?;
+        let settings = desk.wait(office.settings())?;
+        let server = settings.ok_or(PostError::NoServer)?.server;
+        let copies = copies(&book, of.it);
+        let letters = update_letters(of, name(&book), &server, &copies)
+            .map_err(|error| Stop::refused(format!("it is not sent: {error}")))?;
+        if of.it.state.is_draft() {
+            for doubt in doubts(book.facts(), of.it, &copies).iter().map(Doubt::says) {
+                eprintln!("{doubt}");
+            }
+        }
+        if letters.is_empty() {
+            return Err(Stop::refused(
+                "nobody it is for has an address and has not got it yet; `windward update change` adds people",
+            ));
+        }
+        if self.dry_run {
+            for letter in &letters {
+                screen::say(screen::harmless(&letter.letter.to.to_string()))?;
+            }
+            return Ok(());
+        }
+        if of.it.state.is_draft() {
+            let update = updates::given(of.it, &copies, PartialDate::day(book.today));
+            let mut ids = FreshIds;
+            let mut act = Act::new(&mut ids, edge::now());
+            act.revise(of, update);
+            desk.append(act, None)?;
+        }
+        let records = Records::of(desk.instance.clone());
+        let (_going, stop) = watch::channel(false);
+        let round = desk.wait(async {
+            office.queue(&letters, edge::now()).await?;
+            office.send(&records, edge::now, &stop).await
+        });
+        let round = round.context("the letters wait, and go out with the next `windward serve`")?;
+        Ok(screen::say(screen::harmless(&told(&round, letters.len())))?)
+    }
+}
+
+/// What became of the letters.
+fn told(round: &Round, letters: usize) -> String {
+    if round.elsewhere {
+        return format!(
+            "{} on the way; the server that runs sends them",
+            count(letters, "letter is", "letters are")
+        );
+    }
+    let all = [
+        (round.sent, "sent"),
+        (round.later, "to be tried again later"),
+        (round.refused, "refused"),
+        (round.unclear, "not known to have arrived"),
+    ];
+    let mut parts: Vec<String> = all
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, what)| format!("{number} {what}"))
+        .collect();
+    parts.extend(round.fault.clone());
+    if parts.is_empty() {
+        parts.push("nothing is left to send".to_owned());
+    }
+    parts.join("; ")
+}
