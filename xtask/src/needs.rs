@@ -52,6 +52,12 @@ const NEEDS: &[Need] = &[
         variable: None,
     },
     Need {
+        name: "aiosmtpd",
+        programs: &["aiosmtpd"],
+        package: "python3-aiosmtpd",
+        variable: Some("WINDWARD_SMTPD"),
+    },
+    Need {
         name: "npm",
         programs: &["npm"],
         package: "npm",
@@ -218,12 +224,12 @@ mod tests {
         let advice = advice(&missing);
         assert!(
             advice.contains(
-                "‘sudo apt-get install chromium chromium-driver postgresql pgbouncer npm’"
+                "‘sudo apt-get install chromium chromium-driver postgresql pgbouncer python3-aiosmtpd npm’"
             ),
             "{advice}"
         );
         assert!(
-            advice.contains("WINDWARD_CHROMIUM, WINDWARD_CHROMEDRIVER"),
+            advice.contains("WINDWARD_CHROMIUM, WINDWARD_CHROMEDRIVER, WINDWARD_SMTPD"),
             "{advice}"
         );
     }

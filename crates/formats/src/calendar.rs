@@ -202,11 +202,11 @@ mod tests {
 
     fn texts(
         of: &ICalendar,
-        kind: ICalendarComponentType,
+        kind: &ICalendarComponentType,
         name: &ICalendarProperty,
     ) -> Vec<String> {
         let components = of.components.iter();
-        let components = components.filter(|it| it.component_type == kind);
+        let components = components.filter(|it| it.component_type == *kind);
         let properties = components.flat_map(|it| it.properties(name));
         let values = properties.flat_map(|it| it.values.iter());
         values
@@ -233,14 +233,14 @@ mod tests {
             now(),
         ));
         assert_eq!(
-            texts(&parsed, VEvent, &ICalendarProperty::Summary),
+            texts(&parsed, &VEvent, &ICalendarProperty::Summary),
             [said, PRIVATE]
         );
         assert_eq!(
-            texts(&parsed, VAlarm, &ICalendarProperty::Description),
+            texts(&parsed, &VAlarm, &ICalendarProperty::Description),
             [said, PRIVATE]
         );
-        let uids = texts(&parsed, VEvent, &ICalendarProperty::Uid);
+        let uids = texts(&parsed, &VEvent, &ICalendarProperty::Uid);
         assert_eq!(
             uids,
             [
@@ -267,7 +267,7 @@ mod tests {
         assert!(
             texts(
                 &parsed,
-                ICalendarComponentType::VEvent,
+                &ICalendarComponentType::VEvent,
                 &ICalendarProperty::Summary
             )
             .is_empty()
@@ -299,7 +299,7 @@ mod tests {
                 prop_assert!(!line.contains(['\r', '\n']));
             }
             let parsed = parsed(&calendar);
-            let summaries = texts(&parsed, ICalendarComponentType::VEvent, &ICalendarProperty::Summary);
+            let summaries = texts(&parsed, &ICalendarComponentType::VEvent, &ICalendarProperty::Summary);
             prop_assert_eq!(summaries, [summary]);
         }
     }

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use windward_formats::mail::Mailbox;
 use windward_store::PersonKey;
 
+use crate::office::Office;
+
 /// How often a digest comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -121,10 +123,26 @@ pub trait Digests: Send + Sync {
         words: bool,
         now: Timestamp,
     ) -> impl Future<Output = Result<Vec<Line>, String>> + Send;
+
+    /// Letters have come to an end: what became of them can be noted where they came from.
+    fn settled(
+        &self,
+        office: &Office,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<(), String>> + Send {
+        let _ = (office, now);
+        async { Ok(()) }
+    }
 }
 
 /// Lines in one digest; the rest is counted.
 const MOST_LINES: usize = 20;
+
+fn said(line: &Line) -> String {
+    let what = line.what.as_deref().unwrap_or("a private reminder");
+    let day = line.day.map(|day| day.strftime(" (%-d %B %Y)").to_string());
+    format!("- {what}{}\n", day.unwrap_or_default())
+}
 
 /// What a digest is about and what it says; `None` if there is nothing to say.
 pub(crate) fn written(lines: &[Line], wish: &Wish, base: &str) -> Option<(String, String)> {
@@ -140,24 +158,17 @@ pub(crate) fn written(lines: &[Line], wish: &Wish, base: &str) -> Option<(String
         Rhythm::Daily => format!("Today: {}", things(count)),
         Rhythm::Weekly => format!("This week: {}", things(count)),
     };
-    let mut text = String::new();
-    for line in lines.iter().take(MOST_LINES) {
-        text.push_str("- ");
-        text.push_str(line.what.as_deref().unwrap_or("a private reminder"));
-        if let Some(day) = line.day {
-            text.push_str(&day.strftime(" (%-d %B %Y)").to_string());
-        }
-        text.push('\n');
-    }
+    let mut parts: Vec<String> = lines.iter().take(MOST_LINES).map(said).collect();
     if count > MOST_LINES {
-        text.push_str(&format!("and {} more\n", things(count - MOST_LINES)));
+        parts.push(format!("and {} more\n", things(count - MOST_LINES)));
     }
-    text.push_str(&format!("\nLook at them: {base}/\n"));
-    text.push_str(&format!(
+    parts.push(format!("\nLook at them: {base}/\n"));
+    parts.push(format!(
         "\nYou asked for this {} digest. Stop it: {base}/digest/stop/{}\n",
         wish.rhythm.word(),
         wish.stop
     ));
+    let text = parts.concat();
     Some((subject, text))
 }
 

@@ -1,6 +1,9 @@
 //! The queue, the settings and the digests of an instance.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -146,6 +149,14 @@ pub struct Posted {
     pub whole: bool,
 }
 
+impl Posted {
+    /// Whether nothing more happens to it by itself.
+    #[must_use]
+    pub const fn has_ended(&self) -> bool {
+        matches!(self.state, LetterState::Sent | LetterState::Refused)
+    }
+}
+
 /// Which mail server, and who says so.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -202,6 +213,8 @@ struct Inner {
     base: String,
     holder: i64,
     wake: Notify,
+    /// Up to when results were noted, in milliseconds.
+    noted: AtomicI64,
 }
 
 impl Office {
@@ -222,6 +235,7 @@ impl Office {
             base,
             holder: i64::try_from(holder).unwrap_or(1),
             wake: Notify::new(),
+            noted: AtomicI64::new(0),
         })))
     }
 
@@ -246,6 +260,15 @@ impl Office {
 
     pub(crate) async fn woken(&self) {
         self.0.wake.notified().await;
+    }
+
+    pub(crate) fn noted_until(&self) -> Timestamp {
+        let noted = self.0.noted.load(Ordering::Relaxed);
+        Timestamp::from_millisecond(noted).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    pub(crate) fn note_until(&self, at: Timestamp) {
+        self.0.noted.store(at.as_millisecond(), Ordering::Relaxed);
     }
 
     /// The key, if it is the one that mail was sealed with so far.

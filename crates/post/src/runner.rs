@@ -129,9 +129,32 @@ impl Office {
         let mut round = Round::default();
         self.make_digests(digests, now, &mut round).await?;
         self.send_waiting(clock, &mut round).await?;
+        self.note_results(digests, clock(), &mut round).await?;
         let until = clock() + TURN_LASTS;
         self.leave_turn(until, round.fault.as_deref()).await?;
         Ok(round)
+    }
+
+    /// Has what became of letters noted where they came from, once for each that came to an end.
+    async fn note_results(
+        &self,
+        digests: &impl Digests,
+        now: Timestamp,
+        round: &mut Round,
+    ) -> Result<(), PostError> {
+        let letters = self.letters().await?;
+        let ended = letters.iter().filter(|it| it.has_ended());
+        let Some(last) = ended.map(|it| it.changed_at).max() else {
+            return Ok(());
+        };
+        if self.noted_until() >= last {
+            return Ok(());
+        }
+        match digests.settled(self, now).await {
+            Ok(()) => self.note_until(last),
+            Err(error) => round.fault = Some(format!("The results could not be noted: {error}")),
+        }
+        Ok(())
     }
 
     async fn make_digests(

@@ -95,12 +95,15 @@ impl Line {
             port: server.port,
             why,
         };
-        let failed = |error: Error| match error.is_tls() {
-            true => LineError::Tls {
-                host: server.host.clone(),
-                why: cause(&error),
-            },
-            false => unreachable(cause(&error)),
+        let failed = |error: Error| {
+            if error.is_tls() || is_of_tls(&error) {
+                LineError::Tls {
+                    host: server.host.clone(),
+                    why: cause(&error),
+                }
+            } else {
+                unreachable(cause(&error))
+            }
         };
         let tls = match server.security {
             Security::None => None,
@@ -185,9 +188,12 @@ impl Line {
         if let Err(refusal) = self.command(Rcpt::new(to, Vec::new())).await {
             return Ok(self.refused(refusal).await);
         }
-        if !begin().await? {
-            self.reset().await;
-            return Ok(Answer::NotMine);
+        match begin().await {
+            Ok(true) => {}
+            other => {
+                self.reset().await;
+                return other.map(|_| Answer::NotMine);
+            }
         }
         if let Err(refusal) = self.command(Data).await {
             return Ok(self.refused(refusal).await);
@@ -345,6 +351,19 @@ fn tls(host: &str, server: &MailServer) -> Result<TlsParameters, LineError> {
         host: host.to_owned(),
         why: cause(&error),
     })
+}
+
+/// Whether a connection failed in its protection: what cannot be trusted comes as data that is not valid.
+fn is_of_tls(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut at = Some(error);
+    while let Some(error) = at {
+        let io = error.downcast_ref::<std::io::Error>();
+        if io.is_some_and(|it| it.kind() == std::io::ErrorKind::InvalidData) {
+            return true;
+        }
+        at = error.source();
+    }
+    false
 }
 
 /// The innermost reason, which says the most.

@@ -138,10 +138,8 @@ fn finish(draft: &Path, to: &Path) -> Result<BackupReport, BackupError> {
     // What is taken out is overwritten, and never lies in a journal on the disk.
     copy.pragma_update(None, "journal_mode", "MEMORY")?;
     copy.pragma_update(None, "secure_delete", "ON")?;
-    let not_here: String = NOT_IN_BACKUPS
-        .iter()
-        .map(|table| format!("DELETE FROM {table};"))
-        .collect();
+    let not_here = NOT_IN_BACKUPS.map(|table| format!("DELETE FROM {table};"));
+    let not_here = not_here.concat();
     copy.execute_batch(&format!(
         "BEGIN;
          {not_here}

@@ -154,11 +154,10 @@ pub fn restore(from: &Path, to: &Path, unlock: Unlock<'_>) -> Result<RestoreRepo
     check_schema(&connection)?;
     // A backup has none; a data directory may, and no old cookie, link or calendar opens what is restored, and no letter
     // is sent twice.
+    let not_here = NOT_IN_BACKUPS.map(|table| format!("DELETE FROM {table};"));
     let mut without =
         "DELETE FROM sessions; DELETE FROM sign_in_links; DELETE FROM feeds;".to_owned();
-    for table in NOT_IN_BACKUPS {
-        without.push_str(&format!("DELETE FROM {table};"));
-    }
+    without.push_str(&not_here.concat());
     connection
         .execute_batch(&without)
         .map_err(|error| damaged(error.into()))?;

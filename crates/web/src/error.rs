@@ -11,10 +11,12 @@ use axum::{
 use maud::{Markup, html};
 use thiserror::Error;
 use windward_core::id::EntryId;
+use windward_post::PostError;
 use windward_store::StoreError;
 
 use crate::{
     book::BookError,
+    form::sentence,
     layout::{self, Head, Section},
     session::Me,
     state::App,
@@ -43,6 +45,10 @@ pub(crate) enum WebError {
     Book(#[from] BookError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Post(#[from] PostError),
+    #[error("{0}")]
+    NoPost(String),
 }
 
 impl IntoResponse for WebError {
@@ -84,7 +90,9 @@ impl IntoResponse for WebError {
                 "The sample is full",
                 "The sample record takes no more. Leave it and enter it anew.".to_owned(),
             ),
-            Self::Book(BookError::Store(error)) | Self::Store(error) => {
+            Self::Post(PostError::Store(error))
+            | Self::Book(BookError::Store(error))
+            | Self::Store(error) => {
                 tracing::error!(%error, "store");
                 (
                     StatusCode::INTERNAL_SERVER_ERROR,
@@ -92,6 +100,12 @@ impl IntoResponse for WebError {
                     format!("{error}. What you see is not lost: go back, and try again. ‘windward doctor’ says more."),
                 )
             }
+            Self::Post(error) => (
+                StatusCode::CONFLICT,
+                "Mail does not work yet",
+                sentence(error),
+            ),
+            Self::NoPost(why) => (StatusCode::CONFLICT, "Mail does not work yet", why.clone()),
             Self::Book(error) => {
                 tracing::error!(%error, "framework");
                 (StatusCode::INTERNAL_SERVER_ERROR, "The ladder could not be read", error.to_string())

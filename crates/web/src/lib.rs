@@ -15,6 +15,7 @@ mod kept;
 mod layout;
 mod pages;
 mod pictures;
+pub mod post;
 pub mod reminders;
 mod routes;
 mod session;

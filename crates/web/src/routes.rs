@@ -17,10 +17,10 @@ use crate::{
     guard, kept,
     pages::{
         actions, background, board, changes, check_in, communities, compare, course, destinations,
-        evidence, expectation, experiments, feed, friday, hypotheses, import, ladder, people, plan,
-        plateau, praise, record as entries, recovery, review, roles, sample, search, settings,
-        sign_in, skill, skills, standing, takeaways, talks, timeline, titles, today, updates,
-        welcome,
+        evidence, expectation, experiments, feed, friday, hypotheses, import, ladder, mail, people,
+        plan, plateau, praise, record as entries, recovery, review, roles, sample, search,
+        settings, sign_in, skill, skills, standing, takeaways, talks, timeline, titles, today,
+        updates, welcome,
     },
     state::{App, Options},
 };
@@ -88,6 +88,7 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .merge(about_people(&kept))
         .merge(on_the_board(&kept))
         .merge(news(&kept))
+        .merge(by_mail())
         .layer(DefaultBodyLimit::max(MOST_IN_A_FORM))
         .merge(files)
         .route("/assets/{name}", get(assets::serve))
@@ -204,6 +205,28 @@ fn growth(kept: &Kept) -> Router<Arc<App>> {
         .route("/plateau/take", post(plateau::take))
         .route("/plateau/settle", post(plateau::settle))
         .route("/plateau/time", post(plateau::time))
+}
+
+/// What leaves by mail, and how.
+fn by_mail() -> Router<Arc<App>> {
+    Router::new()
+        .route("/settings/mail", get(mail::show).post(mail::save))
+        .route("/settings/mail/test", post(mail::test))
+        .route("/settings/mail/forget", post(mail::forget))
+        .route("/settings/mail/anew", post(mail::anew))
+        .route("/settings/mail/digest", post(mail::digest::save))
+        .route(
+            "/settings/mail/letters/{id}/again",
+            post(mail::letters::again),
+        )
+        .route(
+            "/settings/mail/letters/{id}/drop",
+            post(mail::letters::take_out),
+        )
+        .route(
+            "/digest/stop/{secret}",
+            get(mail::digest::asked_to_stop).post(mail::digest::stop),
+        )
 }
 
 /// What is done about a thing on Today.
@@ -352,6 +375,7 @@ fn news(kept: &Kept) -> Router<Arc<App>> {
         )
         .route("/updates/{id}/file", get(updates::take::file))
         .route("/updates/{id}/taken", post(updates::take::taken))
+        .route("/updates/{id}/send", post(updates::send::send))
         .route("/updates/{id}/reply", post(updates::left::reply))
         .route("/updates/{id}/withdraw", post(updates::withdraw))
 }

@@ -15,11 +15,13 @@ use windward_core::{
     sample,
 };
 use windward_formats::Incoming;
+use windward_post::Office;
 use windward_store::{Head, Instance};
 
 use crate::{
     book::{Arranged, Frameworks, Planned, append},
     edge::{self, FreshIds},
+    error::WebError,
 };
 
 /// How the pages are served.
@@ -29,6 +31,8 @@ pub struct Options {
     pub listen: SocketAddr,
     /// What time it is: [`edge::now`], but for those who need a day to stand still.
     pub clock: fn() -> Timestamp,
+    /// The mail of the instance, or why there is none, in a sentence.
+    pub office: Result<Office, String>,
 }
 
 /// How long a session lives without a request.
@@ -68,6 +72,14 @@ impl App {
 }
 
 impl App {
+    /// The mail of the instance.
+    pub(crate) fn office(&self) -> Result<&Office, WebError> {
+        self.options
+            .office
+            .as_ref()
+            .map_err(|why| WebError::NoPost(why.clone()))
+    }
+
     /// What time it is.
     pub(crate) fn now(&self) -> Timestamp {
         (self.options.clock)()

@@ -1,11 +1,15 @@
 //! The configuration file: what is the same at every start, and what has no place on a command line.
 
+mod mail;
+
 use std::{fs, io, path::Path};
 
 use anyhow::Result;
 use serde::Deserialize;
+use windward_post::MailServer;
 use windward_store::Place;
 
+pub(crate) use self::mail::Mail;
 use crate::{home::read_file, stop::Stop};
 
 /// Its name in a data directory.
@@ -20,6 +24,8 @@ const LONGEST: usize = 64 * 1024;
 pub(crate) struct Config {
     /// Where the record is kept, as `--store` says it.
     store: Option<String>,
+    /// Which mail server letters go through.
+    mail: Option<Mail>,
 }
 
 impl Config {
@@ -46,6 +52,14 @@ impl Config {
         match fs::metadata(file) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
             _ => Self::read(file),
+        }
+    }
+
+    /// The mail server, and what links in letters begin with, where they are said.
+    pub(crate) fn mail(&self) -> Result<(Option<MailServer>, Option<String>)> {
+        match &self.mail {
+            Some(mail) => Ok((mail.server()?, mail.address.clone())),
+            None => Ok((None, None)),
         }
     }
 
@@ -99,7 +113,7 @@ mod tests {
         let server = server.expect("a URL").to_string();
         assert_eq!(server, "PostgreSQL, database career on db.example");
         let nowhere = Config::read_if_there(Path::new("/no/such/file"));
-        assert!(matches!(nowhere, Ok(Config { store: None })));
+        assert!(matches!(nowhere, Ok(Config { store: None, .. })));
     }
 
     #[test]

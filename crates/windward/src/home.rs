@@ -17,6 +17,7 @@ use windward_core::{
     framework::{FrameworkHash, PRODUCT},
     record::{Act, Entry, export::frameworks_named},
 };
+use windward_post::Office;
 use windward_store::{
     Appended, FirstStart, Instance, OpenError, OpenOptions, Place, RecoveryCode, Role,
 };
@@ -97,11 +98,21 @@ impl Home {
         if let Some(store) = &self.store {
             return config::place(store);
         }
-        let config = match &self.config {
-            Some(file) => Config::read(file)?,
-            None => Config::read_if_there(&self.dir()?.join(config::NAME))?,
-        };
-        config.place()
+        self.config()?.place()
+    }
+
+    fn config(&self) -> Result<Config> {
+        match &self.config {
+            Some(file) => Config::read(file),
+            None => Config::read_if_there(&self.dir()?.join(config::NAME)),
+        }
+    }
+
+    /// The mail of an instance; `base` is what links in letters begin with unless the configuration says it.
+    pub(crate) fn office(&self, instance: &Instance, base: String) -> Result<Office> {
+        let (given, address) = self.config()?.mail()?;
+        let base = address.map_or(base, |it| it.trim_end_matches('/').to_owned());
+        Ok(Office::open(instance, given, base)?)
     }
 
     /// Opens the record beside a server that may be running.

@@ -33,8 +33,8 @@ fn day(text: &str) -> windward_core::date::PartialDate {
     text.parse().expect("a date")
 }
 
-fn text(text: &str) -> Option<String> {
-    Some(text.to_owned())
+fn text(text: &str) -> String {
+    text.to_owned()
 }
 
 fn ines() -> Counterpart {
@@ -48,7 +48,7 @@ fn ines() -> Counterpart {
 fn talked(on: &str) -> Conversation {
     Conversation {
         contact: None,
-        whom: text("Ines Duarte"),
+        whom: Some(text("Ines Duarte")),
         relation: Relation::Manager,
         planned: None,
         held: true,
@@ -62,7 +62,7 @@ fn talked(on: &str) -> Conversation {
 
 fn feedback(words: &str, sort: FeedbackSort, on: &str, from: Option<ItemId>) -> Feedback {
     Feedback {
-        whom: text("ines duarte"),
+        whom: Some(text("ines duarte")),
         from,
         ..Feedback::new(words, sort, day(on), hash())
     }
@@ -70,7 +70,7 @@ fn feedback(words: &str, sort: FeedbackSort, on: &str, from: Option<ItemId>) -> 
 
 fn promise(what: &str, owner: PromiseOwner, due: Option<&str>) -> Promise {
     Promise {
-        whom: text("Ines Duarte"),
+        whom: Some(text("Ines Duarte")),
         due: due.map(day),
         ..Promise::new(what, owner, day("2026-09-01"))
     }
@@ -122,8 +122,8 @@ fn whoever_is_no_manager_any_more_is_not_asked_and_the_latest_one_is() {
         .iter()
         .map(|it| it.of.it.whom.clone())
         .collect();
-    assert_eq!(names, [text("Tom Okafor"), text("Ada")]);
-    assert_eq!(manager(&facts).unwrap().it.whom, text("Tom Okafor"));
+    assert_eq!(names, [Some(text("Tom Okafor")), Some(text("Ada"))]);
+    assert_eq!(manager(&facts).unwrap().it.whom, Some(text("Tom Okafor")));
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn a_line_without_a_name_waits_for_the_manager_until_it_was_brought_up() {
             ..note("The budget")
         })
         .put(TalkNote {
-            whom: text("Ada"),
+            whom: Some(text("Ada")),
             ..note("Thank her")
         })
         .put(TalkNote {
@@ -315,9 +315,9 @@ fn what_was_worded_beforehand_stands_in_the_manner_it_was_worded_in() {
         planned: Some(day("2026-12-01")),
         prepared: Some(Prepared {
             manner: Some(Manner::Exploratory),
-            aspiration: text("In my own words."),
-            question: text("Mine?"),
-            ask: text("An hour with finance."),
+            aspiration: Some(text("In my own words.")),
+            question: Some(text("Mine?")),
+            ask: Some(text("An hour with finance.")),
             gaps: vec![SkillId::new("data")],
             ..Prepared::default()
         }),
@@ -380,7 +380,7 @@ fn term(what: &str, shown: Option<&str>) -> Term {
 fn decider(name: &str, answer: Answer, version: Option<u16>) -> Decider {
     Decider {
         contact: None,
-        whom: text(name),
+        whom: Some(text(name)),
         answer,
         version,
         on: None,
@@ -392,7 +392,7 @@ fn decider(name: &str, answer: Answer, version: Option<u16>) -> Decider {
 fn who_agreed_to_older_terms_has_not_agreed_to_these() {
     let mut writer = Writer::default();
     let first = Agreement {
-        whom: text("Ines Duarte"),
+        whom: Some(text("Ines Duarte")),
         terms: vec![term("A strategy for two lines", None)],
         deciders: vec![decider("Sofie", Answer::NotAsked, None)],
         ..Agreement::new("Principal", day("2026-01-10"), hash())
@@ -464,7 +464,7 @@ fn who_agreed_to_older_terms_has_not_agreed_to_these() {
 fn ally(name: &str, place: AllyPlace, knows: Knows) -> Ally {
     Ally {
         contact: None,
-        whom: text(name),
+        whom: Some(text(name)),
         place,
         knows,
         because: None,
@@ -546,7 +546,7 @@ fn a_handover_leaves_out_what_is_confidential_and_says_how_much() {
         .put(Evidence::line("Before her", day("2024-06-01"), hash()))
         .put(promise("The lead", PromiseOwner::Theirs, None))
         .put(Promise {
-            whom: text("Ada"),
+            whom: Some(text("Ada")),
             ..promise("A book", PromiseOwner::Mine, None)
         })
         .put(Agreement {

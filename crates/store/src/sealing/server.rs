@@ -4,7 +4,10 @@
 //! The key lies in a file of the data directory, `server-key`, never in the database and never in a backup. It
 //! protects against who has the database alone; whoever has the data directory too reads what is sealed so.
 
-use std::{fmt, path::Path};
+use std::{
+    fmt::{self, Write as _},
+    path::Path,
+};
 
 use hkdf::Hkdf;
 use sha2::Sha256;
@@ -98,10 +101,7 @@ impl ServerKey {
     #[must_use]
     pub fn print(&self) -> String {
         let print = self.expand(PRINT_LABEL, &[]);
-        print[..16]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        hex(&print[..16])
     }
 
     /// A hash of these parts that nobody computes without the key.
@@ -129,6 +129,13 @@ impl ServerKey {
         let padded = super::open(&self.prk(), LABEL, EPOCH, &place.context(), &mut envelope)?;
         Ok(Zeroizing::new(padding::unpad(padded)?.to_vec()))
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("a text takes what is written");
+        text
+    })
 }
 
 impl fmt::Debug for ServerKey {
@@ -175,7 +182,7 @@ mod tests {
     fn the_envelope_is_the_published_one() {
         let key = ServerKey(KeyFile::of([3; 32]));
         let sealed = key.seal_with(ServerPlace::Setting("mail"), b"{}", [5; 24]);
-        let start: String = sealed[..45].iter().map(|it| format!("{it:02x}")).collect();
+        let start = hex(&sealed[..45]);
         assert_eq!(
             start,
             "0100000001050505050505050505050505050505050505050505050505\

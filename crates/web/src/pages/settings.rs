@@ -282,6 +282,8 @@ async fn data(me: &Me) -> Result<Markup, WebError> {
                     @if saved { "You have said that it is safe. " a href="/recovery" { "Check it, or make a new one" } }
                     @else { span.tag.ahead { "not confirmed" } " Without it, nobody can open your record once this machine is gone. " a href="/recovery" { "See to it now" } }
                 }
+                dt { "Mail" }
+                dd { a href="/settings/mail" { "The mail server, the digest, and what was sent" } }
                 dt { "Backup" }
                 dd { span.code { "windward backup FILE" } " in a terminal, while Windward runs" }
             }

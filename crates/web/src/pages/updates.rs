@@ -3,6 +3,7 @@
 pub(crate) mod draft;
 pub(crate) mod groups;
 pub(crate) mod left;
+pub(crate) mod send;
 pub(crate) mod take;
 
 use axum::{

@@ -7,6 +7,7 @@ use axum::{
 };
 use jiff::{SignedDuration, Timestamp};
 use tower::ServiceExt;
+use windward_post::Office;
 use windward_store::{Instance, OpenOptions, Role};
 use windward_web::{Options, router, sign_in_path};
 
@@ -48,6 +49,8 @@ impl TestApp {
             Options {
                 listen,
                 clock: morning,
+                office: Office::open(&instance, None, format!("http://{HOST}"))
+                    .map_err(|error| error.to_string()),
             },
         );
         let until = morning() + SignedDuration::from_hours(1);

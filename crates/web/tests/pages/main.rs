@@ -8,8 +8,12 @@ mod growth;
 mod guard;
 mod import;
 mod kept;
+mod mail;
 mod people;
 mod plan;
+#[cfg(test)]
+#[path = "../../../post/tests/suite/smtpd.rs"]
+mod smtpd;
 mod talks;
 mod today;
 mod updates;

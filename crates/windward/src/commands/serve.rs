@@ -14,8 +14,9 @@ use axum::serve::ListenerExt;
 use clap::Args;
 use jiff::SignedDuration;
 use tokio::{runtime, sync::watch};
+use windward_post::Office;
 use windward_store::{Instance, OpenError, Role};
-use windward_web::{Options, edge, router, sign_in_path};
+use windward_web::{Options, edge, post::Records, router, sign_in_path};
 
 use crate::{
     browser,
@@ -89,7 +90,10 @@ impl Serve {
             if !self.no_open && browser::is_there() {
                 browser::open(&link);
             }
-            serve(listener, instance, address).await
+            let office = home.office(&instance, format!("http://{address}"));
+            let office = office.inspect_err(|error| tracing::warn!("mail: {error:#}"));
+            let office = office.map_err(|error| format!("{error:#}"));
+            serve(listener, instance, address, office).await
         })
     }
 }
@@ -146,27 +150,43 @@ fn greet(dir: &Path, address: SocketAddr, link: &str, moved: bool) {
 }
 
 /// Serves until it is asked to stop, then finishes what is under way.
-async fn serve(listener: TcpListener, instance: Instance, address: SocketAddr) -> Result<()> {
+async fn serve(
+    listener: TcpListener,
+    instance: Instance,
+    address: SocketAddr,
+    office: Result<Office, String>,
+) -> Result<()> {
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?.tap_io(|connection| {
         // Pages are written in one go: waiting to fill a packet only delays them.
         _ = connection.set_nodelay(true);
     });
     let (stop, mut stopped) = watch::channel(false);
+    let runner = office.as_ref().ok().map(|office| {
+        let records = Records::of(instance.clone());
+        let (office, stopped) = (office.clone(), stopped.clone());
+        tokio::spawn(windward_post::run(office, records, edge::now, stopped))
+    });
     let router = router(
         instance,
         Options {
             listen: address,
             clock: edge::now,
+            office,
         },
     );
     let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
         _ = stopped.wait_for(|stopped| *stopped).await;
     });
-    tokio::select! {
+    let served = tokio::select! {
         served = IntoFuture::into_future(serving) => Ok(served?),
         () = asked_to_stop(stop) => Ok(()),
+    };
+    if let Some(runner) = runner {
+        // It stops between two letters, or leaves the one under way for unclear.
+        _ = tokio::time::timeout(DRAIN, runner).await;
     }
+    served
 }
 
 /// Ends when there is no more time to finish in.

@@ -19,7 +19,7 @@ use windward_core::{
 };
 use windward_formats::mail::{Mailbox, markdown};
 
-use super::{copies, found, take};
+use super::{copies, found, send, take};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks_again, not_saved},
     error::WebError,
@@ -185,7 +185,7 @@ pub(super) fn page(me: &Me, of: Of<'_, Update>, form: &Form) -> Response {
                     @if doubts.is_empty() { p.soft { "Nothing stands in the way." } }
                     @else { ul.doubts { @for doubt in &doubts { li { (doubt.says()) } } } }
                 }
-                (take::section(of, &copies))
+                (send::section(of, &copies)) (take::section(of, &copies))
             }
         }
         (crate::pages::remove(&format!("/updates/{}/withdraw", of.id), of.revision.entry_id))

@@ -14,7 +14,7 @@ use windward_core::{
 };
 use windward_formats::mail::markdown;
 
-use super::{copies, found, gone, take};
+use super::{copies, found, gone, send, take};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks_again, not_saved},
     error::WebError,
@@ -100,7 +100,7 @@ pub(super) fn page(me: &Me, of: Of<'_, Update>, form: &Form) -> Response {
                 (replies(me, of, &copies, form))
             }
             div {
-                section { h2 { "Who got it" } (who(&copies)) }
+                section { h2 { "Who got it" } (who(&copies)) (send::rest(of)) }
                 section { h2 { "As a file" } (take::files(of, copies.iter().filter(|it| it.address.is_some()).count())) }
             }
         }

@@ -63,13 +63,12 @@ impl Export {
             }
         }
         let bytes = written(&book, of, self.form)?;
-        match &self.file {
-            Some(file) => write_new(file, &bytes)?,
-            None => {
-                let mut stdout = io::stdout().lock();
-                stdout.write_all(&bytes)?;
-                stdout.flush()?;
-            }
+        if let Some(file) = &self.file {
+            write_new(file, &bytes)?;
+        } else {
+            let mut stdout = io::stdout().lock();
+            stdout.write_all(&bytes)?;
+            stdout.flush()?;
         }
         if self.sent && of.it.state.is_draft() {
             let people = ready(&copies).count();

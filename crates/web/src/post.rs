@@ -1,0 +1,161 @@
+//! What the runner of mail asks of records: what is due, and where the results of an update go.
+
+use jiff::{Timestamp, civil::Date};
+use windward_core::{
+    date::PartialDate,
+    record::{Act, Outcome, Update, UpdateState},
+    views::{
+        due::{Matter, dated},
+        today::list,
+    },
+};
+use windward_post::{DigestLine, Digests, Office, Posted};
+use windward_store::{Instance, Journal, LetterState, PersonKey};
+
+use crate::{
+    book::{Book, Frameworks},
+    edge::{self, FreshIds},
+};
+
+/// The records of an instance, as the runner sees them while nobody is signed in. The one that the key file opens is
+/// read; of others it is known that something is due on a day, and nothing else.
+#[derive(Debug)]
+pub struct Records {
+    instance: Instance,
+    frameworks: Frameworks,
+}
+
+impl Records {
+    /// Those of an instance.
+    #[must_use]
+    pub fn of(instance: Instance) -> Self {
+        Self {
+            instance,
+            frameworks: Frameworks::new(),
+        }
+    }
+
+    async fn book(&self, now: Timestamp) -> Result<Book, String> {
+        let owner = self.instance.owner();
+        let book = Book::open(&self.instance, owner, &self.frameworks, now).await;
+        book.map_err(|error| error.to_string())
+    }
+
+    async fn days(&self, person: PersonKey, until: Date) -> Result<Vec<DigestLine>, String> {
+        let due = self.instance.journal().due(person).await;
+        let due = due.map_err(|error| error.to_string())?.unwrap_or_default();
+        let days = due
+            .rows
+            .iter()
+            .map(|row| row.day)
+            .filter(|day| *day <= until);
+        let line = |day| DigestLine {
+            day: Some(day),
+            what: None,
+        };
+        Ok(days.map(line).collect())
+    }
+}
+
+impl Digests for Records {
+    async fn due(
+        &self,
+        person: PersonKey,
+        until: Date,
+        words: bool,
+        now: Timestamp,
+    ) -> Result<Vec<DigestLine>, String> {
+        if person != self.instance.owner().person() {
+            return self.days(person, until).await;
+        }
+        Ok(lines(&self.book(now).await?, until, words))
+    }
+
+    async fn settled(&self, office: &Office, now: Timestamp) -> Result<(), String> {
+        let letters = office.letters().await.map_err(|error| error.to_string())?;
+        let book = self.book(now).await?;
+        let entries = {
+            let mut ids = FreshIds;
+            let mut act = Act::new(&mut ids, now);
+            for of in book.record.all::<Update>() {
+                if let Some(update) = noted(of.it, of.id.0, &letters, &book) {
+                    act.put(of.id, Some(of.revision.entry_id), update);
+                }
+            }
+            act.into_entries()
+        };
+        if entries.is_empty() {
+            return Ok(());
+        }
+        // Whoever changed it meanwhile was first; the next round finds it as it is then.
+        match self.instance.owner().append(entries, None).await {
+            Ok(_) | Err(windward_store::StoreError::Conflict(_)) => Ok(()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+}
+
+/// What is due for whom the book is of. What belongs to the board is private in any mail.
+fn lines(book: &Book, until: Date, words: bool) -> Vec<DigestLine> {
+    let facts = book.facts();
+    if facts.aside.quiet(facts.day).is_some() {
+        return Vec::new();
+    }
+    let today = list(facts);
+    let mut all = today.clone();
+    let coming = dated(facts).into_iter().filter(|it| it.day <= until);
+    all.extend(
+        coming
+            .map(|it| it.due)
+            .filter(|due| !today.iter().any(|it| it.id == due.id)),
+    );
+    let line = |due: windward_core::views::due::Due| DigestLine {
+        day: due.day,
+        what: Some(due.what).filter(|_| words && !is_private(due.id.matter)),
+    };
+    all.into_iter().map(line).collect()
+}
+
+const fn is_private(matter: Matter) -> bool {
+    matches!(
+        matter,
+        Matter::Seat | Matter::BoardReview | Matter::Approach
+    )
+}
+
+/// The update with what became of its copies, if something is new.
+fn noted(update: &Update, id: uuid::Uuid, letters: &[Posted], book: &Book) -> Option<Update> {
+    if !matches!(update.state, UpdateState::Sent { .. }) {
+        return None;
+    }
+    let mut noted = update.clone();
+    let mut news = false;
+    for recipient in &mut noted.to {
+        let address = recipient.address.as_deref().unwrap_or_default();
+        if recipient.outcome != Outcome::Waiting || address.is_empty() {
+            continue;
+        }
+        let to = |it: &&Posted| {
+            it.about == id
+                && it
+                    .to
+                    .as_ref()
+                    .is_some_and(|it| it.address().eq_ignore_ascii_case(address))
+        };
+        let Some(letter) = letters.iter().find(to) else {
+            continue;
+        };
+        recipient.outcome = match letter.state {
+            LetterState::Sent => Outcome::Sent,
+            LetterState::Refused if letter.tries > 1 => Outcome::Failed,
+            LetterState::Refused => Outcome::Refused,
+            LetterState::Waiting | LetterState::Sending | LetterState::Unclear => continue,
+        };
+        recipient.said.clone_from(&letter.said);
+        let zone = edge::zone(&book.record);
+        let day = letter.changed_at.to_zoned(zone).date();
+        recipient.on = Some(PartialDate::day(day));
+        news = true;
+    }
+    news.then_some(noted)
+}

@@ -1,0 +1,145 @@
+//! The mail server as the configuration file says it.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
+
+use anyhow::Result;
+use serde::Deserialize;
+use windward_formats::mail::Mailbox;
+use windward_post::{MailServer, Password, Security};
+
+use crate::{home::read_file, stop::Stop};
+
+/// The longest file that is read for a password.
+const LONGEST: usize = 4 * 1024;
+
+/// The table `[mail]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Mail {
+    /// The mail server; without it, it is set on the page.
+    host: Option<String>,
+    port: Option<u16>,
+    #[serde(default = "best")]
+    security: Security,
+    user: Option<String>,
+    /// A file whose first line is the password.
+    password_file: Option<PathBuf>,
+    /// An environment variable that holds it.
+    password_env: Option<String>,
+    /// The address that letters come from.
+    from: Option<String>,
+    /// The name that they come from.
+    from_name: Option<String>,
+    /// Certificates to trust instead of the usual authorities.
+    root: Option<PathBuf>,
+    /// What links in letters begin with.
+    pub(super) address: Option<String>,
+}
+
+const fn best() -> Security {
+    Security::Tls
+}
+
+fn bad(why: &str) -> anyhow::Error {
+    Stop::usage(format!("[mail] in the configuration: {why}"))
+}
+
+impl Mail {
+    /// The mail server, if one is named.
+    pub(super) fn server(&self) -> Result<Option<MailServer>> {
+        let Some(host) = self.host.clone() else {
+            return Ok(None);
+        };
+        let from = self.from.as_deref();
+        let from = from.ok_or_else(|| bad("say with ‘from’ which address letters come from"))?;
+        let from = Mailbox::new(self.from_name.as_deref(), from);
+        let server = MailServer {
+            host,
+            port: self.port.unwrap_or(self.security.port()),
+            security: self.security,
+            user: self.user.clone(),
+            password: self.password()?,
+            from: from.map_err(|error| bad(&error.to_string()))?,
+            root: self.root.clone(),
+        };
+        match server.faults().first() {
+            Some(fault) => Err(bad(fault.says)),
+            None => Ok(Some(server)),
+        }
+    }
+
+    fn password(&self) -> Result<Option<Password>> {
+        let text = match (&self.password_file, &self.password_env) {
+            (Some(_), Some(_)) => {
+                return Err(bad("‘password_file’ and ‘password_env’ exclude each other"));
+            }
+            (Some(file), None) => read(file)?,
+            (None, Some(name)) => env::var(name)
+                .map_err(|_| bad(&format!("the environment has no variable {name}")))?,
+            (None, None) => return Ok(None),
+        };
+        Ok(Some(Password::new(text.lines().next().unwrap_or_default())))
+    }
+}
+
+fn read(file: &Path) -> Result<String> {
+    let bytes = read_file(file, LONGEST)?;
+    if bytes.len() > LONGEST {
+        return Err(bad(&format!(
+            "{} is longer than a password",
+            file.display()
+        )));
+    }
+    String::from_utf8(bytes).map_err(|_| bad(&format!("{} is no text", file.display())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn server(text: &str) -> Result<Option<MailServer>> {
+        toml::from_str::<Mail>(text).expect("a table").server()
+    }
+
+    #[test]
+    fn a_server_with_its_password_from_a_file() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let file = dir.path().join("password");
+        std::fs::write(&file, "open sesame\n").expect("it is written");
+        let text = format!(
+            "host = 'smtp.example.org'\nuser = 'ada'\npassword_file = '{}'\nfrom = 'ada@example.org'\nfrom_name = 'Ada'",
+            file.display()
+        );
+        let server = server(&text).expect("a table").expect("a server");
+        assert_eq!((server.port, server.security), (465, Security::Tls));
+        assert_eq!(server.password, Some(Password::new("open sesame")));
+        assert_eq!(server.from.to_string(), "Ada <ada@example.org>");
+    }
+
+    #[test]
+    fn what_cannot_work_is_said_before_anybody_tries() {
+        for (text, says) in [
+            ("host = 'smtp.example.org'", "‘from’"),
+            ("host = 'h'\nfrom = 'nobody'", "no e-mail address"),
+            (
+                "host = 'smtp.example.org'\nsecurity = 'none'\nfrom = 'a@example.org'",
+                "Without TLS",
+            ),
+            (
+                "host = 'h'\nuser = 'ada'\nfrom = 'a@example.org'",
+                "needs a password",
+            ),
+            (
+                "host = 'h'\nuser = 'ada'\npassword_env = 'WINDWARD_NO_SUCH'\nfrom = 'a@example.org'",
+                "no variable WINDWARD_NO_SUCH",
+            ),
+        ] {
+            let error = server(text).expect_err(text).to_string();
+            assert!(error.contains(says), "{text}: {error}");
+        }
+        assert!(matches!(server("address = 'https://h.example'"), Ok(None)));
+    }
+}
