@@ -44,7 +44,7 @@ async fn from_an_open_seat_to_thanks_on_a_phone() {
     browser.press("No question yet?").await;
     browser.follow("Take it").await;
     browser.follow("the approach: noticed").await;
-    browser.says("Short, about one thing").await;
+    browser.says("two lines are plenty: When you look at").await;
     browser.sound().await;
     browser.follow("I sent it").await;
     browser.says("There is nothing for you to do.").await;
