@@ -118,12 +118,7 @@ async fn an_update_goes_to_each_once_and_what_became_of_it_is_in_the_record() {
     let saved = office.put_settings(Some(&server), morning()).await;
     saved.expect("saved");
     for (name, email) in [("Ines", "ines@example.org"), ("Tom", "nobody@example.org")] {
-        let fields = [
-            ("name", name),
-            ("tags", "stakeholder"),
-            ("reach-0-kind", "email"),
-            ("reach-0-value", email),
-        ];
+        let fields = [("name", name), ("tags", "stakeholder"), ("reach", email)];
         let known = app.post("/people/new", &fields).await;
         assert!(known.status.is_redirection(), "{}", known.body);
     }

@@ -188,6 +188,11 @@ impl Browser {
         )
     }
 
+    /// An element, if it is on the page that stands.
+    pub(crate) async fn there(&self, css: &str) -> Option<WebElement> {
+        self.driver.find(By::Css(css)).await.ok()
+    }
+
     /// Waits for an element and answers with it.
     pub(crate) async fn one(&self, css: &str) -> WebElement {
         let wait = self

@@ -65,8 +65,11 @@ pub(crate) async fn choose(browser: &Browser, name: &str, bytes: &[u8]) {
     browser.says("What this would do").await;
 }
 
-/// Applies what the preview shows, and has every title placed as proposed.
+/// Applies what the preview shows, people too where the file has some, and has every title placed as proposed.
 pub(crate) async fn apply_and_confirm(browser: &Browser) {
+    if let Some(people) = browser.there("input[name=people]").await {
+        people.click().await.expect("chosen");
+    }
     browser.follow("Apply").await;
     browser.one("button[name=accept][value=all]").await;
     browser.follow("as proposed").await;

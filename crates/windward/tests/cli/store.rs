@@ -50,7 +50,7 @@ fn moved_to_a_server_and_back() {
     let problems = check["problems"].as_array().unwrap();
     assert_eq!(problems.len(), 1, "{check}");
     assert!(problems[0].as_str().unwrap().starts_with("fsync is off"));
-    assert_eq!(check["schema"], 1);
+    assert_eq!(check["schema"], windward_store::SCHEMA_VERSION);
     shell.forget();
     shell.run("store check");
     assert!(shell.story().contains("1 thing to mend") && shell.story().contains("[exit code 1]"));
