@@ -444,6 +444,31 @@ mod tests {
     }
 
     #[test]
+    fn it_tells_of_two_who_belong_to_the_pricing_day_and_of_a_reply_by_mail() {
+        use crate::{
+            record::{Channel, Community, Contact, Touch, Update},
+            views::people::{Directory, Filter},
+        };
+        let day = date(2026, 11, 22);
+        let (_, record) = sample(day);
+        let mut communities = record.all::<Community>();
+        let conference = communities.find(|of| of.it.name == "The pricing day");
+        let directory = Directory::of(&record, day);
+        let found = directory.find(&Filter {
+            community: conference.map(|of| of.id),
+            ..Filter::default()
+        });
+        let names = found.iter().map(|it| record.get::<Contact>(it.id));
+        let names: Vec<_> = names.flatten().map(|of| of.it.name.as_str()).collect();
+        assert_eq!(names, ["Agnes Mbeki", "Priya Raman"]);
+        let sent = record.all::<Update>().next().expect("an update");
+        let replies = sent.it.to.iter().flat_map(|it| &it.replies);
+        let replies = replies.filter_map(|id| record.get::<Touch>(*id));
+        let ways: Vec<_> = replies.map(|of| of.it.channel).collect();
+        assert_eq!(ways, [Some(Channel::Email)]);
+    }
+
+    #[test]
     fn it_tells_of_promises_kept_and_broken_and_of_what_was_agreed() {
         use crate::record::{Agreement, Conversation, Promise, PromiseState};
         let (framework, record) = sample(date(2026, 11, 22));

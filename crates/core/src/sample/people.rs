@@ -172,10 +172,20 @@ pub(super) fn add(sample: &mut Sample<'_>) -> People {
         notes: text("People who came to product from support, and those who want to."),
         unknown: Map::new(),
     });
-    let mut put = |known, more: fn(Contact) -> Contact| {
+    let conference = sample.act.add(Community {
+        name: "The pricing day".to_owned(),
+        kind: CommunityKind::Conference,
+        url: None,
+        notes: None,
+        unknown: Map::new(),
+    });
+    let mut put = |known: Known, more: fn(Contact) -> Contact| {
         let mut contact = contact(known);
         if contact.tags.iter().any(|tag| tag == "First in Product") {
             contact.communities.push(association);
+        }
+        if [AGNES.0, PRIYA.0].contains(&known.0) {
+            contact.communities.push(conference);
         }
         sample.act.add(more(contact))
     };
@@ -201,7 +211,7 @@ pub(super) fn add(sample: &mut Sample<'_>) -> People {
         johanna: put(JOHANNA, |it| it),
         readers: [petra, tom, ines, wei, jonas, omar],
     };
-    gathering(sample, &people);
+    gathering(sample, &people, conference);
     touches(sample, &people, jonas, theo);
     let (launched, moved) = (sample.day(9), sample.day(20));
     sample.act.add(Moment {
@@ -238,18 +248,11 @@ fn contact((name, title, organisation, email, how, tags): Known) -> Contact {
     }
 }
 
-fn gathering(sample: &mut Sample<'_>, people: &People) {
-    let community = sample.act.add(Community {
-        name: "The pricing day".to_owned(),
-        kind: CommunityKind::Conference,
-        url: None,
-        notes: None,
-        unknown: Map::new(),
-    });
+fn gathering(sample: &mut Sample<'_>, people: &People, conference: ItemId) {
     let (on, done) = (sample.day(66), sample.day(60));
     sample.act.add(Gathering {
         name: "The pricing day in Utrecht".to_owned(),
-        community: Some(community),
+        community: Some(conference),
         on,
         place: text("Utrecht"),
         met: vec![people.agnes, people.priya],

@@ -23,7 +23,7 @@ pub(super) fn add(sample: &mut Sample<'_>, people: &People) {
     });
     let (month, on) = (sample.month(-1), sample.day(20));
     let reply = sample.act.add(Touch {
-        channel: Some(Channel::Update),
+        channel: Some(Channel::Email),
         answered: text("The harbour office. I have her number, and she likes to be asked."),
         ..Touch::new(vec![people.tom], sample.day(19))
     });

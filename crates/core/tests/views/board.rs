@@ -7,8 +7,9 @@ use windward_core::{
     framework::{FrameworkHash, PRODUCT, RungId, SkillId},
     id::{CountedIds, ItemId, NewIds},
     record::{
-        Approach, BoardReview, Cadence, Contact, Destination, Gift, GiftKind, Lesson, Medium,
-        Perspective, Profile, Question, Seat, Step, StepDraft, StepKind, Takeaway, Touch,
+        Approach, BoardReview, Cadence, Contact, Conversation, Destination, Gift, GiftKind, Lesson,
+        Medium, Perspective, Profile, Question, Relation, Seat, Step, StepDraft, StepKind,
+        Takeaway, Touch,
     },
     views::{
         board::{
@@ -89,6 +90,36 @@ fn a_seat_is_due_when_its_cadence_has_run_since_the_last_touch() {
     assert_eq!(board.seats[1].due, Some(date(2026, 11, 23)));
     assert_eq!(board.due(), 1);
     assert_eq!(board.perspectives.people, 2, "what rests is not counted");
+}
+
+#[test]
+fn a_conversation_that_was_held_moves_the_day_of_a_seat() {
+    let framework = product();
+    let mut writer = Writer::default();
+    let ines = writer.add(Contact::named("Ines"));
+    writer
+        .put(seat("Prices", Some(ines)))
+        .put(touch(ines, "2026-08-01"))
+        .put(Conversation {
+            contact: Some(ines),
+            whom: None,
+            relation: Relation::Mentor,
+            planned: None,
+            held: true,
+            prepared: None,
+            note: None,
+            on: on("2026-10-01"),
+            framework: FrameworkHash::of(PRODUCT),
+            unknown: Map::new(),
+        });
+    let record = writer.record();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let directory = Directory::of(&record, TODAY);
+    let board = board(&record, &directory, &facts);
+    assert_eq!(board.seats[0].last, Some(on("2026-10-01")));
+    assert_eq!(board.seats[0].due, Some(date(2027, 1, 1)));
+    let ready = prepare(&facts, Circle::of(&record, &directory), ines).expect("known");
+    assert_eq!(ready.last, Some(on("2026-10-01")));
 }
 
 #[test]

@@ -7,8 +7,8 @@ use windward_core::{
     framework::FrameworkHash,
     id::{CountedIds, ItemId},
     record::{
-        Act, Cadence, Contact, Content, Evidence, Moment, MomentKind, Reach, ReachKind, Record,
-        Role, Stored, TagCadence, Touch,
+        Act, Cadence, Contact, Content, Conversation, Evidence, Moment, MomentKind, Reach,
+        ReachKind, Record, Relation, Role, Stored, TagCadence, Touch,
     },
     views::people::{
         Directory, Filter, Why, duplicates, identity, merged, reconnect, story, touches::unanswered,
@@ -237,6 +237,53 @@ fn last_helped_stands_beside_last_in_touch() {
         story(&pen.record, &directory, ines).unwrap().touches.len(),
         2
     );
+}
+
+#[test]
+fn a_conversation_that_was_held_is_being_in_touch_and_a_planned_one_is_not() {
+    let talk = |with, on: &str, held| Conversation {
+        contact: Some(with),
+        whom: None,
+        relation: Relation::Mentor,
+        planned: None,
+        held,
+        prepared: None,
+        note: None,
+        on: on.parse().unwrap(),
+        framework: FrameworkHash::of(""),
+        unknown: Map::new(),
+    };
+    let mut pen = Pen::default();
+    let ines = pen.add(Contact {
+        cadence: Some(Cadence::Month),
+        ..contact("Ines", "")
+    });
+    pen.touch(ines, "2026-03-02", |_| {});
+    pen.add(talk(ines, "2026-11-18", true));
+    pen.add(talk(ines, "2026-11-21", false));
+    pen.add(talk(ines, "2027-01-01", true));
+    let directory = pen.directory();
+    let person = directory.person(ines).unwrap();
+    assert_eq!(person.last, Some("2026-11-18".parse().unwrap()));
+    assert_eq!(person.due, Some(Date::constant(2026, 12, 18)));
+    let story = story(&pen.record, &directory, ines).unwrap();
+    assert_eq!((story.touches.len(), story.conversations.len()), (1, 1));
+
+    // Whoever was talked with in the half-year before, or this month, is not written to.
+    for (name, on, suggested) in [
+        ("Long ago", "2025-01-10", true),
+        ("In autumn", "2026-09-10", false),
+        ("This month", "2026-11-03", false),
+    ] {
+        let mut pen = Pen::default();
+        let id = pen.add(contact(name, ""));
+        pen.add(talk(id, on, true));
+        if !suggested {
+            pen.touch(id, "2024-05", |_| {});
+        }
+        let found = reconnect(&pen.record, &pen.directory());
+        assert_eq!(found.len(), usize::from(suggested), "{name}");
+    }
 }
 
 #[test]

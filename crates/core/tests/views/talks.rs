@@ -508,6 +508,16 @@ fn the_map_of_allies_says_who_has_not_seen_the_work() {
     );
     assert_eq!(map.all[1].touched, Some(day("2026-11-01")));
     assert!(map.all[0].quiet && !map.all[1].quiet);
+
+    writer.put(Conversation {
+        contact: Some(sofie),
+        whom: None,
+        ..talked("2026-11-12")
+    });
+    let record = writer.record();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let touched = allies(&facts).all[1].touched;
+    assert_eq!(touched, Some(day("2026-11-12")), "by a conversation");
 }
 
 #[test]

@@ -175,6 +175,34 @@ fn a_conversation_is_prepared_from_two_days_before_and_asked_after_when_it_was_n
 }
 
 #[test]
+fn a_promise_of_theirs_stands_from_the_day_after_with_the_day_it_was_due() {
+    let mut writer = begun();
+    writer.put(Promise {
+        owner: PromiseOwner::Theirs,
+        ..promise("An introduction", Some("2026-11-16"))
+    });
+    let (record, framework) = (writer.record(), product());
+    let on = |today| {
+        let facts = Facts::of(&record, &framework, today);
+        let mut list = list(&facts).into_iter();
+        let due = list.find(|it| it.id.matter == Matter::TheirPromise);
+        let mut dated = dated(&facts).into_iter();
+        let dated = dated.find(|it| it.due.id.matter == Matter::TheirPromise);
+        (
+            due.map(|it| (it.day, it.why)),
+            dated.map(|it| it.day).expect("it is dated"),
+        )
+    };
+    let (none, asked) = on(date(2026, 11, 16));
+    assert_eq!((none, asked), (None, date(2026, 11, 17)));
+    let (due, asked) = on(date(2026, 11, 20));
+    let (day, why) = due.expect("it stands on Today");
+    assert_eq!(day, Some(date(2026, 11, 16)));
+    assert!(why.contains("due 4 days ago"), "{why}");
+    assert_eq!(asked, date(2026, 11, 17));
+}
+
+#[test]
 fn not_everybody_is_met_at_once_and_whoever_has_a_seat_is_met_for_it() {
     let mut writer = begun();
     for name in ["Ada", "Ben", "Cleo", "Dev", "Eva"] {

@@ -32,6 +32,14 @@ use crate::{
     words::{count, near},
 };
 
+/// What the page of one is called: its subject.
+fn title(it: &Update) -> &str {
+    match it.subject.trim() {
+        "" => "Update",
+        subject => subject,
+    }
+}
+
 pub(crate) async fn list(me: Me) -> Response {
     let month = updates::month(me.book.today);
     listing(&me, &Form::filled([("month", month.to_string())]))

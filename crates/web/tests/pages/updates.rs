@@ -103,7 +103,7 @@ async fn a_note_is_drafted_sent_by_hand_and_answered() {
         page.body.contains("<p>Hello <strong>all</strong></p>"),
         "the preview needs no script"
     );
-    assert!(page.body.contains("October &amp; more"));
+    assert!(page.body.contains("<h1>October &amp; more</h1>"));
     assert!(!page.body.contains("<script>alert"), "names are escaped");
     assert!(
         page.body.contains("no e-mail address of Ada Brandt"),
@@ -133,6 +133,8 @@ async fn a_note_is_drafted_sent_by_hand_and_answered() {
         )
         .await;
     assert_eq!(taken.leads_to(), path);
+    let left = app.get(&path).await;
+    assert!(left.body.contains("<h1>October &amp; more</h1>"));
     let now = record(&app).await;
     let of = only::<Update>(&now);
     assert!(matches!(of.it.state, UpdateState::Taken { .. }));

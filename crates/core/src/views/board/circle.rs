@@ -3,8 +3,9 @@
 use std::cmp::Reverse;
 
 use crate::{
+    date::PartialDate,
     id::ItemId,
-    record::{Contact, Of, Record, Touch},
+    record::{Contact, Conversation, Of, Record, Touch},
     views::people::{Directory, Filter, identity::folded},
 };
 
@@ -37,6 +38,15 @@ impl<'a> Circle<'a> {
         let mut touches: Vec<_> = touches.collect();
         touches.sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
         touches
+    }
+
+    /// The last conversation that was held with somebody.
+    #[must_use]
+    pub fn talked(self, id: ItemId) -> Option<PartialDate> {
+        let person = self.directory.person(id)?;
+        let held = person.conversations.iter();
+        let held = held.filter_map(|id| self.record.get::<Conversation>(*id));
+        held.map(|of| of.it.on).max()
     }
 
     /// Everybody of this name, or of this name and this organisation as [`told`] writes them; letters large or small.

@@ -31,6 +31,7 @@ pub use self::{
     review::{Because, REVIEW_MONTHS, Serves, review_due, serves},
 };
 use crate::{
+    date::PartialDate,
     framework::Skill,
     record::{Channel, Contact, Destination, Of, Record, Seat, Touch},
     views::{facts::Facts, people::Directory},
@@ -67,8 +68,8 @@ pub struct Seated<'a> {
     pub skill: Option<&'a Skill>,
     /// The destination that it serves.
     pub destination: Option<Of<'a, Destination>>,
-    /// The last touch with whoever sits there.
-    pub last: Option<Of<'a, Touch>>,
+    /// When one was last in touch with whoever sits there: by a touch that is no update, or a conversation.
+    pub last: Option<PartialDate>,
     /// The last touch in which one gave them something.
     pub helped: Option<Of<'a, Touch>>,
     /// The day from which on it is time for a touch; none without a cadence, or while an approach is on its way.
@@ -153,9 +154,10 @@ pub fn seated<'a>(facts: &Facts<'a>, circle: Circle<'a>, of: Of<'a, Seat>) -> Se
     let last = touches
         .iter()
         .find(|of| of.it.channel != Some(Channel::Update));
-    let last = last.copied();
+    let talked = person.and_then(|of| circle.talked(of.id));
+    let last = last.map(|of| of.it.on).max(talked);
     let due = if state == SeatState::Taken && !reached.is_some_and(Stage::is_on_the_way) {
-        let since = last.map_or(it.since.unwrap_or(it.on), |of| of.it.on);
+        let since = last.unwrap_or(it.since.unwrap_or(it.on));
         it.cadence
             .and_then(|cadence| cadence.next(since.last_day().min(facts.day)))
     } else {

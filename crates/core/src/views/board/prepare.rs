@@ -4,6 +4,7 @@ use jiff::Span;
 
 use super::{Approaching, Circle, Seated, approaching, called, seated};
 use crate::{
+    date::PartialDate,
     id::ItemId,
     record::{Contact, Gift, Lesson, Of, Question, Takeaway, Touch},
     views::facts::Facts,
@@ -34,6 +35,8 @@ pub struct Preparation<'a> {
     pub gifts: Vec<Of<'a, Gift>>,
     /// What else could be given.
     pub ideas: Vec<GiftIdea<'a>>,
+    /// When one was last in touch with them, by a touch or a conversation.
+    pub last: Option<PartialDate>,
     /// Every touch with them, latest first.
     pub touches: Vec<Of<'a, Touch>>,
     /// The last one in which one gave them something.
@@ -68,7 +71,8 @@ pub fn prepare<'a>(
     let person = circle.person(person)?;
     let theirs = |id: ItemId| circle.same(id, person.id);
     let touches = circle.touches(person.id);
-    let last = touches.first().map(|of| of.it.on);
+    // A question of the board is carried over by a touch alone: a conversation has questions of its own.
+    let touched = touches.first().map(|of| of.it.on);
     let kept = &facts.board;
     let seats = kept
         .seats
@@ -86,7 +90,7 @@ pub fn prepare<'a>(
         questions: questions
             .map(|of| Waiting {
                 of: *of,
-                carried_over: last.is_some_and(|last| last.first_day() > of.it.on.last_day()),
+                carried_over: touched.is_some_and(|last| last.first_day() > of.it.on.last_day()),
             })
             .collect(),
         told: touches.iter().find(|of| of.it.answered.is_some()).copied(),
@@ -98,6 +102,7 @@ pub fn prepare<'a>(
             &gifts.filter_map(|of| of.it.takeaway).collect::<Vec<_>>(),
         ),
         helped: touches.iter().find(|of| of.it.gave.is_some()).copied(),
+        last: touched.max(circle.talked(person.id)),
         touches,
         person,
     })

@@ -38,7 +38,7 @@ fn seat(facts: &Facts<'_>, it: &Seated<'_>) -> Option<Due> {
     let every = it.of.it.cadence.map_or("", |cadence| cadence.label());
     let last = it.last.map_or_else(
         || "there was no time yet".to_owned(),
-        |of| format!("the last time was {}", near(of.it.on, facts.day)),
+        |on| format!("the last time was {}", near(on, facts.day)),
     );
     let mut why = format!("{}, you said; {last}.", capital(every));
     if it.questions > 0 {

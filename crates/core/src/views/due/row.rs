@@ -14,7 +14,8 @@ pub const MOST_DATED: usize = 1_000;
 /// A thing with its day.
 #[derive(Debug, Clone)]
 pub struct Dated {
-    /// The day on which it is due; while it is quiet, the first day after that.
+    /// The day on which it is due, or the first on which it may be asked for, where that is later; while it is quiet,
+    /// the first day after that.
     pub day: Date,
     /// The thing.
     pub due: Due,
@@ -30,6 +31,7 @@ pub fn dated(facts: &Facts<'_>) -> Vec<Dated> {
         .into_iter()
         .filter_map(|due| {
             let day = due.day?;
+            let day = due.from.map_or(day, |from| day.max(from));
             let day = quiet.map_or(day, |until| day.max(until));
             (day <= last).then_some(Dated { day, due })
         })

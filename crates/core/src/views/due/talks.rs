@@ -50,19 +50,24 @@ fn mine(facts: &Facts<'_>, of: Of<'_, Promise>) -> Due {
     }
 }
 
-/// What was promised to me is asked after when it is late, and never before.
+/// What was promised to me is asked after when it is late, and never before: its day is the one that was promised, and
+/// it stands from the next.
 fn theirs(facts: &Facts<'_>, of: Of<'_, Promise>) -> Option<Due> {
     let due = of.it.due?;
     let who = facts.talks.who(of.it).or("Somebody");
-    Some(Due::on(
-        DueId::of(Matter::TheirPromise, of.id),
-        due.last_day().saturating_add(Span::new().days(1)),
-        format!("{who} promised: {}", of.it.what),
-        format!(
-            "It was due {}. A kind question is enough, or let it go.",
-            near(due, facts.day)
-        ),
-    ))
+    let day = due.last_day();
+    Some(Due {
+        from: Some(day.saturating_add(Span::new().days(1))),
+        ..Due::on(
+            DueId::of(Matter::TheirPromise, of.id),
+            day,
+            format!("{who} promised: {}", of.it.what),
+            format!(
+                "It was due {}. A kind question is enough, or let it go.",
+                near(due, facts.day)
+            ),
+        )
+    })
 }
 
 /// A conversation that is planned: to be prepared before its day, to be recorded after it.

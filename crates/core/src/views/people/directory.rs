@@ -12,7 +12,7 @@ use super::identity::{fold_into, folded};
 use crate::{
     date::PartialDate,
     id::ItemId,
-    record::{Cadence, Contact, Content, Of, ReachKind, Record, TagCadence, Touch},
+    record::{Cadence, Contact, Content, Conversation, Of, ReachKind, Record, TagCadence, Touch},
 };
 
 /// The people of a record on a day, in the order of their names.
@@ -39,7 +39,7 @@ type Of2<T> = (ItemId, T);
 pub struct Person {
     /// Who it is.
     pub id: ItemId,
-    /// When one was in touch last.
+    /// When one was in touch last, by a touch or a conversation that was held.
     pub last: Option<PartialDate>,
     /// When one last gave something.
     pub helped: Option<PartialDate>,
@@ -51,6 +51,8 @@ pub struct Person {
     pub due: Option<Date>,
     /// Touches, in the order of their making.
     pub touches: Vec<ItemId>,
+    /// Conversations that were held, in the order of their making.
+    pub conversations: Vec<ItemId>,
     tags: Vec<usize>,
     communities: Vec<ItemId>,
 }
@@ -96,6 +98,7 @@ impl Directory {
     pub fn of_those(record: &Record, day: Date, wanted: impl Fn(&Of<'_, Contact>) -> bool) -> Self {
         let mut contacts: Vec<(String, Of<'_, Contact>)> = Vec::new();
         let mut touches: Vec<Of<'_, Touch>> = Vec::new();
+        let mut held: Vec<Of<'_, Conversation>> = Vec::new();
         let mut rhythms: HashMap<String, (u64, Of2<Cadence>)> = HashMap::new();
         for (id, thread) in record.threads() {
             let revision = thread.last();
@@ -110,6 +113,9 @@ impl Directory {
                 }
                 Some(Content::Touch(it)) if !it.on.is_after(day) => {
                     touches.push(Of { id, revision, it });
+                }
+                Some(Content::Conversation(it)) if it.held && !it.on.is_after(day) => {
+                    held.push(Of { id, revision, it });
                 }
                 Some(Content::TagCadence(TagCadence { tag, cadence, .. })) => {
                     let said = (revision.seq, (id, *cadence));
@@ -140,6 +146,7 @@ impl Directory {
             all.take(key, *of, &mut tags);
         }
         all.remember(&touches);
+        all.talked(&held);
         for (person, (_, of)) in all.people.iter_mut().zip(&contacts) {
             person.due = due(
                 person,
@@ -213,6 +220,7 @@ impl Directory {
             by_tag,
             due: None,
             touches: Vec::new(),
+            conversations: Vec::new(),
             tags: mine,
             communities: it.communities.clone(),
         });
@@ -233,6 +241,16 @@ impl Directory {
                 if of.it.gave.is_some() {
                     person.helped = person.helped.max(on);
                 }
+            }
+        }
+    }
+
+    fn talked(&mut self, held: &[Of<'_, Conversation>]) {
+        for of in held {
+            if let Some(place) = of.it.contact.and_then(|id| self.place(id)) {
+                let person = &mut self.people[place];
+                person.conversations.push(of.id);
+                person.last = person.last.max(Some(of.it.on));
             }
         }
     }
@@ -373,9 +391,18 @@ impl Person {
     pub fn is_due(&self, day: Date) -> bool {
         self.due.is_some_and(|due| due <= day)
     }
+
+    /// The day of every touch and of every conversation that was held, in no order.
+    pub fn days(&self, record: &Record) -> impl Iterator<Item = PartialDate> {
+        let touches = self.touches.iter();
+        let touches = touches.filter_map(|id| record.get::<Touch>(*id));
+        let held = self.conversations.iter();
+        let held = held.filter_map(|id| record.get::<Conversation>(*id));
+        touches.map(|of| of.it.on).chain(held.map(|of| of.it.on))
+    }
 }
 
-/// When it is time again: a rhythm after the last touch, else after they were written down as they stand. So setting a
+/// When it is time again: a rhythm after one was last in touch, else after they were written down as they stand. So setting a
 /// rhythm for many does not make all of them due at once.
 fn due(person: &Person, written: Date) -> Option<Date> {
     let from = person.last.map_or(written, PartialDate::last_day);

@@ -22,7 +22,7 @@ pub const A_MONTH: usize = 3;
 /// How many are gone through before it begins anew: a year of them.
 pub const POOL: usize = 36;
 
-/// Months without a touch after which one may reconnect.
+/// Months without being in touch after which one may reconnect.
 pub const SILENT: u32 = 6;
 
 /// Somebody to write to.
@@ -104,14 +104,8 @@ pub fn reconnect<'a>(record: &'a Record, directory: &Directory) -> Vec<Suggestio
     let mut all: Vec<Suggestion<'a>> = Vec::new();
     for person in directory.people() {
         // As the month began: what is done meanwhile does not bring up others.
-        let before = person
-            .touches
-            .iter()
-            .filter_map(|id| record.get::<Touch>(*id));
-        let last = before
-            .map(|of| of.it.on)
-            .filter(|on| on.first_day() < begins)
-            .max();
+        let before = person.days(record).filter(|on| on.first_day() < begins);
+        let last = before.max();
         if last.is_some_and(|on| on.last_day() > quiet) || by_calendar(person) {
             continue;
         }

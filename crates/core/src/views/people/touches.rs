@@ -5,7 +5,9 @@ use std::cmp::Reverse;
 use super::Directory;
 use crate::{
     id::ItemId,
-    record::{Contact, Content, Evidence, Gathering, Moment, Of, Praise, Record, Touch},
+    record::{
+        Contact, Content, Conversation, Evidence, Gathering, Moment, Of, Praise, Record, Touch,
+    },
 };
 
 /// What a record says of somebody beside their contact, the latest first.
@@ -15,6 +17,8 @@ pub struct Story<'a> {
     pub contact: Of<'a, Contact>,
     /// Times of being in touch.
     pub touches: Vec<Of<'a, Touch>>,
+    /// Conversations that were held with them.
+    pub conversations: Vec<Of<'a, Conversation>>,
     /// What happened to them.
     pub moments: Vec<Of<'a, Moment>>,
     /// Events at which one met them.
@@ -35,6 +39,7 @@ pub fn story<'a>(record: &'a Record, directory: &Directory, id: ItemId) -> Optio
     let mut story = Story {
         contact,
         touches: Vec::new(),
+        conversations: Vec::new(),
         moments: Vec::new(),
         gatherings: Vec::new(),
         saw: Vec::new(),
@@ -44,6 +49,10 @@ pub fn story<'a>(record: &'a Record, directory: &Directory, id: ItemId) -> Optio
     story
         .touches
         .extend(touches.filter_map(|id| record.get::<Touch>(*id)));
+    let held = person.conversations.iter();
+    story
+        .conversations
+        .extend(held.filter_map(|id| record.get::<Conversation>(*id)));
     let name = super::identity::name(&contact.it.name);
     let names = |text: &str| super::identity::name(text) == name;
     let means = |it: &ItemId| *it == person.id || directory.resolve(*it) == Some(person.id);
@@ -67,6 +76,9 @@ pub fn story<'a>(record: &'a Record, directory: &Directory, id: ItemId) -> Optio
     }
     story
         .touches
+        .sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
+    story
+        .conversations
         .sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
     story
         .moments

@@ -245,7 +245,7 @@ pub(super) fn rhythm(seat: &Seated<'_>, facts: &Facts<'_>) -> Markup {
     let today = facts.day;
     html! {
         @match seat.last {
-            Some(touch) => { "Last in touch " (near(touch.it.on, today)) }
+            Some(on) => { "Last in touch " (near(on, today)) }
             None => { "No touch yet" }
         }
         @if let Some(helped) = seat.helped { "; last helped " (near(helped.it.on, today)) }

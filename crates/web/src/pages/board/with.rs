@@ -64,8 +64,8 @@ fn page(me: &Me, id: ItemId, form: &Form) -> Result<Response, WebError> {
         title: &it.person.it.name,
         lede: html! {
             p {
-                @match it.touches.first() {
-                    Some(touch) => { "Last in touch " (near(touch.it.on, facts.day)) }
+                @match it.last {
+                    Some(on) => { "Last in touch " (near(on, facts.day)) }
                     None => { "No touch yet" }
                 }
                 @if let Some(helped) = it.helped { "; last helped " (near(helped.it.on, facts.day)) }

@@ -157,10 +157,20 @@ fn born(day: &str) -> String {
     }
 }
 
-/// What else the record says of them: events, evidence, praise.
+/// Conversations on the page of somebody; the list of all has the rest.
+const MOST_TALKS: usize = 5;
+
+/// What else the record says of them: conversations, events, evidence, praise.
 fn other(me: &Me, told: &Story<'_>) -> Markup {
     let today = me.book.today;
     html! {
+        @if !told.conversations.is_empty() {
+            section {
+                h2 { "Conversations" }
+                ul.plain { @for of in told.conversations.iter().take(MOST_TALKS) { li { a href={ "/conversations/" (of.id) } { (words::capital(&near(of.it.on, today))) } @if let Some(note) = &of.it.note { p { (note) } } } } }
+                @if told.conversations.len() > MOST_TALKS { p.soft { "The earlier ones are among your " a href="/conversations" { "conversations" } "." } }
+            }
+        }
         @if !told.gatherings.is_empty() {
             section {
                 h2 { "Met at" }

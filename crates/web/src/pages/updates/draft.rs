@@ -19,7 +19,7 @@ use windward_core::{
 };
 use windward_formats::mail::{Mailbox, markdown};
 
-use super::{copies, found, send, take};
+use super::{copies, found, send, take, title};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks_again, not_saved},
     error::WebError,
@@ -155,7 +155,7 @@ pub(super) fn page(me: &Me, of: Of<'_, Update>, form: &Form) -> Response {
     let it = of.it;
     let copies = copies(me, directory, it);
     let head = Head {
-        title: "Update",
+        title: title(it),
         lede: html! { p { "About " (it.month.in_words()) ". It is a draft: it goes nowhere until you send it." } },
         section: Section::Updates,
     };

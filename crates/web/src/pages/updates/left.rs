@@ -14,7 +14,7 @@ use windward_core::{
 };
 use windward_formats::mail::markdown;
 
-use super::{copies, found, gone, send, take};
+use super::{copies, found, gone, send, take, title};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks_again, not_saved},
     error::WebError,
@@ -86,7 +86,7 @@ pub(super) fn page(me: &Me, of: Of<'_, Update>, form: &Form) -> Response {
     let copies = copies(me, me.book.people(), it);
     let on = it.state.left().unwrap_or(it.on);
     let head = Head {
-        title: "Update",
+        title: title(it),
         lede: html! { p { "About " (it.month.in_words()) ", " (gone(it)) " " (near(on, me.book.today)) "." } },
         section: Section::Updates,
     };

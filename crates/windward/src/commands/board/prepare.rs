@@ -96,7 +96,7 @@ fn answer(it: &Preparation<'_>) -> serde_json::Value {
         "boundaries": it.person.it.boundaries,
         "seats": it.seats.iter().map(|seat| &seat.of.it.area).collect::<Vec<_>>(),
         "stage": it.approach.as_ref().map(|it| it.stage.word()),
-        "last_in_touch": it.touches.first().map(|of| of.it.on),
+        "last_in_touch": it.last,
         "last_helped": it.helped.map(|of| of.it.on),
         "told": it.told.map(|of| json!({ "on": of.it.on, "answered": of.it.answered })),
         "questions": it.questions.iter().map(|it| json!({ "item": it.of.id, "ask": it.of.it.ask, "carried_over": it.carried_over })).collect::<Vec<_>>(),

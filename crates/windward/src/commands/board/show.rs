@@ -98,7 +98,7 @@ fn row(it: &Seated<'_>) -> Vec<Cell> {
     };
     let last = it
         .last
-        .map_or_else(String::new, |of| format!("last in touch {}", of.it.on));
+        .map_or_else(String::new, |on| format!("last in touch {on}"));
     let due = match (it.due, it.stage.filter(|stage| stage.is_on_the_way())) {
         (Some(due), _) if it.is_due => Cell::new(format!("due since {due}"), OPEN),
         (Some(due), _) => Cell::new(format!("again {due}"), DIM),
@@ -146,7 +146,7 @@ fn answer(facts: &Facts<'_>, it: &Board<'_>) -> Value {
             "perspectives": seat.perspectives.iter().map(|it| it.word()).collect::<Vec<_>>(),
             "cadence": seat.cadence.map(Cadence::word),
             "knows": seat.knows,
-            "last_in_touch": it.last.map(|of| of.it.on),
+            "last_in_touch": it.last,
             "last_helped": it.helped.map(|of| of.it.on),
             "due": it.due.map(|due| due.to_string()),
             "is_due": it.is_due,
