@@ -133,7 +133,7 @@ async fn an_update_goes_to_each_once_and_what_became_of_it_is_in_the_record() {
     ];
     app.post(&path, &fields).await.leads_to();
     let page = app.get(&path).await;
-    assert!(page.body.contains("Send it to two people"), "{}", page.body);
+    assert!(page.body.contains("Send it to 2 people"), "{}", page.body);
     let fields = [
         ("revises", page.field("revises")),
         ("once", page.field("once")),
