@@ -5,6 +5,7 @@ use std::{env, fs, path::PathBuf};
 
 use crate::{
     browser::{Browser, DESKTOP, LOOKS, Look, PHONE},
+    hands::{choose, fill, senior},
     server::Server,
 };
 
@@ -69,8 +70,30 @@ const PAGES: &[(&str, &str)] = &[
     ("import", "/import"),
     ("welcome", "/welcome"),
     ("settings", "/settings"),
+    ("mail-in-sample", "/settings/mail"),
     ("nothing", "/nowhere"),
 ];
+
+/// Pages that the sample has not, looked at in a record of one's own.
+const OWN: &[(&str, &str)] = &[("mail", "/settings/mail")];
+
+/// A browser in a record of one's own that knows a mail server.
+async fn with_mail() -> (Server, Browser) {
+    let (server, browser) = senior(DESKTOP).await;
+    browser.goto(&server.url("/settings/mail")).await;
+    browser.sound().await;
+    choose(&browser, "input[name=security][value=none]").await;
+    for (field, text) in [
+        ("host", "localhost"),
+        ("port", "2525"),
+        ("from", "ada@example.org"),
+    ] {
+        fill(&browser, &format!("#{field}"), text).await;
+    }
+    browser.enter().await;
+    browser.says("Does it work?").await;
+    (server, browser)
+}
 
 /// A browser that looks around in the sample.
 async fn in_sample(server: &Server) -> Browser {
@@ -160,6 +183,19 @@ async fn no_page_has_a_serious_fault_or_overflows() {
 }
 
 #[tokio::test]
+async fn what_the_sample_has_not_is_sound_in_every_look() {
+    let (server, browser) = with_mail().await;
+    for look in LOOKS {
+        browser.look(look).await;
+        for (_, path) in OWN {
+            browser.goto(&server.url(path)).await;
+            browser.sound().await;
+        }
+    }
+    browser.close().await;
+}
+
+#[tokio::test]
 async fn on_a_phone_the_places_are_in_a_menu_that_is_sound_and_closes() {
     let server = Server::start();
     let browser = in_sample(&server).await;
@@ -210,6 +246,16 @@ async fn shots() {
     for look in LOOKS {
         browser.look(look).await;
         for (name, path) in PAGES {
+            browser.goto(&server.url(path)).await;
+            let file = into.join(format!("{name}-{}.png", look.name));
+            fs::write(&file, browser.picture(look).await).expect("a picture is written");
+        }
+    }
+    browser.close().await;
+    let (server, browser) = with_mail().await;
+    for look in LOOKS {
+        browser.look(look).await;
+        for (name, path) in OWN {
             browser.goto(&server.url(path)).await;
             let file = into.join(format!("{name}-{}.png", look.name));
             fs::write(&file, browser.picture(look).await).expect("a picture is written");

@@ -47,7 +47,8 @@ pub(super) fn section(
                         label.check { input type="radio" name="rhythm" value="weekly" checked[chosen("weekly")]; span { "On Monday mornings, for the week" } }
                     }
                     (field(&form, Field { name: "digest_to", label: "To", hint: "", kind: Kind::Line { autocomplete: "email" } }))
-                    label.check { input type="checkbox" name="words" value="yes" checked[form.ticked("words")]; span { "Say what it is. Without this it says ‘a private reminder’ and the day. What belongs to your board stays private in any case" } }
+                    label.check { input type="checkbox" name="words" value="yes" checked[form.ticked("words")] aria-describedby="words-hint"; span { "Say what it is" } }
+                    p.soft #words-hint { "Without this it says ‘a private reminder’ and the day. What belongs to your board stays private in any case." }
                     div.actions { button { "Save" } }
                 }
                 @if let (Some(wish), Some(zone)) = (wish, me.book.record.profile().and_then(|of| of.it.time_zone.as_deref())) {

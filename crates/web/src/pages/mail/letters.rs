@@ -55,8 +55,8 @@ fn runner(me: &Me, turn: Option<&Turn>) -> Markup {
             Some(turn) => {
                 p {
                     @if turn.held_until < now { "Nothing looks after mail just now; last it did on " (moment(me, turn.ran_at)) ". It goes on while ‘windward serve’ runs." }
-                    @else if turn.here { "This Windward looks after mail, last at " (moment(me, turn.ran_at)) "." }
-                    @else { "Another server of this record looks after mail, last at " (moment(me, turn.ran_at)) "." }
+                    @else if turn.here { "This Windward looks after mail, last on " (moment(me, turn.ran_at)) "." }
+                    @else { "Another server of this record looks after mail, last on " (moment(me, turn.ran_at)) "." }
                 }
                 @if let Some(fault) = &turn.fault { div.notice.warn { p { (fault) } } }
             }

@@ -50,14 +50,12 @@ pub(super) fn section(settings: Option<&Settings>, sent: Option<Form>) -> Markup
                 (password(&form, server.is_some_and(|it| it.password.is_some())))
                 (field(&form, Field { name: "from", label: "Your address", hint: "Where letters come from, and where answers go.", kind: Kind::Line { autocomplete: "email" } }))
                 (field(&form, Field { name: "from_name", label: "Your name on letters", hint: "", kind: Kind::Line { autocomplete: "name" } }))
-                div.actions { button { "Save" } }
-            }
-            @if server.is_some() {
-                form method="post" action="/settings/mail/forget" {
-                    (marks(None))
-                    button.quiet { "Forget this mail server" }
+                div.actions {
+                    button { "Save" }
+                    @if server.is_some() { button.quiet form="forget" { "Forget this mail server" } }
                 }
             }
+            @if server.is_some() { form #forget method="post" action="/settings/mail/forget" { (marks(None)) } }
         }
     }
 }
