@@ -106,7 +106,7 @@ async fn walk_on(server: &Server, look: Look) {
         preview.contains("Skipped") && preview.contains("It has no title."),
         "{preview}"
     );
-    assert!(preview.contains("connections"), "{preview}");
+    assert!(preview.contains("Bring them in: 3 new people"), "{preview}");
     if look.script {
         let faults = browser.faults().await;
         assert!(faults.is_empty(), "{faults:?}");
