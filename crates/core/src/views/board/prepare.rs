@@ -72,7 +72,7 @@ pub fn prepare<'a>(
     let theirs = |id: ItemId| circle.same(id, person.id);
     let touches = circle.touches(person.id);
     // A question of the board is carried over by a touch alone: a conversation has questions of its own.
-    let touched = touches.first().map(|of| of.it.on);
+    let latest = touches.first().map(|of| of.it.on);
     let kept = &facts.board;
     let seats = kept
         .seats
@@ -90,7 +90,7 @@ pub fn prepare<'a>(
         questions: questions
             .map(|of| Waiting {
                 of: *of,
-                carried_over: touched.is_some_and(|last| last.first_day() > of.it.on.last_day()),
+                carried_over: latest.is_some_and(|last| last.first_day() > of.it.on.last_day()),
             })
             .collect(),
         told: touches.iter().find(|of| of.it.answered.is_some()).copied(),
@@ -102,7 +102,7 @@ pub fn prepare<'a>(
             &gifts.filter_map(|of| of.it.takeaway).collect::<Vec<_>>(),
         ),
         helped: touches.iter().find(|of| of.it.gave.is_some()).copied(),
-        last: touched.max(circle.talked(person.id)),
+        last: latest.max(circle.talked(person.id)),
         touches,
         person,
     })

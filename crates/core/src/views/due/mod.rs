@@ -2,7 +2,7 @@
 //!
 //! Each subject has a function that tells what it brings, whatever the day: what lies ahead too, because a calendar
 //! shows it. [`super::today`] says what of it stands on Today, and in which order. To add to it: a word in
-//! [`Matter`], a function in [`SUBJECTS`], and, if it can be done with a word, an arm in [`done`].
+//! [`Matter`], a function in `SUBJECTS`, and, if it can be done with a word, an arm in [`done`].
 
 mod begin;
 mod board;

@@ -3,8 +3,8 @@
 //! - [`identity`]: what two contacts share when they are one person.
 //! - [`directory`]: everybody in order, and who fits what is typed.
 //! - [`touches`]: when one was in touch with somebody, and when one last gave something.
-//! - [`duplicates`]: who is probably there twice, and what becomes of them when they are merged.
-//! - [`reconnect`]: a few people a month to write to before one needs something.
+//! - [`duplicates()`]: who is probably there twice, and what becomes of them when they are merged.
+//! - [`reconnect()`]: a few people a month to write to before one needs something.
 
 pub mod directory;
 pub mod duplicates;

@@ -2,7 +2,7 @@
 //!
 //! - [`draft`](mod@draft): a first version from the month's evidence, without what is confidential.
 //! - [`copies`](mod@copies): who gets one, at which address, each person and each address once.
-//! - [`groups`]: whom a group means today.
+//! - [`groups()`]: whom a group means today.
 //! - [`doubts`](mod@doubts): what to look at before it leaves.
 
 pub mod copies;
