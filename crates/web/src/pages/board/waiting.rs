@@ -7,7 +7,7 @@ use axum::{
 use windward_core::{
     date::PartialDate,
     id::ItemId,
-    record::{Gift, GiftKind, Kind, Lesson, Of, Question, Takeaway},
+    record::{Content, Gift, GiftKind, Kind, Lesson, Of, Question, Takeaway},
 };
 
 use crate::{
@@ -71,16 +71,10 @@ pub(crate) async fn drop_question(
     Path(id): Path<ItemId>,
     form: Form,
 ) -> Result<Response, WebError> {
-    let of = found::<Question>(&me, id)?;
-    let question = Question {
-        dropped: Some(PartialDate::day(me.book.today)),
-        ..of.it.clone()
-    };
-    let revises = form.revises()?;
-    let person = of.it.person;
-    me.act(form.once()?, |act| act.put(id, revises, question))
-        .await?;
-    Ok(Redirect::to(&format!("/board/with/{person}")).into_response())
+    let today = PartialDate::day(me.book.today);
+    let mut question = found::<Question>(&me, id)?.it.clone();
+    question.dropped = Some(today);
+    dropped(&me, id, &form, question.person, question).await
 }
 
 pub(crate) async fn drop_gift(
@@ -88,14 +82,22 @@ pub(crate) async fn drop_gift(
     Path(id): Path<ItemId>,
     form: Form,
 ) -> Result<Response, WebError> {
-    let of = found::<Gift>(&me, id)?;
-    let gift = Gift {
-        dropped: Some(PartialDate::day(me.book.today)),
-        ..of.it.clone()
-    };
+    let today = PartialDate::day(me.book.today);
+    let mut gift = found::<Gift>(&me, id)?.it.clone();
+    gift.dropped = Some(today);
+    dropped(&me, id, &form, gift.person, gift).await
+}
+
+/// Keeps what waits no more, and leads back to whom it was for.
+async fn dropped(
+    me: &Me,
+    id: ItemId,
+    form: &Form,
+    person: ItemId,
+    content: impl Into<Content>,
+) -> Result<Response, WebError> {
     let revises = form.revises()?;
-    let person = of.it.person;
-    me.act(form.once()?, |act| act.put(id, revises, gift))
+    me.act(form.once()?, |act| act.put(id, revises, content))
         .await?;
     Ok(Redirect::to(&format!("/board/with/{person}")).into_response())
 }
