@@ -21,7 +21,7 @@ use windward_core::{
 };
 use windward_store::{DueRows, Instance, PersonStore, StoreError};
 
-use crate::{edge, kept::Pages};
+use crate::edge;
 
 /// A folded record, the framework it is read against, and the day for its owner.
 #[derive(Debug, Clone)]
@@ -56,7 +56,6 @@ pub struct Arranged {
     cell: Cell,
     waiting: OnceLock<usize>,
     people: OnceLock<Directory>,
-    pages: Pages,
 }
 
 impl Arranged {
@@ -70,7 +69,6 @@ impl Arranged {
             cell,
             waiting: OnceLock::new(),
             people: OnceLock::new(),
-            pages: Pages::default(),
         }
     }
 
@@ -91,11 +89,6 @@ impl Arranged {
         let (record, _) = self.cell.borrow_owner();
         self.people
             .get_or_init(|| Directory::of(record, self.facts().day))
-    }
-
-    /// The pages written from them.
-    pub(crate) const fn pages(&self) -> &Pages {
-        &self.pages
     }
 
     /// Whether they are of this very record, against this framework, on this day.

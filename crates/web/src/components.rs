@@ -1,7 +1,7 @@
 //! The pieces pages are made of: one way to write a field, a figure, a picture of proficiency, an empty page.
 
 use jiff::civil::Date;
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
 use windward_core::{
@@ -85,14 +85,10 @@ pub(crate) fn field(form: &Form, field: Field<'_>) -> Markup {
     }
 }
 
-/// What stands before the id that makes a form safe to send twice. No text can look like it: a quotation mark in one
-/// is written as an entity.
-pub(crate) const MARK: &str = "<input type=\"hidden\" name=\"once\" value=\"";
-
 /// The hidden fields that make a form safe to send twice and notice that it is stale.
 pub(crate) fn marks(revises: Option<EntryId>) -> Markup {
     html! {
-        (PreEscaped(MARK)) (Uuid::now_v7()) (PreEscaped("\">"))
+        input type="hidden" name="once" value=(Uuid::now_v7());
         @if let Some(revises) = revises { input type="hidden" name="revises" value=(revises); }
     }
 }

@@ -11,7 +11,6 @@ pub mod edge;
 mod error;
 mod form;
 mod guard;
-mod kept;
 mod layout;
 mod pages;
 mod pictures;

@@ -5,16 +5,15 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    handler::Handler,
     middleware,
-    routing::{MethodRouter, get, post},
+    routing::{get, post},
 };
 use windward_store::{Instance, SignInToken};
 
 use crate::{
     assets,
     error::{self, WebError},
-    guard, kept,
+    guard,
     pages::{
         actions, background, board, changes, check_in, communities, compare, course, destinations,
         evidence, expectation, experiments, feed, friday, hypotheses, import, ladder, mail, people,
@@ -31,45 +30,33 @@ const MOST_IN_A_FORM: usize = 1 << 20;
 /// The largest file that is imported through a page, in megabytes. The command line takes larger ones.
 pub(crate) const MOST_IN_A_FILE_MB: usize = 64;
 
-/// Pages that read their book and nothing else, so that they are kept: see `kept.rs`. One that also asks the store, or
-/// the clock, is none.
-struct Kept(Arc<App>);
-
-impl Kept {
-    fn get<T: 'static>(&self, page: impl Handler<T, Arc<App>>) -> MethodRouter<Arc<App>> {
-        let again = middleware::from_fn_with_state(Arc::clone(&self.0), kept::again);
-        get(page).route_layer(again)
-    }
-}
-
 /// All of Windward's pages over one instance.
 pub fn router(instance: Instance, options: Options) -> Router {
     let app = App::new(instance, options);
-    let kept = Kept(Arc::clone(&app));
     let files = Router::new()
         .route("/import", get(import::choose).post(import::read))
         .route("/settings/import", post(entries::import))
         .route("/settings/framework", post(settings::framework))
         .layer(DefaultBodyLimit::max(MOST_IN_A_FILE_MB << 20));
     Router::new()
-        .route("/", kept.get(today::show))
+        .route("/", get(today::show))
         .route("/welcome", get(welcome::show).post(welcome::begin))
         .route("/import/roles.csv", get(import::template))
         .route("/import/{id}", get(import::preview).post(import::apply))
         .route("/import/undo/{act}", post(import::undo))
         .route("/titles", get(titles::show).post(titles::confirm))
-        .route("/course", kept.get(course::show))
-        .route("/skills", kept.get(skills::show))
+        .route("/course", get(course::show))
+        .route("/skills", get(skills::show))
         .route("/skills/rate", post(skills::rate))
         .route("/skills/confirm", post(skills::confirm))
         .route("/skills/focus", post(skills::focus))
-        .route("/skills/{skill}", kept.get(skill::show).post(skill::note))
+        .route("/skills/{skill}", get(skill::show).post(skill::note))
         .route("/claims", post(skills::claim))
-        .route("/ladder", kept.get(ladder::show))
-        .route("/ladder/compare", kept.get(compare::show))
-        .route("/ladder/{rung}", kept.get(ladder::rung))
-        .route("/expectations/{id}", kept.get(expectation::show))
-        .route("/standing", kept.get(standing::show))
+        .route("/ladder", get(ladder::show))
+        .route("/ladder/compare", get(compare::show))
+        .route("/ladder/{rung}", get(ladder::rung))
+        .route("/expectations/{id}", get(expectation::show))
+        .route("/standing", get(standing::show))
         .route("/undo/{act}", post(entries::undo))
         .route("/settings", get(settings::show).post(settings::save))
         .route("/settings/export", get(entries::export))
@@ -81,13 +68,13 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .route("/signed-out", get(error::good_bye))
         .route("/sign-out", post(sign_in::out))
         .route("/sign-out/everywhere", post(sign_in::out_everywhere))
-        .merge(record(&kept))
-        .merge(growth(&kept))
+        .merge(record())
+        .merge(growth())
         .merge(day())
-        .merge(conversations(&kept))
-        .merge(about_people(&kept))
-        .merge(on_the_board(&kept))
-        .merge(news(&kept))
+        .merge(conversations())
+        .merge(about_people())
+        .merge(on_the_board())
+        .merge(news())
         .merge(by_mail())
         .layer(DefaultBodyLimit::max(MOST_IN_A_FORM))
         .merge(files)
@@ -108,100 +95,93 @@ pub fn router(instance: Instance, options: Options) -> Router {
 }
 
 /// What a career is made of, and what is found in it.
-fn record(kept: &Kept) -> Router<Arc<App>> {
+fn record() -> Router<Arc<App>> {
     Router::new()
-        .route("/evidence", kept.get(evidence::list).post(evidence::log))
-        .route("/evidence/drafts", kept.get(evidence::drafts::show))
+        .route("/evidence", get(evidence::list).post(evidence::log))
+        .route("/evidence/drafts", get(evidence::drafts::show))
         .route("/evidence/export", get(evidence::take::out))
         .route(
             "/evidence/{id}",
-            kept.get(evidence::one::show).post(evidence::one::edit),
+            get(evidence::one::show).post(evidence::one::edit),
         )
         .route("/evidence/{id}/withdraw", post(evidence::one::withdraw))
-        .route("/praise", kept.get(praise::list).post(praise::add))
-        .route("/praise/{id}", kept.get(praise::show).post(praise::edit))
+        .route("/praise", get(praise::list).post(praise::add))
+        .route("/praise/{id}", get(praise::show).post(praise::edit))
         .route("/praise/{id}/withdraw", post(praise::withdraw))
-        .route("/friday", kept.get(friday::show).post(friday::save))
-        .route("/review", kept.get(review::show))
-        .route("/timeline", kept.get(timeline::show))
-        .route("/changes", kept.get(changes::show))
-        .route("/search", kept.get(search::show))
-        .route("/roles", kept.get(roles::list))
+        .route("/friday", get(friday::show).post(friday::save))
+        .route("/review", get(review::show))
+        .route("/timeline", get(timeline::show))
+        .route("/changes", get(changes::show))
+        .route("/search", get(search::show))
+        .route("/roles", get(roles::list))
         .route("/roles/new", get(roles::blank).post(roles::add))
-        .route("/roles/{id}", kept.get(roles::show).post(roles::edit))
+        .route("/roles/{id}", get(roles::show).post(roles::edit))
         .route("/roles/{id}/withdraw", post(roles::withdraw))
-        .route("/background", kept.get(background::list))
+        .route("/background", get(background::list))
         .route(
             "/background/new/{kind}",
             get(background::blank).post(background::add),
         )
         .route(
             "/background/{id}",
-            kept.get(background::show).post(background::edit),
+            get(background::show).post(background::edit),
         )
         .route("/background/{id}/withdraw", post(background::withdraw))
 }
 
 /// Where it is to go, and how one finds out.
-fn growth(kept: &Kept) -> Router<Arc<App>> {
+fn growth() -> Router<Arc<App>> {
     Router::new()
         .route(
             "/destinations",
-            kept.get(destinations::show).post(destinations::choose),
+            get(destinations::show).post(destinations::choose),
         )
         .route("/destinations/{id}/withdraw", post(destinations::withdraw))
-        .route("/plan", kept.get(plan::show).post(plan::ask))
+        .route("/plan", get(plan::show).post(plan::ask))
         .route("/plan/plays", post(plan::mark))
         .route("/plan/take", post(plan::take))
-        .route(
-            "/hypotheses",
-            kept.get(hypotheses::list).post(hypotheses::add),
-        )
+        .route("/hypotheses", get(hypotheses::list).post(hypotheses::add))
         .route(
             "/hypotheses/{id}",
-            kept.get(hypotheses::show).post(hypotheses::edit),
+            get(hypotheses::show).post(hypotheses::edit),
         )
         .route("/hypotheses/{id}/verdict", post(hypotheses::overrule))
         .route("/hypotheses/{id}/withdraw", post(hypotheses::withdraw))
         .route(
             "/experiments",
-            kept.get(experiments::list).post(experiments::add),
+            get(experiments::list).post(experiments::add),
         )
         .route("/experiments/new", get(experiments::blank))
-        .route("/experiments/{id}", kept.get(experiments::one::show))
+        .route("/experiments/{id}", get(experiments::one::show))
         .route(
             "/experiments/{id}/edit",
-            kept.get(experiments::change).post(experiments::edit),
+            get(experiments::change).post(experiments::edit),
         )
         .route("/experiments/{id}/start", post(experiments::one::start))
         .route("/experiments/{id}/pulse", post(experiments::one::pulse))
         .route(
             "/experiments/{id}/decide",
-            kept.get(experiments::decide::show)
-                .post(experiments::decide::decide),
+            get(experiments::decide::show).post(experiments::decide::decide),
         )
         .route("/experiments/{id}/leave", post(experiments::one::leave))
         .route("/experiments/{id}/withdraw", post(experiments::withdraw))
-        .route("/takeaways", kept.get(takeaways::list).post(takeaways::add))
+        .route("/takeaways", get(takeaways::list).post(takeaways::add))
         .route(
             "/takeaways/{id}",
-            kept.get(takeaways::show).post(takeaways::edit),
+            get(takeaways::show).post(takeaways::edit),
         )
         .route("/takeaways/{id}/withdraw", post(takeaways::withdraw))
-        .route("/actions", kept.get(actions::list).post(actions::add))
-        .route("/actions/{id}", kept.get(actions::show).post(actions::edit))
+        .route("/actions", get(actions::list).post(actions::add))
+        .route("/actions/{id}", get(actions::show).post(actions::edit))
         .route("/actions/{id}/done", post(actions::done))
         .route("/actions/{id}/later", post(actions::later))
         .route("/actions/{id}/drop", post(actions::drop))
         .route("/actions/{id}/reopen", post(actions::reopen))
-        .route("/check-in", kept.get(check_in::show).post(check_in::add))
+        .route("/check-in", get(check_in::show).post(check_in::add))
         .route("/check-in/skip", post(check_in::skip))
-        .route(
-            "/check-in/{id}",
-            kept.get(check_in::change).post(check_in::edit),
-        )
+        .route("/check-in/{id}", get(check_in::change).post(check_in::edit))
         .route("/check-in/{id}/withdraw", post(check_in::withdraw))
-        .route("/plateau", kept.get(plateau::show))
+        .route("/plateau", get(plateau::show))
         .route("/plateau/take", post(plateau::take))
         .route("/plateau/settle", post(plateau::settle))
         .route("/plateau/time", post(plateau::time))
@@ -243,19 +223,19 @@ fn day() -> Router<Arc<App>> {
 }
 
 /// Talking about it with those who have a say.
-fn conversations(kept: &Kept) -> Router<Arc<App>> {
+fn conversations() -> Router<Arc<App>> {
     use talks::{
         agreement, agreements, allies, conversations, counterpart, feedback, handover, notes, one,
         prepare, promises, record,
     };
     Router::new()
-        .route("/conversations", kept.get(conversations::list))
+        .route("/conversations", get(conversations::list))
         .route("/conversations/notes", post(notes::add))
         .route("/conversations/notes/{id}/drop", post(notes::drop))
         .route("/conversations/with", post(counterpart::add))
         .route(
             "/conversations/with/{id}",
-            kept.get(counterpart::show).post(counterpart::edit),
+            get(counterpart::show).post(counterpart::edit),
         )
         .route(
             "/conversations/with/{id}/withdraw",
@@ -263,37 +243,28 @@ fn conversations(kept: &Kept) -> Router<Arc<App>> {
         )
         .route(
             "/conversations/prepare",
-            kept.get(prepare::show).post(prepare::save),
+            get(prepare::show).post(prepare::save),
         )
         .route(
             "/conversations/record",
             get(record::blank).post(record::save),
         )
-        .route("/conversations/{id}", kept.get(one::show).post(one::edit))
+        .route("/conversations/{id}", get(one::show).post(one::edit))
         .route("/conversations/{id}/said", post(one::said))
         .route("/conversations/{id}/withdraw", post(one::withdraw))
-        .route(
-            "/feedback/{id}",
-            kept.get(feedback::show).post(feedback::edit),
-        )
+        .route("/feedback/{id}", get(feedback::show).post(feedback::edit))
         .route("/feedback/{id}/overrule", post(feedback::overrule))
         .route("/feedback/{id}/follow", post(feedback::follow))
         .route("/feedback/{id}/prove", post(feedback::prove))
         .route("/feedback/{id}/leave", post(feedback::leave))
         .route("/feedback/{id}/withdraw", post(feedback::withdraw))
-        .route("/promises", kept.get(promises::list).post(promises::add))
-        .route(
-            "/promises/{id}",
-            kept.get(promises::show).post(promises::edit),
-        )
+        .route("/promises", get(promises::list).post(promises::add))
+        .route("/promises/{id}", get(promises::show).post(promises::edit))
         .route("/promises/{id}/end", post(promises::end))
         .route("/promises/{id}/withdraw", post(promises::withdraw))
-        .route(
-            "/agreements",
-            kept.get(agreements::list).post(agreements::add),
-        )
+        .route("/agreements", get(agreements::list).post(agreements::add))
         .route("/agreements/new", get(agreements::blank))
-        .route("/agreements/{id}", kept.get(agreement::show))
+        .route("/agreements/{id}", get(agreement::show))
         .route(
             "/agreements/{id}/edit",
             get(agreements::change).post(agreements::edit),
@@ -301,29 +272,29 @@ fn conversations(kept: &Kept) -> Router<Arc<App>> {
         .route("/agreements/{id}/mark", post(agreement::mark))
         .route("/agreements/{id}/text", get(agreement::text))
         .route("/agreements/{id}/withdraw", post(agreement::withdraw))
-        .route("/handover", kept.get(handover::show))
+        .route("/handover", get(handover::show))
         .route("/handover/text", get(handover::text))
-        .route("/allies", kept.get(allies::list).post(allies::add))
-        .route("/allies/{id}", kept.get(allies::show).post(allies::edit))
+        .route("/allies", get(allies::list).post(allies::add))
+        .route("/allies/{id}", get(allies::show).post(allies::edit))
         .route("/allies/{id}/step", post(allies::stepped))
         .route("/allies/{id}/withdraw", post(allies::withdraw))
 }
 
 /// Who gives guidance, and the steps towards them.
-fn on_the_board(kept: &Kept) -> Router<Arc<App>> {
+fn on_the_board() -> Router<Arc<App>> {
     Router::new()
-        .route("/board", kept.get(board::show))
+        .route("/board", get(board::show))
         .route("/board/seats", post(board::seat::add))
-        .route("/board/seats/new", kept.get(board::seat::blank))
+        .route("/board/seats/new", get(board::seat::blank))
         .route(
             "/board/seats/{id}",
-            kept.get(board::seat::show).post(board::seat::edit),
+            get(board::seat::show).post(board::seat::edit),
         )
         .route("/board/seats/{id}/rest", post(board::seat::rest))
         .route("/board/seats/{id}/withdraw", post(board::seat::withdraw))
         .route("/board/approaches", post(board::approach::add))
-        .route("/board/approaches/new", kept.get(board::approach::blank))
-        .route("/board/approaches/{id}", kept.get(board::approach::show))
+        .route("/board/approaches/new", get(board::approach::blank))
+        .route("/board/approaches/{id}", get(board::approach::show))
         .route("/board/approaches/{id}/step", post(board::letter::take))
         .route("/board/approaches/{id}/draft", post(board::letter::keep))
         .route(
@@ -336,7 +307,7 @@ fn on_the_board(kept: &Kept) -> Router<Arc<App>> {
         )
         .route(
             "/board/with/{id}",
-            kept.get(board::with::show).post(board::with::log),
+            get(board::with::show).post(board::with::log),
         )
         .route("/board/with/{id}/questions", post(board::waiting::ask))
         .route("/board/with/{id}/gifts", post(board::waiting::give))
@@ -348,22 +319,22 @@ fn on_the_board(kept: &Kept) -> Router<Arc<App>> {
         .route("/board/lessons/{id}", post(board::waiting::outcome))
         .route(
             "/board/review",
-            kept.get(board::review::show).post(board::review::save),
+            get(board::review::show).post(board::review::save),
         )
 }
 
 /// What is told to many.
-fn news(kept: &Kept) -> Router<Arc<App>> {
+fn news() -> Router<Arc<App>> {
     Router::new()
-        .route("/updates", kept.get(updates::list).post(updates::begin))
+        .route("/updates", get(updates::list).post(updates::begin))
         .route("/updates/preview", post(updates::draft::preview))
         .route(
             "/updates/groups",
-            kept.get(updates::groups::list).post(updates::groups::add),
+            get(updates::groups::list).post(updates::groups::add),
         )
         .route(
             "/updates/groups/{id}",
-            kept.get(updates::groups::show).post(updates::groups::edit),
+            get(updates::groups::show).post(updates::groups::edit),
         )
         .route(
             "/updates/groups/{id}/withdraw",
@@ -371,7 +342,7 @@ fn news(kept: &Kept) -> Router<Arc<App>> {
         )
         .route(
             "/updates/{id}",
-            kept.get(updates::show).post(updates::draft::save),
+            get(updates::show).post(updates::draft::save),
         )
         .route("/updates/{id}/file", get(updates::take::file))
         .route("/updates/{id}/taken", post(updates::take::taken))
@@ -381,51 +352,46 @@ fn news(kept: &Kept) -> Router<Arc<App>> {
 }
 
 /// Whom one knows.
-fn about_people(kept: &Kept) -> Router<Arc<App>> {
+fn about_people() -> Router<Arc<App>> {
     use people::{bulk, duplicates, merge, moment, one, sheet, tags, take, touch};
     Router::new()
-        .route("/people", kept.get(people::list))
-        .route("/people/new", kept.get(sheet::blank).post(sheet::add))
+        .route("/people", get(people::list))
+        .route("/people/new", get(sheet::blank).post(sheet::add))
         .route("/people/export", get(take::out))
         .route("/people/tag", post(bulk::tag))
-        .route("/people/tags", kept.get(tags::show).post(tags::set))
+        .route("/people/tags", get(tags::show).post(tags::set))
         .route(
             "/people/duplicates",
-            kept.get(duplicates::show).post(duplicates::decide),
+            get(duplicates::show).post(duplicates::decide),
         )
         .route("/people/duplicates/all", post(duplicates::all))
-        .route("/people/{id}", kept.get(one::show))
-        .route("/people/{id}/edit", kept.get(sheet::show).post(sheet::edit))
+        .route("/people/{id}", get(one::show))
+        .route("/people/{id}/edit", get(sheet::show).post(sheet::edit))
         .route("/people/{id}/withdraw", post(sheet::withdraw))
-        .route(
-            "/people/{id}/merge",
-            kept.get(merge::choose).post(merge::apply),
-        )
+        .route("/people/{id}/merge", get(merge::choose).post(merge::apply))
         .route("/people/{id}/touches", post(touch::add))
         .route("/people/{id}/moments", post(moment::add))
-        .route("/touches/{id}", kept.get(touch::show).post(touch::edit))
+        .route("/touches/{id}", get(touch::show).post(touch::edit))
         .route("/touches/{id}/withdraw", post(touch::withdraw))
-        .route("/moments/{id}", kept.get(moment::show).post(moment::edit))
+        .route("/moments/{id}", get(moment::show).post(moment::edit))
         .route("/moments/{id}/answer", post(moment::answer))
         .route("/moments/{id}/withdraw", post(moment::withdraw))
         .route(
             "/communities",
-            kept.get(communities::list).post(communities::add),
+            get(communities::list).post(communities::add),
         )
         .route(
             "/communities/{id}",
-            kept.get(communities::show).post(communities::edit),
+            get(communities::show).post(communities::edit),
         )
         .route("/communities/{id}/withdraw", post(communities::withdraw))
         .route(
             "/events/new",
-            kept.get(communities::event::blank)
-                .post(communities::event::add),
+            get(communities::event::blank).post(communities::event::add),
         )
         .route(
             "/events/{id}",
-            kept.get(communities::event::show)
-                .post(communities::event::edit),
+            get(communities::event::show).post(communities::event::edit),
         )
         .route("/events/{id}/followed", post(communities::event::followed))
         .route("/events/{id}/withdraw", post(communities::event::withdraw))

@@ -38,9 +38,6 @@ impl FromRequestParts<Arc<App>> for Me {
     type Rejection = WebError;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, WebError> {
-        if let Some(me) = parts.extensions.remove() {
-            return Ok(me);
-        }
         let secret = cookie(&parts.headers, &app.cookie).ok_or(WebError::SignedOut)?;
         let now = app.now();
         let session = app.instance.session(&secret, now, IDLE).await?;

@@ -251,11 +251,6 @@ impl Drawers {
         self.open(key, |drawer| drawer.said = Some(sentence));
     }
 
-    /// Whether the next page confirms something.
-    pub(crate) fn has_said(&self, key: &SessionKey) -> bool {
-        self.open(key, |drawer| drawer.said.is_some())
-    }
-
     /// What the page confirms, once.
     pub(crate) fn take_said(&self, key: &SessionKey) -> Option<String> {
         self.open(key, |drawer| drawer.said.take())

@@ -3,9 +3,12 @@
 //! What is handed to it is done to its end even if nobody waits any more, as the writer of SQLite does it, and
 //! it works for callers on any runtime or none.
 
-use std::{future::Future, io, thread};
+use std::{future::Future, io, pin::Pin, thread};
 
-use tokio::runtime::{Builder, Runtime};
+use tokio::{
+    runtime::{Builder, Runtime},
+    sync::oneshot,
+};
 
 use crate::error::StoreError;
 
@@ -32,14 +35,18 @@ impl Engine {
         &self,
         work: impl Future<Output = Result<T, StoreError>> + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.runtime()
-            .spawn(work)
-            .await
-            .map_err(|_| StoreError::Closed)?
+        let (done, answer) = oneshot::channel();
+        self.begin(async move {
+            // Nobody waits any more, and it is done all the same.
+            _ = done.send(work.await);
+        });
+        answer.await.map_err(|_| StoreError::Closed)?
     }
 
     /// Begins something that tells by itself when it is done.
     pub(super) fn begin(&self, work: impl Future<Output = ()> + Send + 'static) {
+        // One kind of task for all: each kind would bring some ten kilobytes of the runtime's own code.
+        let work: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(work);
         self.runtime().spawn(work);
     }
 

@@ -7,7 +7,6 @@ mod first_hour;
 mod growth;
 mod guard;
 mod import;
-mod kept;
 mod mail;
 mod people;
 mod plan;

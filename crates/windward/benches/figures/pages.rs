@@ -91,11 +91,9 @@ pub(crate) fn measure(reference: &Reference, runtime: &Runtime) -> Result<[Table
         "bare axum, the same bytes",
         "ratio",
         "",
-        "written anew",
     ];
     let heading = format!(
-        "Pages, warm, signed in, one connection that is kept: CPU of the server a request, {BATCHES} times {BATCH}. \
-         Written anew: the first time after a change, when the page is not kept yet"
+        "Pages, warm, signed in, one connection that is kept: CPU of the server a request, {BATCHES} times {BATCH}"
     );
     let mut warm = Table::new(heading, &columns);
     let columns = [
@@ -112,18 +110,14 @@ pub(crate) fn measure(reference: &Reference, runtime: &Runtime) -> Result<[Table
     );
     let mut rates = Table::new(heading, &columns);
     for (place, path) in paths.iter().enumerate() {
-        let join = if path.contains('?') { '&' } else { '?' };
-        // An address that says the same and is another.
-        let anew = |turn| request(address, &format!("{path}{join}turn={turn}"), Some(&cookie));
         let asked = Asked {
             page: &request(address, path, Some(&cookie)),
-            anew: &(0..BATCH).map(anew).collect::<Vec<_>>(),
             bare_page: &request(bare.address, &format!("/{place}"), None),
             server: &server,
             address,
             bare: &bare,
         };
-        let (of_page, of_bare, anew) = asked.cpu()?;
+        let (of_page, of_bare) = asked.cpu()?;
         warm.row([
             name(path),
             size(lengths[place]),
@@ -132,7 +126,6 @@ pub(crate) fn measure(reference: &Reference, runtime: &Runtime) -> Result<[Table
             of_bare.shown(0, "µs"),
             ratio(of_page.median(), of_bare.median()),
             verdict(of_page.median() < TARGET),
-            anew.shown(0, "µs"),
         ]);
         rates.row(asked.rates(name(path))?);
     }
@@ -173,7 +166,6 @@ fn size(bytes: usize) -> String {
 
 struct Asked<'a> {
     page: &'a [u8],
-    anew: &'a [Vec<u8>],
     bare_page: &'a [u8],
     server: &'a Program,
     address: SocketAddr,
@@ -181,24 +173,24 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// CPU a request of the page, of the bare one, and of the page written anew, in turns, so that all meet the same
-    /// weather.
-    fn cpu(&self) -> Result<(Runs, Runs, Runs)> {
+    /// CPU a request of the page and of the bare one, in turns, so that both meet the same weather.
+    fn cpu(&self) -> Result<(Runs, Runs)> {
         let mut to_page = Connection::to(self.address)?;
         let mut to_bare = Connection::to(self.bare.address)?;
-        let (mut of_page, mut of_bare, mut anew) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut of_page, mut of_bare) = (Vec::new(), Vec::new());
         // The first ones fill caches.
-        let page = [self.page; BATCH];
-        let bare = [self.bare_page; BATCH];
-        batch(&mut to_page, &page[..BATCH / 10], self.server)?;
-        batch(&mut to_bare, &bare[..BATCH / 10], &self.bare.program)?;
+        batch(&mut to_page, self.page, BATCH / 10, self.server)?;
+        batch(&mut to_bare, self.bare_page, BATCH / 10, &self.bare.program)?;
         for _ in 0..BATCHES {
-            of_page.push(batch(&mut to_page, &page, self.server)?);
-            of_bare.push(batch(&mut to_bare, &bare, &self.bare.program)?);
-            anew.push(batch(&mut to_page, self.anew, self.server)?);
+            of_page.push(batch(&mut to_page, self.page, BATCH, self.server)?);
+            of_bare.push(batch(
+                &mut to_bare,
+                self.bare_page,
+                BATCH,
+                &self.bare.program,
+            )?);
         }
-        let [of_page, of_bare, anew] = [of_page, of_bare, anew].map(Runs::micros);
-        Ok((of_page, of_bare, anew))
+        Ok((Runs::micros(of_page), Runs::micros(of_bare)))
     }
 
     fn rates(&self, name: String) -> Result<[String; 7]> {
@@ -228,14 +220,15 @@ fn each(before: &Cpu, after: &Cpu, count: usize) -> Duration {
 
 fn batch(
     connection: &mut Connection,
-    requests: &[impl AsRef<[u8]>],
+    page: &[u8],
+    count: usize,
     server: &Program,
 ) -> Result<Duration> {
     let before = server.cpu()?;
-    for request in requests {
-        connection.page(request.as_ref())?;
+    for _ in 0..count {
+        connection.page(page)?;
     }
-    Ok(each(&before, &server.cpu()?, requests.len()))
+    Ok(each(&before, &server.cpu()?, count))
 }
 
 /// Each connection asks again as soon as it is answered; how many were.
