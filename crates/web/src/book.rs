@@ -16,6 +16,7 @@ use windward_core::{
         facts::Facts,
         people::Directory,
         plan::{Plan, plan, solve, wishes},
+        timeline::{Timeline, timeline},
         today::waiting,
     },
 };
@@ -56,7 +57,13 @@ pub struct Arranged {
     cell: Cell,
     waiting: OnceLock<usize>,
     people: OnceLock<Directory>,
+    timeline: OnceLock<Timeline>,
+    /// The days that this one was last compared with, the latest at the end.
+    others: Mutex<Vec<Arc<Arranged>>>,
 }
+
+/// Other days kept beside a day; two are compared.
+const MOST_OTHERS: usize = 2;
 
 impl Arranged {
     /// Arranges what `record` says by the end of `day`.
@@ -69,6 +76,8 @@ impl Arranged {
             cell,
             waiting: OnceLock::new(),
             people: OnceLock::new(),
+            timeline: OnceLock::new(),
+            others: Mutex::default(),
         }
     }
 
@@ -89,6 +98,31 @@ impl Arranged {
         let (record, _) = self.cell.borrow_owner();
         self.people
             .get_or_init(|| Directory::of(record, self.facts().day))
+    }
+
+    /// What happened, in order: put in order when a page first asks for it.
+    fn timeline(&self) -> &Timeline {
+        let (record, _) = self.cell.borrow_owner();
+        self.timeline
+            .get_or_init(|| timeline(record, self.facts().day))
+    }
+
+    /// The same record and framework on another day.
+    fn on(&self, day: Date) -> Arc<Self> {
+        let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = others.iter().position(|it| it.facts().day == day);
+        let other = match known {
+            Some(place) => others.remove(place),
+            None => {
+                let (record, framework) = self.cell.borrow_owner();
+                Arc::new(Self::of(Arc::clone(record), Arc::clone(framework), day))
+            }
+        };
+        if others.len() >= MOST_OTHERS {
+            others.remove(0);
+        }
+        others.push(Arc::clone(&other));
+        other
     }
 
     /// Whether they are of this very record, against this framework, on this day.
@@ -260,6 +294,11 @@ impl Book {
         self.arranged.people()
     }
 
+    /// What happened by the owner's day, in order.
+    pub(crate) fn timeline(&self) -> &Timeline {
+        self.arranged.timeline()
+    }
+
     /// The plan for the owner's day, solved anew.
     #[must_use]
     pub fn planned(&self) -> Planned {
@@ -272,8 +311,7 @@ impl Book {
         if day == self.today {
             return Arc::clone(&self.arranged);
         }
-        let (record, framework) = (Arc::clone(&self.record), Arc::clone(&self.framework));
-        Arc::new(Arranged::of(record, framework, day))
+        self.arranged.on(day)
     }
 
     /// What is kept for the next request.

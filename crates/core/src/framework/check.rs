@@ -1,9 +1,8 @@
 //! What must hold between the parts of a framework: references, order along the ladder, no circles.
 
-use std::{
-    collections::{HashMap, HashSet},
-    ops::Range,
-};
+use std::ops::Range;
+
+use hashbrown::{HashMap, HashSet};
 
 use toml::Spanned;
 

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::{Expectation, ExpectationId, Framework, Rung, RungId, SkillId, check};
 

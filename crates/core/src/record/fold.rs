@@ -1,6 +1,8 @@
 //! The fold: entries in, record out. The last revision stands, the earlier ones are its history.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 

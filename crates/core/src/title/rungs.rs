@@ -1,6 +1,6 @@
 //! From what a title says to the rung that says the same of itself.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::{
     Confidence, Function, Seniority,

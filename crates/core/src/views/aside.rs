@@ -1,6 +1,6 @@
 //! What was put aside: things for a day or for good, and everything while it is quiet.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use jiff::civil::Date;
 

@@ -1,6 +1,6 @@
 //! Two days compared: what changed between them in skills, expectations and evidence.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use crate::{
     framework::{Expectation, Proficiency, Rung, Skill},

@@ -1,6 +1,6 @@
 //! The evidence of a record: what each piece carries, and the pieces that somebody asks for.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::{
     date::PartialDate,

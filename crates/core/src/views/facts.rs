@@ -1,6 +1,8 @@
 //! What a record says on a day, arranged by the skills and expectations of a framework.
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::cmp::Reverse;
+
+use hashbrown::HashMap;
 
 use jiff::civil::Date;
 

@@ -1,6 +1,8 @@
 //! What a record says about beliefs, experiments, check-ins and things to do, as far as it had happened by a day.
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::cmp::Reverse;
+
+use hashbrown::HashMap;
 
 use crate::{
     id::ItemId,

@@ -1,18 +1,15 @@
 //! Everything that happened, by month, the latest first.
 
-use std::{borrow::Cow, cmp::Reverse};
+use std::{borrow::Cow, cmp::Reverse, collections::BTreeSet};
 
-use jiff::tz::TimeZone;
+use jiff::{civil::Date, tz::TimeZone};
 
 use crate::{
     date::{PartialDate, Precision},
     framework::Framework,
     id::ItemId,
     record::{Content, Record, Revision},
-    views::{
-        facts::Facts,
-        telling::{ended, first_line},
-    },
+    views::telling::{ended, first_line},
 };
 
 /// What happened in one month, or in a year whose month nobody knows.
@@ -41,97 +38,133 @@ pub struct Moment {
     pub confidential: bool,
 }
 
-/// How many of each kind there are, in the order of their names.
-pub type Kinds<'a> = Vec<(&'a str, usize)>;
-
 /// Everything that happened, in order and told only where it is looked at: a long career has thousands of moments,
-/// and a page a hundred.
+/// and a page a hundred. It holds ids alone, so that it can be kept for as long as its record is the same.
 #[derive(Debug)]
-pub struct Timeline<'a> {
-    framework: &'a Framework,
+pub struct Timeline {
     /// The latest first; those of one day in the order in which they were first written down.
-    marks: Vec<Mark<'a>>,
+    marks: Vec<Mark>,
+    kinds: Vec<(String, usize)>,
 }
 
 /// That something happened.
 #[derive(Debug, Clone)]
-struct Mark<'a> {
+struct Mark {
     on: PartialDate,
-    kind: &'a str,
+    /// Which of the kinds it is.
+    kind: usize,
     /// Whether it is the end of a role.
     left: bool,
     id: ItemId,
-    content: &'a Content,
     /// What else of this kind was done on that day and belongs to it.
-    others: Vec<(ItemId, &'a Content)>,
+    others: Vec<ItemId>,
 }
 
-/// Everything by the end of the day of `facts`.
+/// Everything by the end of `day`.
 ///
 /// What does not say when it happened stands where it was written down. A profile, a listed
 /// skill, a contact and a community say who somebody is, and are no moments; nor is what waits to be asked or given,
 /// because the touch says when it was. Ratings and claims of one day are one moment.
 #[must_use]
-pub fn timeline<'a>(record: &'a Record, facts: &Facts<'a>) -> Timeline<'a> {
-    let mut marks = Vec::new();
+pub fn timeline(record: &Record, day: Date) -> Timeline {
+    let mut found: Vec<Found<'_>> = Vec::new();
     for (id, thread) in record.threads() {
         let revision = thread.last();
         if let Some(content) = &revision.content
-            && revision.had_happened_by(facts.day)
+            && revision.had_happened_by(day)
         {
-            mark(id, revision, content, facts, &mut marks);
+            find(id, revision, content, day, &mut found);
         }
     }
-    marks.sort_by_key(|mark| Reverse(mark.on));
-    Timeline {
-        framework: facts.framework,
-        marks: gathered(marks),
-    }
+    found.sort_by_key(|it| Reverse(it.on));
+    Timeline::gathered(&found)
 }
 
-impl<'a> Timeline<'a> {
-    /// How many moments there are of each kind.
+impl Timeline {
+    /// How many moments there are of each kind, in the order of their names.
     #[must_use]
-    pub fn kinds(&self) -> Kinds<'a> {
-        let mut kinds: Kinds<'a> = Vec::new();
-        for mark in &self.marks {
-            match kinds.binary_search_by_key(&mark.kind, |(name, _)| name) {
-                Ok(at) => kinds[at].1 += 1,
-                Err(at) => kinds.insert(at, (mark.kind, 1)),
-            }
-        }
-        kinds
+    pub fn kinds(&self) -> &[(String, usize)] {
+        &self.kinds
     }
 
     /// The months of one kind or of all, from `until` backwards: no more of them once there are `enough` moments, and
-    /// then the month that would be next.
+    /// then the month that would be next. `record` is what the timeline was made of.
     #[must_use]
     pub fn months(
         &self,
+        record: &Record,
+        framework: &Framework,
         kind: Option<&str>,
         until: Option<PartialDate>,
         enough: usize,
     ) -> (Vec<Month>, Option<PartialDate>) {
+        let is_kind = |mark: &Mark| kind.is_none_or(|kind| self.kinds[mark.kind].0 == kind);
         let mut months: Vec<Month> = Vec::new();
         let mut moments = 0;
-        for mark in &self.marks {
+        for mark in self.marks.iter().filter(|mark| is_kind(mark)) {
             let of = month(mark.on);
-            if kind.is_some_and(|kind| mark.kind != kind) || until.is_some_and(|until| of > until) {
+            if until.is_some_and(|until| of > until) {
                 continue;
             }
-            let moment = || mark.told(self.framework);
+            let moment = || mark.told(record, framework);
             match months.last_mut() {
-                Some(last) if last.of == of => last.moments.push(moment()),
+                Some(last) if last.of == of => last.moments.extend(moment()),
                 _ if moments >= enough => return (months, Some(of)),
                 _ => months.push(Month {
                     of,
-                    moments: vec![moment()],
+                    moments: moment().into_iter().collect(),
                 }),
             }
             moments += 1;
         }
         (months, None)
     }
+
+    /// Puts the ratings and the claims of one day together: a self-assessment is one thing that happened.
+    fn gathered(found: &[Found<'_>]) -> Self {
+        let mut marks: Vec<Mark> = Vec::with_capacity(found.len());
+        let names: BTreeSet<&str> = found.iter().map(|it| it.content.kind()).collect();
+        let mut kinds: Vec<(String, usize)> =
+            names.into_iter().map(|it| (it.to_owned(), 0)).collect();
+        // Where the ratings and the claims of the day that is gone through are gathered.
+        let mut places: [Option<usize>; 2] = [None, None];
+        for it in found {
+            if marks.last().is_some_and(|last| last.on != it.on) {
+                places = [None, None];
+            }
+            let place = match it.content {
+                Content::Rating(_) => Some(&mut places[0]),
+                Content::Claim(_) => Some(&mut places[1]),
+                _ => None,
+            };
+            if let Some(first) = place.as_ref().and_then(|place| **place) {
+                marks[first].others.push(it.id);
+                continue;
+            }
+            if let Some(place) = place {
+                *place = Some(marks.len());
+            }
+            let kind = kinds.binary_search_by(|(name, _)| name.as_str().cmp(it.content.kind()));
+            let kind = kind.expect("every kind that was found has a name");
+            kinds[kind].1 += 1;
+            marks.push(Mark {
+                on: it.on,
+                kind,
+                left: it.left,
+                id: it.id,
+                others: Vec::new(),
+            });
+        }
+        Self { marks, kinds }
+    }
+}
+
+/// That something happened, and what.
+struct Found<'a> {
+    on: PartialDate,
+    left: bool,
+    id: ItemId,
+    content: &'a Content,
 }
 
 fn month(on: PartialDate) -> PartialDate {
@@ -144,21 +177,19 @@ fn month(on: PartialDate) -> PartialDate {
     }
 }
 
-fn mark<'a>(
+fn find<'a>(
     id: ItemId,
     revision: &'a Revision,
     content: &'a Content,
-    facts: &Facts<'a>,
-    marks: &mut Vec<Mark<'a>>,
+    day: Date,
+    found: &mut Vec<Found<'a>>,
 ) {
     let mut add = |on, left| {
-        marks.push(Mark {
+        found.push(Found {
             on,
-            kind: content.kind(),
             left,
             id,
             content,
-            others: Vec::new(),
         });
     };
     match content {
@@ -170,7 +201,7 @@ fn mark<'a>(
         | Content::Question(_)
         | Content::TagCadence(_) => {}
         Content::Role(role) => {
-            if let Some(to) = ended(role.to).filter(|to| !to.is_after(facts.day)) {
+            if let Some(to) = ended(role.to).filter(|to| !to.is_after(day)) {
                 add(to, true);
             }
             if let Some(from) = role.from {
@@ -185,47 +216,23 @@ fn mark<'a>(
     }
 }
 
-/// Puts the ratings and the claims of one day together: a self-assessment is one thing that happened.
-fn gathered(marks: Vec<Mark<'_>>) -> Vec<Mark<'_>> {
-    let mut out: Vec<Mark<'_>> = Vec::with_capacity(marks.len());
-    // Where the ratings and the claims of the day that is gone through are gathered.
-    let mut places: [Option<usize>; 2] = [None, None];
-    for mark in marks {
-        if out.last().is_some_and(|last| last.on != mark.on) {
-            places = [None, None];
-        }
-        let place = match mark.content {
-            Content::Rating(_) => &mut places[0],
-            Content::Claim(_) => &mut places[1],
-            _ => {
-                out.push(mark);
-                continue;
-            }
-        };
-        if let Some(first) = *place {
-            out[first].others.push((mark.id, mark.content));
-        } else {
-            *place = Some(out.len());
-            out.push(mark);
-        }
-    }
-    out
-}
-
-impl Mark<'_> {
-    fn told(&self, framework: &Framework) -> Moment {
-        let what = first_line(framework, self.content);
+impl Mark {
+    /// What it was, in words; `None` where the record is another one.
+    fn told(&self, record: &Record, framework: &Framework) -> Option<Moment> {
+        let content = |id| record.thread(id)?.last().content.as_ref();
+        let own = content(self.id)?;
+        let others = || self.others.iter().filter_map(|id| content(*id));
         let mut moment = Moment {
             on: self.on,
-            kind: self.kind.to_owned(),
-            what: what.into_owned(),
+            kind: own.kind().to_owned(),
+            what: first_line(framework, own).into_owned(),
             more: None,
             items: std::iter::once(self.id)
-                .chain(self.others.iter().map(|(id, _)| *id))
+                .chain(self.others.iter().copied())
                 .collect(),
             confidential: false,
         };
-        match self.content {
+        match own {
             Content::Role(_) if self.left => moment.what = format!("Left: {}", moment.what),
             Content::Role(role) => {
                 moment.what = format!("Began: {}", moment.what);
@@ -249,25 +256,25 @@ impl Mark<'_> {
             _ => {}
         }
         if !self.others.is_empty() {
-            let others = self.others.iter().map(|(_, it)| first_line(framework, it));
+            let others = others().map(|it| first_line(framework, it));
             let all: Vec<Cow<'_, str>> =
                 std::iter::once(moment.what.into()).chain(others).collect();
             moment.more = Some(all.join("; "));
-            let done = match self.content {
+            let done = match own {
                 Content::Rating(_) => "skills rated",
                 _ => "duties looked at",
             };
             moment.what = format!("{} {done}", all.len());
         }
         // A role without a date has no mark at all; of the others it is said.
-        if self.content.happened().is_none() && !self.left {
+        if own.happened().is_none() && !self.left {
             let unknown = "When it was is not known; it was written down that day.";
             moment.more = Some(match moment.more {
                 Some(more) => format!("{more} ({unknown})"),
                 None => unknown.to_owned(),
             });
         }
-        moment
+        Some(moment)
     }
 }
 
@@ -280,7 +287,7 @@ mod tests {
         framework::PRODUCT,
         id::CountedIds,
         record::{Act, Certificate, Role, Stored},
-        views::change::changes,
+        views::{change::changes, facts::Facts},
     };
 
     #[test]
@@ -305,7 +312,8 @@ mod tests {
         }));
         let framework = Framework::parse(PRODUCT).unwrap();
         let facts = Facts::of(&record, &framework, date(2026, 11, 22));
-        let (months, _) = timeline(&record, &facts).months(None, None, usize::MAX);
+        let line = timeline(&record, facts.day);
+        let (months, _) = line.months(&record, &framework, None, None, usize::MAX);
         let moments: Vec<&Moment> = months.iter().flat_map(|it| &it.moments).collect();
         let [moment] = moments[..] else {
             panic!("{moments:?}");

@@ -249,9 +249,11 @@ fn a_timeline_has_every_month_and_puts_one_days_ratings_together() {
     writer.role("pm", "2019", "2021-12");
     let framework = product();
     let record = writer.record();
-    let facts = Facts::of(&record, &framework, TODAY);
-    let line = timeline(&record, &facts);
-    let (months, kinds) = (line.months(None, None, usize::MAX).0, line.kinds());
+    let line = timeline(&record, TODAY);
+    let (months, kinds) = (
+        line.months(&record, &framework, None, None, usize::MAX).0,
+        line.kinds(),
+    );
     let of: Vec<String> = months.iter().map(|month| month.of.to_string()).collect();
     assert_eq!(
         of,
@@ -269,12 +271,14 @@ fn a_timeline_has_every_month_and_puts_one_days_ratings_together() {
         (rated[0].what.as_str(), rated[0].items.len()),
         ("2 skills rated", 2)
     );
-    assert!(kinds.contains(&("evidence", 5)), "{kinds:?}");
+    assert!(kinds.contains(&("evidence".to_owned(), 5)), "{kinds:?}");
     assert!(
-        kinds.contains(&("role", 3)),
+        kinds.contains(&("role".to_owned(), 3)),
         "two began, one ended: {kinds:?}"
     );
-    let only = line.months(Some("role"), None, usize::MAX).0;
+    let only = line
+        .months(&record, &framework, Some("role"), None, usize::MAX)
+        .0;
     let all = line.kinds();
     assert_eq!(only.len(), 3);
     assert_eq!(all, kinds, "the counts are of everything");

@@ -379,6 +379,7 @@ mod tests {
             let form = form(once, skill.id.as_str(), answer, revises);
             let entries = rated(&self.record, &facts, skill, &form, Timestamp::UNIX_EPOCH)?;
             let written = entries.len();
+            drop(facts);
             self.take(entries);
             Ok(written)
         }

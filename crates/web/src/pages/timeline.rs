@@ -10,7 +10,7 @@ use windward_core::{
     record::Outline,
     views::{
         telling::{kind_label, kind_one},
-        timeline::{Moment, timeline},
+        timeline::Moment,
     },
 };
 
@@ -35,11 +35,12 @@ pub(crate) struct Asked {
 pub(crate) async fn show(me: Me, Query(asked): Query<Asked>) -> Response {
     let facts = me.book.facts();
     let kind = Some(asked.kind.as_str()).filter(|kind| !kind.is_empty());
-    let line_of_time = timeline(&me.book.record, facts);
-    let kinds = line_of_time.kinds();
+    let timeline = me.book.timeline();
+    let kinds = timeline.kinds();
     let all: usize = kinds.iter().map(|(_, number)| number).sum();
     let until = asked.until.parse::<PartialDate>().ok();
-    let (shown, earlier) = line_of_time.months(kind, until, ENOUGH);
+    let (shown, earlier) =
+        timeline.months(&me.book.record, &me.book.framework, kind, until, ENOUGH);
     let head = Head {
         title: "Timeline",
         lede: html! {
@@ -59,7 +60,7 @@ pub(crate) async fn show(me: Me, Query(asked): Query<Asked>) -> Response {
                     label for="kind" { "Show" }
                     select id="kind" name="kind" {
                         option value="" { "everything" }
-                        @for (name, number) in &kinds { option value=(name) selected[kind == Some(*name)] { (kind_label(name)) " (" (number) ")" } }
+                        @for (name, number) in kinds { option value=(name) selected[kind == Some(name)] { (kind_label(name)) " (" (number) ")" } }
                     }
                     button.quiet { "Show" }
                     @if kind.is_some() { (go_quietly("/timeline", "Show everything")) }

@@ -36,10 +36,10 @@ impl Timeline {
         let book = home.open(Begin::Refuse)?.book()?;
         let on_day = book.on(day(self.as_of, book.today)?);
         let kind = self.kind.as_deref();
-        let line = timeline(&book.record, on_day.facts());
-        let (months, _) = line.months(kind, None, usize::MAX);
+        let line = timeline(&book.record, on_day.facts().day);
+        let (months, _) = line.months(&book.record, &book.framework, kind, None, usize::MAX);
         if let Some(kind) = kind.filter(|_| months.is_empty()) {
-            let there: Vec<&str> = line.kinds().iter().map(|(name, _)| *name).collect();
+            let there: Vec<&str> = line.kinds().iter().map(|(name, _)| name.as_str()).collect();
             return Err(Stop::usage(format!(
                 "nothing of the kind ‘{kind}’ is here; there is {}",
                 if there.is_empty() {

@@ -1,6 +1,6 @@
 //! First steps: what the rest rests on, and what makes it say more.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::{Due, Matter};
 use crate::{

@@ -14,7 +14,9 @@ mod row;
 mod talks;
 mod updates;
 
-use std::{collections::HashMap, fmt, str::FromStr};
+use std::{fmt, str::FromStr};
+
+use hashbrown::HashMap;
 
 use jiff::{Span, civil::Date};
 use serde::{Serialize, Serializer};

@@ -1,6 +1,6 @@
 //! People one knows: touches that are due, moments of theirs, what to follow up after an event.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use jiff::Span;
 

@@ -3,7 +3,9 @@
 //! What can be looked for stands in one text, a line a person: a search is one walk over it, many bytes at a time,
 //! and 30,000 people are two or three megabytes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
 
 use jiff::{civil::Date, tz::TimeZone};
 use memchr::memmem;

@@ -1,9 +1,8 @@
 //! Who is probably there twice, and what becomes of two who are one.
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, HashMap},
-};
+use std::{cmp::Reverse, collections::BTreeMap};
+
+use hashbrown::HashMap;
 
 use serde_json::Value;
 

@@ -5,7 +5,7 @@
 //! [`POOL`] of them are gone through [`A_MONTH`] a month, so that the same three do not stand there for ever. Whom one
 //! writes to is not shown again this month.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use jiff::civil::Date;
 

@@ -1,6 +1,6 @@
 //! No new skill, and none at a higher proficiency: read from evidence, in the order in which it happened.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use jiff::Span;
 

@@ -11,7 +11,9 @@ pub mod said;
 pub mod sheet;
 pub mod who;
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::cmp::Reverse;
+
+use hashbrown::HashMap;
 
 use self::who::{Names, Who};
 use crate::{

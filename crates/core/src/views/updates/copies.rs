@@ -1,6 +1,6 @@
 //! Who gets an update: each person and each address once.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use crate::{
     date::PartialDate,

@@ -46,7 +46,7 @@ pub fn members(facts: &Facts<'_>, directory: &Directory, group: &UpdateGroup) ->
     let resolved = |id| directory.resolve(id);
     let except: Vec<ItemId> = group.except.iter().copied().filter_map(resolved).collect();
     let all = by_hand.chain(allies).chain(tagged).filter_map(resolved);
-    let chosen: std::collections::HashSet<ItemId> = all.filter(|id| !except.contains(id)).collect();
+    let chosen: hashbrown::HashSet<ItemId> = all.filter(|id| !except.contains(id)).collect();
     let people = directory.people().iter().map(|it| it.id);
     people
         .filter(|id| chosen.contains(id))
