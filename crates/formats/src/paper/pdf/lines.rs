@@ -201,7 +201,7 @@ fn break_into(runs: &[Rc<Run>], width: f32, lines: &mut Vec<Line>) {
     let mut so_far = 0.0;
     for (index, item) in items.iter().enumerate() {
         so_far += item.width;
-        if so_far > width && !item.is_space && index > start {
+        while so_far > width && !item.is_space && index > start {
             let within = (start + 1..=index).rev().find(|it| items[*it].begins);
             let cut = last_break.or(within).unwrap_or(index);
             lines.push(line(runs, &items[start..cut]));
@@ -290,9 +290,11 @@ mod tests {
         });
         let text = |line: &Line| {
             let pieces = line.pieces.iter();
-            let texts = pieces.map(|it| it.run.shaped.text[it.letters()].to_owned());
-            assert!(line.width <= width || line.pieces[0].glyphs.len() == 1);
-            texts.collect::<String>()
+            let text: String = pieces.map(|it| &it.run.shaped.text[it.letters()]).collect();
+            let glyphs = line.pieces.iter().map(|it| it.glyphs.len()).sum::<usize>();
+            let is_one = glyphs - (text.len() - text.trim_end().len()) < 2;
+            assert!(line.width < width + 0.01 || is_one, "{text}");
+            text
         };
         paragraphs
             .iter()
@@ -302,7 +304,7 @@ mod tests {
 
     #[test]
     fn lines_end_at_spaces_and_keep_them() {
-        let lines = texts(&plain("one two  three\tfour"), 50.0);
+        let lines = texts(&plain("one two  three\tfour"), 42.0);
         assert_eq!(lines, [["one two ", "three ", "four"]]);
     }
 
@@ -319,13 +321,13 @@ mod tests {
             Span::Strong("believable".to_owned()),
             Span::Plain(" it is".to_owned()),
         ];
-        let lines = texts(&spans, 70.0);
+        let lines = texts(&spans, 66.0);
         assert_eq!(lines, [["so ", "unbelievable ", "it is"]]);
     }
 
     #[test]
     fn hyphens_and_slashes_part_words_and_long_words_are_cut() {
-        let lines = texts(&plain("mid-year and/or 2-3"), 36.0);
+        let lines = texts(&plain("mid-year and/or 2-3"), 25.0);
         assert_eq!(lines, [["mid-", "year ", "and/", "or 2-", "3"]]);
         let lines = texts(&plain(&"w".repeat(40)), 60.0);
         assert!(lines[0].len() > 4);

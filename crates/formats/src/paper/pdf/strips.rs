@@ -10,7 +10,7 @@ use super::{
         BETWEEN, BLOCKS, BODY, BYLINE, COURSE, FULL, HEADINGS, INSET, Ink, LABEL, LEFT, LINE, Look,
         MEASURE, NAMES, POINTS, SAID_BY, SUBTITLE, TITLE, ascent,
     },
-    table::{Cell, Row},
+    table::{Cell, Row, WHOLE},
     tags::{Part, Tags},
 };
 use crate::paper::{Block, Level, Paper, QuoteKind, Span, Spans, plain};
@@ -257,6 +257,7 @@ impl Layer<'_> {
     fn facts(&mut self, facts: &[(String, Spans)], before: Option<&Block>) {
         let list = self.tags.part(None, Tag::L(ListNumbering::None));
         let mut above = self.above(before);
+        let first = self.laid.strips.len();
         for (name, what) in facts {
             let item = self.tags.part(Some(list), Tag::LI);
             let label = self.tags.part(Some(item), Tag::Lbl);
@@ -280,6 +281,13 @@ impl Layer<'_> {
                 ..Row::default()
             });
             above = POINTS;
+        }
+        // A few facts are read together.
+        let strips = &mut self.laid.strips[first..];
+        if let [most @ .., _] = strips
+            && most.len() < WHOLE
+        {
+            most.iter_mut().for_each(|it| it.keeps = true);
         }
     }
 

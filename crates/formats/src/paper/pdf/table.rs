@@ -12,8 +12,8 @@ use super::{
 };
 use crate::paper::{Spans, columns, plain};
 
-/// Lines up to which a row is never torn apart.
-const WHOLE: usize = 12;
+/// Lines up to which what stands side by side is never torn apart.
+pub(super) const WHOLE: usize = 12;
 
 /// Lines side by side.
 pub(super) struct Cell {
