@@ -30,6 +30,7 @@ pub mod paper;
 mod past;
 pub mod people;
 mod plan;
+pub mod resume;
 mod role;
 mod roles;
 mod sniff;
