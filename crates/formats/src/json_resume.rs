@@ -50,7 +50,7 @@ const WORK: Section = Section {
 };
 
 /// The sections beside work.
-const SECTIONS: [Section; 7] = [
+const SECTIONS: [Section; 8] = [
     Section {
         names: &["education"],
         kind: "education",
@@ -60,7 +60,7 @@ const SECTIONS: [Section; 7] = [
             ("from", STARTS),
             ("to", ENDS),
             ("grade", &["score", "gpa"]),
-            ("note", &["courses"]),
+            ("note", &["summary", "courses"]),
         ],
     },
     Section {
@@ -70,7 +70,23 @@ const SECTIONS: [Section; 7] = [
             ("name", &["name", "title"]),
             ("issuer", &["issuer", "authority"]),
             ("on", &["date", "issueDate"]),
+            ("until", &["until", "expires"]),
+            ("number", &["number"]),
             ("url", LINKS),
+            ("note", &["summary"]),
+        ],
+    },
+    // The schema has no section for courses; this is what Windward writes.
+    Section {
+        names: &["trainings"],
+        kind: "training",
+        fields: &[
+            ("title", &["name", "title"]),
+            ("provider", &["provider", "institution"]),
+            ("number", &["number"]),
+            ("on", &["date"]),
+            ("url", LINKS),
+            ("note", &["summary"]),
         ],
     },
     Section {
@@ -91,6 +107,7 @@ const SECTIONS: [Section; 7] = [
         fields: &[
             ("title", &["position", "role"]),
             ("organisation", &["organization", "organisation", "name"]),
+            ("cause", &["cause"]),
             ("from", STARTS),
             ("to", ENDS),
             ("url", LINKS),
@@ -110,7 +127,13 @@ const SECTIONS: [Section; 7] = [
     Section {
         names: &["references"],
         kind: "praise",
-        fields: &[("words", &["reference"]), ("from", &["name"])],
+        fields: &[
+            ("words", &["reference"]),
+            ("from", &["name"]),
+            ("from_role", &["position"]),
+            ("for_what", &["about"]),
+            ("on", &["date"]),
+        ],
     },
     Section {
         names: &["skills"],
@@ -118,7 +141,7 @@ const SECTIONS: [Section; 7] = [
         fields: &[
             ("name", &["name", "skill"]),
             ("level", &["level"]),
-            ("note", &["keywords"]),
+            ("note", &["summary", "keywords"]),
         ],
     },
 ];

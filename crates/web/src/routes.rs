@@ -17,7 +17,7 @@ use crate::{
     pages::{
         actions, background, board, changes, check_in, communities, compare, course, destinations,
         evidence, expectation, experiments, feed, friday, hypotheses, import, ladder, mail, people,
-        plan, plateau, praise, record as entries, recovery, review, roles, sample, search,
+        plan, plateau, praise, record as entries, recovery, resume, review, roles, sample, search,
         settings, sign_in, skill, skills, standing, takeaways, talks, timeline, titles, today,
         updates, welcome,
     },
@@ -117,6 +117,8 @@ fn record() -> Router<Arc<App>> {
         .route("/roles/new", get(roles::blank).post(roles::add))
         .route("/roles/{id}", get(roles::show).post(roles::edit))
         .route("/roles/{id}/withdraw", post(roles::withdraw))
+        .route("/resume", get(resume::show).post(resume::save))
+        .route("/resume/file", get(resume::file))
         .route("/background", get(background::list))
         .route(
             "/background/new/{kind}",

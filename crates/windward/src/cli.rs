@@ -34,6 +34,7 @@ use crate::{
         rate::Rate,
         recovery::Recovery,
         restore::Restore,
+        resume::Resume,
         role::Role,
         search::Search,
         serve::{self, Serve},
@@ -114,6 +115,7 @@ enum Command {
     #[command(subcommand)]
     Role(Role),
     Background(Background),
+    Resume(Resume),
     #[command(subcommand)]
     Ladder(Ladder),
     Export(Export),
@@ -173,6 +175,7 @@ impl Cli {
             Some(Command::Touch(touch)) => touch.run(home),
             Some(Command::Role(role)) => role.run(home),
             Some(Command::Background(background)) => background.run(home),
+            Some(Command::Resume(resume)) => resume.run(home),
             Some(Command::Ladder(ladder)) => ladder.run(home),
             Some(Command::Export(export)) => export.run(home),
             Some(Command::ImportRecord(import)) => import.run(home),

@@ -238,6 +238,7 @@ impl<'a> Facts<'a> {
                 | Content::Moment(_)
                 | Content::Profile(_)
                 | Content::Project(_)
+                | Content::Resume(_)
                 | Content::TagCadence(_)
                 | Content::Training(_)
                 | Content::Update(_)

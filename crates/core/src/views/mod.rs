@@ -22,6 +22,7 @@ pub mod phase;
 pub mod plan;
 pub mod plateau;
 pub mod readiness;
+pub mod resume;
 pub mod review;
 pub mod routes;
 pub mod search;

@@ -62,6 +62,7 @@ pub fn kind_label(kind: &str) -> &'static str {
         "question" => "Questions to ask",
         "quiet" => "Quiet times",
         "rating" => "Ratings",
+        "resume" => "Résumé",
         "role" => "Roles",
         "rung-time" => "Own measure of time on a rung",
         "seat" => "Seats on your board",
@@ -110,6 +111,7 @@ pub fn kind_one(kind: &str) -> &'static str {
         "promise" => "promise",
         "pulse" => "pulse",
         "question" => "to ask",
+        "resume" => "résumé",
         "quiet" => "quiet time",
         "rating" => "rating",
         "rung-time" => "time on a rung",
@@ -225,6 +227,11 @@ pub fn first_line<'a>(framework: &'a Framework, content: &'a Content) -> Cow<'a,
         Content::BoardReview(it) => Cow::Borrowed(it.note.as_deref().unwrap_or("seat by seat")),
         Content::Update(it) => Cow::Borrowed(&it.subject),
         Content::UpdateGroup(it) => Cow::Borrowed(&it.name),
+        Content::Resume(it) => Cow::Borrowed(
+            it.headline
+                .as_deref()
+                .unwrap_or("What stands in your résumé"),
+        ),
         Content::Unknown(it) => Cow::Borrowed(&it.kind),
     }
 }
@@ -350,6 +357,12 @@ pub(super) fn texts<'a>(
         | Content::Lesson(_)
         | Content::Question(_)
         | Content::Seat(_) => texts_of_the_board(content, look),
+        Content::Resume(it) => {
+            let texts = it.headline.iter().chain(&it.summary);
+            texts.for_each(|text| look((FIRST, text)));
+            let words = it.worded.iter().map(|it| &it.words);
+            words.for_each(|text| look((FURTHER, text)));
+        }
         Content::Focus(_)
         | Content::PlanSettings(_)
         | Content::RungTime(_)

@@ -24,6 +24,7 @@ pub(crate) mod plateau;
 pub(crate) mod praise;
 pub(crate) mod record;
 pub(crate) mod recovery;
+pub(crate) mod resume;
 pub(crate) mod review;
 pub(crate) mod roles;
 pub(crate) mod sample;

@@ -408,6 +408,7 @@ fn name_of(content: &Content) -> String {
         Content::Update(it) => it.subject.clone(),
         Content::UpdateGroup(it) => it.name.clone(),
         Content::Profile(_) => "Your profile".to_owned(),
+        Content::Resume(_) => "What stands in your résumé".to_owned(),
         Content::Destination(it) => it
             .role
             .clone()

@@ -29,6 +29,7 @@ pub(crate) mod quiet;
 pub(crate) mod rate;
 pub(crate) mod recovery;
 pub(crate) mod restore;
+pub(crate) mod resume;
 pub(crate) mod role;
 pub(crate) mod search;
 pub(crate) mod serve;

@@ -37,6 +37,7 @@ mod pulse;
 mod question;
 mod quiet;
 mod rating;
+mod resume;
 mod role;
 mod rung_time;
 mod seat;
@@ -92,6 +93,7 @@ pub use self::{
     question::Question,
     quiet::Quiet,
     rating::{Rating, View},
+    resume::{Resume, Worded},
     role::{Placement, Role, RoleEnd, Scope},
     rung_time::RungTime,
     seat::{Perspective, Seat},
@@ -256,6 +258,7 @@ kinds!(
     Question,
     Quiet,
     Rating,
+    Resume,
     Role,
     RungTime,
     Seat,

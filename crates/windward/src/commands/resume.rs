@@ -1,0 +1,194 @@
+//! `windward resume`: the résumé as a file, and what stands in it.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use clap::Args;
+use windward_core::{
+    id::ItemId,
+    record::{Act, Resume as Choices},
+    views::resume::{Sheet, all, is_chosen, sheet},
+};
+use windward_formats::resume;
+use windward_web::{
+    book::Book,
+    edge::{self, FreshIds},
+};
+
+use crate::{
+    home::{Begin, Desk, Home, write_new},
+    names,
+    screen::say,
+    stop::Stop,
+    words::count,
+};
+
+/// Write your résumé, and choose what stands in it
+///
+/// Roles and what they rest on stand in it unless they are left out; evidence, praise and training courses only where
+/// they are chosen. What is chosen is kept. Without a file, it is printed as Markdown.
+#[derive(Debug, Args)]
+pub(crate) struct Resume {
+    /// The file to make; its name ends in .pdf, .md or .json (JSON Resume)
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Put something in: its id, or a part of what it is called; may be given several times
+    #[arg(long = "with", value_name = "WHAT")]
+    with: Vec<String>,
+    /// Leave something out; may be given several times
+    #[arg(long, value_name = "WHAT")]
+    without: Vec<String>,
+    /// What stands below your name
+    #[arg(long, value_name = "TEXT")]
+    headline: Option<String>,
+    /// A few sentences at the top
+    #[arg(long, value_name = "TEXT")]
+    summary: Option<String>,
+    /// Print JSON Resume
+    #[arg(long)]
+    json: bool,
+}
+
+/// What a file becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum As {
+    Pdf,
+    Markdown,
+    Json,
+}
+
+impl Resume {
+    pub(crate) fn run(self, home: &Home) -> Result<()> {
+        let to = self.out.as_deref().map(form).transpose()?;
+        let desk = home.open(Begin::Refuse)?;
+        let mut book = desk.book()?;
+        if self.changes() {
+            self.keep(&desk, &book)?;
+            book = desk.book()?;
+        }
+        let sheet = sheet(book.facts());
+        if sheet.is_empty() {
+            return Err(Stop::refused(
+                "there is nothing to write a résumé from yet; `windward role add` or `windward import` begins",
+            ));
+        }
+        let waiting = all(book.facts()).unworded().count();
+        if waiting > 0 {
+            eprintln!(
+                "{} out: confidential, and without words of their own. The page Résumé has a place for them.",
+                count(waiting, "chosen piece stays", "chosen pieces stay")
+            );
+        }
+        match (self.out, to) {
+            (Some(file), Some(form)) => {
+                let bytes = written(&sheet, form)?;
+                write_new(&file, &bytes)?;
+                eprintln!("{} is written.", file.display());
+                Ok(())
+            }
+            _ if self.json => Ok(say(resume::json(&sheet).trim_end())?),
+            _ => Ok(say(resume::paper(&sheet).to_markdown().trim_end())?),
+        }
+    }
+
+    fn changes(&self) -> bool {
+        let choices = !self.with.is_empty() || !self.without.is_empty();
+        choices || self.headline.is_some() || self.summary.is_some()
+    }
+
+    fn keep(&self, desk: &Desk, book: &Book) -> Result<()> {
+        let whole = all(book.facts());
+        let mut choices = whole.kept.map(|of| of.it.clone()).unwrap_or_default();
+        let named = named(&whole);
+        for (typed, stands) in self
+            .with
+            .iter()
+            .map(|it| (it, true))
+            .chain(self.without.iter().map(|it| (it, false)))
+        {
+            let (item, is_chosen) = names::item("part of a résumé", typed, &named)?;
+            let list = if is_chosen {
+                &mut choices.chosen
+            } else {
+                &mut choices.left_out
+            };
+            list.retain(|it| *it != item);
+            // One list says what is in, the other what is out.
+            if stands == is_chosen {
+                list.push(item);
+            }
+        }
+        let said = |text: &Option<String>, before: Option<String>| match text.as_deref() {
+            Some(text) if text.trim().is_empty() => None,
+            Some(text) => Some(text.trim().to_owned()),
+            None => before,
+        };
+        let choices = Choices {
+            headline: said(&self.headline, choices.headline.take()),
+            summary: said(&self.summary, choices.summary.take()),
+            ..choices
+        };
+        let mut ids = FreshIds;
+        let mut act = Act::new(&mut ids, edge::now());
+        match whole.kept {
+            Some(of) => act.revise(of, choices),
+            None => {
+                act.add(choices);
+            }
+        }
+        desk.append(act, None)?;
+        Ok(())
+    }
+}
+
+/// What can be put in or left out: its id, what it is called, and whether it has to be chosen.
+fn named<'a>(whole: &'a Sheet<'_>) -> Vec<(ItemId, &'a str, (ItemId, bool))> {
+    let jobs = whole.jobs.iter();
+    let roles = jobs
+        .clone()
+        .map(|it| (it.of.id, it.of.it.title.as_str(), false));
+    let pieces = jobs.flat_map(|it| &it.pieces).chain(&whole.elsewhere);
+    let pieces = pieces.map(|it| (it.of.id, it.of.it.what.as_str(), true));
+    let parts = whole.parts.iter().flat_map(|part| {
+        let chosen = is_chosen(part.outline.kind);
+        let items = part.items.iter();
+        items.map(move |it| (it.id, it.told.title(), chosen))
+    });
+    let all = roles.chain(pieces).chain(parts);
+    all.map(|(id, name, chosen)| (id, name, (id, chosen)))
+        .collect()
+}
+
+fn form(file: &Path) -> Result<As> {
+    let end = file.extension().and_then(|it| it.to_str());
+    match end.map(str::to_ascii_lowercase).as_deref() {
+        Some("pdf") => Ok(As::Pdf),
+        Some("md" | "markdown") => Ok(As::Markdown),
+        Some("json") => Ok(As::Json),
+        _ => Err(Stop::usage(format!(
+            "{} does not say what it is to be; end its name in .pdf, .md or .json",
+            file.display()
+        ))),
+    }
+}
+
+fn written(sheet: &Sheet<'_>, form: As) -> Result<Vec<u8>> {
+    if form == As::Json {
+        return Ok(resume::json(sheet).into_bytes());
+    }
+    let paper = resume::paper(sheet);
+    if form == As::Markdown {
+        return Ok(paper.to_markdown().into_bytes());
+    }
+    let missing = paper.missing();
+    if !missing.is_empty() {
+        let missing: Vec<String> = missing.iter().map(|c| format!("‘{c}’")).collect();
+        eprintln!(
+            "A PDF has no letters for {}; it shows ‘\u{fffd}’ in their place.",
+            missing.join(", ")
+        );
+    }
+    paper
+        .to_pdf()
+        .map_err(|error| Stop::refused(error.to_string()))
+}
