@@ -4,6 +4,7 @@
 
 mod background;
 mod board;
+mod case;
 mod evidence;
 mod growth;
 mod people;
@@ -178,7 +179,7 @@ pub fn entries(
             unknown: Map::new(),
         });
     }
-    sample.evidence();
+    let done = sample.evidence();
     sample.background();
     let [principal, director] = sample.aims();
     let leading = growth::add(&mut sample, principal, director);
@@ -187,6 +188,7 @@ pub fn entries(
     board::add(&mut sample, &people, principal, leading);
     talks::add(&mut sample, &people);
     update::add(&mut sample, &people);
+    case::add(&mut sample, &people, &done);
     sample.act.into_entries()
 }
 
@@ -466,6 +468,46 @@ mod tests {
         let replies = replies.filter_map(|id| record.get::<Touch>(*id));
         let ways: Vec<_> = replies.map(|of| of.it.channel).collect();
         assert_eq!(ways, [Some(Channel::Email)]);
+    }
+
+    #[test]
+    fn it_tells_of_a_case_that_was_put_off_and_of_one_in_the_making() {
+        use crate::{
+            record::{Case, Submission},
+            views::case::{Coverage, Stage, flags, lines, packet, stage},
+        };
+        let day = date(2026, 11, 22);
+        let (framework, record) = sample(day);
+        let facts = Facts::of(&record, &framework, day);
+        let cases: Vec<_> = record.all::<Case>().collect();
+        let stages: Vec<Stage> = cases.iter().map(|of| stage(&facts, *of)).collect();
+        assert_eq!(stages, [Stage::Over, Stage::Made]);
+        let handed_in = record.all::<Submission>().next().expect("a packet");
+        assert!(handed_in.it.is_whole() && handed_in.it.case == cases[0].id);
+        let it = cases[1].it;
+        for line in &it.lines {
+            let known = framework.expectation(&line.expectation);
+            assert!(known.is_some(), "{}", line.expectation);
+            assert!(line.evidence.as_ref().is_none_or(|it| !it.is_empty()));
+        }
+        let lines = lines(&facts, it);
+        let cover = Coverage::of(&lines);
+        let all = [cover.strong, cover.enough, cover.thin, cover.missing];
+        assert!(all.iter().all(|it| *it > 0), "{cover:?}");
+        // It is not finished, and says so.
+        let asked = flags(&facts, it, &lines);
+        for word in ["we-without-i", "no-part", "no-source"] {
+            assert!(asked.iter().any(|it| it.sort.word() == word), "{word}");
+        }
+        let packet = packet(&facts, it, &lines);
+        let secret = packet.evidence.iter().find(|it| it.confidential);
+        assert!(secret.is_some_and(|it| it.summarised));
+        assert!(
+            !serde_json::to_string(&packet)
+                .unwrap()
+                .contains("Larkfield")
+        );
+        assert_eq!(packet.words.len(), 1);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use windward_core::record::{Change, Content, Entry, Record, Stored};
 
 const FILES: &[(&str, &str)] = &[
     ("board.jsonl", include_str!("corpus/board.jsonl")),
+    ("cases.jsonl", include_str!("corpus/cases.jsonl")),
     ("evidence.jsonl", include_str!("corpus/evidence.jsonl")),
     ("kinds.jsonl", include_str!("corpus/kinds.jsonl")),
     ("resume.jsonl", include_str!("corpus/resume.jsonl")),

@@ -49,6 +49,8 @@ pub(crate) enum WebError {
     Post(#[from] PostError),
     #[error("{0}")]
     NoPost(String),
+    #[error("{0}")]
+    File(String),
 }
 
 impl IntoResponse for WebError {
@@ -106,6 +108,7 @@ impl IntoResponse for WebError {
                 sentence(error),
             ),
             Self::NoPost(why) => (StatusCode::CONFLICT, "Mail does not work yet", why.clone()),
+            Self::File(why) => (StatusCode::CONFLICT, "There is no file", why.clone()),
             Self::Book(error) => {
                 tracing::error!(%error, "framework");
                 (StatusCode::INTERNAL_SERVER_ERROR, "The ladder could not be read", error.to_string())

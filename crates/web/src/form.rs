@@ -89,6 +89,11 @@ impl Form {
         self.values.push((name.to_owned(), value.into()));
     }
 
+    /// Puts an answer beside those that are there, for fields with several.
+    pub(crate) fn add(&mut self, name: &str, value: impl Into<String>) {
+        self.values.push((name.to_owned(), value.into()));
+    }
+
     /// Notes what is wrong with a field.
     pub(crate) fn fault(&mut self, name: &str, says: impl Into<String>) {
         self.faults.push((name.to_owned(), says.into()));

@@ -29,6 +29,7 @@ pub(crate) enum Section {
     Allies,
     Board,
     Updates,
+    Milestones,
     Roles,
     Background,
     Settings,
@@ -183,7 +184,11 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                 div {
                     p { "Now" }
                     a href="/" aria-current=[(section == Section::Today).then_some("page")] { (now) (waits(waiting)) }
-                    @if has_roles { (link(Section::Course, "/course", "Course")) (link(Section::Plan, "/plan", "Plan")) }
+                    @if has_roles {
+                        (link(Section::Course, "/course", "Course"))
+                        (link(Section::Plan, "/plan", "Plan"))
+                        (link(Section::Milestones, "/milestones", "Milestones"))
+                    }
                 }
                 div {
                     p { "Grow" }
@@ -284,6 +289,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("v", "/conversations", "Conversations"),
     ("y", "/allies", "Allies"),
     ("u", "/updates", "Updates"),
+    ("q", "/milestones", "Milestones"),
     ("r", "/roles", "Roles"),
     ("i", "/timeline", "Timeline"),
     ("o", "/settings", "Settings"),

@@ -15,11 +15,11 @@ use crate::{
     error::{self, WebError},
     guard,
     pages::{
-        actions, background, board, changes, check_in, communities, compare, course, destinations,
-        evidence, expectation, experiments, feed, friday, hypotheses, import, ladder, mail, people,
-        plan, plateau, praise, record as entries, recovery, resume, review, roles, sample, search,
-        settings, sign_in, skill, skills, standing, takeaways, talks, timeline, titles, today,
-        updates, welcome,
+        actions, background, board, cases, changes, check_in, communities, compare, course,
+        destinations, evidence, expectation, experiments, feed, friday, hypotheses, import, ladder,
+        mail, milestones, people, plan, plateau, praise, record as entries, recovery, resume,
+        review, roles, sample, search, settings, sign_in, skill, skills, standing, takeaways,
+        talks, timeline, titles, today, updates, welcome,
     },
     state::{App, Options},
 };
@@ -72,6 +72,7 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .merge(growth())
         .merge(day())
         .merge(conversations())
+        .merge(milestones())
         .merge(about_people())
         .merge(on_the_board())
         .merge(news())
@@ -280,6 +281,50 @@ fn conversations() -> Router<Arc<App>> {
         .route("/allies/{id}", get(allies::show).post(allies::edit))
         .route("/allies/{id}/step", post(allies::stepped))
         .route("/allies/{id}/withdraw", post(allies::withdraw))
+}
+
+/// The few weeks that decide years.
+fn milestones() -> Router<Arc<App>> {
+    use cases::{
+        argument, deciders, expectation, matrix, one, outcome, packet, stories, submitted,
+    };
+    Router::new()
+        .route("/milestones", get(milestones::show))
+        .route("/cases", get(cases::list).post(cases::add))
+        .route("/cases/submitted/{id}", get(submitted::show))
+        .route("/cases/submitted/{id}/file", get(submitted::file))
+        .route("/cases/{id}", get(one::show))
+        .route("/cases/{id}/act", post(one::act))
+        .route("/cases/{id}/vouch", post(one::vouch))
+        .route("/cases/{id}/withdraw", post(one::withdraw))
+        .route("/cases/{id}/matrix", get(matrix::show))
+        .route(
+            "/cases/{id}/expectations/{expectation}",
+            get(expectation::show).post(expectation::save),
+        )
+        .route("/cases/{id}/stories", get(stories::show))
+        .route(
+            "/cases/{id}/stories/{number}",
+            get(stories::one).post(stories::save),
+        )
+        .route(
+            "/cases/{id}/argument",
+            get(argument::show).post(argument::save),
+        )
+        .route(
+            "/cases/{id}/deciders",
+            get(deciders::show).post(deciders::save),
+        )
+        .route("/cases/{id}/deciders/said", post(deciders::said))
+        .route("/cases/{id}/deciders/add", post(deciders::add))
+        .route("/cases/{id}/packet", get(packet::show).post(packet::save))
+        .route("/cases/{id}/file", get(packet::file))
+        .route("/cases/{id}/submit", post(packet::submit))
+        .route(
+            "/cases/{id}/outcome",
+            get(outcome::show).post(outcome::save),
+        )
+        .route("/cases/{id}/reopen", post(outcome::reopen))
 }
 
 /// Who gives guidance, and the steps towards them.

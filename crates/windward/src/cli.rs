@@ -9,6 +9,7 @@ use crate::{
         background::Background,
         backup::Backup,
         board::Board,
+        case::Case,
         changes::Changes,
         checkin::Checkin,
         course::Course,
@@ -105,6 +106,8 @@ enum Command {
     #[command(subcommand)]
     Agreement(Agreement),
     #[command(subcommand)]
+    Case(Case),
+    #[command(subcommand)]
     Update(Update),
     Checkin(Checkin),
     Plateau(Plateau),
@@ -167,6 +170,7 @@ impl Cli {
             Some(Command::Talk(talk)) => talk.run(home),
             Some(Command::Promise(promise)) => promise.run(home),
             Some(Command::Agreement(agreement)) => agreement.run(home),
+            Some(Command::Case(case)) => case.run(home),
             Some(Command::Update(update)) => update.run(home),
             Some(Command::Checkin(checkin)) => checkin.run(home),
             Some(Command::Plateau(plateau)) => plateau.run(home),

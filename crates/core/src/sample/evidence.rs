@@ -2,16 +2,17 @@
 
 use serde_json::Map;
 
-use super::{Sample, proficient, text};
+use super::{Sample, case::Logged, proficient, text};
 use crate::{
     framework::{ExpectationId, SkillId},
+    id::ItemId,
     record::{Evidence, Figure, FridayMinute, Praise, Shown},
 };
 
 /// No figure.
 const NONE: [&str; 4] = [""; 4];
 
-struct Done {
+pub(super) struct Done {
     what: &'static str,
     so_what: &'static str,
     /// Of what, from, to, unit; empty where it is not known.
@@ -22,6 +23,13 @@ struct Done {
     duties: &'static [&'static str],
     seen_by: &'static [&'static str],
     confidential: bool,
+}
+
+impl Done {
+    /// Which of them begins so.
+    pub(super) fn place(begins: &str) -> Option<usize> {
+        EVIDENCE.iter().position(|it| it.what.starts_with(begins))
+    }
 }
 
 const EVIDENCE: [Done; 17] = [
@@ -296,20 +304,19 @@ const FRIDAYS: [(&str, &str, &str, i32); 6] = [
 ];
 
 impl Sample<'_> {
-    pub(super) fn evidence(&mut self) {
-        for done in &EVIDENCE {
-            self.done(done);
-        }
+    pub(super) fn evidence(&mut self) -> Logged {
+        let pieces = EVIDENCE.iter().map(|done| self.done(done)).collect();
+        let mut praise = Vec::new();
         for ([words, from, from_role, for_what], days_ago) in PRAISE.into_iter().zip(SAID) {
             let on = Some(self.day(days_ago));
-            self.act.add(Praise {
+            praise.push(self.act.add(Praise {
                 words: words.to_owned(),
                 from: text(from),
                 from_role: text(from_role),
                 for_what: text(for_what),
                 on,
                 ..Praise::default()
-            });
+            }));
         }
         for (did, learned, helped, days_ago) in FRIDAYS {
             let on = self.day(days_ago);
@@ -321,9 +328,10 @@ impl Sample<'_> {
                 unknown: Map::new(),
             });
         }
+        Logged { pieces, praise }
     }
 
-    fn done(&mut self, done: &Done) {
+    fn done(&mut self, done: &Done) -> ItemId {
         let shown = done.skills.iter().map(|(skill, proficiency)| Shown {
             skill: SkillId::new(*skill),
             proficiency: proficient(*proficiency),
@@ -342,7 +350,7 @@ impl Sample<'_> {
             witnesses: done.seen_by.iter().map(|name| (*name).to_owned()).collect(),
             confidential: done.confidential,
             ..Evidence::line(done.what, on, self.framework)
-        });
+        })
     }
 }
 

@@ -15,6 +15,7 @@ use crate::{
     views::{
         aside::Aside,
         board::Kept,
+        case::Cases,
         growth::Growth,
         standing::{Basis, Standing},
         talks::Talks,
@@ -60,6 +61,8 @@ pub struct Facts<'a> {
     pub talks: Talks<'a>,
     /// Seats, approaches and what belongs to them.
     pub board: Kept<'a>,
+    /// Cases for a promotion, and what was handed in.
+    pub cases: Cases<'a>,
     /// Every praise saved by that day, latest first; what has no date counts from the day it was recorded.
     pub praise: Vec<Of<'a, Praise>>,
     /// Every Friday minute by that day, latest first.
@@ -116,6 +119,7 @@ impl<'a> Facts<'a> {
             growth: Growth::default(),
             talks: Talks::default(),
             board: Kept::default(),
+            cases: Cases::default(),
             praise: Vec::new(),
             fridays: Vec::new(),
             aside: Aside::default(),
@@ -226,6 +230,9 @@ impl<'a> Facts<'a> {
                 | Content::Lesson(_)
                 | Content::Question(_)
                 | Content::Seat(_) => self.board.take(id, revision, content),
+                Content::Case(_) | Content::Submission(_) => {
+                    self.cases.take(id, revision, content);
+                }
                 Content::Quiet(_) | Content::Snooze(_) => self.aside.take(id, revision, content),
                 // What a view of its own shows, or none does.
                 Content::Award(_)

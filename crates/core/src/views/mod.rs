@@ -7,6 +7,7 @@ pub mod action;
 pub mod aside;
 pub mod background;
 pub mod board;
+pub mod case;
 pub mod change;
 pub mod check_in;
 pub mod course;

@@ -2,6 +2,7 @@
 //!
 //! A new kind has one place here where it says what it is called, and what of it is looked through.
 
+mod case;
 mod talks;
 
 use std::borrow::Cow;
@@ -33,6 +34,7 @@ pub fn kind_label(kind: &str) -> &'static str {
         "approach" => "Approaches",
         "award" => "Awards",
         "board-review" => "Reviews of the board",
+        "case" => "Cases for a promotion",
         "certificate" => "Certificates",
         "check-in" => "Check-ins",
         "claim" => "Duties looked at",
@@ -69,6 +71,7 @@ pub fn kind_label(kind: &str) -> &'static str {
         "settled" => "Where you want to be",
         "tag-cadence" => "Rhythms of tags",
         "snooze" => "Put aside",
+        "submission" => "Packets handed in",
         "takeaway" => "Takeaways",
         "talk-note" => "For the next conversation",
         "touch" => "Touches",
@@ -89,6 +92,7 @@ pub fn kind_one(kind: &str) -> &'static str {
         "ally" => "ally",
         "approach" => "approach",
         "board-review" => "review of the board",
+        "case" => "case",
         "check-in" => "check-in",
         "claim" => "duties",
         "conversation" => "conversation",
@@ -119,6 +123,7 @@ pub fn kind_one(kind: &str) -> &'static str {
         "settled" => "where you want to be",
         "tag-cadence" => "rhythm of a tag",
         "snooze" => "put aside",
+        "submission" => "packet",
         "takeaway" => "takeaway",
         "talk-note" => "for the next conversation",
         "touch" => "touch",
@@ -172,6 +177,7 @@ pub fn first_line<'a>(framework: &'a Framework, content: &'a Content) -> Cow<'a,
         Content::Experiment(it) => Cow::Borrowed(&it.what),
         Content::Hypothesis(it) => format!("I believe that {}", it.belief).into(),
         Content::Takeaway(it) => Cow::Borrowed(&it.title),
+        Content::Case(_) | Content::Submission(_) => case::first_line(framework, content),
         Content::Agreement(_)
         | Content::Ally(_)
         | Content::Conversation(_)
@@ -344,6 +350,7 @@ pub(super) fn texts<'a>(
         | Content::Touch(_)
         | Content::Update(_)
         | Content::UpdateGroup(_) => texts_about_people(content, look),
+        Content::Case(_) | Content::Submission(_) => case::texts(framework, content, look),
         Content::Agreement(_)
         | Content::Ally(_)
         | Content::Conversation(_)

@@ -2,6 +2,7 @@
 
 mod board;
 mod careers;
+mod case;
 mod course;
 mod evidence;
 mod growth;

@@ -3,6 +3,7 @@
 pub(crate) mod actions;
 pub(crate) mod background;
 pub(crate) mod board;
+pub(crate) mod cases;
 pub(crate) mod changes;
 pub(crate) mod check_in;
 pub(crate) mod communities;
@@ -18,6 +19,7 @@ pub(crate) mod hypotheses;
 pub(crate) mod import;
 pub(crate) mod ladder;
 pub(crate) mod mail;
+pub(crate) mod milestones;
 pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod plateau;

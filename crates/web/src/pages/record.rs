@@ -387,7 +387,9 @@ fn page_of(id: ItemId, content: &Content) -> Option<String> {
         | Content::Counterpart(_)
         | Content::Feedback(_)
         | Content::Promise(_)
-        | Content::TalkNote(_) => super::timeline::page_of(content.kind(), id),
+        | Content::TalkNote(_)
+        | Content::Case(_)
+        | Content::Submission(_) => super::timeline::page_of(content.kind(), id),
         _ => None,
     }
 }
@@ -405,6 +407,8 @@ fn name_of(content: &Content) -> String {
         Content::TalkNote(it) => it.line.clone(),
         Content::Agreement(it) => it.what.clone(),
         Content::Feedback(it) => it.words.clone(),
+        Content::Case(it) => format!("The case for {}", it.rung),
+        Content::Submission(it) => format!("The packet for {}", it.packet.rung),
         Content::Update(it) => it.subject.clone(),
         Content::UpdateGroup(it) => it.name.clone(),
         Content::Profile(_) => "Your profile".to_owned(),

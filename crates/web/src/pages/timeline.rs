@@ -124,6 +124,8 @@ pub(super) fn page_of(kind: &str, id: ItemId) -> Option<String> {
         "action" => format!("/actions/{id}"),
         "agreement" => format!("/agreements/{id}"),
         "ally" => format!("/allies/{id}"),
+        "case" => format!("/cases/{id}"),
+        "submission" => format!("/cases/submitted/{id}"),
         "conversation" => format!("/conversations/{id}"),
         "counterpart" => format!("/conversations/with/{id}"),
         "feedback" => format!("/feedback/{id}"),

@@ -55,6 +55,8 @@ pub(crate) const PAGES: &[&str] = &[
     "/agreements/new",
     "/handover",
     "/allies",
+    "/milestones",
+    "/cases",
     "/board",
     "/board/seats/new?skill=vision",
     "/board/approaches/new",

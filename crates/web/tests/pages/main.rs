@@ -2,6 +2,7 @@
 
 mod app;
 mod board;
+mod cases;
 mod evidence;
 mod first_hour;
 mod growth;

@@ -4,6 +4,7 @@ pub(crate) mod agreement;
 pub(crate) mod background;
 pub(crate) mod backup;
 pub(crate) mod board;
+pub(crate) mod case;
 pub(crate) mod changes;
 pub(crate) mod checkin;
 pub(crate) mod course;

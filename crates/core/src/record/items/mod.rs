@@ -7,6 +7,7 @@ mod approach;
 mod award;
 mod board_review;
 mod cadence;
+mod case;
 mod certificate;
 mod check_in;
 mod claim;
@@ -28,6 +29,7 @@ mod hypothesis;
 mod lesson;
 mod listed_skill;
 mod moment;
+mod packet;
 mod plan_settings;
 mod praise;
 mod profile;
@@ -43,6 +45,8 @@ mod rung_time;
 mod seat;
 mod settled;
 mod snooze;
+mod story;
+mod submission;
 mod tag_cadence;
 mod takeaway;
 mod talk_note;
@@ -63,6 +67,10 @@ pub use self::{
     award::Award,
     board_review::{BoardReview, SeatChoice, SeatReview},
     cadence::Cadence,
+    case::{
+        Case, CaseDecider, CaseDecision, CaseLine, CaseOutcome, CaseVerdict, Disclosed, Disclosure,
+        Vouch, Voucher,
+    },
     certificate::Certificate,
     check_in::CheckIn,
     claim::{Claim, ClaimState},
@@ -84,6 +92,7 @@ pub use self::{
     lesson::Lesson,
     listed_skill::ListedSkill,
     moment::{Moment, MomentKind},
+    packet::{Packet, PacketLine, PacketPiece, PacketStory, PacketWords},
     plan_settings::{PlanSettings, Planned},
     praise::Praise,
     profile::Profile,
@@ -99,6 +108,8 @@ pub use self::{
     seat::{Perspective, Seat},
     settled::Settled,
     snooze::Snooze,
+    story::{Objection, Story},
+    submission::{Submission, TooLong},
     tag_cadence::TagCadence,
     takeaway::{Medium, Takeaway},
     talk_note::TalkNote,
@@ -229,6 +240,7 @@ kinds!(
     Approach,
     Award,
     BoardReview,
+    Case,
     Certificate,
     CheckIn,
     Claim,
@@ -264,6 +276,7 @@ kinds!(
     Seat,
     Settled,
     Snooze,
+    Submission,
     TagCadence,
     Takeaway,
     TalkNote,

@@ -14,6 +14,12 @@ words! {
         Promise = "promise", "a promise of yours";
         /// A conversation that is planned.
         Talk = "talk", "a conversation";
+        /// Somebody who decides should hear something first.
+        CaseSay = "case-say", "somebody to speak with about your case";
+        /// A case is to be handed in.
+        Case = "case", "a case to hand in";
+        /// A case was to be decided.
+        CaseAnswer = "case-answer", "the answer to your case";
         /// Something that happened to somebody, and was not answered.
         Moment = "moment", "a moment of theirs";
         /// A promise of somebody else that is late.
@@ -94,7 +100,10 @@ impl Matter {
         match self {
             Self::AddRole | Self::ConfirmTitles => Press::First,
             Self::Promise | Self::Talk => Press::Promised,
-            Self::Moment
+            Self::CaseSay
+            | Self::Case
+            | Self::CaseAnswer
+            | Self::Moment
             | Self::TheirPromise
             | Self::Agreement
             | Self::FollowUp
@@ -124,8 +133,8 @@ impl Matter {
     pub const fn days_ahead(self) -> i64 {
         match self {
             Self::Talk => 2,
-            Self::Promise => 3,
-            Self::Agreement => 14,
+            Self::Promise | Self::CaseSay => 3,
+            Self::Agreement | Self::Case => 14,
             _ => 0,
         }
     }
@@ -136,6 +145,7 @@ impl Matter {
         match self {
             Self::Promise
             | Self::Talk
+            | Self::CaseSay
             | Self::Moment
             | Self::TheirPromise
             | Self::Agreement

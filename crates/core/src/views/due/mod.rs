@@ -6,6 +6,7 @@
 
 mod begin;
 mod board;
+mod case;
 mod done;
 mod growth;
 mod matter;
@@ -46,6 +47,7 @@ const SUBJECTS: &[Subject] = &[
     people::due,
     board::due,
     updates::due,
+    case::due,
 ];
 
 /// One thing that is due.

@@ -3,7 +3,8 @@
 use crate::{
     id::ItemId,
     record::{
-        Agreement, Ally, Conversation, Counterpart, Decider, Feedback, Promise, Relation, TalkNote,
+        Agreement, Ally, CaseDecider, Conversation, Counterpart, Decider, Feedback, Promise,
+        Relation, TalkNote,
     },
 };
 
@@ -64,6 +65,7 @@ macro_rules! names {
 names!(
     Agreement,
     Ally,
+    CaseDecider,
     Conversation,
     Counterpart,
     Decider,

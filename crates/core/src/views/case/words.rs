@@ -1,0 +1,75 @@
+//! What others said of the work: their own words and what one noted never look alike.
+
+use std::cmp::Reverse;
+
+use crate::{
+    date::PartialDate,
+    id::ItemId,
+    record::{Author, Case, FeedbackSort, Of, Praise},
+    views::facts::Facts,
+};
+
+/// The most that are offered, the latest: more than anybody chooses from.
+pub const MOST_OFFERED: usize = 100;
+
+/// The importer whose praise its writers published themselves.
+const PUBLISHED: &str = "linkedin";
+
+/// What somebody said.
+#[derive(Debug, Clone, Copy)]
+pub struct Said<'a> {
+    /// The praise or the feedback.
+    pub item: ItemId,
+    /// Their words.
+    pub words: &'a str,
+    /// Who.
+    pub by: Option<&'a str>,
+    /// What they were then.
+    pub role: Option<&'a str>,
+    /// When.
+    pub on: Option<PartialDate>,
+    /// Whether they wrote it themselves: into this record, or as a recommendation that was imported and not touched
+    /// since.
+    pub given: bool,
+    /// Whether it is chosen for the packet.
+    pub chosen: bool,
+}
+
+/// Everything that others said in one's favour: what is chosen for the packet first, then the latest.
+#[must_use]
+pub fn said<'a>(facts: &Facts<'a>, it: &Case) -> Vec<Said<'a>> {
+    let praise = facts.praise.iter().map(|of| Said {
+        item: of.id,
+        words: of.it.words.as_str(),
+        by: of.it.from.as_deref(),
+        role: of.it.from_role.as_deref(),
+        on: of.it.on,
+        given: is_given(*of),
+        chosen: it.words.contains(&of.id),
+    });
+    let noted = facts.talks.feedback.iter();
+    // What was saved as praise stands there already.
+    let noted = noted.filter(|of| of.it.sort == FeedbackSort::Praise && of.it.praise.is_none());
+    let noted = noted.map(|of| Said {
+        item: of.id,
+        words: of.it.words.as_str(),
+        by: facts.talks.who(of.it).name,
+        role: None,
+        on: Some(of.it.on),
+        given: of.revision.author != Author::Owner,
+        chosen: it.words.contains(&of.id),
+    });
+    let mut all: Vec<Said<'a>> = praise.chain(noted).collect();
+    all.sort_by_key(|it| (!it.chosen, Reverse(it.on)));
+    all.truncate(MOST_OFFERED.max(it.words.len()));
+    all
+}
+
+/// Whether whoever said it wrote it themselves.
+fn is_given(of: Of<'_, Praise>) -> bool {
+    let untouched = of.it.origin.as_ref().is_some_and(|origin| {
+        let words = origin.values.get("words").and_then(|it| it.as_str());
+        origin.importer == PUBLISHED && words == Some(of.it.words.as_str())
+    });
+    untouched || of.revision.author != Author::Owner
+}
