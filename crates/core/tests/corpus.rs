@@ -8,6 +8,10 @@ const FILES: &[(&str, &str)] = &[
     ("board.jsonl", include_str!("corpus/board.jsonl")),
     ("evidence.jsonl", include_str!("corpus/evidence.jsonl")),
     ("kinds.jsonl", include_str!("corpus/kinds.jsonl")),
+    (
+        "opportunities.jsonl",
+        include_str!("corpus/opportunities.jsonl"),
+    ),
     ("sample.jsonl", include_str!("corpus/sample.jsonl")),
     ("talks.jsonl", include_str!("corpus/talks.jsonl")),
     ("updates.jsonl", include_str!("corpus/updates.jsonl")),

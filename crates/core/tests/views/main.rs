@@ -5,6 +5,7 @@ mod careers;
 mod course;
 mod evidence;
 mod growth;
+mod opportunities;
 mod people;
 mod plan;
 mod plateau;

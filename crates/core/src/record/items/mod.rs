@@ -14,6 +14,7 @@ mod community;
 mod contact;
 mod conversation;
 mod counterpart;
+mod criterion;
 mod destination;
 mod dial;
 mod education;
@@ -28,6 +29,7 @@ mod hypothesis;
 mod lesson;
 mod listed_skill;
 mod moment;
+mod opportunity;
 mod plan_settings;
 mod praise;
 mod profile;
@@ -69,6 +71,7 @@ pub use self::{
     contact::{Contact, Reach, ReachKind},
     conversation::{Conversation, Manner, Prepared, Relation},
     counterpart::{Counterpart, Goal},
+    criterion::{Criterion, Matters},
     destination::Destination,
     dial::{Dial, NoReading, Reading},
     education::Education,
@@ -83,6 +86,9 @@ pub use self::{
     lesson::Lesson,
     listed_skill::ListedSkill,
     moment::{Moment, MomentKind},
+    opportunity::{
+        Correction, NextStep, Offer, Opportunity, OpportunityPlace, Stage, StageEntered, Weighed,
+    },
     plan_settings::{PlanSettings, Planned},
     praise::Praise,
     profile::Profile,
@@ -234,6 +240,7 @@ kinds!(
     Contact,
     Conversation,
     Counterpart,
+    Criterion,
     Destination,
     Education,
     Evidence,
@@ -247,6 +254,7 @@ kinds!(
     Lesson,
     ListedSkill,
     Moment,
+    Opportunity,
     PlanSettings,
     Praise,
     Profile,

@@ -14,6 +14,8 @@ words! {
         Promise = "promise", "a promise of yours";
         /// A conversation that is planned.
         Talk = "talk", "a conversation";
+        /// An offer that wants an answer.
+        OfferAnswer = "offer-answer", "an offer to answer";
         /// Something that happened to somebody, and was not answered.
         Moment = "moment", "a moment of theirs";
         /// A promise of somebody else that is late.
@@ -24,6 +26,8 @@ words! {
         FollowUp = "follow-up", "something to follow up";
         /// A step so that somebody comes to know one's work.
         AllyStep = "ally-step", "a step with somebody who has a say";
+        /// The next step with an opportunity.
+        OpportunityStep = "opportunity-step", "a step with an opportunity";
         /// An experiment has ended, and nothing is decided.
         Decide = "decide", "a decision on an experiment";
         /// Something to do.
@@ -42,6 +46,8 @@ words! {
         BoardReview = "board-review", "the review of your board";
         /// The monthly note: a draft that waits, or the next one.
         Update = "update", "your monthly note";
+        /// Nothing was heard of an opportunity for a while.
+        Opportunity = "opportunity", "an opportunity gone quiet";
         /// The minute at the end of the week.
         Friday = "friday", "the Friday minute";
         /// Skills that the next rung asks for, and that nobody rated.
@@ -93,12 +99,13 @@ impl Matter {
     pub const fn press(self) -> Press {
         match self {
             Self::AddRole | Self::ConfirmTitles => Press::First,
-            Self::Promise | Self::Talk => Press::Promised,
+            Self::Promise | Self::Talk | Self::OfferAnswer => Press::Promised,
             Self::Moment
             | Self::TheirPromise
             | Self::Agreement
             | Self::FollowUp
             | Self::AllyStep
+            | Self::OpportunityStep
             | Self::Decide
             | Self::Act => Press::Due,
             Self::Pulse
@@ -108,6 +115,7 @@ impl Matter {
             | Self::Touch
             | Self::BoardReview
             | Self::Update
+            | Self::Opportunity
             | Self::Friday => Press::Round,
             Self::Assess
             | Self::Claim
@@ -124,7 +132,7 @@ impl Matter {
     pub const fn days_ahead(self) -> i64 {
         match self {
             Self::Talk => 2,
-            Self::Promise => 3,
+            Self::Promise | Self::OfferAnswer => 3,
             Self::Agreement => 14,
             _ => 0,
         }
@@ -136,6 +144,7 @@ impl Matter {
         match self {
             Self::Promise
             | Self::Talk
+            | Self::OfferAnswer
             | Self::Moment
             | Self::TheirPromise
             | Self::Agreement

@@ -9,6 +9,7 @@ mod board;
 mod done;
 mod growth;
 mod matter;
+mod opportunities;
 mod people;
 mod row;
 mod talks;
@@ -46,6 +47,7 @@ const SUBJECTS: &[Subject] = &[
     people::due,
     board::due,
     updates::due,
+    opportunities::due,
 ];
 
 /// One thing that is due.
