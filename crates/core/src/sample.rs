@@ -10,6 +10,7 @@ mod people;
 mod plan;
 mod talks;
 mod update;
+mod ways;
 
 use jiff::{Span, Timestamp, civil::Date};
 use serde_json::Map;
@@ -187,6 +188,7 @@ pub fn entries(
     board::add(&mut sample, &people, principal, leading);
     talks::add(&mut sample, &people);
     update::add(&mut sample, &people);
+    ways::add(&mut sample, &people);
     sample.act.into_entries()
 }
 
@@ -466,6 +468,27 @@ mod tests {
         let replies = replies.filter_map(|id| record.get::<Touch>(*id));
         let ways: Vec<_> = replies.map(|of| of.it.channel).collect();
         assert_eq!(ways, [Some(Channel::Email)]);
+    }
+
+    #[test]
+    fn it_tells_of_two_offers_that_are_weighed() {
+        use crate::{
+            record::Stage,
+            views::opportunities::{compare, opportunities},
+        };
+        let day = date(2026, 11, 22);
+        let (framework, record) = sample(day);
+        let facts = Facts::of(&record, &framework, day);
+        let all = opportunities(&facts);
+        let stages: Vec<Stage> = all.iter().map(|it| it.stage).collect();
+        assert_eq!(stages, [Stage::Offer, Stage::Offer, Stage::Declined]);
+        let two = compare(&facts, all[0].of, all[1].of);
+        let (railway, growth) = two.points();
+        assert!(railway > growth && growth > 0, "{railway} to {growth}");
+        for side in &two.against {
+            assert!(side.on.rung.is_some() && side.asked.len() > 3);
+            assert!(!side.heard.is_empty());
+        }
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub mod limits;
 mod lines;
 mod linkedin;
 pub mod mail;
+pub mod opportunities;
 mod past;
 pub mod people;
 mod plan;

@@ -18,6 +18,7 @@ pub(crate) mod hypotheses;
 pub(crate) mod import;
 pub(crate) mod ladder;
 pub(crate) mod mail;
+pub(crate) mod opportunities;
 pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod plateau;

@@ -8,6 +8,7 @@ mod growth;
 mod guard;
 mod import;
 mod mail;
+mod opportunities;
 mod people;
 mod plan;
 #[cfg(test)]

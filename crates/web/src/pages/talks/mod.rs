@@ -62,13 +62,13 @@ fn family(here: &str) -> Markup {
 
 /// Whom a form names: the contact, where there is one of that name, and the name.
 #[derive(Debug, Default)]
-struct Named {
-    contact: Option<ItemId>,
-    whom: Option<String>,
+pub(super) struct Named {
+    pub(super) contact: Option<ItemId>,
+    pub(super) whom: Option<String>,
 }
 
 /// Reads a name. What stood there before and was not touched stays the contact that it was.
-fn named(me: &Me, form: &mut Form, field: &str, before: Who<'_>) -> Named {
+pub(super) fn named(me: &Me, form: &mut Form, field: &str, before: Who<'_>) -> Named {
     let Some(name) = form.text(field, LINE) else {
         return Named::default();
     };
@@ -96,7 +96,7 @@ fn named(me: &Me, form: &mut Form, field: &str, before: Who<'_>) -> Named {
 }
 
 /// A field for somebody's name, with the names that are known.
-fn who_field(form: &Form, name: &str, label: &str, hint: &str) -> Markup {
+pub(super) fn who_field(form: &Form, name: &str, label: &str, hint: &str) -> Markup {
     let fault = form.fault_of(name);
     html! {
         div.field {
@@ -111,7 +111,7 @@ fn who_field(form: &Form, name: &str, label: &str, hint: &str) -> Markup {
 }
 
 /// The names that fields propose; once on a page that has such a field.
-fn known_people(me: &Me) -> Markup {
+pub(super) fn known_people(me: &Me) -> Markup {
     let facts = me.book.facts();
     let talks = &facts.talks;
     let mut names: Vec<&str> = talks
@@ -133,7 +133,7 @@ fn known_people(me: &Me) -> Markup {
 }
 
 /// A choice of words as a list of options.
-fn options<T: Copy>(
+pub(super) fn options<T: Copy>(
     words: &[(&str, T)],
     label: impl Fn(T) -> &'static str,
 ) -> Vec<(String, String)> {

@@ -25,7 +25,7 @@ use std::{
     ops::Range,
 };
 
-pub use self::passages::{MOST_PASSAGES, Passage};
+pub use self::passages::{MOST_PASSAGES, Passage, Sort};
 use self::{
     passages::passages,
     words::{Lexicon, Tells, Word},
