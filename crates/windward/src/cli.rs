@@ -25,6 +25,7 @@ use crate::{
         ladder::Ladder,
         log::Log,
         migrate_store::MigrateStore,
+        opportunity::Opportunity,
         people::People,
         plan::Plan,
         plateau::Plateau,
@@ -105,6 +106,8 @@ enum Command {
     Agreement(Agreement),
     #[command(subcommand)]
     Update(Update),
+    #[command(subcommand)]
+    Opportunity(Opportunity),
     Checkin(Checkin),
     Plateau(Plateau),
     Board(Board),
@@ -166,6 +169,7 @@ impl Cli {
             Some(Command::Promise(promise)) => promise.run(home),
             Some(Command::Agreement(agreement)) => agreement.run(home),
             Some(Command::Update(update)) => update.run(home),
+            Some(Command::Opportunity(opportunity)) => opportunity.run(home),
             Some(Command::Checkin(checkin)) => checkin.run(home),
             Some(Command::Plateau(plateau)) => plateau.run(home),
             Some(Command::Board(board)) => board.run(home),

@@ -181,7 +181,7 @@ pub(super) fn form(of: Of<'_, Opportunity>, stage: Stage, form: &Form) -> Markup
         autocomplete: "off",
     };
     html! {
-        section.card #stage {
+        section.card #stands {
             details open[!form.is_good() || stage == Stage::Seen] {
                 summary { "Say where it stands" }
                 form method="post" action={ "/opportunities/" (of.id) "/stage" } {
