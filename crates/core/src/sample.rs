@@ -484,7 +484,8 @@ mod tests {
         assert_eq!(stages, [Stage::Offer, Stage::Offer, Stage::Declined]);
         let two = compare(&facts, all[0].of, all[1].of);
         let (railway, growth) = two.points();
-        assert!(railway > growth && growth > 0, "{railway} to {growth}");
+        assert_eq!((railway, growth), (15, 10));
+        assert_eq!(two.hangs_on().len(), 2);
         for side in &two.against {
             assert!(side.on.rung.is_some() && side.asked.len() > 3);
             assert!(!side.heard.is_empty());

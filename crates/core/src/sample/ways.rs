@@ -45,7 +45,7 @@ Lead Product Manager, Growth (internal)
 const MATTERS: [(&str, Matters, (u8, &str), (u8, &str)); 5] = [
     (
         "Small teams",
-        Matters::Much,
+        Matters::Little,
         (5, "Seven people set all the fares."),
         (2, "Three now, five soon, and Marketing in every meeting."),
     ),
@@ -57,19 +57,19 @@ const MATTERS: [(&str, Matters, (u8, &str), (u8, &str)); 5] = [
     ),
     (
         "A P&L of my own",
-        Matters::Most,
+        Matters::Much,
         (5, "Ticketing’s."),
         (2, "Petra keeps it."),
     ),
     (
         "People I trust",
-        Matters::Much,
+        Matters::Most,
         (3, "Marit does; I have met two of them."),
         (5, "I know all of them."),
     ),
     (
         "Pay",
-        Matters::Little,
+        Matters::Much,
         (2, "A little less, and the rent is lower."),
         (4, "A step up."),
     ),

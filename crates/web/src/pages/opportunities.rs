@@ -101,7 +101,8 @@ pub(crate) fn line(facts: &Facts<'_>) -> String {
     }
     let mut parts = Vec::new();
     if offers > 0 {
-        parts.push(words::count(offers, "offer", "offers"));
+        let offer = if offers == 1 { "offer" } else { "offers" };
+        parts.push(format!("{} {offer}", words::small(offers)));
     }
     if applied > 0 {
         parts.push(format!("{} applied for", words::small(applied)));
@@ -122,7 +123,7 @@ fn row(facts: &Facts<'_>, it: &Considered<'_>) -> Markup {
             " " (stage_tag(it.stage))
             p.soft {
                 (if it.of.it.place == OpportunityPlace::Inside { "With your employer" } else { "Elsewhere" })
-                ", " (it.stage.label()) ", " (near(it.since, facts.day)) "."
+                "; " (it.stage.label()) " " (near(it.since, facts.day)) "."
                 @if let Some(next) = next.filter(|_| it.stage.is_live()) {
                     " Next: " (next.what) @if let Some(by) = next.by { ", " (near(by, facts.day)) } "."
                 }

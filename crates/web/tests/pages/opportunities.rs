@@ -1,10 +1,7 @@
 //! Opportunities, as forms: written down, read, put right, moved on, compared, taken away, made a role.
 
 use axum::http::StatusCode;
-use windward_core::{
-    id::ItemId,
-    record::{Criterion, Kind, Matters, Of, Opportunity, Record, Role, Stage},
-};
+use windward_core::record::{Criterion, Kind, Matters, Of, Opportunity, Record, Role, Stage};
 
 use crate::app::{Answer, TestApp};
 
@@ -239,13 +236,13 @@ async fn two_are_compared_by_ones_own_weights() {
     );
     assert!(page_now.body.contains("6 points") && page_now.body.contains("3 points"));
     let now = record(&app).await;
-    let first = now.all::<Criterion>().next().expect("a criterion");
-    assert_eq!(first.it.matters, Matters::Most);
+    let named = |what: &str| {
+        let mut all = now.all::<Criterion>();
+        let of = all.find(|of| of.it.what == what).expect("a criterion");
+        (of.id, of.revision.entry_id.to_string())
+    };
+    let criteria = [named("Mornings <free>"), named("Pay")];
     // A line without words does not matter any more, and one that changed is put again.
-    let criteria: Vec<(ItemId, String)> = now
-        .all::<Criterion>()
-        .map(|of| (of.id, of.revision.entry_id.to_string()))
-        .collect();
     let (a, b) = (criteria[0].0.to_string(), criteria[1].0.to_string());
     let seen = [page_now.field("one-seen"), page_now.field("other-seen")];
     let again = [

@@ -51,7 +51,7 @@ async fn a_posting_is_read_on_a_phone_and_put_right() {
 async fn two_offers_lie_side_by_side() {
     let (server, browser) = in_sample(DESKTOP).await;
     browser.goto(&server.url("/opportunities")).await;
-    browser.says("2 offers").await;
+    browser.says("Two offers").await;
     browser.sound().await;
     browser.follow("Put two side by side").await;
     browser.says("It hangs on").await;

@@ -6,6 +6,8 @@
 //! counts nothing, and is named. The sums are shown with the lines they are made of and those they hang on; nothing
 //! is decided by them.
 
+use std::cmp::Reverse;
+
 use super::{Against, Considered, against};
 use crate::{
     record::{Criterion, Of, Opportunity, Reading, Weighed},
@@ -72,7 +74,14 @@ pub fn criteria<'a>(facts: &Facts<'a>) -> Vec<Of<'a, Criterion>> {
     let by_today = facts.record.all::<Criterion>();
     let by_today = by_today.filter(|of| !of.it.on.is_after(facts.day));
     let mut all: Vec<Of<'a, Criterion>> = by_today.collect();
-    all.sort_by_key(|of| (std::cmp::Reverse(of.it.matters), of.id));
+    // Ids of one form are in no order.
+    let written = |of: &Of<'_, Criterion>| {
+        let thread = facts.record.thread(of.id);
+        thread
+            .and_then(|it| it.revisions().first())
+            .map(|it| it.seq)
+    };
+    all.sort_by_key(|of| (Reverse(of.it.matters), written(of)));
     all
 }
 
