@@ -11,6 +11,7 @@ mod people;
 mod plan;
 mod talks;
 mod update;
+mod ways;
 
 use jiff::{Span, Timestamp, civil::Date};
 use serde_json::Map;
@@ -189,6 +190,7 @@ pub fn entries(
     talks::add(&mut sample, &people);
     update::add(&mut sample, &people);
     case::add(&mut sample, &people, &done);
+    ways::add(&mut sample, &people);
     sample.act.into_entries()
 }
 
@@ -508,6 +510,28 @@ mod tests {
                 .contains("Larkfield")
         );
         assert_eq!(packet.words.len(), 1);
+    }
+
+    #[test]
+    fn it_tells_of_two_offers_that_are_weighed() {
+        use crate::{
+            record::Stage,
+            views::opportunities::{compare, opportunities},
+        };
+        let day = date(2026, 11, 22);
+        let (framework, record) = sample(day);
+        let facts = Facts::of(&record, &framework, day);
+        let all = opportunities(&facts);
+        let stages: Vec<Stage> = all.iter().map(|it| it.stage).collect();
+        assert_eq!(stages, [Stage::Offer, Stage::Offer, Stage::Declined]);
+        let two = compare(&facts, all[0].of, all[1].of);
+        let (railway, growth) = two.points();
+        assert_eq!((railway, growth), (15, 10));
+        assert_eq!(two.hangs_on().len(), 2);
+        for side in &two.against {
+            assert!(side.on.rung.is_some() && side.asked.len() > 3);
+            assert!(!side.heard.is_empty());
+        }
     }
 
     #[test]

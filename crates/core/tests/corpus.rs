@@ -10,6 +10,10 @@ const FILES: &[(&str, &str)] = &[
     ("evidence.jsonl", include_str!("corpus/evidence.jsonl")),
     ("kinds.jsonl", include_str!("corpus/kinds.jsonl")),
     ("resume.jsonl", include_str!("corpus/resume.jsonl")),
+    (
+        "opportunities.jsonl",
+        include_str!("corpus/opportunities.jsonl"),
+    ),
     ("sample.jsonl", include_str!("corpus/sample.jsonl")),
     ("talks.jsonl", include_str!("corpus/talks.jsonl")),
     ("updates.jsonl", include_str!("corpus/updates.jsonl")),

@@ -26,6 +26,7 @@ pub mod limits;
 mod lines;
 mod linkedin;
 pub mod mail;
+pub mod opportunities;
 pub mod packet;
 pub mod paper;
 mod past;

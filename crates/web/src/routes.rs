@@ -17,9 +17,9 @@ use crate::{
     pages::{
         actions, background, board, cases, changes, check_in, communities, compare, course,
         destinations, evidence, expectation, experiments, feed, friday, hypotheses, import, ladder,
-        mail, milestones, people, plan, plateau, praise, record as entries, recovery, resume,
-        review, roles, sample, search, settings, sign_in, skill, skills, standing, takeaways,
-        talks, timeline, titles, today, updates, welcome,
+        mail, milestones, opportunities, people, plan, plateau, praise, record as entries,
+        recovery, resume, review, roles, sample, search, settings, sign_in, skill, skills,
+        standing, takeaways, talks, timeline, titles, today, updates, welcome,
     },
     state::{App, Options},
 };
@@ -76,6 +76,7 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .merge(about_people())
         .merge(on_the_board())
         .merge(news())
+        .merge(ways())
         .merge(by_mail())
         .layer(DefaultBodyLimit::max(MOST_IN_A_FORM))
         .merge(files)
@@ -396,6 +397,36 @@ fn news() -> Router<Arc<App>> {
         .route("/updates/{id}/send", post(updates::send::send))
         .route("/updates/{id}/reply", post(updates::left::reply))
         .route("/updates/{id}/withdraw", post(updates::withdraw))
+}
+
+/// Roles that one considers.
+fn ways() -> Router<Arc<App>> {
+    use opportunities::{one, reading, stage, take, weigh};
+    Router::new()
+        .route(
+            "/opportunities",
+            get(opportunities::list).post(opportunities::add),
+        )
+        .route("/opportunities/new", get(opportunities::blank))
+        .route("/opportunities/export", get(take::out))
+        .route("/opportunities/compare", get(weigh::show).post(weigh::save))
+        .route("/opportunities/{id}", get(one::show))
+        .route(
+            "/opportunities/{id}/edit",
+            get(opportunities::change).post(opportunities::edit),
+        )
+        .route("/opportunities/{id}/stage", post(stage::enter))
+        .route("/opportunities/{id}/stepped", post(stage::stepped))
+        .route("/opportunities/{id}/role", post(take::role))
+        .route("/opportunities/{id}/posting", get(reading::show))
+        .route(
+            "/opportunities/{id}/posting/{at}",
+            get(reading::passage).post(reading::correct),
+        )
+        .route(
+            "/opportunities/{id}/withdraw",
+            post(opportunities::withdraw),
+        )
 }
 
 /// Whom one knows.

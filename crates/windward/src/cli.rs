@@ -26,6 +26,7 @@ use crate::{
         ladder::Ladder,
         log::Log,
         migrate_store::MigrateStore,
+        opportunity::Opportunity,
         people::People,
         plan::Plan,
         plateau::Plateau,
@@ -109,6 +110,8 @@ enum Command {
     Case(Case),
     #[command(subcommand)]
     Update(Update),
+    #[command(subcommand)]
+    Opportunity(Opportunity),
     Checkin(Checkin),
     Plateau(Plateau),
     Board(Board),
@@ -172,6 +175,7 @@ impl Cli {
             Some(Command::Agreement(agreement)) => agreement.run(home),
             Some(Command::Case(case)) => case.run(home),
             Some(Command::Update(update)) => update.run(home),
+            Some(Command::Opportunity(opportunity)) => opportunity.run(home),
             Some(Command::Checkin(checkin)) => checkin.run(home),
             Some(Command::Plateau(plateau)) => plateau.run(home),
             Some(Command::Board(board)) => board.run(home),

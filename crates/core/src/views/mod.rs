@@ -18,6 +18,7 @@ pub mod experiment;
 pub mod facts;
 pub mod growth;
 pub mod hypothesis;
+pub mod opportunities;
 pub mod people;
 pub mod phase;
 pub mod plan;

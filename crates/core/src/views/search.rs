@@ -7,7 +7,7 @@
 //! There is no index: a record is read through, and nothing that is kept beside it can fall behind. What makes that
 //! quick is that only places where a wanted word may stand are looked at: its rarest letter, found many bytes at a time.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, ops::Range};
 
 use jiff::civil::Date;
 use memchr::memchr2_iter;
@@ -269,7 +269,23 @@ pub(super) fn stems(text: &str) -> Vec<String> {
     stems
 }
 
-fn stemmer() -> Stemmer {
+/// Goes through the words of a text: each with its place, and folded.
+pub(super) fn folded_words(text: &str, mut with: impl FnMut(Range<usize>, &str)) {
+    let mut folded = String::new();
+    let mut after = 0;
+    each_word(text, |word| {
+        // Nothing but what is of no word stands between two of them.
+        let at = after + text[after..].find(word).unwrap_or_default();
+        after = at + word.len();
+        folded.clear();
+        fold_word(word, &mut folded);
+        if !folded.is_empty() {
+            with(at..after, &folded);
+        }
+    });
+}
+
+pub(super) fn stemmer() -> Stemmer {
     Stemmer::create(Algorithm::English)
 }
 

@@ -40,6 +40,7 @@ pub fn kind_label(kind: &str) -> &'static str {
         "claim" => "Duties looked at",
         "conversation" => "Conversations",
         "counterpart" => "Whom you talk with",
+        "criterion" => "What matters in work",
         "community" => "Communities",
         "contact" => "People",
         "destination" => "Destinations",
@@ -55,6 +56,7 @@ pub fn kind_label(kind: &str) -> &'static str {
         "lesson" => "Lessons of others",
         "listed-skill" => "Listed skills",
         "moment" => "Moments of others",
+        "opportunity" => "Opportunities",
         "plan-settings" => "Plans",
         "praise" => "Praise",
         "profile" => "Profile",
@@ -97,6 +99,7 @@ pub fn kind_one(kind: &str) -> &'static str {
         "claim" => "duties",
         "conversation" => "conversation",
         "counterpart" => "whom you talk with",
+        "criterion" => "what matters",
         "community" => "community",
         "destination" => "destination",
         "evidence" => "evidence",
@@ -109,6 +112,7 @@ pub fn kind_one(kind: &str) -> &'static str {
         "hypothesis" => "hypothesis",
         "lesson" => "lesson",
         "moment" => "moment",
+        "opportunity" => "opportunity",
         "plan-settings" => "plan",
         "praise" => "praise",
         "profile" => "profile",
@@ -230,6 +234,8 @@ pub fn first_line<'a>(framework: &'a Framework, content: &'a Content) -> Cow<'a,
         Content::Question(it) => Cow::Borrowed(&it.ask),
         Content::Gift(it) => Cow::Borrowed(&it.what),
         Content::Lesson(it) => Cow::Borrowed(&it.learned),
+        Content::Opportunity(it) => beside(&it.title, it.organisation.as_deref()),
+        Content::Criterion(it) => format!("{}: {}", it.what, it.matters.label()).into(),
         Content::BoardReview(it) => Cow::Borrowed(it.note.as_deref().unwrap_or("seat by seat")),
         Content::Update(it) => Cow::Borrowed(&it.subject),
         Content::UpdateGroup(it) => Cow::Borrowed(&it.name),
@@ -342,6 +348,19 @@ pub(super) fn texts<'a>(
         | Content::Takeaway(_)
         | Content::Training(_)
         | Content::Volunteering(_) => texts_of_background(content, look),
+        Content::Opportunity(it) => {
+            some(FIRST, &[&it.organisation]);
+            some(FURTHER, &[&it.note, &it.posting]);
+            some(BESIDE, &[&it.source, &it.link]);
+            let notes = it.stages.iter().filter_map(|it| it.note.as_deref());
+            let next = it.next.iter().map(|it| it.what.as_str());
+            let says = it.weighed.iter().filter_map(|it| it.says.as_deref());
+            let terms = it.offer.iter().filter_map(|it| it.terms.as_deref());
+            let said = notes.chain(next).chain(says).chain(terms);
+            said.map(|it| (FURTHER, it)).for_each(&mut *look);
+            look((FIRST, &it.title));
+        }
+        Content::Criterion(it) => look((FIRST, &it.what)),
         Content::Community(_)
         | Content::Contact(_)
         | Content::Gathering(_)

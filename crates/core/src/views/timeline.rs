@@ -64,7 +64,8 @@ struct Mark {
 ///
 /// What does not say when it happened stands where it was written down. A profile, a listed
 /// skill, a contact and a community say who somebody is, and are no moments; nor is what waits to be asked or given,
-/// because the touch says when it was. Ratings and claims of one day are one moment.
+/// because the touch says when it was; and what matters
+/// in work. Ratings and claims of one day are one moment.
 #[must_use]
 pub fn timeline(record: &Record, day: Date) -> Timeline {
     let mut found: Vec<Found<'_>> = Vec::new();
@@ -195,6 +196,7 @@ fn find<'a>(
     match content {
         Content::Community(_)
         | Content::Contact(_)
+        | Content::Criterion(_)
         | Content::Gift(_)
         | Content::ListedSkill(_)
         | Content::Profile(_)

@@ -6,6 +6,7 @@ mod case;
 mod course;
 mod evidence;
 mod growth;
+mod opportunities;
 mod people;
 mod plan;
 mod plateau;

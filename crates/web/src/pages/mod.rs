@@ -20,6 +20,7 @@ pub(crate) mod import;
 pub(crate) mod ladder;
 pub(crate) mod mail;
 pub(crate) mod milestones;
+pub(crate) mod opportunities;
 pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod plateau;

@@ -61,6 +61,9 @@ pub(crate) const PAGES: &[&str] = &[
     "/board/seats/new?skill=vision",
     "/board/approaches/new",
     "/board/review",
+    "/opportunities",
+    "/opportunities/new",
+    "/opportunities/compare",
 ];
 
 #[tokio::test]

@@ -9,6 +9,7 @@ mod growth;
 mod guard;
 mod import;
 mod mail;
+mod opportunities;
 mod people;
 mod plan;
 #[cfg(test)]

@@ -21,6 +21,7 @@ mod plans;
     reason = "it belongs to the tests of the store, which use all of it"
 )]
 mod postgres;
+mod posting;
 mod process;
 mod raw;
 mod reference;
@@ -38,9 +39,9 @@ use tokio::runtime::{self, Runtime};
 
 use crate::reference::Reference;
 
-const PARTS: [&str; 12] = [
+const PARTS: [&str; 13] = [
     "start", "pages", "cold", "appends", "stores", "titles", "imports", "plans", "people",
-    "search", "log", "today",
+    "search", "log", "today", "posting",
 ];
 
 fn main() -> Result<()> {
@@ -90,6 +91,9 @@ fn main() -> Result<()> {
     }
     if wanted("plans") {
         print!("{}", plans::measure()?);
+    }
+    if wanted("posting") {
+        print!("{}", posting::measure()?);
     }
     println!(
         "\nTook {:.0} s. Load at the end: {}",

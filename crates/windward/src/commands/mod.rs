@@ -21,6 +21,7 @@ pub(crate) mod import_record;
 pub(crate) mod ladder;
 pub(crate) mod log;
 pub(crate) mod migrate_store;
+pub(crate) mod opportunity;
 pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod plateau;

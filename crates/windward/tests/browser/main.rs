@@ -6,6 +6,7 @@ mod evidence;
 mod first_hour;
 mod growth;
 mod hands;
+mod opportunities;
 mod pages;
 mod people;
 #[path = "../../../store/tests/suite/postgres.rs"]

@@ -62,6 +62,9 @@ const PAGES: &[(&str, &str)] = &[
     ("new-seat", "/board/seats/new"),
     ("noticed", "/board/approaches/new"),
     ("board-review", "/board/review"),
+    ("opportunities", "/opportunities"),
+    ("opportunity-new", "/opportunities/new"),
+    ("side-by-side", "/opportunities/compare"),
     ("updates", "/updates"),
     ("groups", "/updates/groups"),
     ("titles", "/titles"),
@@ -129,6 +132,7 @@ async fn singles(browser: &Browser, server: &Server) -> Vec<(String, String)> {
         ("/conversations", "/conversations/with", 1),
         ("/conversations", "/feedback", 2),
         ("/updates", "/updates", 2),
+        ("/opportunities", "/opportunities", 3),
     ] {
         browser.goto(&server.url(page)).await;
         let pattern = list.replace('/', "\\/");
@@ -141,6 +145,10 @@ async fn singles(browser: &Browser, server: &Server) -> Vec<(String, String)> {
         for (number, link) in links.into_iter().take(most).enumerate() {
             let name = list.trim_start_matches('/').replace('/', " ");
             let name = format!("{name} {}", number + 1);
+            if list == "/opportunities" {
+                found.push((format!("{name}, posting"), format!("{link}/posting")));
+                found.push((format!("{name}, edit"), format!("{link}/edit")));
+            }
             if list == "/experiments" {
                 found.push((format!("{name}, decide"), format!("{link}/decide")));
                 found.push((format!("{name}, edit"), format!("{link}/edit")));

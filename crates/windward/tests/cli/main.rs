@@ -12,6 +12,7 @@ mod files;
 mod growth;
 mod import;
 mod ladder;
+mod opportunities;
 mod people;
 mod plan;
 #[path = "../../../store/tests/suite/postgres.rs"]

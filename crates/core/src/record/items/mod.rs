@@ -15,6 +15,7 @@ mod community;
 mod contact;
 mod conversation;
 mod counterpart;
+mod criterion;
 mod destination;
 mod dial;
 mod education;
@@ -29,6 +30,7 @@ mod hypothesis;
 mod lesson;
 mod listed_skill;
 mod moment;
+mod opportunity;
 mod packet;
 mod plan_settings;
 mod praise;
@@ -78,6 +80,7 @@ pub use self::{
     contact::{Contact, Reach, ReachKind},
     conversation::{Conversation, Manner, Prepared, Relation},
     counterpart::{Counterpart, Goal},
+    criterion::{Criterion, Matters},
     destination::Destination,
     dial::{Dial, NoReading, Reading},
     education::Education,
@@ -92,6 +95,9 @@ pub use self::{
     lesson::Lesson,
     listed_skill::ListedSkill,
     moment::{Moment, MomentKind},
+    opportunity::{
+        Correction, NextStep, Offer, Opportunity, OpportunityPlace, Stage, StageEntered, Weighed,
+    },
     packet::{Packet, PacketLine, PacketPiece, PacketStory, PacketWords},
     plan_settings::{PlanSettings, Planned},
     praise::Praise,
@@ -248,6 +254,7 @@ kinds!(
     Contact,
     Conversation,
     Counterpart,
+    Criterion,
     Destination,
     Education,
     Evidence,
@@ -261,6 +268,7 @@ kinds!(
     Lesson,
     ListedSkill,
     Moment,
+    Opportunity,
     PlanSettings,
     Praise,
     Profile,

@@ -9,8 +9,8 @@ use crate::{
     date::PartialDate,
     id::ItemId,
     record::{
-        Act, Action, Ally, CheckIn, Content, Gathering, Kind, Moment, Promise, PromiseState,
-        Snooze, Touch,
+        Act, Action, Ally, CheckIn, Content, Gathering, Kind, Moment, Opportunity, Promise,
+        PromiseState, Snooze, Touch,
     },
     views::{action::is_open, aside::Until, check_in::is_due, facts::Facts},
 };
@@ -31,7 +31,9 @@ impl Matter {
     #[must_use]
     pub const fn done_word(self) -> Option<&'static str> {
         match self {
-            Self::Act | Self::Moment | Self::FollowUp | Self::AllyStep => Some("Done"),
+            Self::Act | Self::Moment | Self::FollowUp | Self::AllyStep | Self::OpportunityStep => {
+                Some("Done")
+            }
             Self::Promise | Self::TheirPromise => Some("Kept"),
             Self::CheckIn => Some("Skip"),
             Self::Seat | Self::Touch => Some("Been in touch"),
@@ -84,6 +86,9 @@ pub fn done(facts: &Facts<'_>, id: DueId, act: &mut Act<'_>) -> Result<(), NotDo
         }),
         Matter::AllyStep => revise(facts, item, act, |it: &mut Ally| {
             set(&mut it.step.as_mut()?.done, today)
+        }),
+        Matter::OpportunityStep => revise(facts, item, act, |it: &mut Opportunity| {
+            set(&mut it.next.as_mut()?.done, today)
         }),
         _ => Err(NotDone::NeedsMore),
     }

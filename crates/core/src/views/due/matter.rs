@@ -20,6 +20,8 @@ words! {
         Case = "case", "a case to hand in";
         /// A case was to be decided.
         CaseAnswer = "case-answer", "the answer to your case";
+        /// An offer that wants an answer.
+        OfferAnswer = "offer-answer", "an offer to answer";
         /// Something that happened to somebody, and was not answered.
         Moment = "moment", "a moment of theirs";
         /// A promise of somebody else that is late.
@@ -30,6 +32,8 @@ words! {
         FollowUp = "follow-up", "something to follow up";
         /// A step so that somebody comes to know one's work.
         AllyStep = "ally-step", "a step with somebody who has a say";
+        /// The next step with an opportunity.
+        OpportunityStep = "opportunity-step", "a step with an opportunity";
         /// An experiment has ended, and nothing is decided.
         Decide = "decide", "a decision on an experiment";
         /// Something to do.
@@ -48,6 +52,8 @@ words! {
         BoardReview = "board-review", "the review of your board";
         /// The monthly note: a draft that waits, or the next one.
         Update = "update", "your monthly note";
+        /// Nothing was heard of an opportunity for a while.
+        Opportunity = "opportunity", "an opportunity gone quiet";
         /// The minute at the end of the week.
         Friday = "friday", "the Friday minute";
         /// Skills that the next rung asks for, and that nobody rated.
@@ -99,7 +105,7 @@ impl Matter {
     pub const fn press(self) -> Press {
         match self {
             Self::AddRole | Self::ConfirmTitles => Press::First,
-            Self::Promise | Self::Talk => Press::Promised,
+            Self::Promise | Self::Talk | Self::OfferAnswer => Press::Promised,
             Self::CaseSay
             | Self::Case
             | Self::CaseAnswer
@@ -108,6 +114,7 @@ impl Matter {
             | Self::Agreement
             | Self::FollowUp
             | Self::AllyStep
+            | Self::OpportunityStep
             | Self::Decide
             | Self::Act => Press::Due,
             Self::Pulse
@@ -117,6 +124,7 @@ impl Matter {
             | Self::Touch
             | Self::BoardReview
             | Self::Update
+            | Self::Opportunity
             | Self::Friday => Press::Round,
             Self::Assess
             | Self::Claim
@@ -133,7 +141,7 @@ impl Matter {
     pub const fn days_ahead(self) -> i64 {
         match self {
             Self::Talk => 2,
-            Self::Promise | Self::CaseSay => 3,
+            Self::Promise | Self::CaseSay | Self::OfferAnswer => 3,
             Self::Agreement | Self::Case => 14,
             _ => 0,
         }
@@ -146,6 +154,7 @@ impl Matter {
             Self::Promise
             | Self::Talk
             | Self::CaseSay
+            | Self::OfferAnswer
             | Self::Moment
             | Self::TheirPromise
             | Self::Agreement

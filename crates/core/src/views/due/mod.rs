@@ -10,6 +10,7 @@ mod case;
 mod done;
 mod growth;
 mod matter;
+mod opportunities;
 mod people;
 mod row;
 mod talks;
@@ -48,6 +49,7 @@ const SUBJECTS: &[Subject] = &[
     board::due,
     updates::due,
     case::due,
+    opportunities::due,
 ];
 
 /// One thing that is due.

@@ -9,7 +9,10 @@ use maud::{Markup, PreEscaped, html};
 use windward_core::{
     date::PartialDate,
     id::ItemId,
-    record::{Action, Channel, Of, Outcome, Touch, Update},
+    record::{
+        Action, Channel, Contact, Of, Opportunity, OpportunityPlace, Outcome, Stage, StageEntered,
+        Touch, Update,
+    },
     views::updates::Copy,
 };
 use windward_formats::mail::markdown;
@@ -24,7 +27,7 @@ use crate::{
     words::near,
 };
 
-/// Somebody replied: that is a touch, and perhaps something to do.
+/// Somebody replied: that is a touch, and perhaps something to do or a role to consider.
 pub(crate) async fn reply(
     me: Me,
     Path(id): Path<ItemId>,
@@ -42,6 +45,14 @@ pub(crate) async fn reply(
     let opens = form.ticked("opens");
     if opens && next.is_none() && form.is_good() {
         form.fault("next", "What is there to do? It goes on your list.");
+    }
+    let considers = form.ticked("considers");
+    let role = form.text("role", LINE);
+    if considers && role.is_none() && form.is_good() {
+        form.fault(
+            "role",
+            "What is the role called? It goes among your opportunities.",
+        );
     }
     let on = form.date("on").unwrap_or(PartialDate::day(me.book.today));
     if on.is_after(me.book.today) {
@@ -69,6 +80,16 @@ pub(crate) async fn reply(
         let mut update = of.it.clone();
         update.to[place].replies.push(touch);
         act.put(id, revises, update);
+        if let Some(title) = role.filter(|_| considers) {
+            let place = OpportunityPlace::Outside;
+            act.add(Opportunity {
+                source: name.clone(),
+                contact: me.book.record.get::<Contact>(person).map(|of| of.id),
+                came_of: Some(touch),
+                stages: vec![StageEntered::new(Stage::Talking, on)],
+                ..Opportunity::new(title, place, on, hash)
+            });
+        }
         if let Some(next) = next.filter(|_| opens) {
             act.add(Action {
                 whom: name,
@@ -167,6 +188,8 @@ fn replies(me: &Me, of: Of<'_, Update>, copies: &[Copy<'_>], form: &Form) -> Mar
                         (field(form, Field { name: "answered", label: "What came back", hint: "", kind: Kind::Text }))
                         (field(form, Field { name: "next", label: "What comes next", hint: "", kind: line }))
                         label.check { input type="checkbox" name="opens" value="yes" checked[form.ticked("opens")]; "It opens something: put what comes next on my list" }
+                        label.check { input type="checkbox" name="considers" value="yes" checked[form.ticked("considers")]; "It is a role to consider: put it among my opportunities" }
+                        (field(form, Field { name: "role", label: "The role", hint: "Its title, as they called it.", kind: line }))
                         div.actions { button { "Keep it" } }
                     }
                 }
