@@ -9,6 +9,7 @@ const FILES: &[(&str, &str)] = &[
     ("evidence.jsonl", include_str!("corpus/evidence.jsonl")),
     ("kinds.jsonl", include_str!("corpus/kinds.jsonl")),
     ("sample.jsonl", include_str!("corpus/sample.jsonl")),
+    ("setbacks.jsonl", include_str!("corpus/setbacks.jsonl")),
     ("talks.jsonl", include_str!("corpus/talks.jsonl")),
     ("updates.jsonl", include_str!("corpus/updates.jsonl")),
 ];

@@ -16,6 +16,7 @@ use crate::{
         aside::Aside,
         board::Kept,
         growth::Growth,
+        setback::Setbacks,
         standing::{Basis, Standing},
         talks::Talks,
     },
@@ -60,6 +61,8 @@ pub struct Facts<'a> {
     pub talks: Talks<'a>,
     /// Seats, approaches and what belongs to them.
     pub board: Kept<'a>,
+    /// Setbacks and what follows from them.
+    pub setbacks: Setbacks<'a>,
     /// Every praise saved by that day, latest first; what has no date counts from the day it was recorded.
     pub praise: Vec<Of<'a, Praise>>,
     /// Every Friday minute by that day, latest first.
@@ -116,6 +119,7 @@ impl<'a> Facts<'a> {
             growth: Growth::default(),
             talks: Talks::default(),
             board: Kept::default(),
+            setbacks: Setbacks::default(),
             praise: Vec::new(),
             fridays: Vec::new(),
             aside: Aside::default(),
@@ -129,6 +133,7 @@ impl<'a> Facts<'a> {
         facts.growth.arrange();
         facts.talks.arrange(record);
         facts.board.arrange();
+        facts.setbacks.arrange();
         let order = |of: &Of<'_, Role>| (of.it.from.is_none(), of.it.from, of.revision.seq);
         facts.roles.sort_by_key(order);
         facts.held = held(&facts.roles, framework, day);
@@ -226,7 +231,16 @@ impl<'a> Facts<'a> {
                 | Content::Lesson(_)
                 | Content::Question(_)
                 | Content::Seat(_) => self.board.take(id, revision, content),
-                Content::Quiet(_) | Content::Snooze(_) => self.aside.take(id, revision, content),
+                Content::Reflection(_)
+                | Content::Reframe(_)
+                | Content::Setback(_)
+                | Content::SetbackNote(_)
+                | Content::Support(_) => self.setbacks.take(id, revision, content),
+                Content::Quiet(_) => {
+                    self.aside.take(id, revision, content);
+                    self.setbacks.take(id, revision, content);
+                }
+                Content::Snooze(_) => self.aside.take(id, revision, content),
                 // What a view of its own shows, or none does.
                 Content::Award(_)
                 | Content::Certificate(_)

@@ -25,6 +25,7 @@ pub mod readiness;
 pub mod review;
 pub mod routes;
 pub mod search;
+pub mod setback;
 pub mod standing;
 pub mod talks;
 pub mod telling;

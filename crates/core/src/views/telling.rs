@@ -2,6 +2,7 @@
 //!
 //! A new kind has one place here where it says what it is called, and what of it is looked through.
 
+mod setbacks;
 mod talks;
 
 use std::borrow::Cow;
@@ -62,12 +63,17 @@ pub fn kind_label(kind: &str) -> &'static str {
         "question" => "Questions to ask",
         "quiet" => "Quiet times",
         "rating" => "Ratings",
+        "reflection" => "Looking back",
+        "reframe" => "Said otherwise",
         "role" => "Roles",
         "rung-time" => "Own measure of time on a rung",
         "seat" => "Seats on your board",
+        "setback" => "Setbacks",
+        "setback-note" => "Written after a setback",
         "settled" => "Where you want to be",
         "tag-cadence" => "Rhythms of tags",
         "snooze" => "Put aside",
+        "support" => "People to turn to",
         "takeaway" => "Takeaways",
         "talk-note" => "For the next conversation",
         "touch" => "Touches",
@@ -112,11 +118,16 @@ pub fn kind_one(kind: &str) -> &'static str {
         "question" => "to ask",
         "quiet" => "quiet time",
         "rating" => "rating",
+        "reflection" => "looking back",
+        "reframe" => "said otherwise",
         "rung-time" => "time on a rung",
         "seat" => "seat",
+        "setback" => "setback",
+        "setback-note" => "written for yourself",
         "settled" => "where you want to be",
         "tag-cadence" => "rhythm of a tag",
         "snooze" => "put aside",
+        "support" => "to turn to",
         "takeaway" => "takeaway",
         "talk-note" => "for the next conversation",
         "touch" => "touch",
@@ -225,6 +236,11 @@ pub fn first_line<'a>(framework: &'a Framework, content: &'a Content) -> Cow<'a,
         Content::BoardReview(it) => Cow::Borrowed(it.note.as_deref().unwrap_or("seat by seat")),
         Content::Update(it) => Cow::Borrowed(&it.subject),
         Content::UpdateGroup(it) => Cow::Borrowed(&it.name),
+        Content::Reflection(_)
+        | Content::Reframe(_)
+        | Content::Setback(_)
+        | Content::SetbackNote(_)
+        | Content::Support(_) => setbacks::first_line(content),
         Content::Unknown(it) => Cow::Borrowed(&it.kind),
     }
 }
@@ -350,6 +366,11 @@ pub(super) fn texts<'a>(
         | Content::Lesson(_)
         | Content::Question(_)
         | Content::Seat(_) => texts_of_the_board(content, look),
+        Content::Reflection(_)
+        | Content::Reframe(_)
+        | Content::Setback(_)
+        | Content::SetbackNote(_)
+        | Content::Support(_) => setbacks::texts(content, look),
         Content::Focus(_)
         | Content::PlanSettings(_)
         | Content::RungTime(_)

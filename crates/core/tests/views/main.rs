@@ -8,6 +8,7 @@ mod growth;
 mod people;
 mod plan;
 mod plateau;
+mod setback;
 mod standing;
 mod talks;
 mod today;

@@ -313,6 +313,7 @@ fn home_of(record: &Record, act: ActId) -> &'static str {
         Some("contact" | "touch" | "moment" | "tag-cadence") => "/people",
         Some("community" | "gathering") => "/communities",
         Some("seat" | "approach" | "question" | "gift" | "lesson" | "board-review") => "/board",
+        Some("setback" | "setback-note" | "support" | "reflection" | "reframe") => "/setbacks",
         _ => "/",
     }
 }

@@ -54,6 +54,7 @@ impl Quiet {
         act.add(Item {
             until: PartialDate::day(day),
             why: self.why,
+            setback: None,
             on: PartialDate::day(today),
             unknown: Map::new(),
         });

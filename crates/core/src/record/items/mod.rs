@@ -37,11 +37,16 @@ mod pulse;
 mod question;
 mod quiet;
 mod rating;
+mod reflection;
+mod reframe;
 mod role;
 mod rung_time;
 mod seat;
+mod setback;
+mod setback_note;
 mod settled;
 mod snooze;
+mod support;
 mod tag_cadence;
 mod takeaway;
 mod talk_note;
@@ -92,11 +97,16 @@ pub use self::{
     question::Question,
     quiet::Quiet,
     rating::{Rating, View},
+    reflection::{LookBack, Reflection},
+    reframe::Reframe,
     role::{Placement, Role, RoleEnd, Scope},
     rung_time::RungTime,
     seat::{Perspective, Seat},
+    setback::{AskedAbout, Setback, SetbackKind, StayGo, StayOrGo},
+    setback_note::SetbackNote,
     settled::Settled,
     snooze::Snooze,
+    support::{Support, SupportKind},
     tag_cadence::TagCadence,
     takeaway::{Medium, Takeaway},
     talk_note::TalkNote,
@@ -256,11 +266,16 @@ kinds!(
     Question,
     Quiet,
     Rating,
+    Reflection,
+    Reframe,
     Role,
     RungTime,
     Seat,
+    Setback,
+    SetbackNote,
     Settled,
     Snooze,
+    Support,
     TagCadence,
     Takeaway,
     TalkNote,

@@ -26,6 +26,8 @@ words! {
         AllyStep = "ally-step", "a step with somebody who has a say";
         /// An experiment has ended, and nothing is decided.
         Decide = "decide", "a decision on an experiment";
+        /// A day on which one decides whether to stay or go.
+        StayOrGo = "stay-or-go", "whether to stay or go";
         /// Something to do.
         Act = "act", "something to do";
         /// An experiment runs, and its last pulse is a week old.
@@ -100,6 +102,7 @@ impl Matter {
             | Self::FollowUp
             | Self::AllyStep
             | Self::Decide
+            | Self::StayOrGo
             | Self::Act => Press::Due,
             Self::Pulse
             | Self::CheckIn

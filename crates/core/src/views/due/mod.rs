@@ -11,6 +11,7 @@ mod growth;
 mod matter;
 mod people;
 mod row;
+mod setback;
 mod talks;
 mod updates;
 
@@ -46,6 +47,7 @@ const SUBJECTS: &[Subject] = &[
     people::due,
     board::due,
     updates::due,
+    setback::due,
 ];
 
 /// One thing that is due.

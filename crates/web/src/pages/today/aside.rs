@@ -93,6 +93,7 @@ pub(crate) async fn quiet(me: Me, mut form: Form) -> Result<Response, WebError> 
     let quiet = Quiet {
         until: PartialDate::day(until),
         why,
+        setback: None,
         on: PartialDate::day(today),
         unknown: Map::new(),
     };

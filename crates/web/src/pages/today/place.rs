@@ -41,6 +41,7 @@ pub(crate) fn place(id: DueId, facts: &Facts<'_>) -> Place {
         Matter::Update => (of("/updates", ""), "Write", "It is time"),
         Matter::Approach => (of("/board/approaches", ""), "Look", "When you like"),
         Matter::Decide => (of("/experiments", "/decide"), "Decide", "It has ended"),
+        Matter::StayOrGo => (of("/setbacks", "/judged#decide"), "Decide", "Your day"),
         Matter::Act => (of("/actions", ""), "Look", "To do"),
         Matter::Pulse => (of("/experiments", "#pulse"), "Say", "A minute"),
         Matter::CheckIn => ("/check-in".to_owned(), "Check in", "A minute"),
