@@ -32,6 +32,7 @@ pub(crate) mod restore;
 pub(crate) mod role;
 pub(crate) mod search;
 pub(crate) mod serve;
+pub(crate) mod setback;
 pub(crate) mod shell;
 pub(crate) mod snooze;
 pub(crate) mod standing;
