@@ -59,6 +59,8 @@ pub(crate) const PAGES: &[&str] = &[
     "/board/seats/new?skill=vision",
     "/board/approaches/new",
     "/board/review",
+    "/setbacks",
+    "/setbacks/new",
 ];
 
 #[tokio::test]

@@ -10,6 +10,7 @@ mod import;
 mod mail;
 mod people;
 mod plan;
+mod setbacks;
 #[cfg(test)]
 #[path = "../../../post/tests/suite/smtpd.rs"]
 mod smtpd;
