@@ -9,6 +9,7 @@ mod evidence;
 mod growth;
 mod people;
 mod plan;
+mod setback;
 mod talks;
 mod update;
 mod ways;
@@ -191,6 +192,7 @@ pub fn entries(
     update::add(&mut sample, &people);
     case::add(&mut sample, &people, &done);
     ways::add(&mut sample, &people);
+    setback::add(&mut sample, &people);
     sample.act.into_entries()
 }
 
@@ -532,6 +534,27 @@ mod tests {
             assert!(side.on.rung.is_some() && side.asked.len() > 3);
             assert!(!side.heard.is_empty());
         }
+    }
+
+    #[test]
+    fn it_tells_of_a_promotion_that_went_to_somebody_else_and_led_on() {
+        use crate::{
+            record::StayGo,
+            views::setback::{setbacks, slow},
+        };
+        let day = date(2026, 11, 22);
+        let (framework, record) = sample(day);
+        let facts = Facts::of(&record, &framework, day);
+        let all = setbacks(&facts);
+        let [story] = &all[..] else {
+            panic!("one setback: {}", all.len());
+        };
+        let decided = story.of.it.decided.as_ref().expect("a decision");
+        assert_eq!(decided.choice, StayGo::Stay);
+        assert!(story.acts.iter().all(|of| of.it.done.is_some()));
+        assert!(slow(&facts).is_none(), "that was two years ago");
+        let then = Facts::of(&record, &framework, date(2024, 10, 28));
+        assert!(slow(&then).is_some());
     }
 
     #[test]

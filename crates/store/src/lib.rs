@@ -63,8 +63,9 @@ pub use self::{
     restore::{RestoreError, RestoreReport, Unlock, restore},
     schema::SCHEMA_VERSION,
     sealing::{
-        FeedToken, KeyFileError, NotACode, RecoveryCode, SealError, ServerKey, ServerPlace,
-        SessionSecret, SignInToken, StopToken, VaultKey,
+        FeedToken, KeyFileError, LockError, Locker, NotACode, Passphrase, RecoveryCode, SealError,
+        ServerKey, ServerPlace, SessionSecret, SignInToken, StopToken, TooShort, UnlockError,
+        Unlocked, VaultKey, is_locked,
     },
     sqlite::{Sqlite, Stats},
     store::Store,

@@ -7,6 +7,7 @@ use axum::{
 };
 use uuid::Uuid;
 use windward_core::{date::PartialDate, id::EntryId};
+use zeroize::Zeroizing;
 
 use crate::{edge::FormIds, error::WebError};
 
@@ -92,6 +93,14 @@ impl Form {
     /// Puts an answer beside those that are there, for fields with several.
     pub(crate) fn add(&mut self, name: &str, value: impl Into<String>) {
         self.values.push((name.to_owned(), value.into()));
+    }
+
+    /// What nobody else may learn, taken out of the form: it is not written back into a page, and no id is made of it.
+    pub(crate) fn secret(&mut self, name: &str) -> Zeroizing<String> {
+        let at = self.values.iter().position(|(key, _)| key == name);
+        let secret = at.map(|at| self.values.swap_remove(at).1);
+        self.values.retain(|(key, _)| key != name);
+        Zeroizing::new(secret.unwrap_or_default())
     }
 
     /// Notes what is wrong with a field.
@@ -201,6 +210,19 @@ mod tests {
         assert_eq!(form.needed("organisation", LINE, "Where was it?"), None);
         assert_eq!(form.fault_of("organisation"), Some("Where was it?"));
         assert!(!form.is_good());
+    }
+
+    #[test]
+    fn a_secret_is_in_the_form_no_more() {
+        let mut form = Form::filled([
+            ("passphrase", "five words".to_owned()),
+            ("name", "Noor".to_owned()),
+            ("passphrase", "again".to_owned()),
+        ]);
+        assert_eq!(*form.secret("passphrase"), "five words");
+        assert_eq!(form.typed("passphrase"), "");
+        assert_eq!(form.pairs().count(), 1);
+        assert!(form.secret("passphrase").is_empty());
     }
 
     #[test]

@@ -245,7 +245,11 @@ fn waits(waiting: usize) -> Markup {
 
 /// The skills in focus, in view on every page.
 fn in_focus(facts: &Facts<'_>) -> Markup {
-    let skills = focus(facts);
+    // Goals rest in a slow time.
+    let skills = match facts.aside.slow(facts.day) {
+        Some(_) => Vec::new(),
+        None => focus(facts),
+    };
     html! {
         @if !skills.is_empty() {
             div.focus role="group" aria-label="In focus" {

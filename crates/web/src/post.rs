@@ -5,8 +5,9 @@ use windward_core::{
     date::PartialDate,
     record::{Act, Outcome, Update, UpdateState},
     views::{
-        due::{Matter, dated},
-        today::list,
+        due::{DueId, Matter, dated},
+        facts::Facts,
+        today::asking,
     },
 };
 use windward_post::{DigestLine, Digests, Office, Posted};
@@ -95,13 +96,14 @@ impl Digests for Records {
     }
 }
 
-/// What is due for whom the book is of. What belongs to the board is private in any mail.
+/// What is due for whom the book is of. What belongs to the board or to a setback is private in any mail.
 fn lines(book: &Book, until: Date, words: bool) -> Vec<DigestLine> {
     let facts = book.facts();
-    if facts.aside.quiet(facts.day).is_some() {
+    let quiet = facts.aside.quiet(facts.day).is_some();
+    if quiet && facts.aside.slow(facts.day).is_none() {
         return Vec::new();
     }
-    let today = list(facts);
+    let today = asking(facts);
     let mut all = today.clone();
     let coming = dated(facts).into_iter().filter(|it| it.day <= until);
     all.extend(
@@ -111,16 +113,18 @@ fn lines(book: &Book, until: Date, words: bool) -> Vec<DigestLine> {
     );
     let line = |due: windward_core::views::due::Due| DigestLine {
         day: due.day,
-        what: Some(due.what).filter(|_| words && !is_private(due.id.matter)),
+        what: Some(due.what).filter(|_| words && !is_private(facts, due.id)),
     };
     all.into_iter().map(line).collect()
 }
 
-const fn is_private(matter: Matter) -> bool {
-    matches!(
-        matter,
-        Matter::Seat | Matter::BoardReview | Matter::Approach
-    )
+fn is_private(facts: &Facts<'_>, id: DueId) -> bool {
+    let action = id.item.and_then(|id| facts.growth.action(id));
+    let private = matches!(
+        id.matter,
+        Matter::Seat | Matter::BoardReview | Matter::Approach | Matter::StayOrGo
+    );
+    private || action.is_some_and(|of| of.it.setback.is_some())
 }
 
 /// The update with what became of its copies, if something is new.

@@ -18,8 +18,8 @@ use crate::{
         actions, background, board, cases, changes, check_in, communities, compare, course,
         destinations, evidence, expectation, experiments, feed, friday, hypotheses, import, ladder,
         mail, milestones, opportunities, people, plan, plateau, praise, record as entries,
-        recovery, resume, review, roles, sample, search, settings, sign_in, skill, skills,
-        standing, takeaways, talks, timeline, titles, today, updates, welcome,
+        recovery, resume, review, roles, sample, search, setbacks, settings, sign_in, skill,
+        skills, standing, take_away, takeaways, talks, timeline, titles, today, updates, welcome,
     },
     state::{App, Options},
 };
@@ -60,6 +60,10 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .route("/undo/{act}", post(entries::undo))
         .route("/settings", get(settings::show).post(settings::save))
         .route("/settings/export", get(entries::export))
+        .route(
+            "/settings/take-away",
+            get(take_away::show).post(take_away::file),
+        )
         .route("/recovery", get(recovery::show).post(recovery::confirm))
         .route("/recovery/new", post(recovery::renew))
         .route("/sample", post(sample::enter))
@@ -71,6 +75,7 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .merge(record())
         .merge(growth())
         .merge(day())
+        .merge(after_a_setback())
         .merge(conversations())
         .merge(milestones())
         .merge(about_people())
@@ -211,6 +216,55 @@ fn by_mail() -> Router<Arc<App>> {
             "/digest/stop/{secret}",
             get(mail::digest::asked_to_stop).post(mail::digest::stop),
         )
+}
+
+/// What happened, and what may help.
+fn after_a_setback() -> Router<Arc<App>> {
+    use setbacks::{acts, judged, leaving, look_back, notes, pairs, people, slow};
+    Router::new()
+        .route("/setbacks", get(setbacks::list).post(setbacks::add))
+        .route("/setbacks/new", get(setbacks::blank))
+        .route("/setbacks/{id}", get(setbacks::show).post(setbacks::edit))
+        .route("/setbacks/{id}/withdraw", post(setbacks::withdraw))
+        .route("/setbacks/{id}/slow", post(slow::set))
+        .route("/setbacks/{id}/slow/over", post(slow::over))
+        .route("/setbacks/{id}/write", get(notes::show).post(notes::add))
+        .route("/setbacks/notes/{id}", get(notes::one).post(notes::edit))
+        .route("/setbacks/notes/{id}/withdraw", post(notes::withdraw))
+        .route("/setbacks/{id}/people", get(people::show).post(people::add))
+        .route("/setbacks/people/{id}", get(people::one).post(people::edit))
+        .route("/setbacks/people/{id}/told", post(people::told))
+        .route("/setbacks/people/{id}/withdraw", post(people::withdraw))
+        .route(
+            "/setbacks/{id}/look-back",
+            get(look_back::show).post(look_back::add),
+        )
+        .route(
+            "/setbacks/answers/{id}",
+            get(look_back::one).post(look_back::edit),
+        )
+        .route(
+            "/setbacks/answers/{id}/hypothesis",
+            post(look_back::believe),
+        )
+        .route("/setbacks/answers/{id}/withdraw", post(look_back::withdraw))
+        .route(
+            "/setbacks/{id}/say-it-otherwise",
+            get(pairs::show).post(pairs::add),
+        )
+        .route("/setbacks/pairs/{id}", get(pairs::one).post(pairs::edit))
+        .route("/setbacks/pairs/{id}/withdraw", post(pairs::withdraw))
+        .route("/setbacks/{id}/do", get(acts::show).post(acts::add))
+        .route("/setbacks/{id}/leaving", get(leaving::show))
+        .route("/setbacks/{id}/leaving/taken", post(leaving::taken))
+        .route("/setbacks/{id}/leaving/asked", post(leaving::asked))
+        .route("/setbacks/{id}/leaving/dates", post(leaving::date))
+        .route("/setbacks/{id}/leaving/promises", post(leaving::promises))
+        .route(
+            "/setbacks/{id}/judged",
+            get(judged::show).post(judged::save),
+        )
+        .route("/setbacks/{id}/judged/decide", post(judged::decide))
 }
 
 /// What is done about a thing on Today.

@@ -40,6 +40,7 @@ use crate::{
         role::Role,
         search::Search,
         serve::{self, Serve},
+        setback::Setback,
         shell::{Completions, Man},
         snooze::Snooze,
         standing::Standing,
@@ -114,6 +115,8 @@ enum Command {
     Opportunity(Opportunity),
     Checkin(Checkin),
     Plateau(Plateau),
+    #[command(subcommand)]
+    Setback(Setback),
     Board(Board),
     #[command(subcommand)]
     People(People),
@@ -178,6 +181,7 @@ impl Cli {
             Some(Command::Opportunity(opportunity)) => opportunity.run(home),
             Some(Command::Checkin(checkin)) => checkin.run(home),
             Some(Command::Plateau(plateau)) => plateau.run(home),
+            Some(Command::Setback(setback)) => setback.run(home),
             Some(Command::Board(board)) => board.run(home),
             Some(Command::People(people)) => people.run(home),
             Some(Command::Touch(touch)) => touch.run(home),

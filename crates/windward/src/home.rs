@@ -25,6 +25,7 @@ use windward_web::{
     book::{Book, BookError, Frameworks},
     edge,
 };
+use zeroize::Zeroizing;
 
 use crate::{
     config::{self, Config},
@@ -286,6 +287,14 @@ pub(crate) fn read_file(path: &Path, most: usize) -> Result<Vec<u8>> {
 
 /// Writes a file that only its owner can read and that was not there before.
 pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
+    write_new_with(path, |file| Ok(file.write_all(bytes)?))
+}
+
+/// The same, for what is written piece by piece. A file that was not written to its end is taken away again.
+pub(crate) fn write_new_with(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<()>,
+) -> Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -300,8 +309,39 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
         }
         opened => opened.with_context(cannot)?,
     };
-    file.write_all(bytes).with_context(cannot)?;
-    file.sync_all().with_context(cannot)
+    let written = write(&mut file)
+        .and_then(|()| Ok(file.sync_all()?))
+        .with_context(cannot);
+    if written.is_err() {
+        // What is left of it would look like the whole.
+        _ = fs::remove_file(path);
+    }
+    written
+}
+
+/// A passphrase, from the environment or from the person at the terminal, who does not see it as they type. It is never
+/// an argument, which others on the machine could read.
+pub(crate) fn ask_passphrase(twice: bool) -> Result<Zeroizing<String>> {
+    if let Ok(given) = env::var("WINDWARD_PASSPHRASE") {
+        return Ok(Zeroizing::new(given));
+    }
+    let terminal = console::Term::stderr();
+    if !io::stdin().is_terminal() || !terminal.is_term() {
+        return Err(Stop::usage(
+            "the passphrase is needed: put it into WINDWARD_PASSPHRASE, or run this on a terminal and type it",
+        ));
+    }
+    let ask = |prompt: &str| -> Result<Zeroizing<String>> {
+        terminal.write_str(prompt)?;
+        Ok(Zeroizing::new(terminal.read_secure_line()?))
+    };
+    let typed = ask("Passphrase: ")?;
+    if twice && *ask("The same again: ")? != *typed {
+        return Err(Stop::usage(
+            "the two are not the same; nothing was written, so begin again",
+        ));
+    }
+    Ok(typed)
 }
 
 /// The recovery code, from the argument, the environment or the person at the terminal.

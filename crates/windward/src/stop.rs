@@ -20,6 +20,7 @@ Environment:
   WINDWARD_STORE          where the record is kept, as ‘--store’ says it
   WINDWARD_CONFIG         the configuration file, as ‘--config’ says it
   WINDWARD_RECOVERY_CODE  the recovery code, for ‘restore’ and ‘recovery confirm’
+  WINDWARD_PASSPHRASE     the passphrase, for ‘export --encrypted’ and ‘import-record’
   WINDWARD_LOG            how much the program says about itself on standard error: error, warn, info, debug
   NO_COLOR                if set, no colours on a terminal either";
 

@@ -32,7 +32,7 @@ impl Record {
     ///
     /// The owner sees everything. Anyone else sees the items that a standing grant names, and only if every
     /// revision of them was written to be shared: an item that was ever sealed stays unseen. What belongs to the
-    /// personal board stays unseen whatever is said of it.
+    /// personal board, or to a setback, stays unseen whatever is said of it.
     #[must_use]
     pub fn seen_by<'a>(
         &'a self,
@@ -53,15 +53,15 @@ impl Record {
         let mut seen = self.clone();
         seen.keep(|id, thread| {
             let shared = |it: &super::Revision| it.audience == Audience::Shared;
-            granted(id) && !is_of_the_board(thread) && thread.revisions().iter().all(shared)
+            granted(id) && !is_ones_own(thread) && thread.revisions().iter().all(shared)
         });
         Cow::Owned(seen)
     }
 }
 
-/// Whether an item says who sits on the personal board, or ever did. Some of those who do don't know it, and nobody
-/// should learn it from a mistaken click.
-fn is_of_the_board(thread: &Thread) -> bool {
+/// Whether an item says who sits on the personal board or how one went through a setback, or ever did. Some who sit
+/// there don't know it; what is written on a hard day is for nobody else. Neither should be learned from a mistaken click.
+fn is_ones_own(thread: &Thread) -> bool {
     let contents = thread.revisions().iter();
     let mut contents = contents.filter_map(|it| it.content.as_ref());
     contents.any(|content| match content {
@@ -70,7 +70,14 @@ fn is_of_the_board(thread: &Thread) -> bool {
         | Content::Gift(_)
         | Content::Lesson(_)
         | Content::Question(_)
-        | Content::Seat(_) => true,
+        | Content::Reflection(_)
+        | Content::Reframe(_)
+        | Content::Seat(_)
+        | Content::Setback(_)
+        | Content::SetbackNote(_)
+        | Content::Support(_) => true,
+        Content::Action(it) => it.setback.is_some(),
+        Content::Quiet(it) => it.setback.is_some(),
         Content::Touch(it) => it.seat.is_some(),
         _ => false,
     })
@@ -87,7 +94,7 @@ mod tests {
     };
 
     #[test]
-    fn nobody_but_the_owner_ever_sees_a_board() {
+    fn nobody_but_the_owner_ever_sees_a_board_or_a_setback() {
         let mut ids = CountedIds::default();
         let (person, act) = (ids.item(), ids.act());
         let framework = "1f".repeat(32);
@@ -116,6 +123,38 @@ mod tests {
                 false,
             ),
             ("touch", json!({"with": [person]}), true),
+            ("setback", json!({"sort": "laid-off"}), false),
+            (
+                "setback-note",
+                json!({"setback": person, "words": "A bad day"}),
+                false,
+            ),
+            ("support", json!({"setback": person, "sort": "tell"}), false),
+            (
+                "reflection",
+                json!({"setback": person, "question": "skills", "answer": "Finance"}),
+                false,
+            ),
+            (
+                "reframe",
+                json!({"setback": person, "told_myself": "I failed"}),
+                false,
+            ),
+            (
+                "action",
+                json!({"what": "Write to Agnes", "setback": person, "framework": framework}),
+                false,
+            ),
+            (
+                "action",
+                json!({"what": "Write to Agnes", "framework": framework}),
+                true,
+            ),
+            (
+                "quiet",
+                json!({"until": "2026-12-01", "setback": person}),
+                false,
+            ),
         ];
         for (kind, mut fields, seen) in told {
             fields["on"] = json!("2026-11-02");

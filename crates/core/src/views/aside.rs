@@ -52,6 +52,12 @@ impl<'a> Aside<'a> {
         self.quiet.filter(|of| of.it.until.is_after(day))
     }
 
+    /// The quiet time of a day, if it follows a setback: then Windward goes slowly rather than not at all.
+    #[must_use]
+    pub fn slow(&self, day: Date) -> Option<Of<'a, Quiet>> {
+        self.quiet(day).filter(|of| of.it.setback.is_some())
+    }
+
     /// How long a thing is put aside on a day, if it is.
     #[must_use]
     pub fn until(&self, matter: &str, item: Option<ItemId>, day: Date) -> Option<Until> {

@@ -3,12 +3,13 @@
 use jiff::civil::Date;
 
 use crate::{
-    date::{Precision, months_between},
+    date::{PartialDate, Precision, months_between},
     framework::Rung,
-    record::{Of, Role, RoleEnd},
+    record::{Of, Role, RoleEnd, Setback},
     views::{
         facts::Facts,
         readiness::{Open, open},
+        setback,
     },
 };
 
@@ -29,6 +30,8 @@ pub struct Course<'a> {
     pub months_on_rung: u32,
     /// Where one could go next.
     pub open: Vec<Open<'a>>,
+    /// Milestones and setbacks on the way, the earliest first.
+    pub marks: Vec<Mark<'a>>,
 }
 
 /// A stretch of time in one role.
@@ -82,6 +85,21 @@ pub struct Break {
     pub at: u32,
 }
 
+/// Something on the way that is worth a mark.
+#[derive(Debug, Clone)]
+pub struct Mark<'a> {
+    /// When.
+    pub on: PartialDate,
+    /// Where on the axis it lies, in days in product.
+    pub at: u32,
+    /// The rung that the line is on there; none before the first.
+    pub rung: Option<&'a Rung>,
+    /// What it is called.
+    pub what: String,
+    /// The setback that it is; none is a milestone.
+    pub setback: Option<Of<'a, Setback>>,
+}
+
 /// A shorter hole between two roles is a holiday, or months rounded differently; no break.
 const BREAK_DAYS: i32 = 62;
 
@@ -105,7 +123,9 @@ pub fn course<'a>(facts: &'a Facts<'a>) -> Course<'a> {
     let held = facts.held.map(|held| &held.rung.id);
     let on_rung = line.iter().filter(|it| Some(&it.rung.id) == held);
     let days_on_rung: u32 = on_rung.map(|it| it.to - it.from).sum();
+    let marks = marks(facts, &spells, &line);
     Course {
+        marks,
         spells,
         undated,
         line,
@@ -131,7 +151,7 @@ fn spell<'a>(facts: &Facts<'a>, role: Of<'a, Role>) -> Option<Spell<'a>> {
     };
     let from = began.middle_day().min(facts.day);
     let to = ended.map_or(facts.day, |date| date.middle_day().min(facts.day));
-    let vague = |date: crate::date::PartialDate| date.precision() == Precision::Year;
+    let vague = |date: PartialDate| date.precision() == Precision::Year;
     Some(Spell {
         role,
         rung: role
@@ -196,4 +216,62 @@ fn line<'a>(facts: &Facts<'a>, spells: &[Spell<'a>]) -> (Vec<Stretch<'a>>, Vec<B
         at = end;
     }
     (line, breaks)
+}
+
+/// Every setback, and each first day on a rung that is higher than all before.
+fn marks<'a>(facts: &Facts<'a>, spells: &[Spell<'a>], line: &[Stretch<'a>]) -> Vec<Mark<'a>> {
+    let placed: Vec<(Date, Date)> = in_product(spells);
+    let rung_at = |at: u32| {
+        let mut before = line.iter().rev();
+        before.find(|it| it.from <= at).map(|it| it.rung)
+    };
+    let setbacks = facts.setbacks.all.iter().map(|of| {
+        let at = days_by(&placed, of.it.on.middle_day().min(facts.day));
+        Mark {
+            on: of.it.on,
+            at,
+            rung: rung_at(at),
+            what: setback::title(facts, of.it),
+            setback: Some(*of),
+        }
+    });
+    let mut marks: Vec<Mark<'a>> = setbacks.collect();
+    let height = |rung: &Rung| facts.framework.height(&rung.id);
+    let mut highest = line.first().and_then(|it| height(it.rung));
+    for spell in spells.iter().filter(|it| it.from < it.to) {
+        let Some(rung) = spell.rung.filter(|rung| height(rung) > highest) else {
+            continue;
+        };
+        highest = height(rung);
+        marks.push(Mark {
+            on: spell.role.it.from.unwrap_or(PartialDate::day(spell.from)),
+            at: days_by(&placed, spell.from),
+            rung: Some(rung),
+            what: format!("First as {}", rung.name),
+            setback: None,
+        });
+    }
+    marks.sort_by_key(|it| it.on);
+    marks
+}
+
+/// The times in product, without overlaps.
+fn in_product(spells: &[Spell<'_>]) -> Vec<(Date, Date)> {
+    let mut times: Vec<(Date, Date)> = Vec::new();
+    let placed = spells.iter().filter(|it| it.rung.is_some());
+    // They come in the order of their beginnings.
+    for spell in placed.filter(|it| it.from < it.to) {
+        match times.last_mut() {
+            Some(last) if spell.from <= last.1 => last.1 = last.1.max(spell.to),
+            _ => times.push((spell.from, spell.to)),
+        }
+    }
+    times
+}
+
+/// Days in product by a day.
+fn days_by(times: &[(Date, Date)], day: Date) -> u32 {
+    let days = times.iter().filter(|(from, _)| *from < day);
+    let days = days.map(|(from, to)| (day.min(*to) - *from).get_days());
+    u32::try_from(days.sum::<i32>()).unwrap_or(0)
 }

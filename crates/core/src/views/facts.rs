@@ -17,6 +17,7 @@ use crate::{
         board::Kept,
         case::Cases,
         growth::Growth,
+        setback::Setbacks,
         standing::{Basis, Standing},
         talks::Talks,
     },
@@ -63,6 +64,8 @@ pub struct Facts<'a> {
     pub board: Kept<'a>,
     /// Cases for a promotion, and what was handed in.
     pub cases: Cases<'a>,
+    /// Setbacks and what follows from them.
+    pub setbacks: Setbacks<'a>,
     /// Every praise saved by that day, latest first; what has no date counts from the day it was recorded.
     pub praise: Vec<Of<'a, Praise>>,
     /// Every Friday minute by that day, latest first.
@@ -120,6 +123,7 @@ impl<'a> Facts<'a> {
             talks: Talks::default(),
             board: Kept::default(),
             cases: Cases::default(),
+            setbacks: Setbacks::default(),
             praise: Vec::new(),
             fridays: Vec::new(),
             aside: Aside::default(),
@@ -133,6 +137,7 @@ impl<'a> Facts<'a> {
         facts.growth.arrange();
         facts.talks.arrange(record);
         facts.board.arrange();
+        facts.setbacks.arrange();
         let order = |of: &Of<'_, Role>| (of.it.from.is_none(), of.it.from, of.revision.seq);
         facts.roles.sort_by_key(order);
         facts.held = held(&facts.roles, framework, day);
@@ -233,7 +238,16 @@ impl<'a> Facts<'a> {
                 Content::Case(_) | Content::Submission(_) => {
                     self.cases.take(id, revision, content);
                 }
-                Content::Quiet(_) | Content::Snooze(_) => self.aside.take(id, revision, content),
+                Content::Reflection(_)
+                | Content::Reframe(_)
+                | Content::Setback(_)
+                | Content::SetbackNote(_)
+                | Content::Support(_) => self.setbacks.take(id, revision, content),
+                Content::Quiet(_) => {
+                    self.aside.take(id, revision, content);
+                    self.setbacks.take(id, revision, content);
+                }
+                Content::Snooze(_) => self.aside.take(id, revision, content),
                 // What a view of its own shows, or none does.
                 Content::Award(_)
                 | Content::Certificate(_)

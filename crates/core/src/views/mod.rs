@@ -28,6 +28,7 @@ pub mod resume;
 pub mod review;
 pub mod routes;
 pub mod search;
+pub mod setback;
 pub mod standing;
 pub mod talks;
 pub mod telling;

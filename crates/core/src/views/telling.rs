@@ -3,6 +3,7 @@
 //! A new kind has one place here where it says what it is called, and what of it is looked through.
 
 mod case;
+mod setbacks;
 mod talks;
 
 use std::borrow::Cow;
@@ -67,13 +68,18 @@ pub fn kind_label(kind: &str) -> &'static str {
         "quiet" => "Quiet times",
         "rating" => "Ratings",
         "resume" => "Résumé",
+        "reflection" => "Looking back",
+        "reframe" => "Said otherwise",
         "role" => "Roles",
         "rung-time" => "Own measure of time on a rung",
         "seat" => "Seats on your board",
+        "setback" => "Setbacks",
+        "setback-note" => "Written after a setback",
         "settled" => "Where you want to be",
         "tag-cadence" => "Rhythms of tags",
         "snooze" => "Put aside",
         "submission" => "Packets handed in",
+        "support" => "People to turn to",
         "takeaway" => "Takeaways",
         "talk-note" => "For the next conversation",
         "touch" => "Touches",
@@ -122,12 +128,17 @@ pub fn kind_one(kind: &str) -> &'static str {
         "resume" => "résumé",
         "quiet" => "quiet time",
         "rating" => "rating",
+        "reflection" => "looking back",
+        "reframe" => "said otherwise",
         "rung-time" => "time on a rung",
         "seat" => "seat",
+        "setback" => "setback",
+        "setback-note" => "written for yourself",
         "settled" => "where you want to be",
         "tag-cadence" => "rhythm of a tag",
         "snooze" => "put aside",
         "submission" => "packet",
+        "support" => "to turn to",
         "takeaway" => "takeaway",
         "talk-note" => "for the next conversation",
         "touch" => "touch",
@@ -244,6 +255,11 @@ pub fn first_line<'a>(framework: &'a Framework, content: &'a Content) -> Cow<'a,
                 .as_deref()
                 .unwrap_or("What stands in your résumé"),
         ),
+        Content::Reflection(_)
+        | Content::Reframe(_)
+        | Content::Setback(_)
+        | Content::SetbackNote(_)
+        | Content::Support(_) => setbacks::first_line(content),
         Content::Unknown(it) => Cow::Borrowed(&it.kind),
     }
 }
@@ -389,6 +405,11 @@ pub(super) fn texts<'a>(
             let words = it.worded.iter().map(|it| &it.words);
             words.for_each(|text| look((FURTHER, text)));
         }
+        Content::Reflection(_)
+        | Content::Reframe(_)
+        | Content::Setback(_)
+        | Content::SetbackNote(_)
+        | Content::Support(_) => setbacks::texts(content, look),
         Content::Focus(_)
         | Content::PlanSettings(_)
         | Content::RungTime(_)

@@ -11,6 +11,7 @@ use crate::{
         facts::Facts,
         readiness::{Open, open},
         routes::{Destined, destinations},
+        setback,
     },
 };
 
@@ -23,8 +24,11 @@ pub const MOST_TOUCHES: usize = 3;
 /// The page of the day.
 #[derive(Debug, Clone)]
 pub struct Today<'a> {
-    /// Everything that stands on the day, the most pressing first. While it is quiet, what waits.
+    /// Everything that stands on the day, the most pressing first. While it is quiet, what waits; in a slow time what
+    /// stays comes first.
     pub list: Vec<Due>,
+    /// How many of the list ask now, from its beginning; the others wait for the end of the quiet.
+    pub asking: usize,
     /// The quiet time, if it is quiet.
     pub quiet: Option<Of<'a, Quiet>>,
     /// What was put aside and would otherwise stand here.
@@ -38,13 +42,22 @@ pub struct Today<'a> {
 }
 
 impl Today<'_> {
-    /// What is shown as now; nothing while it is quiet.
+    /// Whether it is quiet because of a setback: Windward goes slowly, and what the person dated by hand stays.
+    #[must_use]
+    pub fn is_slow(&self) -> bool {
+        self.quiet.is_some_and(|of| of.it.setback.is_some())
+    }
+
+    /// What is shown as now: nothing while it is quiet, and in a slow time only what stays.
     #[must_use]
     pub fn now(&self) -> &[Due] {
-        match self.quiet {
-            Some(_) => &[],
-            None => &self.list[..self.list.len().min(AT_ONCE)],
-        }
+        &self.list[..self.asking.min(AT_ONCE)]
+    }
+
+    /// What waits for the end of the quiet.
+    #[must_use]
+    pub fn resting(&self) -> &[Due] {
+        &self.list[self.asking..]
     }
 
     /// The rest.
@@ -58,9 +71,12 @@ impl Today<'_> {
 #[must_use]
 pub fn today<'a>(facts: &'a Facts<'a>) -> Today<'a> {
     let everything = due::everything(facts);
+    let aside = due::aside(facts, &everything);
+    let (list, asking) = resting_last(facts, ranked(facts, everything));
     Today {
-        aside: due::aside(facts, &everything),
-        list: ranked(facts, everything),
+        aside,
+        list,
+        asking,
         quiet: facts.aside.quiet(facts.day),
         open: open(facts),
         destinations: destinations(facts),
@@ -68,10 +84,10 @@ pub fn today<'a>(facts: &'a Facts<'a>) -> Today<'a> {
     }
 }
 
-/// Everything that stands on the day, the most pressing first.
+/// Everything that stands on the day, the most pressing first; while it is quiet, what waits comes last.
 #[must_use]
 pub fn list(facts: &Facts<'_>) -> Vec<Due> {
-    ranked(facts, due::everything(facts))
+    resting_last(facts, ranked(facts, due::everything(facts))).0
 }
 
 fn ranked(facts: &Facts<'_>, everything: Vec<Due>) -> Vec<Due> {
@@ -91,13 +107,29 @@ fn ranked(facts: &Facts<'_>, everything: Vec<Due>) -> Vec<Due> {
     list
 }
 
-/// How many things ask to be looked at: none while it is quiet.
+/// Puts what rests behind what asks, and says how many ask.
+fn resting_last(facts: &Facts<'_>, list: Vec<Due>) -> (Vec<Due>, usize) {
+    let quiet = facts.aside.quiet(facts.day);
+    let slow = facts.aside.slow(facts.day);
+    let asks = |due: &Due| quiet.is_none() || slow.is_some() && setback::stays(due);
+    let (mut all, resting): (Vec<Due>, Vec<Due>) = list.into_iter().partition(asks);
+    let asking = all.len();
+    all.extend(resting);
+    (all, asking)
+}
+
+/// What asks to be looked at on the day: nothing while it is quiet, in a slow time what stays.
+#[must_use]
+pub fn asking(facts: &Facts<'_>) -> Vec<Due> {
+    let (mut list, asking) = resting_last(facts, ranked(facts, due::everything(facts)));
+    list.truncate(asking);
+    list
+}
+
+/// How many things ask to be looked at.
 #[must_use]
 pub fn waiting(facts: &Facts<'_>) -> usize {
-    match facts.aside.quiet(facts.day) {
-        Some(_) => 0,
-        None => list(facts).len(),
-    }
+    asking(facts).len()
 }
 
 /// The skills in focus on the day; none once the focus has run out.

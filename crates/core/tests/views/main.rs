@@ -10,6 +10,7 @@ mod opportunities;
 mod people;
 mod plan;
 mod plateau;
+mod setback;
 mod standing;
 mod talks;
 mod today;

@@ -291,6 +291,7 @@ fn quiet_is_quiet_everywhere_until_its_day() {
     writer.put(Quiet {
         until: day("2026-12-07"),
         why: None,
+        setback: None,
         on: day("2026-11-20"),
         unknown: Map::new(),
     });

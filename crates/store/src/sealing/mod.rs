@@ -36,13 +36,15 @@
 //! Padded JSON is its length (4), the text, and zeros up to the next bucket: 512 bytes and its doublings up to
 //! 64 KiB, from there on multiples of 64 KiB.
 //!
-//! Fixed test vectors lie in `tests/vectors.json`.
+//! Fixed test vectors lie in `tests/vectors.json`. What is taken away under a passphrase is of another format, that of
+//! `age`: see `taken/`.
 
 mod entry;
 mod keyfile;
 mod padding;
 mod recovery;
 mod server;
+mod taken;
 mod token;
 #[cfg(test)]
 mod vectors;
@@ -65,6 +67,7 @@ pub use self::{
     padding::MAX_TEXT,
     recovery::{NotACode, RecoveryCode},
     server::{ServerKey, ServerPlace},
+    taken::{LockError, Locker, Passphrase, TooShort, UnlockError, Unlocked, is_locked},
     token::{FeedToken, SessionSecret, SignInToken, StopToken},
 };
 use crate::random::{self, NoRandomness};

@@ -65,6 +65,7 @@ pub(crate) async fn show(me: Me) -> Response {
             (approaches(&it, facts))
             (perspectives(&it))
         }
+        (after_setback(&it))
         (proposed(&it))
         p.soft.promise { @if unaware { "Some of those who sit here do not know it. " } "Nothing of your board is in a packet, an update or anything else that others get, and it cannot be shared, not even by mistake. Your own record export has all of it." }
     };
@@ -222,6 +223,29 @@ fn perspectives(it: &Board<'_>) -> Markup {
                         }
                     }
                     p.soft { "Of " (words::count(all.people, "person", "people")) " on seats that are taken; one person may look from several places." }
+                }
+            }
+        }
+    }
+}
+
+/// Seats for the half year after a setback.
+fn after_setback(it: &Board<'_>) -> Markup {
+    html! {
+        @if let Some((of, ideas)) = &it.after_setback {
+            section #after {
+                h2 { "Seats for a time like this" }
+                p.soft { "Other people than those for your gaps, for the months after " a href={ "/setbacks/" (of.id) } { "what happened" } "." }
+                ul.plain {
+                    @for idea in ideas {
+                        li.seat-line {
+                            div {
+                                strong { (idea.area) }
+                                p.soft { (idea.looking_for) "." }
+                            }
+                            a.button.quiet href={ "/board/seats/new?after=" (idea.key) } { "Set up this seat" span.seen-not { ": " (idea.area) } }
+                        }
+                    }
                 }
             }
         }

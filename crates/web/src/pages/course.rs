@@ -61,6 +61,7 @@ pub(crate) async fn show(me: Me, Query(query): Query<AsOf>) -> Result<Response, 
             (work(facts))
             (open(facts, &course))
             (routes(facts, &destinations))
+            (marks(facts, &course))
             (table(facts, &course))
         }
     };
@@ -227,6 +228,28 @@ pub(crate) fn typical(rung: &windward_core::framework::Rung) -> String {
     match years.to {
         Some(to) => format!("{} to {to} years in {}", years.from, years.of),
         None => format!("{} or more years in {}", years.from, years.of),
+    }
+}
+
+/// Milestones and setbacks on the way, the latest first.
+fn marks(facts: &Facts<'_>, course: &Course<'_>) -> Markup {
+    html! {
+        @if !course.marks.is_empty() {
+            section #marks {
+                h2 { "On the way" }
+                ul.plain {
+                    @for mark in course.marks.iter().rev() {
+                        li {
+                            @match mark.setback {
+                                Some(of) => { a href={ "/setbacks/" (of.id) } { (mark.what) } " " span.tag.quiet { "setback" } }
+                                None => { (mark.what) " " span.tag.course { "milestone" } }
+                            }
+                            " " span.soft { (words::near(mark.on, facts.day)) }
+                        }
+                    }
+                }
+            }
+        }
     }
 }
 

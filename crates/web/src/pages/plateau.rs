@@ -127,6 +127,7 @@ fn page(me: &Me, form: &Form) -> Response {
         lede: html! {
             p {
                 @match (read.settled, told) {
+                    _ if read.slow.is_some() => { "The signs rest, because it is a slow time. They are read, and they are told again when it is over." }
                     (Some(of), _) => { "This is where you want to be, you said " (near(of.it.on, facts.day)) ". The signs rest until " (Known(of.it.until)) "." }
                     (None, 0) if read.cannot_tell() => { "Too little is logged to say. That is not the same as standing still." }
                     (None, 0) => { "No sign of a plateau, as far as your record can tell." }
@@ -153,7 +154,7 @@ fn page(me: &Me, form: &Form) -> Response {
 
 fn sign(it: &Read<'_>, read: &Plateau<'_>) -> Markup {
     let (class, word) = match it.answer {
-        Answer::Seen if read.settled.is_some() => ("tag quiet", "there, and resting"),
+        Answer::Seen if read.rests() => ("tag quiet", "there, and resting"),
         Answer::Seen => ("tag ahead", it.answer.label()),
         Answer::NotSeen => ("tag good", it.answer.label()),
         Answer::CannotTell => ("tag quiet", it.answer.label()),
@@ -174,6 +175,7 @@ fn sign(it: &Read<'_>, read: &Plateau<'_>) -> Markup {
                                 @match rest {
                                     Rest::Evidence(of, says) => { a href={ "/evidence/" (of.id) } { (of.it.what) } ", " (Known(of.it.on)) ". " (says) }
                                     Rest::CheckIn(of, says) => { a href={ "/check-in/" (of.id) } { (Known(of.it.on)) } ": " (says) }
+                                    Rest::Setback(of, says) => { a href={ "/setbacks/" (of.id) } { (Known(of.it.on)) } ": " (says) }
                                     Rest::Figure(says) => { (says) }
                                 }
                             }

@@ -18,9 +18,9 @@ use windward_core::{
         export::{ExportFaults, News, RecordExport, frameworks_named},
     },
 };
-use windward_store::{Conflict, StoreError};
+use windward_store::{Conflict, StoreError, is_locked};
 
-use super::{import::Upload, roles::named};
+use super::{import::Upload, roles::named, take_away};
 use crate::{
     components::{go, marks},
     error::WebError,
@@ -35,27 +35,7 @@ pub(crate) async fn export(me: Me) -> Result<Response, WebError> {
     if me.sample {
         return Ok(not_in_the_sample(&me, "The export"));
     }
-    let entries: Vec<Entry> = me
-        .store()
-        .load()
-        .await?
-        .entries
-        .into_iter()
-        .map(|it| it.entry)
-        .collect();
-    let mut frameworks = BTreeMap::new();
-    for hash in frameworks_named(&entries) {
-        let shipped = (hash == me.app.frameworks.product().hash).then(|| PRODUCT.to_owned());
-        let text = match shipped {
-            Some(text) => Some(text),
-            None => me.app.instance.framework(hash).await?,
-        };
-        frameworks.extend(text.map(|text| (hash, text)));
-    }
-    let export = RecordExport {
-        frameworks,
-        entries,
-    };
+    let export = gathered(&me).await?;
     let text = spawn_blocking(move || export.to_text())
         .await
         .expect("writing texts as JSON does not panic");
@@ -75,8 +55,33 @@ pub(crate) async fn export(me: Me) -> Result<Response, WebError> {
     Ok((headers, text).into_response())
 }
 
+/// Everything in the record, with the ladders that it names.
+pub(super) async fn gathered(me: &Me) -> Result<RecordExport, WebError> {
+    let entries: Vec<Entry> = me
+        .store()
+        .load()
+        .await?
+        .entries
+        .into_iter()
+        .map(|it| it.entry)
+        .collect();
+    let mut frameworks = BTreeMap::new();
+    for hash in frameworks_named(&entries) {
+        let shipped = (hash == me.app.frameworks.product().hash).then(|| PRODUCT.to_owned());
+        let text = match shipped {
+            Some(text) => Some(text),
+            None => me.app.instance.framework(hash).await?,
+        };
+        frameworks.extend(text.map(|text| (hash, text)));
+    }
+    Ok(RecordExport {
+        frameworks,
+        entries,
+    })
+}
+
 /// Adds what a record export has and this record does not.
-pub(crate) async fn import(me: Me, upload: Upload) -> Result<Response, WebError> {
+pub(crate) async fn import(me: Me, mut upload: Upload) -> Result<Response, WebError> {
     if me.sample {
         return Ok(not_in_the_sample(&me, "The import of a record"));
     }
@@ -86,9 +91,15 @@ pub(crate) async fn import(me: Me, upload: Upload) -> Result<Response, WebError>
             "Choose a file first: the record export of this or another Windward.",
         ));
     };
-    let bytes = file.bytes;
+    let mut bytes = file.bytes;
     if is_of_elsewhere(&bytes) {
         return Ok(elsewhere(&me, &file.name));
+    }
+    if is_locked(&bytes) {
+        match take_away::unlocked(bytes, upload.form.secret("passphrase")).await {
+            Ok(opened) => bytes = opened.into(),
+            Err(says) => return Ok(refused(&me, &says)),
+        }
     }
     let read = spawn_blocking(move || RecordExport::read(&bytes)).await;
     let mut export = match read.expect("reading an export does not panic") {
@@ -117,7 +128,7 @@ pub(crate) async fn import(me: Me, upload: Upload) -> Result<Response, WebError>
 fn is_of_elsewhere(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let start = bytes.trim_ascii_start();
-    !start.is_empty() && !start.starts_with(b"{") && !start.starts_with(b"age-encryption.org")
+    !start.is_empty() && !start.starts_with(b"{") && !is_locked(bytes)
 }
 
 fn elsewhere(me: &Me, file: &str) -> Response {
@@ -313,6 +324,7 @@ fn home_of(record: &Record, act: ActId) -> &'static str {
         Some("contact" | "touch" | "moment" | "tag-cadence") => "/people",
         Some("community" | "gathering") => "/communities",
         Some("seat" | "approach" | "question" | "gift" | "lesson" | "board-review") => "/board",
+        Some("setback" | "setback-note" | "support" | "reflection" | "reframe") => "/setbacks",
         _ => "/",
     }
 }

@@ -20,7 +20,7 @@ pub(crate) use self::ladder::framework;
 use self::ladder::ladder;
 use super::{import::past, record::said_of_undo};
 use crate::{
-    components::{self, Field, Kind, field, go, marks_again},
+    components::{self, Field, Kind, field, go, go_quietly, marks_again},
     edge::FormIds,
     error::WebError,
     form::{Form, LINE, TEXT},
@@ -290,17 +290,20 @@ async fn data(me: &Me) -> Result<Markup, WebError> {
             div.halves {
                 div.card {
                     h3 { "Take it out" }
-                    p { "Every entry and the ladders they name, as lines of JSON that any program can read, and Windward to the byte. The file is not sealed: treat it like a diary." }
+                    p { "Every entry and the ladders they name, as lines of JSON that any program can read, and Windward to the byte. Encrypted under a passphrase, for taking it away; or as it is, and then the file is not sealed: treat it like a diary." }
                     @let kept = me.book.facts().evidence.iter().filter(|of| of.it.confidential).count();
                     @if kept > 0 { p { strong { (words::count(kept, "piece of evidence is", "pieces of evidence are")) " confidential." } " The export is complete, so it has them too: they must not leave the employer." } }
-                    div.actions { (go("/settings/export", "Export my record")) }
+                    div.actions { (go("/settings/take-away", "Take it encrypted")) (go_quietly("/settings/export", "Export my record")) }
                 }
                 div.card {
                     h3 { "Bring a record in" }
                     p { "Adds what that record has and yours does not. Nothing of yours is overwritten, and a damaged file is refused whole. For a LinkedIn export, a résumé or a table, " a href="/import" { "use the import" } "." }
                     form method="post" action="/settings/import" enctype="multipart/form-data" {
                         label for="record-file" { "A record export" }
-                        input #record-file type="file" name="file" accept=".jsonl";
+                        input #record-file type="file" name="file" accept=".jsonl,.age";
+                        label for="record-passphrase" { "Its passphrase" }
+                        p.hint #record-passphrase-hint { "Only if it was encrypted." }
+                        input #record-passphrase type="password" name="passphrase" autocomplete="off" spellcheck="false" aria-describedby="record-passphrase-hint";
                         div.actions { button.quiet { "Bring this record in" } }
                     }
                 }

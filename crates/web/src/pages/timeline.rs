@@ -150,6 +150,11 @@ pub(super) fn page_of(kind: &str, id: ItemId) -> Option<String> {
         "approach" => format!("/board/approaches/{id}"),
         "question" | "gift" | "lesson" => "/board".to_owned(),
         "board-review" => "/board/review".to_owned(),
+        "setback" => format!("/setbacks/{id}"),
+        "setback-note" => format!("/setbacks/notes/{id}"),
+        "support" => format!("/setbacks/people/{id}"),
+        "reflection" => format!("/setbacks/answers/{id}"),
+        "reframe" => format!("/setbacks/pairs/{id}"),
         _ if Outline::of(kind).is_some_and(Outline::is_background) => format!("/background/{id}"),
         _ => return None,
     })

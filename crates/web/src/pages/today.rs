@@ -6,12 +6,16 @@ pub(crate) mod place;
 
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use windward_core::views::{
-    course::course,
-    facts::Facts,
-    readiness::{Because, Nearest, Open, gaps, nearest},
-    standing::Line,
-    today::{Today, today},
+use windward_core::{
+    record::{Of, Quiet},
+    views::{
+        course::course,
+        facts::Facts,
+        readiness::{Because, Nearest, Open, gaps, nearest},
+        setback::{Step, praise},
+        standing::Line,
+        today::{Today, today},
+    },
 };
 
 use crate::{
@@ -36,6 +40,9 @@ pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
 fn page(me: &Me, form: &Form) -> Response {
     let facts = me.book.facts();
     let today = today(facts);
+    if let Some(quiet) = today.quiet.filter(|_| today.is_slow()) {
+        return slow(me, &today, quiet, form);
+    }
     let wanted: Vec<_> = today.destinations.iter().filter_map(|it| it.rung).collect();
     let next = nearest(&today.open, &wanted);
     let day = me.book.today;
@@ -82,6 +89,41 @@ fn page(me: &Me, form: &Form) -> Response {
             figure.card { (draw(&picture)) }
         }
         @if let Some(next) = next { (asks(facts, next.open)) }
+    };
+    layout::page(me, facts, &head, &body)
+}
+
+/// The page in a slow time: no goal, no gap, no box to fill.
+fn slow(me: &Me, today: &Today<'_>, quiet: Of<'_, Quiet>, form: &Form) -> Response {
+    let facts = me.book.facts();
+    let day = me.book.today;
+    let title = format!("{}, {} {}", weekday(day), day.day(), month(day));
+    let setback = quiet.it.setback.and_then(|id| facts.setbacks.get(id));
+    let head = Head {
+        title: &title,
+        lede: html! { p { "A slow time, until " (words::Day(quiet.it.until.first_day())) ". Goals, signs and reminders rest; nothing is lost, and nothing runs away." } },
+        section: Section::Today,
+    };
+    let body = html! {
+        section { (list::needs(today, me, form)) }
+        @if let Some(of) = setback {
+            section {
+                h2 { "For you" }
+                ul.plain {
+                    @for (word, step) in Step::WORDS { li { a href={ "/setbacks/" (of.id) "/" (word) } { (step.label()) } } }
+                    @if of.it.kind.is_leaving() && of.it.taken_away.is_none() {
+                        li { a href={ "/setbacks/" (of.id) "/leaving" } { "Take your record with you" } }
+                    }
+                    li { a href={ "/setbacks/" (of.id) } { "What happened" } }
+                }
+            }
+        }
+        @if let Some(of) = praise(facts).first() {
+            section {
+                h2 { "Somebody said of you" }
+                (crate::pages::praise::quote(facts, *of))
+            }
+        }
     };
     layout::page(me, facts, &head, &body)
 }

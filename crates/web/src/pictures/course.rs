@@ -5,7 +5,7 @@ use windward_core::{
     date::months_between,
     framework::{Framework, Rung},
     views::{
-        course::{Break, Course, DAYS_A_YEAR_100},
+        course::{Break, Course, DAYS_A_YEAR_100, Mark},
         facts::Held,
     },
 };
@@ -71,6 +71,7 @@ pub(crate) fn course(picture: &Picture<'_>) -> Markup {
             span { span.k {} "been" }
             @if picture.course.line.iter().any(|it| it.rough) { span { span.k.rough {} "been, known only by the year" } }
             @if !picture.course.open.is_empty() { span { span.k.ahead {} "open to you" } }
+            @if picture.course.marks.iter().any(|it| it.setback.is_some()) { span { span.k.setback {} "setback" } }
             @if !picture.hide_bands { span { span.k.band {} "typical experience, never due" } }
         }
     }
@@ -111,6 +112,13 @@ pub(crate) fn described(picture: &Picture<'_>) -> String {
             )
         })
         .collect();
+    let setbacks = course.marks.iter().filter(|it| it.setback.is_some());
+    let setbacks: Vec<String> = setbacks
+        .map(|it| format!("{} ({})", words::lower(&it.what), words::Known(it.on)))
+        .collect();
+    if !setbacks.is_empty() {
+        says.push(format!("On the way: {}.", words::list(&setbacks)));
+    }
     if !open.is_empty() {
         says.push(format!("Open next: {}.", words::list(&open)));
     }
@@ -370,6 +378,12 @@ fn drawing(picture: &Picture<'_>, sheet: &Sheet) -> Markup {
                 @let y = sheet.y(picture.framework.height(&it.rung.id).unwrap_or(0), rungs);
                 circle.mark cx=(n(x(years(it.from)))) cy=(n(y)) r="4" {}
             }
+            @for mark in picture.course.marks.iter().filter(|it| it.setback.is_some()) {
+                @let (cx, cy) = (x(years(mark.at)), set_back(picture, sheet, mark));
+                path.setback d={ "M" (n(cx)) " " (n(cy - 5.5)) " L" (n(cx + 5.5)) " " (n(cy)) " L" (n(cx)) " " (n(cy + 5.5)) " L" (n(cx - 5.5)) " " (n(cy)) " Z" } {
+                    title { (mark.what) ", " (words::Known(mark.on)) }
+                }
+            }
             @for goal in &goals {
                 circle.goal cx=(n(goal.x)) cy=(n(goal.y)) r="4.5" {}
             }
@@ -380,6 +394,14 @@ fn drawing(picture: &Picture<'_>, sheet: &Sheet) -> Markup {
             }
         }
     }
+}
+
+/// How high a setback lies: on the line, or at the bottom before there was one.
+fn set_back(picture: &Picture<'_>, sheet: &Sheet, mark: &Mark<'_>) -> f64 {
+    let height = mark
+        .rung
+        .and_then(|rung| picture.framework.height(&rung.id));
+    sheet.y(height.unwrap_or(0), picture.framework.rungs.len())
 }
 
 /// Where time away from product crosses the line.

@@ -3,7 +3,7 @@
 use axum::{
     Router,
     body::{Body, to_bytes},
-    http::{Request, Response, StatusCode, header},
+    http::{Request, Response, StatusCode, header, response::Parts},
 };
 use jiff::{SignedDuration, Timestamp};
 use tower::ServiceExt;
@@ -153,6 +153,16 @@ impl TestApp {
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let (parts, bytes) = self.raw(request).await;
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
+    /// The same with the body as it is, for what is no text.
+    pub(crate) async fn raw(&self, request: Request<Body>) -> (Parts, Vec<u8>) {
         let response: Response<Body> = self
             .router
             .clone()
@@ -161,11 +171,7 @@ impl TestApp {
             .expect("an answer");
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, 64 << 20).await.expect("a body");
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            body: String::from_utf8_lossy(&bytes).into_owned(),
-        }
+        (parts, bytes.to_vec())
     }
 }
 

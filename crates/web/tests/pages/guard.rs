@@ -64,6 +64,8 @@ pub(crate) const PAGES: &[&str] = &[
     "/opportunities",
     "/opportunities/new",
     "/opportunities/compare",
+    "/setbacks",
+    "/setbacks/new",
 ];
 
 #[tokio::test]

@@ -12,6 +12,7 @@ mod mail;
 mod opportunities;
 mod people;
 mod plan;
+mod setbacks;
 #[cfg(test)]
 #[path = "../../../post/tests/suite/smtpd.rs"]
 mod smtpd;

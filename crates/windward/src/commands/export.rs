@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::{self, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use anyhow::Result;
@@ -12,20 +12,26 @@ use windward_core::record::{
     Change, Content, Entry,
     export::{RecordExport, frameworks_named},
 };
+use windward_store::{Locker, Passphrase};
 
 use crate::{
-    home::{Begin, Desk, Home, write_new},
+    home::{Begin, Desk, Home, ask_passphrase, write_new, write_new_with},
     progress::Progress,
+    stop::Stop,
     words::count,
 };
 
 /// Write out your whole record, to read it elsewhere or to move
 ///
-/// The file holds in clear what is sealed in the database. Encrypt it before it goes anywhere.
+/// The file holds in clear what is sealed in the database. With ‘--encrypted’ it is encrypted under a passphrase that you
+/// choose, in the format of age: for taking it away. The passphrase is asked for, or taken from WINDWARD_PASSPHRASE.
 #[derive(Debug, Args)]
 pub(crate) struct Export {
     /// The file to make; standard output without it
     file: Option<PathBuf>,
+    /// Encrypt the file under a passphrase
+    #[arg(long, requires = "file")]
+    encrypted: bool,
 }
 
 impl Export {
@@ -43,6 +49,9 @@ impl Export {
                 )
             );
         }
+        if let Some(file) = self.file.as_deref().filter(|_| self.encrypted) {
+            return lock(&export, file);
+        }
         let text = export.to_text();
         let Some(file) = self.file else {
             let mut stdout = io::stdout().lock();
@@ -58,6 +67,33 @@ impl Export {
         );
         Ok(())
     }
+}
+
+/// Writes the export under a passphrase: nothing of it touches the disk in clear.
+fn lock(export: &RecordExport, file: &Path) -> Result<()> {
+    if file.exists() {
+        return Err(Stop::usage(format!(
+            "{} is there already; name a file that is not",
+            file.display()
+        )));
+    }
+    let passphrase = Passphrase::new(ask_passphrase(true)?);
+    let passphrase = passphrase.map_err(|error| Stop::usage(error.to_string()))?;
+    let _progress = Progress::on("Encrypting your record");
+    write_new_with(file, |to| {
+        let mut locker = Locker::begin(&passphrase, to)?;
+        for line in export.lines() {
+            locker.write_all(line.as_bytes())?;
+        }
+        Ok(locker.finish()?)
+    })?;
+    eprintln!(
+        "{} and {} written to {}, encrypted.\nWithout the passphrase nobody opens it, and nobody can set another. `windward import-record` reads it, and so does `age --decrypt`.",
+        count(export.entries.len(), "entry", "entries"),
+        count(export.frameworks.len(), "framework", "frameworks"),
+        file.display()
+    );
+    Ok(())
 }
 
 /// Items that were put as confidential evidence, in whatever revision: an export has them all.

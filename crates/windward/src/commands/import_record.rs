@@ -6,9 +6,10 @@ use anyhow::Result;
 use clap::Args;
 use serde_json::json;
 use windward_core::record::export::{MAX_BYTES, News, RecordExport};
+use windward_store::{Passphrase, UnlockError, Unlocked, is_locked};
 
 use crate::{
-    home::{Begin, Home, read_file},
+    home::{Begin, Home, ask_passphrase, read_file},
     progress::Progress,
     screen::{self, say},
     stop::Stop,
@@ -19,10 +20,13 @@ use crate::{
 /// of them leaves a beginning that the next import goes on from.
 const BATCH: usize = 5_000;
 
+/// What encryption adds to an export of [`MAX_BYTES`], in bytes: 16 to each 64 KiB, and the header.
+const MOST_AROUND: usize = MAX_BYTES / (64 << 10) * 16 + 4_096;
+
 /// Take in a record export: what is not here yet is added, what is here stays as it is
 #[derive(Debug, Args)]
 pub(crate) struct ImportRecord {
-    /// The file that `windward export` or the page ‘Settings’ wrote
+    /// The file that `windward export` or the page ‘Settings’ wrote; one that is encrypted asks for its passphrase
     file: PathBuf,
     /// Print JSON
     #[arg(long)]
@@ -31,8 +35,11 @@ pub(crate) struct ImportRecord {
 
 impl ImportRecord {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
+        let mut bytes = read_file(&self.file, MAX_BYTES + MOST_AROUND)?;
+        if is_locked(&bytes) {
+            bytes = self.unlock(&bytes)?;
+        }
         let _progress = Progress::on("Taking the record in");
-        let bytes = read_file(&self.file, MAX_BYTES)?;
         if bytes.starts_with(b"PK") {
             return Err(Stop::refused(format!(
                 "{0} is an archive, not a record export; a LinkedIn export comes in with `windward import {0}`",
@@ -67,5 +74,20 @@ impl ImportRecord {
             count(added, "entry", "entries")
         ))?;
         Ok(())
+    }
+
+    /// What lies in a file that was taken away under a passphrase.
+    fn unlock(&self, bytes: &[u8]) -> Result<Vec<u8>> {
+        let passphrase = Passphrase::typed(ask_passphrase(false)?);
+        let _progress = Progress::on("Opening the file");
+        let refused = |error: &UnlockError| {
+            Stop::refused(format!(
+                "{}: {error}. Nothing was changed",
+                self.file.display()
+            ))
+        };
+        let opened = Unlocked::begin(&passphrase, Box::new(bytes));
+        let opened = opened.and_then(|mut it| it.all(MAX_BYTES));
+        opened.map_err(|error| refused(&error))
     }
 }

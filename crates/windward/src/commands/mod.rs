@@ -35,6 +35,7 @@ pub(crate) mod resume;
 pub(crate) mod role;
 pub(crate) mod search;
 pub(crate) mod serve;
+pub(crate) mod setback;
 pub(crate) mod shell;
 pub(crate) mod snooze;
 pub(crate) mod standing;

@@ -83,7 +83,12 @@ impl Plateau {
 
 fn show(facts: &Facts<'_>, read: &Signs<'_>, why: bool) -> Result<()> {
     let mut screen = Screen::new();
-    if let Some(of) = read.settled {
+    if let Some(of) = read.slow {
+        screen.line(format_args!(
+            "It is a slow time; the signs rest until {}.",
+            of.it.until
+        ));
+    } else if let Some(of) = read.settled {
         screen.line(format_args!(
             "This is where you want to be; the signs rest until {}.",
             of.it.until
@@ -105,6 +110,7 @@ fn show(facts: &Facts<'_>, read: &Signs<'_>, why: bool) -> Result<()> {
                 let says = match rest {
                     Rest::Evidence(of, says) => format!("{}, {}: {says}", of.it.on, of.it.what),
                     Rest::CheckIn(of, says) => format!("{}: {says}", of.it.on),
+                    Rest::Setback(of, says) => format!("{}: {says}", of.it.on),
                     Rest::Figure(says) => says.clone(),
                 };
                 screen.paragraph(4, DIM, &says);
@@ -236,6 +242,7 @@ fn answer(facts: &Facts<'_>, read: &Signs<'_>) -> Value {
     json!({
         "as_of": facts.day,
         "settled_until": read.settled.map(|of| of.it.until),
+        "slow_until": read.slow.map(|of| of.it.until),
         "signs": signs.collect::<Vec<_>>(),
         "ways_out": ways.collect::<Vec<_>>(),
     })

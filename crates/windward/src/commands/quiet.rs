@@ -41,7 +41,18 @@ impl Quiet {
             let Some(of) = facts.aside.quiet(today) else {
                 return Ok(screen::say("It is not quiet.")?);
             };
-            act.withdraw(of.id, of.revision.entry_id);
+            if of.it.setback.is_some() {
+                // That it was slow is kept, so that no sign takes these weeks for standing still.
+                act.revise(
+                    of,
+                    Item {
+                        until: PartialDate::day(today),
+                        ..of.it.clone()
+                    },
+                );
+            } else {
+                act.withdraw(of.id, of.revision.entry_id);
+            }
             desk.append(act, None)?;
             return Ok(screen::say("The quiet is over.")?);
         };
@@ -54,6 +65,7 @@ impl Quiet {
         act.add(Item {
             until: PartialDate::day(day),
             why: self.why,
+            setback: None,
             on: PartialDate::day(today),
             unknown: Map::new(),
         });

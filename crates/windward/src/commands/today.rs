@@ -83,7 +83,18 @@ impl Today {
         let mut screen = Screen::new();
         screen.heading(&Day(book.today).to_string());
         let listed = if self.all { usize::MAX } else { LISTED };
-        if let Some(quiet) = today.quiet {
+        let slow = today.quiet.filter(|_| today.is_slow());
+        if let Some(quiet) = slow {
+            screen.line(format_args!(
+                "A slow time, until {}. What you dated yourself is here; {} and can wait.",
+                Day(quiet.it.until.first_day()),
+                count(
+                    today.resting().len(),
+                    "other thing rests",
+                    "other things rest"
+                ),
+            ));
+        } else if let Some(quiet) = today.quiet {
             let until = Day(quiet.it.until.first_day());
             screen.line(format_args!(
                 "It is quiet until {until}. What waits keeps: {}.",
@@ -97,10 +108,15 @@ impl Today {
         } else if today.list.is_empty() {
             screen.line("Nothing needs you today.");
         }
-        let shown = today.list.iter().zip(1..).take(listed);
+        let asks = if slow.is_some() && !self.all {
+            &today.list[..today.asking]
+        } else {
+            &today.list[..]
+        };
+        let shown = asks.iter().zip(1..).take(listed);
         let rows = shown.map(|(due, number)| row(due, number, book));
         screen.table(&rows.collect::<Vec<_>>());
-        let more = today.list.len().saturating_sub(listed);
+        let more = asks.len().saturating_sub(listed);
         screen.show()?;
         if more > 0 {
             hint(&format!(
@@ -139,8 +155,10 @@ fn answer(today: &View<'_>, book: &Book) -> Value {
     json!({
         "day": book.today,
         "quiet_until": today.quiet.map(|of| of.it.until),
+        "slow": today.is_slow(),
         "now": today.now().iter().map(thing).collect::<Vec<_>>(),
         "rest": today.rest().iter().map(thing).collect::<Vec<_>>(),
+        "resting": today.resting().len(),
         "aside": aside.collect::<Vec<_>>(),
     })
 }

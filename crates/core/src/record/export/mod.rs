@@ -95,8 +95,13 @@ fn name((key, value): (&String, &Value), named: &mut BTreeSet<FrameworkHash>) {
 impl RecordExport {
     /// The file: one line each, every line ended.
     #[must_use]
-    #[expect(clippy::missing_panics_doc, reason = "the expectation cannot fail")]
     pub fn to_text(&self) -> String {
+        self.lines().collect()
+    }
+
+    /// The lines of the file one by one, each with its end: whoever writes them holds one at a time.
+    #[expect(clippy::missing_panics_doc, reason = "the expectation cannot fail")]
+    pub fn lines(&self) -> impl Iterator<Item = String> {
         let header = Header {
             entries: self.entries.len() as u64,
             format: FORMAT,
@@ -104,21 +109,17 @@ impl RecordExport {
             windward: "record".to_owned(),
         };
         let json = "texts and whole numbers are JSON";
-        let mut text = serde_json::to_string(&header).expect(json);
-        text.push('\n');
-        for (hash, framework) in &self.frameworks {
+        let header = serde_json::to_string(&header).expect(json);
+        let frameworks = self.frameworks.iter().map(move |(hash, framework)| {
             let line = FrameworkLine {
                 framework: *hash,
                 text: framework.clone(),
             };
-            text.push_str(&serde_json::to_string(&line).expect(json));
-            text.push('\n');
-        }
-        for entry in &self.entries {
-            text.push_str(&entry.to_json());
-            text.push('\n');
-        }
-        text
+            serde_json::to_string(&line).expect(json)
+        });
+        let entries = self.entries.iter().map(Entry::to_json);
+        let lines = std::iter::once(header).chain(frameworks).chain(entries);
+        lines.map(|line| line + "\n")
     }
 
     /// Reads a file, and refuses it whole if anything in it is wrong.

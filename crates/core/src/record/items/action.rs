@@ -30,6 +30,9 @@ pub struct Action {
     /// The experiment that it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub experiment: Option<ItemId>,
+    /// The setback that it is a step after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub setback: Option<ItemId>,
     /// The way out of a plateau that it is: `challenge`, `learning`, `outside-view` or `move`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub way_out: Option<String>,
@@ -68,6 +71,7 @@ impl Action {
             play: None,
             hours_a_week: None,
             experiment: None,
+            setback: None,
             way_out: None,
             put_off: None,
             done: None,

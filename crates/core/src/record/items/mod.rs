@@ -41,14 +41,19 @@ mod pulse;
 mod question;
 mod quiet;
 mod rating;
+mod reflection;
+mod reframe;
 mod resume;
 mod role;
 mod rung_time;
 mod seat;
+mod setback;
+mod setback_note;
 mod settled;
 mod snooze;
 mod story;
 mod submission;
+mod support;
 mod tag_cadence;
 mod takeaway;
 mod talk_note;
@@ -108,14 +113,19 @@ pub use self::{
     question::Question,
     quiet::Quiet,
     rating::{Rating, View},
+    reflection::{LookBack, Reflection},
+    reframe::Reframe,
     resume::{Resume, Worded},
     role::{Placement, Role, RoleEnd, Scope},
     rung_time::RungTime,
     seat::{Perspective, Seat},
+    setback::{AskedAbout, Setback, SetbackKind, StayGo, StayOrGo},
+    setback_note::SetbackNote,
     settled::Settled,
     snooze::Snooze,
     story::{Objection, Story},
     submission::{Submission, TooLong},
+    support::{Support, SupportKind},
     tag_cadence::TagCadence,
     takeaway::{Medium, Takeaway},
     talk_note::TalkNote,
@@ -279,12 +289,17 @@ kinds!(
     Quiet,
     Rating,
     Resume,
+    Reflection,
+    Reframe,
     Role,
     RungTime,
     Seat,
+    Setback,
+    SetbackNote,
     Settled,
     Snooze,
     Submission,
+    Support,
     TagCadence,
     Takeaway,
     TalkNote,

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::date::PartialDate;
+use crate::{date::PartialDate, id::ItemId};
 
 /// 'Leave me be until then': nothing is asked until a day. The latest one stands; withdrawn, the quiet is over.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -11,6 +11,9 @@ pub struct Quiet {
     /// Why, for oneself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
+    /// The setback that it follows. Then what the owner dated by hand is still asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub setback: Option<ItemId>,
     /// The day it began.
     pub on: PartialDate,
     /// Fields that this version does not know, kept as they are.

@@ -27,13 +27,13 @@ pub use self::{
     kept::Kept,
     perspective::{FEWEST, GROUPS, Group, Perspectives},
     prepare::{GiftIdea, Preparation, Waiting, prepare},
-    propose::{Proposal, proposals},
+    propose::{Proposal, SeatIdea, after_setback, proposals, seat_idea},
     review::{Because, REVIEW_MONTHS, Serves, review_due, serves},
 };
 use crate::{
     date::PartialDate,
     framework::Skill,
-    record::{Channel, Contact, Destination, Of, Record, Seat, Touch},
+    record::{Channel, Contact, Destination, Of, Record, Seat, Setback, Touch},
     views::{facts::Facts, people::Directory},
 };
 
@@ -49,6 +49,8 @@ pub struct Board<'a> {
     pub perspectives: Perspectives,
     /// Gaps that no seat is for, the widest first.
     pub proposals: Vec<Proposal<'a>>,
+    /// Seats for the half year after a setback, and the setback.
+    pub after_setback: Option<(Of<'a, Setback>, Vec<SeatIdea>)>,
     /// Every approach.
     pub approaches: Vec<Approaching<'a>>,
     /// Why it is time to look at all of it again.
@@ -123,6 +125,7 @@ pub fn board<'a>(record: &'a Record, directory: &'a Directory, facts: &'a Facts<
     Board {
         perspectives: perspective::perspectives(&seats),
         proposals: proposals(facts),
+        after_setback: after_setback(facts),
         approaches: approaches(facts, circle),
         review: review_due(facts),
         seats,

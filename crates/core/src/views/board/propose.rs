@@ -2,10 +2,13 @@
 
 use crate::{
     framework::{Rung, Skill, SkillId},
+    record::{Of, Setback, SetbackKind},
     views::{
         facts::Facts,
+        people::identity::folded,
         readiness::{gaps, nearest, open},
         routes::destinations,
+        setback::recent,
     },
 };
 
@@ -51,4 +54,88 @@ pub fn proposals<'a>(facts: &'a Facts<'a>) -> Vec<Proposal<'a>> {
         reason: gap.reason(),
     });
     proposed.take(PROPOSED).collect()
+}
+
+/// A seat that a setback proposes: for a situation, not for a skill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SeatIdea {
+    /// What it is known by.
+    pub key: &'static str,
+    /// What guidance is wanted in.
+    pub area: &'static str,
+    /// Who would be right for it.
+    pub looking_for: &'static str,
+}
+
+/// Somebody to get through it with, whatever it was.
+const THROUGH_IT: SeatIdea = SeatIdea {
+    key: "through-it",
+    area: "Getting through it",
+    looking_for: "Somebody to whom the same happened, and who is well",
+};
+
+/// What each kind of setback proposes.
+const fn ideas(kind: SetbackKind) -> &'static [SeatIdea] {
+    match kind {
+        SetbackKind::LaidOff | SetbackKind::TeamDissolved => &[
+            THROUGH_IT,
+            SeatIdea {
+                key: "who-hires",
+                area: "How product people are hired now",
+                looking_for: "Somebody who hires them, and does not hire you",
+            },
+            SeatIdea {
+                key: "what-next",
+                area: "What I look for next",
+                looking_for: "Somebody who knows you longer than your last job",
+            },
+        ],
+        SetbackKind::PassedOver => &[
+            SeatIdea {
+                key: "committee",
+                area: "How such decisions are made",
+                looking_for: "Somebody who sits on promotion committees, elsewhere",
+            },
+            SeatIdea {
+                key: "stay-or-go",
+                area: "Staying or going",
+                looking_for: "Somebody who stayed after such a day, or somebody who left",
+            },
+        ],
+        SetbackKind::PoorReview => &[SeatIdea {
+            key: "hard-truth",
+            area: "Hearing what is hard to hear",
+            looking_for: "Somebody who tells you the truth and likes you",
+        }],
+        SetbackKind::FailedLaunch => &[SeatIdea {
+            key: "failed-launch",
+            area: "Learning from a launch",
+            looking_for: "Somebody whose launch failed once, and who says so",
+        }],
+        SetbackKind::Other => &[THROUGH_IT],
+    }
+}
+
+/// A seat idea by what it is known by.
+#[must_use]
+pub fn seat_idea(key: &str) -> Option<SeatIdea> {
+    let kinds = SetbackKind::WORDS.iter();
+    let mut all = kinds.flat_map(|(_, kind)| ideas(*kind));
+    all.find(|idea| idea.key == key).copied()
+}
+
+/// Seats for the half year after a setback that are not set up yet, and the setback.
+#[must_use]
+pub fn after_setback<'a>(facts: &Facts<'a>) -> Option<(Of<'a, Setback>, Vec<SeatIdea>)> {
+    let of = recent(facts)?;
+    let is_there = |idea: &SeatIdea| {
+        let mut seats = facts.board.seats.iter();
+        seats.any(|of| folded(&of.it.area) == folded(idea.area))
+    };
+    let open: Vec<SeatIdea> = ideas(of.it.kind)
+        .iter()
+        .filter(|idea| !is_there(idea))
+        .copied()
+        .collect();
+    (!open.is_empty()).then_some((of, open))
 }

@@ -36,6 +36,8 @@ words! {
         OpportunityStep = "opportunity-step", "a step with an opportunity";
         /// An experiment has ended, and nothing is decided.
         Decide = "decide", "a decision on an experiment";
+        /// A day on which one decides whether to stay or go.
+        StayOrGo = "stay-or-go", "whether to stay or go";
         /// Something to do.
         Act = "act", "something to do";
         /// An experiment runs, and its last pulse is a week old.
@@ -116,6 +118,7 @@ impl Matter {
             | Self::AllyStep
             | Self::OpportunityStep
             | Self::Decide
+            | Self::StayOrGo
             | Self::Act => Press::Due,
             Self::Pulse
             | Self::CheckIn

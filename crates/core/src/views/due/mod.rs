@@ -13,6 +13,7 @@ mod matter;
 mod opportunities;
 mod people;
 mod row;
+mod setback;
 mod talks;
 mod updates;
 
@@ -50,6 +51,7 @@ const SUBJECTS: &[Subject] = &[
     updates::due,
     case::due,
     opportunities::due,
+    setback::due,
 ];
 
 /// One thing that is due.

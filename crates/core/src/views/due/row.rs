@@ -3,7 +3,7 @@
 use jiff::{Span, civil::Date};
 
 use super::{Due, everything, unless_aside};
-use crate::views::facts::Facts;
+use crate::views::{facts::Facts, setback};
 
 /// How far ahead days are told, in days: a year and a month, so that what comes once a year is there.
 pub const AHEAD_DAYS: i64 = 396;
@@ -15,7 +15,7 @@ pub const MOST_DATED: usize = 1_000;
 #[derive(Debug, Clone)]
 pub struct Dated {
     /// The day on which it is due, or the first on which it may be asked for, where that is later; while it is quiet,
-    /// the first day after that.
+    /// the first day after that, but for what stays in a slow time.
     pub day: Date,
     /// The thing.
     pub due: Due,
@@ -24,6 +24,7 @@ pub struct Dated {
 /// Everything that has a day, the earliest first: what is overdue, and what comes within [`AHEAD_DAYS`].
 #[must_use]
 pub fn dated(facts: &Facts<'_>) -> Vec<Dated> {
+    let slow = facts.aside.slow(facts.day).is_some();
     let quiet = facts.aside.quiet(facts.day);
     let quiet = quiet.map(|of| of.it.until.first_day());
     let last = facts.day.saturating_add(Span::new().days(AHEAD_DAYS));
@@ -32,7 +33,8 @@ pub fn dated(facts: &Facts<'_>) -> Vec<Dated> {
         .filter_map(|due| {
             let day = due.day?;
             let day = due.from.map_or(day, |from| day.max(from));
-            let day = quiet.map_or(day, |until| day.max(until));
+            let rests = quiet.filter(|_| !(slow && setback::stays(&due)));
+            let day = rests.map_or(day, |until| day.max(until));
             (day <= last).then_some(Dated { day, due })
         })
         .collect();

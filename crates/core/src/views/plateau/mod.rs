@@ -14,10 +14,13 @@ pub use self::ways::{Makes, Proposal, Way, WayOut, proposal, ways_out};
 use crate::{
     framework::{Sign, SignRule},
     id::ItemId,
-    record::{CheckIn, Evidence, ExperimentKind, Of, Settled},
+    record::{CheckIn, Evidence, ExperimentKind, Of, Quiet, Setback, SetbackKind, Settled},
     stats::trend::{Direction, Trend},
-    views::{check_in::series, facts::Facts, months_before, words::count},
+    views::{check_in::series, facts::Facts, months_before, setback::title, words::count},
 };
+
+/// Days between a setback and a check-in that speak of the same thing.
+const SAME_DAYS: i32 = 45;
 
 /// The signs as of a day.
 #[derive(Debug, Clone)]
@@ -26,6 +29,8 @@ pub struct Plateau<'a> {
     pub signs: Vec<Read<'a>>,
     /// 'This is where I want to be', while it holds.
     pub settled: Option<Of<'a, Settled>>,
+    /// The slow time after a setback, while it goes on: the signs rest in it.
+    pub slow: Option<Of<'a, Quiet>>,
 }
 
 /// One sign, read.
@@ -81,6 +86,8 @@ pub enum Rest<'a> {
     Evidence(Of<'a, Evidence>, String),
     /// A check-in, and what it says.
     CheckIn(Of<'a, CheckIn>, String),
+    /// A setback, and what it is called.
+    Setback(Of<'a, Setback>, String),
     /// A length or a slope.
     Figure(String),
 }
@@ -92,6 +99,7 @@ impl Rest<'_> {
         match self {
             Self::Evidence(of, _) => Some(of.id),
             Self::CheckIn(of, _) => Some(of.id),
+            Self::Setback(of, _) => Some(of.id),
             Self::Figure(_) => None,
         }
     }
@@ -100,7 +108,10 @@ impl Rest<'_> {
     #[must_use]
     pub fn says(&self) -> &str {
         match self {
-            Self::Evidence(_, says) | Self::CheckIn(_, says) | Self::Figure(says) => says,
+            Self::Evidence(_, says)
+            | Self::CheckIn(_, says)
+            | Self::Setback(_, says)
+            | Self::Figure(says) => says,
         }
     }
 }
@@ -113,6 +124,7 @@ pub fn plateau<'a>(facts: &'a Facts<'a>) -> Plateau<'a> {
     Plateau {
         signs: rules.map(|rule| read(facts, rule)).collect(),
         settled: settled.filter(|of| of.it.until.last_day() >= facts.day),
+        slow: facts.aside.slow(facts.day),
     }
 }
 
@@ -120,11 +132,17 @@ impl<'a> Plateau<'a> {
     /// The signs that are there, unless they rest.
     #[must_use]
     pub fn told(&self) -> Vec<&Read<'a>> {
-        if self.settled.is_some() {
+        if self.rests() {
             return Vec::new();
         }
         let seen = |it: &&Read<'_>| it.answer == Answer::Seen;
         self.signs.iter().filter(seen).collect()
+    }
+
+    /// Whether the signs rest: one is where one wants to be, or goes slowly after a setback.
+    #[must_use]
+    pub const fn rests(&self) -> bool {
+        self.settled.is_some() || self.slow.is_some()
     }
 
     /// Whether nothing can be told at all.
@@ -169,7 +187,7 @@ pub fn rule_in_words(rule: &SignRule) -> String {
             "Told after {threshold} months in which no evidence shows a skill that none before had shown, or one at a higher proficiency, if at least {least} pieces of them name a skill. Time out does not count."
         ),
         Sign::SameWork => format!(
-            "Told when {threshold} % of the evidence of the last {months} months show nothing that one earlier piece had not shown already: the same skills at most as well, and the same duties. At least {least} pieces that name a skill."
+            "Told when {threshold} % of the evidence of the last {months} months show nothing that one earlier piece had not shown already: the same skills at most as well, and the same duties. At least {least} pieces that name a skill. Time out does not count."
         ),
         Sign::Falling => format!(
             "Told when energy or learning falls by at least {} a year over the check-ins of the last {months} months, and the whole 95 % interval of the Theil-Sen slope lies below zero. At least {least} answers.",
@@ -179,7 +197,7 @@ pub fn rule_in_words(rule: &SignRule) -> String {
             }
         ),
         Sign::PassedOver => format!(
-            "Told when your check-ins of the last {months} months say {} that something you had asked for went to somebody else or was put off. At least {least} check-ins.",
+            "Told when your check-ins and setbacks of the last {months} months say {} that something you had asked for went to somebody else or was put off. At least {least} check-ins to say that there was nothing.",
             match threshold {
                 1 => "at least once".to_owned(),
                 times => format!("at least {times} times"),
@@ -267,19 +285,33 @@ fn signed(number: f64) -> String {
 
 fn passed_over<'a>(facts: &'a Facts<'a>, rule: &SignRule) -> Reading<'a> {
     let since = months_before(facts.day, u32::from(rule.months));
+    let setbacks = facts.setbacks.all.iter();
+    let setbacks: Vec<Of<'a, Setback>> = setbacks
+        .filter(|of| of.it.kind == SetbackKind::PassedOver && of.it.on.last_day() > since)
+        .copied()
+        .collect();
     let recent = facts.growth.check_ins.iter();
     let recent: Vec<Of<'a, CheckIn>> = recent
         .filter(|of| of.it.on.first_day() > since && !of.it.is_skipped())
         .copied()
         .collect();
-    let rests_on: Vec<Rest<'a>> = recent
+    // A check-in of the weeks after a setback speaks of the same thing.
+    let told_already = |of: &CheckIn| {
+        setbacks.iter().any(|it| {
+            let days = (of.on.first_day() - it.it.on.first_day()).get_days();
+            days.abs() <= SAME_DAYS
+        })
+    };
+    let mut rests_on: Vec<Rest<'a>> = setbacks
         .iter()
-        .filter_map(|of| Some(Rest::CheckIn(*of, of.it.passed_over.clone()?)))
+        .map(|of| Rest::Setback(*of, title(facts, of.it)))
         .collect();
+    let said = recent.iter().filter(|of| !told_already(of.it));
+    rests_on.extend(said.filter_map(|of| Some(Rest::CheckIn(*of, of.it.passed_over.clone()?))));
     let times = rests_on.len();
     let (answer, says) = if times >= usize::from(rule.threshold) {
         let says = format!(
-            "In the last {} months your check-ins say {} that something you had asked for went elsewhere or was put off.",
+            "In the last {} months your record says {} that something you had asked for went elsewhere or was put off.",
             rule.months,
             if times == 1 {
                 "once".to_owned()
@@ -297,13 +329,17 @@ fn passed_over<'a>(facts: &'a Facts<'a>, rule: &SignRule) -> Reading<'a> {
         );
         (Answer::CannotTell, says)
     } else {
-        let says = format!("None of {} check-ins says so.", recent.len());
+        let says = format!(
+            "None of {} check-ins says so, and no setback.",
+            recent.len()
+        );
         (Answer::NotSeen, says)
     };
     (answer, says, rests_on)
 }
 
-/// Days of time out, taken as an experiment, between two days; overlapping ones count once.
+/// Days of time out between two days, taken as an experiment or as a slow time after a setback; overlapping ones count
+/// once.
 fn days_out(facts: &Facts<'_>, from: Date, to: Date) -> i32 {
     let out = facts.growth.experiments.iter();
     let out = out.filter(|of| of.it.kind == ExperimentKind::TimeOut);
@@ -320,6 +356,9 @@ fn days_out(facts: &Facts<'_>, from: Date, to: Date) -> i32 {
             (begun < ended.min(to)).then_some((begun, ended.min(to)))
         })
         .collect();
+    let slow = facts.setbacks.slow_times();
+    let slow = slow.map(|(begun, ended)| (begun.max(from), ended.min(to)));
+    spans.extend(slow.filter(|(begun, ended)| begun < ended));
     spans.sort_unstable();
     let mut until = from;
     let mut days = 0;

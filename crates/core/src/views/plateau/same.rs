@@ -1,6 +1,8 @@
 //! The same work again and again: pieces of evidence that one earlier piece had shown all of.
 
-use super::{Answer, Reading, Rest};
+use jiff::Span;
+
+use super::{Answer, Reading, Rest, days_out};
 use crate::{
     framework::SignRule,
     record::{Evidence, Of},
@@ -11,7 +13,8 @@ use crate::{
 const MOST_EARLIER: usize = 500;
 
 pub(super) fn read<'a>(facts: &'a Facts<'a>, rule: &SignRule) -> Reading<'a> {
-    let since = months_before(facts.day, u32::from(rule.months));
+    let asked = months_before(facts.day, u32::from(rule.months));
+    let since = asked.saturating_sub(Span::new().days(days_out(facts, asked, facts.day)));
     let named: Vec<Of<'a, Evidence>> = facts
         .evidence
         .iter()

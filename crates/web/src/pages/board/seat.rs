@@ -13,7 +13,7 @@ use windward_core::{
     id::{ItemId, NewIds},
     record::{Contact, Lesson, Of, Seat},
     views::{
-        board::{Circle, MOST_SEATS, SeatState, Seated, seated, serves, told},
+        board::{Circle, MOST_SEATS, SeatState, Seated, seat_idea, seated, serves, told},
         facts::Facts,
         people::Directory,
         today::destination_name,
@@ -40,6 +40,8 @@ pub(crate) struct For {
     skill: String,
     #[serde(default)]
     person: String,
+    #[serde(default)]
+    after: String,
 }
 
 pub(crate) async fn blank(me: Me, Query(wanted): Query<For>) -> Response {
@@ -47,8 +49,15 @@ pub(crate) async fn blank(me: Me, Query(wanted): Query<For>) -> Response {
     let skill = framework.skill(&SkillId::new(wanted.skill));
     let person = wanted.person.parse().ok();
     let person = person.and_then(|id| me.book.record.get::<Contact>(id));
+    let idea = seat_idea(&wanted.after);
+    let area = skill.map(|it| it.name.clone());
+    let area = area.or_else(|| idea.map(|it| it.area.to_owned()));
     let form = Form::filled([
-        ("area", skill.map_or_else(String::new, |it| it.name.clone())),
+        ("area", area.unwrap_or_default()),
+        (
+            "looking_for",
+            idea.map_or_else(String::new, |it| it.looking_for.to_owned()),
+        ),
         (
             "skill",
             skill.map_or_else(String::new, |it| it.id.to_string()),

@@ -22,7 +22,7 @@ use crate::{
     components::marks,
     error::WebError,
     form::{Form, LINE, TEXT},
-    pages::today::place::place,
+    pages::{setbacks::slow::end, today::place::place},
     session::Me,
     words::Day,
 };
@@ -93,6 +93,7 @@ pub(crate) async fn quiet(me: Me, mut form: Form) -> Result<Response, WebError> 
     let quiet = Quiet {
         until: PartialDate::day(until),
         why,
+        setback: None,
         on: PartialDate::day(today),
         unknown: Map::new(),
     };
@@ -108,7 +109,12 @@ pub(crate) async fn quiet_over(me: Me, form: Form) -> Result<Response, WebError>
     let (item, once) = (item(&form)?, form.once()?);
     if let Some(of) = me.book.record.get::<Quiet>(item) {
         let entry = of.revision.entry_id;
-        me.act(once, |act| act.withdraw(item, entry)).await?;
+        let today = PartialDate::day(me.book.today);
+        me.act(once, |act| match of.it.setback {
+            Some(_) => end(act, of, today),
+            None => act.withdraw(item, entry),
+        })
+        .await?;
     }
     Ok(back(&form))
 }
@@ -235,7 +241,7 @@ pub(super) fn wake(quiet: Of<'_, Quiet>) -> Markup {
         form method="post" action="/today/quiet/over" {
             (marks(None))
             input type="hidden" name="item" value=(quiet.id);
-            button.quiet { "End the quiet" }
+            button.quiet { @if quiet.it.setback.is_some() { "That is enough" } @else { "End the quiet" } }
         }
     }
 }

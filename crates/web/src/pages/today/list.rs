@@ -27,6 +27,7 @@ const MOST_LISTED: usize = 60;
 
 pub(super) fn needs(today: &Today<'_>, me: &Me, form: &Form) -> Markup {
     match today.quiet {
+        Some(quiet) if today.is_slow() => slow_time(today, quiet, me, form),
         Some(quiet) => quiet_time(today, quiet, me, form),
         None => loud(today, me, form),
     }
@@ -79,6 +80,20 @@ fn quiet_time(today: &Today<'_>, quiet: Of<'_, Quiet>, me: &Me, form: &Form) -> 
         }
         @if asks_for_code { ul.todo { (recovery()) } }
         (others(&today.list, "What waits: ", facts, form))
+        (wake(quiet))
+    }
+}
+
+/// After a setback: what the person dated by hand, and nothing else.
+fn slow_time(today: &Today<'_>, quiet: Of<'_, Quiet>, me: &Me, form: &Form) -> Markup {
+    let facts = me.book.facts();
+    let (now, more) = today.list[..today.asking].split_at(today.now().len());
+    html! {
+        h2 { "What you dated yourself" }
+        @if now.is_empty() { p { "Nothing, today." } }
+        ul.todo { @for due in now { (item(due, facts, form)) } }
+        (others(more, "And ", facts, form))
+        (others(today.resting(), "What rests: ", facts, form))
         (wake(quiet))
     }
 }

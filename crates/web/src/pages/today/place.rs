@@ -47,6 +47,7 @@ pub(crate) fn place(id: DueId, facts: &Facts<'_>) -> Place {
         Matter::OpportunityStep => (of("/opportunities", ""), "Look", "When you can"),
         Matter::Opportunity => (of("/opportunities", ""), "Look", "It is time"),
         Matter::Decide => (of("/experiments", "/decide"), "Decide", "It has ended"),
+        Matter::StayOrGo => (of("/setbacks", "/judged#decide"), "Decide", "Your day"),
         Matter::Act => (of("/actions", ""), "Look", "To do"),
         Matter::Pulse => (of("/experiments", "#pulse"), "Say", "A minute"),
         Matter::CheckIn => ("/check-in".to_owned(), "Check in", "A minute"),

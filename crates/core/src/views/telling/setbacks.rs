@@ -1,0 +1,59 @@
+//! What setbacks and what follows from them say in lists.
+
+use std::borrow::Cow;
+
+use super::{FIRST, FURTHER, Weighed};
+use crate::record::Content;
+
+/// An item of one of these kinds in a line; of another kind, nothing.
+pub(super) fn first_line(content: &Content) -> Cow<'_, str> {
+    match content {
+        Content::Setback(it) => match it.what.as_deref().and_then(|what| what.lines().next()) {
+            Some(line) => format!("{}: {line}", it.kind.label()).into(),
+            None => Cow::Borrowed(it.kind.label()),
+        },
+        Content::SetbackNote(it) => Cow::Borrowed(it.words.lines().next().unwrap_or_default()),
+        Content::Support(it) => {
+            let whom = it.whom.as_deref().unwrap_or("Somebody");
+            format!("{whom}, {}", it.kind.label()).into()
+        }
+        Content::Reflection(it) => {
+            let line = it.answer.lines().next().unwrap_or_default();
+            format!("{}: {line}", it.question.label()).into()
+        }
+        Content::Reframe(it) => {
+            let learned = it.learned.as_deref().or(it.tell_a_friend.as_deref());
+            let line = learned.unwrap_or(&it.told_myself).lines().next();
+            Cow::Borrowed(line.unwrap_or_default())
+        }
+        _ => Cow::Borrowed(""),
+    }
+}
+
+/// Hands every text of an item of one of these kinds to `look`, with its weight.
+pub(super) fn texts<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>)) {
+    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
+        for text in texts.iter().filter_map(|text| text.as_deref()) {
+            look((weight, text));
+        }
+    };
+    match content {
+        Content::Setback(it) => {
+            some(FIRST, &[&it.what]);
+            some(FURTHER, &[&it.said, &it.meant, &it.ask]);
+            let notes = it.asked.iter().map(|it| (FURTHER, it.note.as_str()));
+            notes.for_each(look);
+        }
+        Content::SetbackNote(it) => look((FIRST, &it.words)),
+        Content::Support(it) => {
+            some(FIRST, &[&it.whom]);
+            some(FURTHER, &[&it.words, &it.answer]);
+        }
+        Content::Reflection(it) => look((FIRST, &it.answer)),
+        Content::Reframe(it) => {
+            some(FURTHER, &[&it.tell_a_friend, &it.learned]);
+            look((FIRST, &it.told_myself));
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,462 @@
+//! Setbacks: what rests and what stays, whom one could turn to, and what they mean elsewhere.
+
+use jiff::civil::date;
+use serde_json::Map;
+use windward_core::{
+    date::PartialDate,
+    framework::Sign,
+    id::ItemId,
+    record::{
+        Action, Ally, AllyPlace, AskedAbout, CheckIn, Contact, Counterpart, Evidence, Knows,
+        LookBack, Moment, MomentKind, Praise, Promise, PromiseOwner, Quiet, Reading, Reflection,
+        Relation, Role, RoleEnd, Seat, Setback, SetbackKind, StayGo, StayOrGo, Support,
+        SupportKind,
+    },
+    views::{
+        board::{Circle, after_setback},
+        course::course,
+        due::{Matter, dated},
+        facts::Facts,
+        people::Directory,
+        plateau::{Answer, plateau},
+        setback::{acts, draft, leaving, setbacks, story, suggested},
+        today::{today, waiting},
+    },
+};
+
+use crate::writer::{TODAY, Writer, product};
+
+fn day(text: &str) -> PartialDate {
+    text.parse().expect("a date")
+}
+
+fn slow(setback: ItemId, on: &str, until: &str) -> Quiet {
+    Quiet {
+        until: day(until),
+        why: None,
+        setback: Some(setback),
+        on: day(on),
+        unknown: Map::new(),
+    }
+}
+
+fn action(what: &str, due: Option<&str>) -> Action {
+    Action {
+        due: due.map(day),
+        ..Action::new(what, day("2026-11-10"), product().hash)
+    }
+}
+
+fn promise(what: &str, due: Option<&str>) -> Promise {
+    Promise {
+        whom: Some("Tom".to_owned()),
+        due: due.map(day),
+        ..Promise::new(what, PromiseOwner::Mine, day("2026-11-10"))
+    }
+}
+
+#[test]
+fn slowly_means_that_nothing_asks_but_what_was_dated_by_hand() {
+    let framework = product();
+    let mut writer = Writer::default();
+    writer.role("senior", "2023-01-01", "ongoing");
+    writer.put(action("Send the form", Some("2026-11-22")));
+    writer.put(action("Read the book", None));
+    writer.put(promise("Send the memo", Some("2026-11-23")));
+    writer.put(promise("Tell Tom some day", None));
+    let before = writer.record();
+    let facts = Facts::of(&before, &framework, TODAY);
+    assert!(today(&facts).list.len() > 4, "goals and nudges ask");
+
+    let setback = writer.add(Setback {
+        decide_on: Some(day("2026-11-22")),
+        ..Setback::new(SetbackKind::LaidOff, day("2026-11-20"))
+    });
+    writer.put(slow(setback, "2026-11-20", "2026-12-20"));
+    let record = writer.record();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let view = today(&facts);
+    assert!(view.is_slow());
+    let asks: Vec<&str> = view.now().iter().map(|due| due.what.as_str()).collect();
+    assert_eq!(asks, ["Send the memo", "Stay or go?", "Send the form"]);
+    assert_eq!(waiting(&facts), 3);
+    let rests: Vec<Matter> = view.resting().iter().map(|due| due.id.matter).collect();
+    assert!(
+        rests.contains(&Matter::ChooseDestination) && rests.contains(&Matter::Promise),
+        "{rests:?}"
+    );
+    // A calendar has what stays on its day, and the rest after the slow time.
+    for it in dated(&facts) {
+        let own = matches!(
+            it.due.id.matter,
+            Matter::Act | Matter::Promise | Matter::StayOrGo
+        );
+        assert!(own || it.day >= date(2026, 12, 20), "{it:?}");
+    }
+    let of = dated(&facts);
+    let form = of.iter().find(|it| it.due.what == "Send the form");
+    assert_eq!(form.expect("it").day, TODAY);
+
+    let over = Facts::of(&record, &framework, date(2026, 12, 20));
+    assert!(!today(&over).is_slow());
+    assert!(waiting(&over) > 3);
+}
+
+#[test]
+fn whoever_decided_is_not_asked_again() {
+    let framework = product();
+    let mut writer = Writer::default();
+    let decided = |on: &str| StayOrGo {
+        choice: StayGo::Stay,
+        why: None,
+        on: day(on),
+        unknown: Map::new(),
+    };
+    let asks = |writer: &Writer| {
+        let record = writer.record();
+        let facts = Facts::of(&record, &framework, TODAY);
+        let list = today(&facts).list;
+        list.iter().any(|due| due.id.matter == Matter::StayOrGo)
+    };
+    let setback = Setback {
+        decide_on: Some(day("2026-11-20")),
+        ..Setback::new(SetbackKind::PassedOver, day("2026-10-20"))
+    };
+    let id = writer.add(setback.clone());
+    assert!(asks(&writer));
+    writer.again(
+        id,
+        Setback {
+            decided: Some(decided("2026-11-21")),
+            ..setback
+        },
+    );
+    assert!(!asks(&writer));
+}
+
+#[test]
+fn signs_of_a_plateau_rest_in_a_slow_time_and_being_passed_over_is_told_once() {
+    let framework = product();
+    let mut writer = Writer::default();
+    let read = |writer: &Writer| {
+        let record = writer.record();
+        let facts = Facts::of(&record, &framework, TODAY);
+        let read = plateau(&facts);
+        let one = read.signs.iter();
+        let mut one = one.filter(|it| it.rule.sign == Sign::PassedOver);
+        let one = one.next().expect("every sign is read");
+        (one.answer, one.rests_on.len(), read.told().len())
+    };
+    assert_eq!(read(&writer), (Answer::CannotTell, 0, 0));
+    let setback = writer.add(Setback::new(SetbackKind::PassedOver, day("2026-09-20")));
+    assert_eq!(read(&writer), (Answer::Seen, 1, 1));
+    // The check-in of that month speaks of the same thing; one of half a year before does not.
+    let check_in = |on: &str| CheckIn {
+        energy: Reading::new(2),
+        passed_over: Some("The lead".to_owned()),
+        ..CheckIn::skipped(day(on))
+    };
+    writer.put(check_in("2026-10-01"));
+    assert_eq!(read(&writer), (Answer::Seen, 1, 1));
+    writer.put(check_in("2026-03-01"));
+    assert_eq!(read(&writer), (Answer::Seen, 2, 1));
+    writer.put(slow(setback, "2026-11-20", "2026-12-20"));
+    assert_eq!(read(&writer), (Answer::Seen, 2, 0));
+    // A layoff is not being passed over.
+    let mut other = Writer::default();
+    other.put(Setback::new(SetbackKind::LaidOff, day("2026-09-20")));
+    assert_eq!(read(&other).0, Answer::CannotTell);
+}
+
+#[test]
+fn a_slow_time_is_no_standing_still() {
+    let framework = product();
+    let mut writer = Writer::default();
+    writer.role("associate", "2016-01-01", "2018-01-01");
+    writer.role("pm", "2018-01-01", "2021-01-01");
+    writer.role("senior", "2023-10-01", "ongoing");
+    let long = |writer: &Writer| {
+        let record = writer.record();
+        let facts = Facts::of(&record, &framework, TODAY);
+        let read = plateau(&facts);
+        read.signs[0].answer
+    };
+    assert_eq!(long(&writer), Answer::Seen);
+    let setback = writer.add(Setback::new(SetbackKind::FailedLaunch, day("2025-03-01")));
+    writer.put(slow(setback, "2025-03-01", "2025-06-01"));
+    assert_eq!(long(&writer), Answer::NotSeen);
+}
+
+#[test]
+fn the_course_has_a_mark_for_a_setback_and_for_a_rung_that_is_new() {
+    let framework = product();
+    let mut writer = Writer::default();
+    writer.role("pm", "2018-01-01", "2020-01-01");
+    writer.role("senior", "2021-01-01", "2023-01-01");
+    writer.role("pm", "2023-01-01", "ongoing");
+    writer.put(Setback::new(SetbackKind::LaidOff, day("2020-01-01")));
+    writer.put(Setback::new(SetbackKind::PassedOver, day("2022-01-01")));
+    let record = writer.record();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let course = course(&facts);
+    let marks: Vec<(&str, bool, u32)> = course
+        .marks
+        .iter()
+        .map(|it| (it.what.as_str(), it.setback.is_some(), it.at))
+        .collect();
+    // The year away has no length on the axis.
+    assert_eq!(
+        marks,
+        [
+            ("Laid off", true, 730),
+            ("First as Senior Product Manager", false, 730),
+            ("Passed over", true, 1095),
+        ]
+    );
+    let rungs: Vec<&str> = course
+        .marks
+        .iter()
+        .filter_map(|it| Some(it.rung?.id.as_str()))
+        .collect();
+    assert_eq!(rungs[2], "senior");
+}
+
+#[test]
+fn the_board_offers_seats_for_half_a_year_and_none_twice() {
+    let framework = product();
+    let mut writer = Writer::default();
+    let offered = |writer: &Writer| {
+        let record = writer.record();
+        let facts = Facts::of(&record, &framework, TODAY);
+        let offered = after_setback(&facts).map(|(_, ideas)| ideas);
+        let offered = offered.unwrap_or_default().into_iter();
+        offered.map(|idea| idea.area).collect::<Vec<_>>()
+    };
+    writer.put(Setback::new(SetbackKind::PassedOver, day("2026-05-01")));
+    assert!(offered(&writer).is_empty(), "more than half a year ago");
+    writer.put(Setback::new(SetbackKind::PassedOver, day("2026-10-01")));
+    assert_eq!(
+        offered(&writer),
+        ["How such decisions are made", "Staying or going"]
+    );
+    writer.put(Seat::new(
+        "staying or going",
+        day("2026-10-02"),
+        framework.hash,
+    ));
+    assert_eq!(offered(&writer), ["How such decisions are made"]);
+}
+
+/// A layoff from Tidepool, with people around it.
+fn laid_off() -> (Writer, ItemId) {
+    let mut writer = Writer::default();
+    let role = writer.add(Role {
+        title: "Senior Product Manager".to_owned(),
+        organisation: Some("Tidepool Ltd".to_owned()),
+        from: Some(day("2023-01")),
+        to: RoleEnd::Ongoing,
+        ..Role::default()
+    });
+    let setback = writer.add(Setback {
+        role: Some(role),
+        ..Setback::new(SetbackKind::LaidOff, day("2026-11-20"))
+    });
+    (writer, setback)
+}
+
+fn somebody(name: &str, organisation: &str, tags: &[&str]) -> Contact {
+    Contact {
+        organisation: (!organisation.is_empty()).then(|| organisation.to_owned()),
+        tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+        ..Contact::named(name)
+    }
+}
+
+fn names(writer: &Writer, setback: ItemId, kind: SupportKind) -> Vec<String> {
+    let (record, framework) = (writer.record(), product());
+    let directory = Directory::of(&record, TODAY);
+    let facts = Facts::of(&record, &framework, TODAY);
+    let circle = Circle::of(&record, &directory);
+    let of = facts.setbacks.get(setback).expect("the setback");
+    suggested(&facts, circle, of, kind)
+        .iter()
+        .map(|it| it.contact.it.name.clone())
+        .collect()
+}
+
+#[test]
+fn friends_and_family_come_first_and_nobody_is_proposed_twice() {
+    let (mut writer, setback) = laid_off();
+    let sister = writer.add(somebody("Leila", "", &["Family"]));
+    writer.put(somebody("Sam", "Tidepool", &["colleague"]));
+    let ines = writer.add(somebody("Ines Duarte", "Tidepool", &[]));
+    let ana = writer.add(somebody("Ana Reis", "Lumen", &[]));
+    writer.put(Moment {
+        of: ana,
+        kind: MomentKind::HardTime,
+        what: "Laid off from Lumen".to_owned(),
+        on: day("2025-02-01"),
+        answered: Some(day("2025-02-03")),
+        unknown: Map::new(),
+    });
+    writer.put(Seat {
+        person: Some(ines),
+        ..Seat::new("Finance", day("2026-01-01"), product().hash)
+    });
+    writer.put(Praise {
+        words: "Clear as glass".to_owned(),
+        from: Some("ines duarte".to_owned()),
+        on: Some(day("2026-10-01")),
+        ..Praise::default()
+    });
+    writer.put(Ally {
+        contact: Some(ana),
+        whom: None,
+        place: AllyPlace::Other,
+        knows: Knows::WouldSpeak,
+        because: None,
+        update: None,
+        step: None,
+        ended: None,
+        on: day("2026-02-01"),
+        unknown: Map::new(),
+    });
+    let company = names(&writer, setback, SupportKind::Company);
+    assert_eq!(company, ["Leila"]);
+    let counsel = names(&writer, setback, SupportKind::Counsel);
+    assert_eq!(counsel, ["Ana Reis", "Ines Duarte"]);
+    let references = names(&writer, setback, SupportKind::Reference);
+    assert_eq!(references, ["Ana Reis", "Ines Duarte"]);
+    writer.put(Support {
+        setback,
+        contact: Some(sister),
+        whom: Some("Leila".to_owned()),
+        kind: SupportKind::Company,
+        words: None,
+        told: None,
+        answer: None,
+        on: day("2026-11-21"),
+        unknown: Map::new(),
+    });
+    assert!(names(&writer, setback, SupportKind::Company).is_empty());
+}
+
+#[test]
+fn leaving_lists_what_is_confidential_and_the_promises_of_those_who_stay() {
+    let (mut writer, setback) = laid_off();
+    let framework = product();
+    let ines = writer.add(somebody("Ines Duarte", "tidepool", &[]));
+    let ana = writer.add(somebody("Ana Reis", "Lumen", &[]));
+    writer.put(Counterpart::new(
+        "Petra Lindqvist",
+        Relation::Manager,
+        day("2023-02-01"),
+    ));
+    for (contact, whom) in [
+        (Some(ines), "Ines"),
+        (Some(ana), "Ana"),
+        (None, "Petra Lindqvist"),
+        (None, "Somebody else"),
+    ] {
+        writer.put(Promise {
+            contact,
+            whom: Some(whom.to_owned()),
+            ..Promise::new(format!("For {whom}"), PromiseOwner::Mine, day("2026-10-01"))
+        });
+    }
+    let secret = |what: &str, on: &str| Evidence {
+        confidential: true,
+        ..Evidence::line(what, day(on), framework.hash)
+    };
+    writer.put(secret("The job before", "2021-05-01"));
+    let figures = writer.add(secret("The figures", "2025-05-01"));
+    writer.put(Evidence::line(
+        "In the open",
+        day("2025-06-01"),
+        framework.hash,
+    ));
+    let role = writer.record().all::<Role>().next().expect("the role").id;
+    writer.again(
+        setback,
+        Setback {
+            role: Some(role),
+            asked: vec![AskedAbout {
+                evidence: figures,
+                note: "The works council answers in writing.".to_owned(),
+                unknown: Map::new(),
+            }],
+            ..Setback::new(SetbackKind::LaidOff, day("2026-11-20"))
+        },
+    );
+    let record = writer.record();
+    let directory = Directory::of(&record, TODAY);
+    let facts = Facts::of(&record, &framework, TODAY);
+    let of = facts.setbacks.get(setback).expect("the setback");
+    let it = leaving(&facts, Circle::of(&record, &directory), of);
+    let promises: Vec<&str> = it.promises.iter().map(|of| of.it.what.as_str()).collect();
+    assert_eq!(promises, ["For Ines", "For Petra Lindqvist"]);
+    let [(evidence, asked)] = it.confidential[..] else {
+        panic!("{:?}", it.confidential);
+    };
+    assert_eq!(evidence.it.what, "The figures");
+    assert!(asked.expect("a note").note.starts_with("The works council"));
+    assert_eq!(it.employer, Some("Tidepool Ltd"));
+}
+
+#[test]
+fn small_things_are_proposed_once_and_learning_is_what_one_wrote() {
+    let (mut writer, setback) = laid_off();
+    let framework = product();
+    let keys = |writer: &Writer| {
+        let record = writer.record();
+        let facts = Facts::of(&record, &framework, TODAY);
+        let story = story(&facts, facts.setbacks.get(setback).expect("it"));
+        let acts = acts(&facts, &story);
+        (
+            acts.iter().map(|it| it.key).collect::<Vec<_>>(),
+            acts.last().expect("one").what.clone(),
+        )
+    };
+    assert_eq!(
+        keys(&writer),
+        (
+            vec!["resume", "write", "roles", "learn"],
+            "Spend half an hour learning something".to_owned()
+        )
+    );
+    writer.put(Reflection {
+        setback,
+        question: LookBack::Skills,
+        answer: "Finance.\nAnd more".to_owned(),
+        hypothesis: None,
+        on: day("2026-11-21"),
+        unknown: Map::new(),
+    });
+    assert_eq!(keys(&writer).1, "Spend half an hour learning: finance");
+    writer.put(Action {
+        setback: Some(setback),
+        ..action("Bring the résumé up to date", Some("2026-12-01"))
+    });
+    assert_eq!(keys(&writer).0, ["write", "roles", "learn"]);
+    let record = writer.record();
+    let facts = Facts::of(&record, &framework, TODAY);
+    assert_eq!(setbacks(&facts)[0].acts.len(), 1);
+    assert_eq!(setbacks(&facts)[0].title, "Laid off, Tidepool Ltd");
+}
+
+/// The notes are read on a bad day, and sent on one.
+#[test]
+fn every_draft_names_them_is_short_and_does_not_cheer() {
+    for (_, kind) in SetbackKind::WORDS {
+        for (_, support) in SupportKind::WORDS {
+            let it = Setback::new(*kind, day("2026-11-20"));
+            let text = draft(&it, *support, "Ines", Some("Tidepool"));
+            let words = text.split_whitespace().count();
+            assert!(text.starts_with("Hi Ines,\n"), "{text}");
+            assert!(words <= 75, "{words} words: {text}");
+            assert!(!text.contains(['!', '—']), "{text}");
+            let asks = text.matches('?').count();
+            assert!(asks <= 1, "asks for one thing at most: {text}");
+        }
+    }
+}

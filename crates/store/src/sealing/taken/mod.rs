@@ -1,0 +1,161 @@
+//! A file that is taken away under a passphrase: the format of `age`, version 1, of which this is the one recipient
+//! that asks for a passphrase.
+//!
+//! The format is published at <https://c2sp.org/age>: whoever has the passphrase opens such a file with `age --decrypt`,
+//! without Windward. Decision 0025 says why it is written here: it is small, and what it is made of is in the program
+//! already.
+//!
+//! - The file key is random. It is wrapped under a key that scrypt makes of the passphrase and a random salt.
+//! - The header is authenticated under the file key, the content in pieces of 64 KiB, each with its number and whether
+//!   it is the last, so that one that was changed, moved or cut off does not open.
+//! - Writing and reading hold one piece at a time, whatever the length; scrypt takes 256 MB for a second or two.
+
+mod header;
+mod reader;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+use std::{fmt, io};
+
+use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
+use hkdf::Hkdf;
+use sha2::Sha256;
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+pub use self::{reader::Unlocked, writer::Locker};
+use crate::random::NoRandomness;
+
+/// How every such file begins.
+const BEGINNING: &[u8] = b"age-encryption.org/v1\n";
+
+/// How one begins that was made for a mail: as letters and figures.
+const ARMOUR: &[u8] = b"-----BEGIN AGE ENCRYPTED FILE-----";
+
+/// Bytes of a piece of the content, before it is sealed.
+const PIECE: usize = 64 * 1024;
+
+const TAG: usize = 16;
+const FILE_KEY: usize = 16;
+const NONCE: usize = 16;
+
+/// What is remembered and opens such a file. It is in no message and no debug output, and wiped when it is dropped.
+pub struct Passphrase(Zeroizing<String>);
+
+/// Why a text is no passphrase for a new file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error(
+    "a passphrase has at least {} characters; four or five words that do not belong together are easy to keep and hard to guess",
+    Passphrase::LEAST
+)]
+pub struct TooShort;
+
+impl Passphrase {
+    /// Characters of a passphrase for a new file. The file may lie about for years, where anybody can try and try.
+    pub const LEAST: usize = 12;
+
+    /// One for a new file.
+    pub fn new(text: Zeroizing<String>) -> Result<Self, TooShort> {
+        if text.chars().count() < Self::LEAST {
+            return Err(TooShort);
+        }
+        Ok(Self(text))
+    }
+
+    /// One as it was typed, for a file that is there already.
+    #[must_use]
+    pub const fn typed(text: Zeroizing<String>) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Debug for Passphrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Passphrase(..)")
+    }
+}
+
+/// Why a file was not written under a passphrase.
+#[derive(Debug, Error)]
+pub enum LockError {
+    /// The operating system gave none.
+    #[error(transparent)]
+    Random(#[from] NoRandomness),
+    /// It could not be written.
+    #[error(transparent)]
+    Write(#[from] io::Error),
+}
+
+/// Why a file does not open.
+#[derive(Debug, Error)]
+pub enum UnlockError {
+    /// It is something else.
+    #[error("this is no file that was encrypted with age")]
+    NotAge,
+    /// It is in the form for mails.
+    #[error(
+        "this file is in age’s form of letters and figures; open it with `age --decrypt`, and take what comes out"
+    )]
+    Armoured,
+    /// It was encrypted to a key.
+    #[error(
+        "this file was encrypted to a key and not under a passphrase; open it with `age --decrypt --identity`, and take what comes out"
+    )]
+    Recipient,
+    /// It asks for more memory than a file of Windward does.
+    #[error(
+        "this file takes more memory to open than Windward gives it; open it with `age --decrypt`, and take what comes out"
+    )]
+    Work,
+    /// Another passphrase.
+    #[error(
+        "this passphrase does not open the file; capital letters and spaces count, so type it again"
+    )]
+    Passphrase,
+    /// Changed, or cut off.
+    #[error("this file is damaged, or a part of it is missing; copy it again from where it was")]
+    Damaged,
+    /// It could not be read.
+    #[error(transparent)]
+    Read(#[from] io::Error),
+}
+
+/// Whether something is a file of age, by its beginning.
+#[must_use]
+pub fn is_locked(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"age-encryption.org/") || bytes.starts_with(ARMOUR)
+}
+
+/// The key of the header’s tag or of the content.
+fn derived(file_key: &[u8; FILE_KEY], salt: &[u8], info: &[u8]) -> Zeroizing<[u8; 32]> {
+    let mut key = Zeroizing::new([0; 32]);
+    let hkdf = Hkdf::<Sha256>::new(Some(salt), file_key);
+    hkdf.expand(info, &mut *key).expect("32 bytes are few");
+    key
+}
+
+/// What opens and seals the pieces of the content.
+struct Pieces {
+    aead: ChaCha20Poly1305,
+    number: u64,
+}
+
+impl Pieces {
+    fn of(file_key: &[u8; FILE_KEY], nonce: &[u8; NONCE]) -> Self {
+        let key = derived(file_key, nonce, b"payload");
+        Self {
+            aead: ChaCha20Poly1305::new((&*key).into()),
+            number: 0,
+        }
+    }
+
+    /// The nonce of the next piece: its number in eleven bytes, and whether it is the last.
+    fn nonce(&mut self, last: bool) -> [u8; 12] {
+        let mut nonce = [0; 12];
+        nonce[3..11].copy_from_slice(&self.number.to_be_bytes());
+        nonce[11] = last.into();
+        self.number += 1;
+        nonce
+    }
+}
