@@ -16,6 +16,8 @@ words! {
         Talk = "talk", "a conversation";
         /// Something that happened to somebody, and was not answered.
         Moment = "moment", "a moment of theirs";
+        /// The birthday of somebody one is in touch with.
+        Birthday = "birthday", "a birthday";
         /// A promise of somebody else that is late.
         TheirPromise = "their-promise", "a promise to you";
         /// What was agreed comes due.
@@ -52,6 +54,8 @@ words! {
         ChooseFocus = "choose-focus", "a focus to choose";
         /// No destination is chosen.
         ChooseDestination = "choose-destination", "a destination to choose";
+        /// Somebody to write to before one needs something.
+        Reconnect = "reconnect", "somebody to write to";
         /// Lines that were logged and say too little.
         Complete = "complete", "evidence to complete";
         /// A step of an approach that could come next.
@@ -95,6 +99,7 @@ impl Matter {
             Self::AddRole | Self::ConfirmTitles => Press::First,
             Self::Promise | Self::Talk => Press::Promised,
             Self::Moment
+            | Self::Birthday
             | Self::TheirPromise
             | Self::Agreement
             | Self::FollowUp
@@ -113,6 +118,7 @@ impl Matter {
             | Self::Claim
             | Self::ChooseFocus
             | Self::ChooseDestination
+            | Self::Reconnect
             | Self::Complete
             | Self::Approach
             | Self::Prove => Press::Whenever,
@@ -137,6 +143,7 @@ impl Matter {
             Self::Promise
             | Self::Talk
             | Self::Moment
+            | Self::Birthday
             | Self::TheirPromise
             | Self::Agreement
             | Self::FollowUp
@@ -146,6 +153,7 @@ impl Matter {
             | Self::Touch
             | Self::BoardReview
             | Self::Update
+            | Self::Reconnect
             | Self::Approach => Class::People,
             _ => Class::Own,
         }
