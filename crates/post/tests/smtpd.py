@@ -29,6 +29,10 @@ class Handler:
     async def handle_MAIL(self, server, session, envelope, address, options):
         if address.startswith("barred"):
             return "550 5.7.1 Sender is barred"
+        if address.startswith("slow"):
+            SEEN[address] = SEEN.get(address, 0) + 1
+            if SEEN[address] <= 4:
+                return "451 4.7.0 Too much mail, come again"
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return "250 OK"
