@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 use crate::{
     commands::{
         agreement::Agreement,
+        ally::Ally,
         background::Background,
         backup::Backup,
         board::Board,
@@ -104,6 +105,8 @@ enum Command {
     #[command(subcommand)]
     Agreement(Agreement),
     #[command(subcommand)]
+    Ally(Ally),
+    #[command(subcommand)]
     Update(Update),
     Checkin(Checkin),
     Plateau(Plateau),
@@ -165,6 +168,7 @@ impl Cli {
             Some(Command::Talk(talk)) => talk.run(home),
             Some(Command::Promise(promise)) => promise.run(home),
             Some(Command::Agreement(agreement)) => agreement.run(home),
+            Some(Command::Ally(ally)) => ally.run(home),
             Some(Command::Update(update)) => update.run(home),
             Some(Command::Checkin(checkin)) => checkin.run(home),
             Some(Command::Plateau(plateau)) => plateau.run(home),
