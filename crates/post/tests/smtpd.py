@@ -46,6 +46,11 @@ class Handler:
             server.transport.write(b"421 4.3.2 Closing down\r\n")
             server.transport.close()
             return "421 4.3.2 Closing down"
+        if address.startswith("wait"):
+            # In the middle of all of them, until somebody says go.
+            open(os.path.join(self.directory, "waiting"), "w").close()
+            while not os.path.exists(os.path.join(self.directory, "go")):
+                await asyncio.sleep(0.01)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

@@ -14,6 +14,7 @@ mod import;
 mod ladder;
 mod people;
 mod plan;
+mod post;
 #[path = "../../../store/tests/suite/postgres.rs"]
 #[expect(
     dead_code,
@@ -23,6 +24,8 @@ mod postgres;
 mod program;
 mod serve;
 mod shell;
+#[path = "../../../post/tests/suite/smtpd.rs"]
+mod smtpd;
 mod store;
 mod talks;
 mod title;
