@@ -15,6 +15,8 @@ pub enum Answer {
     Unclear(String),
     /// Another program is sending it, or did.
     NotMine,
+    /// The mail server takes nothing for now: this letter is tried again later, and no other before the next round.
+    Paused(String),
     /// The mail server takes nothing at all as things are, so no other letter is tried either.
     Stopped(String),
 }

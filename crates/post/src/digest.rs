@@ -8,7 +8,7 @@ use jiff::{
     tz::TimeZone,
 };
 use serde::{Deserialize, Serialize};
-use windward_formats::mail::Mailbox;
+use windward_formats::mail::{MailError, Mailbox, StopLink};
 use windward_store::PersonKey;
 
 use crate::office::Office;
@@ -74,6 +74,15 @@ impl Wish {
         let named = Some(&self.zone).filter(|it| !it.is_empty());
         let named = named.and_then(|it| TimeZone::get(it).ok());
         named.unwrap_or_else(TimeZone::system)
+    }
+
+    /// The link that stops it, by itself or by one click of a mail provider.
+    pub(crate) fn stop_link(&self, base: &str) -> Result<StopLink, MailError> {
+        self.stop_address(base).try_into()
+    }
+
+    fn stop_address(&self, base: &str) -> String {
+        format!("{base}/digest/stop/{}", self.stop)
     }
 
     /// The day there.
@@ -164,9 +173,9 @@ pub(crate) fn written(lines: &[Line], wish: &Wish, base: &str) -> Option<(String
     }
     parts.push(format!("\nLook at them: {base}/\n"));
     parts.push(format!(
-        "\nYou asked for this {} digest. Stop it: {base}/digest/stop/{}\n",
+        "\nYou asked for this {} digest. Stop it: {}\n",
         wish.rhythm.word(),
-        wish.stop
+        wish.stop_address(base)
     ));
     let text = parts.concat();
     Some((subject, text))

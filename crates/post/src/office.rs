@@ -361,6 +361,7 @@ impl Office {
             subject: "A test from Windward".to_owned(),
             text: "This letter came through the mail server that you named. Updates and digests take the same way.\n".to_owned(),
             html: None,
+            stop: None,
         };
         let stamp = Stamp {
             at,

@@ -213,6 +213,7 @@ impl Office {
                 subject,
                 text,
                 html: None,
+                stop: Some(wish.stop_link(self.base())?),
             };
             // Of the day, so that two servers that make it at once make the same.
             let name = format!("{day} {}", wish.rhythm.word());
@@ -305,6 +306,14 @@ impl Office {
             Answer::NotMine => return Ok(true),
             Answer::Stopped(why) => {
                 round.fault = Some(format!("The mail server takes no letter from you: {why}"));
+                return Ok(false);
+            }
+            Answer::Paused(why) => {
+                // Counted, so that whoever goes on saying so is asked more and more seldom.
+                round.later += 1;
+                round.fault = Some(format!("The mail server takes no letter for now: {why}"));
+                self.settle(key, row, LetterState::Waiting, &why, clock())
+                    .await?;
                 return Ok(false);
             }
             Answer::Sent(said) => {

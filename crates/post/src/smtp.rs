@@ -179,9 +179,13 @@ impl Line {
         match self.command(mail).await {
             Ok(()) => {}
             // Of the sender, not of the letter: no other letter would fare better.
-            Err(Refusal::Permanent(why) | Refusal::Transient(why)) => {
+            Err(Refusal::Permanent(why)) => {
                 self.reset().await;
                 return Ok(Answer::Stopped(why));
+            }
+            Err(Refusal::Transient(why)) => {
+                self.reset().await;
+                return Ok(Answer::Paused(why));
             }
             Err(Refusal::Broken(why)) => return Ok(Answer::Later(why)),
         }

@@ -29,6 +29,10 @@ class Handler:
     async def handle_MAIL(self, server, session, envelope, address, options):
         if address.startswith("barred"):
             return "550 5.7.1 Sender is barred"
+        if address.startswith("slow"):
+            SEEN[address] = SEEN.get(address, 0) + 1
+            if SEEN[address] <= 4:
+                return "451 4.7.0 Too much mail, come again"
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return "250 OK"
@@ -42,6 +46,11 @@ class Handler:
             server.transport.write(b"421 4.3.2 Closing down\r\n")
             server.transport.close()
             return "421 4.3.2 Closing down"
+        if address.startswith("wait"):
+            # In the middle of all of them, until somebody says go.
+            open(os.path.join(self.directory, "waiting"), "w").close()
+            while not os.path.exists(os.path.join(self.directory, "go")):
+                await asyncio.sleep(0.01)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

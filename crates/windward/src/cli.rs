@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 use crate::{
     commands::{
         agreement::Agreement,
+        ally::Ally,
         background::Background,
         backup::Backup,
         board::Board,
@@ -110,6 +111,8 @@ enum Command {
     #[command(subcommand)]
     Case(Case),
     #[command(subcommand)]
+    Ally(Ally),
+    #[command(subcommand)]
     Update(Update),
     #[command(subcommand)]
     Opportunity(Opportunity),
@@ -177,6 +180,7 @@ impl Cli {
             Some(Command::Promise(promise)) => promise.run(home),
             Some(Command::Agreement(agreement)) => agreement.run(home),
             Some(Command::Case(case)) => case.run(home),
+            Some(Command::Ally(ally)) => ally.run(home),
             Some(Command::Update(update)) => update.run(home),
             Some(Command::Opportunity(opportunity)) => opportunity.run(home),
             Some(Command::Checkin(checkin)) => checkin.run(home),

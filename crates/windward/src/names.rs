@@ -88,6 +88,34 @@ pub(crate) fn item<T: Copy>(what: &str, typed: &str, items: &[(ItemId, &str, T)]
     }
 }
 
+/// The place of one of several texts by its number from 1, or a part of its words.
+pub(crate) fn place(what: &str, typed: &str, texts: &[&str]) -> Result<usize> {
+    let typed = typed.trim();
+    let number = typed.parse::<usize>().ok();
+    if let Some(number) = number.filter(|it| (1..=texts.len()).contains(it)) {
+        return Ok(number - 1);
+    }
+    let wanted = typed.to_lowercase();
+    let part = |text: &str| !wanted.is_empty() && text.to_lowercase().contains(&wanted);
+    let found: Vec<usize> = (0..texts.len()).filter(|at| part(texts[*at])).collect();
+    let names = |places: &mut dyn Iterator<Item = usize>| {
+        let names: Vec<String> = places.map(|at| format!("‘{}’", texts[at])).collect();
+        names
+    };
+    match found.as_slice() {
+        [place] => Ok(*place),
+        [] if texts.is_empty() => Err(Stop::usage(format!("there is no {what} yet"))),
+        [] => Err(Stop::usage(format!(
+            "there is no {what} ‘{typed}’; it is one of {}",
+            names(&mut (0..texts.len())).join(", ")
+        ))),
+        several => Err(Stop::usage(format!(
+            "‘{typed}’ may be {}; give its number",
+            names(&mut several.iter().copied().take(3)).join(" or ")
+        ))),
+    }
+}
+
 /// One of a choice of words.
 pub(crate) fn word<T: Copy>(what: &str, typed: &str, words: &[(&'static str, T)]) -> Result<T> {
     let found = words
@@ -191,6 +219,17 @@ mod tests {
         );
         assert_eq!(proficiency(&framework, "4").unwrap().get(), 4);
         assert_eq!(proficiency(&framework, "lead").unwrap().get(), 4);
+    }
+
+    #[test]
+    fn a_place_is_told_by_its_number_or_its_words() {
+        let texts = ["Lead the guild", "Lead a launch"];
+        assert_eq!(place("term", "2", &texts).unwrap(), 1);
+        assert_eq!(place("term", "GUILD", &texts).unwrap(), 0);
+        let told = |typed| place("term", typed, &texts).unwrap_err().to_string();
+        assert!(told("lead").contains(" or "), "{}", told("lead"));
+        assert!(told("3").contains("it is one of ‘Lead the guild’"));
+        assert!(told("").contains("it is one of"));
     }
 
     #[test]

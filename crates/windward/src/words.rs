@@ -46,6 +46,13 @@ pub(crate) fn whose(view: View, by: Option<&str>, given: bool) -> String {
     format!("{who}{by}, {hand}")
 }
 
+/// What was typed as ‘what=how’: both, without what is empty.
+pub(crate) fn halves(typed: &str) -> (Option<String>, Option<String>) {
+    let (what, how) = typed.split_once('=').unwrap_or((typed, ""));
+    let said = |text: &str| Some(text.trim().to_owned()).filter(|it| !it.is_empty());
+    (said(what), said(how))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,6 +64,17 @@ mod tests {
             said,
             ["less than a month", "1 month", "1 year", "3 years 1 month"]
         );
+    }
+
+    #[test]
+    fn halves_are_told_by_the_first_sign() {
+        let said = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            halves("Ship it = churn = 3 %"),
+            (said("Ship it"), said("churn = 3 %"))
+        );
+        assert_eq!(halves("Ship it"), (said("Ship it"), None));
+        assert_eq!(halves(" = "), (None, None));
     }
 
     #[test]

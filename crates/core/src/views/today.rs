@@ -100,7 +100,10 @@ fn ranked(facts: &Facts<'_>, everything: Vec<Due>) -> Vec<Due> {
     // Whoever was away for a season is not met by everybody at once.
     let mut touches = 0;
     list.retain(|due| {
-        let touch = matches!(due.id.matter, Matter::Touch | Matter::Seat);
+        let touch = matches!(
+            due.id.matter,
+            Matter::Touch | Matter::Seat | Matter::Reconnect
+        );
         touches += usize::from(touch);
         !touch || touches <= MOST_TOUCHES
     });

@@ -1,21 +1,33 @@
 //! People: found, told apart, merged, and written to in time.
 
+use std::sync::LazyLock;
+
 use jiff::{Timestamp, civil::Date};
 use proptest::prelude::*;
 use serde_json::{Map, json};
 use windward_core::{
-    framework::FrameworkHash,
+    framework::{Framework, FrameworkHash},
     id::{CountedIds, ItemId},
     record::{
         Act, Cadence, Contact, Content, Conversation, Evidence, Moment, MomentKind, Reach,
         ReachKind, Record, Relation, Role, Stored, TagCadence, Touch,
     },
-    views::people::{
-        Directory, Filter, Why, duplicates, identity, merged, reconnect, story, touches::unanswered,
+    views::{
+        facts::Facts,
+        people::{
+            self, Directory, Filter, Suggestion, Why, duplicates, identity, merged, story,
+            touches::unanswered,
+        },
     },
 };
 
-use crate::writer::TODAY;
+use crate::writer::{TODAY, product};
+
+/// Whom to write to, where nothing was put aside or something was.
+fn reconnect<'a>(record: &'a Record, directory: &Directory) -> Vec<Suggestion<'a>> {
+    static FRAMEWORK: LazyLock<Framework> = LazyLock::new(product);
+    people::reconnect(&Facts::of(record, &FRAMEWORK, directory.day), directory)
+}
 
 #[derive(Default)]
 struct Pen {
@@ -502,6 +514,27 @@ fn the_months_go_through_all_of_them() {
     all.sort_unstable();
     all.dedup();
     assert_eq!(all.len(), 7);
+}
+
+#[test]
+fn whom_a_network_merely_lists_comes_up_where_there_are_not_enough_others() {
+    let mut pen = Pen::default();
+    for number in 0..9 {
+        pen.add(Contact {
+            connected_on: Some("2015".parse().unwrap()),
+            ..contact(&format!("Listed {number}"), "")
+        });
+    }
+    let ines = pen.add(contact("Ines", ""));
+    pen.touch(ines, "2024-02", |_| {});
+    for month in 1..=12 {
+        let directory = Directory::of(&pen.record, Date::constant(2026, month, 9));
+        let ids: Vec<ItemId> = reconnect(&pen.record, &directory)
+            .iter()
+            .map(|it| it.contact.id)
+            .collect();
+        assert_eq!((ids[0], ids.len()), (ines, 3), "month {month}");
+    }
 }
 
 #[test]

@@ -229,6 +229,75 @@ fn not_everybody_is_met_at_once_and_whoever_has_a_seat_is_met_for_it() {
 }
 
 #[test]
+fn a_birthday_is_brought_up_of_whom_one_is_in_touch_with_for_a_week_and_until_a_line_was_written() {
+    let mut writer = begun();
+    writer.put(CheckIn::skipped(day("2026-11-20")));
+    let born = |name: &str, on: &str, cadence| Contact {
+        birthday: Some(on.to_owned()),
+        cadence,
+        ..Contact::named(name)
+    };
+    writer.put(born("Ines", "1980-11-20", Some(Cadence::Year)));
+    writer.put(born("In an address book", "--11-22", None));
+    writer.put(born("Asked for none", "--11-22", Some(Cadence::None)));
+    writer.put(born("Last week", "--11-14", Some(Cadence::Year)));
+    writer.put(born("Met", "--11-22", None));
+    let people: Vec<_> = writer.record().all::<Contact>().map(|of| of.id).collect();
+    writer.put(Touch::new(vec![people[3], people[4]], day("2026-10-02")));
+    let record = writer.record();
+    assert_eq!(seen(&record), ["Ines has a birthday", "Met has a birthday"]);
+    let framework = product();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let dated = dated(&facts);
+    let of = |name: &str| {
+        let mut days = dated.iter().filter(|it| it.due.what.contains(name));
+        days.find(|it| it.due.id.matter == Matter::Birthday)
+            .map(|it| it.day)
+    };
+    assert_eq!(of("Last week"), Some(date(2027, 11, 14)), "the next one");
+    assert_eq!(of("address book"), None);
+    let id = DueId::of(Matter::Birthday, people[0]);
+    let written = after(&record, |facts, act| due::done(facts, id, act).unwrap());
+    assert_eq!(seen(&written), ["Met has a birthday"]);
+    let facts = Facts::of(&written, &framework, date(2027, 11, 20));
+    assert!(list(&facts).iter().any(|due| due.id == id), "a year later");
+}
+
+#[test]
+fn whom_to_write_to_before_one_needs_something_comes_last_and_not_beside_three_who_are_due() {
+    let mut writer = begun();
+    writer.put(CheckIn::skipped(day("2026-11-20")));
+    writer.put(Contact::named("Tom"));
+    writer.put(Contact {
+        connected_on: Some(day("2015")),
+        ..Contact::named("Merely listed")
+    });
+    let tom = writer.record().all::<Contact>().next().expect("Tom").id;
+    writer.put(Touch::new(vec![tom], day("2024-03-01")));
+    let asked = |record: &Record| {
+        let framework = product();
+        let facts = Facts::of(record, &framework, TODAY);
+        let list = list(&facts).into_iter();
+        let list = list.filter(|due| due.id.matter == Matter::Reconnect);
+        list.map(|due| (due.id, due.why)).collect::<Vec<_>>()
+    };
+    let record = writer.record();
+    let id = DueId::of(Matter::Reconnect, tom);
+    let why = "You were in touch once, and it has become quiet. The last time was 1 March 2024.";
+    assert_eq!(asked(&record), [(id, why.to_owned())]);
+    let written = after(&record, |facts, act| due::done(facts, id, act).unwrap());
+    assert_eq!(asked(&written), []);
+    let aside = after(&record, |facts, act| {
+        due::put_aside(facts, id, Until::ForGood, act);
+    });
+    assert_eq!(asked(&aside), []);
+    for name in ["Ada", "Ben", "Cleo"] {
+        writer.put(friend(name));
+    }
+    assert_eq!(asked(&writer.record()), [], "others are due");
+}
+
+#[test]
 fn what_is_put_aside_comes_back_on_its_day_and_never_if_it_is_for_good() {
     let mut writer = begun();
     writer.put(experiment("Lead the guild", "2026-11-10"));

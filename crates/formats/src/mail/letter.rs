@@ -13,7 +13,11 @@ use lettre::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{MailError, Mailbox, mailbox::line};
+use super::{
+    MailError, Mailbox, StopLink,
+    mailbox::line,
+    stop::{ListUnsubscribe, OneClick},
+};
 
 /// Characters of a subject in a header.
 const SUBJECT: usize = 300;
@@ -32,6 +36,9 @@ pub struct Letter {
     /// The same as a page of HTML, as [`markdown::page`](super::markdown::page) makes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub html: Option<String>,
+    /// Where letters of its kind are stopped, where they come by themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop: Option<StopLink>,
 }
 
 /// When a mail is written, and what it is known by: the clock and the dice are the caller's.
@@ -46,7 +53,13 @@ pub struct Stamp {
 impl Letter {
     /// The letter as a mail, ready to be given to a server.
     pub fn message(&self, stamp: Stamp) -> Result<Message, MailError> {
-        let builder = headed(&self.from, &self.subject, stamp)?.to(self.to.written()?);
+        let mut builder = headed(&self.from, &self.subject, stamp)?.to(self.to.written()?);
+        if let Some(stop) = &self.stop {
+            builder = builder.header(ListUnsubscribe(stop.clone()));
+            if stop.is_one_click() {
+                builder = builder.header(OneClick);
+            }
+        }
         finished(builder, &self.text, self.html.as_deref(), stamp)
     }
 }
@@ -148,6 +161,7 @@ mod tests {
             subject: "October: renewals up – 77 %".to_owned(),
             text: "Hello all,\n\n.\n- 77 % · naïve\n".to_owned(),
             html: Some("<p>Hello all</p>".to_owned()),
+            stop: None,
         }
     }
 
@@ -196,6 +210,34 @@ mod tests {
     }
 
     #[test]
+    fn whoever_gets_it_can_stop_it_and_a_provider_by_one_click_where_it_is_https() {
+        let headers_of = |link: &str| {
+            let it = Letter {
+                stop: Some(link.to_owned().try_into().unwrap()),
+                ..letter()
+            };
+            let bytes = it.message(stamp()).unwrap().formatted();
+            let read = MessageParser::default().parse(&bytes).unwrap();
+            let raw = |name: &str| read.header_raw(name).map(|it| it.trim().to_owned());
+            (raw("List-Unsubscribe"), raw("List-Unsubscribe-Post"))
+        };
+        let long = format!(
+            "https://windward.example.org/digest/stop/{}",
+            "ab".repeat(32)
+        );
+        assert_eq!(
+            headers_of(&long),
+            (
+                Some(format!("<{long}>")),
+                Some("List-Unsubscribe=One-Click".to_owned())
+            )
+        );
+        let (here, one_click) = headers_of("http://127.0.0.1:7878/digest/stop/ab");
+        assert!(here.is_some());
+        assert_eq!(one_click, None);
+    }
+
+    #[test]
     fn without_html_the_text_is_the_mail() {
         let it = Letter {
             html: None,
@@ -226,9 +268,13 @@ mod tests {
                 subject: evil.to_owned(),
                 text: evil.to_owned(),
                 html: Some(evil.to_owned()),
+                stop: StopLink::try_from(format!("https://example.org/{evil}")).ok(),
             };
             let bytes = it.message(stamp()).unwrap().formatted();
-            assert_eq!(headers(&bytes), HEADERS, "{evil:?}");
+            let mut all = headers(&bytes);
+            // Some of them may stand in an address.
+            all.retain(|it| it != "List-Unsubscribe" && it != "List-Unsubscribe-Post");
+            assert_eq!(all, HEADERS, "{evil:?}");
             let read = MessageParser::default().parse(&bytes).unwrap();
             assert!(read.bcc().is_none(), "{evil:?}");
             assert_eq!(read.to().unwrap().iter().count(), 1, "{evil:?}");
@@ -282,6 +328,13 @@ mod tests {
             unsent(&me, &[], "x", "x", None, stamp()),
             Err(MailError::Nobody)
         );
+    }
+
+    #[test]
+    fn a_letter_that_was_kept_without_such_an_address_still_reads() {
+        let kept = serde_json::to_string(&letter()).unwrap();
+        assert!(!kept.contains("stop"));
+        assert_eq!(serde_json::from_str::<Letter>(&kept).unwrap(), letter());
     }
 
     #[test]

@@ -11,6 +11,9 @@ pub enum MailError {
     /// The address is none. Write it as `name@example.org`, and nothing else beside it.
     #[error("‘{0}’ is no e-mail address; write it as name@example.org, and nothing else beside it")]
     Address(String),
+    /// The address of a page is none. Write it as `https://windward.example.org`.
+    #[error("‘{0}’ is no address of a page; write it as https://windward.example.org")]
+    Link(String),
     /// The library that writes mails refused what it was given; it says why.
     #[error("this cannot be written as a mail: {0}")]
     Written(String),

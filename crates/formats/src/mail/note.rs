@@ -47,6 +47,7 @@ pub fn letters(
             subject: update.subject.clone(),
             text: text.clone(),
             html: Some(html.clone()),
+            stop: None,
         };
         Ok((copy.person, letter))
     };

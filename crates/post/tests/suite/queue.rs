@@ -76,7 +76,7 @@ fn instance(dir: &Path) -> Instance {
 }
 
 fn office(instance: &Instance, server: Option<MailServer>) -> Office {
-    Office::open(instance, server, "http://127.0.0.1:7878".to_owned()).unwrap()
+    Office::open(instance, server, "https://windward.example.org".to_owned()).unwrap()
 }
 
 fn update(to: &str) -> Outgoing {
@@ -89,6 +89,7 @@ fn update(to: &str) -> Outgoing {
             subject: "November".to_owned(),
             text: "canary-in-mail\n".to_owned(),
             html: None,
+            stop: None,
         },
     }
 }
@@ -296,6 +297,44 @@ async fn a_mail_server_that_is_away_loses_nothing_until_three_days_are_over() {
 }
 
 #[tokio::test]
+async fn a_mail_server_that_takes_nothing_for_now_is_tried_less_and_less_often() {
+    let smtpd = Smtpd::start(&[]);
+    let dir = tempfile::tempdir().unwrap();
+    let instance = instance(dir.path());
+    let slow = MailServer {
+        from: Mailbox::new(None, "slow@example.org").unwrap(),
+        ..smtpd.plain()
+    };
+    let office = office(&instance, Some(slow));
+    let both = [update("kim@example.org"), update("tom@example.org")];
+    office.queue(&both, clock()).await.unwrap();
+    let tries = async || {
+        let letters = office.letters().await.unwrap();
+        let mut tries: Vec<u64> = letters.iter().map(|it| it.tries).collect();
+        tries.sort_unstable();
+        tries
+    };
+    let first = round(&office).await;
+    assert!(first.fault.unwrap().contains("Too much mail"));
+    assert_eq!(
+        (first.later, tries().await),
+        (1, vec![0, 1]),
+        "no other now"
+    );
+    assert!(round(&office).await.fault.is_some());
+    assert_eq!(tries().await, [1, 1]);
+    assert_eq!(round(&office).await, Round::default(), "none is due yet");
+    pass(1);
+    round(&office).await;
+    round(&office).await;
+    assert_eq!(tries().await, [2, 2]);
+    pass(1);
+    assert_eq!(round(&office).await, Round::default(), "five minutes now");
+    pass(4);
+    assert_eq!(round(&office).await.sent, 2, "it has had enough of it");
+}
+
+#[tokio::test]
 async fn a_digest_comes_once_a_day_when_there_is_something_until_it_is_stopped() {
     let smtpd = Smtpd::start(&[]);
     let dir = tempfile::tempdir().unwrap();
@@ -329,8 +368,17 @@ async fn a_digest_comes_once_a_day_when_there_is_something_until_it_is_stopped()
     );
     assert!(!letter.contains("Kim"), "{letter}");
 
-    let (_, stop) = letter.split_once("/digest/stop/").unwrap();
-    let stop = &stop[..64];
+    let line = |name: &str| {
+        let mut lines = letter.lines().filter_map(|it| it.strip_prefix(name));
+        lines.next().unwrap_or_default().trim().to_owned()
+    };
+    assert_eq!(line("List-Unsubscribe-Post:"), "List-Unsubscribe=One-Click");
+    let link = line("List-Unsubscribe:");
+    let stop = link.strip_prefix("<https://windward.example.org/digest/stop/");
+    let stop = stop.and_then(|it| it.strip_suffix('>')).unwrap();
+    assert!(letter.contains(&format!(
+        "Stop it: https://windward.example.org/digest/stop/{stop}"
+    )));
     assert!(!office.stop_digest("0".repeat(64).as_str()).await.unwrap());
     assert!(office.stop_digest(stop).await.unwrap());
     assert!(!office.stop_digest(stop).await.unwrap());

@@ -84,14 +84,16 @@ impl Smtpd {
         }
     }
 
+    /// Where it keeps what it took.
+    pub(crate) fn directory(&self) -> &Path {
+        self.directory.path()
+    }
+
     /// The letters that it took, in their order, the envelope in the first line.
     pub(crate) fn taken(&self) -> Vec<String> {
         let mut letters = Vec::new();
-        while let Ok(bytes) = fs::read(
-            self.directory
-                .path()
-                .join(format!("{}.eml", letters.len() + 1)),
-        ) {
+        while let Ok(bytes) = fs::read(self.directory().join(format!("{}.eml", letters.len() + 1)))
+        {
             letters.push(String::from_utf8(bytes).unwrap());
         }
         letters

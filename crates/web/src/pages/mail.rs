@@ -149,7 +149,7 @@ pub(crate) async fn test(me: Me, mut form: Form) -> Result<Response, WebError> {
         Ok(Answer::Sent(said)) => {
             format!("The mail server took the test for {}: {said}. Look whether it arrived.", to.address())
         }
-        Ok(Answer::Later(said)) => format!(
+        Ok(Answer::Later(said) | Answer::Paused(said)) => format!(
             "The mail server does not take the test now: {said}. Letters that meet this are tried again by themselves."
         ),
         Ok(Answer::Refused(said) | Answer::Stopped(said)) => {

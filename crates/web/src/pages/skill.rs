@@ -15,7 +15,7 @@ use windward_core::{
     framework::{Framework, Play, Proficiency, Rung, Skill, SkillId},
     id::NewIds,
     record::{Act, Author, Entry, Of, Rating, Record, View},
-    views::facts::Facts,
+    views::{facts::Facts, talks::said},
 };
 
 use crate::{
@@ -24,12 +24,19 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
-    pages::skills::{
-        Question, Sheet, class, next_rung, proficiency, said, skill_answers, views, whose,
+    pages::{
+        skills::{
+            Question, Sheet, class, next_rung, proficiency, said as says, skill_answers, views,
+            whose,
+        },
+        talks::feedback::line,
     },
     session::Me,
     words::{self, Known, near},
 };
+
+/// How much of what was said stands open on the page.
+const MOST_SAID: usize = 6;
 
 pub(crate) async fn show(me: Me, Path(skill): Path<String>) -> Result<Response, WebError> {
     page(&me, &SkillId::new(skill), None)
@@ -132,7 +139,7 @@ fn page(me: &Me, id: &SkillId, form: Option<&Form>) -> Result<Response, WebError
             div.skill.alone role="group" data-question tabindex="-1" aria-label={ "How well you do it: " (skill.name) } {
                 div.standing {
                     (steps(framework, question.now(), question.asked, question.is_assumed()))
-                    span { (said(framework, question, next)) }
+                    span { (says(framework, question, next)) }
                 }
                 (skill_answers(facts, question, next, &[("back", &here)]))
             }
@@ -149,6 +156,7 @@ fn page(me: &Me, id: &SkillId, form: Option<&Form>) -> Result<Response, WebError
             }
         }
         (evidence(facts, skill))
+        (feedback(facts, skill))
         (super::board::with::learned(facts, |it| it.skills.contains(&skill.id)))
         (plays(framework, skill, question.now()))
         section { (crate::pages::talks::for_the_next(facts, &skill.name, None, &here)) }
@@ -326,6 +334,26 @@ fn evidence(facts: &Facts<'_>, skill: &Skill) -> Markup {
             @if shown.is_empty() {
                 p { "No evidence of yours names it yet. " a href="/evidence#what" { "Log a piece" } ", and say at which proficiency it shows." }
             } @else { (pieces(facts, shown)) }
+        }
+    }
+}
+
+/// What was said about the skill in conversations, by whom and when; nothing where nothing was.
+fn feedback(facts: &Facts<'_>, skill: &Skill) -> Markup {
+    let all = said::about(facts, skill);
+    let (latest, earlier) = all.split_at(all.len().min(MOST_SAID));
+    html! {
+        @if !all.is_empty() {
+            section #said {
+                h2 { "What was said about it" }
+                ul.plain { @for it in latest { (line(facts, it)) } }
+                @if !earlier.is_empty() {
+                    details {
+                        summary { (words::count(earlier.len(), "earlier word", "earlier words")) }
+                        ul.plain { @for it in earlier { (line(facts, it)) } }
+                    }
+                }
+            }
         }
     }
 }

@@ -390,6 +390,39 @@ async fn feedback_is_overruled_sharpened_answered_and_left() {
 }
 
 #[tokio::test]
+async fn what_was_said_about_a_skill_stands_on_its_page_with_who_and_when() {
+    let (app, ines) = with_ines().await;
+    assert!(
+        !app.get("/skills/vision")
+            .await
+            .body
+            .contains("What was said about it")
+    );
+    let said = [
+        ("with", ines.as_str()),
+        ("on", "2025-03-20"),
+        ("said0.words", "The number came on page three."),
+        ("said0.sort", "criticism"),
+        ("said0.skill", "vision"),
+    ];
+    app.post("/conversations/record", &said).await;
+    let page = app.get("/skills/vision").await;
+    for text in [
+        "What was said about it",
+        "‘The number came on page three.’",
+        "Ines Duarte, 20 March 2025",
+    ] {
+        says(&page, text);
+    }
+    assert!(
+        !app.get("/skills/business")
+            .await
+            .body
+            .contains("page three")
+    );
+}
+
+#[tokio::test]
 async fn an_agreement_has_versions_and_whoever_agreed_to_an_older_one_is_asked_again() {
     let (app, _) = with_ines().await;
     let terms = [

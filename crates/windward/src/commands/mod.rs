@@ -1,6 +1,7 @@
 //! One command, one file: what it takes, what it does, what it prints.
 
 pub(crate) mod agreement;
+pub(crate) mod ally;
 pub(crate) mod background;
 pub(crate) mod backup;
 pub(crate) mod board;

@@ -15,6 +15,7 @@ mod ladder;
 mod opportunities;
 mod people;
 mod plan;
+mod post;
 #[path = "../../../store/tests/suite/postgres.rs"]
 #[expect(
     dead_code,
@@ -24,6 +25,8 @@ mod postgres;
 mod program;
 mod serve;
 mod shell;
+#[path = "../../../post/tests/suite/smtpd.rs"]
+mod smtpd;
 mod store;
 mod talks;
 mod title;

@@ -91,6 +91,94 @@ fn promises_are_numbered_kept_broken_and_let_go() {
 }
 
 #[test]
+fn an_agreement_is_written_changed_shown_answered_and_ended() {
+    let mut shell = career();
+    shell.done("talk with 'Ines Duarte' --relation manager");
+    shell.done("agreement add 'Principal' --rung pm --by 2199-06 --term 'Lead the guild=Two teams use it' --term 'Own pricing' --decider 'Tom Okafor'");
+    let all = json(&mut shell, "agreement list --json");
+    assert_eq!(
+        (&all[0]["with"], &all[0]["version"]),
+        (&"Ines Duarte".into(), &1.into())
+    );
+    assert_eq!(all[0]["terms"][0]["known_by"], "Two teams use it");
+    shell.done("agreement answer principal tom agreed");
+    assert_eq!(
+        json(&mut shell, "agreement list --json")[0]["settled"],
+        true
+    );
+    shell.done("agreement shown 1 guild");
+    shell.done("agreement change principal --without pricing --term 'Own the pricing plan'");
+    let all = json(&mut shell, "agreement list --json");
+    assert_eq!(
+        (&all[0]["version"], &all[0]["settled"]),
+        (&2.into(), &false.into())
+    );
+    assert_eq!(all[0]["deciders"][0]["outdated"], true);
+    assert!(all[0]["terms"][0]["shown"].is_string(), "it stays shown");
+    shell.done("agreement shown 1 1 --not");
+    shell.done("agreement end principal It came a year early");
+    let all = json(&mut shell, "agreement list --json");
+    assert_eq!(all[0]["goes_on"], false);
+    assert!(all[0]["terms"][0]["shown"].is_null());
+    for (typed, says) in [
+        ("agreement add ' '", "say what it is for"),
+        ("agreement answer 1 tom maybe", "asked, agreed"),
+        ("agreement shown 1 nothing", "it is one of ‘Lead the guild’"),
+        (
+            "agreement answer 1 Petra agreed",
+            "it is one of ‘Tom Okafor’",
+        ),
+        ("agreement change 1 --term =how", "say what must be shown"),
+        ("agreement add x --rung nowhere", "there is no rung"),
+    ] {
+        let told = refused(&mut shell, typed);
+        assert!(told.contains(says), "{typed}: {told}");
+    }
+}
+
+#[test]
+fn allies_and_the_goals_of_whom_one_talks_with_are_kept() {
+    let mut shell = career();
+    assert!(shell.done("ally list").contains("Nobody is on the map"));
+    shell.done("ally put 'Tom Okafor' --place committee --knows hearsay --step 'Show the memo' --by 2199-01");
+    shell.done("ally put 'tom okafor' --knows seen --because 'He sat in the review'");
+    let all = json(&mut shell, "ally list --json");
+    assert_eq!(all.as_array().unwrap().len(), 1, "the same name changes it");
+    assert_eq!(
+        (&all[0]["knows"], &all[0]["place"]),
+        (&"seen".into(), &"committee".into())
+    );
+    assert_eq!(all[0]["step"]["what"], "Show the memo");
+    assert!(
+        shell
+            .done("ally list")
+            .contains("Next, by 2199-01: Show the memo.")
+    );
+    shell.done("ally done tom");
+    assert!(json(&mut shell, "ally list --json")[0]["step"].is_null());
+    assert!(refused(&mut shell, "ally done tom").contains("there is no step"));
+    assert!(refused(&mut shell, "ally put Tom --knows a-lot").contains("would-speak"));
+    shell.done("ally put 'Tom Okafor' --until 2020");
+    assert!(shell.done("ally list").contains("Nobody is on the map"));
+
+    shell.done(
+        "talk with Ines --relation manager --goal 'Open Norway=The survey' --goal 'Hire two'",
+    );
+    shell.done("talk with Ines --goal 'Hire two=I interview' --without-goal norway");
+    let goals = &json(&mut shell, "talk list --json")[0]["goals"];
+    assert_eq!(
+        goals,
+        &serde_json::json!([{ "what": "Hire two", "my_part": "I interview" }])
+    );
+    assert!(
+        shell
+            .done("talk list")
+            .contains("Wants to reach: Hire two (you: I interview)")
+    );
+    assert!(refused(&mut shell, "talk with Ines --without-goal norway").contains("Hire two"));
+}
+
+#[test]
 fn a_handover_says_what_was_promised_and_all_of_it_goes_out_and_comes_back() {
     let mut shell = career();
     shell.done("talk with 'Ines Duarte' --relation manager");

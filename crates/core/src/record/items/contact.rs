@@ -1,3 +1,4 @@
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -123,6 +124,27 @@ impl Contact {
         ways.map(|it| it.value.as_str())
     }
 
+    /// Their birthday in a year, where its day is known. Who was born on 29 February has it on the 28th in other years.
+    #[must_use]
+    pub fn birthday_in(&self, year: i16) -> Option<Date> {
+        let born = self.birthday.as_deref()?;
+        let (month, day) = match born.strip_prefix("--") {
+            Some(day) => day.split_once('-')?,
+            None => born.split_once('-')?.1.split_once('-')?,
+        };
+        let (month, day): (i8, i8) = (month.parse().ok()?, day.parse().ok()?);
+        let leap = (month, day) == (2, 29);
+        let on = Date::new(year, month, day);
+        on.or_else(|error| {
+            if leap {
+                Date::new(year, 2, 28)
+            } else {
+                Err(error)
+            }
+        })
+        .ok()
+    }
+
     /// The preferred e-mail address.
     #[must_use]
     pub fn email(&self) -> Option<&str> {
@@ -139,6 +161,32 @@ impl Reach {
             value: value.into(),
             label: None,
             unknown: Map::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_birthday_comes_every_year_where_its_day_is_known() {
+        for (born, day) in [
+            ("1980-04-12", Some(date(2026, 4, 12))),
+            ("--04-12", Some(date(2026, 4, 12))),
+            ("--02-29", Some(date(2026, 2, 28))),
+            ("1980-04", None),
+            ("1980", None),
+            ("--13-45", None),
+            ("", None),
+        ] {
+            let it = Contact {
+                birthday: Some(born.to_owned()),
+                ..Contact::named("Ines")
+            };
+            assert_eq!(it.birthday_in(2026), day, "{born}");
         }
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn due(facts: &Facts<'_>, all: &mut Vec<Due>) {
     if facts.board.is_empty() {
         return;
     }
-    let directory = directory(facts, &[]);
+    let directory = directory(facts, &[], |_| false);
     let circle = Circle::of(facts.record, &directory);
     all.extend(seats(facts, circle).iter().filter_map(|it| seat(facts, it)));
     // Steps are offered on the board and not pushed: only thanks, which somebody has earned, stand on Today.

@@ -36,7 +36,7 @@ impl Matter {
             }
             Self::Promise | Self::TheirPromise => Some("Kept"),
             Self::CheckIn => Some("Skip"),
-            Self::Seat | Self::Touch => Some("Been in touch"),
+            Self::Seat | Self::Touch | Self::Birthday | Self::Reconnect => Some("Been in touch"),
             _ => None,
         }
     }
@@ -59,7 +59,10 @@ pub fn done(facts: &Facts<'_>, id: DueId, act: &mut Act<'_>) -> Result<(), NotDo
         return Ok(());
     }
     let item = id.item.ok_or(NotDone::Gone)?;
-    if id.matter == Matter::Touch {
+    if matches!(
+        id.matter,
+        Matter::Touch | Matter::Birthday | Matter::Reconnect
+    ) {
         return touch(facts, id, Touch::new(vec![item], today), act);
     }
     if id.matter == Matter::Seat {

@@ -24,6 +24,8 @@ words! {
         OfferAnswer = "offer-answer", "an offer to answer";
         /// Something that happened to somebody, and was not answered.
         Moment = "moment", "a moment of theirs";
+        /// The birthday of somebody one is in touch with.
+        Birthday = "birthday", "a birthday";
         /// A promise of somebody else that is late.
         TheirPromise = "their-promise", "a promise to you";
         /// What was agreed comes due.
@@ -66,6 +68,8 @@ words! {
         ChooseFocus = "choose-focus", "a focus to choose";
         /// No destination is chosen.
         ChooseDestination = "choose-destination", "a destination to choose";
+        /// Somebody to write to before one needs something.
+        Reconnect = "reconnect", "somebody to write to";
         /// Lines that were logged and say too little.
         Complete = "complete", "evidence to complete";
         /// A step of an approach that could come next.
@@ -112,6 +116,7 @@ impl Matter {
             | Self::Case
             | Self::CaseAnswer
             | Self::Moment
+            | Self::Birthday
             | Self::TheirPromise
             | Self::Agreement
             | Self::FollowUp
@@ -133,6 +138,7 @@ impl Matter {
             | Self::Claim
             | Self::ChooseFocus
             | Self::ChooseDestination
+            | Self::Reconnect
             | Self::Complete
             | Self::Approach
             | Self::Prove => Press::Whenever,
@@ -159,6 +165,7 @@ impl Matter {
             | Self::CaseSay
             | Self::OfferAnswer
             | Self::Moment
+            | Self::Birthday
             | Self::TheirPromise
             | Self::Agreement
             | Self::FollowUp
@@ -168,6 +175,7 @@ impl Matter {
             | Self::Touch
             | Self::BoardReview
             | Self::Update
+            | Self::Reconnect
             | Self::Approach => Class::People,
             _ => Class::Own,
         }

@@ -1,4 +1,5 @@
-//! People one knows: touches that are due, moments of theirs, what to follow up after an event.
+//! People one knows: touches that are due, moments of theirs and birthdays, what to follow up after an event, whom to
+//! write to before one needs something.
 
 use hashbrown::HashSet;
 
@@ -6,17 +7,30 @@ use jiff::Span;
 
 use super::{Due, DueId, Matter};
 use crate::{
+    date::PartialDate,
     id::ItemId,
     record::{Contact, Content, Gathering, Moment, Of, TagCadence},
     views::{
         facts::Facts,
-        people::{Directory, Person, touches::unanswered},
+        months_before,
+        people::{
+            Directory, Person, Suggestion,
+            reconnect::{Known, reconnect_with},
+            touches::unanswered,
+        },
         words::{capital, near, sentence},
     },
 };
 
 /// Days after an event when what is to be followed up stands on Today: while people still remember one another.
 const FOLLOW_UP_DAYS: i64 = 2;
+
+/// Days from a birthday in which a line still arrives in time.
+const BIRTHDAY_DAYS: i64 = 7;
+
+/// Months for which one is in touch with somebody after the last time, so that their birthday is brought up: an address
+/// book has hundreds of them.
+const IN_TOUCH_MONTHS: u32 = 24;
 
 pub(super) fn due(facts: &Facts<'_>, all: &mut Vec<Due>) {
     let (mut moments, mut gatherings) = (Vec::new(), Vec::new());
@@ -30,14 +44,25 @@ pub(super) fn due(facts: &Facts<'_>, all: &mut Vec<Due>) {
             _ => {}
         }
     }
-    let directory = directory(facts, &moments);
+    let known = Known::of(facts.record, facts.day);
+    let directory = directory(facts, &moments, |of| known.knows(of));
     let seated = seated(facts, &directory);
+    let dear = |it: &&Person| seated.contains(&it.id) || in_touch(facts, it);
+    let dear = directory.people().iter().filter(dear);
+    let birthdays: Vec<Due> = dear.filter_map(|it| birthday(facts, it)).collect();
+    // One line is enough for both.
+    let now = birthdays.iter().filter(|it| it.stands(facts.day));
+    let now = now.filter(|it| !is_aside(facts, it.id));
+    let now: HashSet<ItemId> = now.filter_map(|it| it.id.item).collect();
     let rhythmic = directory.people().iter();
-    all.extend(
-        rhythmic
-            .filter(|it| !seated.contains(&it.id))
-            .filter_map(|it| touch(facts, it)),
-    );
+    let rhythmic = rhythmic.filter(|it| !seated.contains(&it.id) && !now.contains(&it.id));
+    all.extend(rhythmic.filter_map(|it| touch(facts, it)));
+    all.extend(birthdays);
+    // Whom only a network lists is told on the page of people; it is no reason to be asked for a line.
+    let suggested = reconnect_with(facts, &directory, &known).into_iter();
+    let suggested =
+        suggested.filter(|it| it.reason.is_of_yours() && !seated.contains(&it.contact.id));
+    all.extend(suggested.map(|it| write_to(facts, &it)));
     if !moments.is_empty() {
         let moments = unanswered(facts.record, &directory);
         all.extend(
@@ -49,9 +74,13 @@ pub(super) fn due(facts: &Facts<'_>, all: &mut Vec<Due>) {
     all.extend(gatherings.into_iter().filter_map(|of| follow_up(facts, of)));
 }
 
-/// Those who have a rhythm or may have one by a tag, and those who are named otherwise; not the thousands of an
-/// import, which ask for nothing.
-pub(super) fn directory(facts: &Facts<'_>, named: &[ItemId]) -> Directory {
+/// Those who have a rhythm or may have one by a tag, those who are named otherwise, and whom else one knows; not the
+/// thousands of an import, which ask for nothing.
+pub(super) fn directory(
+    facts: &Facts<'_>,
+    named: &[ItemId],
+    knows: impl Fn(&Of<'_, Contact>) -> bool,
+) -> Directory {
     let by_tag = facts.record.all::<TagCadence>().next().is_some();
     let named: HashSet<ItemId> = named
         .iter()
@@ -64,6 +93,7 @@ pub(super) fn directory(facts: &Facts<'_>, named: &[ItemId]) -> Directory {
             || (by_tag && !of.it.tags.is_empty())
             || named.contains(&of.id)
             || of.it.merged.iter().any(|id| named.contains(id))
+            || knows(of)
     })
 }
 
@@ -88,16 +118,76 @@ fn touch(facts: &Facts<'_>, person: &Person) -> Option<Due> {
         |on| format!("the last time was {}", near(on, facts.day)),
     );
     let mut why = format!("{every}, you said; {last}.");
-    if let Some(boundaries) = &contact.boundaries {
-        why.push_str(" They asked: ");
-        why.push_str(&sentence(boundaries));
-    }
+    boundaries(contact, &mut why);
     Some(Due::on(
         DueId::of(Matter::Touch, person.id),
         day,
         format!("Get in touch with {}", contact.name),
         why,
     ))
+}
+
+/// Whether one is in touch with somebody, by what was noted or what one means to.
+fn in_touch(facts: &Facts<'_>, person: &Person) -> bool {
+    match person.cadence {
+        Some(cadence) => cadence.months().is_some(),
+        None => {
+            let lately = months_before(facts.day, IN_TOUCH_MONTHS);
+            person.last.is_some_and(|on| on.last_day() >= lately)
+        }
+    }
+}
+
+/// The birthday that is now, else the next.
+fn birthday(facts: &Facts<'_>, person: &Person) -> Option<Due> {
+    let it = facts.record.get::<Contact>(person.id)?.it;
+    let week = Span::new().days(BIRTHDAY_DAYS);
+    let year = facts.day.year();
+    let mut days = (year - 1..=year + 1).filter_map(|year| it.birthday_in(year));
+    let day = days.find(|day| {
+        let answered = person.last.is_some_and(|on| on.last_day() >= *day);
+        day.saturating_add(week) >= facts.day && !(answered && *day <= facts.day)
+    })?;
+    let mut why = match near(PartialDate::day(day), facts.day) {
+        today if day == facts.day => format!("It is {today}. A line is enough."),
+        past if day < facts.day => format!("It was {past}. A line still arrives."),
+        _ => "A line is enough.".to_owned(),
+    };
+    boundaries(it, &mut why);
+    Some(Due::on(
+        DueId::of(Matter::Birthday, person.id),
+        day,
+        format!("{} has a birthday", it.name),
+        why,
+    ))
+}
+
+/// Somebody to write to before one needs something.
+fn write_to(facts: &Facts<'_>, it: &Suggestion<'_>) -> Due {
+    let mut why = it.reason.says();
+    if let Some(last) = it.last {
+        let last = near(last, facts.day);
+        why.push_str(&format!(" The last time was {last}."));
+    }
+    boundaries(it.contact.it, &mut why);
+    Due::whenever(
+        DueId::of(Matter::Reconnect, it.contact.id),
+        format!("Ask {} how they are", it.contact.it.name),
+        why,
+    )
+}
+
+fn is_aside(facts: &Facts<'_>, id: DueId) -> bool {
+    let aside = facts.aside.until(id.matter.word(), id.item, facts.day);
+    aside.is_some()
+}
+
+/// What somebody asked one to leave be, behind a reason.
+fn boundaries(it: &Contact, why: &mut String) {
+    if let Some(boundaries) = &it.boundaries {
+        why.push_str(" They asked: ");
+        why.push_str(&sentence(boundaries));
+    }
 }
 
 fn moment(facts: &Facts<'_>, directory: &Directory, of: Of<'_, Moment>) -> Option<Due> {

@@ -118,8 +118,30 @@ pub(super) fn fold_into(text: &str, out: &mut String) {
     }
 }
 
+/// How many letters and digits a text has, and their sum: the same for every text with the same [`name`] key, and found
+/// without writing anything down. `None` beyond ASCII, where only the key itself tells.
+pub(super) fn letters(text: &str) -> Option<(usize, u32)> {
+    let add = |(count, sum): (usize, u32), it: u8| (count + 1, sum + u32::from(it));
+    text.is_ascii().then(|| plain(text).fold((0, 0), add))
+}
+
+/// Whether a text begins with the letters of a key: `false` only where it has another key than this one.
+pub(super) fn begins(text: &str, key: &str) -> bool {
+    let mut letters = plain(text);
+    let mut wanted = plain(key);
+    !text.is_ascii() || wanted.all(|it| letters.next() == Some(it))
+}
+
+/// The letters and digits of an ASCII text, small.
+fn plain(text: &str) -> impl Iterator<Item = u8> {
+    let all = text.bytes().filter(u8::is_ascii_alphanumeric);
+    all.map(|it| it.to_ascii_lowercase())
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -168,5 +190,14 @@ mod tests {
     fn a_number_is_told_by_its_end() {
         assert_eq!(phone("+47 55 12 34 56 7"), phone("0047-551234567"));
         assert_eq!(phone("112"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_told_at_a_glance_agrees_with_the_key(text in "[ -~]{0,20}|.{0,12}") {
+            let told = letters(&text);
+            prop_assert!(told.is_none() || told == letters(&name(&text)), "{text:?}");
+            prop_assert!(begins(&text, &organisation(&text)), "{text:?}");
+        }
     }
 }

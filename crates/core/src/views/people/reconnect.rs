@@ -2,8 +2,8 @@
 //!
 //! The rule, which `docs/people.md` tells: of all whom one has not been in touch with for half a year and who have no
 //! rhythm of their own, those with a reason, the strongest reason and the longest silence first. The first
-//! [`POOL`] of them are gone through [`A_MONTH`] a month, so that the same three do not stand there for ever. Whom one
-//! writes to is not shown again this month.
+//! [`POOL`] of them are gone through [`A_MONTH`] a month, so that the same three do not stand there for ever. Whom a
+//! network merely lists comes up where there are not enough others. Whom one writes to is not shown again this month.
 
 use hashbrown::{HashMap, HashSet};
 
@@ -12,8 +12,9 @@ use jiff::civil::Date;
 use super::{Directory, Person, identity};
 use crate::{
     date::PartialDate,
+    id::ItemId,
     record::{Cadence, Contact, Content, Of, Record, Role, Touch},
-    views::months_before,
+    views::{due::Matter, facts::Facts, months_before},
 };
 
 /// Suggestions in a month.
@@ -83,6 +84,12 @@ impl Reason<'_> {
         }
     }
 
+    /// Whether there was ever more than a line in a list of a network.
+    #[must_use]
+    pub const fn is_of_yours(&self) -> bool {
+        !matches!(self, Self::Connected(_))
+    }
+
     const fn rank(&self) -> u8 {
         match self {
             Self::Answered(_) => 0,
@@ -94,14 +101,27 @@ impl Reason<'_> {
     }
 }
 
-/// Whom to write to this month.
+/// Whom to write to this month; not who was put aside on Today.
 #[must_use]
-pub fn reconnect<'a>(record: &'a Record, directory: &Directory) -> Vec<Suggestion<'a>> {
-    let day = directory.day;
-    let begins = day.first_of_month();
+pub fn reconnect<'a>(facts: &Facts<'a>, directory: &Directory) -> Vec<Suggestion<'a>> {
+    reconnect_with(facts, directory, &Known::of(facts.record, directory.day))
+}
+
+/// The same by what was found out already. Of a directory that has only some people those who are in it are told.
+pub(in crate::views) fn reconnect_with<'a>(
+    facts: &Facts<'a>,
+    directory: &Directory,
+    known: &Known<'a>,
+) -> Vec<Suggestion<'a>> {
+    let record = facts.record;
+    let aside = |it: &Suggestion<'_>| {
+        let (word, who) = (Matter::Reconnect.word(), Some(it.contact.id));
+        facts.aside.until(word, who, facts.day).is_some()
+    };
+    let begins = directory.day.first_of_month();
     let quiet = months_before(begins, SILENT);
-    let known = Known::of(record, day);
-    let mut all: Vec<Suggestion<'a>> = Vec::new();
+    let (mut all, mut listed): (Vec<Suggestion<'a>>, Vec<Suggestion<'a>>) =
+        (Vec::new(), Vec::new());
     for person in directory.people() {
         // As the month began: what is done meanwhile does not bring up others.
         let before = person.days(record).filter(|on| on.first_day() < begins);
@@ -113,26 +133,42 @@ pub fn reconnect<'a>(record: &'a Record, directory: &Directory) -> Vec<Suggestio
             continue;
         };
         if let Some(reason) = known.reason(record, contact, person, last) {
-            all.push(Suggestion {
+            let list = if reason.is_of_yours() {
+                &mut all
+            } else {
+                &mut listed
+            };
+            list.push(Suggestion {
                 contact,
                 reason,
                 last,
             });
         }
     }
-    all.sort_by_key(|it| (it.reason.rank(), it.last, it.contact.id));
-    all.truncate(POOL);
-    let first = usize::from(day.month().unsigned_abs()) * A_MONTH;
-    let count = A_MONTH.min(all.len());
-    let length = all.len().max(1);
-    let mut chosen: Vec<Suggestion<'a>> = (0..count)
-        .map(|it| all[(first + it) % length].clone())
-        .collect();
+    let mut chosen = of_the_month(all, directory.day, A_MONTH);
+    let left = A_MONTH - chosen.len();
+    chosen.extend(of_the_month(listed, directory.day, left));
+    // Whoever was written to or put aside is not followed by another this month.
     chosen.retain(|it| {
         let person = directory.person(it.contact.id);
-        person.is_some_and(|person| person.last.is_none_or(|on| on.first_day() < begins))
+        let written = person
+            .and_then(|it| it.last)
+            .is_some_and(|on| on.first_day() >= begins);
+        !written && !aside(it)
     });
     chosen
+}
+
+/// The next so many of the pool, by the month.
+fn of_the_month(mut all: Vec<Suggestion<'_>>, day: Date, most: usize) -> Vec<Suggestion<'_>> {
+    all.sort_by_key(|it| (it.reason.rank(), it.last, it.contact.id));
+    all.truncate(POOL);
+    let count = most.min(all.len());
+    let first = usize::from(day.month().unsigned_abs()) * count;
+    let first = first % all.len().max(1);
+    all.rotate_left(first);
+    all.truncate(count);
+    all
 }
 
 /// Whom the calendar brings up anyway, or never.
@@ -141,18 +177,25 @@ const fn by_calendar(person: &Person) -> bool {
 }
 
 /// What makes somebody more than a name in a list.
-struct Known<'a> {
+#[derive(Debug)]
+pub(in crate::views) struct Known<'a> {
+    /// Whom one was in touch with, by the contacts that were named then.
+    touched: HashSet<ItemId>,
     /// Names of those who saw or praised work.
     saw: HashSet<String>,
+    /// Their [`identity::letters`].
+    letters: HashSet<(usize, u32)>,
     /// Organisations one worked for.
     organisations: HashMap<String, &'a str>,
     day: Date,
 }
 
 impl<'a> Known<'a> {
-    fn of(record: &'a Record, day: Date) -> Self {
+    pub(in crate::views) fn of(record: &'a Record, day: Date) -> Self {
         let mut known = Self {
+            touched: HashSet::new(),
             saw: HashSet::new(),
+            letters: HashSet::new(),
             organisations: HashMap::new(),
             day,
         };
@@ -171,12 +214,42 @@ impl<'a> Known<'a> {
                 })) => {
                     known.organisations.insert(identity::organisation(it), it);
                 }
+                Some(Content::Touch(it)) => known.touched.extend(&it.with),
+                Some(Content::Conversation(it)) => known.touched.extend(it.contact),
                 _ => {}
             }
         }
         known.saw.remove("");
+        let letters = known.saw.iter().filter_map(|it| identity::letters(it));
+        known.letters = letters.collect();
         known.organisations.remove("");
         known
+    }
+
+    /// Whether one was ever in touch with somebody.
+    fn touched(&self, of: &Of<'_, Contact>) -> bool {
+        self.touched.contains(&of.id) || of.it.merged.iter().any(|id| self.touched.contains(id))
+    }
+
+    /// Whether there may be more to somebody than a line in a list: only for those a reason is found that [is of
+    /// yours](Reason::is_of_yours). It is asked of thirty thousand, most of whom are nothing more.
+    pub(in crate::views) fn knows(&self, of: &Of<'_, Contact>) -> bool {
+        self.touched(of) || self.saw(&of.it.name) || self.shared(of.it).is_some()
+    }
+
+    /// Whether somebody of that name saw or praised work.
+    fn saw(&self, name: &str) -> bool {
+        let may = identity::letters(name).is_none_or(|it| self.letters.contains(&it));
+        may && !self.saw.is_empty() && self.saw.contains(&identity::name(name))
+    }
+
+    /// An organisation that one worked for, where they work.
+    fn shared(&self, it: &Contact) -> Option<&'a str> {
+        let text = it.organisation.as_deref()?;
+        let mut keys = self.organisations.keys();
+        let may = keys.any(|key| identity::begins(text, key));
+        let key = may.then(|| identity::organisation(text))?;
+        self.organisations.get(&key).copied()
     }
 
     fn reason(
@@ -196,15 +269,10 @@ impl<'a> Known<'a> {
         if let Some(answer) = answered.and_then(|of| of.it.answered.as_deref()) {
             return Some(Reason::Answered(answer));
         }
-        if !self.saw.is_empty() && self.saw.contains(&identity::name(&contact.it.name)) {
+        if self.saw(&contact.it.name) {
             return Some(Reason::SawYourWork);
         }
-        let shared = contact
-            .it
-            .organisation
-            .as_deref()
-            .map(identity::organisation);
-        if let Some(name) = shared.and_then(|it| self.organisations.get(&it)) {
+        if let Some(name) = self.shared(contact.it) {
             return Some(Reason::SharedOrganisation(name));
         }
         if last.is_some() {

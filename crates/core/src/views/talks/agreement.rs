@@ -127,6 +127,24 @@ pub fn agreed<'a>(record: &'a Record, facts: &Facts<'a>, of: Of<'a, Agreement>) 
     }
 }
 
+/// The agreement again once somebody who has to agree has answered: to the version that stands. `None` where there is
+/// nobody at that place.
+#[must_use]
+pub fn answered(
+    it: &Agreed<'_>,
+    place: usize,
+    answer: Answer,
+    on: PartialDate,
+) -> Option<Agreement> {
+    let mut again = it.of.it.clone();
+    let decider = again.deciders.get_mut(place)?;
+    let asked = answer != Answer::NotAsked;
+    decider.answer = answer;
+    decider.on = asked.then_some(on);
+    decider.version = u16::try_from(it.version()).ok().filter(|_| asked);
+    Some(again)
+}
+
 /// What a version changed against the one before it, in sentences.
 #[must_use]
 pub fn changes(before: &Agreement, after: &Agreement) -> Vec<String> {

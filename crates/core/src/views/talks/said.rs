@@ -3,6 +3,7 @@
 use super::{actionable, actionable::Heard, partners::With, promises::is_open};
 use crate::{
     date::PartialDate,
+    framework::Skill,
     id::ItemId,
     record::{Feedback, FeedbackSort, Of, Promise, PromiseOwner, PromiseState},
     views::facts::Facts,
@@ -133,6 +134,18 @@ pub fn of_conversation<'a>(facts: &Facts<'a>, conversation: ItemId) -> Vec<Said<
     let mut its: Vec<Said<'a>> = its.map(|of| said(facts, *of)).collect();
     its.sort_by_key(|it| it.of.id);
     its
+}
+
+/// What was said about a skill, latest first.
+#[must_use]
+pub fn about<'a>(facts: &Facts<'a>, skill: &Skill) -> Vec<Said<'a>> {
+    let place = facts.framework.skill_place(&skill.id);
+    let named = |it: &Feedback| {
+        let named = it.skill.as_ref();
+        named.is_some_and(|id| facts.framework.skill_place(id) == place)
+    };
+    let all = facts.talks.feedback.iter().filter(|of| named(of.it));
+    all.map(|of| said(facts, *of)).collect()
 }
 
 /// Feedback that still asks for something, latest first.

@@ -21,7 +21,7 @@ pub(super) fn section(me: &Me, directory: &Directory) -> Markup {
     let (record, today) = (&me.book.record, me.book.today);
     let due = directory.due();
     let moments = unanswered(record, directory);
-    let suggestions = reconnect(record, directory);
+    let suggestions = reconnect(me.book.facts(), directory);
     html! {
         @if !due.is_empty() || !moments.is_empty() {
             section {

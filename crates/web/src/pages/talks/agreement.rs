@@ -13,7 +13,7 @@ use windward_core::{
     views::{
         facts::Facts,
         talks::{
-            agreement::{Agreed, agreed, changes},
+            agreement::{Agreed, agreed, answered, changes},
             paper,
         },
     },
@@ -69,8 +69,6 @@ pub(crate) async fn mark(
     let today = PartialDate::day(me.book.today);
     let place: Option<usize> = form.typed("place").parse().ok();
     let mut again: Agreement = of.it.clone();
-    let version = agreed(&me.book.record, me.book.facts(), of).version();
-    let version = u16::try_from(version).ok();
     let note = form.text("note", TEXT);
     match form.typed("of") {
         "term" => {
@@ -79,12 +77,10 @@ pub(crate) async fn mark(
             term.shown = term.shown.is_none().then_some(today);
         }
         "decider" => {
-            let decider = place.and_then(|place| again.deciders.get_mut(place));
-            let decider = decider.ok_or(WebError::NotFound)?;
-            decider.answer = Answer::named(form.typed("answer")).unwrap_or(Answer::NotAsked);
-            let asked = decider.answer != Answer::NotAsked;
-            decider.on = asked.then_some(today);
-            decider.version = version.filter(|_| asked);
+            let it = agreed(&me.book.record, me.book.facts(), of);
+            let answer = Answer::named(form.typed("answer")).unwrap_or(Answer::NotAsked);
+            let place = place.ok_or(WebError::NotFound)?;
+            again = answered(&it, place, answer, today).ok_or(WebError::NotFound)?;
         }
         "end" => {
             again.ended = again.ended.is_none().then_some(today);

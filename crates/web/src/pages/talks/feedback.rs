@@ -261,7 +261,7 @@ fn state(answered: Answered) -> Markup {
 }
 
 /// What was said, on a line.
-pub(super) fn line(facts: &Facts<'_>, it: &Said<'_>) -> Markup {
+pub(in crate::pages) fn line(facts: &Facts<'_>, it: &Said<'_>) -> Markup {
     let of = it.of;
     let vague = it.heard.counts_as() == Clarity::Vague && it.state == Answered::Open;
     html! {

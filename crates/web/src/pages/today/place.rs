@@ -38,6 +38,8 @@ pub(crate) fn place(id: DueId, facts: &Facts<'_>) -> Place {
         Matter::AllyStep => (of("/allies", ""), "Look", "When you can"),
         Matter::Moment => (person(facts, id), "Write", "Theirs"),
         Matter::Touch => (of("/people", ""), "Note it", "It is time"),
+        Matter::Birthday => (of("/people", ""), "Note it", "A birthday"),
+        Matter::Reconnect => (of("/people", ""), "Look", "When you like"),
         Matter::FollowUp => (of("/events", ""), "Look", "After an event"),
         Matter::Seat => (of("/board/seats", ""), "Note it", "It is time"),
         Matter::BoardReview => ("/board/review".to_owned(), "Review", "It is time"),

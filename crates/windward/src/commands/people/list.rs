@@ -38,7 +38,7 @@ impl List {
         let book = home.open(Begin::Refuse)?.book()?;
         let (record, directory) = (&book.record, book.people());
         if self.reconnect {
-            let suggestions = reconnect(record, directory);
+            let suggestions = reconnect(book.facts(), directory);
             if self.json {
                 let lines = suggestions.iter().map(|it| {
                     json!({ "item": it.contact.id, "name": it.contact.it.name, "reason": it.reason.word(),

@@ -5,10 +5,10 @@ mod record;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use windward_core::{
     date::PartialDate,
-    record::{Act, Contact, Counterpart, Of, Relation, TalkNote},
+    record::{Act, Contact, Counterpart, Goal, Of, Relation, TalkNote},
     views::{
         facts::Facts,
         talks::{
@@ -29,6 +29,7 @@ use crate::{
     names,
     screen::{self, BOLD, DIM, OPEN, PLAIN, Screen},
     stop::Stop,
+    words::halves,
 };
 
 /// Conversations about your career: with whom, prepared, recorded
@@ -94,6 +95,11 @@ impl List {
                 |last| format!("You last talked {}.", last.it.on),
             );
             screen.paragraph(4, DIM, &last);
+            for goal in &it.of.it.goals {
+                let how = goal.my_part.as_deref();
+                let how = how.map_or_else(String::new, |how| format!(" (you: {how})"));
+                screen.paragraph(4, DIM, &format!("Wants to reach: {}{how}", goal.what));
+            }
             for note in &it.notes {
                 screen.paragraph(
                     4,
@@ -135,6 +141,12 @@ pub(crate) struct WithWhom {
     /// Until when, once they are it no more
     #[arg(long, value_name = "DATE")]
     until: Option<PartialDate>,
+    /// What they want to reach themselves and how you help, as often as needed; the same words again change how
+    #[arg(long, value_name = "WHAT[=HOW]")]
+    goal: Vec<String>,
+    /// Leave a goal of theirs out: its number, or a part of its words
+    #[arg(long, value_name = "GOAL")]
+    without_goal: Vec<String>,
 }
 
 impl WithWhom {
@@ -164,6 +176,7 @@ impl WithWhom {
             every_months: self.every.or(was.every_months),
             from: self.since.or(was.from),
             to: self.until.or(was.to),
+            goals: self.goals(&was.goals)?,
             ..was.clone()
         };
         let says = format!("{typed}, {}", it.relation.label());
@@ -177,6 +190,35 @@ impl WithWhom {
         }
         home.open(Begin::Make)?.append(act, None)?;
         Ok(screen::say(format_args!("You talk with {says}."))?)
+    }
+}
+
+impl WithWhom {
+    fn goals(&self, before: &[Goal]) -> Result<Vec<Goal>> {
+        let words: Vec<&str> = before.iter().map(|it| it.what.as_str()).collect();
+        let gone = self.without_goal.iter();
+        let gone = gone.map(|typed| names::place("goal", typed, &words));
+        let gone: Vec<usize> = gone.collect::<Result<_>>()?;
+        let kept = before.iter().enumerate();
+        let kept = kept.filter(|(at, _)| !gone.contains(at));
+        let mut goals: Vec<Goal> = kept.map(|(_, goal)| goal.clone()).collect();
+        for typed in &self.goal {
+            let (what, my_part) = halves(typed);
+            let what = what.ok_or_else(|| Stop::usage("say what they want to reach"))?;
+            match goals.iter_mut().find(|it| it.what == what) {
+                Some(goal) => goal.my_part = my_part.or_else(|| goal.my_part.take()),
+                None => goals.push(Goal {
+                    what,
+                    my_part,
+                    unknown: Map::new(),
+                }),
+            }
+        }
+        if goals.len() > Counterpart::MOST_GOALS {
+            let most = Counterpart::MOST_GOALS;
+            return Err(Stop::usage(format!("{most} goals of one person at most")));
+        }
+        Ok(goals)
     }
 }
 

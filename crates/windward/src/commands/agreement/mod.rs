@@ -1,13 +1,18 @@
 //! `windward agreement`: what was agreed, and the page that both keep.
 
+mod change;
+
 use anyhow::Result;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
-use windward_core::views::{
-    facts::Facts,
-    talks::{
-        agreement::{Agreed, agreed},
-        paper,
+use windward_core::{
+    record::{Agreement as Agreed, Of},
+    views::{
+        facts::Facts,
+        talks::{
+            agreement::{Agreed as Standing, agreed},
+            paper,
+        },
     },
 };
 
@@ -22,6 +27,11 @@ use crate::{
 pub(crate) enum Agreement {
     List(List),
     Show(Show),
+    Add(change::Add),
+    Change(change::Change),
+    Shown(change::Shown),
+    Answer(change::Answered),
+    End(change::End),
 }
 
 impl Agreement {
@@ -29,6 +39,11 @@ impl Agreement {
         match self {
             Self::List(list) => list.run(home),
             Self::Show(show) => show.run(home),
+            Self::Add(add) => add.run(home),
+            Self::Change(change) => change.run(home),
+            Self::Shown(shown) => shown.run(home),
+            Self::Answer(answer) => answer.run(home),
+            Self::End(end) => end.run(home),
         }
     }
 }
@@ -52,7 +67,7 @@ impl List {
         }
         let mut screen = Screen::new();
         if all.is_empty() {
-            screen.line("Nothing is agreed yet. The page /agreements writes the first one down.");
+            screen.line("Nothing is agreed yet. `windward agreement add WHAT --term WHAT=HOW` writes the first one down.");
         }
         for (it, number) in all.iter().zip(1..) {
             let over = if it.goes_on { "" } else { ", over" };
@@ -85,9 +100,7 @@ impl Show {
     fn run(&self, home: &Home) -> Result<()> {
         let book = home.open(Begin::Refuse)?.book()?;
         let facts = book.facts();
-        let all = facts.talks.agreements.iter();
-        let all: Vec<_> = all.map(|of| (of.id, of.it.what.as_str(), *of)).collect();
-        let of = names::item("agreement", &self.which, &all)?;
+        let of = find(facts, &self.which)?;
         let it = agreed(&book.record, facts, of);
         if self.json {
             return screen::json(&answer(facts, &it));
@@ -98,7 +111,14 @@ impl Show {
     }
 }
 
-fn answer(facts: &Facts<'_>, it: &Agreed<'_>) -> Value {
+/// One of them by its number in the list, its id, or a part of its words.
+fn find<'a>(facts: &Facts<'a>, which: &str) -> Result<Of<'a, Agreed>> {
+    let all = facts.talks.agreements.iter();
+    let all: Vec<_> = all.map(|of| (of.id, of.it.what.as_str(), *of)).collect();
+    names::item("agreement", which, &all)
+}
+
+fn answer(facts: &Facts<'_>, it: &Standing<'_>) -> Value {
     let of = it.of.it;
     let terms = of
         .terms
