@@ -295,10 +295,17 @@ async fn a_packet_keeps_secrets_is_frozen_and_compared() {
     says_not(&before, "competitor");
     says(&before, "draft");
     let (choice, summary) = (format!("choice-{secret}"), format!("summary-{secret}"));
-    let silent = send(&app, &page, &page, &[(&choice, "summarised")]).await;
+    let silent = send(
+        &app,
+        &page,
+        &page,
+        &[("of", "choices"), (&choice, "summarised")],
+    )
+    .await;
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
     says(&silent, "Say in your own words");
     let fields = [
+        ("of", "choices"),
         (choice.as_str(), "summarised"),
         (summary.as_str(), "A purchase, priced."),
         ("verdicts", "yes"),

@@ -2,6 +2,7 @@
 
 mod board;
 mod browser;
+mod case;
 mod evidence;
 mod first_hour;
 mod growth;

@@ -58,6 +58,8 @@ const PAGES: &[(&str, &str)] = &[
     ("agreement", "/agreements/new"),
     ("handover", "/handover"),
     ("allies", "/allies"),
+    ("milestones", "/milestones"),
+    ("cases", "/cases"),
     ("board", "/board"),
     ("new-seat", "/board/seats/new"),
     ("noticed", "/board/approaches/new"),
@@ -133,6 +135,7 @@ async fn singles(browser: &Browser, server: &Server) -> Vec<(String, String)> {
         ("/conversations", "/feedback", 2),
         ("/updates", "/updates", 2),
         ("/opportunities", "/opportunities", 3),
+        ("/cases", "/cases", 2),
     ] {
         browser.goto(&server.url(page)).await;
         let pattern = list.replace('/', "\\/");
@@ -152,6 +155,16 @@ async fn singles(browser: &Browser, server: &Server) -> Vec<(String, String)> {
             if list == "/experiments" {
                 found.push((format!("{name}, decide"), format!("{link}/decide")));
                 found.push((format!("{name}, edit"), format!("{link}/edit")));
+            }
+            if list == "/cases" {
+                for part in [
+                    "matrix", "stories", "argument", "deciders", "packet", "outcome",
+                ] {
+                    found.push((format!("{name}, {part}"), format!("{link}/{part}")));
+                }
+                let pnl = format!("{link}/expectations/principal-pnl");
+                found.push((format!("{name}, expectation"), pnl));
+                found.push((format!("{name}, story"), format!("{link}/stories/1")));
             }
             found.push((name, link));
         }

@@ -7,6 +7,7 @@
 
 mod board;
 mod career;
+mod cases;
 mod evidence;
 mod files;
 mod growth;

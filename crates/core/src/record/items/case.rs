@@ -83,6 +83,9 @@ impl Case {
     /// The most words of others in a packet.
     pub const MOST_WORDS: usize = 12;
 
+    /// The most people of whom it is kept whether they vouch.
+    pub const MOST_VOUCHERS: usize = 40;
+
     /// Characters of one text of a story or a summary: a page of it, twice what is read.
     pub const TEXT: usize = 3_000;
 

@@ -10,10 +10,13 @@
 
 use jiff::civil::Date;
 
-use super::proposal::{Fit, PROPOSED, Support, candidates, fit};
+use super::{
+    proposal::{Fit, PROPOSED, Support, candidates, fit},
+    vouch,
+};
 use crate::{
     framework::{Expectation, Framework, Rung},
-    record::{Case, CaseLine, CaseVerdict, ClaimState},
+    record::{Case, CaseLine, CaseVerdict, ClaimState, Vouch},
     views::{
         facts::Facts,
         standing::{Line, Said, Verdict},
@@ -221,6 +224,27 @@ impl Lined<'_> {
     pub fn is_thin(&self) -> bool {
         let thin = matches!(self.verdict, Some(CaseVerdict::Thin | CaseVerdict::Missing));
         thin && self.waits.is_none()
+    }
+
+    /// Who saw what it rests on, each once, and what they said when they were asked to vouch.
+    #[must_use]
+    pub fn witnesses(&self, it: &Case) -> Vec<(&str, Vouch)> {
+        let mut found: Vec<(&str, Vouch)> = Vec::new();
+        for name in self.pieces.iter().flat_map(|piece| &piece.of.it.witnesses) {
+            let folded = vouch::folded(name);
+            if folded.is_empty()
+                || found
+                    .iter()
+                    .any(|(known, _)| vouch::folded(known) == folded)
+            {
+                continue;
+            }
+            let mut asked = it.vouchers.iter();
+            let asked = asked.find(|voucher| vouch::folded(&voucher.whom) == folded);
+            let answer = asked.map_or(Vouch::NotAsked, |voucher| voucher.answer);
+            found.push((vouch::short(name), answer));
+        }
+        found
     }
 
     /// Why the verdict is what it is, in a sentence.

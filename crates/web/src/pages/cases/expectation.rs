@@ -16,7 +16,7 @@ use windward_core::{
     },
 };
 
-use super::{family, found, one, one::waits, verdict};
+use super::{family, found, one, one::waits, verdict, witnesses};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks_again, not_saved},
     error::WebError,
@@ -139,6 +139,7 @@ fn page(me: &Me, of: Of<'_, Case>, line: &Lined<'_>, form: &Form) -> Response {
                 (Expectation::Ask(_), Some(asked)) => { p { "Asked: " strong { (facts.framework.word(asked)) } ". " (text) } }
                 _ => { p { (text) } }
             }
+            (witnesses(of.it, line))
             p.soft { a href={ "/expectations/" (line.line.expectation.id()) } { "What your record says about it" } }
         }
         form method="post" action={ "/cases/" (of.id) "/expectations/" (line.line.expectation.id()) } {

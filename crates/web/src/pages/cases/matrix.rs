@@ -8,7 +8,7 @@ use windward_core::{
     views::case::{Coverage, Lined, lines, rung_name},
 };
 
-use super::{family, found, one::waits, verdict};
+use super::{family, found, one::waits, verdict, witnesses};
 use crate::{
     error::WebError,
     layout::{self, Head, Section},
@@ -67,6 +67,7 @@ fn row(me: &Me, of: Of<'_, Case>, line: &Lined<'_>) -> Markup {
                     @if it.of.it.confidential { " " span.tag.warn { "confidential" } }
                 }
                 @if line.by_hand { " " span.tag.quiet { "chosen" } }
+                (witnesses(of.it, line))
                 @if let Some(comment) = line.said.and_then(|it| it.comment.as_ref()) { p.soft { (comment) } }
             }
             td data-label="Verdict" {

@@ -103,6 +103,22 @@ fn verdict(verdict: Option<CaseVerdict>) -> Markup {
     html! { span class=(class) { (label) } }
 }
 
+/// Who saw what an expectation rests on, and whether they were asked to vouch.
+fn witnesses(it: &Case, line: &Lined<'_>) -> Markup {
+    let seen = line.witnesses(it);
+    html! {
+        @if !seen.is_empty() {
+            p.soft {
+                "Can vouch: "
+                @for (at, (name, answer)) in seen.iter().enumerate() {
+                    @if at > 0 { ", " }
+                    (name) " (" (answer.label()) ")"
+                }
+            }
+        }
+    }
+}
+
 /// The shape that stands for a verdict where there is no room for its word.
 const fn shape(verdict: Option<CaseVerdict>) -> (&'static str, &'static str) {
     match verdict {

@@ -109,6 +109,12 @@ pub(crate) async fn vouch(
         .find(|it| folded(&it.whom) == folded(&whom));
     match known {
         Some(known) => (known.answer, known.on) = (answer, on),
+        None if it.vouchers.len() >= Case::MOST_VOUCHERS => {
+            return Err(WebError::Form(format!(
+                "A case keeps that of {} people at most.",
+                Case::MOST_VOUCHERS
+            )));
+        }
         None => it.vouchers.push(Voucher {
             whom,
             answer,

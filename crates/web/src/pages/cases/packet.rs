@@ -193,7 +193,8 @@ fn choices(
     said: &[Said<'_>],
     form: &Form,
 ) -> Markup {
-    let again = form.ticked("once") && !form.is_good();
+    // The page has another form, which says nothing of these.
+    let again = form.typed("of") == "choices" && !form.is_good();
     let fault = form.fault_of("words");
     let ticked: Vec<&str> = form.all("words").collect();
     html! {
@@ -201,8 +202,9 @@ fn choices(
             details open[again || secret.iter().any(Confidential::is_unsaid)] {
                 summary { "What goes in" }
                 form method="post" action={ "/cases/" (of.id) "/packet" } {
-                    (not_saved(form))
+                    @if again { (not_saved(form)) }
                     (marks_again(form, Some(of.revision.entry_id)))
+                    input type="hidden" name="of" value="choices";
                     @if !secret.is_empty() {
                         h3 { "What is confidential" }
                         p { span.tag.warn { "mind" } " Once it is in a file it is wherever the file goes. You know what you may show to whom; Windward does not." }
@@ -307,6 +309,7 @@ fn hand_in(facts: &Facts<'_>, of: Of<'_, Case>, form: &Form, asked: usize) -> Ma
                     p { "What it says now is frozen with the day, under a hash that tells whether a word was changed since. It is sent nowhere: you take the file and hand it in yourself." }
                     @if asked > 0 { p.soft { (count(asked, "question", "questions")) " that a reader would ask " @if asked == 1 { "is" } @else { "are" } " still " a href={ "/cases/" (of.id) "#asked" } { "unanswered" } "." } }
                     form method="post" action={ "/cases/" (of.id) "/submit" } {
+                        @if form.fault_of("to").is_some() || form.fault_of("on").is_some() { (not_saved(form)) }
                         (marks(None))
                         div.pair {
                             (field(form, Field { name: "to", label: "To whom", hint: "", kind: Kind::Line { autocomplete: "off" } }))

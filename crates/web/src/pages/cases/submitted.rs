@@ -34,6 +34,10 @@ pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, Web
         let now = packet(facts, case.it, &lines(facts, case.it));
         changes(&of.it.packet, &now)
     });
+    let earlier = facts.cases.of(of.it.case);
+    let earlier = earlier
+        .iter()
+        .find(|it| (it.it.on, it.revision.seq) < (of.it.on, of.revision.seq));
     let title = format!("Handed in: {}", of.it.packet.rung);
     let head = Head {
         title: &title,
@@ -55,6 +59,15 @@ pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, Web
         }
         (files(&format!("/cases/submitted/{id}/file")))
         section { h2 { "As it was" } (super::paper::packet(&of.it.packet)) }
+        @if let Some(earlier) = earlier {
+            section {
+                h2 { "Against the one before" }
+                p { a href={ "/cases/submitted/" (earlier.id) } { "Handed in " (Known(earlier.it.on)) } @if let Some(to) = &earlier.it.to { " to " (to) } }
+                @let changed = changes(&earlier.it.packet, &of.it.packet);
+                @if changed.is_empty() { p.soft { "It reads the same." } }
+                ul.steps { @for change in &changed { li { (change) } } }
+            }
+        }
         section #since {
             h2 { "What changed since" }
             @match since {

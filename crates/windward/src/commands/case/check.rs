@@ -103,9 +103,11 @@ fn answer(facts: &Facts<'_>, of: Of<'_, Case>, lines: &[Lined<'_>], flags: &[Fla
             .then(|| ways(facts, line))
             .unwrap_or_default();
         let ways = ways.iter().map(|it| json!({ "key": it.key, "what": it.what, "taken": it.taken }));
+        let seen = line.witnesses(of.it);
+        let seen = seen.iter().map(|(name, answer)| json!({ "name": name, "answer": answer }));
         json!({ "expectation": line.line.expectation.id(), "name": line.line.name(), "verdict": line.verdict, "by_hand": line.by_hand,
                 "reason": line.reason(facts.framework), "waits": line.waits.map(|it| it.to_string()),
-                "evidence": pieces.collect::<Vec<_>>(), "ways": ways.collect::<Vec<_>>(),
+                "evidence": pieces.collect::<Vec<_>>(), "witnesses": seen.collect::<Vec<_>>(), "ways": ways.collect::<Vec<_>>(),
                 "comment": line.said.and_then(|it| it.comment.as_ref()) })
     });
     let flags = flags

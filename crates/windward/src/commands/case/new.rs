@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use clap::Args;
+use serde_json::json;
 use windward_core::{
     date::PartialDate,
     record::{Act, Case},
@@ -27,6 +28,9 @@ pub(crate) struct New {
     /// When it is decided
     #[arg(long, value_name = "DATE")]
     decided: Option<PartialDate>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl New {
@@ -52,8 +56,11 @@ impl New {
         );
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());
-        act.add(it);
+        let item = act.add(it);
         desk.append(act, None)?;
+        if self.json {
+            return screen::json(&json!({ "item": item, "rung": rung.id }));
+        }
         screen::hint(
             "`windward case check` says what is thin; the pages under /cases have the rest.",
         );

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use clap::Args;
+use serde_json::json;
 use windward_core::{
     date::PartialDate,
     record::{Act, CaseDecision},
@@ -51,6 +52,9 @@ pub(crate) struct Outcome {
     /// Anything else about it
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Outcome {
@@ -97,6 +101,9 @@ impl Outcome {
         let mut act = Act::new(&mut ids, edge::now());
         decide(facts, of, decided, &mut act);
         desk.append(act, None)?;
+        if self.json {
+            return screen::json(&json!({ "item": of.id, "decision": decision, "on": on }));
+        }
         Ok(screen::say(screen::harmless(&says))?)
     }
 }
