@@ -92,7 +92,7 @@ fn first(sample: &mut Sample<'_>, people: &People) {
         ..Case::new(RungId::new("principal"), begun, framework)
     });
     let packet = Packet {
-        rung: "Principal Product Manager".to_owned(),
+        rung: "Lead / Principal Product Manager".to_owned(),
         name: Some(super::NAME.to_owned()),
         held: text("Senior Product Manager"),
         ask: text("Promotion to Principal Product Manager, with the pricing group."),

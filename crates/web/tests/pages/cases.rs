@@ -90,12 +90,12 @@ async fn a_case_is_begun_and_says_what_is_thin() {
 
     let (app, path) = begun().await;
     let page = app.get(&path).await;
-    says(&page, "The case for Principal Product Manager");
+    says(&page, "The case for Lead / Principal Product Manager");
     says(&page, "Thin spots");
     says(&page, "Ines Duarte");
     says(&page, "What a reader would ask");
     says_not(&page, "<b>prices</b>");
-    says(&app.get("/").await, "Hand in your case for Principal");
+    says(&app.get("/").await, "Hand in your case for Lead");
 
     let matrix = app.get(&format!("{path}/matrix")).await;
     says(&matrix, "Per-seat &lt;b&gt;prices");

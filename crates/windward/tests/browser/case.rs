@@ -58,7 +58,7 @@ async fn the_case_of_the_sample_becomes_a_packet() {
     browser.says("What is confidential").await;
     browser.sound().await;
     let text = answer(&browser, &format!("{case}/file?as=md")).await;
-    assert!(text.starts_with("# The case for Principal"), "{text}");
+    assert!(text.starts_with("# The case for Lead"), "{text}");
     assert!(!text.contains("Larkfield"), "{text}");
     let pdf = answer(&browser, &format!("{case}/file?as=pdf")).await;
     assert!(pdf.starts_with("%PDF-"));
@@ -81,7 +81,9 @@ async fn a_case_is_begun_told_and_answered_on_a_phone() {
     browser.sound().await;
     choose(&browser, "#rung option[value=principal]").await;
     browser.follow_at("form[action='/cases'] button").await;
-    browser.says("The case for Principal Product Manager").await;
+    browser
+        .says("The case for Lead / Principal Product Manager")
+        .await;
     browser.sound().await;
 
     browser.follow("Stories").await;

@@ -103,13 +103,11 @@ pub(crate) async fn vouch(
     let answer = Vouch::named(form.typed("answer")).unwrap_or(Vouch::NotAsked);
     let mut it = of.it.clone();
     let on = (answer != Vouch::NotAsked).then_some(PartialDate::day(me.book.today));
-    let known = it
-        .vouchers
-        .iter_mut()
-        .find(|it| folded(&it.whom) == folded(&whom));
-    match known {
+    let mut all = it.vouchers.iter();
+    let known = all.position(|it| folded(&it.whom) == folded(&whom));
+    match known.and_then(|at| it.vouchers.get_mut(at)) {
         Some(known) => (known.answer, known.on) = (answer, on),
-        None if it.vouchers.len() >= Case::MOST_VOUCHERS => {
+        None if of.it.vouchers.len() >= Case::MOST_VOUCHERS => {
             return Err(WebError::Form(format!(
                 "A case keeps that of {} people at most.",
                 Case::MOST_VOUCHERS
