@@ -139,7 +139,7 @@ fn coverage(of: Of<'_, Case>, lines: &[Lined<'_>]) -> Markup {
             @for line in lines.iter().filter(asks) {
                 @let (class, shape) = shape(line.verdict);
                 li {
-                    a.cell class=(class) href={ "/cases/" (of.id) "/expectations/" (line.line.expectation.id()) } title={ (line.line.name()) ": " (said(line.verdict)) } {
+                    a class={ "cell " (class) } href={ "/cases/" (of.id) "/expectations/" (line.line.expectation.id()) } title={ (line.line.name()) ": " (said(line.verdict)) } {
                         span aria-hidden="true" { (shape) }
                         span.seen-not { (line.line.name()) ": " (said(line.verdict)) }
                     }
@@ -149,7 +149,7 @@ fn coverage(of: Of<'_, Case>, lines: &[Lined<'_>]) -> Markup {
         p.key.soft {
             @for (_, it) in CaseVerdict::WORDS {
                 @let (class, shape) = shape(Some(*it));
-                span { span.cell.small class=(class) aria-hidden="true" { (shape) } " " (it.label()) }
+                span { span class={ "cell small " (class) } aria-hidden="true" { (shape) } " " (it.label()) }
             }
             a.how href={ "/cases/" (of.id) "/matrix#rule" } { "The rule" }
         }
