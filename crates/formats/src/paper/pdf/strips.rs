@@ -142,9 +142,15 @@ impl Layer<'_> {
             }
             Block::Text(text) => {
                 let above = self.above(before);
+                let first = self.laid.strips.len();
                 self.paragraphs(text, &BODY, LEFT, MEASURE, above, &mut |tags| {
                     tags.part(None, Role::Paragraph)
                 });
+                // One line below a heading says when or where, and belongs to it.
+                let lines = self.laid.strips.len() - first;
+                if lines == 1 && matches!(before, Some(Block::Heading { .. })) {
+                    self.keep_last();
+                }
             }
             Block::List(points) => self.list(points, before),
             Block::Quote { words, by, kind } => self.quote(words, by, *kind, before),
