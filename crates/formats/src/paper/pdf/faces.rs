@@ -3,8 +3,9 @@
 //! Libertinus Serif has the letters of Latin, Greek and Cyrillic with all their marks. What it has not is drawn as
 //! the replacement character, and [`is_missing`] tells before: nothing vanishes.
 
-use std::{ops::Range, sync::LazyLock};
+use std::{io::Read, ops::Range, sync::LazyLock};
 
+use flate2::read::ZlibDecoder;
 use rustybuzz::{
     Direction, UnicodeBuffer,
     ttf_parser::{GlyphId, RawFace, Tag, name_id::POST_SCRIPT_NAME},
@@ -32,12 +33,27 @@ fn ready(data: &'static [u8]) -> Ready {
     }
 }
 
-static REGULAR: LazyLock<Ready> =
-    LazyLock::new(|| ready(include_bytes!(concat!(env!("OUT_DIR"), "/regular.otf"))));
-static ITALIC: LazyLock<Ready> =
-    LazyLock::new(|| ready(include_bytes!(concat!(env!("OUT_DIR"), "/italic.otf"))));
-static SEMIBOLD: LazyLock<Ready> =
-    LazyLock::new(|| ready(include_bytes!(concat!(env!("OUT_DIR"), "/semibold.otf"))));
+/// A face that the build packed.
+macro_rules! face {
+    ($name:ident, $file:literal) => {
+        static $name: LazyLock<Ready> = LazyLock::new(|| {
+            static DATA: LazyLock<Vec<u8>> =
+                LazyLock::new(|| unpacked(include_bytes!(concat!(env!("OUT_DIR"), "/", $file))));
+            ready(&DATA)
+        });
+    };
+}
+
+face!(REGULAR, "regular.zz");
+face!(ITALIC, "italic.zz");
+face!(SEMIBOLD, "semibold.zz");
+
+fn unpacked(packed: &[u8]) -> Vec<u8> {
+    let mut data = Vec::new();
+    let mut decoder = ZlibDecoder::new(packed);
+    decoder.read_to_end(&mut data).expect("the build packed it");
+    data
+}
 
 fn of(face: Face) -> &'static Ready {
     match face {

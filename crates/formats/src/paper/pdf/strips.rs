@@ -223,7 +223,7 @@ impl Layer<'_> {
     /// What was given stands in quotation marks beside a bar, what one noted oneself has neither.
     fn quote(&mut self, words: &Spans, by: &str, kind: QuoteKind, before: Option<&Block>) {
         let told = one_line(&kind.told(by));
-        let above = self.above(before).max(BETWEEN);
+        let above = self.above(before).max(BETWEEN) + 3.0;
         let first = self.laid.strips.len();
         match kind {
             QuoteKind::Given => {
