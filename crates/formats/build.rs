@@ -1,15 +1,16 @@
 //! Takes the three faces that papers are set in out of the crate that brings them, so that the program carries these
-//! and not the other fourteen.
+//! and not the other fourteen, and packs them.
 
-use std::{env, error::Error, fs, path::Path};
+use std::{env, error::Error, fs, io::Write, path::Path};
 
+use flate2::{Compression, write::ZlibEncoder};
 use ttf_parser::{Face, name_id::POST_SCRIPT_NAME};
 
 /// PostScript names of the faces, and the files that `paper/pdf/faces.rs` includes.
 const FACES: [(&str, &str); 3] = [
-    ("LibertinusSerif-Regular", "regular.otf"),
-    ("LibertinusSerif-Italic", "italic.otf"),
-    ("LibertinusSerif-Semibold", "semibold.otf"),
+    ("LibertinusSerif-Regular", "regular.zz"),
+    ("LibertinusSerif-Italic", "italic.zz"),
+    ("LibertinusSerif-Semibold", "semibold.zz"),
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -20,7 +21,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let data = fonts
             .find(|data| is_called(data, name))
             .ok_or_else(|| format!("typst-assets has no {name}"))?;
-        fs::write(Path::new(&out).join(file), data)?;
+        let mut packed = ZlibEncoder::new(Vec::new(), Compression::best());
+        packed.write_all(data)?;
+        fs::write(Path::new(&out).join(file), packed.finish()?)?;
     }
     Ok(())
 }

@@ -58,6 +58,12 @@ const NEEDS: &[Need] = &[
         variable: Some("WINDWARD_SMTPD"),
     },
     Need {
+        name: "poppler",
+        programs: &["pdftotext"],
+        package: "poppler-utils",
+        variable: Some("WINDWARD_PDFTOTEXT"),
+    },
+    Need {
         name: "npm",
         programs: &["npm"],
         package: "npm",
@@ -65,8 +71,38 @@ const NEEDS: &[Need] = &[
     },
 ];
 
-/// The accessibility checker that is injected into each page.
-const AXE: &str = "4.14.1";
+/// Something that tests need from npm.
+struct Module {
+    /// What npm calls it.
+    name: &'static str,
+    /// The version that tests were written with.
+    version: &'static str,
+    /// Where it is kept, below what the build makes.
+    directory: &'static str,
+    /// The file of it that the tests are told of; empty for the directory that npm installed into.
+    file: &'static str,
+    /// The variable that tells them.
+    variable: &'static str,
+}
+
+const MODULES: &[Module] = &[
+    // The accessibility checker that is injected into each page.
+    Module {
+        name: "axe-core",
+        version: "4.14.1",
+        directory: "axe",
+        file: "axe.min.js",
+        variable: "WINDWARD_AXE",
+    },
+    // What a JSON Resume has to be.
+    Module {
+        name: "@jsonresume/schema",
+        version: "1.3.1",
+        directory: "resume-schema",
+        file: "",
+        variable: "WINDWARD_RESUME_SCHEMA",
+    },
+];
 
 /// Variables for the tests: where each need was found.
 pub(crate) type Found = Vec<(&'static str, PathBuf)>;
@@ -103,13 +139,14 @@ pub(crate) fn find_all() -> Result<Found> {
             None => println!("{}: not found", need.name),
         }
     }
-    let axe = axe_directory()?;
-    match axe_script(&axe) {
-        Some(script) => {
-            println!("axe-core: {}", script.display());
-            found.push(("WINDWARD_AXE", script));
+    for module in MODULES {
+        match module.find()? {
+            Some(path) => {
+                println!("{}: {}", module.name, path.display());
+                found.push((module.variable, path));
+            }
+            None => println!("{}: not found", module.name),
         }
-        None => println!("axe-core: not found"),
     }
     Ok(found)
 }
@@ -124,9 +161,11 @@ pub(crate) fn provide() -> Result<Found> {
             bail!("{} is still missing.\n{}", still.name, advice(&[still]));
         }
     }
-    let axe = axe_directory()?;
-    if axe_script(&axe).is_none() {
-        let package = format!("axe-core@{AXE}");
+    for module in MODULES {
+        if module.find()?.is_some() {
+            continue;
+        }
+        let package = format!("{}@{}", module.name, module.version);
         let mut npm = Command::new("npm");
         npm.args([
             "install",
@@ -135,8 +174,13 @@ pub(crate) fn provide() -> Result<Found> {
             "--loglevel=error",
             "--prefix",
         ]);
-        run(npm.arg(&axe).arg(package))
-            .context("axe-core comes from registry.npmjs.org; is it reachable?")?;
+        let directory = workspace::scratch()?.join(module.directory);
+        run(npm.arg(directory).arg(package)).with_context(|| {
+            format!(
+                "{} comes from registry.npmjs.org; is it reachable?",
+                module.name
+            )
+        })?;
     }
     find_all()
 }
@@ -202,16 +246,28 @@ fn advice(missing: &[&Need]) -> String {
     )
 }
 
-fn axe_directory() -> Result<PathBuf> {
-    Ok(workspace::scratch()?.join("axe"))
-}
+impl Module {
+    /// What the tests are told of, if npm installed it and it is of the version we pin.
+    fn find(&self) -> Result<Option<PathBuf>> {
+        let directory = workspace::scratch()?.join(self.directory);
+        Ok(self.is_in(&directory).then(|| {
+            if self.file.is_empty() {
+                directory
+            } else {
+                self.package(&directory).join(self.file)
+            }
+        }))
+    }
 
-/// The script in a directory that npm installed into, if it is of the version we pin.
-fn axe_script(directory: &Path) -> Option<PathBuf> {
-    let package = directory.join("node_modules/axe-core");
-    let manifest = fs::read_to_string(package.join("package.json")).ok()?;
-    let manifest: serde_json::Value = serde_json::from_str(&manifest).ok()?;
-    (manifest["version"] == AXE).then(|| package.join("axe.min.js"))
+    fn package(&self, directory: &Path) -> PathBuf {
+        directory.join("node_modules").join(self.name)
+    }
+
+    fn is_in(&self, directory: &Path) -> bool {
+        let manifest = fs::read_to_string(self.package(directory).join("package.json"));
+        let manifest = manifest.ok().and_then(|it| serde_json::from_str(&it).ok());
+        manifest.is_some_and(|it: serde_json::Value| it["version"] == self.version)
+    }
 }
 
 #[cfg(test)]
@@ -224,12 +280,14 @@ mod tests {
         let advice = advice(&missing);
         assert!(
             advice.contains(
-                "‘sudo apt-get install chromium chromium-driver postgresql pgbouncer python3-aiosmtpd npm’"
+                "‘sudo apt-get install chromium chromium-driver postgresql pgbouncer python3-aiosmtpd poppler-utils npm’"
             ),
             "{advice}"
         );
         assert!(
-            advice.contains("WINDWARD_CHROMIUM, WINDWARD_CHROMEDRIVER, WINDWARD_SMTPD"),
+            advice.contains(
+                "WINDWARD_CHROMIUM, WINDWARD_CHROMEDRIVER, WINDWARD_SMTPD, WINDWARD_PDFTOTEXT"
+            ),
             "{advice}"
         );
     }

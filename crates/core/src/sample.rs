@@ -9,6 +9,7 @@ mod evidence;
 mod growth;
 mod people;
 mod plan;
+mod resume;
 mod setback;
 mod talks;
 mod update;
@@ -193,6 +194,7 @@ pub fn entries(
     case::add(&mut sample, &people, &done);
     ways::add(&mut sample, &people);
     setback::add(&mut sample, &people);
+    resume::add(&mut sample, &done);
     sample.act.into_entries()
 }
 

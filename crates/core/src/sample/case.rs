@@ -45,7 +45,7 @@ impl Logged {
         self.pieces.get(at).copied()
     }
 
-    fn some(&self, begin: &[&str]) -> Vec<ItemId> {
+    pub(super) fn some(&self, begin: &[&str]) -> Vec<ItemId> {
         begin.iter().filter_map(|it| self.piece(it)).collect()
     }
 }

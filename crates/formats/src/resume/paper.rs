@@ -2,7 +2,7 @@
 
 use windward_core::{
     date::PartialDate,
-    record::RoleEnd,
+    record::{RoleEnd, Shape},
     views::{
         resume::{Item, Job, Part, Piece, Sheet},
         words::month,
@@ -157,11 +157,21 @@ fn item(item: &Item) -> Spans {
     let told = &item.told;
     let mut spans = vec![Span::Strong(told.title().to_owned())];
     let mut further: Vec<String> = told.beside().map(str::to_owned).into_iter().collect();
-    further.extend(span(told.from(), told.to()));
+    further.extend(match (told.from(), told.to()) {
+        // What has an end, and has not ended.
+        (Some(from), None) if told.outline.to.is_some() => {
+            Some(format!("since {}", from.in_words()))
+        }
+        (from, to) => span(from, to),
+    });
     for (field, text) in told.rest() {
-        match field.name {
-            "note" | "url" => {}
-            _ => further.push(format!("{} {text}", field.label)),
+        let date: Option<PartialDate> = text.parse().ok();
+        match (field.name, field.shape, date) {
+            ("note" | "url", ..) => {}
+            (_, Shape::Date, Some(date)) => {
+                further.push(format!("{} {}", field.label, date.in_words()));
+            }
+            _ => further.push(format!("{}: {text}", field.label)),
         }
     }
     if !further.is_empty() {

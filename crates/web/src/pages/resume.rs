@@ -10,7 +10,10 @@ use axum::{
 };
 use maud::{Markup, PreEscaped, html};
 use serde::Deserialize;
-use windward_core::views::resume::{Sheet, all, sheet};
+use windward_core::views::{
+    facts::Facts,
+    resume::{Sheet, all, sheet},
+};
 use windward_formats::{mail::markdown, paper::Paper, resume};
 
 use crate::{
@@ -18,9 +21,34 @@ use crate::{
     error::WebError,
     form::Form,
     layout::{self, Head, Section},
+    pages::milestones::Card,
     session::Me,
     words::{count, list},
 };
+
+/// What stands in it, for the page of milestones.
+pub(crate) fn card(facts: &Facts<'_>) -> Card {
+    let now = sheet(facts);
+    Card {
+        title: "Résumé",
+        href: "/resume",
+        says: if now.is_empty() {
+            "What you would hand to somebody who has never met you. It writes itself once there is a role.".to_owned()
+        } else {
+            format!(
+                "{} and {} of evidence stand in it.",
+                count(now.jobs.len(), "role", "roles"),
+                count(pieces(&now), "piece", "pieces")
+            )
+        },
+        step: "Look it through",
+    }
+}
+
+fn pieces(now: &Sheet<'_>) -> usize {
+    let in_jobs = now.jobs.iter().map(|it| it.pieces.len());
+    in_jobs.sum::<usize>() + now.elsewhere.len()
+}
 
 pub(crate) async fn show(me: Me) -> Response {
     let kept = all(me.book.facts()).kept;
@@ -100,7 +128,7 @@ fn page(me: &Me, form: &Form) -> Response {
     let head = Head {
         title: "Résumé",
         lede: lede(&now),
-        section: Section::Roles,
+        section: Section::Milestones,
     };
     let body = if whole.is_empty() {
         empty(
@@ -120,12 +148,10 @@ fn page(me: &Me, form: &Form) -> Response {
 }
 
 fn lede(now: &Sheet<'_>) -> Markup {
-    let in_jobs = now.jobs.iter().map(|it| it.pieces.len());
-    let pieces = in_jobs.sum::<usize>() + now.elsewhere.len();
     html! {
         p {
             "What you would hand to somebody who has never met you: "
-            (count(now.jobs.len(), "role", "roles")) " and " (count(pieces, "piece", "pieces")) " of evidence as it stands. What you choose here is kept, so the next one begins where this one ended."
+            (count(now.jobs.len(), "role", "roles")) " and " (count(pieces(now), "piece", "pieces")) " of evidence as it stands. What you choose here is kept, so the next one begins where this one ended."
         }
     }
 }

@@ -58,7 +58,7 @@ pub(crate) async fn list(me: Me, before: Result<Query<Before>, QueryRejection>) 
         @if roles.is_empty() {
             (empty("No role yet", "Your course is drawn from the roles you have held: a title, where, and from when to when, as far as you remember.", &html! { (go("/import", "Import your roles")) (go_quietly("/roles/new", "Add one by hand")) }))
         } @else {
-            div.actions { (go("/roles/new", "Add a role")) (go_quietly("/import", "Import from a file")) }
+            div.actions { (go("/roles/new", "Add a role")) (go_quietly("/import", "Import from a file")) (go_quietly("/resume", "Your résumé")) }
             (table(facts, &course, &roles))
         }
     };

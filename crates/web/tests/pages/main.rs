@@ -12,6 +12,7 @@ mod mail;
 mod opportunities;
 mod people;
 mod plan;
+mod resume;
 mod setbacks;
 #[cfg(test)]
 #[path = "../../../post/tests/suite/smtpd.rs"]

@@ -11,7 +11,10 @@ mod cold;
 mod dice;
 mod http;
 mod imports;
+#[path = "../../../formats/tests/paper/packet.rs"]
+mod packet;
 mod pages;
+mod papers;
 mod people;
 mod plans;
 #[path = "../../../store/tests/suite/postgres.rs"]
@@ -39,9 +42,9 @@ use tokio::runtime::{self, Runtime};
 
 use crate::reference::Reference;
 
-const PARTS: [&str; 13] = [
+const PARTS: [&str; 14] = [
     "start", "pages", "cold", "appends", "stores", "titles", "imports", "plans", "people",
-    "search", "log", "today", "posting",
+    "search", "log", "today", "posting", "paper",
 ];
 
 fn main() -> Result<()> {
@@ -94,6 +97,9 @@ fn main() -> Result<()> {
     }
     if wanted("posting") {
         print!("{}", posting::measure()?);
+    }
+    if wanted("paper") {
+        print!("{}", papers::measure()?);
     }
     println!(
         "\nTook {:.0} s. Load at the end: {}",

@@ -17,6 +17,7 @@ mod people;
     reason = "it belongs to the tests of the store, which use all of it"
 )]
 mod postgres;
+mod resume;
 mod server;
 mod talks;
 mod today;

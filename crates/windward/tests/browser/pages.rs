@@ -72,6 +72,7 @@ const PAGES: &[(&str, &str)] = &[
     ("titles", "/titles"),
     ("roles", "/roles"),
     ("role", "/roles/new"),
+    ("resume", "/resume"),
     ("import", "/import"),
     ("welcome", "/welcome"),
     ("settings", "/settings"),

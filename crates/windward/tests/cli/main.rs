@@ -24,6 +24,7 @@ mod post;
 )]
 mod postgres;
 mod program;
+mod resume;
 mod serve;
 mod shell;
 #[path = "../../../post/tests/suite/smtpd.rs"]

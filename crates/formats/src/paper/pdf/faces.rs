@@ -3,10 +3,13 @@
 //! Libertinus Serif has the letters of Latin, Greek and Cyrillic with all their marks. What it has not is drawn as
 //! the replacement character, and [`is_missing`] tells before: nothing vanishes.
 
-use std::{ops::Range, sync::LazyLock};
+use std::{io::Read, ops::Range, sync::LazyLock};
 
-use krilla::text::{Font, GlyphId, KrillaGlyph};
-use rustybuzz::{Direction, UnicodeBuffer};
+use flate2::read::ZlibDecoder;
+use rustybuzz::{
+    Direction, UnicodeBuffer,
+    ttf_parser::{GlyphId, RawFace, Tag, name_id::POST_SCRIPT_NAME},
+};
 
 use super::look::Face;
 
@@ -15,28 +18,42 @@ const REPLACEMENT: char = '\u{fffd}';
 
 /// A face, ready to be used.
 struct Ready {
+    data: &'static [u8],
     shaping: rustybuzz::Face<'static>,
-    font: Font,
     per_em: f32,
 }
 
 fn ready(data: &'static [u8]) -> Ready {
     let shaping = rustybuzz::Face::from_slice(data, 0).expect("the build put a face here");
-    let font = Font::new(data.into(), 0).expect("the build put a face here");
-    let per_em = font.units_per_em();
+    let per_em = units(shaping.units_per_em());
     Ready {
+        data,
         shaping,
-        font,
         per_em,
     }
 }
 
-static REGULAR: LazyLock<Ready> =
-    LazyLock::new(|| ready(include_bytes!(concat!(env!("OUT_DIR"), "/regular.otf"))));
-static ITALIC: LazyLock<Ready> =
-    LazyLock::new(|| ready(include_bytes!(concat!(env!("OUT_DIR"), "/italic.otf"))));
-static SEMIBOLD: LazyLock<Ready> =
-    LazyLock::new(|| ready(include_bytes!(concat!(env!("OUT_DIR"), "/semibold.otf"))));
+/// A face that the build packed.
+macro_rules! face {
+    ($name:ident, $file:literal) => {
+        static $name: LazyLock<Ready> = LazyLock::new(|| {
+            static DATA: LazyLock<Vec<u8>> =
+                LazyLock::new(|| unpacked(include_bytes!(concat!(env!("OUT_DIR"), "/", $file))));
+            ready(&DATA)
+        });
+    };
+}
+
+face!(REGULAR, "regular.zz");
+face!(ITALIC, "italic.zz");
+face!(SEMIBOLD, "semibold.zz");
+
+fn unpacked(packed: &[u8]) -> Vec<u8> {
+    let mut data = Vec::new();
+    let mut decoder = ZlibDecoder::new(packed);
+    decoder.read_to_end(&mut data).expect("the build packed it");
+    data
+}
 
 fn of(face: Face) -> &'static Ready {
     match face {
@@ -46,9 +63,64 @@ fn of(face: Face) -> &'static Ready {
     }
 }
 
-/// The face as the PDF needs it.
-pub(super) fn font(face: Face) -> Font {
-    of(face).font.clone()
+/// The whole face.
+pub(super) fn data(face: Face) -> &'static [u8] {
+    of(face).data
+}
+
+/// The outlines alone of a face that was cut to what is needed.
+pub(super) fn program(face: &[u8]) -> Option<&[u8]> {
+    RawFace::parse(face, 0)
+        .ok()?
+        .table(Tag::from_bytes(b"CFF "))
+}
+
+/// What a PDF says of a face, in thousandths of the size.
+pub(super) struct Metrics {
+    pub(super) name: String,
+    pub(super) italic_angle: f32,
+    /// Left, bottom, right, top.
+    pub(super) bounds: [f32; 4],
+    pub(super) ascent: f32,
+    pub(super) descent: f32,
+    pub(super) cap_height: f32,
+    pub(super) weight: f32,
+}
+
+pub(super) fn metrics(face: Face) -> Metrics {
+    let ready = of(face);
+    let it = &ready.shaping;
+    let part = |height: i16| f32::from(height) * 1000.0 / ready.per_em;
+    let bounds = it.global_bounding_box();
+    let names = it.names().into_iter();
+    let mut names = names.filter(|it| it.name_id == POST_SCRIPT_NAME);
+    Metrics {
+        name: names
+            .find_map(|it| it.to_string())
+            .unwrap_or_else(|| "Paper".to_owned()),
+        italic_angle: it.italic_angle(),
+        bounds: [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(part),
+        ascent: part(it.ascender()),
+        descent: part(it.descender()),
+        cap_height: part(it.capital_height().unwrap_or_else(|| it.ascender())),
+        weight: f32::from(it.weight().to_number()),
+    }
+}
+
+/// A glyph where it is drawn. Measures are in parts of the size.
+#[derive(Debug, Clone)]
+pub(super) struct Glyph {
+    /// Its number in the face.
+    pub(super) id: u16,
+    /// How far the next one is.
+    pub(super) advance: f32,
+    /// How wide it is by itself.
+    pub(super) width: f32,
+    /// How far aside of its place, and above it.
+    pub(super) x: f32,
+    pub(super) y: f32,
+    /// What it stands for, in the text.
+    pub(super) letters: Range<usize>,
 }
 
 /// A text as glyphs of one face.
@@ -56,8 +128,8 @@ pub(super) fn font(face: Face) -> Font {
 pub(super) struct Shaped {
     /// The text as it is drawn.
     pub(super) text: String,
-    /// Its glyphs; widths are in parts of the size.
-    pub(super) glyphs: Vec<KrillaGlyph>,
+    /// Its glyphs.
+    pub(super) glyphs: Vec<Glyph>,
     /// Where the replacement was drawn, and for what.
     pub(super) replaced: Vec<(usize, char)>,
 }
@@ -112,15 +184,17 @@ pub(super) fn shape(text: &str, face: Face) -> Shaped {
         let begin = info.cluster as usize;
         let mut later = (index + 1..infos.len()).filter_map(start);
         let end = later.find(|it| *it != begin).unwrap_or(drawn.len());
-        KrillaGlyph::new(
-            GlyphId::new(info.glyph_id),
-            em(at.x_advance, ready.per_em),
-            em(at.x_offset, ready.per_em),
-            em(at.y_offset, ready.per_em),
-            em(at.y_advance, ready.per_em),
-            begin..end.max(begin),
-            None,
-        )
+        let part = |it: i32| units(it) / ready.per_em;
+        let id = u16::try_from(info.glyph_id).unwrap_or_default();
+        let width = ready.shaping.glyph_hor_advance(GlyphId(id));
+        Glyph {
+            id,
+            advance: part(at.x_advance),
+            width: part(width.unwrap_or_default().into()),
+            x: part(at.x_offset),
+            y: part(at.y_offset),
+            letters: begin..end.max(begin),
+        }
     });
     let glyphs = glyphs.collect();
     Shaped {
@@ -134,8 +208,8 @@ pub(super) fn shape(text: &str, face: Face) -> Shaped {
     clippy::cast_precision_loss,
     reason = "a width in units of a face has at most 16 bits"
 )]
-fn em(units: i32, per_em: f32) -> f32 {
-    units as f32 / per_em
+fn units(units: i32) -> f32 {
+    units as f32
 }
 
 fn can_draw(face: &rustybuzz::Face<'_>, c: char) -> bool {
@@ -181,7 +255,7 @@ mod tests {
         assert_eq!(shaped.in_truth(&(0..8)).as_deref(), Some("a漢🙂b"));
         assert_eq!(shaped.in_truth(&(7..8)), None);
         assert!(is_missing('漢') && is_missing('ש') && !is_missing('\u{200d}'));
-        assert!(shaped.glyphs.iter().all(|it| it.glyph_id.to_u32() != 0));
+        assert!(shaped.glyphs.iter().all(|it| it.id != 0));
     }
 
     #[test]
@@ -190,7 +264,7 @@ mod tests {
         let letters: Vec<&str> = shaped
             .glyphs
             .iter()
-            .map(|it| &shaped.text[it.text_range.clone()])
+            .map(|it| &shaped.text[it.letters.clone()])
             .collect();
         assert_eq!(letters.concat(), "office");
         assert!(letters.len() < 6, "no ligature: {letters:?}");

@@ -5,12 +5,10 @@
 
 use std::{ops::Range, rc::Rc};
 
-use krilla::{tagging::Tag, text::KrillaGlyph};
-
 use super::{
-    faces::{Shaped, shape},
+    faces::{Glyph, Shaped, shape},
     look::{COURSE, Face, Ink, Look},
-    tags::{Part, Tags},
+    tags::{Part, Role, Tags},
 };
 use crate::paper::{Span, leads_out};
 
@@ -40,8 +38,8 @@ impl Piece {
     /// The letters of it, in the text of its run.
     pub(super) fn letters(&self) -> Range<usize> {
         let glyphs = &self.run.shaped.glyphs[self.glyphs.clone()];
-        let start = glyphs.iter().map(|it| it.text_range.start).min();
-        let end = glyphs.iter().map(|it| it.text_range.end).max();
+        let start = glyphs.iter().map(|it| it.letters.start).min();
+        let end = glyphs.iter().map(|it| it.letters.end).max();
         start.unwrap_or(0)..end.unwrap_or(0)
     }
 }
@@ -102,7 +100,7 @@ fn run(tags: &mut Tags, words: &Words<'_>, look: &Look, part: Part) -> Run {
         size: look.size,
         ink: if to.is_some() { COURSE } else { look.ink },
         part: match to {
-            Some(_) => tags.part(Some(part), Tag::Link),
+            Some(_) => tags.part(Some(part), Role::Link),
             None => part,
         },
         to,
@@ -224,12 +222,12 @@ fn items_of(runs: &[Rc<Run>]) -> Vec<Item> {
         let text = run.shaped.text.as_str();
         let mut before = None;
         for (index, glyph) in run.shaped.glyphs.iter().enumerate() {
-            let letters = glyph.text_range.clone();
+            let letters = glyph.letters.clone();
             let c = text[letters.clone()].chars().next_back();
             items.push(Item {
                 run: number,
                 glyph: index,
-                width: glyph.x_advance * run.size,
+                width: glyph.advance * run.size,
                 is_space: c == Some(' '),
                 may_break: c.is_some_and(|c| c == ' ' || parts_words(c, text, &letters)),
                 begins: before != Some(letters.start),
@@ -274,8 +272,8 @@ fn line(runs: &[Rc<Run>], items: &[Item]) -> Line {
 }
 
 /// How wide a text is in one line.
-pub(super) fn width_of(glyphs: &[KrillaGlyph], size: f32) -> f32 {
-    glyphs.iter().map(|it| it.x_advance * size).sum()
+pub(super) fn width_of(glyphs: &[Glyph], size: f32) -> f32 {
+    glyphs.iter().map(|it| it.advance * size).sum()
 }
 
 #[cfg(test)]
@@ -286,7 +284,7 @@ mod tests {
     fn texts(spans: &[Span], width: f32) -> Vec<Vec<String>> {
         let mut tags = Tags::default();
         let paragraphs = set(&mut tags, spans, &BODY, width, &mut |tags| {
-            tags.part(None, Tag::P)
+            tags.part(None, Role::Paragraph)
         });
         let text = |line: &Line| {
             let pieces = line.pieces.iter();

@@ -1,13 +1,17 @@
-//! A paper as PDF: tagged for screen readers (PDF/UA-1), fit to be kept (PDF/A-2a), with bookmarks and page numbers.
+//! A paper as PDF: tagged for screen readers (PDF/UA-1), with bookmarks and page numbers.
 //!
 //! `faces.rs` makes glyphs of letters, `lines.rs` breaks them into lines, `strips.rs` and its neighbours make strips of
-//! blocks, `pages.rs` puts strips on pages, `draw.rs` draws them, `tags.rs` keeps what a screen reader is told. What
-//! is drawn depends on the paper alone: the same paper is the same bytes.
+//! blocks, `pages.rs` puts strips on pages, `draw.rs` draws them, `tags.rs` keeps what a screen reader is told,
+//! `fonts.rs` which glyphs were used, and `document.rs` puts the file together. It depends on the paper alone: the
+//! same paper is the same bytes.
 
+mod document;
 mod draw;
 mod faces;
+mod fonts;
 mod lines;
 mod look;
+mod outline;
 mod pages;
 mod strips;
 mod table;
@@ -43,7 +47,7 @@ pub(super) fn write(paper: &Paper) -> Result<Vec<u8>, PdfError> {
     let mut tags = tags::Tags::default();
     let laid = strips::lay(paper, &mut tags);
     let pages = pages::fill(&laid.strips);
-    draw::document(paper, &laid, &pages, tags)
+    document::write(paper, &laid, &pages, tags)
 }
 
 /// The characters of a paper that the faces have no glyph for, each once, in the order of their code points.

@@ -1,9 +1,5 @@
 //! Blocks as strips: as much as must not be torn apart, from the top of the document to its end.
 
-use std::num::NonZeroU16;
-
-use krilla::tagging::{ListNumbering, Tag};
-
 use super::{
     lines::{Line, Piece, set},
     look::{
@@ -11,7 +7,7 @@ use super::{
         MEASURE, NAMES, POINTS, SAID_BY, SUBTITLE, TITLE, ascent,
     },
     table::{Cell, Row, WHOLE},
-    tags::{Part, Tags},
+    tags::{Part, Role, Tags},
 };
 use crate::paper::{Block, Level, Paper, QuoteKind, Span, Spans, plain};
 
@@ -98,7 +94,7 @@ impl Layer<'_> {
         self.heading(0, &title, &TITLE, 0.0);
         let mut below = |text: &str, look: &Look| {
             self.paragraphs(&plain(text), look, LEFT, FULL, 3.0, &mut |tags| {
-                tags.part(None, Tag::P)
+                tags.part(None, Role::Paragraph)
             });
         };
         if let Some(subtitle) = &paper.subtitle {
@@ -146,9 +142,15 @@ impl Layer<'_> {
             }
             Block::Text(text) => {
                 let above = self.above(before);
+                let first = self.laid.strips.len();
                 self.paragraphs(text, &BODY, LEFT, MEASURE, above, &mut |tags| {
-                    tags.part(None, Tag::P)
+                    tags.part(None, Role::Paragraph)
                 });
+                // One line below a heading says when or where, and belongs to it.
+                let lines = self.laid.strips.len() - first;
+                if lines == 1 && matches!(before, Some(Block::Heading { .. })) {
+                    self.keep_last();
+                }
             }
             Block::List(points) => self.list(points, before),
             Block::Quote { words, by, kind } => self.quote(words, by, *kind, before),
@@ -175,9 +177,8 @@ impl Layer<'_> {
     fn heading(&mut self, level: u16, text: &str, look: &Look, above: f32) {
         self.level = level;
         let first = self.laid.strips.len();
-        let tag = NonZeroU16::MIN.saturating_add(level);
         self.paragraphs(&plain(text), look, LEFT, FULL, above, &mut |tags| {
-            tags.part(None, Tag::Hn(tag, Some(text.to_owned())))
+            tags.part(None, Role::Heading(level + 1, text.to_owned()))
         });
         for strip in &mut self.laid.strips[first..] {
             strip.keeps = true;
@@ -190,12 +191,12 @@ impl Layer<'_> {
     }
 
     fn list(&mut self, points: &[Spans], before: Option<&Block>) {
-        let list = self.tags.part(None, Tag::L(ListNumbering::Disc));
+        let list = self.tags.part(None, Role::List { bullets: true });
         let mut above = self.above(before);
         for point in points {
-            let item = self.tags.part(Some(list), Tag::LI);
-            let mark = self.tags.part(Some(item), Tag::Lbl);
-            let body = self.tags.part(Some(item), Tag::LBody);
+            let item = self.tags.part(Some(list), Role::Point);
+            let mark = self.tags.part(Some(item), Role::Label);
+            let body = self.tags.part(Some(item), Role::Body);
             let first = self.laid.strips.len();
             self.paragraphs(
                 point,
@@ -222,12 +223,12 @@ impl Layer<'_> {
     /// What was given stands in quotation marks beside a bar, what one noted oneself has neither.
     fn quote(&mut self, words: &Spans, by: &str, kind: QuoteKind, before: Option<&Block>) {
         let told = one_line(&kind.told(by));
-        let above = self.above(before).max(BETWEEN);
+        let above = self.above(before).max(BETWEEN) + 3.0;
         let first = self.laid.strips.len();
         match kind {
             QuoteKind::Given => {
-                let group = self.tags.part(None, Tag::BlockQuote);
-                let mut part = |tags: &mut Tags| tags.part(Some(group), Tag::P);
+                let group = self.tags.part(None, Role::Quote);
+                let mut part = |tags: &mut Tags| tags.part(Some(group), Role::Paragraph);
                 let (x, width) = (LEFT + INSET, MEASURE - INSET);
                 let words = in_quotation_marks(words);
                 self.paragraphs(&words, &BODY, x, width, above, &mut part);
@@ -244,7 +245,7 @@ impl Layer<'_> {
                 }
             }
             QuoteKind::NotedByMe => {
-                let mut part = |tags: &mut Tags| tags.part(None, Tag::P);
+                let mut part = |tags: &mut Tags| tags.part(None, Role::Paragraph);
                 let label = plain(format!("{told}:"));
                 self.paragraphs(&label, &SAID_BY, LEFT, MEASURE, above, &mut part);
                 self.keep_last();
@@ -255,13 +256,13 @@ impl Layer<'_> {
     }
 
     fn facts(&mut self, facts: &[(String, Spans)], before: Option<&Block>) {
-        let list = self.tags.part(None, Tag::L(ListNumbering::None));
+        let list = self.tags.part(None, Role::List { bullets: false });
         let mut above = self.above(before);
         let first = self.laid.strips.len();
         for (name, what) in facts {
-            let item = self.tags.part(Some(list), Tag::LI);
-            let label = self.tags.part(Some(item), Tag::Lbl);
-            let body = self.tags.part(Some(item), Tag::LBody);
+            let item = self.tags.part(Some(list), Role::Point);
+            let label = self.tags.part(Some(item), Role::Label);
+            let body = self.tags.part(Some(item), Role::Body);
             let x = NAMES + 8.0;
             let name = plain(one_line(name));
             let cells = vec![

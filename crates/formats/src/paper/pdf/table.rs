@@ -1,7 +1,5 @@
 //! Tables, and rows of anything that stands side by side.
 
-use krilla::tagging::{TableHeaderScope, Tag};
-
 use super::{
     lines::Line,
     look::{
@@ -9,6 +7,7 @@ use super::{
         SOFT, ascent,
     },
     strips::{Layer, Mark, Strip, one_line, stays, texts},
+    tags::Role,
 };
 use crate::paper::{Spans, columns, plain};
 
@@ -60,12 +59,11 @@ impl Layer<'_> {
             return;
         }
         let caption = one_line(caption);
-        let summary = (!caption.is_empty()).then(|| caption.clone());
-        let table = self.tags.part(None, Tag::Table.with_summary(summary));
+        let table = self.tags.part(None, Role::Table(caption.clone()));
         let columns = widths(count, shares);
         let mut above = BLOCKS;
         if !caption.is_empty() {
-            let part = self.tags.part(Some(table), Tag::Caption);
+            let part = self.tags.part(Some(table), Role::Caption);
             let lines = self.cell(&plain(caption), &CAPTION, FULL, part);
             self.row(Row {
                 cells: vec![Cell { x: LEFT, lines }],
@@ -77,14 +75,12 @@ impl Layer<'_> {
             above = 0.0;
         }
         let first = self.laid.strips.len();
-        let part = self.tags.part(Some(table), Tag::THead);
-        let part = self.tags.part(Some(part), Tag::TR);
+        let part = self.tags.part(Some(table), Role::Head);
+        let part = self.tags.part(Some(part), Role::Row);
         let mut cells = Vec::with_capacity(count);
         for (index, (x, width)) in columns.iter().enumerate() {
             let name = head.get(index).map(|it| one_line(it)).unwrap_or_default();
-            let part = self
-                .tags
-                .part(Some(part), Tag::TH(TableHeaderScope::Column));
+            let part = self.tags.part(Some(part), Role::HeadCell);
             let lines = self.cell(&plain(name), &LABEL, *width, part);
             cells.push(Cell { x: *x, lines });
         }
@@ -100,12 +96,12 @@ impl Layer<'_> {
         for strip in &mut self.laid.strips[first..] {
             strip.keeps = !rows.is_empty();
         }
-        let body = self.tags.part(Some(table), Tag::TBody);
+        let body = self.tags.part(Some(table), Role::Rows);
         for row in rows {
-            let part = self.tags.part(Some(body), Tag::TR);
+            let part = self.tags.part(Some(body), Role::Row);
             let mut cells = Vec::with_capacity(count);
             for (index, (x, width)) in columns.iter().enumerate() {
-                let part = self.tags.part(Some(part), Tag::TD);
+                let part = self.tags.part(Some(part), Role::Cell);
                 let spans = row.get(index).map_or(&[][..], Vec::as_slice);
                 let lines = self.cell(spans, &SMALL, *width, part);
                 cells.push(Cell { x: *x, lines });
