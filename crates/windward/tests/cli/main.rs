@@ -24,6 +24,7 @@ mod post;
 mod postgres;
 mod program;
 mod serve;
+mod setback;
 mod shell;
 #[path = "../../../post/tests/suite/smtpd.rs"]
 mod smtpd;
