@@ -17,6 +17,7 @@ mod people;
 )]
 mod postgres;
 mod server;
+mod setbacks;
 mod talks;
 mod today;
 mod updates;
