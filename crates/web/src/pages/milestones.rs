@@ -24,7 +24,11 @@ pub(crate) struct Card {
 }
 
 /// All of them, in the order of the page.
-const CARDS: &[fn(&Facts<'_>) -> Card] = &[super::cases::card, super::resume::card];
+const CARDS: &[fn(&Facts<'_>) -> Card] = &[
+    super::cases::card,
+    super::resume::card,
+    super::setbacks::card,
+];
 
 pub(crate) async fn show(me: Me) -> Response {
     let facts = me.book.facts();

@@ -21,7 +21,10 @@ use serde::Deserialize;
 use windward_core::{
     id::ItemId,
     record::{Of, Quiet, Setback},
-    views::setback::{Step, setbacks, slow as slow_time, story},
+    views::{
+        facts::Facts,
+        setback::{Step, setbacks, slow as slow_time, story, title},
+    },
 };
 
 use crate::{
@@ -29,6 +32,7 @@ use crate::{
     error::WebError,
     form::Form,
     layout::{self, Head, Section},
+    pages::milestones::Card,
     session::Me,
     words::{self, near},
 };
@@ -117,6 +121,24 @@ fn found(me: &Me, id: ItemId) -> Result<Of<'_, Setback>, WebError> {
     me.book.facts().setbacks.get(id).ok_or(WebError::NotFound)
 }
 
+/// What stands in it, for the page of milestones.
+pub(crate) fn card(facts: &Facts<'_>) -> Card {
+    let says = match (slow_time(facts), facts.setbacks.all.first()) {
+        (Some(quiet), _) => format!(
+            "It is a slow time, until {}.",
+            words::Day(quiet.it.until.first_day())
+        ),
+        (None, Some(of)) => format!("{} ({}).", title(facts, of.it), near(of.it.on, facts.day)),
+        (None, None) => "A place for a hard day, should one come.".to_owned(),
+    };
+    Card {
+        title: "Setbacks",
+        href: "/setbacks",
+        says,
+        step: "Look",
+    }
+}
+
 fn listing(me: &Me) -> Response {
     let facts = me.book.facts();
     let all = setbacks(facts);
@@ -172,7 +194,7 @@ fn fresh(me: &Me, form: &Form) -> Response {
 }
 
 /// Where these pages stand in the navigation.
-const SECTION: Section = Section::None;
+const SECTION: Section = Section::Milestones;
 
 /// That it is nobody else's.
 fn private() -> Markup {

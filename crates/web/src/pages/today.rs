@@ -101,7 +101,7 @@ fn slow(me: &Me, today: &Today<'_>, quiet: Of<'_, Quiet>, form: &Form) -> Respon
     let setback = quiet.it.setback.and_then(|id| facts.setbacks.get(id));
     let head = Head {
         title: &title,
-        lede: html! { p { "A slow time, until " (words::Day(quiet.it.until.first_day())) ". Goals, signs and reminders rest; nothing is lost, and nothing runs away." } },
+        lede: html! { p { "A slow time, until " (words::Day(quiet.it.until.first_day())) ". Goals, signs and reminders rest, and nothing is lost." } },
         section: Section::Today,
     };
     let body = html! {

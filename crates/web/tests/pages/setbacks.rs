@@ -155,7 +155,8 @@ async fn each_step_keeps_what_was_written_and_asks_for_nothing() {
 #[tokio::test]
 async fn somebody_is_noted_with_lines_and_told_once() {
     let (app, page) = after("laid-off", "").await;
-    app.post("/people", &[("name", "Ines Duarte")]).await;
+    let made = app.post("/people/new", &[("name", "Ines Duarte")]).await;
+    assert!(made.status.is_redirection(), "{}", made.body);
     let refused = app
         .post(&format!("{page}/people"), &[("name", ""), ("sort", "tell")])
         .await;

@@ -64,6 +64,7 @@ impl Course {
             ));
         }
         spells(&mut screen, &laid);
+        setbacks(&mut screen, &laid);
         ahead(&mut screen, &laid);
         for aim in &aims {
             destination(&mut screen, facts, aim);
@@ -141,6 +142,18 @@ fn title(role: &Role) -> String {
     organisation.map_or_else(|| role.title.clone(), |it| format!("{}, {it}", role.title))
 }
 
+/// Setbacks on the way; the rungs that were new show in the spells.
+fn setbacks(screen: &mut Screen, laid: &Laid<'_>) {
+    let marks = laid.marks.iter().filter(|it| it.setback.is_some());
+    let rows: Vec<Vec<Cell>> = marks
+        .map(|it| vec![it.on.to_string().into(), it.what.as_str().into()])
+        .collect();
+    if !rows.is_empty() {
+        screen.heading("Setbacks on the way");
+        screen.table(&rows);
+    }
+}
+
 fn ahead(screen: &mut Screen, laid: &Laid<'_>) {
     if laid.open.is_empty() {
         return;
@@ -204,6 +217,8 @@ fn answer(facts: &Facts<'_>, laid: &Laid<'_>, aims: &[Destined<'_>]) -> Value {
         "spells": spells.collect::<Vec<_>>(),
         "undated": laid.undated.iter().map(|of| role(*of)).collect::<Vec<_>>(),
         "breaks": breaks.collect::<Vec<_>>(),
+        "marks": laid.marks.iter().map(|it| json!({ "on": it.on, "what": it.what,
+            "setback": it.setback.map(|of| of.id) })).collect::<Vec<_>>(),
         "open": open.collect::<Vec<_>>(),
         "destinations": aims.iter().map(|aim| aimed(facts, aim)).collect::<Vec<_>>(),
     })

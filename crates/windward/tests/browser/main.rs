@@ -19,6 +19,7 @@ mod people;
 mod postgres;
 mod resume;
 mod server;
+mod setbacks;
 mod talks;
 mod today;
 mod updates;

@@ -67,6 +67,8 @@ const PAGES: &[(&str, &str)] = &[
     ("opportunities", "/opportunities"),
     ("opportunity-new", "/opportunities/new"),
     ("side-by-side", "/opportunities/compare"),
+    ("setbacks", "/setbacks"),
+    ("something-happened", "/setbacks/new"),
     ("updates", "/updates"),
     ("groups", "/updates/groups"),
     ("titles", "/titles"),
@@ -81,7 +83,10 @@ const PAGES: &[(&str, &str)] = &[
 ];
 
 /// Pages that the sample has not, looked at in a record of one's own.
-const OWN: &[(&str, &str)] = &[("mail", "/settings/mail")];
+const OWN: &[(&str, &str)] = &[
+    ("mail", "/settings/mail"),
+    ("take-away", "/settings/take-away"),
+];
 
 /// A browser in a record of one's own that knows a mail server.
 async fn with_mail() -> (Server, Browser) {
@@ -137,6 +142,7 @@ async fn singles(browser: &Browser, server: &Server) -> Vec<(String, String)> {
         ("/updates", "/updates", 2),
         ("/opportunities", "/opportunities", 3),
         ("/cases", "/cases", 2),
+        ("/setbacks", "/setbacks", 1),
     ] {
         browser.goto(&server.url(page)).await;
         let pattern = list.replace('/', "\\/");
@@ -152,6 +158,19 @@ async fn singles(browser: &Browser, server: &Server) -> Vec<(String, String)> {
             if list == "/opportunities" {
                 found.push((format!("{name}, posting"), format!("{link}/posting")));
                 found.push((format!("{name}, edit"), format!("{link}/edit")));
+            }
+            if list == "/setbacks" {
+                for step in [
+                    "write",
+                    "people",
+                    "look-back",
+                    "say-it-otherwise",
+                    "do",
+                    "leaving",
+                    "judged",
+                ] {
+                    found.push((format!("{name}, {step}"), format!("{link}/{step}")));
+                }
             }
             if list == "/experiments" {
                 found.push((format!("{name}, decide"), format!("{link}/decide")));

@@ -26,6 +26,7 @@ mod postgres;
 mod program;
 mod resume;
 mod serve;
+mod setback;
 mod shell;
 #[path = "../../../post/tests/suite/smtpd.rs"]
 mod smtpd;

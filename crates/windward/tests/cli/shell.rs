@@ -78,6 +78,7 @@ impl Shell {
             "WAYLAND_DISPLAY",
             "WINDWARD_CONFIG",
             "WINDWARD_LOG",
+            "WINDWARD_PASSPHRASE",
             "WINDWARD_RECOVERY_CODE",
             "WINDWARD_STORE",
         ] {

@@ -24,6 +24,13 @@ pub(in crate::views) fn stays(due: &Due) -> bool {
     due.day.is_some()
         && matches!(
             due.id.matter,
-            Matter::Promise | Matter::Talk | Matter::Act | Matter::StayOrGo
+            Matter::Promise
+                | Matter::Talk
+                | Matter::Act
+                | Matter::StayOrGo
+                | Matter::Case
+                | Matter::CaseAnswer
+                | Matter::OfferAnswer
+                | Matter::OpportunityStep
         )
 }

@@ -104,7 +104,7 @@ fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {
             }
         }
         section {
-            h2 { "Small things that others have found good" }
+            h2 { "Some small things" }
             ul.plain { @for act in &proposed { (offer(me, it.of.id, act, form)) } }
         }
         section.card {

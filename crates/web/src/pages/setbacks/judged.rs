@@ -179,8 +179,11 @@ fn decision(me: &Me, of: Of<'_, Setback>, form: &Form) -> Markup {
             @match &of.it.decided {
                 Some(it) => { p { "You decided " (near(it.on, me.book.today)) " to " (it.choice.label()) "." @if let Some(why) = &it.why { " " (why) } } }
                 None => {
-                    p { "Not today. Set a day on which you decide; until then the question can rest." }
-                    @if let Some(on) = of.it.decide_on { p { "The day you set: " (Known(on)) ". It stands on Today then, and nowhere before." } }
+                    @match of.it.decide_on {
+                        Some(on) if on.is_after(me.book.today) => { p { "The day you set: " (Known(on)) ". It stands on Today then, and nowhere before; until then the question can rest." } }
+                        Some(on) => { p { "You set " (near(on, me.book.today)) " for this. Not ready is an answer too: choose another day." } }
+                        None => { p { "Not today. Set a day on which you decide; until then the question can rest." } }
+                    }
                 }
             }
             (keep(me.book.facts()))

@@ -10,7 +10,7 @@ use serde_json::Map;
 use windward_core::{
     date::PartialDate,
     id::ItemId,
-    record::{Channel, Contact, Of, Setback, Support, SupportKind, Touch},
+    record::{Contact, Of, Setback, Support, SupportKind, Touch},
     views::{
         board::{Circle, called},
         setback::{Step, Suggested, draft, employer, praise, story, suggested},
@@ -121,7 +121,6 @@ pub(crate) async fn told(me: Me, Path(id): Path<ItemId>, form: Form) -> Result<R
         act.put(id, Some(revises), told);
         if let Some(contact) = of.it.contact {
             act.add(Touch {
-                channel: Some(Channel::Message),
                 note: Some("Told them what happened".to_owned()),
                 ..Touch::new(vec![contact], today)
             });

@@ -90,7 +90,7 @@ pub(super) fn fields(me: &Me, form: &Form) -> Markup {
     let roles = roles(me);
     html! {
         div.pair {
-            (field(form, Field { name: "sort", label: "It was", hint: "", kind: Kind::One(&kinds) }))
+            (field(form, Field { name: "sort", label: "What it was", hint: "", kind: Kind::One(&kinds) }))
             (field(form, Field { name: "on", label: "When", hint: "A day, a month or a year.", kind: Kind::Date }))
         }
         @if roles.len() > 1 {

@@ -69,6 +69,13 @@ pub(super) fn show(home: &Home, json: bool) -> Result<()> {
             said(facts, because)
         ));
     }
+    if let Some((_, ideas)) = &it.after_setback {
+        screen.heading("Seats for a time like this");
+        let rows = ideas
+            .iter()
+            .map(|idea| vec![Cell::new(idea.area, BOLD), Cell::new(idea.looking_for, DIM)]);
+        screen.table(&rows.collect::<Vec<_>>());
+    }
     if !it.proposals.is_empty() {
         screen.heading("Seats that your gaps propose");
         let rows = it.proposals.iter().map(|proposal| {
@@ -178,5 +185,7 @@ fn answer(facts: &Facts<'_>, it: &Board<'_>) -> Value {
         "lopsided": it.perspectives.says,
         "review": it.review.map(|because| said(facts, because)),
         "proposals": proposals.collect::<Vec<_>>(),
+        "after_setback": it.after_setback.iter().flat_map(|(_, ideas)| ideas)
+            .map(|idea| json!({ "area": idea.area, "looking_for": idea.looking_for })).collect::<Vec<_>>(),
     })
 }

@@ -62,10 +62,11 @@ impl Add {
         let slowly = until.map_or_else(String::new, |until| {
             format!(" Windward goes slowly until {}.", Day(until))
         });
-        Ok(screen::say(format_args!(
-            "Noted: {}.{slowly}",
-            kind.label()
-        ))?)
+        screen::say(format_args!("Noted: {}.{slowly}", kind.label()))?;
+        if kind.is_leaving() {
+            screen::hint("`windward export --encrypted FILE` takes your record with you");
+        }
+        Ok(())
     }
 }
 
