@@ -24,7 +24,7 @@ pub(crate) struct Card {
 }
 
 /// All of them, in the order of the page.
-const CARDS: &[fn(&Facts<'_>) -> Card] = &[super::cases::card];
+const CARDS: &[fn(&Facts<'_>) -> Card] = &[super::cases::card, super::opportunities::card];
 
 pub(crate) async fn show(me: Me) -> Response {
     let facts = me.book.facts();
