@@ -41,8 +41,11 @@ Lead Product Manager, Growth (internal)
 - Bring growth to the leadership team every month
 ";
 
-/// What matters, how much, then how near the railway and the growth team come to it, in a number and in words.
-const MATTERS: [(&str, Matters, (u8, &str), (u8, &str)); 5] = [
+/// How near something comes, in a number and in words.
+type Near = (u8, &'static str);
+
+/// What matters, how much, then how near the railway and the growth team come to it.
+const MATTERS: [(&str, Matters, Near, Near); 5] = [
     (
         "Small teams",
         Matters::Little,
@@ -86,7 +89,7 @@ pub(super) fn add(sample: &mut Sample<'_>, people: &People) {
     passed_by(sample);
 }
 
-fn railway(sample: &mut Sample<'_>, people: &People, criteria: &[ItemId], says: [(u8, &str); 5]) {
+fn railway(sample: &mut Sample<'_>, people: &People, criteria: &[ItemId], says: [Near; 5]) {
     let seen = sample.day(46);
     let stages = [
         (Stage::Seen, 46, ""),
@@ -142,7 +145,7 @@ fn railway(sample: &mut Sample<'_>, people: &People, criteria: &[ItemId], says: 
     sample.act.add(it);
 }
 
-fn growth(sample: &mut Sample<'_>, people: &People, criteria: &[ItemId], says: [(u8, &str); 5]) {
+fn growth(sample: &mut Sample<'_>, people: &People, criteria: &[ItemId], says: [Near; 5]) {
     let seen = sample.day(18);
     let stages = [
         (
@@ -209,7 +212,7 @@ fn entered(sample: &Sample<'_>, stages: &[(Stage, i32, &str)]) -> Vec<StageEnter
     stages.collect()
 }
 
-fn weighed(criteria: &[ItemId], says: [(u8, &str); 5]) -> Vec<Weighed> {
+fn weighed(criteria: &[ItemId], says: [Near; 5]) -> Vec<Weighed> {
     let pairs = criteria.iter().zip(says);
     let weighed = pairs.map(|(criterion, (reading, says))| Weighed {
         criterion: *criterion,

@@ -26,6 +26,7 @@ pub(crate) struct Card {
 /// All of them, in the order of the page.
 const CARDS: &[fn(&Facts<'_>) -> Card] = &[
     super::cases::card,
+    super::opportunities::card,
     super::resume::card,
     super::setbacks::card,
 ];

@@ -24,7 +24,7 @@ use windward_core::{
 };
 
 use self::sheet::{fields, filled, read};
-use super::talks::known_people;
+use super::{milestones::Card, talks::known_people};
 use crate::{
     components::{empty, go, go_quietly, marks, marks_again, not_saved},
     error::WebError,
@@ -35,7 +35,7 @@ use crate::{
 };
 
 /// Where these pages stand in the navigation.
-const HERE: Section = Section::None;
+const HERE: Section = Section::Milestones;
 
 /// Opportunities that are over, on the page; the table has all.
 const MOST_OVER: usize = 30;
@@ -89,8 +89,18 @@ const GROUPS: [(&str, &[Stage]); 3] = [
     ("Seen", &[Stage::Seen]),
 ];
 
+/// What stands in it, among the milestones.
+pub(crate) fn card(facts: &Facts<'_>) -> Card {
+    Card {
+        title: "Opportunities",
+        href: "/opportunities",
+        says: line(facts),
+        step: "Look at them",
+    }
+}
+
 /// What stands in opportunities now, in a sentence.
-pub(crate) fn line(facts: &Facts<'_>) -> String {
+fn line(facts: &Facts<'_>) -> String {
     let all = opportunities(facts);
     let count = |wanted: &[Stage]| all.iter().filter(|it| wanted.contains(&it.stage)).count();
     let live = all.iter().filter(|it| it.stage.is_live()).count();

@@ -66,16 +66,17 @@ pub(super) fn read(me: &Me, form: &mut Form, before: &Opportunity) -> Option<Opp
             _ => Placement::Open,
         },
         OUTSIDE => Placement::Outside,
-        word => match framework.rung(&RungId::new(word)) {
-            Some(rung) => Placement::Rung {
-                id: rung.id.clone(),
-                framework: framework.hash,
-            },
-            None => {
+        word => {
+            if let Some(rung) = framework.rung(&RungId::new(word)) {
+                Placement::Rung {
+                    id: rung.id.clone(),
+                    framework: framework.hash,
+                }
+            } else {
                 form.fault("rung", "This ladder has no such rung.");
                 Placement::Open
             }
-        },
+        }
     };
     let mut it = Opportunity {
         title: title.unwrap_or_default(),

@@ -161,7 +161,7 @@ fn rows(form: &mut Form) -> Vec<Row> {
 }
 
 pub(crate) async fn save(me: Me, mut form: Form) -> Result<Response, WebError> {
-    let once = form.once()?;
+    let ids = form.once()?;
     let side = |name: &str| -> Result<Of<'_, Opportunity>, WebError> {
         let id = form.typed(name).parse().map_err(|_| WebError::NotFound)?;
         found(&me, id)
@@ -178,7 +178,7 @@ pub(crate) async fn save(me: Me, mut form: Form) -> Result<Response, WebError> {
     }
     let on = PartialDate::day(me.book.today);
     let record = &me.book.record;
-    me.act(once, |act| {
+    me.act(ids, |act| {
         let mut sides = [one.it.clone(), other.it.clone()];
         for row in rows {
             let before = row.criterion.and_then(|(id, seen)| {

@@ -22,7 +22,8 @@ pub(crate) struct Stage {
     /// Which: its number in the list, its id, or a part of its words
     which: String,
     /// seen, talking, applied, interviewing, offer, accepted, declined or lost
-    stage: String,
+    #[arg(value_name = "STAGE")]
+    at: String,
     /// Since when; today without it
     #[arg(long, value_name = "DATE")]
     on: Option<PartialDate>,
@@ -48,7 +49,7 @@ impl Stage {
         let desk = home.open(Begin::Refuse)?;
         let book = desk.book()?;
         let of = find(book.facts(), &self.which)?;
-        let stage = names::word("stage", &self.stage, Stands::WORDS)?;
+        let stage = names::word("stage", &self.at, Stands::WORDS)?;
         let on = self.on.unwrap_or(PartialDate::day(book.today));
         if on.is_after(book.today) {
             return Err(Stop::usage(format!(

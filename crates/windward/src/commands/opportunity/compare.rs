@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::Args;
 use serde_json::{Value, json};
 use windward_core::{
-    record::Weighed,
+    record::{Reading, Weighed},
     views::opportunities::{Comparison, Considered, Side, compare, compare::nearness},
 };
 
@@ -87,7 +87,7 @@ fn words(said: Option<&Weighed>) -> String {
 fn answer(two: &Comparison<'_>) -> Value {
     let side = |it: &Considered<'_>| json!({ "item": it.of.id, "name": it.name(), "stage": it.stage.word() });
     let said = |said: Option<&Weighed>| {
-        said.map(|it| json!({ "near": it.reading.map(|it| it.get()), "says": it.says }))
+        said.map(|it| json!({ "near": it.reading.map(Reading::get), "says": it.says }))
     };
     let lines = two.lines.iter().map(|line| {
         let (speaks, points) = match line.speaks {

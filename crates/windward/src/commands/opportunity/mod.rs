@@ -78,11 +78,11 @@ impl Export {
 /// The opportunity that a number of the list, an id, or a part of its words means.
 fn find<'a>(facts: &Facts<'a>, typed: &str) -> Result<Of<'a, Role>> {
     let all = opportunities(facts);
-    let names: Vec<String> = all.iter().map(Considered::name).collect();
+    let words: Vec<String> = all.iter().map(Considered::name).collect();
     let named: Vec<(ItemId, &str, Of<'a, Role>)> = all
         .iter()
-        .zip(&names)
-        .map(|(it, name)| (it.of.id, name.as_str(), it.of))
+        .zip(&words)
+        .map(|(it, words)| (it.of.id, words.as_str(), it.of))
         .collect();
     names::item("opportunity", typed, &named)
 }
