@@ -1,5 +1,6 @@
 //! The pages, over a real store.
 
+mod agreements;
 mod app;
 mod board;
 mod cases;
