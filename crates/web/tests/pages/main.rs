@@ -2,6 +2,7 @@
 
 mod agreements;
 mod app;
+mod attack;
 mod board;
 mod cases;
 mod evidence;
