@@ -20,6 +20,7 @@
 mod answer;
 mod digest;
 mod office;
+mod queue;
 mod runner;
 mod server;
 mod smtp;
@@ -28,7 +29,8 @@ mod update;
 pub use self::{
     answer::Answer,
     digest::{Digests, Line as DigestLine, Rhythm, Wish},
-    office::{Kind, MOST_LETTERS, Office, Outgoing, PostError, Posted, Queued, Settings, Turn},
+    office::{Office, PostError, Settings, Turn},
+    queue::{Kind, MOST_LETTERS, Outgoing, Posted, Queued},
     runner::{Round, run},
     server::{Bad, Field, MailServer, Password, Security},
     smtp::{Line, LineError},

@@ -11,7 +11,8 @@ use windward_store::{DigestRow, LetterRow, LetterState, Post, Sweep};
 use crate::{
     answer::Answer,
     digest::{self, Digests},
-    office::{Kind, Office, Outgoing, PostError, TURN},
+    office::{Office, PostError, TURN},
+    queue::{Kind, Outgoing},
     smtp::Line,
 };
 

@@ -7,7 +7,7 @@ use windward_core::{
 use windward_formats::mail::{MailError, note};
 
 use crate::{
-    office::{Kind, Outgoing},
+    queue::{Kind, Outgoing},
     server::MailServer,
 };
 

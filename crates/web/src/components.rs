@@ -270,6 +270,23 @@ pub(crate) fn as_of(path: &str, on: &OnDay, today: Date) -> Markup {
     }
 }
 
+/// A text as a part of an address: everything but letters, digits and a few signs is written as its bytes.
+pub(crate) fn percent(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 3 / 2);
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            for half in [byte >> 4, byte & 15] {
+                let digit = char::from_digit(u32::from(half), 16).expect("half a byte is a digit");
+                out.push(digit.to_ascii_uppercase());
+            }
+        }
+    }
+    out
+}
+
 /// An address that came from a person, if it is safe to link to: only the web's own schemes are.
 pub(crate) fn url(text: &str) -> Option<&str> {
     let text = text.trim();

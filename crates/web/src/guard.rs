@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header, uri::Authority},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, uri::Authority},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -14,18 +14,20 @@ use crate::state::App;
 /// Refuses requests for another host (a page elsewhere whose name was pointed at this machine) and changes
 /// asked for by another site.
 pub(crate) async fn admit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let elsewhere = app.elsewhere.as_ref();
     if !is_ours(
         request.headers(),
         request.uri().authority(),
         app.options.listen,
+        elsewhere,
     ) {
         let hint = format!(
-            "This Windward answers under http://{} only. Open that address instead.\n",
-            app.options.listen
+            "This Windward answers under {} only. Open that address instead.\n",
+            app.address()
         );
         return (StatusCode::MISDIRECTED_REQUEST, hint).into_response();
     }
-    if !request.method().is_safe() && is_foreign(request.headers()) {
+    if !request.method().is_safe() && is_foreign(request.headers(), elsewhere) {
         let hint =
             "This change was asked for by another site, so it was refused. Nothing was written.\n";
         return (StatusCode::FORBIDDEN, hint).into_response();
@@ -36,8 +38,32 @@ pub(crate) async fn admit(State(app): State<Arc<App>>, request: Request, next: N
     next.run(request).await
 }
 
+/// Where the pages are reached from other machines, as whoever runs this says: through a proxy that keeps the name.
+#[derive(Debug)]
+pub(crate) struct Elsewhere {
+    origin: String,
+    host: String,
+}
+
+impl Elsewhere {
+    /// Reads an address; `None` where it names no host.
+    pub(crate) fn of(address: &str) -> Option<Self> {
+        let uri: Uri = address.parse().ok()?;
+        let (scheme, authority) = (uri.scheme_str()?, uri.authority()?);
+        Some(Self {
+            origin: format!("{scheme}://{authority}"),
+            host: authority.to_string(),
+        })
+    }
+}
+
 /// Whether the host asked for is this one: DNS rebinding brings other names.
-fn is_ours(headers: &HeaderMap, authority: Option<&Authority>, listen: SocketAddr) -> bool {
+fn is_ours(
+    headers: &HeaderMap,
+    authority: Option<&Authority>,
+    listen: SocketAddr,
+    elsewhere: Option<&Elsewhere>,
+) -> bool {
     let named = headers
         .get(header::HOST)
         .and_then(|host| host.to_str().ok());
@@ -51,6 +77,7 @@ fn is_ours(headers: &HeaderMap, authority: Option<&Authority>, listen: SocketAdd
     if port == 80 {
         answers_to.extend(loopback.map(str::to_owned));
     }
+    answers_to.extend(elsewhere.map(|it| it.host.clone()));
     answers_to
         .iter()
         .any(|name| name.eq_ignore_ascii_case(host))
@@ -60,7 +87,7 @@ fn is_ours(headers: &HeaderMap, authority: Option<&Authority>, listen: SocketAdd
 ///
 /// `Sec-Fetch-Site` decides where it is sent; older browsers name the `Origin` of every change. A request with
 /// neither comes from no browser, and so not from a page that borrows the cookie.
-fn is_foreign(headers: &HeaderMap) -> bool {
+fn is_foreign(headers: &HeaderMap, elsewhere: Option<&Elsewhere>) -> bool {
     if let Some(site) = headers.get("sec-fetch-site") {
         return site != "same-origin";
     }
@@ -70,7 +97,10 @@ fn is_foreign(headers: &HeaderMap) -> bool {
     let host = headers
         .get(header::HOST)
         .and_then(|host| host.to_str().ok());
-    let same = host.map(|host| format!("http://{host}"));
+    let elsewhere =
+        elsewhere.filter(|it| host.is_some_and(|host| host.eq_ignore_ascii_case(&it.host)));
+    let same = elsewhere.map(|it| it.origin.clone());
+    let same = same.or_else(|| host.map(|host| format!("http://{host}")));
     !same.is_some_and(|same| origin.as_bytes().eq_ignore_ascii_case(same.as_bytes()))
 }
 
@@ -134,12 +164,37 @@ mod tests {
             ("127.0.0.1.nip.io:7878", false),
         ] {
             assert_eq!(
-                is_ours(&headers(&[("host", host)]), None, listen),
+                is_ours(&headers(&[("host", host)]), None, listen, None),
                 ours,
                 "{host}"
             );
         }
-        assert!(!is_ours(&HeaderMap::new(), None, listen));
+        assert!(!is_ours(&HeaderMap::new(), None, listen, None));
+    }
+
+    #[test]
+    fn a_proxy_may_keep_the_name_that_the_configuration_says_and_no_other() {
+        let listen = "127.0.0.1:7878".parse().unwrap();
+        let elsewhere = Elsewhere::of("https://windward.example.org").unwrap();
+        let ours = |host| is_ours(&headers(&[("host", host)]), None, listen, Some(&elsewhere));
+        assert!(ours("windward.example.org") && ours("127.0.0.1:7878"));
+        assert!(!ours("windward.example.org:8080") && !ours("evil.windward.example.org"));
+        for (host, origin, foreign) in [
+            (
+                "windward.example.org",
+                "https://windward.example.org",
+                false,
+            ),
+            ("windward.example.org", "http://windward.example.org", true),
+            ("windward.example.org", "https://evil.example", true),
+            ("127.0.0.1:7878", "http://127.0.0.1:7878", false),
+            ("127.0.0.1:7878", "https://windward.example.org", true),
+        ] {
+            let pairs = [("host", host), ("origin", origin)];
+            let told = is_foreign(&headers(&pairs), Some(&elsewhere));
+            assert_eq!(told, foreign, "{pairs:?}");
+        }
+        assert!(Elsewhere::of("windward").is_none());
     }
 
     #[test]
@@ -164,7 +219,7 @@ mod tests {
             ),
             (vec![host], false),
         ] {
-            assert_eq!(is_foreign(&headers(&pairs)), foreign, "{pairs:?}");
+            assert_eq!(is_foreign(&headers(&pairs), None), foreign, "{pairs:?}");
         }
     }
 }

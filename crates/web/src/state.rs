@@ -22,6 +22,7 @@ use crate::{
     book::{Arranged, Frameworks, Planned, append},
     edge::{self, FreshIds},
     error::WebError,
+    guard::Elsewhere,
 };
 
 /// How the pages are served.
@@ -29,6 +30,8 @@ use crate::{
 pub struct Options {
     /// The address that is listened on; requests for any other host are refused.
     pub listen: SocketAddr,
+    /// Where the pages are reached from other machines, through a proxy, if they are: without a slash at its end.
+    pub address: Option<String>,
     /// What time it is: [`edge::now`], but for those who need a day to stand still.
     pub clock: fn() -> Timestamp,
     /// The mail of the instance, or why there is none, in a sentence.
@@ -49,6 +52,7 @@ pub(crate) type SessionKey = [u8; 32];
 pub(crate) struct App {
     pub(crate) instance: Instance,
     pub(crate) options: Options,
+    pub(crate) elsewhere: Option<Elsewhere>,
     pub(crate) cookie: String,
     pub(crate) frameworks: Frameworks,
     pub(crate) drawers: Drawers,
@@ -60,9 +64,11 @@ impl App {
     pub(crate) fn new(instance: Instance, options: Options) -> Arc<Self> {
         // Two instances on one host would else overwrite each other's cookie: ports do not separate them.
         let cookie = format!("windward-{}", instance.tenant());
+        let elsewhere = options.address.as_deref().and_then(Elsewhere::of);
         Arc::new(Self {
             instance,
             options,
+            elsewhere,
             cookie,
             frameworks: Frameworks::new(),
             drawers: Drawers::default(),
@@ -78,6 +84,12 @@ impl App {
             .office
             .as_ref()
             .map_err(|why| WebError::NoPost(why.clone()))
+    }
+
+    /// Where the pages are, for whoever is told.
+    pub(crate) fn address(&self) -> String {
+        let here = || format!("http://{}", self.options.listen);
+        self.options.address.clone().unwrap_or_else(here)
     }
 
     /// What time it is.

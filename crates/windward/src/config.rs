@@ -55,10 +55,10 @@ impl Config {
         }
     }
 
-    /// The mail server, and what links in letters begin with, where they are said.
+    /// The mail server, and where the pages are reached from other machines, where they are said.
     pub(crate) fn mail(&self) -> Result<(Option<MailServer>, Option<String>)> {
         match &self.mail {
-            Some(mail) => Ok((mail.server()?, mail.address.clone())),
+            Some(mail) => Ok((mail.server()?, mail.address()?)),
             None => Ok((None, None)),
         }
     }

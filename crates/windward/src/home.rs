@@ -112,8 +112,12 @@ impl Home {
     /// The mail of an instance; `base` is what links in letters begin with unless the configuration says it.
     pub(crate) fn office(&self, instance: &Instance, base: String) -> Result<Office> {
         let (given, address) = self.config()?.mail()?;
-        let base = address.map_or(base, |it| it.trim_end_matches('/').to_owned());
-        Ok(Office::open(instance, given, base)?)
+        Ok(Office::open(instance, given, address.unwrap_or(base))?)
+    }
+
+    /// Where the pages are reached from other machines, if the configuration says so.
+    pub(crate) fn address(&self) -> Result<Option<String>> {
+        Ok(self.config()?.mail()?.1)
     }
 
     /// Opens the record beside a server that may be running.

@@ -179,8 +179,14 @@ pub(super) fn add(sample: &mut Sample<'_>) -> People {
         notes: None,
         unknown: Map::new(),
     });
+    // Without a year, as people tell it.
+    let yesterday = sample.day(1).to_string();
+    let yesterday = yesterday.split_once('-').map(|(_, day)| format!("--{day}"));
     let mut put = |known: Known, more: fn(Contact) -> Contact| {
         let mut contact = contact(known);
+        if known.0 == PRIYA.0 {
+            contact.birthday.clone_from(&yesterday);
+        }
         if contact.tags.iter().any(|tag| tag == "First in Product") {
             contact.communities.push(association);
         }

@@ -14,7 +14,7 @@ use windward_core::{
         talks::{
             agreement::{agreed, changes},
             allies::allies,
-            handover::handover,
+            handover::{Pick, handover},
             partners::{With, manager, partners},
             promises::{is_late, promises},
             said::{Answered, of_conversation, you_said},
@@ -567,7 +567,7 @@ fn a_handover_leaves_out_what_is_confidential_and_says_how_much() {
     let framework = product();
     let record = writer.record();
     let facts = Facts::of(&record, &framework, TODAY);
-    let page = handover(&record, &facts, with(&facts), false);
+    let page = handover(&record, &facts, with(&facts), &Pick::Open);
     let evidence: Vec<_> = page.evidence.iter().map(|of| of.it.what.as_str()).collect();
     assert_eq!(
         (evidence.as_slice(), page.left_out),
@@ -578,6 +578,16 @@ fn a_handover_leaves_out_what_is_confidential_and_says_how_much() {
         (page.promises.mine.len(), page.promises.theirs.len()),
         (0, 1)
     );
-    let all = handover(&record, &facts, with(&facts), true);
+    let all = handover(&record, &facts, with(&facts), &Pick::All);
     assert_eq!((all.evidence.len(), all.left_out), (2, 0));
+    let secret = page.offered.iter().find(|of| of.it.confidential);
+    let these = Pick::These([secret.expect("to choose from").id].into());
+    let chosen = handover(&record, &facts, with(&facts), &these);
+    assert_eq!(chosen.evidence[0].it.what, "Secret");
+    assert_eq!(
+        (chosen.evidence.len(), chosen.left_out, chosen.more),
+        (1, 0, 0)
+    );
+    let none = handover(&record, &facts, with(&facts), &Pick::These([].into()));
+    assert!(none.evidence.is_empty() && none.offered.len() == 2);
 }

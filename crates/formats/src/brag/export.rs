@@ -13,7 +13,10 @@ use super::{COLUMNS, labels};
 pub(super) const BETWEEN: &str = "; ";
 
 /// What begins a formula in a table program, which would run it when the file is opened.
-pub(super) const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// In a table of East Asia the wide forms do so too, and what cannot be seen before one of them does not prevent it.
+pub(super) const FORMULA: [char; 12] = [
+    '=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠',
+];
 
 /// A table (CSV with CRLF, as RFC 4180 has it). A cell that a table program would take for a formula begins with an
 /// apostrophe, which such programs hide and the import takes off again.
@@ -165,7 +168,10 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        let dangers = ["=1+1", "+A1", "-2", "@SUM(A1)", "\tx", "'=1", "\r=1"];
+        let dangers = [
+            "=1+1", "+A1", "-2", "@SUM(A1)", "\tx", "'=1", "\r=1", "\n=1", "\0=1", "＝1", "＋1",
+            "－1", "＠x",
+        ];
         for danger in dangers {
             let made = harmless(danger);
             assert!(made.starts_with('\''), "{made}");

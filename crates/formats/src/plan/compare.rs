@@ -31,14 +31,35 @@ impl Difference {
     /// The record's value as text; empty for none.
     #[must_use]
     pub fn mine_text(&self) -> String {
-        text(self.mine.as_ref())
+        side(self.mine.as_ref(), self.theirs.as_ref())
     }
 
     /// The file's value as text; empty for none.
     #[must_use]
     pub fn theirs_text(&self) -> String {
-        text(self.theirs.as_ref())
+        side(self.theirs.as_ref(), self.mine.as_ref())
     }
+}
+
+/// Parts of a long list that are told, those that the other side has not first; the rest is counted.
+const TOLD: usize = 3;
+
+/// One side of a difference as text, where the other side is known. Nobody reads through ten ways to reach somebody
+/// for the one that is new.
+fn side(value: Option<&Value>, other: Option<&Value>) -> String {
+    let Some(Value::Array(items)) = value else {
+        return text(value);
+    };
+    if items.len() <= TOLD {
+        return text(value);
+    }
+    let others = other
+        .and_then(Value::as_array)
+        .map_or(&[][..], Vec::as_slice);
+    let is_there = |it: &&Value| others.iter().any(|of| lists::same(of, it));
+    let (old, new): (Vec<&Value>, Vec<&Value>) = items.iter().partition(is_there);
+    let told = new.into_iter().chain(old).take(TOLD - 1);
+    format!("{}, {} more", said(told, ", "), items.len() + 1 - TOLD)
 }
 
 fn text(value: Option<&Value>) -> String {
@@ -250,6 +271,31 @@ mod tests {
         assert_eq!(
             said(None, json!({"from": "2019"}), json!({"from": "2020-03"})),
             "there ; here ; both from"
+        );
+    }
+
+    #[test]
+    fn of_a_long_list_the_new_is_told_and_the_rest_counted() {
+        let way = |value: &str| json!({ "kind": "phone", "value": value });
+        let mine: Vec<Value> = ["+47 551 11 11 11", "+47 551 22 22 22", "+47 551 33 33 33"]
+            .map(way)
+            .to_vec();
+        let mut theirs = mine.clone();
+        theirs.push(json!({ "kind": "email", "value": "ines@example.org", "label": "work" }));
+        let it = Difference {
+            field: "reach".to_owned(),
+            before: None,
+            mine: Some(Value::Array(mine)),
+            theirs: Some(Value::Array(theirs)),
+            label: "ways to reach them",
+        };
+        assert_eq!(
+            it.theirs_text(),
+            "ines@example.org (work), +47 551 11 11 11, 2 more"
+        );
+        assert_eq!(
+            it.mine_text(),
+            "+47 551 11 11 11, +47 551 22 22 22, +47 551 33 33 33"
         );
     }
 }

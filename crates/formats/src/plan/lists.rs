@@ -43,7 +43,7 @@ pub(super) fn together(
 }
 
 /// Whether two parts of a list say the same, however they are written.
-fn same(a: &Value, b: &Value) -> bool {
+pub(super) fn same(a: &Value, b: &Value) -> bool {
     if let (Value::String(a), Value::String(b)) = (a, b) {
         return fold(a) == fold(b);
     }

@@ -3,7 +3,7 @@
 use windward_core::record::ReachKind;
 
 use super::{Property, Read, way};
-use crate::{people::birthday, text::quote};
+use crate::{limits, people::birthday, text::quote};
 
 /// Messengers that old cards name in a property of their own.
 const MESSENGERS: [&str; 9] = [
@@ -87,9 +87,11 @@ fn take(property: &Property, read: &mut Read) {
         "CATEGORIES" => {
             let tags = separated(&property.value, ',');
             let tags = tags.into_iter().map(|it| it.trim().to_owned());
-            // Google's own group of all contacts says nothing.
-            it.tags
-                .extend(tags.filter(|it| !it.eq_ignore_ascii_case("myContacts")));
+            // Google's own group of all contacts says nothing. More than are kept are looked at, since some may be the
+            // same, but not millions.
+            let tags = tags.filter(|it| !it.eq_ignore_ascii_case("myContacts"));
+            let left = (4 * limits::TAGS).saturating_sub(it.tags.len());
+            it.tags.extend(tags.take(left));
         }
         "PHOTO" | "LOGO" | "SOUND" => read.pictures += 1,
         "KIND" | "X-ADDRESSBOOKSERVER-KIND" => {

@@ -2,6 +2,7 @@
 
 use std::{fmt::Write as _, io::Write as _};
 
+use windward_core::record::{Contact, Kind as _};
 use windward_formats::{ImportError, limits, read, read_text};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
@@ -349,4 +350,69 @@ fn one_bad_row_never_costs_the_others() {
         (incoming.found.len(), incoming.skipped.len(), incoming.rows),
         (2, 2, 4)
     );
+}
+
+/// Cards that are longer, deeper or more broken than any address book: what is read of them is bounded, and the person
+/// beside them comes in.
+#[test]
+fn a_card_that_means_harm_costs_no_more_than_its_length() {
+    const BIG: usize = 4 << 20;
+    let long = |what: &str| what.repeat(BIG / what.len());
+    let good = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ines Dahl\r\nEND:VCARD\r\n";
+    for (case, inside) in [
+        ("a line of megabytes", format!("FN:{}\r\n", long("x"))),
+        (
+            "a line folded at every letter",
+            format!("NOTE:{}\r\n", long("x\r\n ")),
+        ),
+        (
+            "soft breaks without end",
+            format!("NOTE;ENCODING=QUOTED-PRINTABLE:{}\r\n", long("=41=\r\n")),
+        ),
+        (
+            "parameters without end",
+            format!("TEL{}:1\r\n", long(";TYPE=home")),
+        ),
+        (
+            "one parameter with values without end",
+            format!("TEL;TYPE={}:1\r\n", long("home,")),
+        ),
+        (
+            "quotes that never close",
+            format!("ADR;LABEL=\"{}\r\n", long("a;\"b")),
+        ),
+        ("ways without end", long("EMAIL:a@example.org\r\n")),
+        (
+            "tags without end",
+            format!("CATEGORIES:{}\r\n", long("a,b,")),
+        ),
+        ("groups without end", long("a.b.TEL:1\r\n")),
+        ("cards within cards", long("AGENT:\r\nBEGIN:VCARD\r\n")),
+        (
+            "a picture that is none",
+            format!("PHOTO;ENCODING=b:{}\r\n", long("////")),
+        ),
+        ("nothing but backslashes", format!("N:{}\r\n", long("\\"))),
+    ] {
+        let book =
+            format!("{good}BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Mallory\r\n{inside}END:VCARD\r\n");
+        let incoming = read("people.vcf", book.as_bytes()).unwrap();
+        assert!(incoming.found.len() <= limits::PEOPLE, "{case}");
+        let people: Vec<&Contact> = incoming
+            .found
+            .iter()
+            .filter_map(|it| Contact::of(&it.content))
+            .collect();
+        assert_eq!(people[0].name, "Ines Dahl", "{case}");
+        for it in people {
+            let stored = serde_json::to_string(it).unwrap().len();
+            assert!(stored <= 200_000, "{case}: {stored} bytes of one person");
+            assert!(
+                it.reach.len() <= limits::WAYS && it.tags.len() <= limits::TAGS,
+                "{case}"
+            );
+            assert!(it.name.chars().count() <= limits::WORDS, "{case}");
+        }
+        assert!(incoming.notices.len() <= limits::NOTICES + 1, "{case}");
+    }
 }

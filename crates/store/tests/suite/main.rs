@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod backup;
 #[cfg(test)]
+mod beside;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod fixtures;

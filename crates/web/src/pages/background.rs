@@ -64,12 +64,20 @@ pub(crate) async fn list(me: Me, before: Result<Query<Before>, QueryRejection>) 
             p.soft { "For what no file has." }
             div.actions {
                 @for outline in OUTLINES.iter().filter(|it| it.is_background()) {
-                    (go_quietly(&format!("/background/new/{}", outline.kind), &capital(outline.one)))
+                    (go_quietly(&place_to_add(outline), &capital(outline.one)))
                 }
             }
         }
     };
     layout::page(&me, facts, &head, &body)
+}
+
+/// Where one is added: praise among what others said, where it is read again.
+fn place_to_add(outline: &Outline) -> String {
+    if outline.kind == Praise::KIND {
+        return "/praise#words".to_owned();
+    }
+    format!("/background/new/{}", outline.kind)
 }
 
 /// What an item is called: its name, without what it is told apart by.
@@ -181,6 +189,9 @@ pub(crate) fn shortened(text: &str) -> String {
 /// A blank sheet for a kind.
 pub(crate) async fn blank(me: Me, Path(kind): Path<String>) -> Result<Response, WebError> {
     let outline = of_kind(&kind)?;
+    if outline.kind == Praise::KIND {
+        return Ok(Redirect::to(&place_to_add(outline)).into_response());
+    }
     Ok(page(&me, &Form::default(), outline, None))
 }
 

@@ -61,11 +61,24 @@ pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
         }
         section {
             h2 { "Good to know" }
-            p { "This Windward answers on this machine alone, so a calendar program on this machine can read it; a calendar in the network cannot. For that one, take a file: " code { "windward today --ics FILE" } "." }
+            p { (who_can_read(&me.app)) }
             p { "One address for each device makes it easy to end the one you lost. A reminder is there for the whole day, rings at nine, and leaves you free for others who look for an hour." }
         }
     };
     Ok(layout::page(&me, facts, &head, &body))
+}
+
+/// Which calendars reach this Windward.
+fn who_can_read(app: &App) -> Markup {
+    html! {
+        @match &app.options.address {
+            Some(address) => {
+                "Its configuration says that this Windward is reached at " strong { (address) } ": every calendar that reaches it there can read it, one in the network too."
+                @if !address.starts_with("https://") { " The way there is not protected, so whoever is on it can read it as well." }
+            }
+            None => { "This Windward answers at " (app.options.listen) " alone, which is this machine: a calendar program here can read it, a calendar in the network cannot. For that one, take a file: " code { "windward today --ics FILE" } "." }
+        }
+    }
 }
 
 fn one(zone: &TimeZone, feed: &FeedRow) -> Markup {
@@ -99,7 +112,7 @@ pub(crate) async fn make(me: Me, form: Form) -> Result<Response, WebError> {
     let shows = Shows::named(form.typed("shows"));
     let token = me.app.instance.new_feed(shows, me.app.now()).await?;
     let facts = me.book.facts();
-    let address = format!("http://{}{}", me.app.options.listen, path(&token));
+    let address = format!("{}{}", me.app.address(), path(&token));
     let head = Head {
         title: "The address for your calendar",
         lede: html! { p { "It is shown this once and stored nowhere. Copy it into your calendar now, where it says ‘subscribe’ or ‘from URL’." } },
@@ -118,6 +131,7 @@ pub(crate) async fn make(me: Me, form: Form) -> Result<Response, WebError> {
                 li { "Apple Calendar: File, New Calendar Subscription." }
                 li { "Thunderbird: New Calendar, On the Network." }
                 li { "Outlook: Add Calendar, From Internet." }
+                @if me.app.elsewhere.is_some() { li { "Google Calendar: Other calendars, From URL." } }
             }
         }
     };

@@ -49,6 +49,7 @@ impl TestApp {
             Options {
                 listen,
                 clock: morning,
+                address: None,
                 office: Office::open(&instance, None, format!("http://{HOST}"))
                     .map_err(|error| error.to_string()),
             },

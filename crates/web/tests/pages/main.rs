@@ -1,6 +1,8 @@
 //! The pages, over a real store.
 
+mod agreements;
 mod app;
+mod attack;
 mod board;
 mod cases;
 mod evidence;

@@ -1,14 +1,14 @@
-//! Conversations, as forms: prepare and hold one, keep and break a promise, agree, hand over, know one's allies.
+//! Conversations, as forms: prepare and hold one, keep and break a promise, what was said and what came of it.
 
 use axum::http::StatusCode;
 use windward_core::record::{
-    Agreement, Ally, Answer, Conversation, Counterpart, Evidence, Feedback, Kind, Praise, Promise,
-    PromiseState, Rating, Record, TalkNote, View,
+    Conversation, Counterpart, Evidence, Feedback, Kind, Praise, Promise, PromiseState, Rating,
+    Record, TalkNote, View,
 };
 
 use crate::app::{Answer as Got, TestApp};
 
-async fn senior() -> TestApp {
+pub(crate) async fn senior() -> TestApp {
     TestApp::start()
         .await
         .with_title("Senior Product Manager", "2022")
@@ -16,7 +16,7 @@ async fn senior() -> TestApp {
 }
 
 /// A senior whose manager is Ines; answers the path of her page.
-async fn with_ines() -> (TestApp, String) {
+pub(crate) async fn with_ines() -> (TestApp, String) {
     let app = senior().await;
     let ines = [
         ("whom", "Ines Duarte"),
@@ -36,21 +36,21 @@ async fn with_ines() -> (TestApp, String) {
     (app, id.to_string())
 }
 
-async fn record(app: &TestApp) -> Record {
+pub(crate) async fn record(app: &TestApp) -> Record {
     Record::fold(app.instance.owner().load().await.expect("a record").entries)
 }
 
-fn all<T: Kind + Clone>(record: &Record) -> Vec<T> {
+pub(crate) fn all<T: Kind + Clone>(record: &Record) -> Vec<T> {
     record.all::<T>().map(|of| of.it.clone()).collect()
 }
 
-fn only<T: Kind + Clone>(record: &Record) -> T {
+pub(crate) fn only<T: Kind + Clone>(record: &Record) -> T {
     let mut all = all::<T>(record);
     assert_eq!(all.len(), 1, "one {} and no more", T::KIND);
     all.remove(0)
 }
 
-fn says(answer: &Got, text: &str) {
+pub(crate) fn says(answer: &Got, text: &str) {
     assert!(answer.body.contains(text), "{text}: {}", answer.body);
 }
 
@@ -420,122 +420,6 @@ async fn what_was_said_about_a_skill_stands_on_its_page_with_who_and_when() {
             .body
             .contains("page three")
     );
-}
-
-#[tokio::test]
-async fn an_agreement_has_versions_and_whoever_agreed_to_an_older_one_is_asked_again() {
-    let (app, _) = with_ines().await;
-    let terms = [
-        ("what", "Principal by next autumn"),
-        ("whom", "Ines Duarte"),
-        ("by", "2027-09"),
-        ("rung", "principal"),
-        ("term0.what", "A strategy that is funded"),
-        ("term0.known", "It is in the budget"),
-        ("decider0", "Sofie Maes"),
-    ];
-    let path = app.post("/agreements", &terms).await.leads_to().to_owned();
-    let mark = format!("{path}/mark");
-    app.post(
-        &mark,
-        &[("of", "decider"), ("place", "0"), ("answer", "agreed")],
-    )
-    .await;
-    says(&app.get(&path).await, "everybody who has to agree does");
-    let page = app.get(&format!("{path}/edit")).await;
-    let revises = page.field("revises");
-    let harder = [
-        &terms[..],
-        &[
-            ("term1.what", "Mentor two seniors"),
-            ("revises", revises.as_str()),
-        ],
-    ]
-    .concat();
-    app.post(&format!("{path}/edit"), &harder).await;
-    let page = app.get(&path).await;
-    says(&page, "Saved as a new version.");
-    says(&page, "agreed to version 1");
-    says(&page, "New: Mentor two seniors.");
-    app.post(
-        &mark,
-        &[("of", "decider"), ("place", "0"), ("answer", "agreed")],
-    )
-    .await;
-    app.post(&mark, &[("of", "term"), ("place", "0")]).await;
-    let page = app.get(&path).await;
-    says(
-        &page,
-        "1 of 2 things shown; everybody who has to agree does.",
-    );
-    let it = only::<Agreement>(&record(&app).await);
-    assert_eq!(
-        (it.deciders[0].answer, it.deciders[0].version),
-        (Answer::Agreed, Some(2))
-    );
-    assert_eq!(
-        app.post(&mark, &[("of", "term"), ("place", "7")])
-            .await
-            .status,
-        StatusCode::NOT_FOUND
-    );
-
-    let text = app.get(&format!("{path}/text")).await;
-    assert!(
-        text.header("content-disposition")
-            .contains("agreement-version-2.md")
-    );
-    insta::assert_snapshot!("agreement_as_text", text.body);
-    let handed = app.get("/handover/text").await;
-    insta::assert_snapshot!("handover_as_text", handed.body);
-}
-
-#[tokio::test]
-async fn a_manager_who_leaves_leads_to_the_handover() {
-    let (app, ines) = with_ines().await;
-    let page = format!("/conversations/with/{ines}");
-    let revises = app.get(&page).await.field("revises");
-    let goes = [
-        ("whom", "Ines Duarte"),
-        ("relation", "manager"),
-        ("to", "2026-10-31"),
-        ("goal.0", "Double the mid market"),
-        ("part.0", "The pricing half"),
-        ("revises", revises.as_str()),
-    ];
-    let to = app.post(&page, &goes).await;
-    assert_eq!(to.leads_to(), format!("/handover?with={ines}"));
-    says(&app.get(to.leads_to()).await, "promised with Ines Duarte");
-    let it = only::<Counterpart>(&record(&app).await);
-    assert_eq!(it.goals[0].my_part.as_deref(), Some("The pricing half"));
-    assert!(!app.get("/conversations").await.body.contains("is due"));
-}
-
-#[tokio::test]
-async fn allies_stand_on_the_map_with_one_step_each() {
-    let app = senior().await;
-    let sofie = [
-        ("whom", "Sofie Maes"),
-        ("place", "committee"),
-        ("knows", "hearsay"),
-        ("step", "Send her the memo"),
-        ("sort", "share-work"),
-    ];
-    assert_eq!(app.post("/allies", &sofie).await.leads_to(), "/allies");
-    let page = app.get("/allies").await;
-    says(&page, "has not seen your work themselves");
-    says(&page, "By hearsay · 1");
-    says(&page, "Next: Send her the memo.");
-    let id = record(&app).await.all::<Ally>().next().unwrap().id;
-    let done = app.post(&format!("/allies/{id}/step"), &[]).await;
-    says(
-        &app.get(done.leads_to()).await,
-        "Do they know your work better now?",
-    );
-    says(&app.get("/allies").await, "No step is set.");
-    let nobody = app.post("/allies", &[("whom", " ")]).await;
-    assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
-    says(&nobody, "Who is it?");
 }
 
 #[tokio::test]

@@ -14,7 +14,6 @@ use axum::serve::ListenerExt;
 use clap::Args;
 use jiff::SignedDuration;
 use tokio::{runtime, sync::watch};
-use windward_post::Office;
 use windward_store::{Instance, OpenError, Role};
 use windward_web::{Options, edge, post::Records, router, sign_in_path};
 
@@ -93,7 +92,13 @@ impl Serve {
             let office = home.office(&instance, format!("http://{address}"));
             let office = office.inspect_err(|error| tracing::warn!("mail: {error:#}"));
             let office = office.map_err(|error| format!("{error:#}"));
-            serve(listener, instance, address, office).await
+            let options = Options {
+                listen: address,
+                address: home.address()?,
+                clock: edge::now,
+                office,
+            };
+            serve(listener, instance, options).await
         })
     }
 }
@@ -150,31 +155,19 @@ fn greet(dir: &Path, address: SocketAddr, link: &str, moved: bool) {
 }
 
 /// Serves until it is asked to stop, then finishes what is under way.
-async fn serve(
-    listener: TcpListener,
-    instance: Instance,
-    address: SocketAddr,
-    office: Result<Office, String>,
-) -> Result<()> {
+async fn serve(listener: TcpListener, instance: Instance, options: Options) -> Result<()> {
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?.tap_io(|connection| {
         // Pages are written in one go: waiting to fill a packet only delays them.
         _ = connection.set_nodelay(true);
     });
     let (stop, mut stopped) = watch::channel(false);
-    let runner = office.as_ref().ok().map(|office| {
+    let runner = options.office.as_ref().ok().map(|office| {
         let records = Records::of(instance.clone());
         let (office, stopped) = (office.clone(), stopped.clone());
         tokio::spawn(windward_post::run(office, records, edge::now, stopped))
     });
-    let router = router(
-        instance,
-        Options {
-            listen: address,
-            clock: edge::now,
-            office,
-        },
-    );
+    let router = router(instance, options);
     let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
         _ = stopped.wait_for(|stopped| *stopped).await;
     });

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::Result;
 use serde::Deserialize;
-use windward_formats::mail::Mailbox;
+use windward_formats::mail::{Mailbox, StopLink};
 use windward_post::{MailServer, Password, Security};
 
 use crate::{home::read_file, stop::Stop};
@@ -35,8 +35,8 @@ pub(crate) struct Mail {
     from_name: Option<String>,
     /// Certificates to trust instead of the usual authorities.
     root: Option<PathBuf>,
-    /// What links in letters begin with.
-    pub(super) address: Option<String>,
+    /// Where the pages are reached from other machines: what links in letters begin with.
+    address: Option<String>,
 }
 
 const fn best() -> Security {
@@ -69,6 +69,21 @@ impl Mail {
             Some(fault) => Err(bad(fault.says)),
             None => Ok(Some(server)),
         }
+    }
+
+    /// The address of the pages, without a slash at its end.
+    pub(super) fn address(&self) -> Result<Option<String>> {
+        let Some(address) = self.address.as_deref() else {
+            return Ok(None);
+        };
+        let address = address.trim().trim_end_matches('/').to_owned();
+        let host = address.split_once("://").map_or("", |(_, host)| host);
+        if host.contains(['/', '?', '#', '@']) || StopLink::try_from(address.clone()).is_err() {
+            return Err(bad(
+                "‘address’ is where the pages are reached, like https://windward.example.org and nothing behind it",
+            ));
+        }
+        Ok(Some(address))
     }
 
     fn password(&self) -> Result<Option<Password>> {
@@ -141,5 +156,20 @@ mod tests {
             assert!(error.contains(says), "{text}: {error}");
         }
         assert!(matches!(server("address = 'https://h.example'"), Ok(None)));
+        let address = |text: &str| {
+            let mail = toml::from_str::<Mail>(&format!("address = {text:?}"));
+            mail.expect("a table").address()
+        };
+        let good = address("https://h.example/").expect("an address");
+        assert_eq!(good.as_deref(), Some("https://h.example"));
+        for wrong in [
+            "",
+            "h.example",
+            "https://",
+            "https://h.example/below",
+            "https://h.example\r\nBcc: a",
+        ] {
+            assert!(address(wrong).is_err(), "{wrong:?}");
+        }
     }
 }

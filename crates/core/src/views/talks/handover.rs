@@ -1,17 +1,34 @@
 //! What a new manager gets to read: what was agreed, what was shown, and what was promised.
 
+use std::collections::HashSet;
+
 use super::{
     agreement::{Agreed, agreed, goes_on},
     partners::With,
     promises::{self, Promises},
 };
 use crate::{
+    id::ItemId,
     record::{Evidence, Of, Record},
     views::facts::Facts,
 };
 
-/// Pieces of evidence on the page: what somebody reads in one go.
+/// Pieces of evidence on the page unless they were chosen: what somebody reads in one go.
 pub const MOST_EVIDENCE: usize = 15;
+
+/// Pieces to choose from, the latest: more than any handover should have.
+pub const MOST_OFFERED: usize = 100;
+
+/// Which evidence is to be on the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pick {
+    /// The latest that is not confidential.
+    Open,
+    /// The latest, what is confidential as well: whoever comes next is of the same employer.
+    All,
+    /// These pieces and no others.
+    These(HashSet<ItemId>),
+}
 
 /// The page.
 #[derive(Debug, Clone)]
@@ -22,6 +39,8 @@ pub struct Handover<'a> {
     pub agreements: Vec<Agreed<'a>>,
     /// Evidence of their time, latest first, without what is confidential unless it was chosen.
     pub evidence: Vec<Of<'a, Evidence>>,
+    /// Evidence of their time to choose from, latest first.
+    pub offered: Vec<Of<'a, Evidence>>,
     /// How many more pieces there are.
     pub more: usize,
     /// How many were left out because they are confidential.
@@ -37,7 +56,7 @@ pub fn handover<'a>(
     record: &'a Record,
     facts: &Facts<'a>,
     with: With<'a>,
-    confidential: bool,
+    pick: &Pick,
 ) -> Handover<'a> {
     let agreements = facts.talks.agreements.iter().copied();
     let agreements = agreements.filter(|of| {
@@ -54,18 +73,29 @@ pub fn handover<'a>(
         };
         begun && until.is_none_or(|until| it.on.first_day() <= until.last_day())
     };
-    let theirs = || facts.evidence.iter().filter(|of| of_their_time(of.it));
-    let shown = theirs().filter(|of| confidential || !of.it.confidential);
-    let left_out = theirs()
-        .filter(|of| of.it.confidential && !confidential)
-        .count();
-    let mut evidence: Vec<_> = shown.copied().collect();
-    let more = evidence.len().saturating_sub(MOST_EVIDENCE);
-    evidence.truncate(MOST_EVIDENCE);
+    let theirs = facts.evidence.iter().filter(|of| of_their_time(of.it));
+    let theirs: Vec<Of<'a, Evidence>> = theirs.copied().collect();
+    let (mut evidence, mut left_out, mut more) = (Vec::new(), 0, 0);
+    for of in &theirs {
+        let (picked, most) = match pick {
+            Pick::These(these) => (these.contains(&of.id), MOST_OFFERED),
+            Pick::All => (true, MOST_EVIDENCE),
+            Pick::Open => (!of.it.confidential, MOST_EVIDENCE),
+        };
+        match pick {
+            _ if picked && evidence.len() < most => evidence.push(*of),
+            _ if picked => more += 1,
+            // What somebody chose is what they chose: nothing is said to be missing.
+            Pick::These(_) => {}
+            Pick::All | Pick::Open => left_out += 1,
+        }
+    }
+    let offered = theirs.into_iter().take(MOST_OFFERED).collect();
     Handover {
         with,
         agreements: agreements.map(|of| agreed(record, facts, of)).collect(),
         evidence,
+        offered,
         more,
         left_out,
         promises: promises::with(facts, &with),

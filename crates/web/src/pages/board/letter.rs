@@ -16,7 +16,7 @@ use windward_core::{
 
 use super::approach::{found, page, step};
 use crate::{
-    components::{Field, Kind, field, marks},
+    components::{Field, Kind, field, marks, percent},
     error::WebError,
     form::{Form, LINE, TEXT},
     session::Me,
@@ -72,23 +72,6 @@ fn mail_link(to: &str, draft: &Draft) -> Option<String> {
         percent(&text)
     );
     (link.len() <= MOST_IN_A_LINK).then_some(link)
-}
-
-/// A text as a part of an address: everything but letters, digits and a few signs is written as its bytes.
-fn percent(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() * 3 / 2);
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            for half in [byte >> 4, byte & 15] {
-                let digit = char::from_digit(u32::from(half), 16).expect("half a byte is a digit");
-                out.push(digit.to_ascii_uppercase());
-            }
-        }
-    }
-    out
 }
 
 /// Keeps the letter as it is now.

@@ -15,7 +15,7 @@ use windward_formats::source;
 
 use super::{moment, touch, work};
 use crate::{
-    components::{go_quietly, url},
+    components::{go_quietly, percent, url},
     error::WebError,
     form::Form,
     layout::{self, Head, Section},
@@ -135,7 +135,8 @@ fn known(me: &Me, it: &Contact, person: &Person) -> Markup {
 
 fn reached(way: &Reach) -> Markup {
     let link = match way.kind {
-        ReachKind::Email => Some(format!("mailto:{}", way.value)),
+        // As part of an address: what somebody else wrote into a card adds no recipient.
+        ReachKind::Email => Some(format!("mailto:{}", percent(&way.value))),
         ReachKind::Url => url(&way.value).map(str::to_owned),
         ReachKind::Phone | ReachKind::Address | ReachKind::Handle => None,
     };

@@ -1,18 +1,20 @@
 //! A handover: what a new manager gets to read.
 
+use std::collections::HashSet;
+
 use axum::{
-    extract::Query,
+    extract::RawQuery,
     http::header,
     response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
-use serde::Deserialize;
 use windward_core::{
+    id::ItemId,
     record::{Counterpart, Of, Promise},
     views::{
         facts::Facts,
         talks::{
-            handover::{Handover, handover},
+            handover::{Handover, MOST_OFFERED, Pick, handover},
             paper,
             partners::{With, manager},
         },
@@ -21,35 +23,58 @@ use windward_core::{
 
 use super::family;
 use crate::{
-    components::{empty, go, go_quietly},
+    components::{empty, go},
     error::WebError,
     layout::{self, Head, Section},
     session::Me,
     words::{self, Known, near},
 };
 
-/// Whose time it is about, and whether confidential evidence is in it.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Asked {
+/// Whose time it is about, and which evidence is to be in it.
+#[derive(Debug)]
+struct Asked {
     with: String,
-    confidential: String,
+    pick: Pick,
 }
 
-pub(crate) async fn show(me: Me, Query(asked): Query<Asked>) -> Result<Response, WebError> {
+impl Asked {
+    /// Reads what the page was asked with: whose time, and the pieces that were ticked, once they were chosen.
+    fn read(query: Option<&str>) -> Self {
+        let pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+        let (mut with, mut chosen, mut pieces) = (String::new(), false, HashSet::new());
+        for (name, value) in pairs.take(MOST_OFFERED + 2) {
+            match &*name {
+                "with" => with = value.into_owned(),
+                "chosen" => chosen = true,
+                "piece" => pieces.extend(value.parse::<ItemId>()),
+                _ => {}
+            }
+        }
+        let pick = if chosen {
+            Pick::These(pieces)
+        } else {
+            Pick::Open
+        };
+        Self { with, pick }
+    }
+}
+
+pub(crate) async fn show(me: Me, RawQuery(query): RawQuery) -> Result<Response, WebError> {
+    let asked = Asked::read(query.as_deref());
     let facts = me.book.facts();
     let Some(with) = with(&me, &asked)? else {
         return Ok(nobody(&me));
     };
-    let it = handover(&me.book.record, facts, with, asked.confidential == "yes");
+    let it = handover(&me.book.record, facts, with, &asked.pick);
     Ok(page(&me, &asked, &it))
 }
 
 /// The page as a text.
-pub(crate) async fn text(me: Me, Query(asked): Query<Asked>) -> Result<Response, WebError> {
+pub(crate) async fn text(me: Me, RawQuery(query): RawQuery) -> Result<Response, WebError> {
+    let asked = Asked::read(query.as_deref());
     let facts = me.book.facts();
     let with = with(&me, &asked)?.ok_or(WebError::NotFound)?;
-    let it = handover(&me.book.record, facts, with, asked.confidential == "yes");
+    let it = handover(&me.book.record, facts, with, &asked.pick);
     let headers = [
         (
             header::CONTENT_TYPE,
@@ -124,7 +149,7 @@ fn page(me: &Me, asked: &Asked, it: &Handover<'_>) -> Response {
                 button.quiet { "Show" }
             }
         }
-        (confidential(asked, it))
+        (confidential(it))
         section {
             h2 { "Agreements" }
             @if it.agreements.is_empty() { p.soft { "None goes on. " a.screen-only href="/agreements/new" { "Write down what was agreed" } } }
@@ -146,7 +171,7 @@ fn page(me: &Me, asked: &Asked, it: &Handover<'_>) -> Response {
         } }
         section {
             h2 { "What was done" }
-            @if it.evidence.is_empty() { p.soft { "Nothing is logged of their time." } }
+            @if it.evidence.is_empty() { p.soft { (if it.offered.is_empty() { "Nothing is logged of their time." } else { "Nothing of it is in here." }) } }
             ul.plain {
                 @for of in &it.evidence {
                     li {
@@ -157,37 +182,68 @@ fn page(me: &Me, asked: &Asked, it: &Handover<'_>) -> Response {
                 }
             }
             @if it.more > 0 { p.soft { "And " (words::count(it.more, "more piece", "more pieces")) ", in your evidence." } }
+            (choice(asked, it))
         }
-        div.actions { (go(&address("/handover/text", asked, it, asked.confidential == "yes"), "Take it away as a text")) }
+        div.actions { (go(&as_text(asked, it), "Take it away as a text")) }
     };
     layout::page(me, facts, &head, &body)
 }
 
-/// What was left out, and the way to have it in.
-fn confidential(asked: &Asked, it: &Handover<'_>) -> Markup {
+/// What was left out, and that what is in it is not for everybody.
+fn confidential(it: &Handover<'_>) -> Markup {
     html! {
         @if it.left_out > 0 {
             div.notice.screen-only {
-                p { (words::capital(&words::count(it.left_out, "confidential piece of evidence is", "confidential pieces of evidence are"))) " left out." }
-                p { (go_quietly(&address("/handover", asked, it, true), "Put it in: the next manager is of the same employer")) }
+                p { (words::capital(&words::count(it.left_out, "confidential piece of evidence is", "confidential pieces of evidence are"))) " left out. If the next manager is of the same employer, you can " a href="#choose" { "tick them" } "." }
             }
-        } @else if asked.confidential == "yes" {
-            div.notice.warn.screen-only { p { "What is confidential is in it. It must not leave the employer. " a href=(address("/handover", asked, it, false)) { "Leave it out" } } }
+        }
+        @if it.evidence.iter().any(|of| of.it.confidential) {
+            div.notice.warn.screen-only { p { "What is confidential is in it. It must not leave the employer." } }
         }
     }
 }
 
-fn address(path: &str, asked: &Asked, it: &Handover<'_>, confidential: bool) -> String {
-    let with = it
-        .with
-        .counterpart
-        .map_or_else(|| asked.with.clone(), |of| of.id.to_string());
-    let confidential = if confidential {
-        "&confidential=yes"
-    } else {
-        ""
-    };
-    format!("{path}?with={with}{confidential}")
+/// A tick for each piece; what is confidential has none until somebody sets it.
+fn choice(asked: &Asked, it: &Handover<'_>) -> Markup {
+    html! {
+        @if !it.offered.is_empty() {
+            details #choose.screen-only {
+                summary { "Choose what is in it" }
+                form method="get" action="/handover" {
+                    input type="hidden" name="with" value=(whose(asked, it));
+                    input type="hidden" name="chosen" value="yes";
+                    @for of in &it.offered {
+                        label.check {
+                            input type="checkbox" name="piece" value=(of.id) checked[it.evidence.iter().any(|it| it.id == of.id)];
+                            span {
+                                (of.it.what) " " span.soft { (Known(of.it.on)) }
+                                @if of.it.confidential { " " span.tag.warn { "confidential" } }
+                            }
+                        }
+                    }
+                    div.actions { button.quiet { "Show these" } }
+                }
+            }
+        }
+    }
+}
+
+fn whose(asked: &Asked, it: &Handover<'_>) -> String {
+    let counterpart = it.with.counterpart;
+    counterpart.map_or_else(|| asked.with.clone(), |of| of.id.to_string())
+}
+
+/// Where the same page is as a text.
+fn as_text(asked: &Asked, it: &Handover<'_>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("with", &whose(asked, it));
+    if let Pick::These(_) = asked.pick {
+        query.append_pair("chosen", "yes");
+        for of in &it.evidence {
+            query.append_pair("piece", &of.id.to_string());
+        }
+    }
+    format!("/handover/text?{}", query.finish())
 }
 
 fn promised(facts: &Facts<'_>, title: &str, promises: &[Of<'_, Promise>]) -> Markup {

@@ -12,7 +12,7 @@ use windward_core::{
     views::{
         facts::Facts,
         talks::{
-            handover::handover,
+            handover::{Pick, handover},
             paper,
             partners::{Partner, With, goes_on, manager, partners},
             who::{Who, unnamed},
@@ -278,7 +278,12 @@ impl Handover {
             Some(typed) => find(&book, typed),
             None => of_manager(facts),
         };
-        let it = handover(&book.record, facts, with, self.confidential);
+        let pick = if self.confidential {
+            Pick::All
+        } else {
+            Pick::Open
+        };
+        let it = handover(&book.record, facts, with, &pick);
         if it.left_out > 0 {
             screen::hint(&format!(
                 "{} left out because it is confidential; `--confidential` puts it in.",
