@@ -98,9 +98,8 @@ pub(crate) fn place(what: &str, typed: &str, texts: &[&str]) -> Result<usize> {
     let wanted = typed.to_lowercase();
     let part = |text: &str| !wanted.is_empty() && text.to_lowercase().contains(&wanted);
     let found: Vec<usize> = (0..texts.len()).filter(|at| part(texts[*at])).collect();
-    let names = |places: &mut dyn Iterator<Item = usize>| {
-        let names: Vec<String> = places.map(|at| format!("‘{}’", texts[at])).collect();
-        names
+    let names = |places: &mut dyn Iterator<Item = usize>| -> Vec<String> {
+        places.map(|at| format!("‘{}’", texts[at])).collect()
     };
     match found.as_slice() {
         [place] => Ok(*place),

@@ -148,10 +148,13 @@ fn birthday(facts: &Facts<'_>, person: &Person) -> Option<Due> {
         let answered = person.last.is_some_and(|on| on.last_day() >= *day);
         day.saturating_add(week) >= facts.day && !(answered && *day <= facts.day)
     })?;
-    let mut why = match near(PartialDate::day(day), facts.day) {
-        today if day == facts.day => format!("It is {today}. A line is enough."),
-        past if day < facts.day => format!("It was {past}. A line still arrives."),
-        _ => "A line is enough.".to_owned(),
+    let mut why = if day < facts.day {
+        let past = near(PartialDate::day(day), facts.day);
+        format!("It was {past}. A line still arrives.")
+    } else if day == facts.day {
+        "It is today. A line is enough.".to_owned()
+    } else {
+        "A line is enough.".to_owned()
     };
     boundaries(it, &mut why);
     Some(Due::on(
@@ -166,8 +169,7 @@ fn birthday(facts: &Facts<'_>, person: &Person) -> Option<Due> {
 fn write_to(facts: &Facts<'_>, it: &Suggestion<'_>) -> Due {
     let mut why = it.reason.says();
     if let Some(last) = it.last {
-        let last = near(last, facts.day);
-        why.push_str(&format!(" The last time was {last}."));
+        why = format!("{why} The last time was {}.", near(last, facts.day));
     }
     boundaries(it.contact.it, &mut why);
     Due::whenever(
