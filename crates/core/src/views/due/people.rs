@@ -1,8 +1,9 @@
 //! People one knows: touches that are due, moments of theirs and birthdays, what to follow up after an event, whom to
 //! write to before one needs something.
 
-use hashbrown::HashSet;
+use std::cmp::Ordering;
 
+use hashbrown::HashSet;
 use jiff::Span;
 
 use super::{Due, DueId, Matter};
@@ -129,13 +130,11 @@ fn touch(facts: &Facts<'_>, person: &Person) -> Option<Due> {
 
 /// Whether one is in touch with somebody, by what was noted or what one means to.
 fn in_touch(facts: &Facts<'_>, person: &Person) -> bool {
-    match person.cadence {
-        Some(cadence) => cadence.months().is_some(),
-        None => {
-            let lately = months_before(facts.day, IN_TOUCH_MONTHS);
-            person.last.is_some_and(|on| on.last_day() >= lately)
-        }
+    if let Some(cadence) = person.cadence {
+        return cadence.months().is_some();
     }
+    let lately = months_before(facts.day, IN_TOUCH_MONTHS);
+    person.last.is_some_and(|on| on.last_day() >= lately)
 }
 
 /// The birthday that is now, else the next.
@@ -148,13 +147,13 @@ fn birthday(facts: &Facts<'_>, person: &Person) -> Option<Due> {
         let answered = person.last.is_some_and(|on| on.last_day() >= *day);
         day.saturating_add(week) >= facts.day && !(answered && *day <= facts.day)
     })?;
-    let mut why = if day < facts.day {
-        let past = near(PartialDate::day(day), facts.day);
-        format!("It was {past}. A line still arrives.")
-    } else if day == facts.day {
-        "It is today. A line is enough.".to_owned()
-    } else {
-        "A line is enough.".to_owned()
+    let mut why = match day.cmp(&facts.day) {
+        Ordering::Less => {
+            let past = near(PartialDate::day(day), facts.day);
+            format!("It was {past}. A line still arrives.")
+        }
+        Ordering::Equal => "It is today. A line is enough.".to_owned(),
+        Ordering::Greater => "A line is enough.".to_owned(),
     };
     boundaries(it, &mut why);
     Some(Due::on(

@@ -133,12 +133,12 @@ pub(in crate::views) fn reconnect_with<'a>(
             continue;
         };
         if let Some(reason) = known.reason(record, contact, person, last) {
-            let list = if reason.is_of_yours() {
+            let ones = if reason.is_of_yours() {
                 &mut all
             } else {
                 &mut listed
             };
-            list.push(Suggestion {
+            ones.push(Suggestion {
                 contact,
                 reason,
                 last,
