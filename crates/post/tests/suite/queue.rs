@@ -368,12 +368,15 @@ async fn a_digest_comes_once_a_day_when_there_is_something_until_it_is_stopped()
     );
     assert!(!letter.contains("Kim"), "{letter}");
 
-    let line = |name: &str| {
+    let header = |name: &str| {
         let mut lines = letter.lines().filter_map(|it| it.strip_prefix(name));
         lines.next().unwrap_or_default().trim().to_owned()
     };
-    assert_eq!(line("List-Unsubscribe-Post:"), "List-Unsubscribe=One-Click");
-    let link = line("List-Unsubscribe:");
+    assert_eq!(
+        header("List-Unsubscribe-Post:"),
+        "List-Unsubscribe=One-Click"
+    );
+    let link = header("List-Unsubscribe:");
     let stop = link.strip_prefix("<https://windward.example.org/digest/stop/");
     let stop = stop.and_then(|it| it.strip_suffix('>')).unwrap();
     assert!(letter.contains(&format!(
