@@ -54,7 +54,7 @@ pub(crate) async fn add(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, of, &form)).into_response());
     };
     let contact = chosen.or_else(|| match circle.named(&name)[..] {
-        [one] => Some(one),
+        [only] => Some(only),
         _ => None,
     });
     let facts = me.book.facts();
