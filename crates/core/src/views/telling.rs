@@ -3,6 +3,7 @@
 //! A new kind has one place here where it says what it is called, and what of it is looked through.
 
 mod case;
+mod growth;
 mod setbacks;
 mod talks;
 
@@ -336,24 +337,11 @@ pub(super) fn texts<'a>(
             }
         }
         Content::Profile(it) => some(FURTHER, &[&it.name, &it.keep]),
-        Content::Action(it) => {
-            some(FURTHER, &[&it.first_step, &it.whom, &it.outcome]);
-            look((FIRST, &it.what));
-        }
-        Content::Experiment(it) => {
-            some(FURTHER, &[&it.at_stake, &it.look_for, &it.first_step]);
-            if let Some(decision) = &it.decision {
-                let learned = [&decision.about_work, &decision.about_self, &decision.opened];
-                some(FURTHER, &learned);
-            }
-            look((FIRST, &it.what));
-        }
-        Content::Hypothesis(it) => {
-            some(FURTHER, &[&it.because, &it.know_when]);
-            look((FIRST, &it.belief));
-        }
-        Content::CheckIn(it) => some(FIRST, &[&it.line, &it.passed_over]),
-        Content::Pulse(it) => some(FIRST, &[&it.line]),
+        Content::Action(_)
+        | Content::CheckIn(_)
+        | Content::Experiment(_)
+        | Content::Hypothesis(_)
+        | Content::Pulse(_) => growth::texts(content, look),
         Content::Quiet(it) => some(FIRST, &[&it.why]),
         Content::Settled(it) => some(FIRST, &[&it.why]),
         Content::Award(_)

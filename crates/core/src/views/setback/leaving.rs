@@ -34,7 +34,7 @@ pub struct Leaving<'a> {
     pub confidential: Vec<(Of<'a, Evidence>, Option<&'a AskedAbout>)>,
     /// Promises on both sides that may be closed now.
     pub promises: Vec<Of<'a, Promise>>,
-    /// One’s own reminders: things to do after this setback that have a day.
+    /// One’s own reminders: what belongs to this setback and has a day and no first step.
     pub dates: Vec<Of<'a, Action>>,
 }
 
@@ -59,7 +59,11 @@ pub fn leaving<'a>(facts: &Facts<'a>, circle: Circle<'a>, of: Of<'a, Setback>) -
     let confidential = confidential.filter(|of| of.it.confidential && of_the_role(of.it));
     let asked = |id| of.it.asked.iter().find(|it| it.evidence == id);
     let dates = facts.growth.actions.iter();
-    let dates = dates.filter(|it| it.it.setback == Some(of.id) && it.it.due.is_some());
+    // What has a first step is something to do, and stands with those.
+    let dates = dates.filter(|it| {
+        let it = it.it;
+        it.setback == Some(of.id) && it.due.is_some() && it.first_step.is_none()
+    });
     let mut dates: Vec<Of<'a, Action>> = dates.copied().collect();
     dates.sort_by_key(|of| of.it.due);
     Leaving {

@@ -59,7 +59,9 @@ fn files_of_age_open_and_ours_are_theirs_to_the_byte() {
 #[test]
 fn every_length_comes_back() {
     for length in [0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 2 * PIECE + 9] {
-        let text: Vec<u8> = (0..length).map(|it| (it % 251) as u8).collect();
+        let text: Vec<u8> = (0..length)
+            .map(|it| u8::try_from(it % 251).unwrap())
+            .collect();
         let file = locked(WORDS, &text);
         assert_eq!(unlocked(WORDS, &file).unwrap(), text, "{length}");
     }
@@ -88,7 +90,9 @@ fn another_passphrase_is_told_from_damage() {
 
 #[test]
 fn what_was_cut_off_or_put_in_another_order_does_not_open() {
-    let text: Vec<u8> = (0..3 * PIECE + 7).map(|it| (it % 251) as u8).collect();
+    let text: Vec<u8> = (0..3 * PIECE + 7)
+        .map(|it| u8::try_from(it % 251).unwrap())
+        .collect();
     let file = locked(WORDS, &text);
     let begins = file.len() - text.len() - 4 * TAG;
     let sealed = PIECE + TAG;

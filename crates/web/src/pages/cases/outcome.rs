@@ -234,6 +234,13 @@ fn over(me: &Me, of: Of<'_, Case>, outcome: &CaseOutcome) -> Response {
         (reasons(facts, outcome))
         section.screen-only {
             h2 { "Go on from here" }
+            @if outcome.decision == CaseDecision::NotNow {
+                @let setback = facts.setbacks.all.iter().find(|it| it.it.case == Some(of.id));
+                @match setback {
+                    Some(setback) => { p { a href={ "/setbacks/" (setback.id) "/judged" } { "What was said, and what was meant" } } }
+                    None => { p { "If it weighs on you: " a href={ "/setbacks/new?sort=passed-over&case=" (of.id) } { "say so, and go slowly for a while" } "." } }
+                }
+            }
             @if outcome.decision != CaseDecision::Promoted {
                 form method="post" action="/cases" {
                     (marks(None))

@@ -54,11 +54,11 @@ pub(crate) async fn add(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, of, &form)).into_response());
     };
     let contact = chosen.or_else(|| match circle.named(&name)[..] {
-        [one] => Some(one),
+        [only] => Some(only),
         _ => None,
     });
     let facts = me.book.facts();
-    let address_as = contact.map_or(name.as_str(), |contact| called(contact.it));
+    let address_as = contact.map_or_else(|| greeted(&name), |contact| called(contact.it));
     let support = Support {
         setback: id,
         contact: contact.map(|contact| contact.id),
@@ -141,6 +141,16 @@ pub(crate) async fn withdraw(
         |of| format!("{}/people", address(of.it.setback)),
     );
     crate::pages::withdraw::<Support>(&me, id, &form, &to, |_| None).await
+}
+
+/// How somebody is addressed who is in no list: by their first name, and ‘my sister’ by a name that is still to be said.
+fn greeted(name: &str) -> &str {
+    let first = name.split_whitespace().next().unwrap_or(name);
+    if first.eq_ignore_ascii_case("my") {
+        "[their name]"
+    } else {
+        first
+    }
 }
 
 fn support(me: &Me, id: ItemId) -> Result<Of<'_, Support>, WebError> {
@@ -326,4 +336,16 @@ fn single(me: &Me, of: Of<'_, Support>, form: &Form) -> Response {
         (removal(&format!("/setbacks/people/{}/withdraw", of.id), of.revision.entry_id))
     };
     layout::page(me, me.book.facts(), &head, &body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_is_in_no_list_is_addressed_as_one_would() {
+        assert_eq!(greeted("Leila Haddad"), "Leila");
+        assert_eq!(greeted("My sister"), "[their name]");
+        assert_eq!(greeted("Tom"), "Tom");
+    }
 }
