@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use crate::{
     framework::{Framework, RungId},
-    record::{Content, Dial, Evidence, Outline, Reading, RoleEnd},
+    record::{Content, Dial, Evidence, Opportunity, Outline, Reading, RoleEnd},
 };
 
 /// A text of an item, and how much finding something in it weighs.
@@ -352,18 +352,7 @@ pub(super) fn texts<'a>(
         | Content::Takeaway(_)
         | Content::Training(_)
         | Content::Volunteering(_) => texts_of_background(content, look),
-        Content::Opportunity(it) => {
-            some(FIRST, &[&it.organisation]);
-            some(FURTHER, &[&it.note, &it.posting]);
-            some(BESIDE, &[&it.source, &it.link]);
-            let notes = it.stages.iter().filter_map(|it| it.note.as_deref());
-            let next = it.next.iter().map(|it| it.what.as_str());
-            let says = it.weighed.iter().filter_map(|it| it.says.as_deref());
-            let terms = it.offer.iter().filter_map(|it| it.terms.as_deref());
-            let said = notes.chain(next).chain(says).chain(terms);
-            said.map(|it| (FURTHER, it)).for_each(&mut *look);
-            look((FIRST, &it.title));
-        }
+        Content::Opportunity(it) => texts_of_an_opportunity(it, look),
         Content::Criterion(it) => look((FIRST, &it.what)),
         Content::Community(_)
         | Content::Contact(_)
@@ -403,6 +392,31 @@ pub(super) fn texts<'a>(
         | Content::RungTime(_)
         | Content::Snooze(_)
         | Content::Unknown(_) => {}
+    }
+}
+
+/// The same for an opportunity.
+fn texts_of_an_opportunity<'a>(it: &'a Opportunity, look: &mut dyn FnMut(Weighed<'a>)) {
+    look((FIRST, &it.title));
+    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
+        for text in texts.iter().filter_map(|text| text.as_deref()) {
+            look((weight, text));
+        }
+    };
+    some(FIRST, &[&it.organisation]);
+    some(FURTHER, &[&it.note, &it.posting]);
+    some(BESIDE, &[&it.source, &it.link]);
+    for entered in &it.stages {
+        some(FURTHER, &[&entered.note]);
+    }
+    for weighed in &it.weighed {
+        some(FURTHER, &[&weighed.says]);
+    }
+    if let Some(offer) = &it.offer {
+        some(FURTHER, &[&offer.terms]);
+    }
+    if let Some(next) = &it.next {
+        look((FURTHER, &next.what));
     }
 }
 

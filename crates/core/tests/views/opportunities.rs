@@ -8,7 +8,7 @@ use windward_core::{
     record::{
         Act, Bearing, Choice, ClaimState, Criterion, Decision, Destination, Experiment,
         ExperimentKind, Hypothesis, HypothesisAbout, Matters, NextStep, Offer, Opportunity,
-        OpportunityPlace, Placement, Reading, Record, Stage, StageEntered, Weighed,
+        OpportunityPlace, Placement, Quiet, Reading, Record, Stage, StageEntered, Weighed,
     },
     views::{
         due::{self, DueId, Matter},
@@ -17,7 +17,7 @@ use windward_core::{
             Against, Side, Speaks, Target, against, against::Because, against::Have, compare,
             on_rung, opportunities,
         },
-        today::list,
+        today::{list, today},
     },
 };
 
@@ -418,4 +418,30 @@ fn two_offers_lie_side_by_side_with_what_each_line_counts_and_what_it_hangs_on()
             "One line counts nothing yet, because it says nothing of one of the two.",
         ]
     );
+}
+
+#[test]
+fn offers_and_dated_steps_stay_while_windward_goes_slowly() {
+    let mut writer = senior();
+    let mut offer = at(Stage::Offer, "2026-11-19", lead());
+    offer.offer = Some(Offer {
+        answer_by: Some(day("2026-11-23")),
+        ..Offer::default()
+    });
+    offer.next = Some(NextStep::new("Ask Ada", Some(day("2026-11-22"))));
+    let id = writer.add(offer);
+    writer.put(at(Stage::Applied, "2026-10-01", lead()));
+    let quiet = Quiet {
+        until: day("2027-01-01"),
+        why: None,
+        setback: Some(id),
+        on: day("2026-11-20"),
+        unknown: serde_json::Map::new(),
+    };
+    writer.put(quiet);
+    let (record, framework) = (writer.record(), product());
+    let facts = Facts::of(&record, &framework, TODAY);
+    let today = today(&facts);
+    let matters: Vec<Matter> = today.now().iter().map(|it| it.id.matter).collect();
+    assert_eq!(matters, [Matter::OfferAnswer, Matter::OpportunityStep]);
 }

@@ -8,11 +8,12 @@ pub(crate) mod take;
 pub(crate) mod weigh;
 
 use axum::{
-    extract::Path,
+    extract::{Path, Query},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use maud::{Markup, html};
+use serde::Deserialize;
 use windward_core::{
     date::PartialDate,
     id::ItemId,
@@ -138,10 +139,20 @@ fn row(facts: &Facts<'_>, it: &Considered<'_>) -> Markup {
                     " Next: " (next.what) @if let Some(by) = next.by { ", " (near(by, facts.day)) } "."
                 }
                 @if let Some(by) = it.of.it.offer.as_ref().and_then(|it| it.answer_by).filter(|_| it.stage == Stage::Offer) {
-                    " They want to know by " (near(by, facts.day)) "."
+                    " " (wants_to_know(facts, by))
                 }
             }
         }
+    }
+}
+
+/// By when an offer wants an answer, in a sentence.
+fn wants_to_know(facts: &Facts<'_>, by: PartialDate) -> String {
+    let day = near(by, facts.day);
+    if by.last_day() < facts.day {
+        format!("They wanted to know {day}.")
+    } else {
+        format!("They want to know by {day}.")
     }
 }
 
@@ -156,8 +167,15 @@ fn stage_tag(stage: Stage) -> Markup {
     html! { span class=(class) { (stage.label()) } }
 }
 
-pub(crate) async fn blank(me: Me) -> Response {
-    writing(&me, &Form::default())
+/// What a new one came of, as an address says it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct CameOf {
+    of: String,
+}
+
+pub(crate) async fn blank(me: Me, Query(asked): Query<CameOf>) -> Response {
+    writing(&me, &Form::filled([("came_of", asked.of)]))
 }
 
 pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {

@@ -226,7 +226,10 @@ fn ways(facts: &Facts<'_>) -> Markup {
                 ul.plain { @for it in &out.proposals { (offer(it)) } }
                 @match out.way {
                     windward_core::views::plateau::Way::Challenge => { p { a.how href="/experiments/new" { "Or design an experiment of your own" } } }
-                    windward_core::views::plateau::Way::Move => { p { a.how href="/destinations" { "Or choose another destination" } } }
+                    windward_core::views::plateau::Way::Move => {
+                        p { a.how href="/opportunities/new" { "Or write down a role that you have seen" } }
+                        p { a.how href="/destinations" { "Or choose another destination" } }
+                    }
                     _ => {}
                 }
             } }

@@ -1,7 +1,10 @@
 //! Opportunities, as forms: written down, read, put right, moved on, compared, taken away, made a role.
 
 use axum::http::StatusCode;
-use windward_core::record::{Criterion, Kind, Matters, Of, Opportunity, Record, Role, Stage};
+use windward_core::{
+    framework::RungId,
+    record::{Criterion, Kind, Matters, Of, Opportunity, Record, Role, Stage},
+};
 
 use crate::app::{Answer, TestApp};
 

@@ -36,7 +36,7 @@ async fn a_posting_is_read_on_a_phone_and_put_right() {
     browser.sound().await;
     browser.follow("Back to the posting").await;
 
-    browser.follow("Back").await;
+    browser.follow_at("main .actions a").await;
     choose(&browser, "#stage option[value=interviewing]").await;
     fill(&browser, "#next", "Ask who had the role before").await;
     browser.follow("Save").await;

@@ -288,6 +288,7 @@ fn decided(facts: &Facts<'_>, tried: &Tried<'_>, act: ActId) -> Markup {
                     }
                 }
                 div.actions {
+                    @if decision.opened.is_some() { (go_quietly(&format!("/opportunities/new?of={}", tried.of.id), "It opened a role to consider")) }
                     (go_quietly(&format!("/experiments/{}/decide", tried.of.id), "Change the decision"))
                     (undo_form(act, &format!("/experiments/{}", tried.of.id), "Undo it, and what changed with it"))
                 }

@@ -131,7 +131,7 @@ fn asks(facts: &Facts<'_>, of: Of<'_, Opportunity>, read: &Against<'_>) -> Marku
                 p { "Nothing in its text was read as a skill or a responsibility of your ladder. " a href={ "/opportunities/" (of.id) "/posting" } { "Go through it line by line" } ", and say what it asks." }
             } @else {
                 p {
-                    (words::capital(&words::count(read.asked.len(), "thing", "things"))) " of your ladder are named: "
+                    (words::count(read.asked.len(), "thing of your ladder is named: ", "things of your ladder are named: "))
                     (small(yes)) " you have, " (small(no)) " you lack. A posting is a wish list, and nobody is all of one. "
                     a.how href={ "/opportunities/" (of.id) "/posting" } { "How it was read" }
                 }

@@ -78,6 +78,8 @@ pub(super) fn read(me: &Me, form: &mut Form, before: &Opportunity) -> Option<Opp
             }
         }
     };
+    let came_of = form.typed("came_of").parse().ok();
+    let came_of = came_of.filter(|id| me.book.record.thread(*id).is_some());
     let mut it = Opportunity {
         title: title.unwrap_or_default(),
         organisation: form.text("organisation", LINE),
@@ -85,6 +87,8 @@ pub(super) fn read(me: &Me, form: &mut Form, before: &Opportunity) -> Option<Opp
         placement,
         source: who.whom,
         contact: who.contact,
+        // Shown in no field, so kept where none is sent.
+        came_of: came_of.or(before.came_of),
         link: form.text("link", LINE),
         posting: form.text("posting", Opportunity::POSTING),
         note: form.text("note", TEXT),
@@ -112,6 +116,7 @@ pub(super) fn fields(me: &Me, form: &Form) -> Markup {
         .chain([(OUTSIDE.to_owned(), "on no rung of this ladder".to_owned())])
         .collect();
     html! {
+        @if !form.typed("came_of").is_empty() { input type="hidden" name="came_of" value=(form.typed("came_of")); }
         div.pair {
             (field(form, Field { name: "title", label: "Title", hint: "", kind: line }))
             (field(form, Field { name: "organisation", label: "Organisation", hint: "", kind: line }))

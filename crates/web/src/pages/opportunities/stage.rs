@@ -13,7 +13,7 @@ use windward_core::{
     views::{facts::Facts, opportunities::Considered},
 };
 
-use super::{found, one, stage_tag};
+use super::{found, one, stage_tag, wants_to_know};
 use crate::{
     components::{Field, Kind, field, marks, marks_again},
     error::WebError,
@@ -144,7 +144,7 @@ pub(super) fn card(facts: &Facts<'_>, it: &Considered<'_>) -> Markup {
             }
             @if let Some(offer) = &of.it.offer {
                 @if let Some(terms) = &offer.terms { p { "Offered: " (sentence(terms)) } }
-                @if let Some(by) = offer.answer_by.filter(|_| it.stage == Stage::Offer) { p { "They want to know by " (near(by, facts.day)) "." } }
+                @if let Some(by) = offer.answer_by.filter(|_| it.stage == Stage::Offer) { p { (wants_to_know(facts, by)) } }
             }
             @if of.it.stages.len() > 1 {
                 details {

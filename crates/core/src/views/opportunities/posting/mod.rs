@@ -158,9 +158,9 @@ pub fn read<'f>(framework: &'f Framework, rung: Option<&'f Rung>, it: &Opportuni
             cut: false,
         };
     }
-    let lexicon = Lexicon::new();
-    let ladder = Ladder::new(framework, rung, &lexicon);
-    let (passages, cut) = passages(text, &lexicon);
+    let lexicon = Lexicon::get();
+    let ladder = Ladder::new(framework, rung, lexicon);
+    let (passages, cut) = passages(text, lexicon);
     let mut posting = Posting {
         passages,
         named: Vec::new(),
@@ -425,11 +425,11 @@ fn quoted(text: &str, mut places: Vec<Range<usize>>) -> Vec<String> {
 }
 
 /// Finds the telling words of texts.
-pub(super) struct Teller(Lexicon);
+pub(super) struct Teller(&'static Lexicon);
 
 impl Teller {
     pub(super) fn new() -> Self {
-        Self(Lexicon::new())
+        Self(Lexicon::get())
     }
 
     /// The telling words of some texts, each stem once, with the word as it is first written.

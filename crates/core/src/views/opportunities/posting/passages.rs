@@ -162,7 +162,7 @@ mod tests {
     };
 
     fn taken(text: &str) -> Vec<(String, Sort)> {
-        let (passages, _) = passages(text, &Lexicon::new());
+        let (passages, _) = passages(text, Lexicon::get());
         passages.into_iter().map(|it| (it.words, it.sort)).collect()
     }
 
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_text_without_end_is_cut() {
-        let (passages, cut) = passages(&"Own the roadmap\n".repeat(5_000), &Lexicon::new());
+        let (passages, cut) = passages(&"Own the roadmap\n".repeat(5_000), Lexicon::get());
         assert_eq!((passages.len(), cut), (MOST_PASSAGES, true));
     }
 }

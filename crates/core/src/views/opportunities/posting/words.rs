@@ -3,6 +3,7 @@
 use std::{
     collections::{HashMap, HashSet},
     ops::Range,
+    sync::LazyLock,
 };
 
 use rust_stemmers::Stemmer;
@@ -27,7 +28,7 @@ pub(super) enum Tells {
     Much,
 }
 
-/// What is made once for a reading: the stemmer, and the phrases by their stems.
+/// What a reading looks up: the stemmer, and the phrases by their stems.
 pub(super) struct Lexicon {
     stemmer: Stemmer,
     empty: HashSet<&'static str>,
@@ -53,8 +54,15 @@ pub(super) struct Spoken<'l> {
     pub(super) at: Range<usize>,
 }
 
+/// The same for every reading, so made once.
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
+
 impl Lexicon {
-    pub(super) fn new() -> Self {
+    pub(super) fn get() -> &'static Self {
+        &LEXICON
+    }
+
+    fn new() -> Self {
         let mut it = Self {
             stemmer: stemmer(),
             empty: EMPTY.iter().copied().collect(),
