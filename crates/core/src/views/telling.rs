@@ -446,6 +446,25 @@ fn texts_of_evidence<'a>(
     names.chain(links).chain(skills).for_each(look);
 }
 
+/// The same for a role that is considered.
+fn texts_of_an_opportunity<'a>(it: &'a Opportunity, look: &mut dyn FnMut(Weighed<'a>)) {
+    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
+        for text in texts.iter().filter_map(|text| text.as_deref()) {
+            look((weight, text));
+        }
+    };
+    some(FIRST, &[&it.organisation]);
+    some(FURTHER, &[&it.note, &it.posting]);
+    some(BESIDE, &[&it.source, &it.link]);
+    let notes = it.stages.iter().filter_map(|it| it.note.as_deref());
+    let next = it.next.iter().map(|it| it.what.as_str());
+    let says = it.weighed.iter().filter_map(|it| it.says.as_deref());
+    let terms = it.offer.iter().filter_map(|it| it.terms.as_deref());
+    let said = notes.chain(next).chain(says).chain(terms);
+    said.map(|it| (FURTHER, it)).for_each(&mut *look);
+    look((FIRST, &it.title));
+}
+
 /// The same for what stands beside the roles, and for what was read and heard.
 fn texts_of_background<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>)) {
     let mut some = |weight: u32, texts: &[&'a Option<String>]| {

@@ -12,11 +12,17 @@ use jiff::civil::Date;
 
 pub use self::ways::{Makes, Proposal, Way, WayOut, proposal, ways_out};
 use crate::{
+    date::PartialDate,
     framework::{Sign, SignRule},
     id::ItemId,
-    record::{CheckIn, Evidence, ExperimentKind, Of, Quiet, Setback, SetbackKind, Settled},
+    record::{
+        CaseDecision, CheckIn, Evidence, ExperimentKind, Of, Quiet, Setback, SetbackKind, Settled,
+    },
     stats::trend::{Direction, Trend},
-    views::{check_in::series, facts::Facts, months_before, setback::title, words::count},
+    views::{
+        case::rung_name, check_in::series, facts::Facts, months_before, setback::title,
+        words::count,
+    },
 };
 
 /// Days between a setback and a check-in that speak of the same thing.
@@ -197,7 +203,7 @@ pub fn rule_in_words(rule: &SignRule) -> String {
             }
         ),
         Sign::PassedOver => format!(
-            "Told when your check-ins and setbacks of the last {months} months say {} that something you had asked for went to somebody else or was put off. At least {least} check-ins to say that there was nothing.",
+            "Told when your check-ins, setbacks and cases of the last {months} months say {} that something you had asked for went to somebody else or was put off. At least {least} check-ins to say that there was nothing.",
             match threshold {
                 1 => "at least once".to_owned(),
                 times => format!("at least {times} times"),
@@ -295,17 +301,25 @@ fn passed_over<'a>(facts: &'a Facts<'a>, rule: &SignRule) -> Reading<'a> {
         .filter(|of| of.it.on.first_day() > since && !of.it.is_skipped())
         .copied()
         .collect();
-    // A check-in of the weeks after a setback speaks of the same thing.
-    let told_already = |of: &CheckIn| {
-        setbacks.iter().any(|it| {
-            let days = (of.on.first_day() - it.it.on.first_day()).get_days();
-            days.abs() <= SAME_DAYS
-        })
+    // What was written down within some weeks speaks of the same thing: a setback, the answer to a case, a check-in.
+    let near = |one: PartialDate, two: PartialDate| {
+        (one.first_day() - two.first_day()).get_days().abs() <= SAME_DAYS
+    };
+    let answers: Vec<(PartialDate, String)> = put_off(facts)
+        .filter(|(on, _)| on.last_day() > since && !setbacks.iter().any(|of| near(of.it.on, *on)))
+        .collect();
+    let told_already = |it: &CheckIn| {
+        let mut all = setbacks
+            .iter()
+            .map(|of| of.it.on)
+            .chain(answers.iter().map(|(on, _)| *on));
+        all.any(|on| near(on, it.on))
     };
     let mut rests_on: Vec<Rest<'a>> = setbacks
         .iter()
         .map(|of| Rest::Setback(*of, title(facts, of.it)))
         .collect();
+    rests_on.extend(answers.iter().map(|(_, says)| Rest::Figure(says.clone())));
     let said = recent.iter().filter(|of| !told_already(of.it));
     rests_on.extend(said.filter_map(|of| Some(Rest::CheckIn(*of, of.it.passed_over.clone()?))));
     let times = rests_on.len();
@@ -330,12 +344,29 @@ fn passed_over<'a>(facts: &'a Facts<'a>, rule: &SignRule) -> Reading<'a> {
         (Answer::CannotTell, says)
     } else {
         let says = format!(
-            "None of {} check-ins says so, and no setback.",
+            "None of {} check-ins says so, and neither a setback nor a case.",
             recent.len()
         );
         (Answer::NotSeen, says)
     };
     (answer, says, rests_on)
+}
+
+/// Cases for a promotion that were answered by ‘not now’, with the day.
+fn put_off<'a>(facts: &'a Facts<'a>) -> impl Iterator<Item = (PartialDate, String)> + 'a {
+    let answered = facts.cases.all.iter().filter_map(|of| {
+        let outcome = of.it.outcome.as_ref()?;
+        Some((of, outcome))
+    });
+    let put_off = answered
+        .filter(|(_, it)| it.decision == CaseDecision::NotNow && !it.on.is_after(facts.day));
+    put_off.map(|(of, it)| {
+        let name = rung_name(facts, of.it);
+        (
+            it.on,
+            format!("Your case for {name}: not now, {}.", it.on.in_words()),
+        )
+    })
 }
 
 /// Days of time out between two days, taken as an experiment or as a slow time after a setback; overlapping ones count
@@ -351,7 +382,7 @@ fn days_out(facts: &Facts<'_>, from: Date, to: Date) -> i32 {
                 .decision
                 .as_ref()
                 .map(|decision| decision.on.last_day());
-            let ended = of.it.to.map(crate::date::PartialDate::last_day);
+            let ended = of.it.to.map(PartialDate::last_day);
             let ended = [stopped, ended].into_iter().flatten().min().unwrap_or(to);
             (begun < ended.min(to)).then_some((begun, ended.min(to)))
         })

@@ -104,8 +104,8 @@ fn page(me: &Me, of: Of<'_, Case>, form: &Form) -> Response {
         section: Section::Milestones,
     };
     let rows = (0..Case::MOST_OBJECTIONS)
-        .filter(|at| !form.typed(&format!("against{at}")).is_empty())
-        .last();
+        .rev()
+        .find(|at| !form.typed(&format!("against{at}")).is_empty());
     let rows = (rows.map_or(1, |it| it + 1) + SPARE).min(Case::MOST_OBJECTIONS);
     let body = html! {
         (family(of, "/argument"))

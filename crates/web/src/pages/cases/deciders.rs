@@ -165,8 +165,8 @@ fn page(me: &Me, of: Of<'_, Case>, form: &Form) -> Response {
         section: Section::Milestones,
     };
     let rows = (0..Case::MOST_DECIDERS)
-        .filter(|at| !form.typed(&format!("who{at}")).is_empty())
-        .last();
+        .rev()
+        .find(|at| !form.typed(&format!("who{at}")).is_empty());
     let rows = (rows.map_or(0, |it| it + 1) + SPARE).min(Case::MOST_DECIDERS);
     let body = html! {
         (family(of, "/deciders"))

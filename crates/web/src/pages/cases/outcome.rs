@@ -159,8 +159,8 @@ fn page(me: &Me, of: Of<'_, Case>, form: &Form) -> Response {
     };
     let decisions = options(CaseDecision::WORDS, CaseDecision::label);
     let rows = (0..MOST_REASONS)
-        .filter(|at| !form.typed(&format!("reason{at}")).is_empty())
-        .last();
+        .rev()
+        .find(|at| !form.typed(&format!("reason{at}")).is_empty());
     let rows = rows.map_or(ROWS, |it| (it + 2).max(ROWS)).min(MOST_REASONS);
     let body = html! {
         (family(of, "/outcome"))
@@ -248,6 +248,9 @@ fn over(me: &Me, of: Of<'_, Case>, outcome: &CaseOutcome) -> Response {
                     p { "Begin again with all of its argument: the evidence since then comes in by itself." }
                     button { "Begin again from this one" }
                 }
+            }
+            @if outcome.decision == CaseDecision::NotNow {
+                p { "If it weighs on you: " a href={ "/setbacks/new?sort=passed-over&case=" (of.id) } { "a calm page" } " for the time after, where nothing is asked." }
             }
             form method="post" action={ "/cases/" (of.id) "/reopen" } {
                 (marks(Some(of.revision.entry_id)))

@@ -98,10 +98,11 @@ fn answer(facts: &Facts<'_>, of: Of<'_, Case>, lines: &[Lined<'_>], flags: &[Fla
             json!({ "item": it.of.id, "what": it.of.it.what, "fit": it.fit.word(), "fresh": it.fresh, "full": it.is_full(),
                     "confidential": it.of.it.confidential })
         });
-        let ways = line
-            .is_thin()
-            .then(|| ways(facts, line))
-            .unwrap_or_default();
+        let ways = if line.is_thin() {
+            ways(facts, line)
+        } else {
+            Vec::new()
+        };
         let ways = ways.iter().map(|it| json!({ "key": it.key, "what": it.what, "taken": it.taken }));
         let seen = line.witnesses(of.it);
         let seen = seen.iter().map(|(name, answer)| json!({ "name": name, "answer": answer }));
