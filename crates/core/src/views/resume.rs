@@ -7,10 +7,10 @@
 use jiff::civil::Date;
 
 use crate::{
+    date::PartialDate,
     framework::SkillId,
     id::ItemId,
-    record::{Evidence, Of, Praise, Resume, Role, RoleEnd, Training},
-    record::{Kind, Outline, Told},
+    record::{Evidence, Kind, Of, Outline, Praise, Resume, Role, RoleEnd, Told, Training},
     views::{background::background, facts::Facts, words::sentence},
 };
 
@@ -147,7 +147,7 @@ pub fn all<'a>(facts: &Facts<'a>) -> Sheet<'a> {
         };
         let day = of.it.on.first_day();
         let during = |job: &&mut Job<'a>| {
-            let from = job.of.it.from.map(|it| it.first_day());
+            let from = job.of.it.from.map(PartialDate::first_day);
             job.stands && from.is_some_and(|from| from <= day) && day <= end(job.of.it, facts.day)
         };
         match jobs.iter_mut().find(during) {
@@ -217,7 +217,7 @@ fn end(role: &Role, today: Date) -> Date {
     match role.to {
         RoleEnd::On(date) => date.last_day(),
         RoleEnd::Ongoing => Date::MAX,
-        RoleEnd::Unknown => role.from.map_or(today, |it| it.last_day()),
+        RoleEnd::Unknown => role.from.map_or(today, PartialDate::last_day),
     }
 }
 

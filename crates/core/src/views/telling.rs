@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use crate::{
     framework::{Framework, RungId},
-    record::{Content, Dial, Evidence, Opportunity, Outline, Reading, RoleEnd},
+    record::{Content, Dial, Evidence, Opportunity, Outline, Reading, Resume, RoleEnd},
 };
 
 /// A text of an item, and how much finding something in it weighs.
@@ -376,12 +376,7 @@ pub(super) fn texts<'a>(
         | Content::Lesson(_)
         | Content::Question(_)
         | Content::Seat(_) => texts_of_the_board(content, look),
-        Content::Resume(it) => {
-            let texts = it.headline.iter().chain(&it.summary);
-            texts.for_each(|text| look((FIRST, text)));
-            let words = it.worded.iter().map(|it| &it.words);
-            words.for_each(|text| look((FURTHER, text)));
-        }
+        Content::Resume(it) => texts_of_a_resume(it, look),
         Content::Reflection(_)
         | Content::Reframe(_)
         | Content::Setback(_)
@@ -511,6 +506,13 @@ fn texts_of_background<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a
 }
 
 /// The same for what is about people one knows.
+fn texts_of_a_resume<'a>(it: &'a Resume, look: &mut dyn FnMut(Weighed<'a>)) {
+    let texts = it.headline.iter().chain(&it.summary);
+    texts.for_each(|text| look((FIRST, text)));
+    let words = it.worded.iter().map(|it| &it.words);
+    words.for_each(|text| look((FURTHER, text)));
+}
+
 fn texts_about_people<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>)) {
     let mut some = |weight: u32, texts: &[&'a Option<String>]| {
         for text in texts.iter().filter_map(|text| text.as_deref()) {

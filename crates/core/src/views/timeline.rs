@@ -200,6 +200,7 @@ fn find<'a>(
         | Content::Gift(_)
         | Content::ListedSkill(_)
         | Content::Profile(_)
+        | Content::Resume(_)
         | Content::Question(_)
         | Content::TagCadence(_) => {}
         Content::Role(role) => {

@@ -116,7 +116,7 @@ pub fn plain(text: impl Into<String>) -> Spans {
 }
 
 impl Paper {
-    /// The document as Markdown (CommonMark, with the tables that most programs know).
+    /// The document as Markdown (`CommonMark`, with the tables that most programs know).
     #[must_use]
     pub fn to_markdown(&self) -> String {
         markdown::write(self)

@@ -24,7 +24,7 @@ fn paper(blocks: Vec<Block>) -> Paper {
 }
 
 fn pdf(blocks: Vec<Block>) -> Vec<u8> {
-    paper(blocks).to_pdf().unwrap()
+    paper(blocks).to_pdf().expect("a PDF")
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn what_is_read_is_what_was_written_in_its_order() {
     for block in &whole.blocks {
         let words = match block {
             Block::Heading { text, .. } => text.clone(),
-            Block::Text(spans) => spans.iter().map(|it| said(it)).collect(),
+            Block::Text(spans) => spans.iter().map(said).collect(),
             _ => continue,
         };
         // A page ends within some paragraphs, so their beginnings are looked for.

@@ -34,7 +34,7 @@ impl Career {
         let mut ids = CountedIds::default();
         let (today, now) = (
             date(2026, 11, 26),
-            Timestamp::from_second(1_795_600_000).unwrap(),
+            Timestamp::from_second(1_795_600_000).expect("a time"),
         );
         let mut entries = sample::entries(framework.hash, today, now, &mut ids);
         let stored = |entries: &[windward_core::record::Entry]| {
@@ -66,7 +66,7 @@ fn full() -> Career {
     Career::with(|act, before| {
         act.add(Role {
             title: "Barista".to_owned(),
-            from: Some("2009".parse().unwrap()),
+            from: "2009".parse().ok(),
             to: RoleEnd::Unknown,
             ..Role::default()
         });

@@ -113,13 +113,13 @@ pub(super) fn write(
         }
         canvas.fill(LINE, (LEFT, FOOT_RULE, FULL, HAIR));
         let mut y = FOOT;
-        let mut lines = Vec::new();
+        let mut below = Vec::new();
         for line in &foot {
-            lines.push((LEFT, y, line));
+            below.push((LEFT, y, line));
             y += FOOTER.leading;
         }
-        lines.push((LEFT + FULL - number.width, FOOT, &number));
-        canvas.foot(&lines);
+        below.push((LEFT + FULL - number.width, FOOT, &number));
+        canvas.foot(&below);
         let (content, parts) = (canvas.content, canvas.parts);
         let id = refs.bump();
         put_packed(&mut pdf, id, &content.finish());

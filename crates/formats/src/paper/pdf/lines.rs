@@ -327,7 +327,7 @@ mod tests {
     fn hyphens_and_slashes_part_words_and_long_words_are_cut() {
         let lines = texts(&plain("mid-year and/or 2-3"), 25.0);
         assert_eq!(lines, [["mid-", "year ", "and/", "or 2-", "3"]]);
-        let lines = texts(&plain(&"w".repeat(40)), 60.0);
+        let lines = texts(&plain("w".repeat(40)), 60.0);
         assert!(lines[0].len() > 4);
         assert_eq!(lines[0].concat(), "w".repeat(40));
     }

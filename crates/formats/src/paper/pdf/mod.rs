@@ -91,7 +91,9 @@ fn for_texts(paper: &Paper, then: &mut dyn FnMut(&str)) {
                 ..
             } => {
                 then(caption);
-                head.iter().for_each(|it| then(it));
+                for name in head {
+                    then(name);
+                }
                 rows.iter().flatten().for_each(|it| for_spans(it, then));
             }
             Block::Facts(facts) => {
@@ -107,5 +109,7 @@ fn for_texts(paper: &Paper, then: &mut dyn FnMut(&str)) {
 
 fn for_spans(spans: &Spans, then: &mut dyn FnMut(&str)) {
     then("");
-    spans.iter().for_each(|it| then(it.text()));
+    for span in spans {
+        then(span.text());
+    }
 }

@@ -30,8 +30,7 @@ pub(super) fn fill(strips: &[Strip]) -> Vec<Vec<Placed>> {
         if !fresh && (strips[start].new_page || filling.y + height(&strips[start..end]) > BOTTOM) {
             filling.turn(start);
         }
-        for index in start..end {
-            let strip = &strips[index];
+        for (index, strip) in strips.iter().enumerate().take(end).skip(start) {
             let above = filling.above(strip);
             if filling.y + above + strip.height > BOTTOM && !filling.is_at_top() {
                 filling.turn(index);

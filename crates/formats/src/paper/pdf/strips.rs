@@ -141,7 +141,7 @@ impl Layer<'_> {
                 }
             }
             Block::Text(text) => {
-                let above = self.above(before);
+                let above = above(before);
                 let first = self.laid.strips.len();
                 self.paragraphs(text, &BODY, LEFT, MEASURE, above, &mut |tags| {
                     tags.part(None, Role::Paragraph)
@@ -165,15 +165,6 @@ impl Layer<'_> {
         }
     }
 
-    /// The space above a block. Below a heading there is enough already.
-    fn above(&self, before: Option<&Block>) -> f32 {
-        match before {
-            None | Some(Block::Heading { .. }) => 0.0,
-            Some(Block::Text(_)) => BETWEEN,
-            Some(_) => BLOCKS,
-        }
-    }
-
     fn heading(&mut self, level: u16, text: &str, look: &Look, above: f32) {
         self.level = level;
         let first = self.laid.strips.len();
@@ -192,7 +183,7 @@ impl Layer<'_> {
 
     fn list(&mut self, points: &[Spans], before: Option<&Block>) {
         let list = self.tags.part(None, Role::List { bullets: true });
-        let mut above = self.above(before);
+        let mut above = above(before);
         for point in points {
             let item = self.tags.part(Some(list), Role::Point);
             let mark = self.tags.part(Some(item), Role::Label);
@@ -223,7 +214,7 @@ impl Layer<'_> {
     /// What was given stands in quotation marks beside a bar, what one noted oneself has neither.
     fn quote(&mut self, words: &Spans, by: &str, kind: QuoteKind, before: Option<&Block>) {
         let told = one_line(&kind.told(by));
-        let above = self.above(before).max(BETWEEN) + 3.0;
+        let above = above(before).max(BETWEEN) + 3.0;
         let first = self.laid.strips.len();
         match kind {
             QuoteKind::Given => {
@@ -257,7 +248,7 @@ impl Layer<'_> {
 
     fn facts(&mut self, facts: &[(String, Spans)], before: Option<&Block>) {
         let list = self.tags.part(None, Role::List { bullets: false });
-        let mut above = self.above(before);
+        let mut above = above(before);
         let first = self.laid.strips.len();
         for (name, what) in facts {
             let item = self.tags.part(Some(list), Role::Point);
@@ -288,7 +279,9 @@ impl Layer<'_> {
         if let [most @ .., _] = strips
             && most.len() < WHOLE
         {
-            most.iter_mut().for_each(|it| it.keeps = true);
+            for strip in most {
+                strip.keeps = true;
+            }
         }
     }
 
@@ -397,6 +390,15 @@ fn number(level: Level) -> u16 {
         Level::One => 1,
         Level::Two => 2,
         Level::Three => 3,
+    }
+}
+
+/// The space above a block. Below a heading there is enough already.
+fn above(before: Option<&Block>) -> f32 {
+    match before {
+        None | Some(Block::Heading { .. }) => 0.0,
+        Some(Block::Text(_)) => BETWEEN,
+        Some(_) => BLOCKS,
     }
 }
 

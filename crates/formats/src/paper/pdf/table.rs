@@ -167,14 +167,14 @@ fn widths(count: usize, shares: &[u8]) -> Vec<(f32, f32)> {
     // What the narrow ones get beyond their share, the others give in proportion to what they have above the least.
     let wanted: Vec<f32> = (0..count).map(|it| room * share(it) / sum).collect();
     let lacking: f32 = wanted.iter().map(|it| (least - it).max(0.0)).sum();
-    let spare: f32 = wanted.iter().map(|it| (it - least).max(0.0)).sum();
+    let room_above: f32 = wanted.iter().map(|it| (it - least).max(0.0)).sum();
     let gap = (FULL - room) / (1..count).map(|_| 1.0).sum::<f32>().max(1.0);
     let mut x = LEFT;
     let mut out = Vec::with_capacity(count);
     for wanted in wanted {
         let above = (wanted - least).max(0.0);
-        let gives = if spare > 0.0 {
-            lacking * above / spare
+        let gives = if room_above > 0.0 {
+            lacking * above / room_above
         } else {
             0.0
         };

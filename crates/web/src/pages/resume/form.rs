@@ -96,8 +96,8 @@ fn email(form: &mut Form) -> Option<String> {
 
 fn links(form: &mut Form) -> Vec<String> {
     let typed = form.text("links", TEXT).unwrap_or_default();
-    let lines = typed.lines().map(str::trim).filter(|it| !it.is_empty());
-    let links: Vec<String> = lines.map(str::to_owned).collect();
+    let each = typed.lines().map(str::trim).filter(|it| !it.is_empty());
+    let links: Vec<String> = each.map(str::to_owned).collect();
     if let Some(odd) = links.iter().find(|it| url(it).is_none()) {
         form.fault(
             "links",
