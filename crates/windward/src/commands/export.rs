@@ -24,7 +24,7 @@ use crate::{
 /// Write out your whole record, to read it elsewhere or to move
 ///
 /// The file holds in clear what is sealed in the database. With ‘--encrypted’ it is encrypted under a passphrase that you
-/// choose, in the format of age: for taking it away. The passphrase is asked for, or taken from WINDWARD_PASSPHRASE.
+/// choose, in the format of age: for taking it away. The passphrase is asked for, or taken from `WINDWARD_PASSPHRASE`.
 #[derive(Debug, Args)]
 pub(crate) struct Export {
     /// The file to make; standard output without it

@@ -83,7 +83,8 @@ pub(crate) struct Answer {
     /// Which: not-mine, held, skills, relationships, priorities, next
     question: String,
     /// The answer; without it the question is shown
-    answer: Option<String>,
+    #[arg(value_name = "ANSWER")]
+    words: Option<String>,
     /// About which: its number in the list, its id, or a part of its words; without it the latest
     #[arg(long, value_name = "WHICH")]
     about: Option<String>,
@@ -92,9 +93,9 @@ pub(crate) struct Answer {
 impl Answer {
     pub(super) fn run(self, home: &Home) -> Result<()> {
         let question = names::word("question", &self.question, LookBack::WORDS)?;
-        let Some(answer) = self.answer else {
-            let words = text(question);
-            return Ok(screen::say(format_args!("{}\n{}", words.asks, words.hint))?);
+        let Some(answer) = self.words else {
+            let asked = text(question);
+            return Ok(screen::say(format_args!("{}\n{}", asked.asks, asked.hint))?);
         };
         let answer = said(answer, "there is no answer yet")?;
         put(home, self.about.as_deref(), |about| {
