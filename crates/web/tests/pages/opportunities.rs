@@ -185,7 +185,7 @@ async fn stages_and_next_steps_are_kept_with_their_days_and_it_becomes_a_role() 
         .get::<Role>(it.role.expect("a role"))
         .expect("it is there");
     assert_eq!(
-        role.it.placement.rung().map(RungId::as_str),
+        role.it.placement.rung().map(windward_core::framework::RungId::as_str),
         Some("principal")
     );
     assert!(!app.get("/").await.body.contains("Answer the offer"));
