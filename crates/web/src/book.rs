@@ -111,12 +111,11 @@ impl Arranged {
     fn on(&self, day: Date) -> Arc<Self> {
         let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
         let known = others.iter().position(|it| it.facts().day == day);
-        let other = match known {
-            Some(place) => others.remove(place),
-            None => {
-                let (record, framework) = self.cell.borrow_owner();
-                Arc::new(Self::of(Arc::clone(record), Arc::clone(framework), day))
-            }
+        let other = if let Some(place) = known {
+            others.remove(place)
+        } else {
+            let (record, framework) = self.cell.borrow_owner();
+            Arc::new(Self::of(Arc::clone(record), Arc::clone(framework), day))
         };
         if others.len() >= MOST_OTHERS {
             others.remove(0);

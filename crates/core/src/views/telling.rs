@@ -390,31 +390,6 @@ pub(super) fn texts<'a>(
     }
 }
 
-/// The same for an opportunity.
-fn texts_of_an_opportunity<'a>(it: &'a Opportunity, look: &mut dyn FnMut(Weighed<'a>)) {
-    look((FIRST, &it.title));
-    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
-        for text in texts.iter().filter_map(|text| text.as_deref()) {
-            look((weight, text));
-        }
-    };
-    some(FIRST, &[&it.organisation]);
-    some(FURTHER, &[&it.note, &it.posting]);
-    some(BESIDE, &[&it.source, &it.link]);
-    for entered in &it.stages {
-        some(FURTHER, &[&entered.note]);
-    }
-    for weighed in &it.weighed {
-        some(FURTHER, &[&weighed.says]);
-    }
-    if let Some(offer) = &it.offer {
-        some(FURTHER, &[&offer.terms]);
-    }
-    if let Some(next) = &it.next {
-        look((FURTHER, &next.what));
-    }
-}
-
 /// The same for a piece of evidence.
 fn texts_of_evidence<'a>(
     framework: &'a Framework,

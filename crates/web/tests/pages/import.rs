@@ -259,10 +259,12 @@ async fn an_archive_under_settings_is_shown_the_way_to_the_import() {
 }
 
 #[tokio::test]
-async fn praise_and_all_else_can_be_added_by_hand() {
+async fn what_files_bring_can_be_added_by_hand_and_praise_where_it_is_read() {
     let app = TestApp::start().await;
+    let praise = app.get("/background/new/praise").await;
+    assert!(praise.leads_to().starts_with("/praise"));
     for (kind, title) in [
-        ("praise", "words"),
+        ("award", "title"),
         ("education", "school"),
         ("listed-skill", "name"),
     ] {
@@ -286,5 +288,4 @@ async fn praise_and_all_else_can_be_added_by_hand() {
         "{}",
         listed.body
     );
-    assert!(listed.body.contains("<blockquote>Well done</blockquote>"));
 }

@@ -1,10 +1,7 @@
 //! Opportunities, as forms: written down, read, put right, moved on, compared, taken away, made a role.
 
 use axum::http::StatusCode;
-use windward_core::{
-    framework::RungId,
-    record::{Criterion, Kind, Matters, Of, Opportunity, Record, Role, Stage},
-};
+use windward_core::record::{Criterion, Kind, Matters, Of, Opportunity, Record, Role, Stage};
 
 use crate::app::{Answer, TestApp};
 
@@ -185,7 +182,10 @@ async fn stages_and_next_steps_are_kept_with_their_days_and_it_becomes_a_role() 
         .get::<Role>(it.role.expect("a role"))
         .expect("it is there");
     assert_eq!(
-        role.it.placement.rung().map(windward_core::framework::RungId::as_str),
+        role.it
+            .placement
+            .rung()
+            .map(windward_core::framework::RungId::as_str),
         Some("principal")
     );
     assert!(!app.get("/").await.body.contains("Answer the offer"));

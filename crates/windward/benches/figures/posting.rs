@@ -38,7 +38,7 @@ pub(crate) fn measure() -> Result<Table> {
             ..Opportunity::new("Lead", OpportunityPlace::Outside, on, framework.hash)
         };
         let mut named = 0;
-        let runs = Runs::of((0..RUNS).map(|_| {
+        let took = Runs::of((0..RUNS).map(|_| {
             let begun = Instant::now();
             named = black_box(posting::read(&framework, rung, &it)).named.len();
             begun.elapsed().as_secs_f64() * 1e3
@@ -53,14 +53,14 @@ pub(crate) fn measure() -> Result<Table> {
         }));
         table.row([
             format!("{name}, {named} named"),
-            runs.shown(2, "ms"),
+            took.shown(2, "ms"),
             format!("under {MOST:.0} ms"),
             format!(
                 "its first words in a line stemmed: {}",
                 plain.shown(2, "ms")
             ),
-            ratio(runs.median(), plain.median()),
-            verdict(runs.median() < MOST),
+            ratio(took.median(), plain.median()),
+            verdict(took.median() < MOST),
         ]);
     }
     Ok(table)
