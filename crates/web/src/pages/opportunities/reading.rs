@@ -72,7 +72,7 @@ pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, Web
         section.prose {
             h2 { "How it is read" }
             p { "A line names a skill if it has a word of the skill’s name, a phrase that postings use for it, or two words of what your ladder says of it. It names a responsibility if it has half of its telling words. Words are compared by their stems, in English. Words that every posting has count nothing." }
-            p { "Of what it marked in postings that were kept apart while the words were gathered, nine in ten were right; of what was there it found six in ten. So look through what has no mark." }
+            p { "Of what it marked in two postings from which no words were gathered, nine in ten were right; of what was there it found six in ten. So look through what has no mark." }
         }
         div.actions { (go_quietly(&format!("/opportunities/{id}"), "Back")) }
     };
