@@ -1,14 +1,11 @@
-//! The one connection that writes, and its thread.
+//! The one thread that writes.
 //!
 //! What waits is done in one transaction and made durable by one fsync; who waited is answered after that.
 //! Each task but the first runs within a savepoint, so that one that fails leaves nothing and takes no other with it.
-//!
-//! Whoever comes alone and finds the disk quick writes without the thread: to hand a task over and to be woken takes
-//! about as long as such a write.
 
 use std::{
     sync::{
-        Arc, Mutex, MutexGuard,
+        Arc, Mutex,
         atomic::{AtomicU32, AtomicU64, Ordering},
         mpsc::{self, RecvTimeoutError, TryRecvError},
     },
@@ -31,10 +28,6 @@ const GROUP: usize = 256;
 /// How long a group is held open for those who are expected at most, and as a part of a commit's time.
 const PATIENCE: Duration = Duration::from_millis(1);
 const PATIENCE_PART: u32 = 4;
-
-/// As quick as this the last commit must have been for the next to be made where it is asked for: what waits on that
-/// thread meanwhile would not notice.
-const AT_ONCE: Duration = Duration::from_millis(1);
 
 /// After how many pages of 4 KiB the log is copied into the database.
 const CHECKPOINT_PAGES: u32 = 4096;
@@ -147,10 +140,9 @@ impl Counters {
     }
 }
 
-/// The way to the connection. Dropped, it waits until what was handed in is done.
+/// The way to the thread. Dropped, it waits until what was handed in is done.
 #[derive(Debug)]
 pub(super) struct Writer {
-    pen: Arc<Mutex<Pen>>,
     queue: mpsc::Sender<Message>,
     room: Arc<Semaphore>,
     thread: Mutex<Option<JoinHandle<()>>>,
@@ -168,28 +160,23 @@ impl Writer {
             pages.store(u32::try_from(count).unwrap_or(0), Ordering::Relaxed);
             Ok(())
         }))?;
-        let pen = Arc::new(Mutex::new(Pen {
+        let thread = Thread {
             connection,
+            tasks,
+            room: Arc::clone(&room),
             counters: Arc::clone(&counters),
             wal_pages,
             expected: 1,
-            commit_took: Duration::MAX,
+            commit_took: Duration::ZERO,
             traces: false,
-            closed: false,
-            broken: None,
-        }));
-        let thread = Thread {
-            pen: Arc::clone(&pen),
-            tasks,
-            room: Arc::clone(&room),
             closing: false,
+            broken: None,
         };
         let handle = std::thread::Builder::new()
             .name("windward-writer".to_owned())
             .spawn(move || thread.run())
             .map_err(|error| StoreError::Database(Box::new(error)))?;
         Ok(Self {
-            pen,
             queue,
             room,
             thread: Mutex::new(Some(handle)),
@@ -233,25 +220,12 @@ impl Writer {
             scrubs,
             waiting,
         });
-        if let Some(task) = self.at_once(task) {
-            self.queue
-                .send(Message::Task(task))
-                .map_err(|_| StoreError::Closed)?;
-            // The thread gives the place back when it takes the task.
-            room.forget();
-        }
+        self.queue
+            .send(Message::Task(task))
+            .map_err(|_| StoreError::Closed)?;
+        // The thread gives the place back when it takes the task.
+        room.forget();
         answer.await.map_err(|_| StoreError::Closed)?
-    }
-
-    /// Does a task here and now, if nobody else writes and it takes no longer than handing it over; else it is given
-    /// back.
-    fn at_once(&self, task: Box<dyn Task>) -> Option<Box<dyn Task>> {
-        // The place of this task is the only one taken.
-        let is_alone = self.room.available_permits() + 1 == QUEUE;
-        match self.pen.try_lock() {
-            Ok(mut pen) if is_alone && !task.scrubs() && pen.is_quick() => pen.at_once(task),
-            _ => Some(task),
-        }
     }
 
     /// Does what was handed in and ends the thread.
@@ -270,28 +244,10 @@ impl Drop for Writer {
     }
 }
 
-/// The connection, once whoever writes with it has done so.
-fn taken(pen: &Mutex<Pen>) -> MutexGuard<'_, Pen> {
-    pen.lock().unwrap_or_else(|poisoned| {
-        let mut pen = poisoned.into_inner();
-        // Half a transaction may stand open.
-        let why = || "a write ended in a panic".to_owned();
-        pen.broken.get_or_insert_with(why);
-        pen
-    })
-}
-
 struct Thread {
-    pen: Arc<Mutex<Pen>>,
+    connection: Connection,
     tasks: mpsc::Receiver<Message>,
     room: Arc<Semaphore>,
-    closing: bool,
-}
-
-/// The connection that writes, and what is known of it.
-#[derive(Debug)]
-struct Pen {
-    connection: Connection,
     counters: Arc<Counters>,
     wal_pages: Arc<AtomicU32>,
     /// How many were in the last group: who wrote then is likely to write again at once.
@@ -299,15 +255,14 @@ struct Pen {
     commit_took: Duration,
     /// The log was to be emptied and could not be.
     traces: bool,
-    closed: bool,
+    closing: bool,
     broken: Option<String>,
 }
 
 impl Thread {
     fn run(mut self) {
         while !self.closing {
-            let traces = taken(&self.pen).traces;
-            let next = if traces {
+            let next = if self.traces {
                 self.tasks.recv_timeout(SCRUB_AGAIN)
             } else {
                 self.tasks
@@ -319,81 +274,18 @@ impl Thread {
                     self.room.add_permits(1);
                     self.group(task);
                 }
-                Err(RecvTimeoutError::Timeout) => taken(&self.pen).scrub(Duration::ZERO),
+                Err(RecvTimeoutError::Timeout) => self.scrub(Duration::ZERO),
                 Ok(Message::Close) | Err(RecvTimeoutError::Disconnected) => break,
             }
         }
         self.room.close();
-        let mut pen = taken(&self.pen);
-        pen.closed = true;
-        if pen.broken.is_none() {
-            pen.scrub(SCRUB_PATIENCE);
+        if self.broken.is_none() {
+            self.scrub(SCRUB_PATIENCE);
         }
     }
 
     /// Does `first` and what else is there in one transaction.
     fn group(&mut self, first: Box<dyn Task>) {
-        let pen = Arc::clone(&self.pen);
-        let mut pen = taken(&pen);
-        let patience = PATIENCE.min(pen.commit_took / PATIENCE_PART);
-        let (begun, expected) = (Instant::now(), pen.expected);
-        pen.group(first, |done| self.next(done, expected, begun, patience));
-    }
-
-    /// The next task of the group, if it comes soon enough.
-    fn next(
-        &mut self,
-        done: usize,
-        expected: usize,
-        begun: Instant,
-        patience: Duration,
-    ) -> Option<Box<dyn Task>> {
-        let message = match self.tasks.try_recv() {
-            Ok(message) => message,
-            Err(TryRecvError::Empty) if done < expected => {
-                let left = patience.checked_sub(begun.elapsed())?;
-                self.tasks.recv_timeout(left).ok()?
-            }
-            Err(_) => return None,
-        };
-        match message {
-            Message::Task(task) => {
-                self.room.add_permits(1);
-                Some(task)
-            }
-            Message::Close => {
-                self.closing = true;
-                None
-            }
-        }
-    }
-}
-
-impl Pen {
-    /// Whether the next commit is likely to be as quick as the last, with nothing to be done after it.
-    fn is_quick(&self) -> bool {
-        let pages = self.wal_pages.load(Ordering::Relaxed);
-        let is_alone = self.expected <= 1 && !self.traces && pages < CHECKPOINT_PAGES;
-        is_alone && !self.closed && self.broken.is_none() && self.commit_took < AT_ONCE
-    }
-
-    /// Does one task, unless another program holds the database: then it is given back, to wait elsewhere.
-    fn at_once(&mut self, task: Box<dyn Task>) -> Option<Box<dyn Task>> {
-        let begun = self.connection.busy_timeout(Duration::ZERO).is_ok()
-            && self.execute("BEGIN IMMEDIATE").is_ok();
-        let patient = connect::be_patient(&self.connection);
-        if let Err(error) = &patient {
-            self.note(error);
-        }
-        if !begun {
-            return Some(task);
-        }
-        self.begun(task, |_| None);
-        None
-    }
-
-    /// Does `first` and what comes next in one transaction.
-    fn group(&mut self, first: Box<dyn Task>, next: impl FnMut(usize) -> Option<Box<dyn Task>>) {
         if let Some(why) = &self.broken {
             first.answer(Err(Failure::Broken(why.clone())), false);
             return;
@@ -402,21 +294,12 @@ impl Pen {
             first.answer(Err(failure), false);
             return;
         }
-        if self.begun(first, next) {
-            self.checkpoint();
-        }
-    }
-
-    /// The same, in a transaction that has begun; whether the log may be due to be copied.
-    fn begun(
-        &mut self,
-        first: Box<dyn Task>,
-        mut next: impl FnMut(usize) -> Option<Box<dyn Task>>,
-    ) -> bool {
         let mut done: Vec<Box<dyn Task>> = Vec::with_capacity(self.expected + 8);
         let mut failed = None;
-        let mut waiting = Some(first);
-        while let Some(mut task) = waiting.take() {
+        let patience = PATIENCE.min(self.commit_took / PATIENCE_PART);
+        let begun = Instant::now();
+        let mut next = Some(first);
+        while let Some(mut task) = next.take() {
             let outcome = if done.is_empty() {
                 self.first(&mut *task)
             } else {
@@ -428,7 +311,7 @@ impl Pen {
                 break;
             }
             if done.len() < GROUP {
-                waiting = next(done.len());
+                next = self.next(done.len(), begun, patience);
             }
         }
         let committing = Instant::now();
@@ -460,7 +343,31 @@ impl Pen {
             let traces = self.traces && task.scrubs();
             task.answer(committed.clone(), traces);
         }
-        committed.is_ok() && !scrubs
+        if !scrubs && committed.is_ok() {
+            self.checkpoint();
+        }
+    }
+
+    /// The next task of the group, if it comes soon enough.
+    fn next(&mut self, done: usize, begun: Instant, patience: Duration) -> Option<Box<dyn Task>> {
+        let message = match self.tasks.try_recv() {
+            Ok(message) => message,
+            Err(TryRecvError::Empty) if done < self.expected => {
+                let left = patience.checked_sub(begun.elapsed())?;
+                self.tasks.recv_timeout(left).ok()?
+            }
+            Err(_) => return None,
+        };
+        match message {
+            Message::Task(task) => {
+                self.room.add_permits(1);
+                Some(task)
+            }
+            Message::Close => {
+                self.closing = true;
+                None
+            }
+        }
     }
 
     /// Runs the first task of a transaction, which most often is its only one. It needs no savepoint: what it leaves
