@@ -12,12 +12,12 @@ use windward_core::{
     framework::{Faults, Framework, FrameworkHash, PRODUCT},
     record::{Entry, Record, Stored},
     views::{
-        due::dated,
+        due::{self, Due, dated},
         facts::Facts,
         people::Directory,
         plan::{Plan, plan, solve, wishes},
         timeline::{Timeline, timeline},
-        today::waiting,
+        today::{Today, today_of, waiting_of},
     },
 };
 use windward_store::{DueRows, Instance, PersonStore, StoreError};
@@ -55,6 +55,7 @@ self_cell! {
 #[derive(Debug)]
 pub struct Arranged {
     cell: Cell,
+    due: OnceLock<Vec<Due>>,
     waiting: OnceLock<usize>,
     people: OnceLock<Directory>,
     timeline: OnceLock<Timeline>,
@@ -74,6 +75,7 @@ impl Arranged {
         });
         Self {
             cell,
+            due: OnceLock::new(),
             waiting: OnceLock::new(),
             people: OnceLock::new(),
             timeline: OnceLock::new(),
@@ -89,7 +91,13 @@ impl Arranged {
 
     /// How many things wait on Today; every page says so.
     pub(crate) fn waiting(&self) -> usize {
-        *self.waiting.get_or_init(|| waiting(self.facts()))
+        let count = || waiting_of(self.facts(), self.due());
+        *self.waiting.get_or_init(count)
+    }
+
+    /// Everything that is due: found when a page first asks for it.
+    fn due(&self) -> &[Due] {
+        self.due.get_or_init(|| due::everything(self.facts()))
     }
 
     /// The people of the record, in order: arranged when a page first asks for them, as most do not.
@@ -291,6 +299,12 @@ impl Book {
     #[must_use]
     pub fn people(&self) -> &Directory {
         self.arranged.people()
+    }
+
+    /// What needs the owner on their day.
+    #[must_use]
+    pub fn today(&self) -> Today<'_> {
+        today_of(self.facts(), self.arranged.due())
     }
 
     /// What happened by the owner's day, in order.

@@ -70,8 +70,13 @@ impl Today<'_> {
 /// Works out what needs a person on the day of `facts`.
 #[must_use]
 pub fn today<'a>(facts: &'a Facts<'a>) -> Today<'a> {
-    let everything = due::everything(facts);
-    let aside = due::aside(facts, &everything);
+    today_of(facts, &due::everything(facts))
+}
+
+/// The same, where [everything that is due](due::everything) is known already.
+#[must_use]
+pub fn today_of<'a>(facts: &'a Facts<'a>, everything: &[Due]) -> Today<'a> {
+    let aside = due::aside(facts, everything);
     let (list, asking) = resting_last(facts, ranked(facts, everything));
     Today {
         aside,
@@ -87,11 +92,13 @@ pub fn today<'a>(facts: &'a Facts<'a>) -> Today<'a> {
 /// Everything that stands on the day, the most pressing first; while it is quiet, what waits comes last.
 #[must_use]
 pub fn list(facts: &Facts<'_>) -> Vec<Due> {
-    resting_last(facts, ranked(facts, due::everything(facts))).0
+    resting_last(facts, ranked(facts, &due::everything(facts))).0
 }
 
-fn ranked(facts: &Facts<'_>, everything: Vec<Due>) -> Vec<Due> {
-    let mut list = due::unless_aside(facts, everything);
+fn ranked(facts: &Facts<'_>, everything: &[Due]) -> Vec<Due> {
+    // What was put aside stands later, never earlier.
+    let standing = everything.iter().filter(|due| due.stands(facts.day));
+    let mut list = due::unless_aside(facts, standing.cloned().collect());
     list.retain(|due| due.stands(facts.day));
     list.sort_by_key(|due| {
         let matter = due.id.matter;
@@ -124,7 +131,7 @@ fn resting_last(facts: &Facts<'_>, list: Vec<Due>) -> (Vec<Due>, usize) {
 /// What asks to be looked at on the day: nothing while it is quiet, in a slow time what stays.
 #[must_use]
 pub fn asking(facts: &Facts<'_>) -> Vec<Due> {
-    let (mut list, asking) = resting_last(facts, ranked(facts, due::everything(facts)));
+    let (mut list, asking) = resting_last(facts, ranked(facts, &due::everything(facts)));
     list.truncate(asking);
     list
 }
@@ -132,7 +139,13 @@ pub fn asking(facts: &Facts<'_>) -> Vec<Due> {
 /// How many things ask to be looked at.
 #[must_use]
 pub fn waiting(facts: &Facts<'_>) -> usize {
-    asking(facts).len()
+    waiting_of(facts, &due::everything(facts))
+}
+
+/// The same, where [everything that is due](due::everything) is known already.
+#[must_use]
+pub fn waiting_of(facts: &Facts<'_>, everything: &[Due]) -> usize {
+    resting_last(facts, ranked(facts, everything)).1
 }
 
 /// The skills in focus on the day; none once the focus has run out.

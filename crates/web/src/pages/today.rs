@@ -14,7 +14,7 @@ use windward_core::{
         readiness::{Because, Nearest, Open, gaps, nearest},
         setback::{Step, praise},
         standing::Line,
-        today::{Today, today},
+        today::Today,
     },
 };
 
@@ -39,7 +39,7 @@ pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
 /// The page, with a form of it that was refused.
 fn page(me: &Me, form: &Form) -> Response {
     let facts = me.book.facts();
-    let today = today(facts);
+    let today = me.book.today();
     if let Some(quiet) = today.quiet.filter(|_| today.is_slow()) {
         return slow(me, &today, quiet, form);
     }

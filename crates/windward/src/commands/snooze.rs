@@ -9,7 +9,7 @@ use windward_core::{
     views::{
         aside::Until,
         due::{self, DueId},
-        today::{list, today},
+        today::list,
         words::Day,
     },
 };
@@ -86,7 +86,7 @@ impl Snooze {
     }
 
     fn bring_back(&self, desk: &Desk, book: &Book) -> Result<()> {
-        let today = today(book.facts());
+        let today = book.today();
         let things: Vec<_> = today.aside.iter().map(|(_, due)| due.clone()).collect();
         let thing = find(&things, &self.which)?;
         let is_it = |id: DueId| id == thing.id;

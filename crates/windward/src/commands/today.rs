@@ -9,7 +9,7 @@ use windward_core::{
     date::PartialDate,
     views::{
         due::{Due, DueId, dated},
-        today::{Today as View, today},
+        today::Today as View,
         words::{Day, capital, near},
     },
 };
@@ -63,7 +63,7 @@ impl Today {
                 file.display()
             ))?);
         }
-        let today = today(book.facts());
+        let today = book.today();
         if self.json {
             return screen::json(&answer(&today, &book));
         }
