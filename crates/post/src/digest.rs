@@ -133,7 +133,12 @@ pub trait Digests: Send + Sync {
         now: Timestamp,
     ) -> impl Future<Output = Result<Vec<Line>, String>> + Send;
 
-    /// Letters have come to an end: what became of them can be noted where they came from.
+    /// Whose record can be written to while nobody is signed in, if anybody's can.
+    fn noted_for(&self) -> Option<PersonKey> {
+        None
+    }
+
+    /// Letters of that person have come to an end: what became of them can be noted where they came from.
     fn settled(
         &self,
         office: &Office,

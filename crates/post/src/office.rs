@@ -109,7 +109,6 @@ struct Inner {
     store: Store,
     key: ServerKey,
     key_in: String,
-    person: PersonKey,
     given: Option<MailServer>,
     base: String,
     holder: i64,
@@ -131,7 +130,6 @@ impl Office {
             store: instance.journal().clone(),
             key: instance.server_key()?,
             key_in: instance.data_dir().display().to_string(),
-            person: instance.owner().person(),
             given,
             base,
             holder: i64::try_from(holder).unwrap_or(1),
@@ -142,10 +140,6 @@ impl Office {
 
     pub(crate) fn store(&self) -> &Store {
         &self.0.store
-    }
-
-    pub(crate) fn person(&self) -> PersonKey {
-        self.0.person
     }
 
     pub(crate) fn holder(&self) -> i64 {
@@ -279,9 +273,9 @@ impl Office {
         Ok(answer)
     }
 
-    /// What the owner wants of digests.
-    pub async fn wish(&self) -> Result<Option<Wish>, PostError> {
-        let Some(row) = self.0.store.digest(self.0.person).await? else {
+    /// What a person wants of digests.
+    pub async fn wish(&self, person: PersonKey) -> Result<Option<Wish>, PostError> {
+        let Some(row) = self.0.store.digest(person).await? else {
             return Ok(None);
         };
         self.wished(&row).await.map(Some)
@@ -292,18 +286,23 @@ impl Office {
         Self::unseal(self.key().await?, place, &row.sealed)
     }
 
-    /// Notes what the owner wants of digests; `None` for none. The secret of the link that stops them is made
+    /// Notes what a person wants of digests; `None` for none. The secret of the link that stops them is made
     /// anew.
-    pub async fn put_wish(&self, wish: Option<Wish>, now: Timestamp) -> Result<(), PostError> {
+    pub async fn put_wish(
+        &self,
+        person: PersonKey,
+        wish: Option<Wish>,
+        now: Timestamp,
+    ) -> Result<(), PostError> {
         let Some(wish) = wish else {
-            return Ok(self.0.store.end_digest(self.0.person).await?);
+            return Ok(self.0.store.end_digest(person).await?);
         };
         let token = StopToken::random()?;
         let stop = token.reveal().to_string();
         let wish = Wish { stop, ..wish };
         let digest = DigestRow {
-            person: self.0.person,
-            sealed: Self::seal(self.key().await?, ServerPlace::Digest(self.0.person), &wish)?,
+            person,
+            sealed: Self::seal(self.key().await?, ServerPlace::Digest(person), &wish)?,
             stop_hash: token.hash(),
             next_at: wish.next(now),
         };

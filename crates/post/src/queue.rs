@@ -161,13 +161,9 @@ impl Office {
         })
     }
 
-    /// Puts letters of the owner into the queue, all of them or none. One that was handed in before is not new,
+    /// Puts letters of a person into the queue, all of them or none. One that was handed in before is not new,
     /// and is not sent again.
-    pub async fn queue(&self, out: &[Outgoing], at: Timestamp) -> Result<Vec<Queued>, PostError> {
-        self.queue_of(self.person(), out, at).await
-    }
-
-    pub(crate) async fn queue_of(
+    pub async fn queue(
         &self,
         person: PersonKey,
         out: &[Outgoing],
@@ -189,18 +185,28 @@ impl Office {
     }
 
     /// Puts a letter into the queue again that was refused or is unclear, because its owner says so.
-    pub async fn queue_again(&self, out: &Outgoing, at: Timestamp) -> Result<bool, PostError> {
+    pub async fn queue_again(
+        &self,
+        person: PersonKey,
+        out: &Outgoing,
+        at: Timestamp,
+    ) -> Result<bool, PostError> {
         let key = self.key().await?;
-        let letter = Self::new_letter(key, self.person(), out, at)?;
+        let letter = Self::new_letter(key, person, out, at)?;
         let queued = self.store().queue_again(letter, at).await?;
         self.wake();
         Ok(queued)
     }
 
     /// The same with the words that are still kept. `false` if they are not, or the letter is in another state.
-    pub async fn again(&self, id: LetterId, at: Timestamp) -> Result<bool, PostError> {
+    pub async fn again(
+        &self,
+        person: PersonKey,
+        id: LetterId,
+        at: Timestamp,
+    ) -> Result<bool, PostError> {
         let key = self.key().await?;
-        let Some(row) = self.store().letter(self.person(), id).await? else {
+        let Some(row) = self.store().letter(person, id).await? else {
             return Ok(false);
         };
         let (Some(sealed), Some(answer)) = (row.sealed, row.answer) else {
@@ -210,26 +216,26 @@ impl Office {
             "digest" => Kind::Digest,
             _ => Kind::Update,
         };
-        let place = ServerPlace::Letter(self.person(), id);
+        let place = ServerPlace::Letter(person, id);
         let inside: Inside = Self::unseal(key, place, &sealed)?;
-        let outside: Outside = Self::unseal(key, ServerPlace::Answer(self.person(), id), &answer)?;
+        let outside: Outside = Self::unseal(key, ServerPlace::Answer(person, id), &answer)?;
         let out = Outgoing {
             kind,
             about: outside.about,
             letter: inside.letter,
         };
-        self.queue_again(&out, at).await
+        self.queue_again(person, &out, at).await
     }
 
     /// Takes a letter out that waits. `false` if it does not.
-    pub async fn drop_letter(&self, id: LetterId) -> Result<bool, PostError> {
-        Ok(self.store().drop_letter(self.person(), id).await?)
+    pub async fn drop_letter(&self, person: PersonKey, id: LetterId) -> Result<bool, PostError> {
+        Ok(self.store().drop_letter(person, id).await?)
     }
 
-    /// The letters of the owner, the one that changed last first; at most 500.
-    pub async fn letters(&self) -> Result<Vec<Posted>, PostError> {
+    /// The letters of a person, the one that changed last first; at most 500.
+    pub async fn letters(&self, person: PersonKey) -> Result<Vec<Posted>, PostError> {
         let key = self.key().await?;
-        let rows = self.store().letters(self.person(), SHOWN).await?;
+        let rows = self.store().letters(person, SHOWN).await?;
         Ok(rows.into_iter().map(|row| posted(key, row)).collect())
     }
 

@@ -164,7 +164,10 @@ impl Office {
         now: Timestamp,
         round: &mut Round,
     ) -> Result<(), PostError> {
-        let letters = self.letters().await?;
+        let Some(person) = digests.noted_for() else {
+            return Ok(());
+        };
+        let letters = self.letters(person).await?;
         let ended = letters.iter().filter(|it| it.has_ended());
         let Some(last) = ended.map(|it| it.changed_at).max() else {
             return Ok(());
@@ -227,7 +230,7 @@ impl Office {
                 about: Uuid::from_bytes(about),
                 letter,
             };
-            self.queue_of(row.person, &[out], now).await?;
+            self.queue(row.person, &[out], now).await?;
         }
         let next = wish.next(now);
         let moved = self.store().advance_digest(row.person, row.next_at, next);

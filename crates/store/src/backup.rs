@@ -21,7 +21,7 @@ use crate::{
     instance::Instance,
     moving::{self, MoveError},
     open_error::OpenError,
-    schema::mail::NOT_IN_BACKUPS,
+    schema::NOT_IN_BACKUPS,
     sqlite::{self, Sqlite},
     store::Store,
 };
@@ -39,8 +39,8 @@ pub struct BackupReport {
     /// How many entries of the journal it holds.
     pub entries: u64,
     /// Whether the person has said that they saved the recovery code. If not, only this machine, with its key
-    /// file, can open the backup: say so.
-    pub recovery_confirmed: bool,
+    /// file, can open the backup: say so. `None` where everybody has an account, and opens their own.
+    pub recovery_confirmed: Option<bool>,
 }
 
 /// Why there is no backup. Nothing is left under its name.
@@ -143,9 +143,6 @@ fn finish(draft: &Path, to: &Path) -> Result<BackupReport, BackupError> {
     copy.execute_batch(&format!(
         "BEGIN;
          {not_here}
-         DELETE FROM sessions;
-         DELETE FROM sign_in_links;
-         DELETE FROM feeds;
          CREATE TABLE {MANIFEST} (name text NOT NULL, value text NOT NULL, PRIMARY KEY (name));
          COMMIT;"
     ))?;
@@ -161,17 +158,19 @@ fn finish(draft: &Path, to: &Path) -> Result<BackupReport, BackupError> {
         )?;
     }
     let found = sqlite::find(&copy)?;
+    let entries = copy.query_row("SELECT coalesce(sum(head), 0) FROM people", [], |row| row.get(0))?;
     let faults = sqlite::integrity(&copy)?;
     copy.close().map_err(|(_, error)| error)?;
     if let Some(fault) = faults.into_iter().next() {
         return Err(BackupError::Damaged(fault));
     }
     let recovery = crate::instance::recovery(&found.slots);
+    let confirmed = recovery.is_some_and(|slot| slot.confirmed_at.is_some());
     Ok(BackupReport {
         path: to.to_owned(),
         bytes: 0,
-        entries: found.person.map_or(0, |person| person.head.seq),
-        recovery_confirmed: recovery.is_some_and(|slot| slot.confirmed_at.is_some()),
+        entries,
+        recovery_confirmed: (!found.accounts).then_some(confirmed),
     })
 }
 

@@ -12,7 +12,7 @@ use crate::{
     instance::{Instance, database},
     journal::{Head, Journal},
     moving::Copied,
-    person,
+    person::{self, PersonStore},
     schema::SCHEMA_VERSION,
     sealing::Sealer,
     store::Store,
@@ -49,8 +49,9 @@ pub struct Doctor {
     pub gaps: Vec<u64>,
     /// Entries that others say they revise and that are not here: usual after an import of a part.
     pub missing: Vec<EntryId>,
-    /// Whether the person said that they saved the recovery code.
-    pub recovery_confirmed: bool,
+    /// Whether the person said that they saved the recovery code; `None` where everybody has an account, and nobody
+    /// else opens an entry.
+    pub recovery_confirmed: Option<bool>,
 }
 
 impl Doctor {
@@ -107,9 +108,12 @@ impl Instance {
             faults: Vec::new(),
             gaps: Vec::new(),
             missing: Vec::new(),
-            recovery_confirmed: self.recovery_confirmed().await?,
+            recovery_confirmed: None,
         };
-        self.examine_entries(&mut doctor).await?;
+        if let Some(owner) = self.owner() {
+            doctor.recovery_confirmed = Some(owner.recovery_confirmed().await?);
+            self.examine_entries(&owner, &mut doctor).await?;
+        }
         Ok(doctor)
     }
 
@@ -123,8 +127,11 @@ impl Instance {
         (size(""), size("-wal"))
     }
 
-    async fn examine_entries(&self, doctor: &mut Doctor) -> Result<(), StoreError> {
-        let store = self.owner();
+    async fn examine_entries(
+        &self,
+        store: &PersonStore,
+        doctor: &mut Doctor,
+    ) -> Result<(), StoreError> {
         doctor.head = store.head().await?;
         let sealer = Sealer::new(store.vault());
         let (mut ids, mut revised) = (HashSet::new(), Vec::new());

@@ -26,9 +26,13 @@ pub struct Feed {
 
 impl Instance {
     /// Makes the address of a calendar. It is told once, and good until it is ended.
-    pub async fn new_feed(&self, shows: Shows, now: Timestamp) -> Result<FeedToken, StoreError> {
-        let person = self.owner().person();
-        if self.feeds().await?.len() >= MAX_FEEDS {
+    pub async fn new_feed(
+        &self,
+        person: PersonKey,
+        shows: Shows,
+        now: Timestamp,
+    ) -> Result<FeedToken, StoreError> {
+        if self.feeds(person).await?.len() >= MAX_FEEDS {
             return Err(StoreError::TooLarge {
                 what: "the list of calendars",
                 limit: "12 addresses; end one that is not used",
@@ -66,13 +70,13 @@ impl Instance {
         }))
     }
 
-    /// The calendars of the owner.
-    pub async fn feeds(&self) -> Result<Vec<FeedRow>, StoreError> {
-        self.journal().feeds(self.owner().person()).await
+    /// The calendars of a person.
+    pub async fn feeds(&self, person: PersonKey) -> Result<Vec<FeedRow>, StoreError> {
+        self.journal().feeds(person).await
     }
 
     /// Ends a calendar: its address leads nowhere from now on.
-    pub async fn end_feed(&self, id: i64) -> Result<(), StoreError> {
-        self.journal().end_feed(self.owner().person(), id).await
+    pub async fn end_feed(&self, person: PersonKey, id: i64) -> Result<(), StoreError> {
+        self.journal().end_feed(person, id).await
     }
 }

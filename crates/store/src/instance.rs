@@ -2,17 +2,19 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Semaphore;
 use windward_core::framework::FrameworkHash;
 
 use crate::{
+    accounts::{self, NewSession},
     error::StoreError,
     files,
     ids::{Layout, PersonId, PersonKey, Tenant, TenantId},
-    journal::{Gone, Head, Journal, LinkRow, Person, SessionRow, Slot, State},
+    journal::{Gone, Head, Journal, LinkRow, Person, Slot, Stage, State, Way},
     locks::Locks,
     open_error::OpenError,
     person::PersonStore,
@@ -32,7 +34,10 @@ use crate::{
 const DATABASE: &str = "windward.db";
 
 pub(crate) const KEY_FILE_SLOT: i64 = 1;
-const RECOVERY_SLOT: i64 = 2;
+pub(crate) const RECOVERY_SLOT: i64 = 2;
+
+/// How many passwords are stretched at a time: each takes 64 MiB and a quarter of a second of a processor.
+const STRETCHED_AT_ONCE: usize = 2;
 
 /// How exactly it is known when a session was last used: noting it costs a write.
 const SEEN: SignedDuration = SignedDuration::from_mins(1);
@@ -55,6 +60,15 @@ pub struct OpenOptions {
     pub create: bool,
 }
 
+/// Who keeps the records of a data directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keeping {
+    /// One person, whose vault a key file opens.
+    One,
+    /// Everybody by an account of their own.
+    Accounts,
+}
+
 /// An open data directory.
 #[derive(Debug)]
 pub struct Opened {
@@ -75,16 +89,28 @@ pub struct FirstStart {
 /// [`PersonStore`] that came from it.
 #[derive(Debug, Clone)]
 pub struct Instance {
-    owner: PersonStore,
+    tenant: TenantId,
+    owner: Arc<Mutex<Option<PersonStore>>>,
     journal: Store,
+    stretching: Arc<Semaphore>,
     dir: Arc<Path>,
 }
 
 /// A session that is good.
 #[derive(Debug, Clone)]
 pub struct SignedIn {
-    /// The record it opens.
-    pub store: PersonStore,
+    /// Whose.
+    pub person: PersonKey,
+    /// The record it opens; `None` while the vault is closed, or a second factor is still to be shown.
+    pub store: Option<PersonStore>,
+    /// Tells the sessions of a person apart.
+    pub id: i64,
+    /// How they signed in.
+    pub way: Way,
+    /// Whether a second factor is still to be shown.
+    pub stage: Stage,
+    /// When they last showed who they are.
+    pub proved_at: Timestamp,
     /// Since when.
     pub created_at: Timestamp,
     /// When it was last used before now, to the minute.
@@ -108,13 +134,36 @@ impl Instance {
         place: &Place,
         options: OpenOptions,
     ) -> Result<Opened, OpenError> {
+        Self::open_as(data_dir, place, options, Keeping::One)
+    }
+
+    /// Opens a data directory to be served to more than one person; makes it, with nobody in it, if there is none and
+    /// `options.create` says so. Where one person's record is, it stays theirs until the first account takes it over.
+    pub fn open_for_accounts(
+        data_dir: &Path,
+        place: &Place,
+        options: OpenOptions,
+    ) -> Result<Opened, OpenError> {
+        Self::open_as(data_dir, place, options, Keeping::Accounts)
+    }
+
+    fn open_as(
+        data_dir: &Path,
+        place: &Place,
+        options: OpenOptions,
+        keeping: Keeping,
+    ) -> Result<Opened, OpenError> {
         match place {
-            Place::File => Self::open_file(data_dir, options),
-            Place::Server(url) => Self::open_server(data_dir, url, options),
+            Place::File => Self::open_file(data_dir, options, keeping),
+            Place::Server(url) => Self::open_server(data_dir, url, options, keeping),
         }
     }
 
-    fn open_file(data_dir: &Path, options: OpenOptions) -> Result<Opened, OpenError> {
+    fn open_file(
+        data_dir: &Path,
+        options: OpenOptions,
+        keeping: Keeping,
+    ) -> Result<Opened, OpenError> {
         let path = database(data_dir);
         let there = path.try_exists().map_err(OpenError::io(&path))?;
         if !there && !options.create {
@@ -125,14 +174,19 @@ impl Instance {
         let first_start = if is_ready(&path)? {
             None
         } else {
-            locks.alone(data_dir, || make_ready(data_dir, &path))?
+            locks.alone(data_dir, || make_ready(data_dir, &path, keeping))?
         };
         let journal = Sqlite::open(&path)?.holding(locks);
         let found = sqlite::find(&sqlite::reader(&path)?)?;
-        Self::unlock(data_dir, Store::Sqlite(journal), &found, first_start)
+        Self::with_key_file(data_dir, Store::Sqlite(journal), &found, first_start)
     }
 
-    fn open_server(data_dir: &Path, url: &Url, options: OpenOptions) -> Result<Opened, OpenError> {
+    fn open_server(
+        data_dir: &Path,
+        url: &Url,
+        options: OpenOptions,
+        keeping: Keeping,
+    ) -> Result<Opened, OpenError> {
         let journal = Postgres::connect(url)?;
         let empty = || OpenError::Empty(url.to_string());
         if journal.version()? == 0 && !options.create {
@@ -143,54 +197,82 @@ impl Instance {
         journal.migrate()?;
         let mut found = journal.find()?;
         let mut first_start = None;
-        if found.person.is_none() {
+        if found.person.is_none() && !found.accounts {
             if !options.create {
                 return Err(empty());
             }
-            let new = Newcomer::with(&key_file(data_dir)?, found.tenant)?;
-            if journal.establish(new.tenant, new.person, new.slots)? {
-                first_start = Some(new.first_start);
+            if keeping == Keeping::Accounts {
+                let tenant = found.tenant.map_or_else(new_tenant, Ok)?;
+                journal.establish_accounts(tenant)?;
+            } else {
+                let new = Newcomer::with(&key_file(data_dir)?, found.tenant)?;
+                if journal.establish(new.tenant, new.person, new.slots)? {
+                    first_start = Some(new.first_start);
+                }
             }
             found = journal.find()?;
         }
         let journal = Store::Postgres(journal.holding(locks));
-        Self::unlock(data_dir, journal, &found, first_start)
+        Self::with_key_file(data_dir, journal, &found, first_start)
     }
 
-    /// Opens the vault by the key file.
-    fn unlock(
+    /// Opens the vault by the key file, where one person keeps it.
+    fn with_key_file(
         data_dir: &Path,
         journal: Store,
         found: &Found,
         first_start: Option<FirstStart>,
     ) -> Result<Opened, OpenError> {
-        let (Some(_), Some(person)) = (found.tenant, found.person) else {
-            return Err(OpenError::Malformed("nobody’s record"));
+        let tenant = found.tenant.ok_or(OpenError::Malformed("no tenant"))?.id;
+        let owner = if found.accounts {
+            None
+        } else {
+            let person = found.person.ok_or(OpenError::Malformed("nobody’s record"))?;
+            let key = KeyFile::read(&KeyFile::path(data_dir))?;
+            let vault = open_slots(person.key, &found.slots, SlotSecret::KeyFile(&key))
+                .map_err(OpenError::WrongKey)?;
+            Some(PersonStore::new(
+                journal.clone(),
+                person.key,
+                Arc::new(vault),
+            ))
         };
-        let key = KeyFile::read(&KeyFile::path(data_dir))?;
-        let vault = open_slots(person.key, &found.slots, SlotSecret::KeyFile(&key))
-            .map_err(OpenError::WrongKey)?;
-        let owner = PersonStore::new(journal.clone(), person.key, Arc::new(vault));
         Ok(Opened {
             instance: Self {
-                owner,
+                tenant,
+                owner: Arc::new(Mutex::new(owner)),
                 journal,
+                stretching: Arc::new(Semaphore::new(STRETCHED_AT_ONCE)),
                 dir: data_dir.into(),
             },
             first_start,
         })
     }
 
-    /// The one person's record, opened by the key file.
+    /// The one person's record, opened by the key file; `None` where everybody has an account.
     #[must_use]
-    pub const fn owner(&self) -> &PersonStore {
-        &self.owner
+    pub fn owner(&self) -> Option<PersonStore> {
+        self.owned().clone()
+    }
+
+    /// The record is an account's from now on.
+    pub(crate) fn forget_owner(&self) {
+        self.owned().take();
+    }
+
+    fn owned(&self) -> std::sync::MutexGuard<'_, Option<PersonStore>> {
+        // It is replaced in one go, so a panic while it was held leaves it whole.
+        self.owner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) const fn stretching(&self) -> &Arc<Semaphore> {
+        &self.stretching
     }
 
     /// The tenant made at the first start: random, so two instances never share it.
     #[must_use]
     pub const fn tenant(&self) -> TenantId {
-        self.owner.person().tenant()
+        self.tenant
     }
 
     /// The key that the server seals with what it must read while every vault is closed; made if there is none.
@@ -217,16 +299,20 @@ impl Instance {
         self.journal.stats()
     }
 
-    /// Makes a link that signs the person in once.
+    /// Makes a link that signs the one person in once.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchPerson`] where everybody has an account: nobody else opens their vault.
     pub async fn new_sign_in_link(
         &self,
         now: Timestamp,
         expires_at: Timestamp,
     ) -> Result<SignInToken, StoreError> {
+        let owner = self.owner().ok_or(StoreError::NoSuchPerson)?;
         let token = SignInToken::random()?;
         let link = LinkRow {
             token_hash: token.hash(),
-            person: self.owner.person(),
+            person: owner.person(),
             created_at: now,
             expires_at,
         };
@@ -234,29 +320,18 @@ impl Instance {
         Ok(token)
     }
 
-    /// Uses up a link and begins a session that lasts until `expires_at`. `None` if there is no such link, it
-    /// was used, or has expired.
+    /// Uses up a link and begins a session. `None` if there is no such link, it was used, or has expired.
     pub async fn sign_in(
         &self,
         link: &SignInToken,
-        now: Timestamp,
-        expires_at: Timestamp,
+        new: NewSession,
     ) -> Result<Option<SessionSecret>, StoreError> {
-        let Some(person) = self.journal.take_link(link.hash(), now).await? else {
+        let Some(person) = self.journal.take_link(link.hash(), new.now).await? else {
             return Ok(None);
         };
-        if person != self.owner.person() {
-            return Err(StoreError::NoSuchPerson);
-        }
-        let secret = SessionSecret::random()?;
-        let session = SessionRow {
-            token_hash: secret.hash(),
-            person,
-            wrapped: sealing::wrap_for_session(person, &secret, self.owner.vault())?,
-            created_at: now,
-            last_seen_at: now,
-            expires_at,
-        };
+        let owner = self.owner().filter(|it| it.person() == person);
+        let owner = owner.ok_or(StoreError::NoSuchPerson)?;
+        let (secret, session) = accounts::begin(person, Some(owner.vault()), Stage::Open, &new)?;
         self.journal.add_session(session).await?;
         Ok(Some(secret))
     }
@@ -280,10 +355,19 @@ impl Instance {
         if unused >= SEEN {
             self.journal.touch_session(row.token_hash, now).await?;
         }
-        let vault =
-            sealing::open_session(row.person, secret, &row.wrapped).map_err(StoreError::Vault)?;
+        let vault = match row.stage {
+            Stage::Open => accounts::vault_of(secret, &row)?,
+            Stage::Second => None,
+        };
+        let store =
+            vault.map(|it| PersonStore::new(self.journal.clone(), row.person, Arc::new(it)));
         Ok(Some(SignedIn {
-            store: PersonStore::new(self.journal.clone(), row.person, Arc::new(vault)),
+            person: row.person,
+            store,
+            id: row.id,
+            way: row.way,
+            stage: row.stage,
+            proved_at: row.proved_at,
             created_at: row.created_at,
             last_seen_at: row.last_seen_at,
             expires_at: row.expires_at,
@@ -295,44 +379,9 @@ impl Instance {
         self.journal.end_session(secret.hash()).await
     }
 
-    /// Ends all sessions and withdraws links not yet used; how many sessions there were.
-    pub async fn end_all_sessions(&self) -> Result<u64, StoreError> {
-        self.journal.end_sessions(self.owner.person()).await
-    }
-
-    /// Whether the person has said that they saved the recovery code. Until then, only this machine opens a
-    /// backup.
-    pub async fn recovery_confirmed(&self) -> Result<bool, StoreError> {
-        let slots = self.journal.slots(self.owner.person()).await?;
-        Ok(recovery(&slots).is_some_and(|slot| slot.confirmed_at.is_some()))
-    }
-
-    /// Notes that the person saved the recovery code.
-    pub async fn confirm_recovery(&self, now: Timestamp) -> Result<(), StoreError> {
-        let person = self.owner.person();
-        self.journal.confirm_slot(person, RECOVERY_SLOT, now).await
-    }
-
-    /// Whether a recovery code, typed back, is the one that opens this record.
-    pub async fn opens_with(&self, code: &RecoveryCode) -> Result<bool, StoreError> {
-        let person = self.owner.person();
-        let slots = self.journal.slots(person).await?;
-        match open_slots(person, &slots, SlotSecret::Recovery(code)) {
-            Ok(_) => Ok(true),
-            Err(SealError::Key) => Ok(false),
-            Err(other) => Err(StoreError::Vault(other)),
-        }
-    }
-
-    /// Makes a new recovery code, to be shown once and confirmed. The earlier one opens nothing any more, but
-    /// for backups made while it was good.
-    pub async fn new_recovery_code(&self, now: Timestamp) -> Result<RecoveryCode, StoreError> {
-        let person = self.owner.person();
-        let code = RecoveryCode::random()?;
-        let secret = SlotSecret::Recovery(&code);
-        let slot = sealing::slot(person, RECOVERY_SLOT, secret, self.owner.vault(), now)?;
-        self.journal.put_slot(person, slot).await?;
-        Ok(code)
+    /// Ends all sessions of a person and withdraws links not yet used; how many sessions there were.
+    pub async fn end_all_sessions(&self, person: PersonKey) -> Result<u64, StoreError> {
+        self.journal.end_sessions(person).await
     }
 
     /// Stores a framework; the same text again changes nothing.
@@ -355,10 +404,11 @@ impl Instance {
         self.journal.frameworks(self.tenant()).await
     }
 
-    /// Erases the person for good: every row of theirs, and the key file, so that backups made earlier open
+    /// Erases the one person for good: every row of theirs, and the key file, so that backups made earlier open
     /// with the recovery code alone. The next opening is a first start.
     pub async fn erase(&self) -> Result<Gone, StoreError> {
-        let gone = self.journal.erase(self.owner.person()).await?;
+        let owner = self.owner().ok_or(StoreError::NoSuchPerson)?;
+        let gone = self.journal.erase(owner.person()).await?;
         KeyFile::remove(&self.dir).map_err(|error| StoreError::Database(Box::new(error)))?;
         Ok(gone)
     }
@@ -382,14 +432,19 @@ fn is_ready(path: &Path) -> Result<bool, OpenError> {
     if sqlite::version(path)? < crate::SCHEMA_VERSION {
         return Ok(false);
     }
-    Ok(sqlite::find(&sqlite::reader(path)?)?.person.is_some())
+    let found = sqlite::find(&sqlite::reader(path)?)?;
+    Ok(found.person.is_some() || found.accounts)
 }
 
 /// Makes what is missing: the database, its tables, the tenant, the person and the key to their vault.
 ///
 /// The key file is first: a crash before the database follows leaves a key that the next start uses, a crash
 /// in the other order would leave a vault that nothing opens.
-fn make_ready(data_dir: &Path, path: &Path) -> Result<Option<FirstStart>, OpenError> {
+fn make_ready(
+    data_dir: &Path,
+    path: &Path,
+    keeping: Keeping,
+) -> Result<Option<FirstStart>, OpenError> {
     if !path.try_exists().map_err(OpenError::io(path))? {
         sqlite::create(path).map_err(OpenError::io(path))?;
     }
@@ -397,7 +452,12 @@ fn make_ready(data_dir: &Path, path: &Path) -> Result<Option<FirstStart>, OpenEr
     let mut connection = sqlite::writer(path)?;
     sqlite::migrate(&mut connection)?;
     let found = sqlite::find(&connection)?;
-    if found.person.is_some() {
+    if found.person.is_some() || found.accounts {
+        return Ok(None);
+    }
+    if keeping == Keeping::Accounts {
+        let tenant = found.tenant.map_or_else(new_tenant, Ok)?;
+        sqlite::establish_accounts(&mut connection, tenant)?;
         return Ok(None);
     }
     let new = Newcomer::with(&key_file(data_dir)?, found.tenant)?;
@@ -415,6 +475,13 @@ fn key_file(data_dir: &Path) -> Result<KeyFile, OpenError> {
     }
 }
 
+fn new_tenant() -> Result<Tenant, OpenError> {
+    Ok(Tenant {
+        id: TenantId::random()?,
+        layout: Layout::Packed,
+    })
+}
+
 /// Somebody who is to begin a record.
 struct Newcomer {
     /// Their tenant, unless it is there.
@@ -426,12 +493,9 @@ struct Newcomer {
 
 impl Newcomer {
     fn with(key: &KeyFile, there: Option<Tenant>) -> Result<Self, OpenError> {
-        let new = if there.is_none() {
-            let id = TenantId::random()?;
-            let layout = Layout::Packed;
-            Some(Tenant { id, layout })
-        } else {
-            None
+        let new = match there {
+            None => Some(new_tenant()?),
+            Some(_) => None,
         };
         let tenant = there.or(new).expect("one of the two");
         let now = Timestamp::now();

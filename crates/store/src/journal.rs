@@ -185,6 +185,64 @@ pub struct Slot {
     pub confirmed_at: Option<Timestamp>,
 }
 
+/// How far somebody has come with signing in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// They have.
+    Open,
+    /// A second factor is still to be shown: the session opens nothing else.
+    Second,
+}
+
+impl Stage {
+    /// As the database names it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Second => "second",
+        }
+    }
+
+    /// What a word means; whatever is not known opens nothing.
+    pub(crate) fn of(word: &str) -> Self {
+        if word == "open" { Self::Open } else { Self::Second }
+    }
+}
+
+/// How somebody signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Way {
+    /// By a link that the terminal printed.
+    Link,
+    /// By a password.
+    Password,
+    /// By a passkey.
+    Passkey,
+    /// By single sign-on.
+    SingleSignOn,
+}
+
+impl Way {
+    /// As the database names it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Password => "password",
+            Self::Passkey => "passkey",
+            Self::SingleSignOn => "sso",
+        }
+    }
+
+    pub(crate) fn of(word: &str) -> Self {
+        [Self::Password, Self::Passkey, Self::SingleSignOn]
+            .into_iter()
+            .find(|it| it.word() == word)
+            .unwrap_or(Self::Link)
+    }
+}
+
 /// A session, as the database holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionRow {
@@ -192,7 +250,7 @@ pub struct SessionRow {
     pub token_hash: [u8; 32],
     /// Whose.
     pub person: PersonKey,
-    /// The vault key, wrapped under the cookie's secret.
+    /// The vault key, wrapped under the cookie's secret; empty where the vault is closed.
     pub wrapped: Vec<u8>,
     /// Since when.
     pub created_at: Timestamp,
@@ -200,6 +258,16 @@ pub struct SessionRow {
     pub last_seen_at: Timestamp,
     /// From when on not any more.
     pub expires_at: Timestamp,
+    /// Tells the sessions of a person apart.
+    pub id: i64,
+    /// Whether a second factor is still to be shown.
+    pub stage: Stage,
+    /// How its owner signed in.
+    pub way: Way,
+    /// Which browser it is, in two words.
+    pub browser: String,
+    /// When its owner last showed that it is them.
+    pub proved_at: Timestamp,
 }
 
 /// A link that signs in once, as the database holds it.

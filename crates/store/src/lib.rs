@@ -10,6 +10,7 @@
 
 #![warn(missing_docs)]
 
+mod accounts;
 mod backup;
 mod connection;
 mod doctor;
@@ -29,6 +30,7 @@ mod place;
 mod post;
 mod postgres;
 mod random;
+mod recovery;
 mod restore;
 pub mod schema;
 pub mod sealing;
@@ -38,6 +40,13 @@ mod store;
 mod verbs;
 
 pub use self::{
+    accounts::{
+        AccountName, AccountRole, AccountRow, Accounts, BadName, Chosen, Dropped, Entry,
+        INVITATION_LASTS, IdentityRow, InvitationRow, Join, Joined, Joining, KeyIn, Keys,
+        MAX_INVITATIONS, MAX_PASSKEYS, NewAccount, NewIdentity, NewPassword, NewSession, NotChosen,
+        Opening, PasskeyRow, RESET_LASTS, ResetRow, SPARE_CODES, Second, SessionInfo, TotpSecret,
+        Unlocking, Verifier,
+    },
     backup::{BackupError, BackupReport},
     doctor::Doctor,
     due::{DueRow, DueRows, FeedRow, MAX_DUE, MAX_FEEDS, Shows},
@@ -48,7 +57,7 @@ pub use self::{
     instance::{FirstStart, Instance, OpenOptions, Opened, Role, SignedIn},
     journal::{
         Appended, Body, Gone, Head, Journal, LinkRow, MAX_ACT_BYTES, MAX_ACT_ENTRIES,
-        MAX_FRAMEWORK, NewRow, NewRows, Person, Row, Rows, SessionRow, Slot, State,
+        MAX_FRAMEWORK, NewRow, NewRows, Person, Row, Rows, SessionRow, Slot, Stage, State, Way,
     },
     moving::{MoveError, Moved, move_store},
     open_error::OpenError,
@@ -60,10 +69,10 @@ pub use self::{
     },
     postgres::{BadUrl, Postgres, Url},
     random::NoRandomness,
-    restore::{RestoreError, RestoreReport, Unlock, restore},
+    restore::{RestoreError, RestoreReport, Unlock, is_of_accounts, restore},
     schema::SCHEMA_VERSION,
     sealing::{
-        FeedToken, KeyFileError, LockError, Locker, NotACode, Passphrase, RecoveryCode, SealError,
+        BadPassword, FeedToken, InvitationToken, KeyFileError, LockError, Locker, NotACode, Passphrase, Password, RecoveryCode, ResetToken, SealError,
         ServerKey, ServerPlace, SessionSecret, SignInToken, StopToken, TooShort, UnlockError,
         Unlocked, VaultKey, is_locked,
     },

@@ -11,6 +11,7 @@ use thiserror::Error;
 use windward_core::framework::FrameworkHash;
 
 use crate::{
+    accounts::{Accounts, WholeAccount},
     error::StoreError,
     ids::{PersonKey, Tenant, TenantId},
     instance,
@@ -31,7 +32,13 @@ const PAGE: u32 = 500;
 const ROUNDS: u32 = 20;
 
 /// What a store does for a copy, beside what every [`Journal`] does.
-pub(crate) trait Copied: Journal {
+pub(crate) trait Copied: Journal + Accounts {
+    /// An account as it is elsewhere, with all that signs in to it.
+    fn put_account(
+        &self,
+        account: WholeAccount,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
     /// Entries as they are elsewhere, and the head that the journal has with them.
     fn put_rows(
         &self,
@@ -176,6 +183,9 @@ fn source(data_dir: &Path, from: &Place) -> Result<Store, OpenError> {
 
 /// Whether the key file of the directory opens what is there now.
 async fn opens(data_dir: &Path, store: &Store) -> Result<(), MoveError> {
+    if store.about("accounts").await?.is_some() {
+        return Ok(());
+    }
     let key = KeyFile::read(&KeyFile::path(data_dir)).map_err(OpenError::Key)?;
     for tenant in store.tenants().await? {
         for person in store.people(tenant, 0, 2).await? {
@@ -201,7 +211,7 @@ pub(crate) async fn copy<A: Copied, B: Copied>(
     {
         return Err(MoveError::Another);
     }
-    for name in ["created_by", "created_at"] {
+    for name in ["created_by", "created_at", "accounts"] {
         if let Some(value) = from.about(name).await? {
             to.note_about(name, value).await?;
         }
@@ -279,6 +289,15 @@ async fn one_person<A: Copied, B: Copied>(
     // Their addresses go on to work, unlike sessions: no calendar can sign in again.
     for feed in from.feeds(key).await? {
         to.add_feed(feed).await?;
+    }
+    if let Some(row) = from.account(key).await? {
+        let account = WholeAccount {
+            row,
+            spare: from.spare(key).await?,
+            passkeys: from.passkeys(key).await?,
+            identities: from.identities(key).await?,
+        };
+        to.put_account(account).await?;
     }
     for _ in 0..ROUNDS {
         let before = from.head(key).await?;

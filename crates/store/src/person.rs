@@ -60,6 +60,10 @@ impl<J: Journal> PersonStore<J> {
         self.person
     }
 
+    pub(crate) const fn journal(&self) -> &J {
+        &self.journal
+    }
+
     pub(crate) const fn vault(&self) -> &Arc<VaultKey> {
         &self.vault
     }

@@ -23,7 +23,7 @@ use crate::{
     open_error::OpenError,
     person,
     random::{self, NoRandomness},
-    schema::mail::NOT_IN_BACKUPS,
+    schema::NOT_IN_BACKUPS,
     sealing::{self, KeyFile, KeyFileError, RecoveryCode, SealError, Sealer, SlotSecret, VaultKey},
     sqlite,
 };
@@ -155,16 +155,20 @@ pub fn restore(from: &Path, to: &Path, unlock: Unlock<'_>) -> Result<RestoreRepo
     // A backup has none; a data directory may, and no old cookie, link or calendar opens what is restored, and no letter
     // is sent twice.
     let not_here = NOT_IN_BACKUPS.map(|table| format!("DELETE FROM {table};"));
-    let mut without =
-        "DELETE FROM sessions; DELETE FROM sign_in_links; DELETE FROM feeds;".to_owned();
-    without.push_str(&not_here.concat());
     connection
-        .execute_batch(&without)
+        .execute_batch(&not_here.concat())
         .map_err(|error| damaged(error.into()))?;
     let entries = unlock_and_check(&connection, &staging.0, unlock)?;
     connection.close().map_err(|(_, error)| error)?;
     staging.become_(to)?;
     Ok(RestoreReport { entries, made_at })
+}
+
+/// Whether a backup is of an instance in which everybody has an account: such a one is restored without a code, since
+/// each opens their own record by what they have.
+pub fn is_of_accounts(from: &Path) -> Result<bool, RestoreError> {
+    let (path, _locks) = source(from)?;
+    Ok(sqlite::find(&open_source(&path)?)?.accounts)
 }
 
 fn failed(path: &Path) -> impl FnOnce(io::Error) -> RestoreError {
@@ -273,6 +277,11 @@ fn unlock_and_check(
     unlock: Unlock<'_>,
 ) -> Result<u64, RestoreError> {
     let found = sqlite::find(connection)?;
+    if found.accounts {
+        // Nobody else opens anybody’s entries: that they are there is what can be said of them.
+        let counted = "SELECT coalesce(sum(head), 0) FROM people";
+        return Ok(connection.query_row(counted, [], |row| row.get(0))?);
+    }
     let person = found.person.ok_or(RestoreError::Empty)?;
     let opened = match unlock {
         Unlock::Recovery(code) => {

@@ -41,11 +41,24 @@ impl Statement {
 
     /// Whether it asks for the rows of one person alone, so that one machine of many has them all.
     pub(crate) fn is_of_one_person(&self, name: &str) -> bool {
-        let of_a_person = ["people", "entries", "slots", "due", "letters", "digests"]
+        let of_a_person = [
+            "people",
+            "entries",
+            "slots",
+            "due",
+            "letters",
+            "digests",
+            "accounts",
+            "spare_codes",
+        ]
+        .iter()
+        .any(|table| self.text.contains(table));
+        let by_token = ["token_hash", "credential_hash", "identity_hash"]
             .iter()
-            .any(|table| self.text.contains(table));
-        let by_token = self.text.contains("WHERE token_hash = $1")
-            || self.text.contains("(token_hash) DO NOTHING");
+            .any(|it| {
+                self.text.contains(&format!("WHERE {it} = $1"))
+                    || self.text.contains(&format!("({it}) DO NOTHING"))
+            });
         by_token || of_a_person && !FANNED_OUT.contains(&name)
     }
 
@@ -96,8 +109,10 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         ON CONFLICT (dkey, tenant_id, person_id, entry_id) DO NOTHING";
     ENTRY_SEQ = "SELECT seq, revises FROM entries WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND entry_id = $4";
+    /// With a sign before it `seq` is not looked up in the key of the table, which SQLite would else go through from its
+    /// start: the few entries that revise one are found by their own index.
     EARLIER_REVISION = "SELECT seq, entry_id FROM entries
-        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND revises = $4 AND seq < $5 ORDER BY seq LIMIT 1";
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND revises = $4 AND +seq < $5 ORDER BY +seq LIMIT 1";
     ENTRY = "SELECT seq, entry_id, act, revises, audience, sealed, shared, received_at, imported, redacted_at FROM entries
         WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND entry_id = $4";
     ENTRIES = "SELECT seq, entry_id, act, revises, audience, sealed, shared, received_at, imported, redacted_at FROM entries
@@ -118,11 +133,17 @@ statements! {
     CONFIRM_SLOT = "UPDATE slots SET confirmed_at = $5
         WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND slot_id = $4";
 
-    ADD_SESSION = "INSERT INTO sessions (token_hash, dkey, tenant_id, person_id, wrapped_key, created_at, last_seen_at, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    ADD_SESSION = "INSERT INTO sessions (token_hash, dkey, tenant_id, person_id, wrapped_key, created_at, last_seen_at, expires_at,
+            session_id, stage, way, browser, proved_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         ON CONFLICT (token_hash) DO NOTHING";
-    SESSION = "SELECT dkey, tenant_id, person_id, wrapped_key, created_at, last_seen_at, expires_at FROM sessions
+    SESSION = "SELECT dkey, tenant_id, person_id, wrapped_key, created_at, last_seen_at, expires_at,
+            session_id, stage, way, browser, proved_at FROM sessions
         WHERE token_hash = $1";
+    SESSIONS = "SELECT dkey, tenant_id, person_id, wrapped_key, created_at, last_seen_at, expires_at,
+            session_id, stage, way, browser, proved_at, token_hash FROM sessions
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 ORDER BY created_at DESC";
+    END_SESSION_OF = "DELETE FROM sessions WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND session_id = $4";
     TOUCH_SESSION = "UPDATE sessions SET last_seen_at = $2 WHERE token_hash = $1 AND last_seen_at < $2";
     END_SESSION = "DELETE FROM sessions WHERE token_hash = $1";
     END_SESSIONS = "DELETE FROM sessions WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
@@ -135,6 +156,78 @@ statements! {
     END_LINKS = "DELETE FROM sign_in_links WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
     /// One of the few that ask for more than one person.
     EXPIRE_LINKS = "DELETE FROM sign_in_links WHERE expires_at <= $1";
+
+    ADD_ACCOUNT = "INSERT INTO accounts (dkey, tenant_id, person_id, name, role, kdf, salt, verifier, password_at, second, handle, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', $10, $11)
+        ON CONFLICT (dkey, tenant_id, person_id) DO NOTHING";
+    ACCOUNT = "SELECT dkey, tenant_id, person_id, name, role, kdf, salt, verifier, password_at, totp, handle, created_at,
+            signed_in_at, disabled_at, second FROM accounts
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    /// One of the few that ask for more than one person.
+    ACCOUNTS = "SELECT dkey, tenant_id, person_id, name, role, kdf, salt, verifier, password_at, totp, handle, created_at,
+            signed_in_at, disabled_at, second FROM accounts
+        WHERE tenant_id = $1 AND person_id > $2 ORDER BY person_id LIMIT $3";
+    NOTE_SIGN_IN = "UPDATE accounts SET signed_in_at = $4 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    SET_ROLE = "UPDATE accounts SET role = $4 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    SET_DISABLED = "UPDATE accounts SET disabled_at = $4 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    SET_PASSWORD = "UPDATE accounts SET kdf = $4, salt = $5, verifier = $6, password_at = $7
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    SET_TOTP = "UPDATE accounts SET totp = $4 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    SET_SECOND = "UPDATE accounts SET second = $4 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    ERASE_ACCOUNT = "DELETE FROM accounts WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    ADD_ACCOUNT_NAME = "INSERT INTO account_names (name, dkey, tenant_id, person_id) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (name) DO NOTHING";
+    ACCOUNT_NAME = "SELECT dkey, tenant_id, person_id FROM account_names WHERE name = $1";
+    ERASE_ACCOUNT_NAME = "DELETE FROM account_names WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    ADD_SPARE = "INSERT INTO spare_codes (dkey, tenant_id, person_id, code_hash) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (dkey, tenant_id, person_id, code_hash) DO NOTHING";
+    SPARE = "SELECT code_hash FROM spare_codes WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    /// Changes a row for one of those who try.
+    TAKE_SPARE = "DELETE FROM spare_codes WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND code_hash = $4";
+    DROP_SPARE = "DELETE FROM spare_codes WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    DROP_SLOT = "DELETE FROM slots WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND slot_id = $4";
+
+    ADD_INVITATION = "INSERT INTO invitations (token_hash, tenant_id, invitation_id, name, role, created_at, expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (token_hash) DO NOTHING";
+    INVITATION = "SELECT token_hash, invitation_id, name, role, created_at, expires_at FROM invitations
+        WHERE token_hash = $1 AND tenant_id = $2";
+    INVITATIONS = "SELECT token_hash, invitation_id, name, role, created_at, expires_at FROM invitations
+        WHERE tenant_id = $1 ORDER BY created_at DESC LIMIT $2";
+    /// Changes a row for one of those who try.
+    TAKE_INVITATION = "DELETE FROM invitations WHERE token_hash = $1 AND expires_at > $2";
+    END_INVITATION = "DELETE FROM invitations WHERE tenant_id = $1 AND invitation_id = $2";
+    EXPIRE_INVITATIONS = "DELETE FROM invitations WHERE expires_at <= $1";
+    ADD_RESET = "INSERT INTO resets (token_hash, dkey, tenant_id, person_id, created_at, expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (token_hash) DO NOTHING";
+    RESET = "SELECT dkey, tenant_id, person_id, created_at, expires_at FROM resets WHERE token_hash = $1";
+    /// Changes a row for one of those who try.
+    TAKE_RESET = "DELETE FROM resets WHERE token_hash = $1 AND expires_at > $2";
+    END_RESETS = "DELETE FROM resets WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    /// One of the few that ask for more than one person.
+    EXPIRE_RESETS = "DELETE FROM resets WHERE expires_at <= $1";
+
+    ADD_PASSKEY = "INSERT INTO passkeys (credential_hash, dkey, tenant_id, person_id, passkey_id, credential, label, created_at, used_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT (credential_hash) DO NOTHING";
+    PASSKEY = "SELECT dkey, tenant_id, person_id, credential_hash, passkey_id, credential, label, created_at, used_at FROM passkeys
+        WHERE credential_hash = $1";
+    PASSKEYS = "SELECT dkey, tenant_id, person_id, credential_hash, passkey_id, credential, label, created_at, used_at FROM passkeys
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 ORDER BY created_at";
+    NOTE_PASSKEY = "UPDATE passkeys SET credential = $2, used_at = $3 WHERE credential_hash = $1";
+    DROP_PASSKEY = "DELETE FROM passkeys WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND passkey_id = $4";
+    ERASE_PASSKEYS = "DELETE FROM passkeys WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    ADD_IDENTITY = "INSERT INTO identities (identity_hash, dkey, tenant_id, person_id, issuer, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (identity_hash) DO NOTHING";
+    IDENTITY = "SELECT dkey, tenant_id, person_id, identity_hash, issuer, created_at FROM identities WHERE identity_hash = $1";
+    IDENTITIES = "SELECT dkey, tenant_id, person_id, identity_hash, issuer, created_at FROM identities
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 ORDER BY created_at";
+    DROP_IDENTITY = "DELETE FROM identities WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND identity_hash = $4";
+    ERASE_IDENTITIES = "DELETE FROM identities WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    SPEND = "INSERT INTO spent (spent_hash, expires_at) VALUES ($1, $2) ON CONFLICT (spent_hash) DO NOTHING";
+    EXPIRE_SPENT = "DELETE FROM spent WHERE expires_at <= $1";
 
     QUEUE_LETTER = "INSERT INTO letters (dkey, tenant_id, person_id, letter_id, kind, state, sealed, answer, tries, queued_at, due_at, changed_at)
         VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7, 0, $8, $8, $8)
@@ -228,8 +321,10 @@ statements! {
 }
 
 /// Statements that may ask for more than one person: none of them is part of a person's page.
-pub(crate) const FANNED_OUT: [&str; 12] = [
+pub(crate) const FANNED_OUT: [&str; 14] = [
     "PEOPLE",
+    "ACCOUNTS",
+    "EXPIRE_RESETS",
     "EXPIRE_SESSIONS",
     "EXPIRE_LINKS",
     "DUE_LETTERS",
@@ -258,14 +353,19 @@ mod tests {
                 "digests",
                 "sessions",
                 "sign_in_links",
-                "sessions",
-                "sign_in_links",
                 "feeds",
                 "due",
+                "accounts",
+                "spare_codes",
+                "passkeys",
+                "identities",
+                "resets",
             ]
             .iter()
             .any(|table| statement.text.contains(table));
-            let by_token = statement.text.contains("WHERE token_hash = $1");
+            let by_token = ["token_hash", "credential_hash", "identity_hash"]
+                .iter()
+                .any(|it| statement.text.contains(&format!("WHERE {it} = $1")));
             if !of_a_person || by_token || FANNED_OUT.contains(name) {
                 continue;
             }
@@ -311,7 +411,7 @@ mod tests {
         assert!(
             EARLIER_REVISION
                 .sqlite()
-                .contains("revises = ?4 AND seq < ?5")
+                .contains("revises = ?4 AND +seq < ?5")
         );
         assert!(ALL.iter().all(|(_, it)| !it.sqlite().contains('$')));
     }

@@ -4,6 +4,10 @@ use jiff::Timestamp;
 use windward_core::{framework::FrameworkHash, id::EntryId};
 
 use crate::{
+    accounts::{
+        AccountRole, AccountRow, Accounts, IdentityRow, InvitationRow, Joined, Joining,
+        NewPassword, PasskeyRow, ResetRow, Verifier, WholeAccount,
+    },
     due::{DueRows, FeedRow},
     error::StoreError,
     ids::{PersonKey, Tenant, TenantId},
@@ -98,11 +102,51 @@ impl Journal for Store {
 
 impl Copied for Store {
     pass_on! {
+        put_account(account: WholeAccount) -> ();
         put_rows(person: PersonKey, rows: Vec<Row>, head: Head) -> ();
         about(name: &'static str) -> Option<String>;
         note_about(name: &'static str, value: String) -> ();
         dated_tenants() -> Vec<(Tenant, Timestamp)>;
         dated_frameworks(tenant: TenantId) -> Vec<(FrameworkHash, Timestamp)>;
+    }
+}
+
+impl Accounts for Store {
+    pass_on! {
+        join(joining: Joining, now: Timestamp) -> Joined;
+        account(person: PersonKey) -> Option<AccountRow>;
+        account_named(name: String) -> Option<AccountRow>;
+        accounts(tenant: Tenant, after: i64, limit: u32) -> Vec<AccountRow>;
+        note_sign_in(person: PersonKey, at: Timestamp) -> ();
+        set_role(person: PersonKey, role: AccountRole) -> ();
+        set_disabled(person: PersonKey, since: Option<Timestamp>) -> ();
+        set_password(person: PersonKey, new: NewPassword, now: Timestamp) -> bool;
+        raise_password(person: PersonKey, before: Verifier, new: NewPassword) -> bool;
+        set_second(person: PersonKey, on: bool) -> ();
+        set_totp(person: PersonKey, sealed: Option<Vec<u8>>) -> ();
+        put_spare(person: PersonKey, hashes: Vec<[u8; 32]>) -> ();
+        take_spare(person: PersonKey, hash: [u8; 32]) -> bool;
+        spare(person: PersonKey) -> Vec<[u8; 32]>;
+        drop_slot(person: PersonKey, slot: i64) -> ();
+        add_invitation(invitation: InvitationRow) -> ();
+        invitation(tenant: Tenant, token_hash: [u8; 32]) -> Option<InvitationRow>;
+        invitations(tenant: Tenant) -> Vec<InvitationRow>;
+        end_invitation(tenant: Tenant, id: i64) -> ();
+        add_reset(reset: ResetRow) -> ();
+        reset(token_hash: [u8; 32]) -> Option<ResetRow>;
+        add_passkey(passkey: PasskeyRow) -> bool;
+        passkey(credential_hash: [u8; 32]) -> Option<PasskeyRow>;
+        passkeys(person: PersonKey) -> Vec<PasskeyRow>;
+        note_passkey(credential_hash: [u8; 32], credential: String, at: Timestamp) -> ();
+        drop_passkey(person: PersonKey, id: i64) -> ();
+        add_identity(identity: IdentityRow) -> bool;
+        identity(hash: [u8; 32]) -> Option<IdentityRow>;
+        identities(person: PersonKey) -> Vec<IdentityRow>;
+        drop_identity(person: PersonKey, hash: [u8; 32]) -> ();
+        spend(hash: [u8; 32], now: Timestamp, expires_at: Timestamp) -> bool;
+        sessions(person: PersonKey) -> Vec<SessionRow>;
+        end_session_of(person: PersonKey, id: i64) -> bool;
+        replace_session(before: [u8; 32], session: SessionRow) -> bool;
     }
 }
 

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use axum::{
     extract::{FromRequestParts, Request, State},
-    http::StatusCode,
+    http::{Method, StatusCode, request::Parts},
     middleware::Next,
-    response::{Html, IntoResponse, Response},
+    response::{Html, IntoResponse, Redirect, Response},
 };
 use maud::{Markup, html};
 use thiserror::Error;
@@ -27,6 +27,14 @@ use crate::{
 pub(crate) enum WebError {
     #[error("no session")]
     SignedOut,
+    #[error("a second factor is still to be shown")]
+    SecondFactor,
+    #[error("the vault is closed")]
+    Locked,
+    #[error("who it is must be shown once more")]
+    Unproven,
+    #[error("not for this account")]
+    NotAllowed,
     #[error("nothing is at this address")]
     NotFound,
     #[error("the form was not understood: {0}")]
@@ -57,6 +65,14 @@ impl IntoResponse for WebError {
     fn into_response(self) -> Response {
         let (status, title, says) = match &self {
             Self::SignedOut => return signed_out(),
+            Self::SecondFactor => return on_the_way(Way::Second),
+            Self::Locked => return on_the_way(Way::Unlock),
+            Self::Unproven => return on_the_way(Way::Prove),
+            Self::NotAllowed => (
+                StatusCode::FORBIDDEN,
+                "This is for administrators",
+                "Your account may not do this. Whoever administers this Windward can.".to_owned(),
+            ),
             Self::NotFound => (
                 StatusCode::NOT_FOUND,
                 "Nothing is here",
@@ -136,11 +152,60 @@ struct Said {
     says: String,
 }
 
+/// What somebody has to do before they get to a page.
+#[derive(Debug, Clone, Copy)]
+enum Way {
+    SignIn,
+    Second,
+    Unlock,
+    Prove,
+}
+
+impl Way {
+    const fn page(self) -> &'static str {
+        match self {
+            Self::SignIn => "/sign-in",
+            Self::Second => "/sign-in/second",
+            Self::Unlock => "/unlock",
+            Self::Prove => "/prove",
+        }
+    }
+}
+
+/// Leads to what has to be done first.
+fn on_the_way(way: Way) -> Response {
+    let mut response = Redirect::to(way.page()).into_response();
+    response.extensions_mut().insert(way);
+    response
+}
+
+/// Where to go first, and back to the page that was asked for after it. What a form carried is lost on the way, which is
+/// why what may take long is saved while it is written.
+fn led(way: Way, asked: &Parts) -> Response {
+    let to = match asked.method {
+        Method::GET => asked.uri.path_and_query().map_or("/", |it| it.as_str()),
+        _ => "/",
+    };
+    if to == "/" {
+        return Redirect::to(way.page()).into_response();
+    }
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("to", to)
+        .finish();
+    Redirect::to(&format!("{}?{query}", way.page())).into_response()
+}
+
 /// Gives error pages the frame of the other pages, with its navigation, for whoever is signed in.
 pub(crate) async fn framed(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let mut asked = parts.clone();
     let mut response = next.run(Request::from_parts(parts, body)).await;
+    if let Some(way) = response.extensions_mut().remove::<Way>() {
+        return match way {
+            Way::SignIn if !app.options.accounts => response,
+            way => led(way, &asked),
+        };
+    }
     let Some(said) = response.extensions_mut().remove::<Said>() else {
         return response;
     };
@@ -163,11 +228,21 @@ fn signed_out() -> Response {
         "You are not signed in here",
         "This Windward opens by a link that only this machine prints. The link works once; after that this browser stays signed in.",
     );
-    (StatusCode::UNAUTHORIZED, page).into_response()
+    let mut response = (StatusCode::UNAUTHORIZED, page).into_response();
+    response.extensions_mut().insert(Way::SignIn);
+    response
 }
 
 /// The page after signing out.
-pub(crate) async fn good_bye() -> Html<String> {
+pub(crate) async fn good_bye(State(app): State<Arc<App>>) -> Html<String> {
+    if app.options.accounts {
+        let body = html! {
+            h1 { "You are signed out" }
+            p.lede { "This browser has forgotten your record." }
+            div.actions { a.button href="/sign-in" { "Sign in" } }
+        };
+        return layout::bare("You are signed out", &body);
+    }
     entrance(
         "You are signed out",
         "This browser has forgotten the record. It opens again by a link that only this machine prints.",

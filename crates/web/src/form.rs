@@ -9,7 +9,7 @@ use uuid::Uuid;
 use windward_core::{date::PartialDate, id::EntryId};
 use zeroize::Zeroizing;
 
-use crate::{edge::FormIds, error::WebError};
+use crate::{edge::FormIds, error::WebError, visitor::Extracting};
 
 /// A form as it was sent, with what is wrong with it.
 #[derive(Debug, Default, Clone)]
@@ -31,6 +31,13 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = WebError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, WebError> {
+        let read: Extracting<'_, Self> = Box::pin(Self::read(request, state));
+        read.await
+    }
+}
+
+impl Form {
+    async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Self, WebError> {
         let bytes =
             Bytes::from_request(request, state)
                 .await

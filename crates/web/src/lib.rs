@@ -12,6 +12,8 @@ mod error;
 mod form;
 mod guard;
 mod layout;
+mod limits;
+mod network;
 mod pages;
 mod pictures;
 pub mod post;
@@ -19,9 +21,11 @@ pub mod reminders;
 mod routes;
 mod session;
 mod state;
+mod visitor;
 mod words;
 
 pub use self::{
+    network::{NotANetwork, Network},
     routes::{router, sign_in_path},
     state::Options,
 };

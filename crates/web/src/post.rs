@@ -11,7 +11,7 @@ use windward_core::{
     },
 };
 use windward_post::{DigestLine, Digests, Office, Posted};
-use windward_store::{Instance, Journal, LetterState, PersonKey};
+use windward_store::{Instance, Journal, LetterState, PersonKey, PersonStore};
 
 use crate::{
     book::{Book, Frameworks},
@@ -36,8 +36,7 @@ impl Records {
         }
     }
 
-    async fn book(&self, now: Timestamp) -> Result<Book, String> {
-        let owner = self.instance.owner();
+    async fn book(&self, owner: &PersonStore, now: Timestamp) -> Result<Book, String> {
         let book = Book::open(&self.instance, owner, &self.frameworks, now).await;
         book.map_err(|error| error.to_string())
     }
@@ -66,33 +65,53 @@ impl Digests for Records {
         words: bool,
         now: Timestamp,
     ) -> Result<Vec<DigestLine>, String> {
-        if person != self.instance.owner().person() {
-            return self.days(person, until).await;
+        match self.instance.owner() {
+            Some(owner) if owner.person() == person => {
+                Ok(lines(&self.book(&owner, now).await?, until, words))
+            }
+            _ => self.days(person, until).await,
         }
-        Ok(lines(&self.book(now).await?, until, words))
+    }
+
+    fn noted_for(&self) -> Option<PersonKey> {
+        self.instance.owner().map(|owner| owner.person())
     }
 
     async fn settled(&self, office: &Office, now: Timestamp) -> Result<(), String> {
-        let letters = office.letters().await.map_err(|error| error.to_string())?;
-        let book = self.book(now).await?;
-        let entries = {
-            let mut ids = FreshIds;
-            let mut act = Act::new(&mut ids, now);
-            for of in book.record.all::<Update>() {
-                if let Some(update) = noted(of.it, of.id.0, &letters, &book) {
-                    act.put(of.id, Some(of.revision.entry_id), update);
-                }
-            }
-            act.into_entries()
-        };
-        if entries.is_empty() {
+        let Some(owner) = self.instance.owner() else {
             return Ok(());
+        };
+        let book = self.book(&owner, now).await?;
+        note_results(&owner, &book, office, now).await
+    }
+}
+
+/// Notes in a record what became of the letters of its updates: where its owner alone opens it, when they look.
+pub(crate) async fn note_results(
+    store: &PersonStore,
+    book: &Book,
+    office: &Office,
+    now: Timestamp,
+) -> Result<(), String> {
+    let letters = office.letters(store.person()).await;
+    let letters = letters.map_err(|error| error.to_string())?;
+    let entries = {
+        let mut ids = FreshIds;
+        let mut act = Act::new(&mut ids, now);
+        for of in book.record.all::<Update>() {
+            if let Some(update) = noted(of.it, of.id.0, &letters, book) {
+                act.put(of.id, Some(of.revision.entry_id), update);
+            }
         }
-        // Whoever changed it meanwhile was first; the next round finds it as it is then.
-        match self.instance.owner().append(entries, None).await {
-            Ok(_) | Err(windward_store::StoreError::Conflict(_)) => Ok(()),
-            Err(error) => Err(error.to_string()),
-        }
+        act.into_entries()
+    };
+    if entries.is_empty() {
+        return Ok(());
+    }
+    // Whoever changed it meanwhile was first; the next round finds it as it is then.
+    match store.append(entries, None).await {
+        Ok(_) | Err(windward_store::StoreError::Conflict(_)) => Ok(()),
+        Err(error) => Err(error.to_string()),
     }
 }
 

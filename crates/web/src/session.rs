@@ -12,13 +12,15 @@ use windward_core::{
     record::{Act, Entry, Record},
 };
 use windward_store::{Appended, Conflict, Head, PersonStore, SessionSecret, StoreError};
+use zeroize::Zeroizing;
 
 use crate::{
     book::{Book, Planned},
     edge::FormIds,
     error::WebError,
     layout::OF_THE_SAMPLE,
-    state::{App, IDLE, SampleRefusal, SessionKey},
+    state::{App, SampleRefusal, SessionKey},
+    visitor::{Extracting, Visitor},
 };
 
 /// The person who asks, signed in, with the record they see.
@@ -31,6 +33,7 @@ pub(crate) struct Me {
     pub(crate) sample: bool,
     /// Whether the recovery code was never typed back.
     pub(crate) asks_for_code: bool,
+    pub(crate) visitor: Visitor,
     store: PersonStore,
 }
 
@@ -38,16 +41,17 @@ impl FromRequestParts<Arc<App>> for Me {
     type Rejection = WebError;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, WebError> {
-        let secret = cookie(&parts.headers, &app.cookie).ok_or(WebError::SignedOut)?;
-        let now = app.now();
-        let session = app.instance.session(&secret, now, IDLE).await?;
-        let key = key(&secret);
-        let Some(session) = session else {
-            // It ended elsewhere, or by itself: nothing of it stays in memory.
-            app.drawers.forget(&key);
-            return Err(WebError::SignedOut);
-        };
-        let store = session.store;
+        let found: Extracting<'_, Self> = Box::pin(Self::of(parts, app));
+        found.await
+    }
+}
+
+impl Me {
+    async fn of(parts: &Parts, app: &Arc<App>) -> Result<Self, WebError> {
+        let visitor = Visitor::of(&parts.headers, app).await?;
+        visitor.person()?;
+        let (key, now) = (visitor.key, app.now());
+        let store = visitor.session.store.clone().ok_or(WebError::Locked)?;
         let sample = app.drawers.sample(&key);
         let is_sample = sample.is_some();
         if is_of_another(parts, is_sample) {
@@ -57,7 +61,7 @@ impl FromRequestParts<Arc<App>> for Me {
             Some(sample) => (sample, false),
             None => folded(app, &store, &key).await?,
         };
-        let asks_for_code = !is_sample && !app.instance.recovery_confirmed().await?;
+        let asks_for_code = !is_sample && !store.recovery_confirmed().await?;
         let before = app.drawers.arranged(&key);
         let book = Book::of(record, before, &app.instance, &app.frameworks, now).await?;
         app.drawers.keep_arranged(&key, book.arranged());
@@ -70,6 +74,7 @@ impl FromRequestParts<Arc<App>> for Me {
             key,
             sample: is_sample,
             asks_for_code,
+            visitor,
             store,
         })
     }
@@ -239,30 +244,33 @@ pub(crate) fn key(secret: &SessionSecret) -> SessionKey {
 
 /// The session secret in the cookie of that name.
 pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<SessionSecret> {
-    let cookies = headers.get_all(header::COOKIE).iter();
-    let pairs = cookies
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'));
-    let ours = pairs
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(key, _)| *key == name);
-    SessionSecret::parse(ours?.1)
+    SessionSecret::parse(carried(headers, name)?)
 }
 
 /// The header that sets the session cookie, or ends it.
-pub(crate) fn set_cookie(name: &str, secret: Option<&SessionSecret>) -> HeaderValue {
-    // `Secure` and `__Host-` are for TLS; on loopback there is none.
-    let (value, age) = secret.map_or_else(
-        || (String::new(), 0),
-        |secret| {
-            (
-                secret.reveal().to_string(),
-                crate::state::LIFETIME.as_secs(),
-            )
-        },
-    );
-    let cookie = format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax");
+pub(crate) fn set_cookie(app: &App, secret: Option<&SessionSecret>) -> HeaderValue {
+    let (value, age) = match secret {
+        Some(secret) => (secret.reveal(), crate::state::LIFETIME.as_secs()),
+        None => (Zeroizing::default(), 0),
+    };
+    set(app, &app.cookie, &value, age)
+}
+
+/// A header that sets a cookie that no script reads. Under TLS it is never sent without.
+pub(crate) fn set(app: &App, name: &str, value: &str, age: i64) -> HeaderValue {
+    let secure = if app.is_over_tls() { "; Secure" } else { "" };
+    let cookie = format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
     let mut header = HeaderValue::from_str(&cookie).expect("a name and hexadecimal digits");
     header.set_sensitive(true);
     header
+}
+
+/// What a cookie of that name carries.
+pub(crate) fn carried<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let cookies = headers.get_all(header::COOKIE).iter();
+    let mut pairs = cookies
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
 }

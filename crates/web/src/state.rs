@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -23,6 +23,8 @@ use crate::{
     edge::{self, FreshIds},
     error::WebError,
     guard::Elsewhere,
+    limits::Limits,
+    network::Network,
 };
 
 /// How the pages are served.
@@ -36,6 +38,17 @@ pub struct Options {
     pub clock: fn() -> Timestamp,
     /// The mail of the instance, or why there is none, in a sentence.
     pub office: Result<Office, String>,
+    /// Whether everybody has an account: there is no other way in then.
+    pub accounts: bool,
+    /// The proxies that are believed to say where a request comes from.
+    pub proxies: Vec<Network>,
+}
+
+impl Options {
+    /// Whether an address is that of a proxy that is believed.
+    pub(crate) fn trusts(&self, address: IpAddr) -> bool {
+        self.proxies.iter().any(|it| it.has(address))
+    }
 }
 
 /// How long a session lives without a request.
@@ -53,7 +66,10 @@ pub(crate) struct App {
     pub(crate) instance: Instance,
     pub(crate) options: Options,
     pub(crate) elsewhere: Option<Elsewhere>,
+    /// Whether browsers reach it over TLS, and not otherwise.
+    tls: bool,
     pub(crate) cookie: String,
+    pub(crate) limits: Limits,
     pub(crate) frameworks: Frameworks,
     pub(crate) drawers: Drawers,
     /// Set once the text of the shipped ladder is in the store.
@@ -63,13 +79,20 @@ pub(crate) struct App {
 impl App {
     pub(crate) fn new(instance: Instance, options: Options) -> Arc<Self> {
         // Two instances on one host would else overwrite each other's cookie: ports do not separate them.
-        let cookie = format!("windward-{}", instance.tenant());
+        let tls = options
+            .address
+            .as_deref()
+            .is_some_and(|it| options.accounts && it.starts_with("https://"));
+        let prefix = if tls { "__Host-" } else { "" };
+        let cookie = format!("{prefix}windward-{}", instance.tenant());
         let elsewhere = options.address.as_deref().and_then(Elsewhere::of);
         Arc::new(Self {
             instance,
             options,
             elsewhere,
+            tls,
             cookie,
+            limits: Limits::default(),
             frameworks: Frameworks::new(),
             drawers: Drawers::default(),
             shipped: OnceCell::new(),
@@ -84,6 +107,16 @@ impl App {
             .office
             .as_ref()
             .map_err(|why| WebError::NoPost(why.clone()))
+    }
+
+    /// Whether everything between a browser and here is over TLS.
+    pub(crate) const fn is_over_tls(&self) -> bool {
+        self.tls
+    }
+
+    /// The name of another cookie, of whatever is not a session.
+    pub(crate) fn cookie_named(&self, what: &str) -> String {
+        format!("{}-{what}", self.cookie)
     }
 
     /// Where the pages are, for whoever is told.

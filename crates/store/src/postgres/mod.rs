@@ -12,6 +12,7 @@ mod url;
 
 use std::{
     fmt,
+    pin::Pin,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -32,6 +33,7 @@ use self::{
     turns::Turns,
 };
 use crate::{
+    accounts::WholeAccount,
     due::{DueRows, FeedRow},
     error::StoreError,
     ids::{PersonKey, Tenant, TenantId},
@@ -168,9 +170,12 @@ impl Postgres {
         self.inner.engine.wait(work)
     }
 
-    async fn session(&self) -> Result<Session, StoreError> {
-        let client = self.inner.pool.get().await.map_err(no_connection)?;
-        Ok(Session::new(client, self.inner.prepared))
+    /// A connection of the pool. Boxed, so that each of the many verbs does not hold a copy of the code of the pool.
+    fn session(&self) -> Pin<Box<dyn Future<Output = Result<Session, StoreError>> + Send + '_>> {
+        Box::pin(async {
+            let client = self.inner.pool.get().await.map_err(no_connection)?;
+            Ok(Session::new(client, self.inner.prepared))
+        })
     }
 
     async fn transaction(&self) -> Result<Session, StoreError> {
@@ -271,7 +276,8 @@ macro_rules! whole {
     };
 }
 
-// Here, after the macros that it uses.
+// Here, after the macros that they use.
+mod accounts;
 mod post;
 
 impl Journal for Postgres {
@@ -444,6 +450,10 @@ impl Journal for Postgres {
 }
 
 impl Copied for Postgres {
+    async fn put_account(&self, account: WholeAccount) -> Result<(), StoreError> {
+        whole!(self, put_account, &account)
+    }
+
     async fn put_rows(
         &self,
         person: PersonKey,

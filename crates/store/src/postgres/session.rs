@@ -1,10 +1,12 @@
 //! A connection for as long as one verb needs it, and statements on it.
 
+use std::{future::Future, pin::Pin};
+
 use deadpool_postgres::Object;
 use futures_util::{TryStreamExt, future::join_all};
 use tokio::{join, pin};
 use tokio_postgres::{
-    Error, RowStream,
+    Error, Row, RowStream,
     types::{Format, IsNull, ToSql, Type, private::BytesMut, to_sql_checked},
 };
 
@@ -17,6 +19,9 @@ use crate::{
 
 /// How many statements are on their way at once.
 const AT_ONCE: usize = 25;
+
+/// Something under way on a connection. Boxed, so that each of the many verbs does not hold a copy of its code.
+type Under<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A connection of the pool. One that is not [finished](Self::finish) is in an unknown state, and closed.
 pub(super) struct Session {
@@ -54,41 +59,46 @@ impl Session {
     }
 
     /// Begins a transaction, for verbs that write more than one row.
-    pub(super) async fn begin(&mut self) -> Result<(), StoreError> {
-        self.client().batch_execute("BEGIN").await.map_err(fault)?;
-        self.within = true;
-        Ok(())
+    pub(super) fn begin(&mut self) -> Under<'_, Result<(), StoreError>> {
+        Box::pin(async {
+            self.client().batch_execute("BEGIN").await.map_err(fault)?;
+            self.within = true;
+            Ok(())
+        })
     }
 
     /// Commits what went well, takes back what did not, and gives the connection back if it is sound.
     pub(super) async fn finish<T>(mut self, outcome: Result<T, StoreError>) -> Result<T, Failed> {
-        let lost = |error: &StoreError| matches!(error, StoreError::Unreachable(_));
         match outcome {
-            Ok(value) if self.within => match self.client().batch_execute("COMMIT").await {
-                Ok(()) => {
-                    self.keep();
-                    Ok(value)
-                }
-                Err(error) => {
-                    let error = fault(error);
-                    let unclear = lost(&error);
-                    Err(Failed { error, unclear })
-                }
-            },
-            Ok(value) => {
-                self.keep();
-                Ok(value)
-            }
-            Err(error) => {
-                let unclear = lost(&error) && !self.within;
-                let sound = !lost(&error)
-                    && (!self.within || self.client().batch_execute("ROLLBACK").await.is_ok());
-                if sound {
-                    self.keep();
-                }
-                Err(Failed { error, unclear })
-            }
+            Ok(value) => self.commit().await.map(|()| value),
+            Err(error) => Err(self.give_up(error).await),
         }
+    }
+
+    fn commit(&mut self) -> Under<'_, Result<(), Failed>> {
+        Box::pin(async {
+            if self.within
+                && let Err(error) = self.client().batch_execute("COMMIT").await
+            {
+                let error = fault(error);
+                let unclear = is_lost(&error);
+                return Err(Failed { error, unclear });
+            }
+            self.keep();
+            Ok(())
+        })
+    }
+
+    fn give_up(&mut self, error: StoreError) -> Under<'_, Failed> {
+        Box::pin(async {
+            let unclear = is_lost(&error) && !self.within;
+            let sound = !is_lost(&error)
+                && (!self.within || self.client().batch_execute("ROLLBACK").await.is_ok());
+            if sound {
+                self.keep();
+            }
+            Failed { error, unclear }
+        })
     }
 
     /// Runs a text that no other database is asked, in a message of its own.
@@ -152,20 +162,33 @@ impl Session {
     }
 
     /// Runs a statement: its rows, and how many it changed.
-    async fn ask<T>(
-        &self,
+    fn ask<'a>(
+        &'a self,
         statement: &'static Statement,
-        values: &[Value<'_>],
-        read: impl Fn(&Cells<'_>) -> Result<T, StoreError>,
-    ) -> Result<(Vec<T>, u64), StoreError> {
-        let stream = self.stream(statement, values).await.map_err(fault)?;
-        pin!(stream);
-        let mut found = Vec::new();
-        while let Some(row) = stream.try_next().await.map_err(fault)? {
-            found.push(read(&Cells::Postgres(&row))?);
-        }
-        Ok((found, stream.rows_affected().unwrap_or(0)))
+        values: &'a [Value<'a>],
+    ) -> Under<'a, Result<(Vec<Row>, u64), StoreError>> {
+        Box::pin(async move {
+            let stream = self.stream(statement, values).await.map_err(fault)?;
+            pin!(stream);
+            let mut found = Vec::new();
+            while let Some(row) = stream.try_next().await.map_err(fault)? {
+                found.push(row);
+            }
+            Ok((found, stream.rows_affected().unwrap_or(0)))
+        })
     }
+}
+
+fn is_lost(error: &StoreError) -> bool {
+    matches!(error, StoreError::Unreachable(_))
+}
+
+/// What rows mean.
+fn meaning<T>(
+    rows: &[Row],
+    read: impl Fn(&Cells<'_>) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    rows.iter().map(|row| read(&Cells::Postgres(row))).collect()
 }
 
 impl Drop for Session {
@@ -183,7 +206,7 @@ impl Connection for Session {
         statement: &'static Statement,
         values: &[Value<'_>],
     ) -> Result<u64, StoreError> {
-        let (_, changed) = self.ask(statement, values, |_| Ok(())).await?;
+        let (_, changed) = self.ask(statement, values).await?;
         Ok(changed)
     }
 
@@ -199,9 +222,7 @@ impl Connection for Session {
         }
         let mut counts = Vec::with_capacity(lists.len());
         for lists in lists.chunks(AT_ONCE) {
-            let answers = lists
-                .iter()
-                .map(|values| self.ask(statement, values, |_| Ok(())));
+            let answers = lists.iter().map(|values| self.ask(statement, values));
             for answer in join_all(answers).await {
                 counts.push(answer?.1);
             }
@@ -215,8 +236,8 @@ impl Connection for Session {
         values: &[Value<'_>],
         read: impl Fn(&Cells<'_>) -> Result<T, StoreError> + Send,
     ) -> Result<Vec<T>, StoreError> {
-        let (found, _) = self.ask(statement, values, read).await?;
-        Ok(found)
+        let (found, _) = self.ask(statement, values).await?;
+        meaning(&found, read)
     }
 
     async fn both<A: Send, B: Send>(
@@ -224,16 +245,20 @@ impl Connection for Session {
         first: Question<'_, impl Fn(&Cells<'_>) -> Result<A, StoreError> + Send>,
         second: Question<'_, impl Fn(&Cells<'_>) -> Result<B, StoreError> + Send>,
     ) -> Result<(Vec<A>, Vec<B>), StoreError> {
+        let (first_read, second_read) = (first.read, second.read);
         // All on its way at once. Nothing is written, so it does no harm if the beginning alone fails.
         let (begun, first, second, ended) = join!(
             self.client()
                 .batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
-            self.ask(first.statement, first.values, first.read),
-            self.ask(second.statement, second.values, second.read),
+            self.ask(first.statement, first.values),
+            self.ask(second.statement, second.values),
             self.client().batch_execute("COMMIT"),
         );
         begun.map_err(fault)?;
-        let answers = (first?.0, second?.0);
+        let answers = (
+            meaning(&first?.0, first_read)?,
+            meaning(&second?.0, second_read)?,
+        );
         ended.map_err(fault)?;
         Ok(answers)
     }

@@ -33,6 +33,14 @@ pub(super) const SPREAD: &[(&str, Spread)] = &[
     ("frameworks", Spread::By("tenant_id")),
     ("sessions", Spread::By("token_hash")),
     ("sign_in_links", Spread::By("token_hash")),
+    ("accounts", Spread::BesidePeople),
+    ("account_names", Spread::By("name")),
+    ("spare_codes", Spread::BesidePeople),
+    ("passkeys", Spread::By("credential_hash")),
+    ("identities", Spread::By("identity_hash")),
+    ("invitations", Spread::By("token_hash")),
+    ("resets", Spread::By("token_hash")),
+    ("spent", Spread::By("spent_hash")),
 ];
 
 /// Whether the database is sharded.

@@ -55,10 +55,6 @@ pub(super) const MIGRATION: Migration = Migration {
     ],
 };
 
-/// The tables that have no place in a backup: what is in them opens with the server’s key alone, which is in
-/// no backup either, and a letter that came back with one would be sent twice.
-pub(crate) const NOT_IN_BACKUPS: [&str; 4] = ["letters", "digests", "server_settings", "runners"];
-
 const ACTED_ON: &str = "the server acts on it with every vault closed";
 
 /// Their columns.

@@ -65,6 +65,22 @@ impl KeyFile {
         &*self.0
     }
 
+    /// A new one that lies nowhere yet.
+    pub(crate) fn random() -> Result<Self, NoRandomness> {
+        random::secret().map(Self)
+    }
+
+    /// From what was in a file.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let bytes: &[u8; 32] = bytes.try_into().ok()?;
+        Some(Self(Zeroizing::new(*bytes)))
+    }
+
+    /// What its file holds.
+    pub(crate) fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
+        Zeroizing::new(self.0.to_vec())
+    }
+
     #[cfg(test)]
     pub(super) fn of(bytes: [u8; 32]) -> Self {
         Self(Zeroizing::new(bytes))

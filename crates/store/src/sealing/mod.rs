@@ -29,7 +29,7 @@
 //! | what | label | pseudorandom key | context | plaintext |
 //! |---|---|---|---|---|
 //! | entry | `windward entry` | the vault key | tenant (8), person (8), entry id (16), 0 or 1 ‖ id of the entry it revises (16) | padded JSON |
-//! | slot | `windward slot` | HKDF-Extract(salt of the slot, secret) | tenant (8), person (8), slot id (8), kind, kdf, each with its length (1) before it | vault key (32) |
+//! | slot | `windward slot` | HKDF-Extract(salt of the slot, secret, or the wrapping half of what was remembered: `password.rs`) | tenant (8), person (8), slot id (8), kind, kdf, each with its length (1) before it | vault key (32) |
 //! | session | `windward session` | HKDF-Extract(32 zero bytes, session secret) | tenant (8), person (8), SHA-256 of the secret (32) | vault key (32) |
 //! | for the server | `windward server` | the server's key | a word for what it is, with its length (1) before it, and what it belongs to | padded bytes |
 //!
@@ -42,6 +42,7 @@
 mod entry;
 mod keyfile;
 mod padding;
+mod password;
 mod recovery;
 mod server;
 mod taken;
@@ -60,15 +61,17 @@ use zeroize::Zeroizing;
 pub(crate) use self::{
     entry::{Place, Sealer},
     keyfile::KeyFile,
+    password::{Kdf, Stretched},
     wrap::{SlotSecret, open_session, open_slot, slot, wrap_for_session},
 };
 pub use self::{
     keyfile::KeyFileError,
     padding::MAX_TEXT,
+    password::{BadPassword, Password},
     recovery::{NotACode, RecoveryCode},
     server::{ServerKey, ServerPlace},
     taken::{LockError, Locker, Passphrase, TooShort, UnlockError, Unlocked, is_locked},
-    token::{FeedToken, SessionSecret, SignInToken, StopToken},
+    token::{FeedToken, InvitationToken, ResetToken, SessionSecret, SignInToken, StopToken},
 };
 use crate::random::{self, NoRandomness};
 

@@ -42,6 +42,12 @@ pub enum ServerPlace {
     Setting(&'static str),
     /// What went wrong with the whole of a round.
     Fault,
+    /// What a person's device makes codes from.
+    Totp(PersonKey),
+    /// What a person calls a passkey.
+    Label(PersonKey),
+    /// What a browser carries from one page to the next, unread: a word for what it is.
+    Ticket(&'static str),
 }
 
 impl ServerPlace {
@@ -52,6 +58,9 @@ impl ServerPlace {
             Self::Digest(person) => ("digest", Some(person), None),
             Self::Setting(name) => (name, None, None),
             Self::Fault => ("fault", None, None),
+            Self::Totp(person) => ("totp", Some(person), None),
+            Self::Label(person) => ("label", Some(person), None),
+            Self::Ticket(name) => (name, None, None),
         };
         let mut context = Vec::with_capacity(64);
         context.push(u8::try_from(word.len()).expect("the names of settings are short"));

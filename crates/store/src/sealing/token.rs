@@ -67,6 +67,16 @@ token! {
     StopToken
 }
 
+token! {
+    /// What an invitation carries.
+    InvitationToken
+}
+
+token! {
+    /// What a link to a new password carries.
+    ResetToken
+}
+
 impl SessionSecret {
     pub(super) fn secret(&self) -> &[u8] {
         &*self.0

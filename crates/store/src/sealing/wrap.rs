@@ -1,17 +1,18 @@
 //! The vault key, wrapped: under the keys of slots, and under a session's secret.
 //!
-//! A slot's kind says what opens it, its kdf how the wrapping key is made of that. Both kinds of today are
-//! random secrets (256 bits in a key file, 160 in a recovery code), which nobody can guess their way through,
-//! so HKDF with SHA-256 is enough and each kind allows no other kdf: a row that asks for less, or for
-//! something else, is refused. `password` and `passphrase` (with `argon2id,m=…,t=…,p=…`) and `prf` are names
-//! kept for what people remember and what their passkeys hold; a slot of a kind not known here is left alone.
+//! A slot's kind says what opens it, its kdf how the wrapping key is made of that. Two kinds are random secrets
+//! (`keyfile` with 256 bits, `recovery` with 160), which nobody can guess their way through, so HKDF with SHA-256
+//! is enough and they allow no other kdf. The other two (`password` and `passphrase`) are what people remember:
+//! [stretched](super::password) with `argon2id,m=…,t=…,p=1`, and the wrapping half goes through the same HKDF. A
+//! row that asks for less, or for something else, is refused. `prf` is a name kept for what passkeys hold; a slot
+//! of a kind not known here is left alone.
 
 use hkdf::Hkdf;
 use jiff::Timestamp;
 use sha2::Sha256;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::{KeyFile, RecoveryCode, SealError, SessionSecret, VaultKey, epoch_of, open, seal};
+use super::{Kdf, KeyFile, RecoveryCode, SealError, SessionSecret, Stretched, VaultKey, epoch_of, open, seal};
 use crate::{
     ids::PersonKey,
     journal::Slot,
@@ -28,6 +29,8 @@ const SALT: usize = 32;
 pub(crate) enum SlotSecret<'a> {
     KeyFile(&'a KeyFile),
     Recovery(&'a RecoveryCode),
+    Password(&'a Stretched),
+    Passphrase(&'a Stretched),
 }
 
 impl SlotSecret<'_> {
@@ -36,13 +39,28 @@ impl SlotSecret<'_> {
         match self {
             Self::KeyFile(_) => "keyfile",
             Self::Recovery(_) => "recovery",
+            Self::Password(_) => "password",
+            Self::Passphrase(_) => "passphrase",
         }
     }
 
-    fn bytes(&self) -> &[u8] {
+    const fn stretched(&self) -> Option<&Stretched> {
         match self {
-            Self::KeyFile(key) => key.secret(),
-            Self::Recovery(code) => code.secret(),
+            Self::Password(it) | Self::Passphrase(it) => Some(it),
+            Self::KeyFile(_) | Self::Recovery(_) => None,
+        }
+    }
+
+    fn kdf(&self) -> String {
+        self.stretched()
+            .map_or_else(|| HKDF.to_owned(), |it| it.kdf().to_string())
+    }
+
+    fn prk(&self, salt: &[u8]) -> Hkdf<Sha256> {
+        match self {
+            Self::KeyFile(key) => Hkdf::new(Some(salt), key.secret()),
+            Self::Recovery(code) => Hkdf::new(Some(salt), code.secret()),
+            Self::Password(it) | Self::Passphrase(it) => Hkdf::new(Some(salt), &*it.wrapping()),
         }
     }
 }
@@ -55,7 +73,12 @@ pub(crate) fn slot(
     vault: &VaultKey,
     created_at: Timestamp,
 ) -> Result<Slot, NoRandomness> {
-    let (salt, nonce) = (random::bytes::<SALT>()?, random::bytes()?);
+    // What was stretched has its salt already.
+    let salt = match secret.stretched().and_then(|it| it.salt().try_into().ok()) {
+        Some(salt) => salt,
+        None => random::bytes::<SALT>()?,
+    };
+    let nonce = random::bytes()?;
     Ok(slot_with(
         person, id, secret, vault, created_at, salt, nonce,
     ))
@@ -70,14 +93,14 @@ pub(super) fn slot_with(
     salt: [u8; SALT],
     nonce: [u8; 24],
 ) -> Slot {
-    let prk = Hkdf::new(Some(&salt), secret.bytes());
-    let context = slot_context(person, id, secret.kind(), HKDF);
+    let kdf = secret.kdf();
+    let context = slot_context(person, id, secret.kind(), &kdf);
     Slot {
         id,
         kind: secret.kind().to_owned(),
-        kdf: HKDF.to_owned(),
+        kdf,
         salt: salt.to_vec(),
-        wrapped: wrap(&prk, SLOT, &context, vault, nonce),
+        wrapped: wrap(&secret.prk(&salt), SLOT, &context, vault, nonce),
         created_at,
         confirmed_at: None,
     }
@@ -92,12 +115,19 @@ pub(crate) fn open_slot(
     if slot.kind != secret.kind() {
         return Err(SealError::Key);
     }
-    if slot.kdf != HKDF || slot.salt.len() != SALT {
+    if slot.salt.len() != SALT {
         return Err(SealError::Kdf);
     }
-    let prk = Hkdf::new(Some(&slot.salt), secret.bytes());
+    match secret.stretched() {
+        None if slot.kdf != HKDF => return Err(SealError::Kdf),
+        // Stretched for another slot, such as that of an earlier password.
+        Some(it) if slot.kdf.parse::<Kdf>()? != it.kdf() || slot.salt != it.salt() => {
+            return Err(SealError::Key);
+        }
+        _ => {}
+    }
     let context = slot_context(person, slot.id, &slot.kind, &slot.kdf);
-    unwrap(&prk, SLOT, &context, &slot.wrapped)
+    unwrap(&secret.prk(&slot.salt), SLOT, &context, &slot.wrapped)
 }
 
 fn slot_context(person: PersonKey, id: i64, kind: &str, kdf: &str) -> Vec<u8> {

@@ -20,6 +20,7 @@ pub(crate) use self::{
 };
 use self::{readers::Readers, writer::Writer};
 use crate::{
+    accounts::WholeAccount,
     connection::at_once,
     due::{DueRows, FeedRow},
     error::StoreError,
@@ -123,6 +124,17 @@ pub(crate) fn establish(
     Ok(transaction.commit()?)
 }
 
+/// Makes an instance in which everybody will have an account.
+pub(crate) fn establish_accounts(
+    connection: &mut Connection,
+    tenant: Tenant,
+) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let within: &Connection = &transaction;
+    on!(within, establish_accounts, tenant, Timestamp::now())?;
+    Ok(transaction.commit()?)
+}
+
 pub(crate) fn put_slot(
     connection: &Connection,
     person: PersonKey,
@@ -155,7 +167,8 @@ macro_rules! look {
     };
 }
 
-// Here, after the macros that it uses.
+// Here, after the macros that they use.
+mod accounts;
 mod post;
 
 impl Journal for Sqlite {
@@ -348,6 +361,10 @@ impl Journal for Sqlite {
 }
 
 impl Copied for Sqlite {
+    async fn put_account(&self, account: WholeAccount) -> Result<(), StoreError> {
+        write!(self, put_account, &account)
+    }
+
     async fn put_rows(
         &self,
         person: PersonKey,

@@ -2,6 +2,7 @@
 //!
 //! A verb that writes more than one row expects to be within a transaction; whoever calls it commits.
 
+pub(crate) mod accounts;
 mod append;
 mod copy;
 mod due;
@@ -15,6 +16,7 @@ use jiff::Timestamp;
 use windward_core::{framework::FrameworkHash, id::EntryId};
 
 pub(crate) use self::{
+    accounts::put_account,
     append::{append, check_size},
     copy::{about, dated_frameworks, dated_tenants, note_about, put_rows},
     due::{due, put_due},
@@ -29,7 +31,7 @@ pub(crate) use self::{
         add_link, add_session, end_session, end_sessions, session, take_link, touch_session,
     },
     setup::{
-        Found, add_person, add_tenant, confirm_slot, establish, find, people, person, put_slot,
+        Found, add_person, add_tenant, confirm_slot, establish, establish_accounts, find, people, person, put_slot,
         set_state, slots, tenants,
     },
 };
@@ -40,6 +42,9 @@ use crate::{
     journal::{Body, Head, MAX_FRAMEWORK, Row, Rows, State},
     sql,
 };
+
+/// Under which name it is noted that everybody has an account.
+const ACCOUNTS: &str = "accounts";
 
 /// The key of a person's rows, as columns.
 fn columns(person: PersonKey) -> (i64, i64, i64) {
@@ -160,6 +165,12 @@ pub(crate) async fn erase<C: Connection>(db: &mut C, person: PersonKey) -> Resul
         &sql::END_SESSIONS,
         &sql::END_LINKS,
         &sql::END_FEEDS,
+        &sql::END_RESETS,
+        &sql::ERASE_PASSKEYS,
+        &sql::ERASE_IDENTITIES,
+        &sql::DROP_SPARE,
+        &sql::ERASE_ACCOUNT_NAME,
+        &sql::ERASE_ACCOUNT,
         &sql::ERASE_DUE,
         &sql::ERASE_DUE_HEAD,
         &sql::ERASE_PERSON,

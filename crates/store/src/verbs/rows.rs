@@ -8,7 +8,7 @@ use crate::{
     connection::Cells,
     error::{RowFault, StoreError},
     ids::{Layout, PersonId, PersonKey, Tenant, TenantId},
-    journal::{Body, Head, Person, Row, SessionRow, Slot, State},
+    journal::{Body, Head, Person, Row, SessionRow, Slot, Stage, State, Way},
 };
 
 pub(crate) fn count(value: i64, what: &'static str) -> Result<u64, StoreError> {
@@ -121,7 +121,7 @@ pub(crate) fn key(row: &Cells<'_>) -> Result<PersonKey, StoreError> {
         .ok_or(StoreError::Malformed("a key that is no person’s"))
 }
 
-/// The columns of `sql::SESSION`.
+/// The columns of `sql::SESSION` and `sql::SESSIONS`.
 pub(crate) fn session(row: &Cells<'_>, token_hash: [u8; 32]) -> Result<SessionRow, StoreError> {
     Ok(SessionRow {
         token_hash,
@@ -130,6 +130,11 @@ pub(crate) fn session(row: &Cells<'_>, token_hash: [u8; 32]) -> Result<SessionRo
         created_at: instant(row.number(4)?)?,
         last_seen_at: instant(row.number(5)?)?,
         expires_at: instant(row.number(6)?)?,
+        id: row.number(7)?,
+        stage: Stage::of(row.text(8)?),
+        way: Way::of(row.text(9)?),
+        browser: row.text(10)?.to_owned(),
+        proved_at: instant(row.number(11)?)?,
     })
 }
 

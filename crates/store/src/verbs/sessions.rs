@@ -27,6 +27,11 @@ pub(crate) async fn add_session<C: Connection>(
         created,
         millis(session.last_seen_at),
         millis(session.expires_at),
+        session.id,
+        session.stage.word(),
+        session.way.word(),
+        &*session.browser,
+        millis(session.proved_at),
     ];
     db.run(&sql::ADD_SESSION, row).await.map(drop)
 }

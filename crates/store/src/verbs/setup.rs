@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{columns, leaving_since, millis, rows};
+use super::{ACCOUNTS, about, columns, leaving_since, millis, rows};
 use crate::{
     connection::{Connection, one, values},
     error::StoreError,
@@ -16,6 +16,8 @@ pub(crate) struct Found {
     pub(crate) tenant: Option<Tenant>,
     pub(crate) person: Option<Person>,
     pub(crate) slots: Vec<Slot>,
+    /// Whether everybody has an account; then nobody is the one person.
+    pub(crate) accounts: bool,
 }
 
 /// The one tenant, the one person and the slots of their vault.
@@ -24,6 +26,7 @@ pub(crate) async fn find<C: Connection>(db: &mut C) -> Result<Found, StoreError>
         tenant: None,
         person: None,
         slots: Vec::new(),
+        accounts: about(db, ACCOUNTS).await?.is_some(),
     };
     let tenants = tenants(db).await?;
     if tenants.len() > 1 {
@@ -33,6 +36,9 @@ pub(crate) async fn find<C: Connection>(db: &mut C) -> Result<Found, StoreError>
     let Some(tenant) = found.tenant else {
         return Ok(found);
     };
+    if found.accounts {
+        return Ok(found);
+    }
     let people = people(db, tenant, 0, 2).await?;
     if people.len() > 1 {
         return Err(StoreError::Malformed("more than one person"));
@@ -55,6 +61,19 @@ pub(crate) async fn establish<C: Connection>(
         add_tenant(db, tenant, person.created_at).await?;
     }
     add_person(db, person, slots).await
+}
+
+/// Makes an instance in which everybody will have an account, and adds the tenant if it is new; within one transaction
+/// of the caller.
+pub(crate) async fn establish_accounts<C: Connection>(
+    db: &mut C,
+    tenant: Tenant,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    add_tenant(db, tenant, at).await?;
+    db.run(&sql::SET_INSTANCE, values![ACCOUNTS, "on"])
+        .await
+        .map(drop)
 }
 
 pub(crate) async fn add_tenant<C: Connection>(

@@ -9,7 +9,7 @@ use axum::{
 };
 use jiff::{Timestamp, tz::TimeZone};
 use maud::{Markup, html};
-use windward_store::{FeedRow, FeedToken, Journal, PersonKey, Shows};
+use windward_store::{FeedRow, FeedToken, Journal, PersonKey, PersonStore, Shows};
 
 use super::record::not_in_the_sample;
 use crate::{
@@ -30,7 +30,7 @@ pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
     if me.sample {
         return Ok(not_in_the_sample(&me, "Your calendar"));
     }
-    let feeds = me.app.instance.feeds().await?;
+    let feeds = me.app.instance.feeds(me.store().person()).await?;
     let zone = edge::zone(&me.book.record);
     let facts = me.book.facts();
     let head = Head {
@@ -110,7 +110,7 @@ pub(crate) async fn make(me: Me, form: Form) -> Result<Response, WebError> {
         return Ok(Redirect::to("/feed").into_response());
     }
     let shows = Shows::named(form.typed("shows"));
-    let token = me.app.instance.new_feed(shows, me.app.now()).await?;
+    let token = me.app.instance.new_feed(me.store().person(), shows, me.app.now()).await?;
     let facts = me.book.facts();
     let address = format!("{}{}", me.app.address(), path(&token));
     let head = Head {
@@ -141,7 +141,7 @@ pub(crate) async fn make(me: Me, form: Form) -> Result<Response, WebError> {
 /// Ends an address.
 pub(crate) async fn end(me: Me, Path(id): Path<i64>) -> Result<Response, WebError> {
     if !me.sample {
-        me.app.instance.end_feed(id).await?;
+        me.app.instance.end_feed(me.store().person(), id).await?;
         me.say("The address is ended. A calendar that asks there finds nothing any more.");
     }
     Ok(Redirect::to("/feed").into_response())
@@ -167,10 +167,10 @@ pub(crate) async fn calendar(
         return Ok((StatusCode::NOT_FOUND, "There is no calendar at this address. It may have been ended; Windward makes another.\n").into_response());
     };
     let owner = app.instance.owner();
-    let opens = feed.person == owner.person();
-    let text = match feed.shows {
-        Shows::Words if opens => in_words(&open(&app).await?, owner, now),
-        _ => days(&app, feed.person, opens).await?,
+    let owner = owner.filter(|it| it.person() == feed.person);
+    let text = match (feed.shows, owner) {
+        (Shows::Words, Some(owner)) => in_words(&open(&app, &owner).await?, &owner, now),
+        (_, owner) => days(&app, feed.person, owner.as_ref()).await?,
     };
     let headers: [(HeaderName, &str); 2] = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
@@ -183,24 +183,28 @@ pub(crate) async fn calendar(
 }
 
 /// The days as they were stored; where somebody wrote to the record without them, and the key is here, as they are.
-async fn days(app: &Arc<App>, person: PersonKey, opens: bool) -> Result<String, WebError> {
+async fn days(
+    app: &Arc<App>,
+    person: PersonKey,
+    owner: Option<&PersonStore>,
+) -> Result<String, WebError> {
     let journal = app.instance.journal();
     let due = journal.due(person).await?;
     let head = journal.head(person).await?;
-    let stored = match due {
-        Some(due) if due.seq == head.seq || !opens => due,
-        _ if opens => {
-            let owner = app.instance.owner();
-            let due = open(app).await?.due_rows(owner);
+    let stored = match (due, owner) {
+        (Some(due), None) => due,
+        (Some(due), _) if due.seq == head.seq => due,
+        (_, Some(owner)) => {
+            let due = open(app, owner).await?.due_rows(owner);
             owner.put_due(due.clone()).await?;
             due
         }
-        _ => return Ok(by_day(&[], app.now())),
+        (None, None) => return Ok(by_day(&[], app.now())),
     };
     Ok(by_day(&stored.rows, app.now()))
 }
 
-async fn open(app: &Arc<App>) -> Result<Book, WebError> {
+async fn open(app: &Arc<App>, owner: &PersonStore) -> Result<Book, WebError> {
     let (instance, now) = (&app.instance, app.now());
-    Ok(Book::open(instance, instance.owner(), &app.frameworks, now).await?)
+    Ok(Book::open(instance, owner, &app.frameworks, now).await?)
 }

@@ -48,9 +48,9 @@ async fn page(me: &Me, forms: Forms) -> Result<Response, WebError> {
         settings => settings?,
     };
     let (wish, turn, letters) = (
-        office.wish().await?,
+        office.wish(me.store().person()).await?,
         office.turn().await?,
-        office.letters().await?,
+        office.letters(me.store().person()).await?,
     );
     let head = Head {
         title: "Mail",

@@ -39,10 +39,10 @@ pub(crate) async fn confirm(me: Me, mut form: Form) -> Result<Response, WebError
     if me.sample {
         return Ok(not_in_the_sample(&me, "The recovery code"));
     }
-    let instance = &me.app.instance;
+    let store = me.store();
     if let Some(code) = code(&mut form) {
-        if instance.opens_with(&code).await? {
-            instance.confirm_recovery(me.app.now()).await?;
+        if store.opens_with(&code).await? {
+            store.confirm_recovery(me.app.now()).await?;
             return Ok(Redirect::to("/recovery").into_response());
         }
         form.fault("code", "This is a well-formed code, but it does not open this record. It may be an older one, or that of another record.");
@@ -68,7 +68,7 @@ pub(crate) async fn renew(me: Me, form: Form) -> Result<Response, WebError> {
     if !me.app.drawers.is_first(&me.key, form.mark()?) {
         return Ok(Redirect::to("/recovery?made=yes").into_response());
     }
-    let code = me.app.instance.new_recovery_code(me.app.now()).await?;
+    let code = me.store().new_recovery_code(me.app.now()).await?;
     let facts = me.book.facts();
     let head = Head {
         title: "Your new recovery code",
@@ -90,7 +90,7 @@ pub(crate) async fn renew(me: Me, form: Form) -> Result<Response, WebError> {
 }
 
 async fn page(me: &Me, form: &Form, made: bool) -> Result<Response, WebError> {
-    let confirmed = me.app.instance.recovery_confirmed().await?;
+    let confirmed = me.store().recovery_confirmed().await?;
     let facts = me.book.facts();
     let head = Head {
         title: "Recovery code",

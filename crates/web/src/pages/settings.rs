@@ -268,7 +268,7 @@ async fn data(me: &Me) -> Result<Markup, WebError> {
             }
         });
     }
-    let saved = me.app.instance.recovery_confirmed().await?;
+    let saved = me.store().recovery_confirmed().await?;
     Ok(html! {
         section #data {
             h2 { "Your data" }

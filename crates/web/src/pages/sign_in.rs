@@ -8,12 +8,13 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
-use windward_store::SignInToken;
+use windward_store::{SignInToken, Way};
 
 use crate::{
     error::WebError,
     session::{self, Me, set_cookie},
-    state::{App, IDLE, LIFETIME},
+    state::{App, IDLE},
+    visitor::new_session,
 };
 
 /// What the link carries.
@@ -34,8 +35,9 @@ pub(crate) async fn by_link(
     let Some(token) = token else {
         return Err(WebError::SignedOut);
     };
-    if let Some(secret) = app.instance.sign_in(&token, now, now + LIFETIME).await? {
-        let cookie = [(header::SET_COOKIE, set_cookie(&app.cookie, Some(&secret)))];
+    let new = new_session(&app, &headers, Way::Link);
+    if let Some(secret) = app.instance.sign_in(&token, new).await? {
+        let cookie = [(header::SET_COOKIE, set_cookie(&app, Some(&secret)))];
         return Ok((cookie, Redirect::to("/")).into_response());
     }
     // A used link in a browser that is signed in already: a reload, or a tab restored.
@@ -53,7 +55,7 @@ pub(crate) async fn out_everywhere(
     me: Me,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    app.instance.end_all_sessions().await?;
+    app.instance.end_all_sessions(me.store().person()).await?;
     out(State(app), me, headers).await
 }
 
@@ -68,7 +70,7 @@ pub(crate) async fn out(
     }
     app.drawers.forget(&me.key);
     let headers = [
-        (header::SET_COOKIE, set_cookie(&app.cookie, None)),
+        (header::SET_COOKIE, set_cookie(&app, None)),
         (
             axum::http::HeaderName::from_static("clear-site-data"),
             axum::http::HeaderValue::from_static("\"cache\", \"storage\""),

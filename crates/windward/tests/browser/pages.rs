@@ -192,15 +192,20 @@ async fn singles(browser: &Browser, server: &Server) -> Vec<(String, String)> {
     found
 }
 
+/// Every page of the sample: those of [`PAGES`], and those of single items.
+async fn every(browser: &Browser, server: &Server) -> Vec<(String, String)> {
+    let pages = PAGES
+        .iter()
+        .map(|(name, path)| ((*name).to_owned(), (*path).to_owned()));
+    pages.chain(singles(browser, server).await).collect()
+}
+
 #[tokio::test]
 async fn no_page_has_a_serious_fault_or_overflows() {
     let server = Server::start();
     let browser = in_sample(&server).await;
     let mut faults = Vec::new();
-    let pages = PAGES
-        .iter()
-        .map(|(name, path)| ((*name).to_owned(), (*path).to_owned()));
-    let pages: Vec<(String, String)> = pages.chain(singles(&browser, &server).await).collect();
+    let pages = every(&browser, &server).await;
     for look in LOOKS {
         browser.look(look).await;
         for (name, path) in &pages {
@@ -284,10 +289,12 @@ async fn shots() {
     fs::create_dir_all(&into).expect("a directory");
     let server = Server::start();
     let browser = in_sample(&server).await;
+    let pages = every(&browser, &server).await;
     for look in LOOKS {
         browser.look(look).await;
-        for (name, path) in PAGES {
+        for (name, path) in &pages {
             browser.goto(&server.url(path)).await;
+            let name = name.replace(", ", "-").replace(' ', "-");
             let file = into.join(format!("{name}-{}.png", look.name));
             fs::write(&file, browser.picture(look).await).expect("a picture is written");
         }

@@ -1,0 +1,258 @@
+//! Signing in.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    keys::{PASSWORD_SLOT, slot_with},
+    name::AccountName,
+    rows::{AccountRow, Accounts, NewPassword, Verifier},
+};
+use crate::{
+    error::StoreError,
+    ids::PersonKey,
+    instance::Instance,
+    journal::{Journal, SessionRow, Slot, Stage, Way},
+    random,
+    sealing::{
+        self, Kdf, Password, SealError, SessionSecret, SlotSecret, Stretched, VaultKey,
+    },
+};
+
+/// How long a second factor is waited for.
+const SECOND_WITHIN: SignedDuration = SignedDuration::from_mins(10);
+
+/// A session that is to begin.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// How somebody signs in.
+    pub way: Way,
+    /// Their browser, in two words.
+    pub browser: String,
+    /// Now.
+    pub now: Timestamp,
+    /// From when on the session is over in any case.
+    pub expires_at: Timestamp,
+}
+
+/// Somebody who has shown that they are who they say.
+#[derive(Debug)]
+pub struct Entry {
+    /// What their browser keeps.
+    pub secret: SessionSecret,
+    /// Who they are.
+    pub person: PersonKey,
+    /// Whether a second factor is still to be shown.
+    pub stage: Stage,
+    /// Whether their vault is open.
+    pub open: bool,
+}
+
+impl Instance {
+    /// Signs somebody in by their password. `None` for a wrong one, for a name that nobody has, and for an account
+    /// that is disabled: nobody can tell these apart, by time either, since a password is stretched in any case.
+    pub async fn sign_in_by_password(
+        &self,
+        name: &str,
+        password: Password,
+        new: NewSession,
+    ) -> Result<Option<Entry>, StoreError> {
+        let account = self.account_called(name).await?;
+        let verifier = account.as_ref().and_then(|it| it.verifier.clone());
+        let stretched = self.stretch_for(password.clone(), verifier.as_ref()).await?;
+        let (Some(account), Some(verifier)) = (account, verifier) else {
+            return Ok(None);
+        };
+        if !stretched.is(&verifier.hash) || account.disabled_at.is_some() {
+            return Ok(None);
+        }
+        let slots = self.journal().slots(account.person).await?;
+        let vault = by_slot(account.person, &slots, SlotSecret::Password(&stretched))?;
+        if stretched.kdf() != Kdf::NOW {
+            self.raise(&account, verifier, vault.as_ref(), password, new.now)
+                .await?;
+        }
+        let stage = if account.second {
+            Stage::Second
+        } else {
+            Stage::Open
+        };
+        self.enter(account.person, vault, stage, new).await
+    }
+
+    /// Signs somebody in who has shown otherwise who they are. `None` if their account is disabled or gone. Their
+    /// vault stays closed.
+    pub async fn sign_in_as(
+        &self,
+        person: PersonKey,
+        stage: Stage,
+        new: NewSession,
+    ) -> Result<Option<Entry>, StoreError> {
+        match self.journal().account(person).await? {
+            Some(account) if account.disabled_at.is_none() => {
+                self.enter(person, None, stage, new).await
+            }
+            _ => Ok(None),
+        }
+    }
+
+    async fn enter(
+        &self,
+        person: PersonKey,
+        vault: Option<VaultKey>,
+        stage: Stage,
+        new: NewSession,
+    ) -> Result<Option<Entry>, StoreError> {
+        let (secret, session) = begin(person, vault.as_ref(), stage, &new)?;
+        self.journal().add_session(session).await?;
+        // Disabled in between: the session that began a moment later ends with the others.
+        let account = self.journal().account(person).await?;
+        if account.is_none_or(|it| it.disabled_at.is_some()) {
+            self.journal().end_sessions(person).await?;
+            return Ok(None);
+        }
+        if stage == Stage::Open {
+            self.journal().note_sign_in(person, new.now).await?;
+        }
+        Ok(Some(Entry {
+            secret,
+            person,
+            stage,
+            open: vault.is_some(),
+        }))
+    }
+
+    /// The account of a name, if it is a name at all.
+    pub(super) async fn account_called(
+        &self,
+        name: &str,
+    ) -> Result<Option<AccountRow>, StoreError> {
+        match name.parse::<AccountName>() {
+            Ok(name) => self.journal().account_named(name.as_str().to_owned()).await,
+            // Asked all the same, so that it takes as long.
+            Err(_) => self.journal().account_named(String::new()).await,
+        }
+    }
+
+    /// Stretches a password as a verifier says, or as one would be.
+    pub(super) async fn stretch_for(
+        &self,
+        password: Password,
+        verifier: Option<&Verifier>,
+    ) -> Result<Stretched, StoreError> {
+        let (kdf, salt) = match verifier {
+            Some(it) => (it.kdf.parse().map_err(StoreError::Vault)?, it.salt.clone()),
+            None => (Kdf::NOW, vec![0; 32]),
+        };
+        self.stretch(password, kdf, salt).await
+    }
+
+    /// Stretches a password on a thread of its own; how many at a time is bounded.
+    pub(super) async fn stretch(
+        &self,
+        password: Password,
+        kdf: Kdf,
+        salt: Vec<u8>,
+    ) -> Result<Stretched, StoreError> {
+        let turn = Arc::clone(self.stretching()).acquire_owned().await;
+        let turn = turn.map_err(|_| StoreError::Closed)?;
+        let stretched = tokio::task::spawn_blocking(move || {
+            let stretched = password.stretch(kdf, &salt);
+            drop(turn);
+            stretched
+        });
+        let stretched = stretched.await.map_err(|_| StoreError::Closed)?;
+        stretched.map_err(StoreError::Vault)
+    }
+
+    /// Stretches a password as it is done today, with a new salt.
+    pub(super) async fn stretch_anew(&self, password: Password) -> Result<Stretched, StoreError> {
+        let salt = random::bytes::<32>()?.to_vec();
+        self.stretch(password, Kdf::NOW, salt).await
+    }
+
+    /// Stretches a password as it is done today that was stretched otherwise before.
+    async fn raise(
+        &self,
+        account: &AccountRow,
+        before: Verifier,
+        vault: Option<&VaultKey>,
+        password: Password,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let stretched = self.stretch_anew(password).await?;
+        let slot = vault
+            .map(|vault| {
+                let secret = SlotSecret::Password(&stretched);
+                slot_with(account.person, PASSWORD_SLOT, secret, vault, now)
+            })
+            .transpose()?;
+        let verifier = Verifier {
+            since: before.since,
+            ..verifier(&stretched, now)
+        };
+        let new = NewPassword {
+            verifier,
+            slot,
+            reset: None,
+        };
+        let raised = self.journal().raise_password(account.person, before, new);
+        raised.await.map(drop)
+    }
+}
+
+/// What is stored to check a password.
+pub(super) fn verifier(stretched: &Stretched, now: Timestamp) -> Verifier {
+    Verifier {
+        kdf: stretched.kdf().to_string(),
+        salt: stretched.salt().to_vec(),
+        hash: stretched.login_hash().to_vec(),
+        since: now,
+    }
+}
+
+/// The vault key in whichever slot the secret opens; `None` if it opens none.
+pub(super) fn by_slot(
+    person: PersonKey,
+    slots: &[Slot],
+    secret: SlotSecret<'_>,
+) -> Result<Option<VaultKey>, StoreError> {
+    match crate::instance::open_slots(person, slots, secret) {
+        Ok(vault) => Ok(Some(vault)),
+        Err(SealError::Key) => Ok(None),
+        Err(other) => Err(StoreError::Vault(other)),
+    }
+}
+
+/// A session that begins, and what its owner's browser keeps.
+pub(crate) fn begin(
+    person: PersonKey,
+    vault: Option<&VaultKey>,
+    stage: Stage,
+    new: &NewSession,
+) -> Result<(SessionSecret, SessionRow), StoreError> {
+    let secret = SessionSecret::random()?;
+    let wrapped = match vault {
+        Some(vault) => sealing::wrap_for_session(person, &secret, vault)?,
+        None => Vec::new(),
+    };
+    let expires_at = match stage {
+        Stage::Open => new.expires_at,
+        Stage::Second => new.expires_at.min(new.now + SECOND_WITHIN),
+    };
+    let session = SessionRow {
+        token_hash: secret.hash(),
+        person,
+        wrapped,
+        created_at: new.now,
+        last_seen_at: new.now,
+        expires_at,
+        id: random::positive()?,
+        stage,
+        way: new.way,
+        browser: new.browser.clone(),
+        proved_at: new.now,
+    };
+    Ok((secret, session))
+}
