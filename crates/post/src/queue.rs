@@ -26,6 +26,8 @@ pub enum Kind {
     Update,
     /// A digest.
     Digest,
+    /// About an account: an invitation, or a link to a new password.
+    Account,
 }
 
 impl Kind {
@@ -33,6 +35,7 @@ impl Kind {
         match self {
             Self::Update => "update",
             Self::Digest => "digest",
+            Self::Account => "account",
         }
     }
 }
@@ -214,6 +217,7 @@ impl Office {
         };
         let kind = match &*row.kind {
             "digest" => Kind::Digest,
+            "account" => Kind::Account,
             _ => Kind::Update,
         };
         let place = ServerPlace::Letter(person, id);

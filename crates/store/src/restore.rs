@@ -38,6 +38,8 @@ pub enum Unlock<'a> {
     Recovery(&'a RecoveryCode),
     /// The key file of the directory that the backup was made of.
     KeyFile(&'a Path),
+    /// Nothing, where everybody has an account: see [`is_of_accounts`].
+    Nothing,
 }
 
 /// A record that was restored.
@@ -293,6 +295,7 @@ fn unlock_and_check(
             let vault = instance::open_slots(person.key, &found.slots, SlotSecret::KeyFile(&key));
             vault.map_err(|error| refused(error, RestoreError::WrongKey))
         }
+        Unlock::Nothing => Err(RestoreError::WrongCode),
     };
     let vault: VaultKey = opened?;
     let now = Timestamp::now();

@@ -12,6 +12,7 @@ mod error;
 mod form;
 mod guard;
 mod layout;
+mod letters;
 mod limits;
 mod network;
 mod pages;

@@ -15,7 +15,7 @@ use crate::{
     error::{self, WebError},
     guard,
     pages::{
-        actions, background, board, cases, changes, check_in, communities, compare, course,
+        account, actions, background, board, cases, changes, check_in, communities, compare, course,
         destinations, evidence, expectation, experiments, feed, friday, hypotheses, import, ladder,
         mail, milestones, opportunities, people, plan, plateau, praise, record as entries,
         recovery, resume, review, roles, sample, search, setbacks, settings, sign_in, skill,
@@ -68,10 +68,10 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .route("/recovery/new", post(recovery::renew))
         .route("/sample", post(sample::enter))
         .route("/sample/leave", post(sample::leave))
-        .route("/sign-in", get(sign_in::by_link))
         .route("/signed-out", get(error::good_bye))
         .route("/sign-out", post(sign_in::out))
         .route("/sign-out/everywhere", post(sign_in::out_everywhere))
+        .merge(entrance(app.options.accounts))
         .merge(record())
         .merge(growth())
         .merge(day())
@@ -99,6 +99,44 @@ pub fn router(instance: Instance, options: Options) -> Router {
         ))
         .layer(middleware::from_fn(guard::headers))
         .with_state(app)
+}
+
+/// The ways in: by a link of the terminal where one person keeps the record, else by accounts.
+fn entrance(accounts: bool) -> Router<Arc<App>> {
+    if !accounts {
+        return Router::new().route("/sign-in", get(sign_in::by_link));
+    }
+    use account::{accounts, forgotten, join, mine, prove, second, sign_in as by_name, unlock};
+    Router::new()
+        .route("/sign-in", get(by_name::show).post(by_name::enter))
+        .route("/sign-in/second", get(second::show).post(second::check))
+        .route("/forgotten", get(forgotten::show).post(forgotten::ask))
+        .route("/reset/{token}", get(forgotten::choose).post(forgotten::set))
+        .route("/join/{token}", get(join::show).post(join::make))
+        .route("/unlock", get(unlock::show).post(unlock::open))
+        .route("/unlock/file", post(unlock::by_file))
+        .route("/prove", get(prove::show).post(prove::check))
+        .route("/account", get(mine::show))
+        .route("/account/password", post(mine::change_password))
+        .route(
+            "/account/second",
+            get(mine::set_up_second).post(mine::second_on),
+        )
+        .route("/account/second/off", post(mine::second_off))
+        .route("/account/spare", post(mine::spare))
+        .route("/account/sessions/{id}/end", post(mine::end_session))
+        .route("/account/sessions/others", post(mine::end_others))
+        .route(
+            "/account/passphrase",
+            get(mine::passphrase).post(mine::set_passphrase),
+        )
+        .route("/account/passphrase/drop", post(mine::drop_passphrase))
+        .route("/account/key-file", post(mine::key_file))
+        .route("/account/key-file/drop", post(mine::drop_key_file))
+        .route("/accounts", get(accounts::list))
+        .route("/accounts/invite", post(accounts::invite))
+        .route("/accounts/invitations/{id}/end", post(accounts::withdraw))
+        .route("/accounts/{id}/{verb}", post(accounts::act))
 }
 
 /// What a career is made of, and what is found in it.

@@ -11,7 +11,7 @@ use windward_core::{
     framework::PRODUCT,
     record::{Act, Entry, Record},
 };
-use windward_store::{Appended, Conflict, Head, PersonStore, SessionSecret, StoreError};
+use windward_store::{AccountRole, Appended, Conflict, Head, PersonStore, SessionSecret, StoreError};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -229,6 +229,15 @@ impl Me {
             drawers.keep_planned(&self.key, &planned);
             planned
         })
+    }
+
+    /// Whether they may administer accounts and what belongs to the server.
+    pub(crate) async fn administers(&self) -> Result<bool, WebError> {
+        if !self.app.options.accounts {
+            return Ok(true);
+        }
+        let account = self.app.instance.account_of(self.visitor.person()?).await?;
+        Ok(account.is_some_and(|it| it.role == AccountRole::Administrator))
     }
 
     /// The store behind the record, for what is not an entry: export, import, keys.

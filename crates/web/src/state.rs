@@ -16,7 +16,7 @@ use windward_core::{
 };
 use windward_formats::Incoming;
 use windward_post::Office;
-use windward_store::{Head, Instance};
+use windward_store::{Head, Instance, ServerKey, StoreError};
 
 use crate::{
     book::{Arranged, Frameworks, Planned, append},
@@ -107,6 +107,12 @@ impl App {
             .office
             .as_ref()
             .map_err(|why| WebError::NoPost(why.clone()))
+    }
+
+    /// The key that the server seals with what it must read while every vault is closed.
+    pub(crate) fn server_key(&self) -> Result<ServerKey, WebError> {
+        let key = self.instance.server_key();
+        key.map_err(|error| StoreError::Database(Box::new(error)).into())
     }
 
     /// Whether everything between a browser and here is over TLS.

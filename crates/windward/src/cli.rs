@@ -55,6 +55,7 @@ use crate::{
         touch::Touch,
         undo::Undo,
         update::Update,
+        user::User,
     },
     home::Home,
     stop::{ENVIRONMENT, EXIT_CODES},
@@ -139,6 +140,8 @@ enum Command {
     Store(Store),
     #[command(subcommand)]
     Recovery(Recovery),
+    #[command(subcommand)]
+    User(User),
     /// Put the sample record into an empty data directory
     ///
     /// Its person does not exist. Use a directory of its own: `windward demo --data /tmp/look-around`.
@@ -200,6 +203,7 @@ impl Cli {
             Some(Command::MigrateStore(migrate)) => migrate.run(home),
             Some(Command::Store(store)) => store.run(home),
             Some(Command::Recovery(recovery)) => recovery.run(home),
+            Some(Command::User(user)) => user.run(home),
             Some(Command::Demo) => demo::run(home),
             Some(Command::Doctor(doctor)) => doctor.run(home),
             Some(Command::Completions(completions)) => completions.run(),

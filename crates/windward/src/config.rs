@@ -1,6 +1,7 @@
 //! The configuration file: what is the same at every start, and what has no place on a command line.
 
 mod mail;
+mod serve;
 
 use std::{fs, io, path::Path};
 
@@ -9,7 +10,8 @@ use serde::Deserialize;
 use windward_post::MailServer;
 use windward_store::Place;
 
-pub(crate) use self::mail::Mail;
+pub(crate) use self::{mail::Mail, serve::{Serving, public}};
+use self::serve::Serve;
 use crate::{home::read_file, stop::Stop};
 
 /// Its name in a data directory.
@@ -26,6 +28,8 @@ pub(crate) struct Config {
     store: Option<String>,
     /// Which mail server letters go through.
     mail: Option<Mail>,
+    /// How the pages are served to others.
+    serve: Option<Serve>,
 }
 
 impl Config {
@@ -61,6 +65,11 @@ impl Config {
             Some(mail) => Ok((mail.server()?, mail.address()?)),
             None => Ok((None, None)),
         }
+    }
+
+    /// How the pages are served to others, where it is said.
+    pub(crate) fn serve(&self) -> Result<Serving> {
+        self.serve.as_ref().map_or_else(|| Ok(Serving::default()), Serve::read)
     }
 
     pub(crate) fn place(&self) -> Result<Place> {

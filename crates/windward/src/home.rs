@@ -1,7 +1,7 @@
 //! The data directory of a command, and the record in it.
 
 use std::{
-    cell::LazyCell,
+    cell::{LazyCell, OnceCell},
     env, fs,
     io::{self, IsTerminal, Write},
     path::{self, Path, PathBuf},
@@ -19,7 +19,8 @@ use windward_core::{
 };
 use windward_post::Office;
 use windward_store::{
-    Appended, FirstStart, Instance, OpenError, OpenOptions, Place, RecoveryCode, Role,
+    Appended, FirstStart, Instance, OpenError, OpenOptions, Password, PersonStore, Place,
+    RecoveryCode, Role,
 };
 use windward_web::{
     book::{Book, BookError, Frameworks},
@@ -28,7 +29,7 @@ use windward_web::{
 use zeroize::Zeroizing;
 
 use crate::{
-    config::{self, Config},
+    config::{self, Config, Serving},
     stop::Stop,
 };
 
@@ -68,6 +69,18 @@ pub(crate) struct Home {
         help_heading = "For every command"
     )]
     config: Option<PathBuf>,
+    /// Whose record it is, where everybody has an account: the name that they sign in with
+    ///
+    /// Their password is asked for on the terminal, or taken from the file that `WINDWARD_PASSWORD_FILE` names.
+    #[arg(
+        long = "account",
+        value_name = "NAME",
+        global = true,
+        env = "WINDWARD_ACCOUNT",
+        hide_env_values = true,
+        help_heading = "For every command"
+    )]
+    account: Option<String>,
 }
 
 /// What to do where there is no data directory yet.
@@ -117,7 +130,16 @@ impl Home {
 
     /// Where the pages are reached from other machines, if the configuration says so.
     pub(crate) fn address(&self) -> Result<Option<String>> {
-        Ok(self.config()?.mail()?.1)
+        let config = self.config()?;
+        match config.serve()?.public {
+            Some(public) => Ok(Some(public)),
+            None => Ok(config.mail()?.1),
+        }
+    }
+
+    /// How the configuration has it served.
+    pub(crate) fn serving(&self) -> Result<Serving> {
+        self.config()?.serve()
     }
 
     /// Opens the record beside a server that may be running.
@@ -125,11 +147,23 @@ impl Home {
         let instance = self.instance(Role::CommandLine, begin)?;
         Ok(Desk {
             instance,
+            account: self.account.clone(),
+            store: OnceCell::new(),
             runtime: runtime::Builder::new_current_thread()
                 .enable_all()
                 .build()?,
             frameworks: LazyCell::new(Frameworks::new),
         })
+    }
+
+    /// Opens the instance to be served to everybody with an account, or who will have one.
+    pub(crate) fn instance_for_accounts(&self) -> Result<Instance> {
+        let options = OpenOptions {
+            role: Role::Server,
+            create: true,
+        };
+        let opened = Instance::open_for_accounts(&self.dir()?, &self.place()?, options)?;
+        Ok(opened.instance)
     }
 
     /// Opens the instance, and says what a first start has to say.
@@ -188,6 +222,8 @@ pub(crate) fn show_recovery_code(code: &RecoveryCode) {
 #[derive(Debug)]
 pub(crate) struct Desk {
     pub(crate) instance: Instance,
+    account: Option<String>,
+    store: OnceCell<PersonStore>,
     runtime: Runtime,
     /// Parsed when something is read against one: a line is logged without.
     frameworks: LazyCell<Frameworks>,
@@ -199,12 +235,40 @@ impl Desk {
         self.runtime.block_on(future)
     }
 
+    /// The record: of the one person, or of whoever's account it is, opened by their password.
+    pub(crate) fn store(&self) -> Result<&PersonStore> {
+        if let Some(store) = self.store.get() {
+            return Ok(store);
+        }
+        let store = match self.instance.owner() {
+            Some(owner) => owner,
+            None => self.of_account()?,
+        };
+        Ok(self.store.get_or_init(|| store))
+    }
+
+    fn of_account(&self) -> Result<PersonStore> {
+        let Some(name) = &self.account else {
+            return Err(Stop::usage(
+                "everybody has an account here: say whose record it is with `--account NAME`",
+            ));
+        };
+        let password = Password::typed(ask_password(name)?);
+        let opened = self.wait(self.instance.open_record(name, password))?;
+        opened.ok_or_else(|| {
+            Stop::usage(
+                "the name or the password is wrong, the account is closed, or the record opens by something else \
+                 than the password: then open it on its page first",
+            )
+        })
+    }
+
     /// The record, and what it is read against.
-    pub(crate) fn book(&self) -> Result<Book, BookError> {
+    pub(crate) fn book(&self) -> Result<Book> {
         let now = edge::now();
         let book = self.wait(Book::open(
             &self.instance,
-            self.instance.owner(),
+            self.store()?,
             &self.frameworks,
             now,
         ))?;
@@ -226,7 +290,7 @@ impl Desk {
         expected: Option<u64>,
     ) -> Result<Appended> {
         self.keep_shipped_framework(&entries)?;
-        let (store, now) = (self.instance.owner(), edge::now());
+        let (store, now) = (self.store()?, edge::now());
         Ok(self.wait(async {
             let book = Book::open(&self.instance, store, &self.frameworks, now).await?;
             let next = book.and(&entries, &self.instance, &self.frameworks, now);
@@ -240,7 +304,7 @@ impl Desk {
     pub(crate) fn append_blind(&self, act: Act<'_>) -> Result<Appended> {
         let entries = act.into_entries();
         self.keep_shipped_framework(&entries)?;
-        Ok(self.wait(self.instance.owner().append(entries, None))?)
+        Ok(self.wait(self.store()?.append(entries, None))?)
     }
 
     /// The text of a framework, if it is here.
@@ -323,24 +387,42 @@ pub(crate) fn write_new_with(
     written
 }
 
+/// The password of an account, from the file that the environment names or from whoever is at the terminal.
+fn ask_password(name: &str) -> Result<Zeroizing<String>> {
+    if let Some(file) = env::var_os("WINDWARD_PASSWORD_FILE") {
+        let bytes = Zeroizing::new(read_file(Path::new(&file), 4 * 1024)?);
+        let text = std::str::from_utf8(&bytes);
+        let text = text.map_err(|_| Stop::usage("the file of the password is no text"))?;
+        let first = text.lines().next().unwrap_or_default();
+        return Ok(Zeroizing::new(first.to_owned()));
+    }
+    hidden(
+        &format!("Password of {name}: "),
+        "the password is needed: put it into a file that WINDWARD_PASSWORD_FILE names, or run this on a terminal and \
+         type it",
+    )
+}
+
+/// What somebody types at the terminal without seeing it; without a terminal, what to do instead.
+fn hidden(prompt: &str, without: &str) -> Result<Zeroizing<String>> {
+    let terminal = console::Term::stderr();
+    if !io::stdin().is_terminal() || !terminal.is_term() {
+        return Err(Stop::usage(without));
+    }
+    terminal.write_str(prompt)?;
+    Ok(Zeroizing::new(terminal.read_secure_line()?))
+}
+
 /// A passphrase, from the environment or from the person at the terminal, who does not see it as they type. It is never
 /// an argument, which others on the machine could read.
 pub(crate) fn ask_passphrase(twice: bool) -> Result<Zeroizing<String>> {
     if let Ok(given) = env::var("WINDWARD_PASSPHRASE") {
         return Ok(Zeroizing::new(given));
     }
-    let terminal = console::Term::stderr();
-    if !io::stdin().is_terminal() || !terminal.is_term() {
-        return Err(Stop::usage(
-            "the passphrase is needed: put it into WINDWARD_PASSPHRASE, or run this on a terminal and type it",
-        ));
-    }
-    let ask = |prompt: &str| -> Result<Zeroizing<String>> {
-        terminal.write_str(prompt)?;
-        Ok(Zeroizing::new(terminal.read_secure_line()?))
-    };
-    let typed = ask("Passphrase: ")?;
-    if twice && *ask("The same again: ")? != *typed {
+    const WITHOUT: &str =
+        "the passphrase is needed: put it into WINDWARD_PASSPHRASE, or run this on a terminal and type it";
+    let typed = hidden("Passphrase: ", WITHOUT)?;
+    if twice && *hidden("The same again: ", WITHOUT)? != *typed {
         return Err(Stop::usage(
             "the two are not the same; nothing was written, so begin again",
         ));

@@ -20,6 +20,9 @@ use crate::{
 /// How long an invitation is good.
 pub const INVITATION_LASTS: SignedDuration = SignedDuration::from_hours(24 * 7);
 
+/// How long the invitation of the first administrator is good.
+const FIRST_LASTS: SignedDuration = SignedDuration::from_hours(1);
+
 /// How long a link to a new password is good.
 pub const RESET_LASTS: SignedDuration = SignedDuration::from_hours(2);
 
@@ -56,6 +59,38 @@ impl Instance {
         };
         self.journal().add_invitation(invitation).await?;
         Ok(token)
+    }
+
+    /// Invites whoever will administer an instance in which nobody has an account yet: what the link carries, good once and
+    /// for an hour. Links of this kind made before lead nowhere.
+    pub async fn invite_first(&self, now: Timestamp) -> Result<InvitationToken, StoreError> {
+        self.end_first_invitations(now).await?;
+        let token = InvitationToken::random()?;
+        let invitation = InvitationRow {
+            token_hash: token.hash(),
+            tenant: self.whole_tenant().await?,
+            id: random::positive()?,
+            name: String::new(),
+            role: AccountRole::Administrator,
+            created_at: now,
+            expires_at: now + FIRST_LASTS,
+        };
+        self.journal().add_invitation(invitation).await?;
+        Ok(token)
+    }
+
+    pub(super) async fn end_first_invitations(&self, now: Timestamp) -> Result<(), StoreError> {
+        for invitation in self.invitations(now).await? {
+            if invitation.name.is_empty() {
+                self.withdraw_invitation(invitation.id).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether anybody has an account.
+    pub async fn has_accounts(&self) -> Result<bool, StoreError> {
+        Ok(!self.accounts(0, 1).await?.is_empty())
     }
 
     /// The invitation of a link, if it is good.

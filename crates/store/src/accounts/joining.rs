@@ -126,6 +126,7 @@ impl Instance {
             Joined::Yes => {}
             refused => return Ok(Join::No(refused)),
         }
+        self.end_first_invitations(now).await?;
         if adopted.is_some() {
             self.let_go_of_owner()?;
         }

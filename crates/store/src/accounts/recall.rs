@@ -14,6 +14,7 @@ use crate::{
     ids::PersonKey,
     instance::Instance,
     journal::{Journal, SessionRow, Slot, Stage, Way},
+    person::PersonStore,
     random,
     sealing::{
         self, Kdf, Password, SealError, SessionSecret, SlotSecret, Stretched, VaultKey,
@@ -79,6 +80,26 @@ impl Instance {
             Stage::Open
         };
         self.enter(account.person, vault, stage, new).await
+    }
+
+    /// Opens somebody's record by their password, without a session: for a command beside the database. `None` where the
+    /// password is another, nobody has the name, the account is disabled, or the vault opens by something else.
+    pub async fn open_record(
+        &self,
+        name: &str,
+        password: Password,
+    ) -> Result<Option<PersonStore>, StoreError> {
+        let account = self.account_called(name).await?;
+        let account = account.filter(|it| it.disabled_at.is_none());
+        let verifier = account.as_ref().and_then(|it| it.verifier.clone());
+        let stretched = self.stretch_for(password, verifier.as_ref()).await?;
+        let Some(account) = account else {
+            return Ok(None);
+        };
+        let slots = self.journal().slots(account.person).await?;
+        let vault = by_slot(account.person, &slots, SlotSecret::Password(&stretched))?;
+        let journal = self.journal().clone();
+        Ok(vault.map(|it| PersonStore::new(journal, account.person, Arc::new(it))))
     }
 
     /// Signs somebody in who has shown otherwise who they are. `None` if their account is disabled or gone. Their

@@ -1,5 +1,6 @@
 //! One page, one file.
 
+pub(crate) mod account;
 pub(crate) mod actions;
 pub(crate) mod background;
 pub(crate) mod board;

@@ -269,12 +269,16 @@ async fn data(me: &Me) -> Result<Markup, WebError> {
         });
     }
     let saved = me.store().recovery_confirmed().await?;
+    let administers = me.administers().await?;
+    let accounts = me.app.options.accounts;
     Ok(html! {
         section #data {
             h2 { "Your data" }
             dl {
-                dt { "Where it lies" }
-                dd { span.code { (me.app.instance.data_dir().display()) } }
+                @if !accounts || administers {
+                    dt { "Where it lies" }
+                    dd { span.code { (me.app.instance.data_dir().display()) } }
+                }
                 dt { "How much" }
                 dd { (words::count(me.book.record.entry_count(), "entry", "entries")) ", each sealed" }
                 dt { "Recovery code" }
@@ -282,10 +286,14 @@ async fn data(me: &Me) -> Result<Markup, WebError> {
                     @if saved { "You have said that it is safe. " a href="/recovery" { "Check it, or make a new one" } }
                     @else { span.tag.ahead { "not confirmed" } " Without it, nobody can open your record once this machine is gone. " a href="/recovery" { "See to it now" } }
                 }
+                @if me.app.options.accounts {
+                    dt { "Account" }
+                    dd { a href="/account" { "Password, second factor, where you are signed in" } }
+                    @if administers { dt { "Accounts" } dd { a href="/accounts" { "Who may sign in to this Windward" } } }
+                }
                 dt { "Mail" }
                 dd { a href="/settings/mail" { "The mail server, the digest, and what was sent" } }
-                dt { "Backup" }
-                dd { span.code { "windward backup FILE" } " in a terminal, while Windward runs" }
+                @if !accounts || administers { dt { "Backup" } dd { span.code { "windward backup FILE" } " in a terminal, while Windward runs" } }
             }
             div.halves {
                 div.card {
@@ -370,18 +378,66 @@ fn who(me: &Me) -> Markup {
             "It sends nothing anywhere and asks nobody for anything.",
         ),
     ];
+    const WITH_AN_ACCOUNT: [(&str, &str, &str); 8] = [
+        (
+            "You, signed in with this browser",
+            "yes",
+            "Your password opened it. The session ends when you sign out, after two weeks without a visit, and after ninety days in any case.",
+        ),
+        (
+            "Somebody else with an account on this server",
+            "no",
+            "Every record is sealed under a key of its own, which only its owner’s password and recovery code open.",
+        ),
+        (
+            "Whoever administers the accounts",
+            "no",
+            "They can let you in, shut you out and give you a new password, which does not open your record. They have no key to it. They see your name, when you last signed in, and whether you use a second factor.",
+        ),
+        (
+            "Somebody with the database, a backup or the disk of the server",
+            "no",
+            "Nothing there opens a record: neither passwords nor keys are stored in a form that does. They see how many entries there are and when they came, not what they say.",
+        ),
+        (
+            "Somebody who has your mail",
+            "no",
+            "A link in a letter can give them a new password, and with it an account whose record stays closed. A second factor keeps them out of that too.",
+        ),
+        (
+            "Another page in this browser",
+            "no",
+            "Requests that other pages start are refused, and nothing here loads from anywhere else.",
+        ),
+        (
+            "Whoever controls the running program while you are signed in",
+            "yes",
+            "A program that shows you the record has it open, and whoever can replace the program can read along. If you do not trust them with that, run Windward on a machine of your own: your record moves there as one file.",
+        ),
+        (
+            "The people who make Windward",
+            "no",
+            "It sends nothing anywhere and asks nobody for anything.",
+        ),
+    ];
+    let rows = if me.app.options.accounts {
+        WITH_AN_ACCOUNT
+    } else {
+        WHO
+    };
     html! {
         section #who {
             h2 { "Who can read this record" }
             p {
                 @if me.sample { "The sample is nobody’s. Of your own record this holds: nobody but you, as long as nobody but you controls this machine." }
+                @else if me.app.options.accounts { "Nobody but you, as long as you trust whoever runs this server not to change the program. In detail:" }
                 @else { "Nobody but you, as long as nobody but you controls this machine. In detail:" }
             }
             div.card.flush {
                 table.stack {
                     thead { tr { th scope="col" { "Who" } th.nowrap scope="col" { "Can they?" } th scope="col" { "Why" } } }
                     tbody {
-                        @for (who, can, why) in WHO {
+                        @for (who, can, why) in rows {
                             tr {
                                 th scope="row" { (who) }
                                 td { @if can == "no" { span.tag.private { "no" } } @else { span.tag.warn { "yes" } } }
@@ -401,7 +457,8 @@ fn sign_out(me: &Me) -> Markup {
             h2 { "Sign out" }
             @if me.sample { p { "You look around in the sample; leave it first." } }
             @else {
-                p { "This browser forgets the record until you open a new link. ‘windward’, typed in another terminal, prints one." }
+                @if me.app.options.accounts { p { "This browser forgets the record until you sign in again." } }
+                @else { p { "This browser forgets the record until you open a new link. ‘windward’, typed in another terminal, prints one." } }
                 div.actions {
                     form method="post" action="/sign-out" { button.quiet { "Sign out of this browser" } }
                     form method="post" action="/sign-out/everywhere" { button.quiet { "Sign out of every browser" } }

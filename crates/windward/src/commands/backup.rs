@@ -41,7 +41,7 @@ impl Backup {
             count(entries, "entry", "entries"),
             report.path.display()
         ))?;
-        if !report.recovery_confirmed {
+        if report.recovery_confirmed == Some(false) {
             say(
                 "Nobody has said yet that the recovery code is safe. Without it, only this machine can open this\n\
                  backup: `windward recovery confirm` if you have the code, `windward recovery new` if you do not.",

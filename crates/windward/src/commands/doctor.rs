@@ -65,7 +65,10 @@ fn tell(screen: &mut Screen, found: &Found, dir: &str, problems: &[String]) {
         let size = format!("{} kB, and {} kB of log", database >> 10, log >> 10);
         facts.push(("size", size));
     }
-    let sound = format!("{} open, of {}", found.sound, found.head.seq);
+    let sound = match found.recovery_confirmed {
+        Some(_) => format!("{} open, of {}", found.sound, found.head.seq),
+        None => "sealed, and opened by nobody but their owners".to_owned(),
+    };
     facts.push(("entries", sound));
     if !found.missing.is_empty() {
         let missing = count(
@@ -78,10 +81,10 @@ fn tell(screen: &mut Screen, found: &Found, dir: &str, problems: &[String]) {
             format!("{missing} not here, as after an import of a part"),
         ));
     }
-    let safe = if found.recovery_confirmed {
-        "saved, as you said"
-    } else {
-        "not confirmed as saved; `windward recovery confirm` does that"
+    let safe = match found.recovery_confirmed {
+        Some(true) => "saved, as you said",
+        Some(false) => "not confirmed as saved; `windward recovery confirm` does that",
+        None => "everybody has their own, with their account",
     };
     facts.push(("recovery code", safe.to_owned()));
     let rows = facts

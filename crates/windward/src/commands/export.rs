@@ -111,7 +111,7 @@ fn confidential(entries: &[Entry]) -> usize {
 /// The record with the frameworks it names, as far as they are here.
 fn gather(desk: &Desk) -> Result<RecordExport> {
     let _progress = Progress::on("Gathering your record");
-    let loaded = desk.wait(desk.instance.owner().load())?;
+    let loaded = desk.wait(desk.store()?.load())?;
     let entries: Vec<Entry> = loaded.entries.into_iter().map(|it| it.entry).collect();
     let mut frameworks = BTreeMap::new();
     for hash in frameworks_named(&entries) {

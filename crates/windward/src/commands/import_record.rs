@@ -63,7 +63,7 @@ impl ImportRecord {
         desk.keep_shipped_framework(&entries)?;
         let mut end = record.seq();
         for batch in entries.chunks(BATCH) {
-            let stored = desk.instance.owner().append_import(batch.to_vec(), end);
+            let stored = desk.store()?.append_import(batch.to_vec(), end);
             end = desk.wait(stored)?.head.seq;
         }
         if self.json {

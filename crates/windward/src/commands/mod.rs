@@ -50,3 +50,4 @@ pub(crate) mod todo;
 pub(crate) mod touch;
 pub(crate) mod undo;
 pub(crate) mod update;
+pub(crate) mod user;

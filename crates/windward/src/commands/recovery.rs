@@ -30,17 +30,17 @@ impl Recovery {
         match self {
             Self::Confirm { code } => {
                 let code = ask_recovery_code(code)?;
-                if !desk.wait(desk.instance.opens_with(&code))? {
+                if !desk.wait(desk.store()?.opens_with(&code))? {
                     return Err(Stop::usage(
                         "this is a recovery code, but not the one of this record; compare it with what you wrote \
                          down, or make a new one with `windward recovery new`",
                     ));
                 }
-                desk.wait(desk.instance.confirm_recovery(edge::now()))?;
+                desk.wait(desk.store()?.confirm_recovery(edge::now()))?;
                 say("That is the code. Keep it where this machine’s end does not reach it.")?;
             }
             Self::New => {
-                let code = desk.wait(desk.instance.new_recovery_code(edge::now()))?;
+                let code = desk.wait(desk.store()?.new_recovery_code(edge::now()))?;
                 show_recovery_code(&code);
             }
         }

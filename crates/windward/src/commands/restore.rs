@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 use jiff::tz::TimeZone;
-use windward_store::{Place, RestoreError, Unlock, restore};
+use windward_store::{Place, RestoreError, Unlock, is_of_accounts, restore};
 
 use crate::{
     home::{Home, ask_recovery_code},
@@ -43,6 +43,8 @@ impl Restore {
         let code;
         let unlock = if let Some(key) = &self.key {
             Unlock::KeyFile(key)
+        } else if is_of_accounts(&self.file).map_err(stopped)? {
+            Unlock::Nothing
         } else {
             code = ask_recovery_code(self.code)?;
             Unlock::Recovery(&code)

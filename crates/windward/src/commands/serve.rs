@@ -15,10 +15,10 @@ use clap::Args;
 use jiff::SignedDuration;
 use tokio::{runtime, sync::watch};
 use windward_store::{Instance, OpenError, Role};
-use windward_web::{Options, edge, post::Records, router, sign_in_path};
+use windward_web::{Network, Options, edge, post::Records, router, sign_in_path};
 
 use crate::{
-    browser,
+    browser, config,
     home::{self, Begin, Home},
     screen::say,
     stop::Stop,
@@ -45,6 +45,14 @@ pub(crate) struct Serve {
     /// The address to listen on; without it 127.0.0.1:7878, or a free port if that one is taken
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
+    /// Where others reach the pages, through a proxy that speaks TLS: everybody has an account then
+    ///
+    /// The first start prints a link that makes the first administrator. A record that is here already becomes theirs.
+    #[arg(long, value_name = "URL")]
+    public: Option<String>,
+    /// A proxy that is believed to say where a request comes from: an address, or a network such as 10.0.0.0/8
+    #[arg(long = "proxy", value_name = "ADDRESS")]
+    proxies: Vec<Network>,
 }
 
 /// Serves, or shows the way to the server that does already.
@@ -62,6 +70,11 @@ pub(crate) fn start(home: &Home) -> Result<()> {
         return Err(error);
     };
     let desk = home.open(Begin::Refuse)?;
+    if desk.instance.owner().is_none() {
+        let base = home.address()?;
+        let base = base.unwrap_or_else(|| format!("http://{address}"));
+        return Ok(say(format_args!("Windward is running already: {base}"))?);
+    }
     let link = desk.wait(link(&desk.instance, address))?;
     say(format_args!(
         "Windward is running already. This link signs you in, once, within the hour:\n\n  {link}\n"
@@ -74,29 +87,50 @@ pub(crate) fn start(home: &Home) -> Result<()> {
 
 impl Serve {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
-        let (listener, moved) = listen(self.listen)?;
+        let said = home.serving()?;
+        let public = match &self.public {
+            Some(given) => Some(config::public(given)?),
+            None => said.public,
+        };
+        let wanted = self.listen.or(said.listen);
+        let (listener, moved) = listen(wanted, public.is_some())?;
         let address = listener.local_addr()?;
         let dir = home.dir()?;
-        let instance = home.instance(Role::Server, Begin::Make)?;
+        let instance = match public {
+            Some(_) => home.instance_for_accounts()?,
+            None => home.instance(Role::Server, Begin::Make)?,
+        };
+        let accounts = public.is_some() || instance.owner().is_none();
         let runtime = runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
             .build()?;
         let _noted = AddressFile::write(&dir, address);
         runtime.block_on(async {
-            let link = link(&instance, address).await?;
-            greet(&dir, address, &link, moved);
-            if !self.no_open && browser::is_there() {
-                browser::open(&link);
+            let base = public.clone().unwrap_or_else(|| format!("http://{address}"));
+            if accounts {
+                let first = first(&instance, &base).await?;
+                greet_all(&dir, address, &base, first.as_deref());
+            } else {
+                let link = link(&instance, address).await?;
+                greet(&dir, address, &link, moved);
+                if !self.no_open && browser::is_there() {
+                    browser::open(&link);
+                }
             }
-            let office = home.office(&instance, format!("http://{address}"));
+            let office = home.office(&instance, base);
             let office = office.inspect_err(|error| tracing::warn!("mail: {error:#}"));
             let office = office.map_err(|error| format!("{error:#}"));
             let options = Options {
                 listen: address,
-                address: home.address()?,
+                address: match public {
+                    Some(public) => Some(public),
+                    None => home.address()?,
+                },
                 clock: edge::now,
                 office,
+                accounts,
+                proxies: [self.proxies, said.proxies].concat(),
             };
             serve(listener, instance, options).await
         })
@@ -104,16 +138,18 @@ impl Serve {
 }
 
 /// Listens, and says whether it had to move from the usual port.
-fn listen(wanted: Option<SocketAddr>) -> Result<(TcpListener, bool)> {
+fn listen(wanted: Option<SocketAddr>, public: bool) -> Result<(TcpListener, bool)> {
     let address = wanted.unwrap_or(USUAL);
-    if !address.ip().is_loopback() {
+    if !address.ip().is_loopback() && !public {
         return Err(Stop::usage(format!(
-            "{address} can be reached from other machines, and Windward has no accounts to keep them apart yet. \
-             Listen on 127.0.0.1, and reach it from elsewhere through a tunnel: `ssh -L 7878:127.0.0.1:7878 MACHINE`"
+            "{address} can be reached from other machines, where it takes accounts to keep people apart: say with \
+             `--public URL` where they reach it. Without accounts, listen on 127.0.0.1, and come from elsewhere through \
+             a tunnel: `ssh -L 7878:127.0.0.1:7878 MACHINE`"
         )));
     }
     let (listener, moved) = match (TcpListener::bind(address), wanted) {
-        (Err(error), None) if error.kind() == io::ErrorKind::AddrInUse => {
+        // Where others come through a proxy it looks for this very port.
+        (Err(error), None) if error.kind() == io::ErrorKind::AddrInUse && !public => {
             let anywhere = SocketAddr::new(USUAL.ip(), 0);
             (TcpListener::bind(anywhere), true)
         }
@@ -123,6 +159,32 @@ fn listen(wanted: Option<SocketAddr>) -> Result<(TcpListener, bool)> {
         anyhow!("cannot listen on {address} ({error}); choose another address with `--listen`")
     })?;
     Ok((listener, moved))
+}
+
+/// A link that makes the first administrator, where nobody has an account yet.
+async fn first(instance: &Instance, base: &str) -> Result<Option<String>> {
+    if instance.has_accounts().await? {
+        return Ok(None);
+    }
+    let token = instance.invite_first(edge::now()).await?;
+    Ok(Some(format!("{base}/join/{}", token.reveal().as_str())))
+}
+
+fn greet_all(dir: &Path, address: SocketAddr, base: &str, first: Option<&str>) {
+    let first = first.map_or_else(String::new, |link| {
+        format!(
+            "Nobody has an account yet. This link makes the first one, which administers the others; it works once,\n\
+             within the hour, and whoever opens it first has it:\n\n  {link}\n\n"
+        )
+    });
+    // A server goes on when nobody reads what it says.
+    _ = write!(
+        io::stdout().lock(),
+        "Windward serves {} on {address}; others reach it at {base}\n\n{first}\
+         `windward user add NAME` invites somebody. Stop with Ctrl+C.\n",
+        dir.display()
+    )
+    .and_then(|()| io::stdout().flush());
 }
 
 async fn link(instance: &Instance, address: SocketAddr) -> Result<String> {
@@ -167,7 +229,7 @@ async fn serve(listener: TcpListener, instance: Instance, options: Options) -> R
         let (office, stopped) = (office.clone(), stopped.clone());
         tokio::spawn(windward_post::run(office, records, edge::now, stopped))
     });
-    let router = router(instance, options);
+    let router = router(instance, options).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
         _ = stopped.wait_for(|stopped| *stopped).await;
     });

@@ -54,7 +54,7 @@ impl Today {
         let desk = home.open(Begin::Refuse)?;
         let book = desk.book()?;
         if let Some(file) = &self.ics {
-            let calendar = self.calendar(&desk, &book);
+            let calendar = self.calendar(&desk, &book)?;
             write_new(file, calendar.as_bytes())?;
             let days = dated(book.facts()).len();
             let what = count(days, "day", "days");
@@ -70,12 +70,12 @@ impl Today {
         self.print(&today, &book)
     }
 
-    fn calendar(&self, desk: &Desk, book: &Book) -> String {
-        let (store, now) = (desk.instance.owner(), edge::now());
+    fn calendar(&self, desk: &Desk, book: &Book) -> Result<String> {
+        let (store, now) = (desk.store()?, edge::now());
         if self.words {
-            in_words(book, store, now)
+            Ok(in_words(book, store, now))
         } else {
-            by_day(&book.due_rows(store).rows, now)
+            Ok(by_day(&book.due_rows(store).rows, now))
         }
     }
 

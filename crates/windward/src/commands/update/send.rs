@@ -72,8 +72,9 @@ impl Send {
         }
         let records = Records::of(desk.instance.clone());
         let (_going, stop) = watch::channel(false);
+        let person = desk.store()?.person();
         let round = desk.wait(async {
-            office.queue(&letters, edge::now()).await?;
+            office.queue(person, &letters, edge::now()).await?;
             office.send(&records, edge::now, &stop).await
         });
         let round = round.context("the letters wait, and go out with the next `windward serve`")?;

@@ -1,0 +1,72 @@
+//! The letters that accounts send: an invitation, and a link to a new password.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+use windward_formats::mail::{Letter, Mailbox};
+use windward_post::{Kind, Office, Outgoing};
+use windward_store::{AccountName, PersonKey};
+
+use crate::{error::WebError, state::App};
+
+async fn send(
+    office: &Office,
+    person: PersonKey,
+    to: &str,
+    subject: &str,
+    text: String,
+    now: Timestamp,
+) -> Result<(), WebError> {
+    let settings = office.settings().await?;
+    let settings = settings.ok_or_else(|| {
+        WebError::NoPost("No mail server is set up. Set one up in the settings first.".to_owned())
+    })?;
+    let to = Mailbox::new(None, to);
+    let to = to.map_err(|error| WebError::NoPost(error.to_string()))?;
+    let letter = Letter {
+        from: settings.server.from.clone(),
+        to,
+        subject: subject.to_owned(),
+        text,
+        html: None,
+        stop: None,
+    };
+    let out = Outgoing {
+        kind: Kind::Account,
+        about: Uuid::now_v7(),
+        letter,
+    };
+    office.queue(person, &[out], now).await?;
+    Ok(())
+}
+
+/// Sends an invitation; it stands among the letters of whoever invites.
+pub(crate) async fn send_invitation(
+    app: &App,
+    inviter: PersonKey,
+    name: &AccountName,
+    address: &str,
+    now: Timestamp,
+) -> Result<(), WebError> {
+    let text = format!(
+        "You are invited to Windward, where you keep your career in a record of your own: sealed under your password, so that whoever runs the server cannot read it.\n\n{address}\n\nThe link works once, within a week. If you do not know why you get it, leave it: nothing happens.\n"
+    );
+    let subject = "An invitation to Windward";
+    send(app.office()?, inviter, name.as_str(), subject, text, now).await
+}
+
+/// Sends a link to a new password to whoever has an account of that name; nothing to anybody else.
+pub(crate) async fn send_reset(app: &Arc<App>, name: &str, now: Timestamp) -> Result<(), WebError> {
+    let account = app.instance.account_named(name).await?;
+    let Some(account) = account.filter(|it| it.disabled_at.is_none()) else {
+        return Ok(());
+    };
+    let token = app.instance.new_reset(account.person, now).await?;
+    let address = format!("{}/reset/{}", app.address(), token.reveal().as_str());
+    let text = format!(
+        "Somebody asked for a new password for your account {name} on Windward. If it was you, choose one here:\n\n{address}\n\nThe link works once, within two hours. A new password signs you in; it does not open your record. For that you need your recovery code, or the password you had before.\n\nIf it was not you, leave it: your password stays as it is.\n"
+    );
+    let subject = "A new password for Windward";
+    send(app.office()?, account.person, name, subject, text, now).await
+}

@@ -1,0 +1,295 @@
+//! The accounts of a server, for whoever administers it: who is there, who is invited, and giving people a way back in.
+//! No record is ever opened here.
+
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use maud::{Markup, html};
+use windward_store::{AccountName, AccountRole, AccountRow, InvitationRow, PersonId};
+
+use super::proven;
+use crate::{
+    components::{Field, Kind, field, go_quietly, marks},
+    edge,
+    error::WebError,
+    form::{Form, LINE, sentence},
+    layout::{self, Head, Section},
+    letters,
+    session::Me,
+    words,
+};
+
+/// How many accounts stand on a page.
+const SHOWN: u32 = 200;
+
+/// Somebody who may administer accounts.
+async fn administrator(me: &Me) -> Result<AccountRow, WebError> {
+    let person = me.visitor.person()?;
+    let account = me.app.instance.account_of(person).await?;
+    match account {
+        Some(account) if !me.sample && account.role == AccountRole::Administrator => Ok(account),
+        Some(_) => Err(WebError::NotAllowed),
+        None => Err(WebError::NotFound),
+    }
+}
+
+/// The account that is meant, by its number.
+async fn meant(me: &Me, id: i64) -> Result<AccountRow, WebError> {
+    let id = PersonId::new(id).ok_or(WebError::NotFound)?;
+    let found = me.app.instance.accounts(id.get() - 1, 1).await?;
+    let found = found.into_iter().find(|it| it.person.person() == id);
+    found.ok_or(WebError::NotFound)
+}
+
+/// After which account the list goes on.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub(crate) struct After {
+    after: i64,
+}
+
+/// All of them.
+pub(crate) async fn list(
+    me: Me,
+    axum::extract::Query(after): axum::extract::Query<After>,
+) -> Result<Response, WebError> {
+    let mine = administrator(&me).await?;
+    page(&me, &mine, after.after, &Form::default()).await
+}
+
+async fn page(me: &Me, mine: &AccountRow, after: i64, form: &Form) -> Result<Response, WebError> {
+    let instance = &me.app.instance;
+    let mut accounts = instance.accounts(after.max(0), SHOWN).await?;
+    let more = accounts.len() == SHOWN as usize;
+    let last = accounts.last().map(|it| it.person.person().get());
+    accounts.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+    let invitations = instance.invitations(me.app.now()).await?;
+    let head = Head {
+        title: "Accounts",
+        lede: html! { p { "Who may sign in to this Windward. You can let people in and shut them out; their records are sealed, to you as to everybody." } },
+        section: Section::Settings,
+    };
+    let body = html! {
+        div.cols {
+            div {
+                section.card.flush {
+                    table.stack {
+                        thead { tr { th scope="col" { "Name" } th scope="col" { "Since" } th scope="col" { "Last signed in" } th scope="col" { "What" } } }
+                        tbody { @for account in &accounts { (row(me, account, mine)) } }
+                    }
+                }
+                @if more { @if let Some(last) = last { div.actions { (go_quietly(&format!("/accounts?after={last}"), "More")) } } }
+            }
+            aside {
+                (inviting(form))
+                (waiting(me, &invitations))
+            }
+        }
+        div.actions { (go_quietly("/settings", "All settings")) }
+    };
+    Ok(layout::page(me, me.book.facts(), &head, &body))
+}
+
+fn row(me: &Me, account: &AccountRow, mine: &AccountRow) -> Markup {
+    let zone = edge::zone(&me.book.record);
+    let id = account.person.person();
+    let is_me = account.person == mine.person;
+    let act = |verb: &str, label: &str| {
+        html! {
+            form method="post" action={ "/accounts/" (id) "/" (verb) } { (marks(None)) button.quiet { (label) span.seen-not { ", " (account.name) } } }
+        }
+    };
+    html! {
+        tr {
+            th scope="row" {
+                (account.name)
+                @if is_me { " " span.tag { "you" } }
+                @if account.role == AccountRole::Administrator { " " span.tag.quiet { "administrator" } }
+                @if account.disabled_at.is_some() { " " span.tag.warn { "closed" } }
+                @if account.second { " " span.tag.quiet { "second factor" } }
+            }
+            td data-label="Since" { (super::day(account.created_at, &zone)) }
+            td data-label="Last signed in" {
+                @match account.signed_in_at { Some(at) => (super::day(at, &zone)), None => span.soft { "never" } }
+            }
+            td {
+                @if is_me { span.soft { "See " a href="/account" { "your account" } } }
+                @else {
+                    details {
+                        summary { "Do something" span.seen-not { " about " (account.name) } }
+                        @if account.disabled_at.is_some() { (act("enable", "Open it again")) }
+                        @else {
+                            (act("reset", "Make a link to a new password"))
+                            @if account.second { (act("second-off", "Take the second factor away")) }
+                            (act("sign-out", "Sign them out everywhere"))
+                            (act("disable", "Close the account"))
+                        }
+                        @if account.role == AccountRole::Administrator { (act("member", "Make it no administrator any more")) }
+                        @else { (act("administrator", "Make it an administrator")) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn inviting(form: &Form) -> Markup {
+    html! {
+        section.card #invite {
+            h2 { "Invite somebody" }
+            form method="post" action="/accounts/invite" {
+                (marks(None))
+                (field(form, Field { name: "name", label: "Who", hint: "An e-mail address, or a name. They can choose another to sign in with.", kind: Kind::Line { autocomplete: "off" } }))
+                label.check { input type="checkbox" name="administrator" value="yes" checked[form.ticked("administrator")]; span { "They administer accounts too" } }
+                label.check { input type="checkbox" name="mail" value="yes" checked[form.ticked("mail")]; span { "Send the link to them by mail" } }
+                div.actions { button { "Make an invitation" } }
+            }
+        }
+    }
+}
+
+fn waiting(me: &Me, invitations: &[InvitationRow]) -> Markup {
+    let zone = edge::zone(&me.book.record);
+    html! {
+        @if !invitations.is_empty() {
+            section #waiting {
+                h2 { "Invited" }
+                ul.plain {
+                    @for invitation in invitations {
+                        li {
+                            strong { (invitation.name) }
+                            @if invitation.role == AccountRole::Administrator { " " span.tag.quiet { "administrator" } }
+                            br;
+                            span.soft { "good until " (super::day(invitation.expires_at, &zone)) }
+                            form method="post" action={ "/accounts/invitations/" (invitation.id) "/end" } { button.quiet { "Withdraw" span.seen-not { " the invitation of " (invitation.name) } } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A link that is shown this once.
+fn link(me: &Me, title: &str, lede: &Markup, link: &str, good: &str) -> Response {
+    let head = Head {
+        title,
+        lede: lede.clone(),
+        section: Section::Settings,
+    };
+    let body = html! {
+        section.card {
+            label for="link" { "The link" }
+            input id="link" readonly value=(link);
+            p.soft { "It is shown this once and works once, " (good) ". Give it to them in a way that nobody else reads: whoever opens it first, has it." }
+            div.actions { (go_quietly("/accounts", "Back to the accounts")) }
+        }
+    };
+    layout::page(me, me.book.facts(), &head, &body)
+}
+
+/// Invites somebody.
+pub(crate) async fn invite(me: Me, mut form: Form) -> Result<Response, WebError> {
+    let mine = administrator(&me).await?;
+    proven(&me.visitor)?;
+    if !me.app.drawers.is_first(&me.key, form.mark()?) {
+        return Ok(Redirect::to("/accounts").into_response());
+    }
+    let typed = form.needed("name", LINE, "Whom?");
+    let name = typed.and_then(|typed| {
+        let name = typed.parse::<AccountName>();
+        name.map_err(|error| form.fault("name", sentence(&error))).ok()
+    });
+    let by_mail = form.ticked("mail");
+    if let Some(name) = name.as_ref().filter(|_| by_mail) {
+        if !name.is_address() {
+            form.fault("name", "This is no e-mail address, so nothing can be sent to it.");
+        } else if me.app.options.office.is_err() {
+            form.fault("name", "This Windward sends no mail yet; make the link, and give it to them yourself.");
+        }
+    }
+    let Some(name) = name.filter(|_| form.is_good()) else {
+        let mut page = page(&me, &mine, 0, &form).await?;
+        *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        return Ok(page);
+    };
+    let role = if form.ticked("administrator") {
+        AccountRole::Administrator
+    } else {
+        AccountRole::Member
+    };
+    let token = me.app.instance.invite(&name, role, me.app.now()).await?;
+    let address = format!("{}/join/{}", me.app.address(), token.reveal().as_str());
+    if by_mail {
+        letters::send_invitation(&me.app, mine.person, &name, &address, me.app.now()).await?;
+        me.say(format!("A letter with the link is on its way to {name}."));
+        return Ok(Redirect::to("/accounts").into_response());
+    }
+    let lede = html! { p { "For " strong { (name) } "." } };
+    Ok(link(&me, "An invitation", &lede, &address, "within a week"))
+}
+
+/// Withdraws an invitation.
+pub(crate) async fn withdraw(me: Me, Path(id): Path<i64>) -> Result<Response, WebError> {
+    administrator(&me).await?;
+    me.app.instance.withdraw_invitation(id).await?;
+    me.say("The invitation is withdrawn: its link leads nowhere.");
+    Ok(Redirect::to("/accounts").into_response())
+}
+
+/// Does something about an account.
+pub(crate) async fn act(
+    me: Me,
+    Path((id, verb)): Path<(i64, String)>,
+) -> Result<Response, WebError> {
+    let mine = administrator(&me).await?;
+    proven(&me.visitor)?;
+    let account = meant(&me, id).await?;
+    if account.person == mine.person {
+        me.say("That is your own account. Another administrator can do this, so that nobody shuts themselves out.");
+        return Ok(Redirect::to("/accounts").into_response());
+    }
+    let (instance, now) = (&me.app.instance, me.app.now());
+    let (person, name) = (account.person, &account.name);
+    let said = match &*verb {
+        "disable" => {
+            instance.disable(person, now).await?;
+            format!("The account of {name} is closed, and signed out everywhere. Its record stays as it is.")
+        }
+        "enable" => {
+            instance.enable(person).await?;
+            format!("The account of {name} is open again.")
+        }
+        "sign-out" => {
+            let ended = instance.end_all_sessions(person).await?;
+            let ended = usize::try_from(ended).unwrap_or(0);
+            format!("{name} is signed out of {}.", words::count(ended, "browser", "browsers"))
+        }
+        "second-off" => {
+            instance.set_second(person, false).await?;
+            format!("{name} is asked for no second factor any more.")
+        }
+        "administrator" => {
+            instance.set_role(person, AccountRole::Administrator).await?;
+            format!("{name} administers accounts from now on.")
+        }
+        "member" => {
+            instance.set_role(person, AccountRole::Member).await?;
+            format!("{name} administers nothing any more.")
+        }
+        "reset" => {
+            let token = instance.new_reset(person, now).await?;
+            let address = format!("{}/reset/{}", me.app.address(), token.reveal().as_str());
+            let lede = html! {
+                p { "For " strong { (name) } ". It lets them sign in again. It does not open their record: for that they need their recovery code or what they had before, and are told so." }
+            };
+            let title = "A link to a new password";
+            return Ok(link(&me, title, &lede, &address, "within two hours"));
+        }
+        _ => return Err(WebError::NotFound),
+    };
+    me.say(said);
+    Ok(Redirect::to("/accounts").into_response())
+}

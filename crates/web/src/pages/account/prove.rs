@@ -1,0 +1,88 @@
+//! Showing once more who one is, before what matters is changed.
+
+use axum::{
+    extract::Query,
+    http::StatusCode,
+    response::{Html, IntoResponse, Response},
+};
+use maud::html;
+use windward_store::{Password, Unlocking};
+
+use super::{To, entrance, let_in, onward, onward_field, secret_field, too_often};
+use crate::{
+    error::WebError,
+    form::Form,
+    limits::Against,
+    state::LIFETIME,
+    visitor::{From, Visitor},
+};
+
+pub(crate) async fn show(
+    visitor: Visitor,
+    Query(To { to }): Query<To>,
+) -> Result<Response, WebError> {
+    let has_password = has_password(&visitor).await?;
+    let mut form = Form::default();
+    form.set("back", to);
+    Ok(page(&form, has_password).into_response())
+}
+
+async fn has_password(visitor: &Visitor) -> Result<bool, WebError> {
+    let account = visitor.app.instance.account_of(visitor.person()?).await?;
+    Ok(account.is_some_and(|it| it.verifier.is_some()))
+}
+
+/// Checks the password, or the passphrase of somebody who has none.
+pub(crate) async fn check(
+    visitor: Visitor,
+    From(address): From,
+    mut form: Form,
+) -> Result<Response, WebError> {
+    let (app, person) = (&visitor.app, visitor.person()?);
+    let has_password = has_password(&visitor).await?;
+    let typed = Password::typed(form.secret("password"));
+    let now = app.now();
+    let against = [
+        Against::address(address),
+        Against::name(&format!("proof {}", person.person())),
+    ];
+    if let Err(wait) = app.limits.count(&against, now) {
+        form.fault("password", too_often(wait));
+        let page = page(&form, has_password);
+        return Ok((StatusCode::TOO_MANY_REQUESTS, page).into_response());
+    }
+    let instance = &app.instance;
+    let right = if has_password {
+        instance.is_password(person, typed).await?
+    } else {
+        instance.opens(person, Unlocking::Remembered(typed)).await?
+    };
+    if !right {
+        form.fault("password", "This is another one.");
+        let page = page(&form, has_password);
+        return Ok((StatusCode::UNAUTHORIZED, page).into_response());
+    }
+    app.limits.forgive(&against);
+    let entry = instance.prove(&visitor.secret, now, now + LIFETIME).await?;
+    app.drawers.forget(&visitor.key);
+    match entry {
+        Some(entry) => Ok(let_in(app, &entry, &onward(&form))),
+        None => Err(WebError::SignedOut),
+    }
+}
+
+fn page(form: &Form, has_password: bool) -> Html<String> {
+    let what = if has_password { "Password" } else { "Passphrase" };
+    let body = html! {
+        form.card method="post" action="/prove" {
+            (onward_field(form.back().unwrap_or_default()))
+            (secret_field(form, "password", what, "", "current-password"))
+            div.actions { button { "Go on" } a.button.quiet href="/account" { "Back" } }
+        }
+    };
+    entrance(
+        "Is it you?",
+        &html! { p { "What comes next matters, so it is asked once more. It holds for a quarter of an hour." } },
+        &body,
+    )
+}

@@ -1,0 +1,96 @@
+//! The second factor, after the password.
+
+use axum::{
+    extract::Query,
+    http::StatusCode,
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use maud::html;
+use windward_store::{RecoveryCode, Second, Stage};
+
+use super::{To, entrance, let_in, onward, onward_field, too_often};
+use crate::{
+    components::{Field, Kind, field},
+    error::WebError,
+    form::{Form, LINE},
+    limits::Against,
+    state::LIFETIME,
+    visitor::{From, Visitor},
+};
+
+pub(crate) async fn show(
+    visitor: Visitor,
+    Query(To { to }): Query<To>,
+) -> Result<Response, WebError> {
+    if visitor.session.stage == Stage::Open {
+        return Ok(Redirect::to("/").into_response());
+    }
+    let mut form = Form::default();
+    form.set("back", to);
+    Ok(page(&form).into_response())
+}
+
+/// Checks a code: of a device, or a spare one.
+pub(crate) async fn check(
+    visitor: Visitor,
+    From(address): From,
+    mut form: Form,
+) -> Result<Response, WebError> {
+    let app = &visitor.app;
+    if visitor.session.stage == Stage::Open {
+        return Ok(Redirect::to("/").into_response());
+    }
+    let person = visitor.session.person;
+    let now = app.now();
+    let against = [
+        Against::address(address),
+        Against::name(&format!("second {}", person.person())),
+    ];
+    if let Err(wait) = app.limits.count(&against, now) {
+        form.fault("code", too_often(wait));
+        return Ok((StatusCode::TOO_MANY_REQUESTS, page(&form)).into_response());
+    }
+    let Some(typed) = form.needed("code", LINE, "Type the code that your device shows.") else {
+        return Ok(super::refused(page(&form)));
+    };
+    let digits = typed.chars().filter(|it| !it.is_whitespace());
+    let second = if digits.clone().count() <= 8 && digits.clone().all(|it| it.is_ascii_digit()) {
+        Second::Code(typed)
+    } else {
+        match typed.parse::<RecoveryCode>() {
+            Ok(code) => Second::Spare(code),
+            Err(error) => {
+                form.fault("code", format!("Neither six figures nor a spare code: {error}."));
+                return Ok(super::refused(page(&form)));
+            }
+        }
+    };
+    let passed = app
+        .instance
+        .pass_second(&visitor.secret, second, now, now + LIFETIME)
+        .await?;
+    let Some(entry) = passed else {
+        form.fault("code", "This code does not fit. A device’s code stands for half a minute and works once, and so does a spare one.");
+        return Ok((StatusCode::UNAUTHORIZED, page(&form)).into_response());
+    };
+    app.limits.forgive(&against);
+    app.drawers.forget(&visitor.key);
+    Ok(let_in(app, &entry, &onward(&form)))
+}
+
+fn page(form: &Form) -> Html<String> {
+    let body = html! {
+        form.card method="post" action="/sign-in/second" {
+            (onward_field(form.back().unwrap_or_default()))
+            (field(form, Field { name: "code", label: "Code", hint: "The six figures that your device shows now, or one of your spare codes.", kind: Kind::Line { autocomplete: "one-time-code" } }))
+            div.actions { button { "Go on" } }
+        }
+        form method="post" action="/sign-out" { button.quiet { "Not now" } }
+        p.soft { "Device lost, and no spare code left? Whoever runs this Windward can take the second factor away. Your record stays sealed while they do." }
+    };
+    entrance(
+        "One more thing",
+        &html! { p { "Your password is right. This account asks for a second proof." } },
+        &body,
+    )
+}
