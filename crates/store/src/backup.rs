@@ -158,7 +158,9 @@ fn finish(draft: &Path, to: &Path) -> Result<BackupReport, BackupError> {
         )?;
     }
     let found = sqlite::find(&copy)?;
-    let entries = copy.query_row("SELECT coalesce(sum(head), 0) FROM people", [], |row| row.get(0))?;
+    let entries = copy.query_row("SELECT coalesce(sum(head), 0) FROM people", [], |row| {
+        row.get(0)
+    })?;
     let faults = sqlite::integrity(&copy)?;
     copy.close().map_err(|(_, error)| error)?;
     if let Some(fault) = faults.into_iter().next() {

@@ -227,7 +227,9 @@ impl Instance {
         let owner = if found.accounts {
             None
         } else {
-            let person = found.person.ok_or(OpenError::Malformed("nobody’s record"))?;
+            let person = found
+                .person
+                .ok_or(OpenError::Malformed("nobody’s record"))?;
             let key = KeyFile::read(&KeyFile::path(data_dir))?;
             let vault = open_slots(person.key, &found.slots, SlotSecret::KeyFile(&key))
                 .map_err(OpenError::WrongKey)?;

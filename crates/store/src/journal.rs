@@ -206,7 +206,11 @@ impl Stage {
 
     /// What a word means; whatever is not known opens nothing.
     pub(crate) fn of(word: &str) -> Self {
-        if word == "open" { Self::Open } else { Self::Second }
+        if word == "open" {
+            Self::Open
+        } else {
+            Self::Second
+        }
     }
 }
 

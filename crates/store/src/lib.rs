@@ -72,9 +72,10 @@ pub use self::{
     restore::{RestoreError, RestoreReport, Unlock, is_of_accounts, restore},
     schema::SCHEMA_VERSION,
     sealing::{
-        BadPassword, FeedToken, InvitationToken, KeyFileError, LockError, Locker, NotACode, Passphrase, Password, RecoveryCode, ResetToken, SealError,
-        ServerKey, ServerPlace, SessionSecret, SignInToken, StopToken, TooShort, UnlockError,
-        Unlocked, VaultKey, is_locked,
+        BadPassword, FeedToken, InvitationToken, KeyFileError, LockError, Locker, NotACode,
+        Passphrase, Password, RecoveryCode, ResetToken, SealError, ServerKey, ServerPlace,
+        SessionSecret, SignInToken, StopToken, TooShort, UnlockError, Unlocked, VaultKey,
+        is_locked,
     },
     sqlite::{Sqlite, Stats},
     store::Store,

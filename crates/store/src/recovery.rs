@@ -21,7 +21,9 @@ impl<J: Journal> PersonStore<J> {
     /// Notes that the person saved the recovery code.
     pub async fn confirm_recovery(&self, now: Timestamp) -> Result<(), StoreError> {
         let journal = self.journal();
-        journal.confirm_slot(self.person(), RECOVERY_SLOT, now).await
+        journal
+            .confirm_slot(self.person(), RECOVERY_SLOT, now)
+            .await
     }
 
     /// Whether a recovery code, typed back, is the one that opens this record.

@@ -321,10 +321,11 @@ statements! {
 }
 
 /// Statements that may ask for more than one person: none of them is part of a person's page.
-pub(crate) const FANNED_OUT: [&str; 14] = [
+pub(crate) const FANNED_OUT: [&str; 15] = [
     "PEOPLE",
     "ACCOUNTS",
     "EXPIRE_RESETS",
+    "EXPIRE_INVITATIONS",
     "EXPIRE_SESSIONS",
     "EXPIRE_LINKS",
     "DUE_LETTERS",

@@ -26,7 +26,7 @@ mod visitor;
 mod words;
 
 pub use self::{
-    network::{NotANetwork, Network},
+    network::{Network, NotANetwork},
     routes::{router, sign_in_path},
     state::Options,
 };

@@ -174,7 +174,10 @@ mod tests {
             let other = Against::name(&format!("other{other}"));
             limits.count(&[other, address], at(2))
         });
-        assert!(others.map(|it| it.is_ok()).all(|it| it), "sixty of an address");
+        assert!(
+            others.map(|it| it.is_ok()).all(|it| it),
+            "sixty of an address"
+        );
         limits.count(&[address], at(3)).unwrap_err();
     }
 
@@ -183,7 +186,9 @@ mod tests {
         let limits = Limits::default();
         for number in 0..60_000_u32 {
             let address = Against::address(IpAddr::from(number.to_be_bytes()));
-            limits.count(&[address], at(i64::from(number / 1_000))).unwrap();
+            limits
+                .count(&[address], at(i64::from(number / 1_000)))
+                .unwrap();
         }
         assert!(limits.lock().len() <= MOST);
         let six = |text: &str| Against::address(text.parse().unwrap());

@@ -69,10 +69,20 @@ mod tests {
         };
         assert!(has("127.0.0.1", "127.0.0.1") && !has("127.0.0.1", "127.0.0.2"));
         assert!(has("10.0.0.0/8", "10.9.8.7") && !has("10.0.0.0/8", "11.0.0.1"));
-        assert!(has("10.0.0.0/8", "::ffff:10.1.2.3"), "the same in six’s clothes");
+        assert!(
+            has("10.0.0.0/8", "::ffff:10.1.2.3"),
+            "the same in six’s clothes"
+        );
         assert!(has("fd00::/8", "fd12::1") && !has("fd00::/8", "fe80::1"));
         assert!(has("0.0.0.0/0", "192.0.2.1") && !has("0.0.0.0/0", "fd00::1"));
-        for wrong in ["", "10.0.0.0/33", "10.0.0/8", "proxy", "fd00::/129", "10.0.0.0/-1"] {
+        for wrong in [
+            "",
+            "10.0.0.0/33",
+            "10.0.0/8",
+            "proxy",
+            "fd00::/129",
+            "10.0.0.0/-1",
+        ] {
             assert!(wrong.parse::<Network>().is_err(), "{wrong}");
         }
     }

@@ -15,9 +15,9 @@ use crate::{
     error::{self, WebError},
     guard,
     pages::{
-        account, actions, background, board, cases, changes, check_in, communities, compare, course,
-        destinations, evidence, expectation, experiments, feed, friday, hypotheses, import, ladder,
-        mail, milestones, opportunities, people, plan, plateau, praise, record as entries,
+        account, actions, background, board, cases, changes, check_in, communities, compare,
+        course, destinations, evidence, expectation, experiments, feed, friday, hypotheses, import,
+        ladder, mail, milestones, opportunities, people, plan, plateau, praise, record as entries,
         recovery, resume, review, roles, sample, search, setbacks, settings, sign_in, skill,
         skills, standing, take_away, takeaways, talks, timeline, titles, today, updates, welcome,
     },
@@ -111,7 +111,10 @@ fn entrance(accounts: bool) -> Router<Arc<App>> {
         .route("/sign-in", get(by_name::show).post(by_name::enter))
         .route("/sign-in/second", get(second::show).post(second::check))
         .route("/forgotten", get(forgotten::show).post(forgotten::ask))
-        .route("/reset/{token}", get(forgotten::choose).post(forgotten::set))
+        .route(
+            "/reset/{token}",
+            get(forgotten::choose).post(forgotten::set),
+        )
         .route("/join/{token}", get(join::show).post(join::make))
         .route("/unlock", get(unlock::show).post(unlock::open))
         .route("/unlock/file", post(unlock::by_file))

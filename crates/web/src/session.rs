@@ -11,7 +11,9 @@ use windward_core::{
     framework::PRODUCT,
     record::{Act, Entry, Record},
 };
-use windward_store::{AccountRole, Appended, Conflict, Head, PersonStore, SessionSecret, StoreError};
+use windward_store::{
+    AccountRole, Appended, Conflict, Head, PersonStore, SessionSecret, StoreError,
+};
 use zeroize::Zeroizing;
 
 use crate::{

@@ -166,12 +166,25 @@ mod tests {
             }
             from(&headers, peer.parse().unwrap(), ours).to_string()
         };
-        assert_eq!(told("192.0.2.7", &["203.0.113.9"]), "192.0.2.7", "no proxy of ours");
+        assert_eq!(
+            told("192.0.2.7", &["203.0.113.9"]),
+            "192.0.2.7",
+            "no proxy of ours"
+        );
         assert_eq!(told("127.0.0.1", &[]), "127.0.0.1");
         assert_eq!(told("127.0.0.1", &["203.0.113.9"]), "203.0.113.9");
-        assert_eq!(told("127.0.0.1", &["198.51.100.1, 203.0.113.9"]), "203.0.113.9");
-        assert_eq!(told("127.0.0.1", &["198.51.100.1", "203.0.113.9"]), "203.0.113.9");
-        assert_eq!(told("127.0.0.1", &["203.0.113.9, 127.0.0.1"]), "203.0.113.9");
+        assert_eq!(
+            told("127.0.0.1", &["198.51.100.1, 203.0.113.9"]),
+            "203.0.113.9"
+        );
+        assert_eq!(
+            told("127.0.0.1", &["198.51.100.1", "203.0.113.9"]),
+            "203.0.113.9"
+        );
+        assert_eq!(
+            told("127.0.0.1", &["203.0.113.9, 127.0.0.1"]),
+            "203.0.113.9"
+        );
         assert_eq!(told("127.0.0.1", &["::ffff:203.0.113.9"]), "203.0.113.9");
         assert_eq!(told("127.0.0.1", &["203.0.113.9, nonsense"]), "127.0.0.1");
     }
@@ -188,7 +201,9 @@ mod tests {
             "Firefox on Linux"
         );
         assert_eq!(
-            told("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1"),
+            told(
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1"
+            ),
             "Safari on iPhone"
         );
         assert_eq!(told("<script>alert(1)</script>"), "An unknown browser");

@@ -10,8 +10,11 @@ use serde::Deserialize;
 use windward_post::MailServer;
 use windward_store::Place;
 
-pub(crate) use self::{mail::Mail, serve::{Serving, public}};
 use self::serve::Serve;
+pub(crate) use self::{
+    mail::Mail,
+    serve::{Serving, public},
+};
 use crate::{home::read_file, stop::Stop};
 
 /// Its name in a data directory.
@@ -69,7 +72,9 @@ impl Config {
 
     /// How the pages are served to others, where it is said.
     pub(crate) fn serve(&self) -> Result<Serving> {
-        self.serve.as_ref().map_or_else(|| Ok(Serving::default()), Serve::read)
+        self.serve
+            .as_ref()
+            .map_or_else(|| Ok(Serving::default()), Serve::read)
     }
 
     pub(crate) fn place(&self) -> Result<Place> {

@@ -419,8 +419,7 @@ pub(crate) fn ask_passphrase(twice: bool) -> Result<Zeroizing<String>> {
     if let Ok(given) = env::var("WINDWARD_PASSPHRASE") {
         return Ok(Zeroizing::new(given));
     }
-    const WITHOUT: &str =
-        "the passphrase is needed: put it into WINDWARD_PASSPHRASE, or run this on a terminal and type it";
+    const WITHOUT: &str = "the passphrase is needed: put it into WINDWARD_PASSPHRASE, or run this on a terminal and type it";
     let typed = hidden("Passphrase: ", WITHOUT)?;
     if twice && *hidden("The same again: ", WITHOUT)? != *typed {
         return Err(Stop::usage(

@@ -7,10 +7,11 @@ use tokio::sync::watch;
 use uuid::Uuid;
 use windward_formats::mail::{Letter, Mailbox};
 use windward_post::{
-    DigestLine, Digests, Kind, MailServer, Office, Outgoing, PostError, Posted, Rhythm, Round, Wish,
+    DigestLine, Digests, Kind, MailServer, Office, Outgoing, PostError, Posted, Queued, Rhythm,
+    Round, Wish,
 };
 use windward_store::{
-    Instance,
+    Instance, LetterId,
     LetterState::{self, Refused, Sent, Unclear, Waiting},
     OpenOptions, PersonKey, Role,
 };
@@ -75,8 +76,48 @@ fn instance(dir: &Path) -> Instance {
     Instance::open(dir, options).unwrap().instance
 }
 
-fn office(instance: &Instance, server: Option<MailServer>) -> Office {
-    Office::open(instance, server, "https://windward.example.org".to_owned()).unwrap()
+/// The mail of an instance, and whose letters they are.
+struct Counter {
+    office: Office,
+    person: PersonKey,
+}
+
+impl std::ops::Deref for Counter {
+    type Target = Office;
+
+    fn deref(&self) -> &Office {
+        &self.office
+    }
+}
+
+impl Counter {
+    async fn queue(&self, out: &[Outgoing], at: Timestamp) -> Result<Vec<Queued>, PostError> {
+        self.office.queue(self.person, out, at).await
+    }
+
+    async fn again(&self, id: LetterId, at: Timestamp) -> Result<bool, PostError> {
+        self.office.again(self.person, id, at).await
+    }
+
+    async fn letters(&self) -> Result<Vec<Posted>, PostError> {
+        self.office.letters(self.person).await
+    }
+
+    async fn wish(&self) -> Result<Option<Wish>, PostError> {
+        self.office.wish(self.person).await
+    }
+
+    async fn put_wish(&self, wish: Option<Wish>, now: Timestamp) -> Result<(), PostError> {
+        self.office.put_wish(self.person, wish, now).await
+    }
+}
+
+fn office(instance: &Instance, server: Option<MailServer>) -> Counter {
+    let base = "https://windward.example.org".to_owned();
+    Counter {
+        office: Office::open(instance, server, base).unwrap(),
+        person: instance.owner().unwrap().person(),
+    }
 }
 
 fn update(to: &str) -> Outgoing {
@@ -104,7 +145,7 @@ async fn round(office: &Office) -> Round {
 }
 
 /// To whom, and how it stands.
-async fn states(office: &Office) -> Vec<(String, LetterState)> {
+async fn states(office: &Counter) -> Vec<(String, LetterState)> {
     let mut states: Vec<_> = office
         .letters()
         .await

@@ -42,13 +42,19 @@ pub enum NotChosen {
     #[error(transparent)]
     Length(#[from] BadPassword),
     /// On the list.
-    #[error("many people use this, or something close to it, so it is among the first that are tried; choose something else")]
+    #[error(
+        "many people use this, or something close to it, so it is among the first that are tried; choose something else"
+    )]
     Common,
     /// Made of what others know.
-    #[error("this is mostly your name, or the name of this place; choose something that has nothing to do with either")]
+    #[error(
+        "this is mostly your name, or the name of this place; choose something that has nothing to do with either"
+    )]
     Known,
     /// `aaaabbbbcccc`, `abcdefghijkl`.
-    #[error("this is a row of the same few characters, or of neighbours on the keyboard; choose something else")]
+    #[error(
+        "this is a row of the same few characters, or of neighbours on the keyboard; choose something else"
+    )]
     Row,
 }
 
@@ -92,7 +98,10 @@ fn stem(small: &str) -> &str {
     let repeated = (1..=bare.len() / 2).find(|length| {
         bare.is_char_boundary(*length)
             && bare.len().is_multiple_of(*length)
-            && bare.as_bytes().chunks(*length).all(|it| it == &bare.as_bytes()[..*length])
+            && bare
+                .as_bytes()
+                .chunks(*length)
+                .all(|it| it == &bare.as_bytes()[..*length])
     });
     repeated.map_or(bare, |length| &bare[..length])
 }
@@ -113,7 +122,7 @@ fn is_common(stem: &str) -> bool {
     let common: Vec<&str> = COMMON.lines().collect();
     [stem, &plain]
         .iter()
-        .any(|it| it.len() < 4 || common.binary_search(it).is_ok())
+        .any(|it| common.binary_search(it).is_ok())
 }
 
 /// Whether hardly anything is left without a word.
@@ -134,7 +143,9 @@ fn is_run(small: &str) -> bool {
     let neighbours = |a: char, b: char| {
         RUNS.iter().any(|run| {
             let place = |of| run.find(of);
-            place(a).zip(place(b)).is_some_and(|(a, b)| a.abs_diff(b) <= 1)
+            place(a)
+                .zip(place(b))
+                .is_some_and(|(a, b)| a.abs_diff(b) <= 1)
                 || run.contains(&format!("{a}{b}"))
         })
     };

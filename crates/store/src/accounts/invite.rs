@@ -6,7 +6,9 @@ use super::{
     choice::Chosen,
     name::AccountName,
     recall::verifier,
-    rows::{AccountRole, AccountRow, Accounts, InvitationRow, MAX_INVITATIONS, NewPassword, ResetRow},
+    rows::{
+        AccountRole, AccountRow, Accounts, InvitationRow, MAX_INVITATIONS, NewPassword, ResetRow,
+    },
 };
 use crate::{
     error::StoreError,

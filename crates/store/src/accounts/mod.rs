@@ -15,7 +15,6 @@ mod rows;
 mod second;
 mod sessions;
 
-pub(crate) use self::{recall::begin, rows::WholeAccount, sessions::vault_of};
 pub use self::{
     choice::{Chosen, NotChosen},
     invite::{INVITATION_LASTS, RESET_LASTS},
@@ -30,3 +29,4 @@ pub use self::{
     second::{SPARE_CODES, Second, TotpSecret},
     sessions::SessionInfo,
 };
+pub(crate) use self::{recall::begin, rows::WholeAccount, sessions::vault_of};

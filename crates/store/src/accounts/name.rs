@@ -75,7 +75,11 @@ mod tests {
         let name = |text: &str| text.parse::<AccountName>().map(|it| it.0);
         assert_eq!(name(" Ada.Lovelace "), Ok("ada.lovelace".to_owned()));
         assert_eq!(name("ADA@example.org"), Ok("ada@example.org".to_owned()));
-        assert_eq!(name("а1"), Err(BadName::Character('а')), "a Cyrillic letter");
+        assert_eq!(
+            name("а1"),
+            Err(BadName::Character('а')),
+            "a Cyrillic letter"
+        );
         assert_eq!(name("ada lovelace"), Err(BadName::Character(' ')));
         assert_eq!(name("a"), Err(BadName::Length(1)));
         assert_eq!(name("-ada"), Err(BadName::Start));

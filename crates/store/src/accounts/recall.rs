@@ -16,9 +16,7 @@ use crate::{
     journal::{Journal, SessionRow, Slot, Stage, Way},
     person::PersonStore,
     random,
-    sealing::{
-        self, Kdf, Password, SealError, SessionSecret, SlotSecret, Stretched, VaultKey,
-    },
+    sealing::{self, Kdf, Password, SealError, SessionSecret, SlotSecret, Stretched, VaultKey},
 };
 
 /// How long a second factor is waited for.
@@ -61,7 +59,9 @@ impl Instance {
     ) -> Result<Option<Entry>, StoreError> {
         let account = self.account_called(name).await?;
         let verifier = account.as_ref().and_then(|it| it.verifier.clone());
-        let stretched = self.stretch_for(password.clone(), verifier.as_ref()).await?;
+        let stretched = self
+            .stretch_for(password.clone(), verifier.as_ref())
+            .await?;
         let (Some(account), Some(verifier)) = (account, verifier) else {
             return Ok(None);
         };

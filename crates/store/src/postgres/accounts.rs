@@ -27,7 +27,12 @@ impl Accounts for Postgres {
         each!(self, account_named, &name)
     }
 
-    async fn accounts(&self, tenant: Tenant, after: i64, limit: u32) -> Result<Vec<AccountRow>, StoreError> {
+    async fn accounts(
+        &self,
+        tenant: Tenant,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<AccountRow>, StoreError> {
         each!(self, accounts, tenant, after, limit)
     }
 
@@ -39,15 +44,29 @@ impl Accounts for Postgres {
         each!(self, set_role, person, role)
     }
 
-    async fn set_disabled(&self, person: PersonKey, since: Option<Timestamp>) -> Result<(), StoreError> {
+    async fn set_disabled(
+        &self,
+        person: PersonKey,
+        since: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
         whole!(self, set_disabled, person, since)
     }
 
-    async fn set_password(&self, person: PersonKey, new: NewPassword, now: Timestamp) -> Result<bool, StoreError> {
+    async fn set_password(
+        &self,
+        person: PersonKey,
+        new: NewPassword,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
         whole!(self, set_password, person, &new, now)
     }
 
-    async fn raise_password(&self, person: PersonKey, before: Verifier, new: NewPassword) -> Result<bool, StoreError> {
+    async fn raise_password(
+        &self,
+        person: PersonKey,
+        before: Verifier,
+        new: NewPassword,
+    ) -> Result<bool, StoreError> {
         whole!(self, raise_password, person, &before, &new)
     }
 
@@ -79,7 +98,11 @@ impl Accounts for Postgres {
         whole!(self, add_invitation, &invitation)
     }
 
-    async fn invitation(&self, tenant: Tenant, token_hash: [u8; 32]) -> Result<Option<InvitationRow>, StoreError> {
+    async fn invitation(
+        &self,
+        tenant: Tenant,
+        token_hash: [u8; 32],
+    ) -> Result<Option<InvitationRow>, StoreError> {
         each!(self, invitation, tenant, token_hash)
     }
 
@@ -111,7 +134,12 @@ impl Accounts for Postgres {
         each!(self, passkeys, person)
     }
 
-    async fn note_passkey(&self, credential_hash: [u8; 32], credential: String, at: Timestamp) -> Result<(), StoreError> {
+    async fn note_passkey(
+        &self,
+        credential_hash: [u8; 32],
+        credential: String,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
         each!(self, note_passkey, credential_hash, &credential, at)
     }
 
@@ -135,7 +163,12 @@ impl Accounts for Postgres {
         each!(self, drop_identity, person, hash)
     }
 
-    async fn spend(&self, hash: [u8; 32], now: Timestamp, expires_at: Timestamp) -> Result<bool, StoreError> {
+    async fn spend(
+        &self,
+        hash: [u8; 32],
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<bool, StoreError> {
         attempts!(self, No, transaction, db => verbs::spend(&mut db, hash, now, expires_at)).await
     }
 
@@ -147,7 +180,11 @@ impl Accounts for Postgres {
         each!(self, end_session_of, person, id)
     }
 
-    async fn replace_session(&self, before: [u8; 32], session: SessionRow) -> Result<bool, StoreError> {
+    async fn replace_session(
+        &self,
+        before: [u8; 32],
+        session: SessionRow,
+    ) -> Result<bool, StoreError> {
         whole!(self, replace_session, before, &session)
     }
 }

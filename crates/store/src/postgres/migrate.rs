@@ -84,7 +84,9 @@ impl Postgres {
     /// Makes an instance in which everybody will have an account.
     pub(crate) fn establish_accounts(&self, tenant: Tenant) -> Result<(), StoreError> {
         let at = jiff::Timestamp::now();
-        self.wait(attempts!(self, Yes, transaction, db => verbs::establish_accounts(&mut db, tenant, at)))
+        self.wait(
+            attempts!(self, Yes, transaction, db => verbs::establish_accounts(&mut db, tenant, at)),
+        )
     }
 
     /// Adds the first person, and the tenant if it is new; `false` if another was first.

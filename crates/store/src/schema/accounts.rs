@@ -35,6 +35,7 @@ pub(super) const MIGRATION: Migration = Migration {
             person_id bigint NOT NULL,
             PRIMARY KEY (name)
         )",
+        "CREATE INDEX account_names_person ON account_names (dkey, tenant_id, person_id)",
         "CREATE TABLE spare_codes (
             dkey bigint NOT NULL,
             tenant_id bigint NOT NULL,
@@ -76,6 +77,7 @@ pub(super) const MIGRATION: Migration = Migration {
             expires_at bigint NOT NULL,
             PRIMARY KEY (token_hash)
         )",
+        "CREATE INDEX invitations_latest ON invitations (tenant_id, created_at)",
         "CREATE TABLE resets (
             token_hash bytea NOT NULL,
             dkey bigint NOT NULL,
@@ -91,16 +93,18 @@ pub(super) const MIGRATION: Migration = Migration {
             expires_at bigint NOT NULL,
             PRIMARY KEY (spent_hash)
         )",
-        "ALTER TABLE sessions ADD COLUMN session_id bigint NOT NULL DEFAULT 0",
-        "ALTER TABLE sessions ADD COLUMN stage text NOT NULL DEFAULT 'open'",
-        "ALTER TABLE sessions ADD COLUMN way text NOT NULL DEFAULT 'link'",
-        "ALTER TABLE sessions ADD COLUMN browser text NOT NULL DEFAULT ''",
-        "ALTER TABLE sessions ADD COLUMN proved_at bigint NOT NULL DEFAULT 0",
+        "CREATE INDEX spent_expires ON spent (expires_at)",
+        "ALTER TABLE sessions ADD COLUMN session_id bigint",
+        "ALTER TABLE sessions ADD COLUMN stage text",
+        "ALTER TABLE sessions ADD COLUMN way text",
+        "ALTER TABLE sessions ADD COLUMN browser text",
+        "ALTER TABLE sessions ADD COLUMN proved_at bigint",
     ],
 };
 
 const LISTED: &str = "an administrator invites by it and lists it; whoever signs in types it";
-const CHECKED: &str = "needed to check a password; the password cannot be found from it but by guessing";
+const CHECKED: &str =
+    "needed to check a password; the password cannot be found from it but by guessing";
 
 /// Their columns.
 pub(super) const COLUMNS: &[Column] = &[
@@ -108,7 +112,11 @@ pub(super) const COLUMNS: &[Column] = &[
     column("accounts.tenant_id", Class::Clear, KEY),
     column("accounts.person_id", Class::Clear, KEY),
     column("accounts.name", Class::Shared, LISTED),
-    column("accounts.role", Class::Clear, "one of two words: what an account may administer"),
+    column(
+        "accounts.role",
+        Class::Clear,
+        "one of two words: what an account may administer",
+    ),
     column("accounts.kdf", Class::Clear, CHECKED),
     column("accounts.salt", Class::Clear, CHECKED),
     column(
@@ -155,7 +163,11 @@ pub(super) const COLUMNS: &[Column] = &[
     column("passkeys.dkey", Class::Clear, KEY),
     column("passkeys.tenant_id", Class::Clear, KEY),
     column("passkeys.person_id", Class::Clear, KEY),
-    column("passkeys.passkey_id", Class::Clear, "random; tells the passkeys of a person apart"),
+    column(
+        "passkeys.passkey_id",
+        Class::Clear,
+        "random; tells the passkeys of a person apart",
+    ),
     column(
         "passkeys.credential",
         Class::Clear,
@@ -176,16 +188,36 @@ pub(super) const COLUMNS: &[Column] = &[
     column("identities.dkey", Class::Clear, KEY),
     column("identities.tenant_id", Class::Clear, KEY),
     column("identities.person_id", Class::Clear, KEY),
-    column("identities.issuer", Class::Clear, "the provider, which the configuration names too"),
+    column(
+        "identities.issuer",
+        Class::Clear,
+        "the provider, which the configuration names too",
+    ),
     column("identities.created_at", Class::Clear, WHEN),
-    column("invitations.token_hash", Class::SecretHash, "the link holds the secret"),
+    column(
+        "invitations.token_hash",
+        Class::SecretHash,
+        "the link holds the secret",
+    ),
     column("invitations.tenant_id", Class::Clear, KEY),
-    column("invitations.invitation_id", Class::Clear, "random; tells invitations apart"),
+    column(
+        "invitations.invitation_id",
+        Class::Clear,
+        "random; tells invitations apart",
+    ),
     column("invitations.name", Class::Shared, LISTED),
-    column("invitations.role", Class::Clear, "one of two words: what an account may administer"),
+    column(
+        "invitations.role",
+        Class::Clear,
+        "one of two words: what an account may administer",
+    ),
     column("invitations.created_at", Class::Clear, WHEN),
     column("invitations.expires_at", Class::Clear, WHEN),
-    column("resets.token_hash", Class::SecretHash, "the link holds the secret"),
+    column(
+        "resets.token_hash",
+        Class::SecretHash,
+        "the link holds the secret",
+    ),
     column("resets.dkey", Class::Clear, KEY),
     column("resets.tenant_id", Class::Clear, KEY),
     column("resets.person_id", Class::Clear, KEY),
@@ -207,7 +239,11 @@ pub(super) const COLUMNS: &[Column] = &[
         Class::Clear,
         "whether a second factor is still to be shown",
     ),
-    column("sessions.way", Class::Clear, "how somebody signed in: one of a few words"),
+    column(
+        "sessions.way",
+        Class::Clear,
+        "how somebody signed in: one of a few words",
+    ),
     column(
         "sessions.browser",
         Class::Clear,

@@ -35,7 +35,9 @@ pub struct Password(Zeroizing<String>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum BadPassword {
     /// Quickly guessed.
-    #[error("at least 12 characters, and this has {0}. Four words that have nothing to do with each other are easy to remember")]
+    #[error(
+        "at least 12 characters, and this has {0}. Four words that have nothing to do with each other are easy to remember"
+    )]
     TooShort(usize),
     /// Longer than is looked at.
     #[error("at most 128 characters, and this has {0}")]
@@ -122,9 +124,7 @@ impl Kdf {
             1 => 46 * 1024,
             _ => 19 * 1024,
         };
-        self.memory >= floor
-            && self.memory <= Self::MOST_MEMORY
-            && self.passes <= Self::MOST_PASSES
+        self.memory >= floor && self.memory <= Self::MOST_MEMORY && self.passes <= Self::MOST_PASSES
     }
 }
 
@@ -140,7 +140,10 @@ impl FromStr for Kdf {
 
     /// What [`Kdf`] is written as, unless it is below the floor.
     fn from_str(text: &str) -> Result<Self, SealError> {
-        let mut parts = text.strip_prefix("argon2id,").ok_or(SealError::Kdf)?.split(',');
+        let mut parts = text
+            .strip_prefix("argon2id,")
+            .ok_or(SealError::Kdf)?
+            .split(',');
         let mut number = |name| {
             let part = parts.next().and_then(|it| it.strip_prefix(name));
             part.and_then(|it| it.parse().ok()).ok_or(SealError::Kdf)

@@ -12,7 +12,9 @@ use jiff::Timestamp;
 use sha2::Sha256;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::{Kdf, KeyFile, RecoveryCode, SealError, SessionSecret, Stretched, VaultKey, epoch_of, open, seal};
+use super::{
+    Kdf, KeyFile, RecoveryCode, SealError, SessionSecret, Stretched, VaultKey, epoch_of, open, seal,
+};
 use crate::{
     ids::PersonKey,
     journal::Slot,

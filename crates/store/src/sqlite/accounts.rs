@@ -27,8 +27,21 @@ impl Accounts for Sqlite {
         look!(self, account_named, &name)
     }
 
-    async fn accounts(&self, tenant: Tenant, after: i64, limit: u32) -> Result<Vec<AccountRow>, StoreError> {
-        self.read(move |connection| at_once(verbs::accounts(&mut OnSqlite(connection), tenant, after, limit))).await
+    async fn accounts(
+        &self,
+        tenant: Tenant,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<AccountRow>, StoreError> {
+        self.read(move |connection| {
+            at_once(verbs::accounts(
+                &mut OnSqlite(connection),
+                tenant,
+                after,
+                limit,
+            ))
+        })
+        .await
     }
 
     async fn note_sign_in(&self, person: PersonKey, at: Timestamp) -> Result<(), StoreError> {
@@ -39,15 +52,29 @@ impl Accounts for Sqlite {
         write!(self, set_role, person, role)
     }
 
-    async fn set_disabled(&self, person: PersonKey, since: Option<Timestamp>) -> Result<(), StoreError> {
+    async fn set_disabled(
+        &self,
+        person: PersonKey,
+        since: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
         write!(self, set_disabled, person, since)
     }
 
-    async fn set_password(&self, person: PersonKey, new: NewPassword, now: Timestamp) -> Result<bool, StoreError> {
+    async fn set_password(
+        &self,
+        person: PersonKey,
+        new: NewPassword,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
         write!(self, set_password, person, &new, now)
     }
 
-    async fn raise_password(&self, person: PersonKey, before: Verifier, new: NewPassword) -> Result<bool, StoreError> {
+    async fn raise_password(
+        &self,
+        person: PersonKey,
+        before: Verifier,
+        new: NewPassword,
+    ) -> Result<bool, StoreError> {
         write!(self, raise_password, person, &before, &new)
     }
 
@@ -79,7 +106,11 @@ impl Accounts for Sqlite {
         write!(self, add_invitation, &invitation)
     }
 
-    async fn invitation(&self, tenant: Tenant, token_hash: [u8; 32]) -> Result<Option<InvitationRow>, StoreError> {
+    async fn invitation(
+        &self,
+        tenant: Tenant,
+        token_hash: [u8; 32],
+    ) -> Result<Option<InvitationRow>, StoreError> {
         look!(self, invitation, tenant, token_hash)
     }
 
@@ -111,7 +142,12 @@ impl Accounts for Sqlite {
         look!(self, passkeys, person)
     }
 
-    async fn note_passkey(&self, credential_hash: [u8; 32], credential: String, at: Timestamp) -> Result<(), StoreError> {
+    async fn note_passkey(
+        &self,
+        credential_hash: [u8; 32],
+        credential: String,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
         write!(self, note_passkey, credential_hash, &credential, at)
     }
 
@@ -135,7 +171,12 @@ impl Accounts for Sqlite {
         write!(self, drop_identity, person, hash)
     }
 
-    async fn spend(&self, hash: [u8; 32], now: Timestamp, expires_at: Timestamp) -> Result<bool, StoreError> {
+    async fn spend(
+        &self,
+        hash: [u8; 32],
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<bool, StoreError> {
         write!(self, spend, hash, now, expires_at)
     }
 
@@ -147,7 +188,11 @@ impl Accounts for Sqlite {
         write!(self, end_session_of, person, id)
     }
 
-    async fn replace_session(&self, before: [u8; 32], session: SessionRow) -> Result<bool, StoreError> {
+    async fn replace_session(
+        &self,
+        before: [u8; 32],
+        session: SessionRow,
+    ) -> Result<bool, StoreError> {
         write!(self, replace_session, before, &session)
     }
 }

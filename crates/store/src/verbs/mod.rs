@@ -31,8 +31,8 @@ pub(crate) use self::{
         add_link, add_session, end_session, end_sessions, session, take_link, touch_session,
     },
     setup::{
-        Found, add_person, add_tenant, confirm_slot, establish, establish_accounts, find, people, person, put_slot,
-        set_state, slots, tenants,
+        Found, add_person, add_tenant, confirm_slot, establish, establish_accounts, find, people,
+        person, put_slot, set_state, slots, tenants,
     },
 };
 use crate::{

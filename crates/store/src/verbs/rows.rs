@@ -130,11 +130,12 @@ pub(crate) fn session(row: &Cells<'_>, token_hash: [u8; 32]) -> Result<SessionRo
         created_at: instant(row.number(4)?)?,
         last_seen_at: instant(row.number(5)?)?,
         expires_at: instant(row.number(6)?)?,
-        id: row.number(7)?,
-        stage: Stage::of(row.text(8)?),
-        way: Way::of(row.text(9)?),
-        browser: row.text(10)?.to_owned(),
-        proved_at: instant(row.number(11)?)?,
+        // Sessions of before there were accounts have none of these: a link signed them in, wholly.
+        id: row.some_number(7)?.unwrap_or_default(),
+        stage: row.some_text(8)?.map_or(Stage::Open, Stage::of),
+        way: row.some_text(9)?.map_or(Way::Link, Way::of),
+        browser: row.some_text(10)?.unwrap_or_default().to_owned(),
+        proved_at: instant(row.some_number(11)?.unwrap_or_default())?,
     })
 }
 

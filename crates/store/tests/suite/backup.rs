@@ -9,7 +9,7 @@ use windward_store::{
 
 use crate::{
     instance::{SERVER, again, first},
-    pen::{Pen, at},
+    pen::{Pen, at, new_session},
 };
 
 /// An instance with some entries, its code, and a backup of it.
@@ -19,10 +19,10 @@ async fn backed_up(dir: &Path) -> (Instance, RecoveryCode, std::path::PathBuf) {
     let act = (0..20)
         .map(|number| pen.put(&format!("entry {number}")))
         .collect();
-    instance.owner().append(act, None).await.unwrap();
+    instance.owner().unwrap().append(act, None).await.unwrap();
     let link = instance.new_sign_in_link(at(0), at(100)).await.unwrap();
     instance
-        .sign_in(&link, at(0), at(100))
+        .sign_in(&link, new_session(at(0), at(100)))
         .await
         .unwrap()
         .unwrap();
@@ -46,19 +46,28 @@ fn names(dir: &Path) -> Vec<String> {
 async fn restored_elsewhere_by_the_code_alone() {
     let dir = tempfile::tempdir().unwrap();
     let (instance, code, backup) = backed_up(dir.path()).await;
-    let entries = instance.owner().load().await.unwrap().entries;
+    let entries = instance.owner().unwrap().load().await.unwrap().entries;
     let ladder = instance.put_framework("a ladder").await.unwrap();
     let second = dir.path().join("second.windward");
     let report = instance.backup(&second).await.unwrap();
-    assert_eq!((report.entries, report.recovery_confirmed), (20, false));
+    assert_eq!(
+        (report.entries, report.recovery_confirmed),
+        (20, Some(false))
+    );
     assert_eq!(report.bytes, fs::metadata(&second).unwrap().len());
-    instance.confirm_recovery(at(1)).await.unwrap();
+    instance
+        .owner()
+        .unwrap()
+        .confirm_recovery(at(1))
+        .await
+        .unwrap();
     assert!(
         instance
             .backup(&dir.path().join("third"))
             .await
             .unwrap()
             .recovery_confirmed
+            == Some(true)
     );
     drop(instance);
     fs::remove_dir_all(dir.path().join("data")).unwrap();
@@ -70,14 +79,22 @@ async fn restored_elsewhere_by_the_code_alone() {
     assert!(report.made_at.is_some());
     assert_eq!(names(&there), ["key", "windward.db"]);
     let instance = again(&there);
-    assert_eq!(instance.owner().load().await.unwrap().entries, entries);
+    assert_eq!(
+        instance.owner().unwrap().load().await.unwrap().entries,
+        entries
+    );
     assert_eq!(
         instance.framework(ladder).await.unwrap().as_deref(),
         Some("a ladder")
     );
-    assert!(instance.opens_with(&code).await.unwrap());
+    assert!(instance.owner().unwrap().opens_with(&code).await.unwrap());
     assert!(
-        instance.recovery_confirmed().await.unwrap(),
+        instance
+            .owner()
+            .unwrap()
+            .recovery_confirmed()
+            .await
+            .unwrap(),
         "who typed it has it"
     );
     assert_eq!(
@@ -86,6 +103,7 @@ async fn restored_elsewhere_by_the_code_alone() {
     );
     instance
         .owner()
+        .unwrap()
         .append(vec![Pen::new(900).put("and on")], None)
         .await
         .unwrap();
@@ -154,7 +172,7 @@ async fn made_while_others_write_and_never_over_something() {
         Err(BackupError::Io { .. })
     ));
 
-    let store = instance.owner().clone();
+    let store = instance.owner().unwrap().clone();
     let writing = tokio::spawn(async move {
         let mut pen = Pen::new(5000);
         for _ in 0..100 {
@@ -185,8 +203,25 @@ async fn the_key_file_opens_it_too_and_another_does_not() {
         fs::read(&key).unwrap()
     );
     let restored = again(&there);
-    assert_eq!(restored.owner().load().await.unwrap().entries.len(), 20);
-    assert!(!restored.recovery_confirmed().await.unwrap());
+    assert_eq!(
+        restored
+            .owner()
+            .unwrap()
+            .load()
+            .await
+            .unwrap()
+            .entries
+            .len(),
+        20
+    );
+    assert!(
+        !restored
+            .owner()
+            .unwrap()
+            .recovery_confirmed()
+            .await
+            .unwrap()
+    );
     let other = there.join("key");
     let refused = restore(&backup, &dir.path().join("no"), Unlock::KeyFile(&other)).unwrap_err();
     assert!(matches!(refused, RestoreError::WrongKey), "{refused}");
@@ -314,5 +349,15 @@ async fn a_directory_whose_key_is_lost_is_a_backup_of_itself() {
     assert!(Instance::open(&data, SERVER).is_err());
     let report = restore(&data, &to, Unlock::Recovery(&code)).unwrap();
     assert_eq!((report.entries, report.made_at), (20, None));
-    assert_eq!(again(&to).owner().load().await.unwrap().entries.len(), 20);
+    assert_eq!(
+        again(&to)
+            .owner()
+            .unwrap()
+            .load()
+            .await
+            .unwrap()
+            .entries
+            .len(),
+        20
+    );
 }

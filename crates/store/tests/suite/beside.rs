@@ -3,7 +3,7 @@
 use windward_core::views::due::Class;
 use windward_store::{
     DueRow, DueRows, FeedRow, Journal, LinkRow, MAX_DUE, PersonKey, PersonStore, SessionRow,
-    SessionSecret, Shows, SignInToken, Slot, StoreError, TenantId,
+    SessionSecret, Shows, SignInToken, Slot, Stage, StoreError, TenantId, Way,
 };
 
 use crate::pen::{Pen, at};
@@ -156,6 +156,11 @@ pub(crate) async fn sessions<J: Journal>(
         created_at: at(from),
         last_seen_at: at(from),
         expires_at: at(until),
+        id: 7,
+        stage: Stage::Open,
+        way: Way::Password,
+        browser: "Firefox on Linux".to_owned(),
+        proved_at: at(from),
     };
     let (one, two, old, ben) = (new(), new(), new(), new());
     journal.add_session(row(old, hers, 0, 10)).await.unwrap();

@@ -24,7 +24,7 @@ use windward_store::{FeedToken, Instance, OpenError, SCHEMA_VERSION, SessionSecr
 
 use crate::{
     instance::{SERVER, again, again_at, first},
-    pen::{at, hex},
+    pen::{at, hex, new_session},
     places::servers,
     postgres::{Server, sql},
 };
@@ -90,7 +90,7 @@ async fn every_earlier_database_opens_and_folds() {
 
 /// What a fixture must give.
 async fn comes_up(instance: &Instance, about: &Value) {
-    let entries = instance.owner().load().await.unwrap().entries;
+    let entries = instance.owner().unwrap().load().await.unwrap().entries;
     let lines: Vec<String> = entries.iter().map(|it| it.entry.to_json()).collect();
     let expected: Vec<&str> = about["entries"]
         .as_array()
@@ -114,14 +114,22 @@ async fn comes_up(instance: &Instance, about: &Value) {
         Some(text)
     );
     let code = about["recovery_code"].as_str().unwrap().parse().unwrap();
-    assert!(instance.opens_with(&code).await.unwrap());
+    assert!(instance.owner().unwrap().opens_with(&code).await.unwrap());
     let secret = SessionSecret::parse(about["session"].as_str().unwrap()).unwrap();
     let session = instance
         .session(&secret, at(1), SignedDuration::from_hours(1))
         .await
         .unwrap();
     assert_eq!(
-        session.unwrap().store.load().await.unwrap().entries.len(),
+        session
+            .unwrap()
+            .store
+            .unwrap()
+            .load()
+            .await
+            .unwrap()
+            .entries
+            .len(),
         expected.len()
     );
     // Versions before the second had neither calendars nor rows of what is due.
@@ -129,11 +137,11 @@ async fn comes_up(instance: &Instance, about: &Value) {
         let token = FeedToken::parse(token).unwrap();
         let feed = instance.feed(&token, at(1)).await.unwrap().unwrap();
         assert_eq!(feed.shows, Shows::Words);
-        let due = instance.owner().due().await.unwrap().unwrap();
+        let due = instance.owner().unwrap().due().await.unwrap().unwrap();
         assert_eq!(due.seq, expected.len() as u64);
         assert_eq!(
             due.rows[0].id,
-            instance.owner().due_id(Matter::CheckIn.into()),
+            instance.owner().unwrap().due_id(Matter::CheckIn.into()),
             "calendars know a reminder by it"
         );
     }
@@ -238,7 +246,7 @@ async fn make() {
     assert!(!sqlite.exists(), "what is there is never made again");
     let dir = tempfile::tempdir().unwrap();
     let (instance, code) = first(dir.path());
-    let store = instance.owner();
+    let store = instance.owner().unwrap();
     let ladder = "# A ladder of no rungs, for a fixture.\n";
     let framework = instance.put_framework(ladder).await.unwrap();
 
@@ -282,12 +290,24 @@ async fn make() {
     for entry in [&revised, &shared] {
         store.redact(entry.entry_id, at(5)).await.unwrap();
     }
-    instance.confirm_recovery(at(6)).await.unwrap();
+    instance
+        .owner()
+        .unwrap()
+        .confirm_recovery(at(6))
+        .await
+        .unwrap();
     let (now, end) = (at(0), Timestamp::from_second(32_503_680_000).unwrap());
     let link = instance.new_sign_in_link(now, end).await.unwrap();
-    let secret = instance.sign_in(&link, now, end).await.unwrap().unwrap();
+    let secret = instance
+        .sign_in(&link, new_session(now, end))
+        .await
+        .unwrap()
+        .unwrap();
     instance.new_sign_in_link(now, end).await.unwrap();
-    let feed = instance.new_feed(Shows::Words, now).await.unwrap();
+    let feed = instance
+        .new_feed(store.person(), Shows::Words, now)
+        .await
+        .unwrap();
     let seq = store.head().await.unwrap().seq;
     let day = "2026-03-02".parse().unwrap();
     let due = Due::on(Matter::CheckIn.into(), day, "", "");

@@ -10,7 +10,7 @@ use windward_store::{
 };
 
 use crate::{
-    pen::{Pen, at},
+    pen::{Pen, at, new_session},
     places::places,
 };
 
@@ -53,6 +53,7 @@ async fn what_was_appended_is_there_when_opened_again() {
         let entry = Pen::new(0).put("because");
         let appended = instance
             .owner()
+            .unwrap()
             .append(vec![entry.clone()], None)
             .await
             .unwrap();
@@ -61,11 +62,20 @@ async fn what_was_appended_is_there_when_opened_again() {
 
         let instance = again_at(dir, &place);
         assert_eq!(instance.tenant(), tenant);
-        let loaded = instance.owner().load().await.unwrap();
+        let loaded = instance.owner().unwrap().load().await.unwrap();
         assert_eq!(loaded.head, appended.head);
         assert_eq!(loaded.entries.len(), 1);
         assert_eq!(loaded.entries[0].entry, entry);
-        assert_eq!(instance.owner().load_since(1).await.unwrap().entries, []);
+        assert_eq!(
+            instance
+                .owner()
+                .unwrap()
+                .load_since(1)
+                .await
+                .unwrap()
+                .entries,
+            []
+        );
     }
 }
 
@@ -92,19 +102,24 @@ async fn one_serves_and_commands_work_beside_it() {
     let mut pen = Pen::new(0);
     command
         .owner()
+        .unwrap()
         .append(vec![pen.put("beside")], None)
         .await
         .unwrap();
-    let head = server.owner().head().await.unwrap();
+    let head = server.owner().unwrap().head().await.unwrap();
     assert_eq!(head.seq, 1);
     server
         .owner()
+        .unwrap()
         .append(vec![pen.put("and back")], None)
         .await
         .unwrap();
-    assert_eq!(command.owner().load().await.unwrap().entries.len(), 2);
+    assert_eq!(
+        command.owner().unwrap().load().await.unwrap().entries.len(),
+        2
+    );
     // The lock goes with the last of what came from it.
-    let store = server.owner().clone();
+    let store = server.owner().unwrap().clone();
     drop(server);
     assert!(matches!(
         Instance::open(dir.path(), SERVER),
@@ -198,15 +213,23 @@ async fn a_link_signs_in_once_and_in_time() {
         let week = at(7 * 24 * 3_600_000);
         let link = instance.new_sign_in_link(now, later).await.unwrap();
         let link = SignInToken::parse(&link.reveal()).unwrap();
-        let secret = instance.sign_in(&link, now, week).await.unwrap().unwrap();
+        let secret = instance
+            .sign_in(&link, new_session(now, week))
+            .await
+            .unwrap()
+            .unwrap();
         assert!(
-            instance.sign_in(&link, now, week).await.unwrap().is_none(),
+            instance
+                .sign_in(&link, new_session(now, week))
+                .await
+                .unwrap()
+                .is_none(),
             "twice"
         );
         let late = instance.new_sign_in_link(now, later).await.unwrap();
         assert!(
             instance
-                .sign_in(&late, later, week)
+                .sign_in(&late, new_session(later, week))
                 .await
                 .unwrap()
                 .is_none(),
@@ -215,7 +238,7 @@ async fn a_link_signs_in_once_and_in_time() {
         let made_up = SignInToken::random().unwrap();
         assert!(
             instance
-                .sign_in(&made_up, now, week)
+                .sign_in(&made_up, new_session(now, week))
                 .await
                 .unwrap()
                 .is_none()
@@ -226,13 +249,25 @@ async fn a_link_signs_in_once_and_in_time() {
         let idle = SignedDuration::from_hours(24);
         instance
             .owner()
+            .unwrap()
             .append(vec![Pen::new(0).put("mine")], None)
             .await
             .unwrap();
         drop(instance);
         let instance = again_at(dir.path(), &place);
         let signed_in = instance.session(&secret, now, idle).await.unwrap().unwrap();
-        assert_eq!(signed_in.store.load().await.unwrap().entries.len(), 1);
+        assert_eq!(
+            signed_in
+                .store
+                .as_ref()
+                .unwrap()
+                .load()
+                .await
+                .unwrap()
+                .entries
+                .len(),
+            1
+        );
         assert_eq!((signed_in.created_at, signed_in.expires_at), (now, week));
     }
 }
@@ -245,7 +280,11 @@ async fn a_session_ends_by_time_by_idleness_and_by_hand() {
         let (now, idle) = (at(0), SignedDuration::from_hours(1));
         let sign_in = async |now, until| {
             let link = instance.new_sign_in_link(now, until).await.unwrap();
-            instance.sign_in(&link, now, until).await.unwrap().unwrap()
+            instance
+                .sign_in(&link, new_session(now, until))
+                .await
+                .unwrap()
+                .unwrap()
         };
         let good = async |secret: &SessionSecret, now| {
             instance.session(secret, now, idle).await.unwrap().is_some()
@@ -277,11 +316,17 @@ async fn a_session_ends_by_time_by_idleness_and_by_hand() {
             .new_sign_in_link(now, now + 1.hours())
             .await
             .unwrap();
-        assert_eq!(instance.end_all_sessions().await.unwrap(), 1);
+        assert_eq!(
+            instance
+                .end_all_sessions(instance.owner().unwrap().person())
+                .await
+                .unwrap(),
+            1
+        );
         assert!(!good(&two, now).await);
         assert!(
             instance
-                .sign_in(&link, now, now + 1.hours())
+                .sign_in(&link, new_session(now, now + 1.hours()))
                 .await
                 .unwrap()
                 .is_none()
@@ -295,21 +340,54 @@ async fn the_recovery_code_is_shown_once_confirmed_and_replaced() {
     for place in places() {
         let dir = tempfile::tempdir().unwrap();
         let (instance, code) = first_at(dir.path(), &place);
-        assert!(!instance.recovery_confirmed().await.unwrap());
-        let typed: RecoveryCode = code.reveal().to_lowercase().parse().unwrap();
-        assert!(instance.opens_with(&typed).await.unwrap());
         assert!(
             !instance
+                .owner()
+                .unwrap()
+                .recovery_confirmed()
+                .await
+                .unwrap()
+        );
+        let typed: RecoveryCode = code.reveal().to_lowercase().parse().unwrap();
+        assert!(instance.owner().unwrap().opens_with(&typed).await.unwrap());
+        assert!(
+            !instance
+                .owner()
+                .unwrap()
                 .opens_with(&RecoveryCode::random().unwrap())
                 .await
                 .unwrap()
         );
-        instance.confirm_recovery(at(5)).await.unwrap();
-        assert!(instance.recovery_confirmed().await.unwrap());
-        let new = instance.new_recovery_code(at(6)).await.unwrap();
-        assert!(!instance.recovery_confirmed().await.unwrap());
-        assert!(!instance.opens_with(&code).await.unwrap());
-        assert!(instance.opens_with(&new).await.unwrap());
+        instance
+            .owner()
+            .unwrap()
+            .confirm_recovery(at(5))
+            .await
+            .unwrap();
+        assert!(
+            instance
+                .owner()
+                .unwrap()
+                .recovery_confirmed()
+                .await
+                .unwrap()
+        );
+        let new = instance
+            .owner()
+            .unwrap()
+            .new_recovery_code(at(6))
+            .await
+            .unwrap();
+        assert!(
+            !instance
+                .owner()
+                .unwrap()
+                .recovery_confirmed()
+                .await
+                .unwrap()
+        );
+        assert!(!instance.owner().unwrap().opens_with(&code).await.unwrap());
+        assert!(instance.owner().unwrap().opens_with(&new).await.unwrap());
     }
 }
 
@@ -340,20 +418,21 @@ async fn erased_is_gone_and_the_directory_begins_anew() {
     for place in places() {
         let dir = tempfile::tempdir().unwrap();
         let (instance, _) = first_at(dir.path(), &place);
-        let person = instance.owner().person();
+        let person = instance.owner().unwrap().person();
         instance
             .owner()
+            .unwrap()
             .append(vec![Pen::new(0).put("gone")], None)
             .await
             .unwrap();
         let traces = instance.erase().await.unwrap().traces;
         assert_eq!(traces, matches!(place, Place::Server(_)));
-        assert!(instance.owner().head().await.is_err());
+        assert!(instance.owner().unwrap().head().await.is_err());
         assert!(!dir.path().join("key").exists());
         drop(instance);
         let (instance, _) = first_at(dir.path(), &place);
-        assert_ne!(instance.owner().person(), person);
+        assert_ne!(instance.owner().unwrap().person(), person);
         assert_eq!(instance.tenant(), person.tenant());
-        assert_eq!(instance.owner().load().await.unwrap().entries, []);
+        assert_eq!(instance.owner().unwrap().load().await.unwrap().entries, []);
     }
 }

@@ -1,6 +1,8 @@
 //! The store from outside. One program, so that helpers are shared and linked once.
 
 #[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod backup;
 #[cfg(test)]
 mod beside;

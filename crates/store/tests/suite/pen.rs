@@ -7,12 +7,23 @@ use windward_core::{
     id::{CountedIds, ItemId, NewIds},
     record::{Audience, Author, Change, Destination, Entry, Item},
 };
+use windward_store::{NewSession, Way};
 
 /// Makes entries with ids of its own; two pens begun at different numbers never write the same id.
 pub(crate) struct Pen(CountedIds);
 
 pub(crate) fn at(millis: i64) -> Timestamp {
     Timestamp::from_millisecond(1_700_000_000_000 + millis).unwrap()
+}
+
+/// A session by a link, between these times.
+pub(crate) fn new_session(now: Timestamp, expires_at: Timestamp) -> NewSession {
+    NewSession {
+        way: Way::Link,
+        browser: "Firefox on Linux".to_owned(),
+        now,
+        expires_at,
+    }
 }
 
 fn content(id: ItemId, why: &str) -> Change {

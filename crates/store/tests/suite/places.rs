@@ -1,5 +1,7 @@
 //! Everywhere an instance can be: what is true of one store is true of all.
 
+use std::path::Path;
+
 use windward_store::{Place, Postgres, Url};
 
 use crate::postgres::{Server, pooled};
@@ -15,6 +17,14 @@ pub(crate) fn servers() -> Vec<(&'static str, String)> {
 pub(crate) fn places() -> Vec<Place> {
     let servers = servers().into_iter().map(|(_, url)| url.parse().unwrap());
     std::iter::once(Place::File).chain(servers).collect()
+}
+
+/// The same story in an empty directory for each place.
+pub(crate) async fn each_place(story: impl AsyncFn(&Path, &Place)) {
+    for place in places() {
+        let dir = tempfile::tempdir().unwrap();
+        story(&dir.path().join("data"), &place).await;
+    }
 }
 
 pub(crate) fn open(url: &str) -> Postgres {

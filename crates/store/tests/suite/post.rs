@@ -15,7 +15,7 @@ use crate::{
 const HOUR: i64 = 3_600_000;
 
 fn letter(instance: &Instance, id: u8) -> NewLetter {
-    let person = instance.owner().person();
+    let person = instance.owner().unwrap().person();
     let key = instance.server_key().unwrap();
     let seal = |place, text: &str| key.seal(place, text.as_bytes()).unwrap();
     NewLetter {
@@ -38,7 +38,10 @@ fn settled(state: LetterState, due: i64, now: i64) -> Settled {
 }
 
 async fn states(store: &Store, instance: &Instance) -> Vec<(u8, LetterState, bool)> {
-    let letters = store.letters(instance.owner().person(), 100).await.unwrap();
+    let letters = store
+        .letters(instance.owner().unwrap().person(), 100)
+        .await
+        .unwrap();
     let mut states: Vec<_> = letters
         .iter()
         .map(|it| (it.id[0], it.state, it.sealed.is_some()))
@@ -62,7 +65,10 @@ fn everywhere() -> Vec<(tempfile::TempDir, Instance)> {
 #[tokio::test]
 async fn a_letter_is_queued_once_and_begun_once() {
     for (_dir, instance) in everywhere() {
-        let (store, person) = (instance.journal().clone(), instance.owner().person());
+        let (store, person) = (
+            instance.journal().clone(),
+            instance.owner().unwrap().person(),
+        );
         let two = vec![letter(&instance, 1), letter(&instance, 2)];
         assert_eq!(
             store.queue_letters(two.clone(), at(0)).await.unwrap(),
@@ -121,7 +127,10 @@ async fn a_letter_is_queued_once_and_begun_once() {
 #[tokio::test]
 async fn what_failed_waits_and_what_is_unclear_stays_until_somebody_decides() {
     for (_dir, instance) in everywhere() {
-        let (store, person) = (instance.journal().clone(), instance.owner().person());
+        let (store, person) = (
+            instance.journal().clone(),
+            instance.owner().unwrap().person(),
+        );
         let four = (1..=4).map(|id| letter(&instance, id)).collect();
         store.queue_letters(four, at(0)).await.unwrap();
         let later = settled(LetterState::Waiting, HOUR, 1);
@@ -180,7 +189,10 @@ async fn what_failed_waits_and_what_is_unclear_stays_until_somebody_decides() {
 #[tokio::test]
 async fn digests_move_on_once_and_stop_by_their_link() {
     for (_dir, instance) in everywhere() {
-        let (store, person) = (instance.journal().clone(), instance.owner().person());
+        let (store, person) = (
+            instance.journal().clone(),
+            instance.owner().unwrap().person(),
+        );
         let digest = DigestRow {
             person,
             sealed: vec![1],
@@ -227,7 +239,10 @@ async fn one_of_many_has_the_turn_until_it_runs_out() {
 #[tokio::test]
 async fn a_new_key_begins_with_nothing_and_erasing_leaves_nothing() {
     for (_dir, instance) in everywhere() {
-        let (store, person) = (instance.journal().clone(), instance.owner().person());
+        let (store, person) = (
+            instance.journal().clone(),
+            instance.owner().unwrap().person(),
+        );
         let note = |print: &str| store.note_key(print.to_owned());
         assert_eq!(store.key_print().await.unwrap(), None);
         assert_eq!(note("a").await.unwrap(), "a");

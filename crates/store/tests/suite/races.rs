@@ -25,7 +25,7 @@ async fn the_second_to_revise_is_told_who_was_first() {
     for place in places() {
         let dir = tempfile::tempdir().unwrap();
         let (instance, _) = first_at(dir.path(), &place);
-        let store = instance.owner();
+        let store = instance.owner().unwrap();
         let mut pen = Pen::new(0);
         let base = pen.put("base");
         store.append(vec![base.clone()], None).await.unwrap();
@@ -89,6 +89,7 @@ async fn an_act_may_revise_itself_but_not_twice() {
         let (one, two) = (pen.revise(&base, "one"), pen.revise(&base, "two"));
         let refused = instance
             .owner()
+            .unwrap()
             .append(vec![base.clone(), one.clone(), two], None)
             .await;
         assert!(matches!(
@@ -97,6 +98,7 @@ async fn an_act_may_revise_itself_but_not_twice() {
         ));
         let stored = instance
             .owner()
+            .unwrap()
             .append(vec![base, one], None)
             .await
             .unwrap();
@@ -109,7 +111,7 @@ async fn an_act_on_the_whole_record_needs_it_unmoved() {
     for place in places() {
         let dir = tempfile::tempdir().unwrap();
         let (instance, _) = first_at(dir.path(), &place);
-        let store = instance.owner();
+        let store = instance.owner().unwrap();
         let mut pen = Pen::new(0);
         let elsewhere = pen.put("was never here");
         // An import may bring a fork, and a revision whose base it does not have.
@@ -151,7 +153,7 @@ async fn a_retry_is_answered_as_the_first_time() {
     for place in places() {
         let dir = tempfile::tempdir().unwrap();
         let (instance, _) = first_at(dir.path(), &place);
-        let store = instance.owner();
+        let store = instance.owner().unwrap();
         let mut pen = Pen::new(0);
         let base = pen.put("base");
         let act = vec![base.clone(), pen.revise(&base, "revised")];
@@ -204,12 +206,13 @@ async fn of_many_that_revise_the_same_one_wins_and_the_rest_stand() {
         let base = pen.put("base");
         instance
             .owner()
+            .unwrap()
             .append(vec![base.clone()], None)
             .await
             .unwrap();
         let mut tasks = Vec::new();
         for number in 0..64 {
-            let store = instance.owner().clone();
+            let store = instance.owner().unwrap().clone();
             let act = if number % 4 == 0 {
                 pen.revise(&base, "mine")
             } else {
@@ -236,7 +239,7 @@ async fn of_many_that_revise_the_same_one_wins_and_the_rest_stand() {
         assert_eq!((won, lost), (1, 15));
         seqs.sort_unstable();
         assert_eq!(seqs, (1..=50).collect::<Vec<_>>());
-        let loaded = instance.owner().load().await.unwrap();
+        let loaded = instance.owner().unwrap().load().await.unwrap();
         assert!(loaded.entries.iter().map(|it| it.seq).eq(1..=50));
         assert_eq!(loaded.head.seq, 50);
     }
@@ -254,7 +257,7 @@ async fn those_who_wait_share_one_commit() {
     let come = Arc::new(AtomicUsize::new(0));
     let tasks: Vec<_> = (0..200)
         .map(|_| {
-            let (store, entry) = (instance.owner().clone(), pen.put("one of many"));
+            let (store, entry) = (instance.owner().unwrap().clone(), pen.put("one of many"));
             let come = Arc::clone(&come);
             tokio::spawn(async move {
                 come.fetch_add(1, Ordering::Relaxed);

@@ -8,7 +8,7 @@ use windward_store::{Instance, RowFault, SealError, StoreError};
 
 use crate::{
     instance::{COMMAND, again, first},
-    pen::{Pen, at, hex},
+    pen::{Pen, at, hex, new_session},
 };
 
 /// Long enough that no other text holds it, and of an odd length, so that every alignment of base64 differs.
@@ -71,17 +71,19 @@ async fn a_canary_is_nowhere_on_the_disk() {
     let entry = pen.put(CANARY);
     instance
         .owner()
+        .unwrap()
         .append(vec![entry.clone(), pen.put(&CANARY.repeat(50))], None)
         .await
         .unwrap();
     instance
         .owner()
+        .unwrap()
         .append(vec![pen.revise(&entry, &format!("x{CANARY}"))], None)
         .await
         .unwrap();
     let link = instance.new_sign_in_link(at(0), at(9)).await.unwrap();
     let secret = instance
-        .sign_in(&link, at(0), at(9))
+        .sign_in(&link, new_session(at(0), at(9)))
         .await
         .unwrap()
         .unwrap();
@@ -111,6 +113,7 @@ async fn a_canary_is_nowhere_on_the_disk() {
     let instance = again(dir.path());
     instance
         .owner()
+        .unwrap()
         .append(vec![pen.share(CANARY)], None)
         .await
         .unwrap();
@@ -121,7 +124,7 @@ async fn a_canary_is_nowhere_on_the_disk() {
 async fn what_is_redacted_is_gone_from_every_byte() {
     let dir = tempfile::tempdir().unwrap();
     let (instance, _) = first(dir.path());
-    let store = instance.owner();
+    let store = instance.owner().unwrap();
     let mut pen = Pen::new(0);
     // Long enough to lie on pages of its own, short enough to lie among others, and neighbours of both.
     let copies: Vec<_> = [1, 400]
@@ -187,7 +190,7 @@ async fn what_is_erased_is_gone_from_every_byte() {
     let (instance, _) = first(dir.path());
     let mut pen = Pen::new(0);
     let act = (0..300).map(|_| pen.share(CANARY)).collect();
-    instance.owner().append(act, None).await.unwrap();
+    instance.owner().unwrap().append(act, None).await.unwrap();
     assert!(!instance.erase().await.unwrap().traces);
     assert_eq!(found_in(dir.path(), CANARY), Vec::<String>::new());
 }
@@ -200,6 +203,7 @@ async fn a_reader_in_the_middle_leaves_traces_until_it_is_done() {
     let copy = pen.share(CANARY);
     instance
         .owner()
+        .unwrap()
         .append(vec![copy.clone()], None)
         .await
         .unwrap();
@@ -210,6 +214,7 @@ async fn a_reader_in_the_middle_leaves_traces_until_it_is_done() {
     assert!(
         instance
             .owner()
+            .unwrap()
             .redact(copy.entry_id, at(5))
             .await
             .unwrap()
@@ -220,6 +225,7 @@ async fn a_reader_in_the_middle_leaves_traces_until_it_is_done() {
     // With the next change, or when it is closed.
     instance
         .owner()
+        .unwrap()
         .append(vec![pen.put("next")], None)
         .await
         .unwrap();
@@ -236,11 +242,13 @@ async fn tampered(change: impl FnOnce(&Connection, [EntryId; 2])) -> Option<(u64
     let two = pen.revise(&one, "two");
     instance
         .owner()
+        .unwrap()
         .append(vec![one.clone(), two.clone()], None)
         .await
         .unwrap();
     instance
         .owner()
+        .unwrap()
         .append(vec![pen.share("three")], None)
         .await
         .unwrap();
@@ -249,7 +257,7 @@ async fn tampered(change: impl FnOnce(&Connection, [EntryId; 2])) -> Option<(u64
     drop(connection);
     let command = Instance::open(dir.path(), COMMAND).unwrap().instance;
     let doctor = command.doctor().await.unwrap();
-    let loaded = command.owner().load().await;
+    let loaded = command.owner().unwrap().load().await;
     assert_eq!(
         doctor.problems().is_empty(),
         loaded.is_ok(),
@@ -377,6 +385,7 @@ async fn a_gap_in_the_journal_is_seen_by_the_doctor() {
     let last = pen.revise(&entries[1], "sixth");
     instance
         .owner()
+        .unwrap()
         .append(entries.iter().cloned().chain([last]).collect(), None)
         .await
         .unwrap();

@@ -19,7 +19,7 @@ use windward_store::{
 
 use crate::{
     instance::{COMMAND, SERVER, again_at, first_at},
-    pen::{Pen, at},
+    pen::{Pen, at, new_session},
     places::{citus, open, servers},
     postgres::{Server, sql},
 };
@@ -40,28 +40,36 @@ async fn what_one_writes_the_other_shows_at_its_next_request() {
         let (one, _) = first_at(here.path(), &place);
         let there = another(here.path());
         let two = again_at(there.path(), &place);
-        assert_eq!(one.owner().person(), two.owner().person());
+        assert_eq!(one.owner().unwrap().person(), two.owner().unwrap().person());
 
         let mut pen = Pen::new(0);
         for (writes, reads) in [(&one, &two), (&two, &one)] {
-            let before = reads.owner().head().await.unwrap();
+            let before = reads.owner().unwrap().head().await.unwrap();
             let entry = pen.put("seen");
             let act = vec![entry.clone()];
-            writes.owner().append(act, None).await.unwrap();
-            let since = reads.owner().load_since(before.seq).await.unwrap();
-            assert_eq!(since.head, reads.owner().head().await.unwrap());
+            writes.owner().unwrap().append(act, None).await.unwrap();
+            let since = reads.owner().unwrap().load_since(before.seq).await.unwrap();
+            assert_eq!(since.head, reads.owner().unwrap().head().await.unwrap());
             assert_eq!(since.entries.len(), 1);
             assert_eq!(since.entries[0].entry, entry);
-            writes.owner().redact(entry.entry_id, at(2)).await.unwrap();
+            writes
+                .owner()
+                .unwrap()
+                .redact(entry.entry_id, at(2))
+                .await
+                .unwrap();
             assert_eq!(
-                reads.owner().head().await.unwrap().rewrites,
+                reads.owner().unwrap().head().await.unwrap().rewrites,
                 before.rewrites + 1
             );
         }
 
         let idle = SignedDuration::from_hours(1);
         let link = one.new_sign_in_link(at(0), at(90_000)).await.unwrap();
-        let secret = two.sign_in(&link, at(0), at(90_000)).await.unwrap();
+        let secret = two
+            .sign_in(&link, new_session(at(0), at(90_000)))
+            .await
+            .unwrap();
         let secret = secret.expect("made here, used there");
         assert!(one.session(&secret, at(1), idle).await.unwrap().is_some());
         one.end_session(&secret).await.unwrap();
@@ -82,7 +90,7 @@ async fn of_many_that_expect_the_same_end_through_two_servers_one_wins() {
         let tasks: Vec<_> = (0..24)
             .map(|number| {
                 let at = if number % 2 == 0 { &one } else { &two };
-                let (store, entry) = (at.owner().clone(), pen.put("mine"));
+                let (store, entry) = (at.owner().unwrap().clone(), pen.put("mine"));
                 tokio::spawn(async move { store.append(vec![entry], Some(0)).await })
             })
             .collect();
@@ -95,7 +103,7 @@ async fn of_many_that_expect_the_same_end_through_two_servers_one_wins() {
             }
         }
         assert_eq!(won, 1);
-        assert_eq!(two.owner().load().await.unwrap().entries.len(), 1);
+        assert_eq!(two.owner().unwrap().load().await.unwrap().entries.len(), 1);
     }
 }
 
@@ -106,7 +114,7 @@ async fn those_who_wait_for_one_person_share_a_commit_and_conflict_alone() {
     let (instance, _) = first_at(dir.path(), &url.parse().unwrap());
     let mut pen = Pen::new(0);
     let base = pen.put("base");
-    let store = instance.owner();
+    let store = instance.owner().unwrap();
     store.append(vec![base.clone()], None).await.unwrap();
     let before = instance.stats();
     // Another program holds the person until all have come.

@@ -110,7 +110,11 @@ pub(crate) async fn make(me: Me, form: Form) -> Result<Response, WebError> {
         return Ok(Redirect::to("/feed").into_response());
     }
     let shows = Shows::named(form.typed("shows"));
-    let token = me.app.instance.new_feed(me.store().person(), shows, me.app.now()).await?;
+    let token = me
+        .app
+        .instance
+        .new_feed(me.store().person(), shows, me.app.now())
+        .await?;
     let facts = me.book.facts();
     let address = format!("{}{}", me.app.address(), path(&token));
     let head = Head {

@@ -34,6 +34,11 @@ pub(crate) struct Answer {
 }
 
 impl TestApp {
+    /// Whose record it is.
+    pub(crate) fn person(&self) -> windward_store::PersonKey {
+        self.instance.owner().expect("one person").person()
+    }
+
     /// An empty instance, signed in.
     pub(crate) async fn start() -> Self {
         let directory = tempfile::tempdir().expect("a directory");
@@ -50,6 +55,8 @@ impl TestApp {
                 listen,
                 clock: morning,
                 address: None,
+                accounts: false,
+                proxies: Vec::new(),
                 office: Office::open(&instance, None, format!("http://{HOST}"))
                     .map_err(|error| error.to_string()),
             },

@@ -32,7 +32,7 @@ async fn spoiled() -> TestApp {
         spoil(&mut it);
         Entry::from_json(&it.to_string()).expect("an entry")
     });
-    let store = app.instance.owner();
+    let store = app.instance.owner().unwrap();
     store.append(spoiled.collect(), None).await.expect("stored");
     app
 }
@@ -147,8 +147,16 @@ async fn a_secret_opens_what_it_was_made_for_and_nothing_else() {
         zone: "UTC".to_owned(),
         stop: String::new(),
     };
-    office.put_wish(Some(wish), morning()).await.expect("kept");
-    let stop = office.wish().await.expect("opens").expect("kept").stop;
+    office
+        .put_wish(app.person(), Some(wish), morning())
+        .await
+        .expect("kept");
+    let stop = office
+        .wish(app.person())
+        .await
+        .expect("opens")
+        .expect("kept")
+        .stop;
     let made = app.post("/feed", &[("shows", "words")]).await.body;
     let (_, feed) = made.split_once("/calendar/").expect("an address");
     let feed = feed.split(".ics").next().expect("a secret").to_owned();
@@ -187,7 +195,13 @@ async fn a_secret_opens_what_it_was_made_for_and_nothing_else() {
             .await;
         assert!(!answer.body.contains("No more digests"), "{wrong}");
     }
-    assert!(office.wish().await.expect("opens").is_some());
+    assert!(
+        office
+            .wish(outside.person())
+            .await
+            .expect("opens")
+            .is_some()
+    );
     // A mail provider has no cookie and no form of ours; it stops the digest and gets nowhere else.
     let one_click = [("List-Unsubscribe", "One-Click")];
     let answer = outside
@@ -195,7 +209,13 @@ async fn a_secret_opens_what_it_was_made_for_and_nothing_else() {
         .await;
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(answer.header("set-cookie"), "");
-    assert!(office.wish().await.expect("opens").is_none());
+    assert!(
+        office
+            .wish(outside.person())
+            .await
+            .expect("opens")
+            .is_none()
+    );
     assert_eq!(
         outside.get("/settings/mail").await.status,
         StatusCode::UNAUTHORIZED

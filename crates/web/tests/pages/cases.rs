@@ -9,7 +9,15 @@ use windward_core::record::{
 use crate::app::{Answer, TestApp};
 
 async fn record(app: &TestApp) -> Record {
-    Record::fold(app.instance.owner().load().await.expect("a record").entries)
+    Record::fold(
+        app.instance
+            .owner()
+            .unwrap()
+            .load()
+            .await
+            .expect("a record")
+            .entries,
+    )
 }
 
 fn only<T: Kind>(record: &Record) -> Of<'_, T> {

@@ -88,7 +88,11 @@ async fn a_digest_is_asked_for_and_stopped_by_its_link_without_signing_in() {
     let saved = app.post("/settings/mail/digest", &wish).await;
     assert_eq!(saved.leads_to(), "/settings/mail");
     let office = office(&app);
-    let kept = office.wish().await.expect("opens").expect("kept");
+    let kept = office
+        .wish(app.person())
+        .await
+        .expect("opens")
+        .expect("kept");
     assert_eq!((kept.rhythm, kept.words), (Rhythm::Weekly, false));
 
     let mut signed_out = app;
@@ -97,12 +101,16 @@ async fn a_digest_is_asked_for_and_stopped_by_its_link_without_signing_in() {
     let asked = signed_out.get(&path).await;
     assert!(asked.body.contains("Stop the digest?"), "{}", asked.body);
     assert!(
-        office.wish().await.expect("opens").is_some(),
+        office
+            .wish(signed_out.person())
+            .await
+            .expect("opens")
+            .is_some(),
         "looking changes nothing"
     );
     let stopped = signed_out.send_form(&path, &[]).await;
     assert!(stopped.body.contains("No more digests"), "{}", stopped.body);
-    assert_eq!(office.wish().await.expect("opens"), None);
+    assert_eq!(office.wish(signed_out.person()).await.expect("opens"), None);
     let again = signed_out.send_form(&path, &[]).await;
     assert!(again.body.contains("There is no such digest"));
     let page = signed_out.get("/settings/mail").await;
@@ -143,7 +151,7 @@ async fn an_update_goes_to_each_once_and_what_became_of_it_is_in_the_record() {
         let sent = app.post(&format!("{path}/send"), &fields).await;
         assert!(sent.status.is_redirection() || sent.status == StatusCode::CONFLICT);
     }
-    assert_eq!(office.letters().await.expect("open").len(), 2);
+    assert_eq!(office.letters(app.person()).await.expect("open").len(), 2);
     let records = Records::of(app.instance.clone());
     let (_stop, going) = tokio::sync::watch::channel(false);
     let round = office
@@ -153,7 +161,14 @@ async fn an_update_goes_to_each_once_and_what_became_of_it_is_in_the_record() {
     assert_eq!((round.sent, round.refused, round.fault), (1, 1, None));
     assert_eq!(smtpd.recipients(), ["ines@example.org"]);
 
-    let entries = app.instance.owner().load().await.expect("a record").entries;
+    let entries = app
+        .instance
+        .owner()
+        .unwrap()
+        .load()
+        .await
+        .expect("a record")
+        .entries;
     let record = Record::fold(entries);
     let update = record.all::<Update>().next().expect("one").it.clone();
     assert!(matches!(update.state, UpdateState::Sent { .. }));

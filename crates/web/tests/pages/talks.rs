@@ -37,7 +37,15 @@ pub(crate) async fn with_ines() -> (TestApp, String) {
 }
 
 pub(crate) async fn record(app: &TestApp) -> Record {
-    Record::fold(app.instance.owner().load().await.expect("a record").entries)
+    Record::fold(
+        app.instance
+            .owner()
+            .unwrap()
+            .load()
+            .await
+            .expect("a record")
+            .entries,
+    )
 }
 
 pub(crate) fn all<T: Kind + Clone>(record: &Record) -> Vec<T> {

@@ -212,7 +212,7 @@ fn cold(table: &mut Table, runtime: &Runtime) -> Result<()> {
             (0..FEW)
                 .map(|_| {
                     let begun = Instant::now();
-                    let loaded = runtime.block_on(instance.owner().load())?;
+                    let loaded = runtime.block_on(instance.owner().unwrap().load())?;
                     entries = black_box(Record::fold(loaded.entries)).entry_count();
                     Ok(begun.elapsed().as_secs_f64() * 1e6)
                 })

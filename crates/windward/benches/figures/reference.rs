@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use windward_core::framework::{Framework, PRODUCT};
-use windward_store::{Instance, OpenOptions, Role};
+use windward_store::{Instance, NewSession, OpenOptions, Role, Way};
 
 use crate::{
     career,
@@ -69,7 +69,7 @@ impl Reference {
         runtime.block_on(async {
             instance.put_framework(PRODUCT).await?;
             for act in acts {
-                instance.owner().append(act, None).await?;
+                instance.owner().unwrap().append(act, None).await?;
             }
             anyhow::Ok(())
         })?;
@@ -95,7 +95,13 @@ impl Reference {
         let later = now + SignedDuration::from_hours(1);
         let secret = runtime.block_on(async {
             let link = instance.new_sign_in_link(now, later).await?;
-            instance.sign_in(&link, now, later).await
+            let new = NewSession {
+                way: Way::Link,
+                browser: "The bench".to_owned(),
+                now,
+                expires_at: later,
+            };
+            instance.sign_in(&link, new).await
         })?;
         let secret = secret.context("a fresh link signs in")?;
         Ok(format!(

@@ -107,7 +107,9 @@ impl Serve {
             .build()?;
         let _noted = AddressFile::write(&dir, address);
         runtime.block_on(async {
-            let base = public.clone().unwrap_or_else(|| format!("http://{address}"));
+            let base = public
+                .clone()
+                .unwrap_or_else(|| format!("http://{address}"));
             if accounts {
                 let first = first(&instance, &base).await?;
                 greet_all(&dir, address, &base, first.as_deref());

@@ -122,7 +122,9 @@ fn base(home: &Home) -> Result<String> {
 }
 
 fn instant(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
+    at.to_zoned(TimeZone::system())
+        .strftime("%Y-%m-%d %H:%M")
+        .to_string()
 }
 
 fn role(administrator: bool) -> AccountRole {
@@ -159,7 +161,9 @@ impl List {
     fn run(&self, desk: &Desk) -> Result<()> {
         let mut accounts = Vec::new();
         loop {
-            let after = accounts.last().map_or(0, |it: &AccountRow| it.person.person().get());
+            let after = accounts
+                .last()
+                .map_or(0, |it: &AccountRow| it.person.person().get());
             let page = desk.wait(desk.instance.accounts(after, PAGE))?;
             if page.is_empty() {
                 break;
@@ -208,7 +212,11 @@ impl List {
             screen.gap();
             screen.heading("Invited");
             let rows = invited.iter().map(|it| {
-                let name = if it.name.is_empty() { "the first" } else { &it.name };
+                let name = if it.name.is_empty() {
+                    "the first"
+                } else {
+                    &it.name
+                };
                 vec![
                     Cell::new(name, BOLD),
                     it.role.word().into(),
@@ -290,7 +298,10 @@ impl Sessions {
             }
             let ended = usize::try_from(ended).unwrap_or(usize::MAX);
             let ended = count(ended, "browser", "browsers");
-            return Ok(say(format_args!("{} is signed out of {ended}.", found.name))?);
+            return Ok(say(format_args!(
+                "{} is signed out of {ended}.",
+                found.name
+            ))?);
         }
         let sessions = desk.wait(instance.sessions_of(found.person, edge::now()))?;
         if self.json {

@@ -200,14 +200,21 @@ pub(crate) async fn invite(me: Me, mut form: Form) -> Result<Response, WebError>
     let typed = form.needed("name", LINE, "Whom?");
     let name = typed.and_then(|typed| {
         let name = typed.parse::<AccountName>();
-        name.map_err(|error| form.fault("name", sentence(&error))).ok()
+        name.map_err(|error| form.fault("name", sentence(&error)))
+            .ok()
     });
     let by_mail = form.ticked("mail");
     if let Some(name) = name.as_ref().filter(|_| by_mail) {
         if !name.is_address() {
-            form.fault("name", "This is no e-mail address, so nothing can be sent to it.");
+            form.fault(
+                "name",
+                "This is no e-mail address, so nothing can be sent to it.",
+            );
         } else if me.app.options.office.is_err() {
-            form.fault("name", "This Windward sends no mail yet; make the link, and give it to them yourself.");
+            form.fault(
+                "name",
+                "This Windward sends no mail yet; make the link, and give it to them yourself.",
+            );
         }
     }
     let Some(name) = name.filter(|_| form.is_good()) else {
@@ -256,7 +263,9 @@ pub(crate) async fn act(
     let said = match &*verb {
         "disable" => {
             instance.disable(person, now).await?;
-            format!("The account of {name} is closed, and signed out everywhere. Its record stays as it is.")
+            format!(
+                "The account of {name} is closed, and signed out everywhere. Its record stays as it is."
+            )
         }
         "enable" => {
             instance.enable(person).await?;
@@ -265,14 +274,19 @@ pub(crate) async fn act(
         "sign-out" => {
             let ended = instance.end_all_sessions(person).await?;
             let ended = usize::try_from(ended).unwrap_or(0);
-            format!("{name} is signed out of {}.", words::count(ended, "browser", "browsers"))
+            format!(
+                "{name} is signed out of {}.",
+                words::count(ended, "browser", "browsers")
+            )
         }
         "second-off" => {
             instance.set_second(person, false).await?;
             format!("{name} is asked for no second factor any more.")
         }
         "administrator" => {
-            instance.set_role(person, AccountRole::Administrator).await?;
+            instance
+                .set_role(person, AccountRole::Administrator)
+                .await?;
             format!("{name} administers accounts from now on.")
         }
         "member" => {

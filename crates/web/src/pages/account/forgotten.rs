@@ -10,7 +10,9 @@ use axum::{
 use maud::html;
 use windward_store::{AccountRow, Password, ResetToken, Way};
 
-use super::{entrance, know, let_in, new_password, new_password_fields, sign_in::address_of, too_often};
+use super::{
+    entrance, know, let_in, new_password, new_password_fields, sign_in::address_of, too_often,
+};
 use crate::{
     components::{Field, Kind, field},
     error::WebError,
@@ -77,7 +79,8 @@ fn asking(app: &App, form: &Form) -> Html<String> {
             div.actions { a.button.quiet href="/sign-in" { "Back" } }
         }
     };
-    let lede = html! { p { "You can get back in. Your record is another matter: read this first." } };
+    let lede =
+        html! { p { "You can get back in. Your record is another matter: read this first." } };
     entrance("A new password", &lede, &body)
 }
 

@@ -101,7 +101,8 @@ pub(crate) async fn make(
 pub(super) fn name(form: &mut Form) -> Option<AccountName> {
     let typed = form.needed("name", LINE, "Choose what you sign in with.")?;
     let name = typed.parse();
-    name.map_err(|error| form.fault("name", sentence(&error))).ok()
+    name.map_err(|error| form.fault("name", sentence(&error)))
+        .ok()
 }
 
 /// What is sealed, and what losing everything means: said at the beginning.
@@ -129,7 +130,8 @@ fn page(app: &App, token: &str, form: &Form) -> Html<String> {
             div.actions { button { "Begin" } }
         }
     };
-    let lede = html! { p { "You are invited to keep your career here: a record that is yours alone." } };
+    let lede =
+        html! { p { "You are invited to keep your career here: a record that is yours alone." } };
     entrance("Welcome", &lede, &body)
 }
 

@@ -9,8 +9,7 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 use qrcode::{EcLevel, QrCode};
 use windward_store::{
-    AccountRow, Dropped, KeyIn, Keys, NewSession, Password, RecoveryCode, TotpSecret,
-    Way,
+    AccountRow, Dropped, KeyIn, Keys, NewSession, Password, RecoveryCode, TotpSecret, Way,
 };
 
 use super::{know, let_in, new_password, new_password_fields, proven, secret_field};
@@ -255,7 +254,7 @@ fn setting_up(
         section: Section::Settings,
     };
     let body = html! {
-        div.cols {
+        div.halves {
             section.card {
                 h2 { "1. Let it read this" }
                 (picture(&address))
@@ -309,7 +308,11 @@ pub(crate) async fn second_on(me: Me, mut form: Form) -> Result<Response, WebErr
     let sealed = super::unhex(form.typed("secret"));
     let secret = sealed.and_then(|it| TotpSecret::open(&key, account.person, &it));
     let secret = secret.ok_or_else(|| WebError::Form("It belongs to another page.".to_owned()))?;
-    let code = form.needed("code", LINE, "Type the six figures that your device shows now.");
+    let code = form.needed(
+        "code",
+        LINE,
+        "Type the six figures that your device shows now.",
+    );
     let Some(code) = code else {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return setting_up(&me, &account, &secret, &form, status);
@@ -320,7 +323,13 @@ pub(crate) async fn second_on(me: Me, mut form: Form) -> Result<Response, WebErr
         .set_totp(account.person, &secret, &code, me.app.now());
     if !set.await? {
         form.fault("code", "This is not what the device should show now. Is its clock right? Try the next figures.");
-        return setting_up(&me, &account, &secret, &form, StatusCode::UNPROCESSABLE_ENTITY);
+        return setting_up(
+            &me,
+            &account,
+            &secret,
+            &form,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        );
     }
     spare_codes(&me, &account, "From now on you are asked for them").await
 }
@@ -414,7 +423,9 @@ pub(crate) async fn set_passphrase(me: Me, mut form: Form) -> Result<Response, W
         return Ok(page);
     };
     let instance = &me.app.instance;
-    instance.set_passphrase(me.store(), chosen, me.app.now()).await?;
+    instance
+        .set_passphrase(me.store(), chosen, me.app.now())
+        .await?;
     me.say("The passphrase opens your record from now on.");
     Ok(Redirect::to("/account#keys-of").into_response())
 }
@@ -458,4 +469,3 @@ pub(crate) async fn drop_key_file(me: Me) -> Result<Response, WebError> {
     let gone = "The key file opens nothing any more.";
     drop_key(me, Dropped::KeyFile, gone).await
 }
-

@@ -144,7 +144,11 @@ const KNOWN_COOKIE: &str = "known";
 fn know(app: &App, person: PersonKey, response: &mut Response) -> Result<(), WebError> {
     let number = SessionSecret::random().map_err(windward_store::StoreError::from)?;
     let number = number.reveal();
-    let value = format!("{}{}", &number[..32], hex(&known_tag(app, person, &number[..32])?));
+    let value = format!(
+        "{}{}",
+        &number[..32],
+        hex(&known_tag(app, person, &number[..32])?)
+    );
     let cookie = set(app, &app.cookie_named(KNOWN_COOKIE), &value, KNOWN);
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(())
@@ -177,7 +181,10 @@ fn known(
 
 /// Whether two texts are the same, in a time that does not say where they differ.
 fn same(a: &str, b: &str) -> bool {
-    let differing = a.bytes().zip(b.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
+    let differing = a
+        .bytes()
+        .zip(b.bytes())
+        .fold(0, |all, (a, b)| all | (a ^ b));
     a.len() == b.len() && differing == 0
 }
 

@@ -72,7 +72,11 @@ pub(crate) async fn check(
 }
 
 fn page(form: &Form, has_password: bool) -> Html<String> {
-    let what = if has_password { "Password" } else { "Passphrase" };
+    let what = if has_password {
+        "Password"
+    } else {
+        "Passphrase"
+    };
     let body = html! {
         form.card method="post" action="/prove" {
             (onward_field(form.back().unwrap_or_default()))

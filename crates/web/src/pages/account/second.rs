@@ -60,7 +60,10 @@ pub(crate) async fn check(
         match typed.parse::<RecoveryCode>() {
             Ok(code) => Second::Spare(code),
             Err(error) => {
-                form.fault("code", format!("Neither six figures nor a spare code: {error}."));
+                form.fault(
+                    "code",
+                    format!("Neither six figures nor a spare code: {error}."),
+                );
                 return Ok(super::refused(page(&form)));
             }
         }

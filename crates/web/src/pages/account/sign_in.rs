@@ -28,7 +28,10 @@ pub(crate) async fn show(
     Query(To { to }): Query<To>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    if Visitor::of(&headers, &app).await.is_ok_and(|it| it.person().is_ok()) {
+    if Visitor::of(&headers, &app)
+        .await
+        .is_ok_and(|it| it.person().is_ok())
+    {
         return Ok(Redirect::to("/").into_response());
     }
     let mut form = Form::default();
@@ -111,5 +114,7 @@ fn other_ways(app: &App, to: &str) -> Markup {
 
 /// Whether a name is one that mail can be sent to.
 pub(super) fn address_of(name: &str) -> Option<AccountName> {
-    name.parse::<AccountName>().ok().filter(AccountName::is_address)
+    name.parse::<AccountName>()
+        .ok()
+        .filter(AccountName::is_address)
 }

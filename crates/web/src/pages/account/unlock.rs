@@ -125,7 +125,10 @@ async fn unlock(
             Ok((StatusCode::UNAUTHORIZED, page(&form, keys)).into_response())
         }
         Opening::OtherPassword => {
-            form.fault("today", "This is not the password that you sign in with now.");
+            form.fault(
+                "today",
+                "This is not the password that you sign in with now.",
+            );
             Ok((StatusCode::UNAUTHORIZED, page(&form, keys)).into_response())
         }
     }

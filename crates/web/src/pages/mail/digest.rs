@@ -107,7 +107,9 @@ pub(crate) async fn save(me: Me, mut form: Form) -> Result<Response, WebError> {
         zone: zone.iana_name().unwrap_or_default().to_owned(),
         stop: String::new(),
     };
-    office.put_wish(me.store().person(), Some(wish), now).await?;
+    office
+        .put_wish(me.store().person(), Some(wish), now)
+        .await?;
     me.say(match rhythm {
         Rhythm::Daily => "A digest comes every morning when there is something.",
         Rhythm::Weekly => "A digest comes on Monday mornings when there is something.",

@@ -130,7 +130,9 @@ fn id(text: &str) -> Result<LetterId, WebError> {
 
 /// Sends one again of which nobody knows whether it arrived.
 pub(crate) async fn again(me: Me, Path(letter): Path<String>) -> Result<Response, WebError> {
-    let queued = ours(&me)?.again(me.store().person(), id(&letter)?, me.app.now()).await?;
+    let queued = ours(&me)?
+        .again(me.store().person(), id(&letter)?, me.app.now())
+        .await?;
     me.say(if queued {
         "It goes out again."
     } else {
@@ -141,7 +143,9 @@ pub(crate) async fn again(me: Me, Path(letter): Path<String>) -> Result<Response
 
 /// Takes one out that waits.
 pub(crate) async fn take_out(me: Me, Path(letter): Path<String>) -> Result<Response, WebError> {
-    let dropped = ours(&me)?.drop_letter(me.store().person(), id(&letter)?).await?;
+    let dropped = ours(&me)?
+        .drop_letter(me.store().person(), id(&letter)?)
+        .await?;
     me.say(if dropped {
         "It is not sent."
     } else {

@@ -56,7 +56,9 @@ pub(crate) async fn send(me: Me, Path(id): Path<ItemId>, form: Form) -> Result<R
         let update = updates::given(of.it, &all, today);
         me.act(once, |act| act.put(id, revises, update)).await?;
     }
-    let queued = office.queue(me.store().person(), &out, me.app.now()).await?;
+    let queued = office
+        .queue(me.store().person(), &out, me.app.now())
+        .await?;
     let new = queued.iter().filter(|it| it.new).count();
     me.say(format!(
         "{} on the way. What the mail server says of each stands under Settings, Mail, and here when it is done.",
