@@ -25,7 +25,7 @@ const BY_ADDRESS: u32 = 60;
 /// Attempts at one name by browsers that are not known there, and by one that is.
 const BY_NAME: u32 = 10;
 
-/// How many things are counted at once; when there are more, what was begun first is forgotten.
+/// How many things are counted at once; when there are more, the older half is forgotten.
 const MOST: usize = 50_000;
 
 /// What attempts are counted against.
@@ -82,14 +82,7 @@ impl Limits {
     pub(crate) fn count(&self, against: &[Against], now: Timestamp) -> Result<(), SignedDuration> {
         let mut counts = self.lock();
         if counts.len() + against.len() > MOST {
-            counts.retain(|_, it| now.duration_since(it.since) < WINDOW);
-            while counts.len() + against.len() > MOST {
-                let first = counts.iter().min_by_key(|(_, it)| it.since);
-                let Some(first) = first.map(|(key, _)| *key) else {
-                    break;
-                };
-                counts.remove(&first);
-            }
+            make_room(&mut counts, now);
         }
         let mut wait = SignedDuration::ZERO;
         for key in against {
@@ -127,6 +120,18 @@ impl Limits {
                 count.attempts = count.attempts.saturating_sub(1);
             }
         }
+    }
+}
+
+/// Forgets what is over; and where that leaves too much, the older half, so that room is seldom made.
+fn make_room(counts: &mut HashMap<Against, Count>, now: Timestamp) {
+    counts.retain(|_, it| now.duration_since(it.since) < WINDOW);
+    if counts.len() > MOST / 2 {
+        let mut begun: Vec<Timestamp> = counts.values().map(|it| it.since).collect();
+        let middle = begun.len() / 2;
+        let (_, middle, _) = begun.select_nth_unstable(middle);
+        let middle = *middle;
+        counts.retain(|_, it| it.since > middle);
     }
 }
 

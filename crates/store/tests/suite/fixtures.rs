@@ -327,7 +327,7 @@ async fn make() {
         "schema": SCHEMA_VERSION, "key": key, "recovery_code": *code.reveal(), "session": *secret.reveal(),
         "feed": *feed.reveal(), "framework": ladder, "entries": entries,
     });
-    drop(instance);
+    drop((store, instance));
     fs::copy(dir.path().join("windward.db"), sqlite).unwrap();
     fs::write(json, format!("{about:#}\n")).unwrap();
 }
