@@ -108,10 +108,17 @@ fn is_foreign(headers: &HeaderMap, elsewhere: Option<&Elsewhere>) -> bool {
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
 
+/// A year, the names below ours among it: whoever came over TLS once, comes over nothing else.
+const OVER_TLS_ALONE: &str = "max-age=31536000; includeSubDomains";
+
 /// Adds the headers that every answer carries.
-pub(crate) async fn headers(request: Request, next: Next) -> Response {
+pub(crate) async fn headers(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if app.is_over_tls() {
+        let value = HeaderValue::from_static(OVER_TLS_ALONE);
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
+    }
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

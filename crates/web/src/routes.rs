@@ -97,7 +97,10 @@ pub fn router(instance: Instance, options: Options) -> Router {
             Arc::clone(&app),
             guard::admit,
         ))
-        .layer(middleware::from_fn(guard::headers))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&app),
+            guard::headers,
+        ))
         .with_state(app)
 }
 

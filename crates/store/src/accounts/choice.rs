@@ -70,7 +70,7 @@ impl Chosen {
             return Err(NotChosen::Row);
         }
         let stem = stem(&small);
-        if known.iter().chain(&OURS).any(|word| is_about(stem, word)) {
+        if is_about(stem, known.iter().chain(&OURS)) {
             return Err(NotChosen::Known);
         }
         if is_common(stem) {
@@ -125,17 +125,17 @@ fn is_common(stem: &str) -> bool {
         .any(|it| common.binary_search(it).is_ok())
 }
 
-/// Whether hardly anything is left without a word.
-fn is_about(stem: &str, word: &str) -> bool {
-    word.to_lowercase()
-        .split(|it: char| !it.is_alphanumeric())
-        .filter(|part| part.chars().count() >= 4)
-        .any(|part| {
-            stem.contains(part) && {
-                let rest = stem.replace(part, "");
-                rest.chars().filter(|it| it.is_alphabetic()).count() < 4
-            }
-        })
+/// Whether hardly anything is left without what is known.
+fn is_about<'a>(stem: &str, known: impl Iterator<Item = &'a &'a str>) -> bool {
+    let mut rest = stem.to_owned();
+    for word in known {
+        let word = word.to_lowercase();
+        let parts = word.split(|it: char| !it.is_alphanumeric());
+        for part in parts.filter(|part| part.chars().count() >= 3) {
+            rest = rest.replace(part, "");
+        }
+    }
+    rest.len() < stem.len() && rest.chars().filter(|it| it.is_alphabetic()).count() < 4
 }
 
 /// Whether it is one row of neighbours, forwards or backwards, possibly begun again.

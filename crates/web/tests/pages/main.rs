@@ -1,5 +1,6 @@
 //! The pages, over a real store.
 
+mod accounts;
 mod agreements;
 mod app;
 mod attack;
