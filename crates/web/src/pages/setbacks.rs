@@ -1,6 +1,8 @@
 //! Setbacks: what happened, and five things that may help, in one's own time. Nothing on these pages counts anything.
 
 pub(crate) mod acts;
+pub(crate) mod dates;
+pub(crate) mod ends;
 pub(crate) mod judged;
 pub(crate) mod leaving;
 pub(crate) mod look_back;
@@ -185,7 +187,7 @@ fn fresh(me: &Me, form: &Form) -> Response {
         form method="post" action="/setbacks" {
             (marks_again(form, None))
             (sheet::fields(me, form))
-            (slow::field_for_new(form))
+            (slow::field_for_new(me, form))
             div.actions { button { "Keep it" } }
         }
         (private())

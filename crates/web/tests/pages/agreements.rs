@@ -129,7 +129,10 @@ async fn what_is_handed_over_is_ticked_and_what_is_confidential_is_not_until_som
         .id;
     let query = format!("?with={ines}&chosen=yes&piece={secret}");
     let page = app.get(&format!("/handover{query}")).await;
-    says(&page, "It must not leave the employer.");
+    says(
+        &page,
+        "Whether it may go to whoever reads this is for you to find out",
+    );
     let chosen = choice(&query).await;
     assert!(ticked(&chosen, "The takeover") && !ticked(&chosen, "Shipped pricing"));
     let text = app.get(&format!("/handover/text{query}")).await;

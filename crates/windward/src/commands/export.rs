@@ -41,11 +41,11 @@ impl Export {
         let kept = confidential(&export.entries);
         if kept > 0 {
             eprintln!(
-                "The export is complete: {} in it too, which must not leave the employer.",
+                "The export is complete: {} in it too. Whether you may take them is for you to find out; Windward does not know and does not say.",
                 count(
                     kept,
-                    "piece of confidential evidence is",
-                    "pieces of confidential evidence are"
+                    "piece marked as confidential is",
+                    "pieces marked as confidential are"
                 )
             );
         }

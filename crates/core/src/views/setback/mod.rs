@@ -4,6 +4,7 @@
 
 mod acts;
 mod draft;
+mod ends;
 mod kept;
 mod leaving;
 mod people;
@@ -14,10 +15,9 @@ pub(in crate::views) use self::slow::stays;
 pub use self::{
     acts::{Act, acts},
     draft::draft,
+    ends::{OpenEnds, let_go, open_ends},
     kept::Setbacks,
-    leaving::{
-        Leaving, QUESTIONS, RUNNING_DATES, employer, leaving, of_the_employer, open_promises,
-    },
+    leaving::{Leaving, QUESTIONS, RUNNING_DATES, employer, leaving},
     people::{AT_ONCE, Suggested, suggested},
     questions::{QuestionText, belief, text},
     slow::{LONGEST_DAYS, slow},
@@ -55,6 +55,8 @@ pub struct Story<'a> {
     pub reframes: Vec<Of<'a, Reframe>>,
     /// Things to do that come after it, done ones too.
     pub acts: Vec<Of<'a, Action>>,
+    /// Dates that run after it, by their day.
+    pub dates: Vec<Of<'a, Action>>,
 }
 
 crate::words::words! {
@@ -94,7 +96,10 @@ pub fn story<'a>(facts: &'a Facts<'a>, of: Of<'a, Setback>) -> Story<'a> {
         supports: those(&kept.supports, |it| mine(it.setback)),
         reflections: those(&kept.reflections, |it| mine(it.setback)),
         reframes: those(&kept.reframes, |it| mine(it.setback)),
-        acts: those(&facts.growth.actions, |it| it.setback.is_some_and(mine)),
+        acts: those(&facts.growth.actions, |it| {
+            it.setback.is_some_and(mine) && !it.runs
+        }),
+        dates: leaving::dates(facts, of.id),
     }
 }
 

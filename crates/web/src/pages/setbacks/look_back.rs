@@ -126,7 +126,6 @@ pub(crate) async fn believe(
     };
     let today = PartialDate::day(me.book.today);
     let hypothesis = Hypothesis {
-        because: Some(of.it.answer.clone()),
         know_when,
         ..Hypothesis::new(belief, about, today, me.book.framework.hash)
     };

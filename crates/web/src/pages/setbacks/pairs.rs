@@ -119,7 +119,7 @@ fn read(form: &mut Form, before: &Reframe) -> Option<Reframe> {
 
 fn fields(form: &Form) -> Markup {
     html! {
-        (field(form, Field { name: "told_myself", label: "What I tell myself", hint: "As it sounds in your head: ‘I failed’, ‘They never wanted me’.", kind: Kind::Text }))
+        (field(form, Field { name: "told_myself", label: "What I tell myself", hint: "As it sounds in your head: ‘I failed’.", kind: Kind::Text }))
         (field(form, Field { name: "tell_a_friend", label: "What I would tell a friend", hint: "If the same had happened to somebody you like.", kind: Kind::Text }))
         (field(form, Field { name: "learned", label: "What I learned", hint: "If there is something. It can come later.", kind: Kind::Text }))
     }

@@ -200,7 +200,7 @@ fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {
                 p { a.how href="/praise" { "All that you saved" } }
             }
         }
-        (group(me, of, SupportKind::Counsel, "For their word", "Those of your board, and those who have been through something hard."))
+        (group(me, of, SupportKind::Counsel, "For advice", "Those of your board, and those who have been through something hard."))
         (group(me, of, SupportKind::Tell, "Who would want to know", "People who know your work would rather hear it from you."))
     };
     step_page(

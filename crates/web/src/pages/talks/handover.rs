@@ -198,7 +198,7 @@ fn confidential(it: &Handover<'_>) -> Markup {
             }
         }
         @if it.evidence.iter().any(|of| of.it.confidential) {
-            div.notice.warn.screen-only { p { "What is confidential is in it. It must not leave the employer." } }
+            div.notice.warn.screen-only { p { "What is marked as confidential is in it. Whether it may go to whoever reads this is for you to find out; Windward does not know and does not say." } }
         }
     }
 }

@@ -164,6 +164,10 @@ pub(crate) struct Do {
 impl Do {
     pub(super) fn run(self, home: &Home) -> Result<()> {
         let what = said(self.what, "say what there is to do")?;
+        let says = match self.on {
+            Some(on) => format!("Noted for {}.", on.in_words()),
+            None => "Noted.".to_owned(),
+        };
         put(home, self.about.as_deref(), |about| {
             Content::from(Action {
                 due: self.on,
@@ -172,7 +176,7 @@ impl Do {
                 ..Action::new(what, about.today, about.framework)
             })
         })?;
-        Ok(screen::say("Put down.")?)
+        Ok(screen::say(says)?)
     }
 }
 

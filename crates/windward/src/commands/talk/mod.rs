@@ -265,7 +265,7 @@ impl Add {
 pub(crate) struct Handover {
     /// With whom it was; without it, your manager
     who: Option<String>,
-    /// With evidence that must not leave the employer
+    /// With evidence that is marked as confidential
     #[arg(long)]
     confidential: bool,
 }
