@@ -52,6 +52,16 @@ pub(crate) fn proficiency(framework: &Framework, typed: &str) -> Result<Proficie
 
 /// One of several items by its number from 1, its id, or a part of its words.
 pub(crate) fn item<T: Copy>(what: &str, typed: &str, items: &[(ItemId, &str, T)]) -> Result<T> {
+    item_of(what, &format!("{what} list"), typed, items)
+}
+
+/// The same, of what another command numbers.
+pub(crate) fn item_of<T: Copy>(
+    what: &str,
+    numbered_by: &str,
+    typed: &str,
+    items: &[(ItemId, &str, T)],
+) -> Result<T> {
     let typed = typed.trim();
     let number = typed
         .parse()
@@ -72,7 +82,7 @@ pub(crate) fn item<T: Copy>(what: &str, typed: &str, items: &[(ItemId, &str, T)]
     match found.as_slice() {
         [(_, _, it)] => Ok(*it),
         [] => Err(Stop::usage(format!(
-            "there is no {what} ‘{typed}’; `windward {what} list` numbers them"
+            "there is no {what} ‘{typed}’; `windward {numbered_by}` numbers them"
         ))),
         several => {
             let words: Vec<String> = several
@@ -81,7 +91,7 @@ pub(crate) fn item<T: Copy>(what: &str, typed: &str, items: &[(ItemId, &str, T)]
                 .map(|(_, words, _)| format!("‘{words}’"))
                 .collect();
             Err(Stop::usage(format!(
-                "‘{typed}’ may be {}; give its number",
+                "‘{typed}’ may be {}; give its number, as `windward {numbered_by}` has it",
                 words.join(" or ")
             )))
         }

@@ -393,7 +393,12 @@ fn leaving_lists_what_is_confidential_and_the_promises_of_those_who_stay() {
     let facts = Facts::of(&record, &framework, TODAY);
     let of = facts.setbacks.get(setback).expect("the setback");
     let it = leaving(&facts, Circle::of(&record, &directory), of);
-    let promises: Vec<&str> = it.promises.iter().map(|of| of.it.what.as_str()).collect();
+    let promises: Vec<&str> = it
+        .ends
+        .promises
+        .iter()
+        .map(|of| of.it.what.as_str())
+        .collect();
     assert_eq!(promises, ["For Ines", "For Petra Lindqvist"]);
     let [(evidence, asked)] = it.confidential[..] else {
         panic!("{:?}", it.confidential);

@@ -224,6 +224,7 @@ fn said(item: &Item) -> Block {
     Block::Quote {
         words: plain(told.title()),
         by: by.join(", "),
+        on: None,
         kind: if item.came_in {
             QuoteKind::Given
         } else {

@@ -240,9 +240,10 @@ fn marks(facts: &Facts<'_>, course: &Course<'_>) -> Markup {
                 ul.plain {
                     @for mark in course.marks.iter().rev() {
                         li {
-                            @match mark.setback {
-                                Some(of) => { a href={ "/setbacks/" (of.id) } { (mark.what) } " " span.tag.quiet { "setback" } }
-                                None => { (mark.what) " " span.tag.course { "milestone" } }
+                            @match (mark.setback, mark.case) {
+                                (Some(of), _) => { a href={ "/setbacks/" (of.id) } { (mark.what) } " " span.tag.quiet { "setback" } }
+                                (None, Some(of)) => { a href={ "/cases/" (of.id) "/outcome" } { (mark.what) } " " span.tag.quiet { "case" } }
+                                (None, None) => { (mark.what) " " span.tag.course { "milestone" } }
                             }
                             " " span.soft { (words::near(mark.on, facts.day)) }
                         }

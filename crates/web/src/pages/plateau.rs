@@ -176,6 +176,7 @@ fn sign(it: &Read<'_>, read: &Plateau<'_>) -> Markup {
                                     Rest::Evidence(of, says) => { a href={ "/evidence/" (of.id) } { (of.it.what) } ", " (Known(of.it.on)) ". " (says) }
                                     Rest::CheckIn(of, says) => { a href={ "/check-in/" (of.id) } { (Known(of.it.on)) } ": " (says) }
                                     Rest::Setback(of, says) => { a href={ "/setbacks/" (of.id) } { (Known(of.it.on)) } ": " (says) }
+                                    Rest::Case(of, says) => { a href={ "/cases/" (of.id) "/outcome" } { (says) } }
                                     Rest::Figure(says) => { (says) }
                                 }
                             }

@@ -124,10 +124,10 @@ fn slow(me: &Me, today: &Today<'_>, quiet: Of<'_, Quiet>, form: &Form) -> Respon
                 p.soft { "Some of these are for people there: " a href={ "/setbacks/" (of.id) "/leaving#promises" } { "let go of what nobody needs" } "." }
             }
         }
-        @if let Some(of) = praise(facts).first() {
+        @if let Some(of) = setback.and_then(|of| praise(facts, of.it).into_iter().next()) {
             section {
                 h2 { "Somebody said of you" }
-                (crate::pages::praise::quote(facts, *of))
+                (crate::pages::praise::quote(facts, of))
             }
         }
     };

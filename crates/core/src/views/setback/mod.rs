@@ -25,7 +25,8 @@ pub use self::{
 use crate::{
     id::ItemId,
     record::{
-        Action, Of, Praise, Quiet, Reflection, Reframe, Setback, SetbackKind, SetbackNote, Support,
+        Action, CaseDecision, Of, Praise, Quiet, Reflection, Reframe, Setback, SetbackKind,
+        SetbackNote, Support,
     },
     views::facts::Facts,
 };
@@ -143,8 +144,27 @@ pub fn recent<'a>(facts: &Facts<'a>) -> Option<Of<'a, Setback>> {
     (days <= RECENT_DAYS).then_some(last)
 }
 
-/// Praise to be read again: what was said last first.
+/// Days after a case was answered in which what somebody says is likely to be about that.
+const ABOUT_A_CASE: i32 = 14;
+
+/// Praise to be read again: what was said last first. Consolation for one loss helps little in another, so what was
+/// said when a case went against one stands only with being passed over.
 #[must_use]
-pub fn praise<'a>(facts: &Facts<'a>) -> Vec<Of<'a, Praise>> {
-    facts.praise.iter().take(PRAISE).copied().collect()
+pub fn praise<'a>(facts: &Facts<'a>, it: &Setback) -> Vec<Of<'a, Praise>> {
+    let all = facts.praise.iter().copied();
+    let passed_over = it.kind == SetbackKind::PassedOver;
+    let fitting = all.filter(|of| passed_over || !is_of_a_case(facts, of.it));
+    fitting.take(PRAISE).collect()
+}
+
+/// Whether praise was said in the days after a case was answered with ‘not now’.
+fn is_of_a_case(facts: &Facts<'_>, it: &Praise) -> bool {
+    let outcomes = facts.cases.all.iter();
+    let mut outcomes = outcomes.filter_map(|of| of.it.outcome.as_ref());
+    it.on.is_some_and(|on| {
+        outcomes.any(|it| {
+            let days = (on.first_day() - it.on.first_day()).get_days();
+            it.decision == CaseDecision::NotNow && (0..=ABOUT_A_CASE).contains(&days)
+        })
+    })
 }

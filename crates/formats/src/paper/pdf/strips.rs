@@ -3,8 +3,8 @@
 use super::{
     lines::{Line, Piece, set},
     look::{
-        BETWEEN, BLOCKS, BODY, BYLINE, COURSE, FULL, HEADINGS, INSET, Ink, LABEL, LEFT, LINE, Look,
-        MEASURE, NAMES, POINTS, SAID_BY, SUBTITLE, TITLE, ascent,
+        BETWEEN, BLOCKS, BODY, BOTTOM, BYLINE, COURSE, FULL, HEADINGS, INSET, Ink, LABEL, LEFT,
+        LINE, Look, MEASURE, NAMES, POINTS, SAID_BY, SUBTITLE, TITLE, TOP, ascent,
     },
     table::{Cell, Row, WHOLE},
     tags::{Part, Role, Tags},
@@ -153,7 +153,13 @@ impl Layer<'_> {
                 }
             }
             Block::List(points) => self.list(points, before),
-            Block::Quote { words, by, kind } => self.quote(words, by, *kind, before),
+            Block::Quote {
+                words,
+                by,
+                on,
+                kind,
+            } => self.quote(words, &kind.told(by, on.as_deref()), *kind, before),
+            Block::Whole(blocks) => self.whole(blocks, before),
             Block::Table {
                 caption,
                 head,
@@ -211,9 +217,29 @@ impl Layer<'_> {
         }
     }
 
+    /// Blocks on one page, where they fit on one.
+    fn whole(&mut self, blocks: &[Block], before: Option<&Block>) {
+        let first = self.laid.strips.len();
+        let mut before = before;
+        for block in blocks {
+            self.block(block, before);
+            before = Some(block);
+        }
+        let strips = &mut self.laid.strips[first..];
+        let height: f32 = strips.iter().map(|it| it.above + it.height).sum();
+        // What is higher than a page is torn somewhere, and better as it is torn by itself.
+        if let [most @ .., _] = strips
+            && height <= BOTTOM - TOP
+        {
+            for strip in most {
+                strip.keeps = true;
+            }
+        }
+    }
+
     /// What was given stands in quotation marks beside a bar, what one noted oneself has neither.
-    fn quote(&mut self, words: &Spans, by: &str, kind: QuoteKind, before: Option<&Block>) {
-        let told = one_line(&kind.told(by));
+    fn quote(&mut self, words: &Spans, told: &str, kind: QuoteKind, before: Option<&Block>) {
+        let told = one_line(told);
         let above = above(before).max(BETWEEN) + 3.0;
         let first = self.laid.strips.len();
         match kind {

@@ -26,8 +26,11 @@ use crate::{
     layout::{self, Head},
     pages::praise::quote,
     session::Me,
-    words::near,
+    words::{count, near},
 };
+
+/// People of one group who are seen at once; the others are in a fold.
+const AT_FIRST: usize = 2;
 
 pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, WebError> {
     let of = found(&me, id)?;
@@ -173,7 +176,7 @@ fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {
     let facts = me.book.facts();
     let it = story(facts, of);
     let back = format!("{}/people", address(of.id));
-    let kept = praise(facts);
+    let kept = praise(facts, of.it);
     let inside = html! {
         @if !it.supports.is_empty() {
             section {
@@ -268,20 +271,29 @@ pub(super) fn group(
                 @else { p.soft { (about) " Your record proposes nobody more; you may know somebody." } }
             } @else {
                 p.soft { (about) }
-                ul.plain {
-                    @for it in &all {
-                        li {
-                            strong { (it.contact.it.name) }
-                            p.soft { (it.why) }
-                            form.row method="post" action={ (address(of.id)) "/people" } {
-                                (marks(None))
-                                input type="hidden" name="contact" value=(it.contact.id);
-                                input type="hidden" name="sort" value=(kind.word());
-                                button.quiet { "Note them, with a few lines" span.seen-not { ": " (it.contact.it.name) } }
-                            }
-                        }
+                @let (first, rest) = all.split_at(all.len().min(AT_FIRST));
+                ul.plain { @for it in first { (proposed(of, kind, it)) } }
+                @if !rest.is_empty() {
+                    details {
+                        summary { (capital(&count(rest.len(), "more", "more"))) }
+                        ul.plain { @for it in rest { (proposed(of, kind, it)) } }
                     }
                 }
+            }
+        }
+    }
+}
+
+fn proposed(of: Of<'_, Setback>, kind: SupportKind, it: &Suggested<'_>) -> Markup {
+    html! {
+        li {
+            strong { (it.contact.it.name) }
+            p.soft { (it.why) }
+            form.row method="post" action={ (address(of.id)) "/people" } {
+                (marks(None))
+                input type="hidden" name="contact" value=(it.contact.id);
+                input type="hidden" name="sort" value=(kind.word());
+                button.quiet { "Note them, with a few lines" span.seen-not { ": " (it.contact.it.name) } }
             }
         }
     }

@@ -7,8 +7,9 @@ use windward_core::{
     record::{Case, CaseVerdict, Of},
     views::{
         case::{
-            Coverage, Flag, Lined, Reading, deciders, flags, lines, rung_name, stage, vouching,
-            ways,
+            Coverage, Flag, Lined, Reading, deciders, flags,
+            flags::{grouped, says},
+            lines, rung_name, stage, vouching, ways,
         },
         facts::Facts,
     },
@@ -59,8 +60,11 @@ impl Check {
         }
         if !flags.is_empty() {
             screen.heading("What a reader would ask");
-            for flag in &flags {
-                screen.paragraph(2, PLAIN, &flag.says());
+            for group in grouped(&flags) {
+                screen.paragraph(2, PLAIN, &says(&group));
+                for flag in group.iter().filter(|_| group.len() > 1) {
+                    screen.paragraph(4, DIM, &format!("- {}", flag.at.says()));
+                }
             }
         }
         let waiting: Vec<_> = deciders(facts, of.it)

@@ -50,6 +50,13 @@ impl Submit {
         let frozen = Submission::freeze(of.id, content, on, book.framework.hash)
             .map_err(|error| Stop::refused(error.to_string()))?;
         let hash = frozen.hash.clone();
+        let last = facts.cases.of(of.id).into_iter().next();
+        if let Some(last) = last.filter(|last| last.it.hash == hash) {
+            return Err(Stop::refused(format!(
+                "the packet is frozen as it is since {}, SHA-256 {hash}; nothing has changed",
+                last.it.on.in_words()
+            )));
+        }
         let name = rung_name(facts, of.it).to_owned();
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());

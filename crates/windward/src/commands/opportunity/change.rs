@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use clap::Args;
+use serde_json::json;
 use windward_core::{
     date::PartialDate,
     record::{Act, NextStep, Of, Offer, Opportunity, Stage as Stands, StageEntered},
@@ -42,6 +43,9 @@ pub(crate) struct Stage {
     /// By when they want an answer
     #[arg(long, value_name = "DATE")]
     answer_by: Option<PartialDate>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Stage {
@@ -77,6 +81,14 @@ impl Stage {
         }
         let says = format!("{}: {}, {on}", name(&it), stage.label());
         write(&desk, of, it)?;
+        if self.json {
+            return screen::json(&json!({ "item": of.id, "stage": stage.word(), "on": on }));
+        }
+        if stage == Stands::Accepted {
+            screen::hint(
+                "it is no role of yours yet; its page makes one of it, or `windward role add`",
+            );
+        }
         Ok(screen::say(says)?)
     }
 }
