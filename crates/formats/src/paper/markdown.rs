@@ -259,6 +259,7 @@ mod tests {
         let given = |kind| Block::Quote {
             words: plain("She asked first.\nThen she cut."),
             by: "Bo Lind".to_owned(),
+            on: None,
             kind,
         };
         let paper = paper(vec![

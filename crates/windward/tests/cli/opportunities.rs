@@ -68,6 +68,18 @@ fn a_role_is_considered_from_its_posting_to_the_table() {
     assert!(said.contains("It hangs on ‘Small teams’"), "{said}");
     assert!(refused(&mut shell, "opportunity compare fjord fjord").contains("name two"));
 
+    let forgot = shell.done("opportunity forget pay");
+    assert!(
+        forgot.contains("‘Pay’ is not compared any more"),
+        "{forgot}"
+    );
+    let two = json(&mut shell, "opportunity compare fjord pricing --json");
+    assert_eq!(two["points"]["other"], 0);
+    let moved = json(&mut shell, "opportunity stage pricing lost --json");
+    assert_eq!(moved["stage"], "lost");
+    let accepted = shell.done("opportunity stage fjord accepted");
+    assert!(accepted.contains("`windward role add`"), "{accepted}");
+
     shell.done("opportunity export history.csv");
     let table = shell.read("history.csv");
     assert!(

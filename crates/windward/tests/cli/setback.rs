@@ -58,7 +58,8 @@ fn what_is_dated_by_hand_stays_and_the_rest_is_kept() {
     let today = jiff::Zoned::now()
         .with_time_zone(jiff::tz::TimeZone::UTC)
         .date();
-    shell.done(&format!("setback do 'Send the form' --on {today}"));
+    let noted = shell.done(&format!("setback do 'Send the form' --on {today}"));
+    assert!(noted.starts_with("Noted for "), "{noted}");
     let now = json(&mut shell, "today --json");
     assert_eq!(now["slow"], true);
     assert_eq!(now["now"][0]["what"], "Send the form");
@@ -68,9 +69,20 @@ fn what_is_dated_by_hand_stays_and_the_rest_is_kept() {
     shell.done("setback answer skills 'Finance'");
     shell.done("setback pair 'I failed' --friend 'The market did'");
     shell.done("setback decide stay --why 'The team'");
+    let shown = shell.done("setback show");
+    for line in [
+        "To myself: I failed",
+        "To a friend: The market did",
+        "Decided to stay",
+        ": The team",
+    ] {
+        assert!(shown.contains(line), "{line}: {shown}");
+    }
+    let item = json(&mut shell, "setback write 'Another' --json")["item"].clone();
+    assert!(item.is_string());
     let it = json(&mut shell, "setback show --json");
     assert_eq!(it["kind"], "laid-off");
-    assert_eq!(it["written"][0]["words"], "A bad day");
+    assert_eq!(it["written"][1]["words"], "A bad day");
     assert_eq!(it["answers"][0]["question"], "skills");
     assert_eq!(it["pairs"][0]["tell_a_friend"], "The market did");
     assert_eq!(it["decided"], "stay");

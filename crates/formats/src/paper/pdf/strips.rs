@@ -444,3 +444,38 @@ fn in_quotation_marks(words: &Spans) -> Spans {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{super::pages::fill, *};
+
+    /// The pages that the lines of the last block stand on, below so many lines.
+    fn pages_of_the_last(before: usize, lines: usize) -> Vec<usize> {
+        let text = |lines: usize| Block::Text(plain(vec!["line"; lines].join("\n")));
+        let paper = Paper {
+            title: "A case".to_owned(),
+            subtitle: None,
+            author: String::new(),
+            day: jiff::civil::date(2026, 11, 26),
+            foot: String::new(),
+            blocks: vec![text(before), Block::Whole(vec![text(lines), text(1)])],
+        };
+        let laid = lay(&paper, &mut Tags::default());
+        let from = laid.strips.len() - lines - 1;
+        let pages = fill(&laid.strips);
+        let pages = pages.iter().enumerate();
+        let mut pages: Vec<usize> = pages
+            .filter(|(_, page)| page.iter().any(|it| it.strip >= from))
+            .map(|(at, _)| at)
+            .collect();
+        pages.dedup();
+        pages
+    }
+
+    #[test]
+    fn what_is_read_as_one_is_torn_only_where_it_is_higher_than_a_page() {
+        assert_eq!(pages_of_the_last(3, 20), [0]);
+        assert_eq!(pages_of_the_last(30, 20), [1]);
+        assert_eq!(pages_of_the_last(30, 100).len(), 3);
+    }
+}

@@ -79,14 +79,15 @@ impl Stage {
                 }
             });
         }
-        let says = format!("{}: {}, {on}", name(&it), stage.label());
+        let it_is_no_role = it.role.is_none();
+        let mut says = format!("{}: {}, {on}", name(&it), stage.label());
         write(&desk, of, it)?;
         if self.json {
             return screen::json(&json!({ "item": of.id, "stage": stage.word(), "on": on }));
         }
-        if stage == Stands::Accepted {
-            screen::hint(
-                "it is no role of yours yet; its page makes one of it, or `windward role add`",
+        if stage == Stands::Accepted && it_is_no_role {
+            says.push_str(
+                ". It is no role of yours yet: its page makes one of it, or `windward role add`",
             );
         }
         Ok(screen::say(says)?)

@@ -208,6 +208,13 @@ mod tests {
     }
 
     #[test]
+    fn what_the_law_asks_for_asks_for_nothing() {
+        let text = "We are an Equal Opportunity Employer. We communicate openly.\nYou ship regardless of weather.";
+        let sorts: Vec<Sort> = taken(text).into_iter().map(|(_, it)| it).collect();
+        assert_eq!(sorts, [Aside, Asks]);
+    }
+
+    #[test]
     fn a_text_without_end_is_cut() {
         let (passages, cut) = passages(&"Own the roadmap\n".repeat(5_000), Lexicon::get());
         assert_eq!((passages.len(), cut), (MOST_PASSAGES, true));
