@@ -285,7 +285,7 @@ fn a_note_for_oneself_stands_only_where_it_was_ticked() {
         let career = Career::with(|act, _| {
             let role = act.add(Role {
                 title: "Barista".to_owned(),
-                note: Some("My sister’s bakery".to_owned()),
+                note: Some("Kept me warm that winter".to_owned()),
                 ..Role::default()
             });
             act.add(Resume {
@@ -296,7 +296,7 @@ fn a_note_for_oneself_stands_only_where_it_was_ticked() {
         let facts = career.facts();
         let sheet = view::sheet(&facts);
         let texts = [resume::json(&sheet), resume::paper(&sheet).to_markdown()];
-        texts.map(|it| it.contains("My sister’s bakery"))
+        texts.map(|it| it.contains("Kept me warm that winter"))
     };
     assert_eq!(noted(false), [false, false]);
     assert_eq!(noted(true), [true, true]);

@@ -22,7 +22,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use windward_core::{
     id::ItemId,
-    record::{Of, Quiet, Setback},
+    record::{Kind, Of, Quiet, Setback},
     views::{
         facts::Facts,
         setback::{Step, setbacks, slow as slow_time, story, title},
@@ -117,6 +117,32 @@ pub(crate) async fn withdraw(
 
 fn address(id: ItemId) -> String {
     format!("/setbacks/{id}")
+}
+
+/// Where a step of a setback is.
+fn step_address(id: ItemId, step: Step) -> String {
+    format!("{}/{}", address(id), step.word())
+}
+
+/// An item of a step.
+fn part<T: Kind>(me: &Me, id: ItemId) -> Result<Of<'_, T>, WebError> {
+    me.book.record.get(id).ok_or(WebError::NotFound)
+}
+
+/// Withdraws an item of a step, and goes back there.
+async fn withdrawn<T: Kind>(
+    me: &Me,
+    id: ItemId,
+    form: &Form,
+    step: Step,
+    setback: impl FnOnce(&T) -> ItemId,
+) -> Result<Response, WebError> {
+    let of = me.book.record.get::<T>(id);
+    let to = of.map_or_else(
+        || "/setbacks".to_owned(),
+        |of| step_address(setback(of.it), step),
+    );
+    crate::pages::withdraw::<T>(me, id, form, &to, |_| None).await
 }
 
 fn found(me: &Me, id: ItemId) -> Result<Of<'_, Setback>, WebError> {
@@ -215,8 +241,8 @@ fn step_page(me: &Me, of: Of<'_, Setback>, step: Step, lede: &str, inside: &Mark
     let body = html! {
         nav.switch aria-label="What may help" {
             a.button.quiet href=(address(of.id)) { (it.title) }
-            @for (word, other) in Step::WORDS {
-                a.button.quiet href={ (address(of.id)) "/" (word) } aria-current=[(*other == step).then_some("page")] { (other.label()) }
+            @for (_, other) in Step::WORDS {
+                a.button.quiet href=(step_address(of.id, *other)) aria-current=[(*other == step).then_some("page")] { (other.label()) }
             }
         }
         (inside)

@@ -451,11 +451,11 @@ async fn the_reasons_of_a_case_are_there_when_one_was_passed_over() {
         ("follow0", "Ask for one"),
         ("due0", "2026-11-01"),
     ];
-    let refused = send(&app, &page, &page, &fields).await;
+    let refused = app.post(&page, &fields).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     says(&refused, "That day is over");
     fields[4].1 = "2027-02-01";
-    send(&app, &page, &page, &fields).await.leads_to();
+    app.post(&page, &fields).await.leads_to();
     let over = app.get(&page).await;
     assert_eq!(over.body.matches("If it weighs on you").count(), 1);
     let id = path.trim_start_matches("/cases/").to_owned();

@@ -12,6 +12,7 @@ use windward_core::{
     id::ItemId,
     record::{Counterpart, Of, Promise},
     views::{
+        case,
         facts::Facts,
         talks::{
             handover::{Handover, MOST_OFFERED, Pick, handover},
@@ -150,6 +151,11 @@ fn page(me: &Me, asked: &Asked, it: &Handover<'_>) -> Response {
             }
         }
         (confidential(it))
+        @for case in case::open(facts) {
+            div.notice.screen-only {
+                p { "Your case for " a href={ "/cases/" (case.id) } { (case::rung_name(facts, case.it)) } " is open. It is yours and not in this text; whether you tell of it is for you to say. " a href={ "/cases/" (case.id) "/deciders" } { "Who decides" } " may have changed." }
+            }
+        }
         section {
             h2 { "Agreements" }
             @if it.agreements.is_empty() { p.soft { "None goes on. " a.screen-only href="/agreements/new" { "Write down what was agreed" } } }
