@@ -185,7 +185,7 @@ fn routes(facts: &Facts<'_>, destinations: &[Destined<'_>]) -> Markup {
             @for destined in destinations {
                 @let it = destined.destination.it;
                 div.card {
-                    h3 { (destination_name(facts, it)) @if let Some(by) = it.by { " by " (Known(by)) } }
+                    h3 { (destination_name(facts, it)) @if let Some(by) = it.by.filter(|_| !destined.reached) { " by " (Known(by)) } }
                     @if let Some(why) = &it.why { blockquote { (why) } }
                     @if destined.reached { p { "You are there." } }
                     @else if destined.rung.is_none() { p.soft { "A kind of role rather than a rung: there is no way to draw to it." } }

@@ -368,6 +368,9 @@ async fn a_packet_keeps_secrets_is_frozen_and_compared() {
         )
         .await;
     let at = frozen.leads_to().to_owned();
+    let again = [("to", "The <i>spring</i> committee")];
+    let again = app.post(&format!("{path}/submit"), &again).await;
+    assert_eq!(again.leads_to(), at, "nothing has changed");
     let hash = only::<Submission>(&record(&app).await).it.hash.clone();
     let handed_in = app.get(&at).await;
     says(&handed_in, &hash);

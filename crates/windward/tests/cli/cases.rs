@@ -77,7 +77,7 @@ fn a_case_is_checked_taken_away_handed_in_and_answered() {
     assert!(refused(&mut shell, "case submit --on 2199", 2).contains("still to come"));
     let frozen = json(&mut shell, "case submit --to 'The committee' --json");
     let hash = frozen["hash"].as_str().expect("a hash").to_owned();
-    let twice = refused(&mut shell, "case submit", 3);
+    let twice = refused(&mut shell, "case submit --to 'The committee'", 3);
     assert!(twice.contains("nothing has changed"), "{twice}");
     shell.done("case packet --out handed-in.md --handed-in");
     assert!(shell.read("handed-in.md").contains(&hash));
