@@ -87,7 +87,9 @@ fn for_blocks(blocks: &[Block], then: &mut dyn FnMut(&str)) {
             Block::Quote { words, by, on, .. } => {
                 for_spans(words, then);
                 then(by);
-                on.iter().for_each(|it| then(it));
+                if let Some(on) = on {
+                    then(on);
+                }
             }
             Block::Whole(blocks) => for_blocks(blocks, then),
             Block::Table {

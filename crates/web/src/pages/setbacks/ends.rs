@@ -45,7 +45,7 @@ pub(crate) async fn close(
     let today = PartialDate::day(me.book.today);
     let mut gone = 0;
     me.act(form.once()?, |act| {
-        gone = let_go(&ends, &chosen, today, act)
+        gone = let_go(&ends, &chosen, today, act);
     })
     .await?;
     if gone > 0 {
