@@ -1,5 +1,6 @@
 //! The views, asked of records made by hand.
 
+mod aftermath;
 mod board;
 mod careers;
 mod case;
