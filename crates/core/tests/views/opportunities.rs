@@ -112,6 +112,28 @@ fn a_posting_is_read_for_the_rung_of_its_title_with_the_words_that_make_it_so() 
 }
 
 #[test]
+fn a_hand_names_nothing_and_the_law_asks_for_nothing() {
+    let record = senior().record();
+    let mut it = lead();
+    it.posting = Some(
+        "Work hand in hand with marketing\nWe are an equal opportunity employer. We communicate openly."
+            .to_owned(),
+    );
+    read(&record, &it, |against| {
+        let named: Vec<String> = against.asked.iter().map(|it| it.target.word()).collect();
+        assert!(
+            named.contains(&"skill.collaboration".to_owned()),
+            "{named:?}"
+        );
+        assert!(
+            !named.contains(&"skill.communication".to_owned()),
+            "{named:?}"
+        );
+        assert!(!named.iter().any(|it| it.starts_with("duty.")), "{named:?}");
+    });
+}
+
+#[test]
 fn nothing_is_read_where_nothing_is_written_and_the_rung_can_be_said() {
     let record = senior().record();
     let mut it = lead();

@@ -7,8 +7,8 @@ use windward_core::{
     framework::Sign,
     id::ItemId,
     record::{
-        Action, CheckIn, Promise, PromiseOwner, Quiet, Reading, Seat, Setback, SetbackKind,
-        StayGo, StayOrGo,
+        Action, CheckIn, Promise, PromiseOwner, Quiet, Reading, Seat, Setback, SetbackKind, StayGo,
+        StayOrGo,
     },
     views::{
         board::after_setback,

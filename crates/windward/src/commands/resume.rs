@@ -120,7 +120,7 @@ impl Resume {
             .map(|it| (it.id, it.name.as_str(), (it.id, it.is_chosen)))
             .collect();
         let find = |typed: &str, items: &[(ItemId, &str, (ItemId, bool))]| {
-            names::item_of("part of a résumé", "resume --list", typed, items)
+            names::item_of("part of a résumé", Some("resume --list"), typed, items)
         };
         let roles = &named[..whole.jobs.len()];
         for (typed, stands) in self
