@@ -58,8 +58,29 @@ async fn a_posting_is_kept_read_and_put_right() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("What is the role called?") && refused.body.contains("Kept"));
 
+    let inside = [("title", "Head of Pricing"), ("place", "inside")];
+    let inside = app
+        .post("/opportunities", &inside)
+        .await
+        .leads_to()
+        .to_owned();
+    let inside = app.get(&inside).await.body;
+    assert!(
+        inside.contains("<p>With your employer. "),
+        "{inside}"
+    );
     let path = add(&app, "Lead Product Manager", "outside").await;
     let page = app.get(&path).await;
+    assert!(
+        !page.body.contains("(0.") && !page.body.contains("(1."),
+        "words, no decimals"
+    );
+    assert!(page.body.contains(">Why</a>. From Ada."), "{}", page.body);
+    assert!(
+        page.body.contains("you have not looked at"),
+        "{}",
+        page.body
+    );
     assert!(
         page.body.contains("Lead / Principal Product Manager"),
         "{}",

@@ -120,6 +120,10 @@ fn the_record_goes_away_under_a_passphrase_and_comes_back_to_the_byte() {
     let (code, says) = with_passphrase(&shell, "export --encrypted away.age", WORDS);
     assert_eq!(code, Some(2), "{says}");
     assert!(says.contains("is there already"), "{says}");
+    let over = "export --encrypted away.age --replace";
+    let (code, says) = with_passphrase(&shell, over, WORDS);
+    assert_eq!(code, Some(0), "{says}");
+    assert_ne!(std::fs::read(shell.path("away.age")).unwrap(), file);
 
     shell.move_to("other");
     let (code, says) = with_passphrase(&shell, "import-record away.age", "five words on a napkim");
