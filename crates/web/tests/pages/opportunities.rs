@@ -58,17 +58,6 @@ async fn a_posting_is_kept_read_and_put_right() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("What is the role called?") && refused.body.contains("Kept"));
 
-    let inside = [("title", "Head of Pricing"), ("place", "inside")];
-    let inside = app
-        .post("/opportunities", &inside)
-        .await
-        .leads_to()
-        .to_owned();
-    let inside = app.get(&inside).await.body;
-    assert!(
-        inside.contains("<p>With your employer. "),
-        "{inside}"
-    );
     let path = add(&app, "Lead Product Manager", "outside").await;
     let page = app.get(&path).await;
     assert!(
@@ -133,6 +122,15 @@ async fn a_posting_is_kept_read_and_put_right() {
         app.get(&format!("{path}/posting/99")).await.status,
         StatusCode::NOT_FOUND
     );
+
+    let inside = [("title", "Head of Pricing"), ("place", "inside")];
+    let inside = app
+        .post("/opportunities", &inside)
+        .await
+        .leads_to()
+        .to_owned();
+    let inside = app.get(&inside).await.body;
+    assert!(inside.contains("<p>With your employer. "), "{inside}");
 }
 
 #[tokio::test]
