@@ -32,7 +32,14 @@ fn a_role_is_considered_from_its_posting_to_the_table() {
     let shown = shell.done("opportunity show fjord");
     assert!(shown.contains("‘P&L’: Own the P&L of ticketing"), "{shown}");
     shell.done("opportunity correct fjord 3 product-sense");
-    shell.done("opportunity correct fjord 1 business --not");
+    let said = json(
+        &mut shell,
+        "opportunity correct fjord 1 business --not --json",
+    );
+    assert_eq!(
+        (&said["what"], &said["asks"]),
+        (&"skill.business".into(), &false.into())
+    );
     assert!(refused(&mut shell, "opportunity correct fjord 9 vision").contains("3 lines"));
     let shown = json(&mut shell, "opportunity show fjord --json");
     let asks: Vec<&str> = shown["asks"]

@@ -106,6 +106,9 @@ pub(crate) struct Correct {
     /// It does not ask for it
     #[arg(long)]
     not: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Correct {
@@ -141,6 +144,12 @@ impl Correct {
         };
         let says = format!("‘{}’ {verb} {}, as you say", passage.words, target.name());
         write(&desk, of, it)?;
+        if self.json {
+            let (words, what) = (&passage.words, target.word());
+            return screen::json(
+                &json!({ "item": of.id, "words": words, "what": what, "asks": !self.not }),
+            );
+        }
         Ok(screen::say(says)?)
     }
 }
