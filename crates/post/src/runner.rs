@@ -152,7 +152,9 @@ impl Office {
         }
         self.send_waiting(clock, stop, &mut round).await?;
         self.note_results(digests, clock(), &mut round).await?;
-        let until = clock() + TURN_LASTS;
+        // A server keeps its turn for the next round; a command has none, and whoever comes next need not wait.
+        let now = clock();
+        let until = if makes_digests { now + TURN_LASTS } else { now };
         self.leave_turn(until, round.fault.as_deref()).await?;
         Ok(round)
     }

@@ -308,6 +308,71 @@ fn a_sheet_says_what_one_wants_in_either_manner_and_asks_for_one_thing() {
 }
 
 #[test]
+fn a_sheet_says_which_promises_came_to_an_end_since_the_last_conversation() {
+    let mut writer = Writer::default();
+    let ended = |what: &str, state| Promise {
+        state,
+        ..promise(what, PromiseOwner::Mine, None)
+    };
+    let why = Some(text("The quarter was cut"));
+    writer
+        .put(ines())
+        .put(talked("2026-10-01"))
+        .put(ended(
+            "Write the memo",
+            PromiseState::broken(day("2026-11-01"), why),
+        ))
+        .put(ended("Told then", PromiseState::kept(day("2026-10-01"))));
+    let framework = product();
+    let record = writer.record();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let it = sheet(&facts, with(&facts), None);
+    let over: Vec<&str> = it
+        .promises
+        .over
+        .iter()
+        .map(|of| of.it.what.as_str())
+        .collect();
+    assert_eq!(over, ["Write the memo"]);
+    let state = &it.promises.over[0].it.state;
+    assert_eq!(
+        (state.label(), state.why()),
+        ("broken", Some("The quarter was cut"))
+    );
+}
+
+#[test]
+fn a_sheet_for_whoever_does_not_decide_has_nothing_confidential_and_asks_for_no_backing() {
+    let mut writer = Writer::default();
+    writer
+        .put(ines())
+        .put(Counterpart::new("Ada", Relation::Mentor, day("2026-07-01")))
+        .put(Destination::new(RungId::new("senior"), hash()))
+        .put(Evidence {
+            confidential: true,
+            ..Evidence::line("Priced the joint offer", day("2026-11-10"), hash())
+        })
+        .put(Evidence::line("Ran the launch", day("2026-11-11"), hash()));
+    let framework = product();
+    let record = writer.record();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let all = partners(&facts);
+    let told = |relation: Relation| {
+        let of = all.iter().find(|it| it.of.it.relation == relation).unwrap();
+        sheet(&facts, With::counterpart(&facts, of.of), None)
+    };
+    let (manager, mentor) = (told(Relation::Manager), told(Relation::Mentor));
+    assert_eq!((manager.happened.len(), manager.left_out), (2, 0));
+    assert_eq!((mentor.happened.len(), mentor.left_out), (1, 1));
+    assert_eq!(mentor.happened[0].it.what, "Ran the launch");
+    let asks = |it: &windward_core::views::talks::sheet::Sheet<'_>| {
+        it.ask.clone().expect("a play to ask for")
+    };
+    assert!(asks(&manager).contains("Would you back that"));
+    assert!(!asks(&mentor).contains("back"), "{}", asks(&mentor));
+}
+
+#[test]
 fn what_was_worded_beforehand_stands_in_the_manner_it_was_worded_in() {
     let mut writer = Writer::default();
     writer.put(ines()).put(Conversation {

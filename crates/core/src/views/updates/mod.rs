@@ -15,10 +15,10 @@ use std::cmp::Reverse;
 use jiff::{Span, civil::Date};
 
 pub use self::{
-    copies::{Copy, copies, given, ready, taken},
+    copies::{Copy, copies, corrected, given, ready, taken},
     doubts::{Doubt, doubts},
     draft::{Draft, draft},
-    groups::{find, groups, members},
+    groups::{find, groups, members, with_members},
 };
 use super::people::Directory;
 use crate::{

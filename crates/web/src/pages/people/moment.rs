@@ -92,13 +92,7 @@ pub(crate) async fn answer(
     let today = PartialDate::day(me.book.today);
     let revises = form.revises()?.unwrap_or(of.revision.entry_id);
     let words = form.text("words", TEXT);
-    let kind = of.it.kind;
-    let what = if kind.is_hard() {
-        "Stood by"
-    } else {
-        "Congratulated"
-    };
-    let note = words.unwrap_or_else(|| format!("{what}: {}", of.it.what));
+    let note = words.unwrap_or_else(|| of.it.answered_in_words());
     me.act(form.once()?, |act| {
         act.put(
             id,
