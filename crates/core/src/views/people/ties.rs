@@ -17,6 +17,8 @@ use crate::{
 /// All of it about one person, on a day.
 #[derive(Debug, Clone)]
 pub struct Ties<'a> {
+    /// Who.
+    pub person: Of<'a, Contact>,
     /// As whom one talks with them about one's career, the latest of several.
     pub counterpart: Option<Of<'a, Counterpart>>,
     /// Promises between the two.
@@ -54,23 +56,10 @@ pub fn ties<'a>(facts: &Facts<'a>, contact: Of<'a, Contact>) -> Ties<'a> {
         !over && talks.who(of.it).is(who)
     });
     Ties {
+        person: contact,
         counterpart,
         promises: promises::with(facts, &with),
         feedback: feedback.filter(|of| talks.who(of.it).is(who)).collect(),
         ally: allies.next().map(|of| known(facts, of)),
-    }
-}
-
-impl Ties<'_> {
-    /// Whether there is nothing of it.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        let promises = &self.promises;
-        self.counterpart.is_none()
-            && self.ally.is_none()
-            && self.feedback.is_empty()
-            && promises.mine.is_empty()
-            && promises.theirs.is_empty()
-            && promises.over.is_empty()
     }
 }

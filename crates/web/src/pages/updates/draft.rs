@@ -19,7 +19,7 @@ use windward_core::{
 };
 use windward_formats::mail::{Mailbox, markdown};
 
-use super::{copies, found, send, take, title};
+use super::{copies, found, send, sends_from, take, title};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks_again, not_saved},
     error::WebError,
@@ -31,10 +31,8 @@ use crate::{
 };
 
 /// The form of a draft as it stands.
-pub(super) fn filled(me: &Me, of: Of<'_, Update>) -> Form {
+pub(super) fn filled(of: Of<'_, Update>, from: Option<&str>) -> Form {
     let it = of.it;
-    let from = it.from.as_deref();
-    let from = from.or_else(|| updates::last_from(&me.book.record));
     Form::filled([
         ("subject", it.subject.clone()),
         ("body", it.body.clone()),
@@ -66,7 +64,9 @@ async fn kept(me: Me, id: ItemId, mut form: Form, to: &str) -> Result<Response, 
     }
     let directory = me.book.people();
     let Some((mut update, who)) = read(&me, directory, of.it, &mut form) else {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, of, &form)).into_response());
+        let from = sends_from(&me, of.it).await;
+        let page = page(&me, of, &form, from.as_deref());
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     let added = who.as_ref().map(|who| who.id(fresh));
     if let Some(person) = added {
@@ -169,7 +169,12 @@ pub(super) fn before(doubts: &[Doubt<'_>]) -> Markup {
     }
 }
 
-pub(super) fn page(me: &Me, of: Of<'_, Update>, form: &Form) -> Response {
+pub(super) fn page(
+    me: &Me,
+    of: Of<'_, Update>,
+    form: &Form,
+    sends_from: Option<&str>,
+) -> Response {
     let facts = me.book.facts();
     let directory = me.book.people();
     let it = of.it;
