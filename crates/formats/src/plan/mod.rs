@@ -18,6 +18,7 @@
 mod compare;
 mod entries;
 mod fields;
+mod jobs;
 mod lists;
 mod matching;
 mod people;
@@ -33,6 +34,7 @@ use windward_core::{
 pub use self::{
     compare::Difference,
     entries::{Choice, Choices},
+    jobs::{MOST_JOBS, NewJob},
     undo::{Undo, undo, undoing},
 };
 use self::{

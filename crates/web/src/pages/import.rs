@@ -16,7 +16,7 @@ use tokio::task::spawn_blocking;
 use uuid::Uuid;
 use windward_core::{
     id::{ActId, NewIds},
-    record::{Change, Contact, Content, Entry, Evidence, Kind as _, Placement, Record, Revision},
+    record::{Change, Contact, Content, Entry, Evidence, Kind as _, Moment, Placement, Record, Revision},
 };
 use windward_formats::{Choice, Choices, ImportError, Importer, Incoming, Plan};
 use windward_store::{Conflict, StoreError};
@@ -251,7 +251,11 @@ pub(crate) async fn apply(
     let plan = compared(&me, incoming).await;
     let mut chosen = choices(&form);
     preview::choose_people(&plan, form.ticked("people"), &mut chosen);
-    let entries = plan.entries(&chosen, act, &mut once, me.app.now());
+    let mut entries = plan.entries(&chosen, act, &mut once, me.app.now());
+    if form.ticked("jobs") {
+        let when = (me.book.today, me.app.now());
+        entries.extend(plan.job_entries(&chosen, act, &mut once, when));
+    }
     if entries.is_empty() {
         me.say("Nothing was marked, so nothing was written.");
         return Ok(again());
@@ -271,11 +275,14 @@ pub(crate) async fn apply(
 /// Where an import leads: to the titles it asks about, to its roles, to its evidence, or to what it brought beside
 /// them.
 fn applied(act: ActId, contents: &[Content]) -> Response {
-    let to = if contents.iter().any(is_open) {
+    // A moment that is noted beside somebody is none of what the file brought.
+    let brought = contents.iter().filter(|it| it.kind() != Moment::KIND);
+    let contents: Vec<&Content> = brought.collect();
+    let to = if contents.iter().copied().any(is_open) {
         format!("/titles?act={act}")
     } else if !contents.is_empty() && contents.iter().all(|it| it.kind() == Evidence::KIND) {
         format!("/evidence?imported={act}")
-    } else if !contents.is_empty() && contents.iter().all(Content::is_background) {
+    } else if !contents.is_empty() && contents.iter().all(|it| it.is_background()) {
         format!("/background?imported={act}")
     } else if !contents.is_empty() && contents.iter().all(|it| it.kind() == Contact::KIND) {
         format!("/people?imported={act}")

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use axum::http::StatusCode;
 use windward_core::record::{
-    Cadence, Community, Contact, Evidence, Gathering, Kind, Moment, Record, TagCadence, Touch,
+    Cadence, Channel, Community, Contact, Evidence, Gathering, Kind, Moment, Record, TagCadence, Touch,
 };
 
 use crate::app::TestApp;
@@ -401,9 +401,46 @@ async fn whom_one_met_at_an_event_is_known_or_written_down() {
         Some("Met at Autumn evening")
     );
     assert_eq!(named(&now, "Ines Dahl").communities.len(), 1);
+    let met: Vec<Touch> = now.all::<Touch>().map(|of| of.it.clone()).collect();
+    assert_eq!(met.len(), 1, "to meet somebody is to be in touch");
+    assert_eq!(
+        (met[0].with.len(), met[0].channel, met[0].on.to_string()),
+        (2, Some(Channel::Event), "2026-10-06".to_owned())
+    );
+    assert!(app.get(&path).await.body.contains("Send the survey"));
+    // Of two of one name nobody is guessed, and where they work tells them apart.
+    for organisation in ["Lumen", "Fjord Rail"] {
+        somebody(
+            &app,
+            &[("name", "Priya Raman"), ("organisation", organisation)],
+        )
+        .await;
+    }
+    let mut second = [
+        ("name", "Winter evening"),
+        ("on", "2026-10-20"),
+        ("met", "Priya Raman"),
+    ];
+    let asked = app.post("/events/new", &second).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        asked.body.contains("two people called Priya Raman"),
+        "{}",
+        asked.body
+    );
+    second[2].1 = "Priya Raman, Lumen";
+    app.post("/events/new", &second).await.leads_to();
+    let now = record(&app).await;
+    assert_eq!(count::<Contact>(&now), 4, "nobody new");
     let page = app.get("/communities").await.body;
     assert!(
         page.contains("To follow up: Send the survey") && page.contains("2 people you know there")
+    );
+    assert!(
+        app.get(&path)
+            .await
+            .body
+            .contains(&format!("{path}/followed"))
     );
     app.post(&format!("{path}/followed"), &[]).await.leads_to();
     assert!(!app.get("/communities").await.body.contains("To follow up"));

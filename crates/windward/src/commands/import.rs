@@ -129,7 +129,8 @@ impl Import {
 
     fn choices(&self, plan: &Plan) -> Choices {
         let choice = match self.decide {
-            Decide::Leave => Choice::Leave,
+            // What is missing of somebody comes in all the same.
+            Decide::Leave => return Choices::new(),
             Decide::File => Choice::File,
             Decide::Mine => Choice::Mine,
         };

@@ -14,7 +14,7 @@ use windward_core::{
     record::{Act, Channel, Community, Contact, Gathering, Of, Record, Touch},
     views::{
         board::{Circle, somebody, told},
-        people::identity,
+        people::{Filter, identity},
     },
 };
 
@@ -193,7 +193,18 @@ fn whom(me: &Me, form: &mut Form, before: &Gathering, names: &[String]) -> Vec<M
             whom.push(Met::Known(id));
             continue;
         }
-        match circle.named(name).as_slice() {
+        // ‘Dahl, Ines’ is Ines Dahl; else what stands behind the comma is where they work.
+        let filter = Filter {
+            text: name,
+            ..Filter::default()
+        };
+        let found = directory.find(&filter).into_iter();
+        let found = found.map(|it| it.id).filter(|id| is(id));
+        let mut fit: Vec<Of<'_, Contact>> = found.filter_map(|id| record.get(id)).collect();
+        if fit.is_empty() {
+            fit = circle.named(name);
+        }
+        match fit.as_slice() {
             [one] => whom.push(Met::Known(one.id)),
             [] => whom.push(Met::New(Box::new(somebody(name)))),
             several => form.fault(
