@@ -229,6 +229,13 @@ impl Plan {
         counts
     }
 
+    /// Whether it brings people one knows, and nothing else.
+    #[must_use]
+    pub fn is_of_people(&self) -> bool {
+        let mut lines = self.lines.iter();
+        !self.lines.is_empty() && lines.all(|it| matches!(it.content, Content::Contact(_)))
+    }
+
     /// Whether there is nothing to do and nothing to ask: the file says what the record knows.
     #[must_use]
     pub fn is_settled(&self) -> bool {

@@ -119,7 +119,7 @@ fn choosing(me: &Me, form: &Form, before: &Before) -> Response {
                 @else { "Your roles, from a file you have already. You see what it would write before anything is written." }
             }
         },
-        section: Section::Roles,
+        section: if before.is_of_people() { Section::People } else { Section::Roles },
     };
     let fault = form.fault_of("file");
     let past = windward_formats::past(&me.book.record);
@@ -171,6 +171,15 @@ fn choosing(me: &Me, form: &Form, before: &Before) -> Response {
                         p.soft { "While you wait: " a href="/welcome" { "a first course from a title and a year" } " is there at once, and the export fills in the rest later." }
                     }
                 }
+                section #address-book {
+                    h2 { "How to get an address book" }
+                    ol.steps {
+                        li { "On an iPhone or a Mac: ‘Contacts’, choose whom or all of them, then ‘Export vCard’ (on the phone: hold a list, ‘Export’)." }
+                        li { "On Android, or in Google: ‘Contacts’, ‘Fix & manage’, ‘Export to file’; as vCard or as CSV." }
+                        li { "In Outlook: ‘People’, ‘Manage contacts’, ‘Export contacts’: a CSV." }
+                    }
+                    p.soft { "Who is here already is proposed as the same person. Connections of LinkedIn come in with its export." }
+                }
                 section {
                     h2 { "What happens to it" }
                     p { "It is read on this machine and goes nowhere else. From an export come your name, your roles, education, certificates, courses, projects, volunteering, awards, skills and the recommendations you received. Your connections come in only if you say so in the preview; messages and all else are not looked at." }
@@ -200,7 +209,7 @@ pub(crate) async fn preview(me: Me, Path(id): Path<String>) -> Response {
                 " Nothing is written before you apply it."
             }
         },
-        section: Section::Roles,
+        section: if plan.is_of_people() { Section::People } else { Section::Roles },
     };
     layout::page(&me, facts, &head, &previewed(&me, &id, &plan))
 }

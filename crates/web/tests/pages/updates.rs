@@ -291,6 +291,9 @@ async fn a_group_grows_by_its_tags_and_leaves_out_whom_one_unticks() {
     app.post("/updates", &[("month", "2026-10"), ("group", &id)])
         .await
         .leads_to();
+    let next = app.get("/updates").await;
+    let chosen = format!("value=\"{id}\" selected");
+    assert!(next.body.contains(&chosen), "the next is for them, too");
     let now = record(&app).await;
     let to: Vec<String> = only::<Update>(&now)
         .it
