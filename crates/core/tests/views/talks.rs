@@ -347,7 +347,15 @@ fn a_sheet_for_whoever_does_not_decide_has_nothing_confidential_and_asks_for_no_
     writer
         .put(ines())
         .put(Counterpart::new("Ada", Relation::Mentor, day("2026-07-01")))
-        .put(Destination::new(RungId::new("senior"), hash()))
+        .put(Destination {
+            rung: Some(RungId::new("principal")),
+            role: None,
+            by: None,
+            why: None,
+            on: day("2026-01-01"),
+            framework: hash(),
+            unknown: Map::new(),
+        })
         .put(Evidence {
             confidential: true,
             ..Evidence::line("Priced the joint offer", day("2026-11-10"), hash())

@@ -14,8 +14,8 @@ use windward_core::{
         facts::Facts,
         people::Directory,
         updates::{
-            Doubt, archive, copies, corrected, doubts, draft, find, given, members, month, ready, received,
-            taken,
+            Doubt, archive, copies, corrected, doubts, draft, find, given, members, month, ready,
+            received, taken,
         },
     },
 };

@@ -30,7 +30,8 @@ impl Line {
         let Content::Contact(it) = &self.content else {
             return None;
         };
-        let (Verdict::Changed { item, fields } | Verdict::Asked { item, fields, .. }) = &self.verdict
+        let (Verdict::Changed { item, fields } | Verdict::Asked { item, fields, .. }) =
+            &self.verdict
         else {
             return None;
         };

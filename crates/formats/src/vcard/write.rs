@@ -94,7 +94,9 @@ fn reach(out: &mut String, number: usize, way: &Reach) {
         ReachKind::Phone => ("TEL;VALUE=text", value),
         // An address on the web is no text: nothing in it is escaped.
         ReachKind::Url => ("URL", one_line(&way.value)),
-        ReachKind::Address if way.parts.len() == ADDRESS_PARTS && in_one(&way.parts) == way.value => {
+        ReachKind::Address
+            if way.parts.len() == ADDRESS_PARTS && in_one(&way.parts) == way.value =>
+        {
             let parts: Vec<String> = way.parts.iter().map(|it| escaped(it)).collect();
             ("ADR", parts.join(";"))
         }

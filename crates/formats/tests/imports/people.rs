@@ -287,7 +287,7 @@ fn two_who_were_merged_stay_one_when_their_files_come_again() {
     let entries = {
         let groups = duplicates(&desk.record);
         let (keep, others) = groups[0].people.split_first().unwrap();
-        let mut act = Act::new(&mut desk.ids, jiff::Timestamp::UNIX_EPOCH);
+        let mut act = Act::new(&mut desk.ids, Timestamp::UNIX_EPOCH);
         act.revise(*keep, merged(*keep, others));
         for other in others {
             act.withdraw(other.id, other.revision.entry_id);
@@ -388,12 +388,7 @@ fn an_address_book_written_out_comes_back_as_it_was() {
 fn ones_own_address_book_proposes_nothing_when_it_comes_back() {
     let framework = Framework::parse(PRODUCT).expect("the shipped ladder");
     let mut desk = Desk::default();
-    let entries = sample::entries(
-        framework.hash,
-        TODAY,
-        Timestamp::UNIX_EPOCH,
-        &mut desk.ids,
-    );
+    let entries = sample::entries(framework.hash, TODAY, Timestamp::UNIX_EPOCH, &mut desk.ids);
     desk.append(entries);
     let record = desk.record;
     let people: Vec<_> = record.all::<Contact>().map(|of| (of.id, of.it)).collect();
@@ -401,7 +396,10 @@ fn ones_own_address_book_proposes_nothing_when_it_comes_back() {
     let incoming = read("book.vcf", text.as_bytes()).unwrap();
     let plan = windward_formats::plan(incoming, &record, TODAY);
     let changed = plan.lines.iter().filter(|it| {
-        !matches!(it.verdict, Verdict::Same { .. } | Verdict::KeptYours { .. } | Verdict::Already { .. })
+        !matches!(
+            it.verdict,
+            Verdict::Same { .. } | Verdict::KeptYours { .. } | Verdict::Already { .. }
+        )
     });
     let changed: Vec<_> = changed.map(|it| (&it.content, &it.verdict)).collect();
     assert!(changed.is_empty(), "{changed:#?}");

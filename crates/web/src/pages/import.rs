@@ -16,7 +16,9 @@ use tokio::task::spawn_blocking;
 use uuid::Uuid;
 use windward_core::{
     id::{ActId, NewIds},
-    record::{Change, Contact, Content, Entry, Evidence, Kind as _, Moment, Placement, Record, Revision},
+    record::{
+        Change, Contact, Content, Entry, Evidence, Kind as _, Moment, Placement, Record, Revision,
+    },
 };
 use windward_formats::{Choice, Choices, ImportError, Importer, Incoming, Plan};
 use windward_store::{Conflict, StoreError};
@@ -119,7 +121,11 @@ fn choosing(me: &Me, form: &Form, before: &Before) -> Response {
                 @else { "Your roles, from a file you have already. You see what it would write before anything is written." }
             }
         },
-        section: if before.is_of_people() { Section::People } else { Section::Roles },
+        section: if before.is_of_people() {
+            Section::People
+        } else {
+            Section::Roles
+        },
     };
     let fault = form.fault_of("file");
     let past = windward_formats::past(&me.book.record);
@@ -209,7 +215,11 @@ pub(crate) async fn preview(me: Me, Path(id): Path<String>) -> Response {
                 " Nothing is written before you apply it."
             }
         },
-        section: if plan.is_of_people() { Section::People } else { Section::Roles },
+        section: if plan.is_of_people() {
+            Section::People
+        } else {
+            Section::Roles
+        },
     };
     layout::page(&me, facts, &head, &previewed(&me, &id, &plan))
 }

@@ -165,12 +165,19 @@ async fn an_update_goes_to_each_once_and_what_became_of_it_is_in_the_record() {
         ("once", page.field("once")),
     ];
     let send = async |fields: &[(&'static str, String)]| {
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, it)| (*name, it.as_str())).collect();
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, it)| (*name, it.as_str()))
+            .collect();
         app.post(&format!("{path}/send"), &fields).await
     };
     let stopped = send(&fields).await;
     assert_eq!(stopped.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(stopped.body.contains("say that it goes all the same"), "{}", stopped.body);
+    assert!(
+        stopped.body.contains("say that it goes all the same"),
+        "{}",
+        stopped.body
+    );
     assert!(office.letters().await.expect("open").is_empty());
     fields.push(("anyway", "yes".to_owned()));
     for _ in 0..2 {
@@ -208,9 +215,15 @@ async fn an_update_goes_to_each_once_and_what_became_of_it_is_in_the_record() {
         ("name", "Tom"),
         ("reach", "tom@example.org"),
     ];
-    app.post(&format!("/people/{tom}/edit"), &fields).await.leads_to();
+    app.post(&format!("/people/{tom}/edit"), &fields)
+        .await
+        .leads_to();
     let page = app.get(&path).await;
-    assert!(page.body.contains("Send it to tom@example.org"), "{}", page.body);
+    assert!(
+        page.body.contains("Send it to tom@example.org"),
+        "{}",
+        page.body
+    );
     let fields = [("revises", &*page.field("revises"))];
     app.post(&format!("{path}/send"), &fields).await.leads_to();
     let round = office
@@ -225,5 +238,9 @@ async fn an_update_goes_to_each_once_and_what_became_of_it_is_in_the_record() {
     let entries = app.instance.owner().load().await.expect("a record").entries;
     let record = Record::fold(entries);
     let update = record.all::<Update>().next().expect("one").it;
-    assert!(update.to.iter().all(|it| it.outcome == Outcome::Sent), "{:?}", update.to);
+    assert!(
+        update.to.iter().all(|it| it.outcome == Outcome::Sent),
+        "{:?}",
+        update.to
+    );
 }

@@ -462,7 +462,9 @@ async fn whom_one_met_at_an_event_is_known_or_written_down() {
 async fn a_new_job_in_a_file_can_become_a_moment_and_goes_with_the_import() {
     let app = TestApp::start().await;
     let table = |work: &str| {
-        format!("First Name,Last Name,URL,Email Address,Company,Position,Connected On\nAda,Brandt,https://www.linkedin.com/in/ada,,{work},04 Jul 2023\n")
+        format!(
+            "First Name,Last Name,URL,Email Address,Company,Position,Connected On\nAda,Brandt,https://www.linkedin.com/in/ada,,{work},04 Jul 2023\n"
+        )
     };
     let before = table("Analytical Engines,VP Product");
     let people = ("people", "yes");
@@ -472,7 +474,10 @@ async fn a_new_job_in_a_file_can_become_a_moment_and_goes_with_the_import() {
         .upload("/import", "Connections.csv", after.as_bytes())
         .await;
     let shown = app.get(address.leads_to()).await.body;
-    assert!(shown.contains("Ada Brandt: CPO, Babbage &amp; Co"), "{shown}");
+    assert!(
+        shown.contains("Ada Brandt: CPO, Babbage &amp; Co"),
+        "{shown}"
+    );
     assert!(shown.contains("takes the place of what you have"));
     let jobs = [people, ("jobs", "yes")];
     let led = apply(&app, "Connections.csv", after.as_bytes(), &jobs).await;
@@ -487,7 +492,10 @@ async fn a_new_job_in_a_file_can_become_a_moment_and_goes_with_the_import() {
     app.post(&format!("/undo/{act}"), &[]).await.leads_to();
     let now = record(&app).await;
     assert_eq!(count::<Moment>(&now), 0);
-    assert_eq!(named(&now, "Ada Brandt").title.as_deref(), Some("VP Product"));
+    assert_eq!(
+        named(&now, "Ada Brandt").title.as_deref(),
+        Some("VP Product")
+    );
 }
 
 #[tokio::test]

@@ -306,7 +306,11 @@ async fn a_promise_is_kept_broken_with_its_reason_and_opened_again() {
         other => panic!("{other:?}"),
     }
     says(&app.get("/promises").await, "The budget went.");
-    let theirs = [("owner", "theirs"), ("what", "An hour"), ("whom", "Ines Duarte")];
+    let theirs = [
+        ("owner", "theirs"),
+        ("what", "An hour"),
+        ("whom", "Ines Duarte"),
+    ];
     app.post("/promises", &theirs).await.leads_to();
     says(
         &app.get("/promises").await,
@@ -334,9 +338,12 @@ async fn a_promise_is_kept_broken_with_its_reason_and_opened_again() {
 async fn the_planned_conversation_is_the_one_that_is_recorded_once_its_day_has_come() {
     let (app, ines) = with_ines().await;
     let prepare = format!("/conversations/prepare?with={ines}");
-    app.post(&prepare, &[("planned", "2026-11-22"), ("ask", "An hour with Anders")])
-        .await
-        .leads_to();
+    app.post(
+        &prepare,
+        &[("planned", "2026-11-22"), ("ask", "An hour with Anders")],
+    )
+    .await
+    .leads_to();
     let form = app.get(&format!("/conversations/record?with={ines}")).await;
     let planned = record(&app).await.all::<Conversation>().next().unwrap().id;
     assert_eq!(form.field("of"), planned.to_string());
@@ -351,7 +358,9 @@ async fn the_planned_conversation_is_the_one_that_is_recorded_once_its_day_has_c
     assert!(held.held && held.prepared.is_some(), "one, and no second");
     assert!(!app.get("/").await.body.contains("Talk with Ines Duarte"));
     // What is planned for another day stays: this was one in between.
-    app.post(&prepare, &[("planned", "2026-12-20")]).await.leads_to();
+    app.post(&prepare, &[("planned", "2026-12-20")])
+        .await
+        .leads_to();
     let form = app.get(&format!("/conversations/record?with={ines}")).await;
     assert_eq!(form.field("of"), "");
 }
@@ -380,7 +389,11 @@ async fn the_page_of_a_manager_says_all_that_binds_you() {
         .await
         .leads_to();
     let all = record(&app).await;
-    let id = all.all::<windward_core::record::Contact>().next().unwrap().id;
+    let id = all
+        .all::<windward_core::record::Contact>()
+        .next()
+        .unwrap()
+        .id;
     let promise = [
         ("owner", "theirs"),
         ("what", "Fifteen minutes with Anders"),

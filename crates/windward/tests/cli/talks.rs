@@ -160,7 +160,10 @@ fn allies_and_the_goals_of_whom_one_talks_with_are_kept() {
     assert!(refused(&mut shell, "ally put Tom --knows a-lot").contains("would-speak"));
     assert!(refused(&mut shell, "ally put Tom --update monthly").contains("no group ‘monthly’"));
     let list = shell.done("ally list");
-    assert!(list.contains("in no group that an update goes to"), "{list}");
+    assert!(
+        list.contains("in no group that an update goes to"),
+        "{list}"
+    );
     shell.done("ally put 'Tom Okafor' --until 2020");
     assert!(shell.done("ally list").contains("Nobody is on the map"));
 

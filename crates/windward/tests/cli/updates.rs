@@ -55,7 +55,10 @@ fn a_note_is_drafted_changed_and_written_as_a_file() {
     assert_eq!(shown["to"][0]["address"], "ines@example.org");
     assert!(shown["doubts"][0].as_str().unwrap().contains("your name"));
     let stopped = refused(&mut shell, "update export 1 first.eml --sent");
-    assert!(stopped.contains("[your name]") && stopped.contains("--anyway"), "{stopped}");
+    assert!(
+        stopped.contains("[your name]") && stopped.contains("--anyway"),
+        "{stopped}"
+    );
     shell.done("update export 1 note.eml --sent --anyway");
     let eml = shell.read("note.eml");
     assert!(

@@ -229,7 +229,9 @@ impl<'a> Known<'a> {
         let letters = known.saw.iter().filter_map(|it| identity::letters(it));
         known.letters = letters.collect();
         known.organisations.remove("");
-        known.organisations.retain(|name, _| !present.contains(name));
+        known
+            .organisations
+            .retain(|name, _| !present.contains(name));
         known
     }
 

@@ -37,9 +37,7 @@ pub fn ties<'a>(facts: &Facts<'a>, contact: Of<'a, Contact>) -> Ties<'a> {
         name: Some(&contact.it.name),
     };
     let talks = &facts.talks;
-    let standing = |ended: Option<PartialDate>| {
-        ended.is_none_or(|on| on.last_day() >= facts.day)
-    };
+    let standing = |ended: Option<PartialDate>| ended.is_none_or(|on| on.last_day() >= facts.day);
     let counterparts = talks.counterparts.iter().copied();
     let counterpart = counterparts
         .filter(|of| talks.who(of.it).is(who))

@@ -375,12 +375,7 @@ fn differs<'a>(facts: &Facts<'a>, gap: &Gap<'a>) -> Option<(&'a Skill, Proficien
 }
 
 /// Plays in the job that grow a gap and are not taken yet, those of the first gap first.
-fn asks<'a>(
-    facts: &'a Facts<'a>,
-    gaps: &[Gap<'a>],
-    manner: Manner,
-    decides: bool,
-) -> Vec<Ask<'a>> {
+fn asks<'a>(facts: &'a Facts<'a>, gaps: &[Gap<'a>], manner: Manner, decides: bool) -> Vec<Ask<'a>> {
     let framework: &'a Framework = facts.framework;
     let taken = |play: &Play| {
         let tried = facts.growth.experiments.iter();

@@ -178,7 +178,11 @@ fn piece(it: &Evidence) -> String {
 /// Who is meant by ‘Ines Duarte, finance’: the name. What they are is for oneself to know, and reads as one more name.
 fn credited(witness: &str) -> &str {
     let (name, _) = witness.split_once(',').unwrap_or((witness, ""));
-    if name.trim().is_empty() { witness } else { name }
+    if name.trim().is_empty() {
+        witness
+    } else {
+        name
+    }
 }
 
 /// ‘Ines, Tom and Ada’.

@@ -270,7 +270,9 @@ fn gets(me: &Me, groups: &[(Of<'_, UpdateGroup>, Vec<ItemId>)], of: Of<'_, Ally>
     let Some(contact) = me.book.facts().talks.who(of.it).contact else {
         return "They are not among your people, so no update goes to them.".to_owned();
     };
-    let theirs = groups.iter().filter(|(_, people)| people.contains(&contact));
+    let theirs = groups
+        .iter()
+        .filter(|(_, people)| people.contains(&contact));
     let names: Vec<String> = theirs
         .map(|(group, _)| format!("‘{}’", group.it.name))
         .collect();

@@ -63,7 +63,10 @@ fn due<'a>(me: &'a Me, form: &Form) -> Option<Of<'a, Conversation>> {
     }
     let counterpart = with(me, form)?.counterpart?;
     let planned = partner(me.book.facts(), counterpart).planned?;
-    let ahead = planned.it.planned.is_some_and(|on| on.is_after(me.book.today));
+    let ahead = planned
+        .it
+        .planned
+        .is_some_and(|on| on.is_after(me.book.today));
     (!ahead).then_some(planned)
 }
 

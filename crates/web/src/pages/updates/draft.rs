@@ -169,12 +169,7 @@ pub(super) fn before(doubts: &[Doubt<'_>]) -> Markup {
     }
 }
 
-pub(super) fn page(
-    me: &Me,
-    of: Of<'_, Update>,
-    form: &Form,
-    sends_from: Option<&str>,
-) -> Response {
+pub(super) fn page(me: &Me, of: Of<'_, Update>, form: &Form, sends_from: Option<&str>) -> Response {
     let facts = me.book.facts();
     let directory = me.book.people();
     let it = of.it;

@@ -125,7 +125,12 @@ pub(super) fn section(of: Of<'_, Update>, copies: &[Copy<'_>], has_sender: bool)
 }
 
 /// The note that it went by one's own mail program.
-pub(super) fn by_hand(of: Of<'_, Update>, going: usize, doubts: &[Doubt<'_>], form: &Form) -> Markup {
+pub(super) fn by_hand(
+    of: Of<'_, Update>,
+    going: usize,
+    doubts: &[Doubt<'_>],
+    form: &Form,
+) -> Markup {
     let blank = Form::default();
     html! {
         section #taken {

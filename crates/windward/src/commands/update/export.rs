@@ -104,12 +104,7 @@ impl Export {
     }
 }
 
-fn written(
-    book: &Book,
-    of: Of<'_, Note>,
-    form: As,
-    server: Option<MailServer>,
-) -> Result<Vec<u8>> {
+fn written(book: &Book, of: Of<'_, Note>, form: As, server: Option<MailServer>) -> Result<Vec<u8>> {
     let it = of.it;
     let refused = |error: windward_formats::mail::MailError| {
         Stop::refused(format!(
