@@ -48,7 +48,7 @@ pub(crate) struct Import {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Decide {
-    /// Nothing for now; it is asked again next time
+    /// Nothing for now, but for what is missing of people; it is asked again next time
     Leave,
     /// What the file says
     File,
