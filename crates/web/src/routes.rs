@@ -448,7 +448,11 @@ fn news() -> Router<Arc<App>> {
         )
         .route("/updates/{id}/file", get(updates::take::file))
         .route("/updates/{id}/taken", post(updates::take::taken))
-        .route("/updates/{id}/send", post(updates::send::send))
+        .route("/updates/{id}/ready", post(updates::draft::go_on))
+        .route(
+            "/updates/{id}/send",
+            get(updates::send::ready).post(updates::send::send),
+        )
         .route("/updates/{id}/reply", post(updates::left::reply))
         .route("/updates/{id}/withdraw", post(updates::withdraw))
 }

@@ -12,6 +12,7 @@ mod people;
 mod plan;
 mod plateau;
 mod setback;
+mod sheets;
 mod standing;
 mod talks;
 mod today;

@@ -163,6 +163,12 @@ async fn allies_stand_on_the_map_with_one_step_each() {
         "Do they know your work better now?",
     );
     says(&app.get("/allies").await, "No step is set.");
+    // What is no group is no update that they get.
+    let none = [("whom", "Sofie"), ("update", "monthly update")];
+    let none = app.post(&format!("/allies/{id}"), &none).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    says(&none, "There is no such group");
+    says(&none, "monthly update (no group of yours)");
     let nobody = app.post("/allies", &[("whom", " ")]).await;
     assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
     says(&nobody, "Who is it?");

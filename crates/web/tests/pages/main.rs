@@ -20,6 +20,7 @@ mod setbacks;
 #[path = "../../../post/tests/suite/smtpd.rs"]
 mod smtpd;
 mod talks;
+mod ties;
 mod today;
 mod updates;
 mod whole;

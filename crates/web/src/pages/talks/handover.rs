@@ -168,6 +168,14 @@ fn page(me: &Me, asked: &Asked, it: &Handover<'_>) -> Response {
                             li { (term.what) @if let Some(on) = term.shown { " " span.tag.good { "shown " (near(on, facts.day)) } } @if let Some(known_by) = &term.known_by { p.soft { (known_by) } } }
                         }
                     }
+                    @if !agreed.deciders.is_empty() {
+                        p.soft { "Who has to agree:" }
+                        ul.plain.close {
+                            @for decider in &agreed.deciders {
+                                li { (facts.talks.who(decider.it).or("somebody")) ", " (decider.it.answer.label()) @if decider.outdated { ", to terms that have changed since" } }
+                            }
+                        }
+                    }
                 }
             }
         }

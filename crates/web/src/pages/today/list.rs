@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 use windward_core::{
     date::PartialDate,
-    record::{Of, Quiet},
+    record::{Of, Promise, Quiet},
     views::{
-        due::{Due, Press},
+        due::{Due, Matter, Press},
         facts::Facts,
         today::{AT_ONCE, Today},
     },
@@ -158,6 +158,28 @@ fn item(due: &Due, facts: &Facts<'_>, form: &Form) -> Markup {
                             input type="hidden" name="thing" value=(due.id);
                             button.quiet { (done) span.seen-not { ": " (due.what) } }
                         }
+                }
+                (endings(due, facts))
+            }
+        }
+    }
+}
+
+/// How else a promise comes to an end; why it is broken can be said on its page.
+fn endings(due: &Due, facts: &Facts<'_>) -> Markup {
+    let promise = due.id.item.filter(|_| {
+        let matter = due.id.matter;
+        matches!(matter, Matter::Promise | Matter::TheirPromise)
+    });
+    let promise = promise.and_then(|id| facts.record.get::<Promise>(id));
+    html! {
+        @if let Some(of) = promise {
+            @for (word, label) in [("broken", "Broken"), ("let-go", "Let go")] {
+                form method="post" action={ "/promises/" (of.id) "/end" } {
+                    (marks(Some(of.revision.entry_id)))
+                    input type="hidden" name="back" value="/";
+                    input type="hidden" name="as" value=(word);
+                    button.quiet { (label) span.seen-not { ": " (due.what) } }
                 }
             }
         }
