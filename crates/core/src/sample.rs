@@ -31,6 +31,9 @@ use crate::{
 /// Who the sample is about.
 pub const NAME: &str = "Noor Haddad";
 
+/// Notes on roles that say nothing but what the work was: they stand in the résumé.
+const FOR_OTHERS: [&str; 2] = [ROLES[0].5, ROLES[2].5];
+
 /// Title, organisation, rung (empty: outside product), months ago it began and ended (0: it goes on), note.
 const ROLES: [(&str, &str, &str, i32, i32, &str); 5] = [
     (
@@ -168,7 +171,7 @@ pub fn entries(
         framework: Some(framework),
         ..Profile::default()
     });
-    sample.roles();
+    let roles = sample.roles();
     sample.views();
     for (expectation, state, days_ago) in CLAIMS {
         let on = sample.day(days_ago);
@@ -194,7 +197,7 @@ pub fn entries(
     case::add(&mut sample, &people, &done);
     ways::add(&mut sample, &people);
     setback::add(&mut sample, &people);
-    resume::add(&mut sample, &done);
+    resume::add(&mut sample, &done, &roles);
     sample.act.into_entries()
 }
 
@@ -216,7 +219,9 @@ impl Sample<'_> {
         PartialDate::month(day.year(), day.month()).unwrap_or(PartialDate::day(day))
     }
 
-    fn roles(&mut self) {
+    /// The roles, and those whose note could be read by others as it is.
+    fn roles(&mut self) -> Vec<ItemId> {
+        let mut open = Vec::new();
         for (title, organisation, rung, began, ended, note) in ROLES {
             let to = if ended == 0 {
                 RoleEnd::Ongoing
@@ -232,7 +237,7 @@ impl Sample<'_> {
                 }
             };
             let from = Some(self.month(-began));
-            self.act.add(Role {
+            let role = self.act.add(Role {
                 title: title.to_owned(),
                 organisation: Some(organisation.to_owned()),
                 from,
@@ -245,7 +250,11 @@ impl Sample<'_> {
                 note: text(note),
                 ..Role::default()
             });
+            if FOR_OTHERS.contains(&note) {
+                open.push(role);
+            }
         }
+        open
     }
 
     fn views(&mut self) {

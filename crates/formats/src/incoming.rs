@@ -398,6 +398,7 @@ pub fn describe(content: &Content) -> String {
     let Some(outline) = content.outline() else {
         return match content {
             Content::Profile(it) => text::quote(it.name.as_deref().unwrap_or_default()),
+            Content::Resume(_) => "The top of your résumé".to_owned(),
             other => other.kind().to_owned(),
         };
     };

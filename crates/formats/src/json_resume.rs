@@ -4,7 +4,7 @@
 //! 1.0.0 still do. Everything is read leniently: a year may be a number, a field may be missing or `null`.
 
 use serde_json::{Map, Value, value::RawValue};
-use windward_core::record::{Outline, Shape};
+use windward_core::record::{Content, Outline, Resume, Shape};
 
 use crate::{
     background::{self, Said},
@@ -14,9 +14,10 @@ use crate::{
     json::{self, Lines, Object, words},
     limits,
     linkedin::{full_name, named_profile},
+    paper::leads_out,
     role::{Dates, Words, gather},
     roles,
-    text::clean_line,
+    text::{clean, clean_line},
 };
 
 /// How the entries of a section become items of a kind.
@@ -162,7 +163,7 @@ pub(crate) fn read(file: &str, text: &str, object: &Object<'_>) -> Result<Incomi
             file: file.to_owned(),
             line: Some(Lines::of(text).line(basics)),
         };
-        name(&mut gathering, basics, &place)?;
+        top(&mut gathering, basics, &place)?;
     }
     for section in [&WORK].into_iter().chain(&SECTIONS) {
         for name in section.names {
@@ -190,7 +191,8 @@ pub(crate) fn read(file: &str, text: &str, object: &Object<'_>) -> Result<Incomi
     Ok(gathering.finish("Its list ‘work’ is empty or missing."))
 }
 
-fn name(gathering: &mut Gathering, basics: &RawValue, place: &Place) -> Result<(), ImportError> {
+/// The name, and what a résumé has on top: a headline, how to reach somebody, a few sentences.
+fn top(gathering: &mut Gathering, basics: &RawValue, place: &Place) -> Result<(), ImportError> {
     let Ok(basics) = serde_json::from_str::<Map<String, Value>>(basics.get()) else {
         let text = "‘basics’ is no object, so no name was read.";
         gathering.notice(Tone::Look, Some(place.clone()), text);
@@ -207,8 +209,58 @@ fn name(gathering: &mut Gathering, basics: &RawValue, place: &Place) -> Result<(
     match whole.or_else(parts) {
         Some(name) => gathering
             .found(place.clone(), named_profile(name))
-            .map(drop),
-        None => gathering.skip(place.clone(), "basics", "There is no name in it."),
+            .map(drop)?,
+        None => gathering.skip(place.clone(), "basics", "There is no name in it.")?,
+    }
+    let choices = choices(&basics);
+    if choices != Resume::default() {
+        gathering.found(place.clone(), Content::from(choices))?;
+    }
+    if basics
+        .get("image")
+        .is_some_and(|it| it.as_str().is_some_and(|it| !it.is_empty()))
+    {
+        let text = "The picture in ‘basics’ is not taken: a résumé of Windward has none.";
+        gathering.notice(Tone::Aside, Some(place.clone()), text);
+    }
+    Ok(())
+}
+
+/// What stands on top of a résumé beside the name, as the next one begins with it.
+fn choices(basics: &Map<String, Value>) -> Resume {
+    let line =
+        |names: &[&str]| words(basics, names).and_then(|it| clean_line(&it, limits::WORDS).0);
+    let empty = Map::new();
+    let location = basics.get("location").and_then(Value::as_object);
+    let location = location.unwrap_or(&empty);
+    let place: Vec<String> = ["address", "postalCode", "city", "region", "countryCode"]
+        .iter()
+        .filter_map(|name| words(location, &[name]))
+        .collect();
+    let profiles = basics.get("profiles").and_then(Value::as_array);
+    let profiles = profiles.into_iter().flatten().filter_map(Value::as_object);
+    let profiles = profiles.filter_map(|it| words(it, LINKS));
+    let links = words(basics, LINKS).into_iter().chain(profiles);
+    let links = links.filter_map(|it| clean_line(&it, limits::WORDS).0);
+    let mut links: Vec<String> = links
+        .filter(|it| leads_out(it))
+        .take(Resume::MOST_LINKS)
+        .collect();
+    let mut seen = Vec::new();
+    links.retain(|it| {
+        let new = !seen.contains(it);
+        seen.push(it.clone());
+        new
+    });
+    Resume {
+        headline: line(&["label", "title"]),
+        summary: json::lines(basics, &["summary", "description"])
+            .and_then(|it| clean(&it, limits::NOTE).0),
+        place: clean_line(&place.join(", "), limits::WORDS).0,
+        email: line(&["email"]),
+        phone: line(&["phone"]),
+        links,
+        ..Resume::default()
     }
 }
 

@@ -15,8 +15,9 @@ pub(crate) fn key(content: &Content) -> String {
         return people::key(it);
     }
     let Some(outline) = content.outline() else {
-        // There is one profile.
-        return "name".to_owned();
+        // There is one profile, and one résumé.
+        let is_resume = matches!(content, Content::Resume(_));
+        return if is_resume { "résumé" } else { "name" }.to_owned();
     };
     let fields = content.fields();
     // A recommendation is named by its words, which are many.

@@ -44,6 +44,9 @@ pub use self::{
     error::ImportError,
     incoming::{Found, Importer, Incoming, Notice, Place, Skipped, Tally, Tone, describe, source},
     past::{Past, past},
-    plan::{Choice, Choices, Counts, Difference, Line, Plan, Undo, Verdict, plan, undo, undoing},
+    plan::{
+        Choice, Choices, Counts, Difference, Line, MOST_JOBS, NewJob, Plan, Undo, Verdict, plan,
+        undo, undoing,
+    },
     sniff::{read, read_brag, read_text, read_with_people},
 };

@@ -11,11 +11,16 @@ use crate::paper::{Block, Level, Paper, QuoteKind, Span, Spans, plain};
 /// Digits of the hash at the foot of each page: enough to tell two versions apart; the whole of it stands on the last.
 const SHORT: usize = 12;
 
+/// What stands between two people: each may have a comma of their own.
+const BETWEEN: &str = "; ";
+
 /// A packet as a paper. `hash` is that of what was handed in; without it the paper says that it is a draft.
 #[must_use]
 pub fn paper(it: &Packet, day: Date, hash: Option<&str>) -> Paper {
     let mut blocks = Vec::new();
     first(it, &mut blocks);
+    // One page that says it all; what follows follows on.
+    blocks.push(Block::NewPage);
     matrix(&it.matrix, &mut blocks);
     stories(&it.stories, &mut blocks);
     evidence(&it.evidence, &mut blocks);
@@ -57,7 +62,6 @@ fn matrix(lines: &[PacketLine], blocks: &mut Vec<Block>) {
     if lines.is_empty() {
         return;
     }
-    blocks.push(Block::NewPage);
     blocks.push(heading(
         Level::One,
         "What the rung expects, and what shows it",
@@ -88,7 +92,7 @@ fn matrix(lines: &[PacketLine], blocks: &mut Vec<Block>) {
         if shown.is_empty() {
             shown.push(Span::Emphasis("nothing yet".to_owned()));
         }
-        let mut row: Vec<Spans> = vec![expected, shown, plain(it.seen_by.join(", "))];
+        let mut row: Vec<Spans> = vec![expected, shown, plain(it.seen_by.join(BETWEEN))];
         if verdicts {
             row.push(plain(it.verdict.map_or("", |it| it.label())));
         }
@@ -104,11 +108,11 @@ fn matrix(lines: &[PacketLine], blocks: &mut Vec<Block>) {
 
 fn stories(stories: &[PacketStory], blocks: &mut Vec<Block>) {
     for (at, it) in stories.iter().enumerate() {
+        let mut story = Vec::new();
         if at == 0 {
-            blocks.push(Block::NewPage);
-            blocks.push(heading(Level::One, "Stories"));
+            story.push(heading(Level::One, "Stories"));
         }
-        blocks.push(heading(Level::Two, &it.title));
+        story.push(heading(Level::Two, &it.title));
         for (title, said) in [
             ("What was the matter", &it.situation),
             ("What I did", &it.did),
@@ -116,8 +120,8 @@ fn stories(stories: &[PacketStory], blocks: &mut Vec<Block>) {
             ("What changed", &it.changed),
         ] {
             if let Some(said) = said {
-                blocks.push(heading(Level::Three, title));
-                blocks.push(text(said));
+                story.push(heading(Level::Three, title));
+                story.push(text(said));
             }
         }
         let mut facts = Vec::new();
@@ -125,21 +129,21 @@ fn stories(stories: &[PacketStory], blocks: &mut Vec<Block>) {
             facts.push(("Source".to_owned(), vec![link(source)]));
         }
         if !it.seen_by.is_empty() {
-            facts.push(("Who saw it".to_owned(), plain(it.seen_by.join(", "))));
+            facts.push(("Who saw it".to_owned(), plain(it.seen_by.join(BETWEEN))));
         }
         if !it.evidence.is_empty() {
             facts.push(("Evidence".to_owned(), plain(numbers(&it.evidence))));
         }
         if !facts.is_empty() {
-            blocks.push(Block::Facts(facts));
+            story.push(Block::Facts(facts));
         }
+        blocks.push(Block::Whole(story));
     }
 }
 
 fn evidence(pieces: &[PacketPiece], blocks: &mut Vec<Block>) {
     for (at, it) in pieces.iter().enumerate() {
         if at == 0 {
-            blocks.push(Block::NewPage);
             blocks.push(heading(Level::One, "Evidence"));
         }
         blocks.push(heading(Level::Two, &format!("{}. {}", it.number, it.what)));
@@ -155,7 +159,7 @@ fn evidence(pieces: &[PacketPiece], blocks: &mut Vec<Block>) {
         say("What came of it", it.so_what.as_ref().map(plain));
         say("Figure", it.figure.as_ref().map(plain));
         say("My part", it.my_part.as_ref().map(plain));
-        let seen = (!it.seen_by.is_empty()).then(|| plain(it.seen_by.join(", ")));
+        let seen = (!it.seen_by.is_empty()).then(|| plain(it.seen_by.join(BETWEEN)));
         say("Who saw it", seen);
         for address in &it.links {
             say("To be seen at", Some(vec![link(address)]));
@@ -176,10 +180,10 @@ fn quoted(all: &[PacketWords], blocks: &mut Vec<Block>) {
         }
         let mut by = vec![it.by.clone().unwrap_or_else(|| "somebody".to_owned())];
         by.extend(it.role.clone());
-        by.extend(it.on.map(windward_core::date::PartialDate::in_words));
         blocks.push(Block::Quote {
             words: plain(&it.words),
             by: by.join(", "),
+            on: it.on.map(windward_core::date::PartialDate::in_words),
             kind: if it.given {
                 QuoteKind::Given
             } else {

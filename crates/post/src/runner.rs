@@ -145,15 +145,24 @@ impl Office {
             queued_before: now - TRIED_FOR,
             settled_before: now - KNOWN_FOR,
         };
-        store.sweep_letters(sweep).await?;
         let mut round = Round::default();
-        if makes_digests {
-            self.make_digests(digests, now, &mut round).await?;
+        let done = async {
+            store.sweep_letters(sweep).await?;
+            if makes_digests {
+                self.make_digests(digests, now, &mut round).await?;
+            }
+            self.send_waiting(clock, stop, &mut round).await?;
+            self.note_results(digests, clock(), &mut round).await
+        };
+        let done: Result<(), PostError> = done.await;
+        // A server keeps its turn for the next round; a command has none, and whoever comes next need not wait for it to
+        // run out, whatever came of this one.
+        let now = clock();
+        let until = if makes_digests { now + TURN_LASTS } else { now };
+        if done.is_ok() || !makes_digests {
+            self.leave_turn(until, round.fault.as_deref()).await?;
         }
-        self.send_waiting(clock, stop, &mut round).await?;
-        self.note_results(digests, clock(), &mut round).await?;
-        let until = clock() + TURN_LASTS;
-        self.leave_turn(until, round.fault.as_deref()).await?;
+        done?;
         Ok(round)
     }
 

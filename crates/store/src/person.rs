@@ -1,7 +1,8 @@
 //! One person's record with its vault open: entries go in and come out in clear, and lie sealed.
 
-use std::{num::NonZero, panic::resume_unwind, sync::Arc, thread};
+use std::sync::Arc;
 
+use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use serde_json::Map;
 use windward_core::{
@@ -22,10 +23,10 @@ use crate::{
 /// How many entries are sealed where they are, some hundred microseconds of work; more go to the blocking pool.
 const SEALED_IN_PLACE: usize = 64;
 
-/// Rows that one thread unseals and reads, some milliseconds of work, before there are several; and how many at most,
-/// so that one long record does not take a large machine from everybody else.
-const UNSEALED_BY_ONE: usize = 512;
-const MOST_UNSEALING: usize = 4;
+/// Rows that are read and unsealed in one go, some milliseconds of work, before they are read in parts side by side; and
+/// how many parts at most, so that one long record does not take a large machine from everybody else.
+const IN_ONE_GO: u64 = 512;
+const MOST_PARTS: u64 = 4;
 
 /// One person's record, its vault open.
 #[derive(Debug, Clone)]
@@ -81,10 +82,45 @@ impl<J: Journal> PersonStore<J> {
 
     /// Every entry after `seq`.
     pub async fn load_since(&self, seq: u64) -> Result<Loaded, StoreError> {
+        let head = self.journal.head(self.person).await?;
+        let parts = (head.seq.saturating_sub(seq) / IN_ONE_GO).clamp(1, MOST_PARTS);
+        if parts > 1 {
+            let entries = self.in_parts(seq, head.seq, parts).await?;
+            // Nothing is ever put between entries. One that was redacted meanwhile is of another moment than the others.
+            if self.journal.head(self.person).await?.rewrites == head.rewrites {
+                return Ok(Loaded { head, entries });
+            }
+        }
         let Rows { head, rows } = self.journal.load_since(self.person, seq).await?;
-        let (person, vault) = (self.person, Arc::clone(&self.vault));
-        let entries = away(rows.len(), move || unseal_all(person, &vault, rows)).await?;
+        let entries = self.unsealed(rows).await?;
         Ok(Loaded { head, entries })
+    }
+
+    /// The entries after `seq` up to `end`: one part is unsealed while another is read.
+    async fn in_parts(&self, seq: u64, end: u64, parts: u64) -> Result<Vec<Stored>, StoreError> {
+        let each = (end - seq).div_ceil(parts);
+        let parts = (0..parts).map(|part| async move {
+            let first = seq + part * each;
+            let last = (first + each).min(end);
+            let limit = u32::try_from(last.saturating_sub(first));
+            let limit = limit.map_err(|_| StoreError::Malformed("a journal without end"))?;
+            let mut rows = self.journal.scan(self.person, first, limit).await?;
+            // Where some are missing, which is not for here to say, the next part begins earlier.
+            rows.retain(|row| row.seq <= last);
+            self.unsealed(rows).await
+        });
+        let parts = try_join_all(parts).await?;
+        Ok(parts.into_iter().flatten().collect())
+    }
+
+    async fn unsealed(&self, rows: Vec<Row>) -> Result<Vec<Stored>, StoreError> {
+        let (person, vault) = (self.person, Arc::clone(&self.vault));
+        away(rows.len(), move || {
+            let sealer = Sealer::new(&vault);
+            let entries = rows.into_iter().map(|row| unseal(&sealer, person, row));
+            entries.collect()
+        })
+        .await
     }
 
     /// Appends what was done in one go. It is durable when this returns.
@@ -266,41 +302,6 @@ fn seal(sealer: &Sealer, person: PersonKey, entry: &Entry) -> Result<NewRow, Sto
         act: entry.act,
         revises: entry.revises,
         body,
-    })
-}
-
-fn unseal_all(
-    person: PersonKey,
-    vault: &VaultKey,
-    rows: Vec<Row>,
-) -> Result<Vec<Stored>, StoreError> {
-    let sealer = Sealer::new(vault);
-    let unseal = |rows: Vec<Row>| -> Result<Vec<Stored>, StoreError> {
-        rows.into_iter()
-            .map(|row| unseal(&sealer, person, row))
-            .collect()
-    };
-    let processors = thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = (rows.len() / UNSEALED_BY_ONE).clamp(1, processors.min(MOST_UNSEALING));
-    if threads == 1 {
-        return unseal(rows);
-    }
-    let mut rows = rows.into_iter();
-    let each = rows.len().div_ceil(threads);
-    let mut entries = Vec::with_capacity(rows.len());
-    thread::scope(|scope| {
-        let parts: Vec<_> = (0..threads)
-            .map(|_| {
-                let part = rows.by_ref().take(each).collect();
-                scope.spawn(move || unseal(part))
-            })
-            .collect();
-        // In their order, so that of several rows that do not open the first is named.
-        for part in parts {
-            let part = part.join();
-            entries.extend(part.unwrap_or_else(|panic| resume_unwind(panic))?);
-        }
-        Ok(entries)
     })
 }
 

@@ -72,3 +72,18 @@ pub(crate) async fn serve(Path(name): Path<String>) -> Result<Response, WebError
     ];
     Ok((headers, asset.text).into_response())
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn on_paper_nothing_is_left_that_one_could_press() {
+        let text = include_str!("../assets/style.css");
+        let (_, print) = text.split_once("@media print").expect("a rule for paper");
+        let hidden = print.lines().find(|it| it.contains("button,"));
+        let hidden = hidden.expect("what is hidden");
+        // Rules for rows of forms are as strong, so that being later is not enough.
+        for part in ["form,", "select,", "!important"] {
+            assert!(hidden.contains(part), "{part}: {hidden}");
+        }
+    }
+}

@@ -33,6 +33,8 @@ pub(crate) enum Kind<'a> {
     Date,
     /// A date as precise as it is known, of what lies ahead.
     Ahead,
+    /// A day, or less precise, of what was lately.
+    Day,
     /// One of these, by value and label.
     One(&'a [(String, String)]),
 }
@@ -64,8 +66,8 @@ pub(crate) fn field(form: &Form, field: Field<'_>) -> Markup {
                     input id=(name) name=(name) value=(typed) autocomplete=[Some(autocomplete).filter(|it| !it.is_empty())]
                         aria-invalid=[invalid] aria-describedby=[described];
                 }
-                Kind::Date | Kind::Ahead => {
-                    @let like = if matches!(kind, Kind::Ahead) { "year-month-day" } else { "2021 or 2021-04" };
+                Kind::Date | Kind::Ahead | Kind::Day => {
+                    @let like = if matches!(kind, Kind::Date) { "2021 or 2021-04" } else { "year-month-day" };
                     input id=(name) name=(name) value=(typed) autocomplete="off" placeholder=(like)
                         aria-invalid=[invalid] aria-describedby=[described];
                 }

@@ -84,13 +84,18 @@ pub(crate) fn page(me: &Me, facts: &Facts<'_>, head: &Head<'_>, body: &Markup) -
 /// Has every form say that its page was of the sample, so that none of them can write into the record, nor a form
 /// of the record into the sample, when the sample was entered or left in another window meanwhile.
 fn of_the_sample(page: &str) -> String {
-    const FORM: &str = "method=\"post\" action=\"";
-    let mut parts = page.split(FORM);
+    // A button may send its form elsewhere.
+    let forms = marked(page, "method=\"post\" action=\"");
+    marked(&forms, " formaction=\"")
+}
+
+fn marked(page: &str, before: &str) -> String {
+    let mut parts = page.split(before);
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (action, rest) = part.split_once('"').unwrap_or((part, ""));
         let joint = if action.contains('?') { "&amp;" } else { "?" };
-        out.extend([FORM, action, joint, OF_THE_SAMPLE, "\"", rest]);
+        out.extend([before, action, joint, OF_THE_SAMPLE, "\"", rest]);
     }
     out
 }

@@ -137,7 +137,8 @@ fn lines(book: &Book, until: Date, words: bool) -> Vec<DigestLine> {
     all.into_iter().map(line).collect()
 }
 
-fn is_private(facts: &Facts<'_>, id: DueId) -> bool {
+/// Whether a thing that is due is of the board or of a setback: it has no words outside the record.
+pub(crate) fn is_private(facts: &Facts<'_>, id: DueId) -> bool {
     let action = id.item.and_then(|id| facts.growth.action(id));
     let private = matches!(
         id.matter,

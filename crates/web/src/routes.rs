@@ -264,7 +264,7 @@ fn by_mail() -> Router<Arc<App>> {
 
 /// What happened, and what may help.
 fn after_a_setback() -> Router<Arc<App>> {
-    use setbacks::{acts, judged, leaving, look_back, notes, pairs, people, slow};
+    use setbacks::{acts, dates, ends, judged, leaving, look_back, notes, pairs, people, slow};
     Router::new()
         .route("/setbacks", get(setbacks::list).post(setbacks::add))
         .route("/setbacks/new", get(setbacks::blank))
@@ -302,8 +302,8 @@ fn after_a_setback() -> Router<Arc<App>> {
         .route("/setbacks/{id}/leaving", get(leaving::show))
         .route("/setbacks/{id}/leaving/taken", post(leaving::taken))
         .route("/setbacks/{id}/leaving/asked", post(leaving::asked))
-        .route("/setbacks/{id}/leaving/dates", post(leaving::date))
-        .route("/setbacks/{id}/leaving/promises", post(leaving::promises))
+        .route("/setbacks/{id}/leaving/dates", post(dates::add))
+        .route("/setbacks/{id}/leaving/promises", post(ends::close))
         .route(
             "/setbacks/{id}/judged",
             get(judged::show).post(judged::save),
@@ -492,7 +492,11 @@ fn news() -> Router<Arc<App>> {
         )
         .route("/updates/{id}/file", get(updates::take::file))
         .route("/updates/{id}/taken", post(updates::take::taken))
-        .route("/updates/{id}/send", post(updates::send::send))
+        .route("/updates/{id}/ready", post(updates::draft::go_on))
+        .route(
+            "/updates/{id}/send",
+            get(updates::send::ready).post(updates::send::send),
+        )
         .route("/updates/{id}/reply", post(updates::left::reply))
         .route("/updates/{id}/withdraw", post(updates::withdraw))
 }

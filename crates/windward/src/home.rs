@@ -358,6 +358,25 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
     write_new_with(path, |file| Ok(file.write_all(bytes)?))
 }
 
+/// The same; with `replace`, over a file of that name. The one that was there goes only when the new one is whole.
+pub(crate) fn write_over(
+    path: &Path,
+    replace: bool,
+    write: impl FnOnce(&mut dyn Write) -> Result<()>,
+) -> Result<()> {
+    if !(replace && path.is_file()) {
+        return write_new_with(path, write);
+    }
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
+    write_new_with(&beside, write)?;
+    fs::rename(&beside, path).with_context(|| {
+        _ = fs::remove_file(&beside);
+        format!("{} cannot be written", path.display())
+    })
+}
+
 /// The same, for what is written piece by piece. A file that was not written to its end is taken away again.
 pub(crate) fn write_new_with(
     path: &Path,

@@ -52,6 +52,16 @@ pub(crate) fn proficiency(framework: &Framework, typed: &str) -> Result<Proficie
 
 /// One of several items by its number from 1, its id, or a part of its words.
 pub(crate) fn item<T: Copy>(what: &str, typed: &str, items: &[(ItemId, &str, T)]) -> Result<T> {
+    item_of(what, None, typed, items)
+}
+
+/// The same, of what a command of another name numbers.
+pub(crate) fn item_of<T: Copy>(
+    what: &str,
+    numbered_by: Option<&str>,
+    typed: &str,
+    items: &[(ItemId, &str, T)],
+) -> Result<T> {
     let typed = typed.trim();
     let number = typed
         .parse()
@@ -72,7 +82,8 @@ pub(crate) fn item<T: Copy>(what: &str, typed: &str, items: &[(ItemId, &str, T)]
     match found.as_slice() {
         [(_, _, it)] => Ok(*it),
         [] => Err(Stop::usage(format!(
-            "there is no {what} ‘{typed}’; `windward {what} list` numbers them"
+            "there is no {what} ‘{typed}’; `windward {}` numbers them",
+            numbered_by.map_or_else(|| format!("{what} list"), str::to_owned)
         ))),
         several => {
             let words: Vec<String> = several
@@ -81,8 +92,9 @@ pub(crate) fn item<T: Copy>(what: &str, typed: &str, items: &[(ItemId, &str, T)]
                 .map(|(_, words, _)| format!("‘{words}’"))
                 .collect();
             Err(Stop::usage(format!(
-                "‘{typed}’ may be {}; give its number",
-                words.join(" or ")
+                "‘{typed}’ may be {}; give its number{}",
+                words.join(" or "),
+                numbered_by.map_or_else(String::new, |it| format!(", as `windward {it}` has it"))
             )))
         }
     }

@@ -1,7 +1,7 @@
 //! Noor's résumé, as it was when the harbour office asked for one.
 
 use super::{Sample, case::Logged, text};
-use crate::record::Resume;
+use crate::{id::ItemId, record::Resume};
 
 /// How the pieces that stand in it begin.
 const IN_IT: [&str; 5] = [
@@ -13,7 +13,7 @@ const IN_IT: [&str; 5] = [
 ];
 
 /// Adds it.
-pub(super) fn add(sample: &mut Sample<'_>, done: &Logged) {
+pub(super) fn add(sample: &mut Sample<'_>, done: &Logged, noted: &[ItemId]) {
     sample.act.add(Resume {
         headline: text("Senior Product Manager, prices and renewals"),
         summary: text(
@@ -22,6 +22,7 @@ pub(super) fn add(sample: &mut Sample<'_>, done: &Logged) {
         email: text("noor@tidepool.example"),
         links: vec!["https://noor.example".to_owned()],
         chosen: done.some(&IN_IT),
+        noted: noted.to_vec(),
         ..Resume::default()
     });
 }

@@ -367,7 +367,7 @@ fn allies(sample: &mut Sample<'_>, people: &People) {
             place,
             knows,
             because: text(because),
-            update: text("monthly update"),
+            update: text(super::update::GROUP),
             step: Some(step),
             ended: None,
             on,

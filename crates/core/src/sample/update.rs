@@ -3,6 +3,9 @@
 use super::{Sample, people::People, text};
 use crate::record::{Channel, Outcome, Recipient, Touch, Update, UpdateGroup, UpdateState};
 
+/// The group that gets it.
+pub(super) const GROUP: &str = "Who asks how pricing goes";
+
 const BODY: &str = "\
 Annual pricing is out in the pilot region, and renewals there are up by six points. Tom’s team said every price aloud \
 before a customer did; Wei’s moved the date twice without a word about it.
@@ -19,7 +22,7 @@ rather than fourteen.
 pub(super) fn add(sample: &mut Sample<'_>, people: &People) {
     let group = sample.act.add(UpdateGroup {
         tags: vec!["monthly update".to_owned()],
-        ..UpdateGroup::new("Who asks how pricing goes")
+        ..UpdateGroup::new(GROUP)
     });
     let (month, on) = (sample.month(-1), sample.day(20));
     let reply = sample.act.add(Touch {

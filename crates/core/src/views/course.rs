@@ -5,8 +5,9 @@ use jiff::civil::Date;
 use crate::{
     date::{PartialDate, Precision, months_between},
     framework::Rung,
-    record::{Of, Role, RoleEnd, Setback},
+    record::{Case, CaseDecision, Of, Role, RoleEnd, Setback},
     views::{
+        case,
         facts::Facts,
         readiness::{Open, open},
         setback,
@@ -96,8 +97,10 @@ pub struct Mark<'a> {
     pub rung: Option<&'a Rung>,
     /// What it is called.
     pub what: String,
-    /// The setback that it is; none is a milestone.
+    /// The setback that it is.
     pub setback: Option<Of<'a, Setback>>,
+    /// The case that ended in ‘not now’; without one, and without a setback, it is a milestone.
+    pub case: Option<Of<'a, Case>>,
 }
 
 /// A shorter hole between two roles is a holiday, or months rounded differently; no break.
@@ -218,7 +221,7 @@ fn line<'a>(facts: &Facts<'a>, spells: &[Spell<'a>]) -> (Vec<Stretch<'a>>, Vec<B
     (line, breaks)
 }
 
-/// Every setback, and each first day on a rung that is higher than all before.
+/// Every setback, every case that ended in ‘not now’, and each first day on a rung that is higher than all before.
 fn marks<'a>(facts: &Facts<'a>, spells: &[Spell<'a>], line: &[Stretch<'a>]) -> Vec<Mark<'a>> {
     let placed: Vec<(Date, Date)> = in_product(spells);
     let rung_at = |at: u32| {
@@ -233,9 +236,21 @@ fn marks<'a>(facts: &Facts<'a>, spells: &[Spell<'a>], line: &[Stretch<'a>]) -> V
             rung: rung_at(at),
             what: setback::title(facts, of.it),
             setback: Some(*of),
+            case: None,
         }
     });
     let mut marks: Vec<Mark<'a>> = setbacks.collect();
+    marks.extend(put_off(facts).map(|(case, on)| {
+        let at = days_by(&placed, on.middle_day().min(facts.day));
+        Mark {
+            on,
+            at,
+            rung: rung_at(at),
+            what: format!("Not now: {}", case::rung_name(facts, case.it)),
+            setback: None,
+            case: Some(case),
+        }
+    }));
     let height = |rung: &Rung| facts.framework.height(&rung.id);
     let mut highest = line.first().and_then(|it| height(it.rung));
     for spell in spells.iter().filter(|it| it.from < it.to) {
@@ -249,10 +264,23 @@ fn marks<'a>(facts: &Facts<'a>, spells: &[Spell<'a>], line: &[Stretch<'a>]) -> V
             rung: Some(rung),
             what: format!("First as {}", rung.name),
             setback: None,
+            case: None,
         });
     }
     marks.sort_by_key(|it| it.on);
     marks
+}
+
+/// Cases that were answered by ‘not now’, with the day; one that a setback speaks of has its mark there.
+fn put_off<'a>(facts: &Facts<'a>) -> impl Iterator<Item = (Of<'a, Case>, PartialDate)> {
+    let told = |id| facts.setbacks.all.iter().any(|of| of.it.case == Some(id));
+    facts.cases.all.iter().filter_map(move |of| {
+        let outcome = of.it.outcome.as_ref()?;
+        let is_mark = outcome.decision == CaseDecision::NotNow
+            && !outcome.on.is_after(facts.day)
+            && !told(of.id);
+        is_mark.then_some((*of, outcome.on))
+    })
 }
 
 /// The times in product, without overlaps.

@@ -90,7 +90,7 @@ pub struct Filter<'a> {
     pub to: Option<PartialDate>,
     /// Whether it backs something.
     pub backs: Option<bool>,
-    /// Whether it must not leave the employer.
+    /// Whether it is marked as confidential.
     pub confidential: Option<bool>,
 }
 

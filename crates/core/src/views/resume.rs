@@ -1,7 +1,8 @@
 //! A résumé out of a record: what could stand in it, what does, and how it is worded.
 //!
 //! Roles and what a career rests on stand in it unless they were left out; evidence, praise and training courses only
-//! where they were chosen. Whatever is confidential stands in it in words of its own or not at all: choosing it says
+//! where they were chosen. The note on a role is one’s own: it stands in it where one says so, or where it still reads
+//! as it came with a file, for then it was written to be read by others. Whatever is confidential stands in it in words of its own or not at all: choosing it says
 //! that it may be told, not that what the record says of it may be.
 
 use jiff::civil::Date;
@@ -42,6 +43,8 @@ pub struct Job<'a> {
     pub stands: bool,
     /// Words of its own.
     pub own_words: Option<&'a str>,
+    /// Whether it says the note that the record has on the role.
+    pub note_stands: bool,
     /// Evidence of its time, latest first.
     pub pieces: Vec<Piece<'a>>,
 }
@@ -80,11 +83,33 @@ pub struct Item {
 }
 
 impl<'a> Job<'a> {
-    /// What it says of the role.
+    /// What it says of the role: words of its own, else the note where that stands.
     #[must_use]
     pub fn words(&self) -> Option<&'a str> {
-        self.own_words.or(self.of.it.note.as_deref())
+        let note = self.of.it.note.as_deref();
+        self.own_words.or(note.filter(|_| self.note_stands))
     }
+}
+
+/// What marks a line of a text as a point of a list.
+const POINT: &str = "- ";
+
+/// A text, and the points that it ends with: the lines that begin with a dash.
+#[must_use]
+pub fn with_points(text: &str) -> (&str, Vec<&str>) {
+    let text = text.trim_end();
+    let mut points: Vec<&str> = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (before, line) = rest.rsplit_once('\n').unwrap_or(("", rest));
+        let Some(point) = line.strip_prefix(POINT) else {
+            break;
+        };
+        points.push(point.trim());
+        rest = before;
+    }
+    points.reverse();
+    (rest.trim_end(), points)
 }
 
 impl Piece<'_> {
@@ -132,6 +157,8 @@ pub fn all<'a>(facts: &Facts<'a>) -> Sheet<'a> {
             of: *of,
             stands: !choices.left_out.contains(&of.id),
             own_words: own_words(of.id),
+            note_stands: choices.noted.contains(&of.id)
+                || came_with_it(of.it) && !choices.unnoted.contains(&of.id),
             pieces: Vec::new(),
         })
         .collect();
@@ -210,6 +237,13 @@ pub fn kept<'a>(facts: &Facts<'a>) -> Option<Of<'a, Resume>> {
 #[must_use]
 pub fn is_chosen(kind: &str) -> bool {
     [Evidence::KIND, Praise::KIND, Training::KIND].contains(&kind)
+}
+
+/// Whether the note on a role reads as it came with a file.
+fn came_with_it(role: &Role) -> bool {
+    let came = role.origin.as_ref().and_then(|it| it.values.get("note"));
+    let came = came.and_then(|it| it.as_str());
+    came.is_some() && came == role.note.as_deref()
 }
 
 /// The last day of a role, as far as it is known; one that goes on, or ended nobody knows when, covers today.

@@ -20,7 +20,7 @@ pub struct Wanted {
     pub to: Date,
     /// The headings, in their order; with none, the groups of the ladder's skills.
     pub headings: Vec<String>,
-    /// Whether what must not leave the employer is chosen all the same.
+    /// Whether what is marked as confidential is chosen all the same.
     pub confidential: bool,
 }
 
@@ -31,7 +31,7 @@ pub struct Review<'a> {
     pub sections: Vec<Section<'a>>,
     /// What belongs under no heading.
     pub rest: Section<'a>,
-    /// Pieces left out because they must not leave the employer.
+    /// Pieces left out because they are marked as confidential.
     pub left_out: usize,
 }
 

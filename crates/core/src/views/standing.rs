@@ -96,6 +96,14 @@ pub enum Basis<'a> {
     Nothing,
 }
 
+impl Basis<'_> {
+    /// Whether nobody has looked yet, and nothing in the record says.
+    #[must_use]
+    pub const fn is_nothing(&self) -> bool {
+        matches!(self, Self::Nothing)
+    }
+}
+
 /// Somebody else's view of a skill or a responsibility.
 #[derive(Debug, Clone, Copy)]
 pub struct Seen<'a> {

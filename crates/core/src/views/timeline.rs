@@ -34,7 +34,7 @@ pub struct Moment {
     pub more: Option<String>,
     /// What it was about; several where they were done on one day and belong together.
     pub items: Vec<ItemId>,
-    /// Whether it must not leave the employer.
+    /// Whether it is marked as confidential.
     pub confidential: bool,
 }
 

@@ -1,5 +1,6 @@
 //! The views, asked of records made by hand.
 
+mod aftermath;
 mod board;
 mod careers;
 mod case;
@@ -11,6 +12,7 @@ mod people;
 mod plan;
 mod plateau;
 mod setback;
+mod sheets;
 mod standing;
 mod talks;
 mod today;

@@ -96,12 +96,9 @@ fn a_posting_is_read_for_the_rung_of_its_title_with_the_words_that_make_it_so() 
         assert_eq!(against.on.rung.map(|it| it.id.as_str()), Some("principal"));
         assert_eq!(
             names(against, Have::No),
-            [
-                "skill.business",
-                "duty.principal-pnl",
-                "duty.principal-mentor"
-            ]
+            ["skill.business", "duty.principal-pnl"]
         );
+        assert_eq!(names(against, Have::NotLookedAt), ["duty.principal-mentor"]);
         let has = names(against, Have::Yes);
         assert!(has.contains(&"skill.mentoring".to_owned()), "{has:?}");
         // The rung asks for no consumer science, so how much of it is wanted nobody says.
@@ -111,6 +108,28 @@ fn a_posting_is_read_for_the_rung_of_its_title_with_the_words_that_make_it_so() 
         assert!(!first.by_hand);
         // Bees are no skill of the ladder, and what stands under ‘Benefits’ asks for nothing.
         assert!(against.posting.named.iter().all(|it| it.passage < 3));
+    });
+}
+
+#[test]
+fn a_hand_names_nothing_and_the_law_asks_for_nothing() {
+    let record = senior().record();
+    let mut it = lead();
+    it.posting = Some(
+        "Work hand in hand with marketing\nWe are an equal opportunity employer. We communicate openly."
+            .to_owned(),
+    );
+    read(&record, &it, |against| {
+        let named: Vec<String> = against.asked.iter().map(|it| it.target.word()).collect();
+        assert!(
+            named.contains(&"skill.collaboration".to_owned()),
+            "{named:?}"
+        );
+        assert!(
+            !named.contains(&"skill.communication".to_owned()),
+            "{named:?}"
+        );
+        assert!(!named.iter().any(|it| it.starts_with("duty.")), "{named:?}");
     });
 }
 

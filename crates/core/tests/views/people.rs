@@ -10,7 +10,7 @@ use windward_core::{
     id::{CountedIds, ItemId},
     record::{
         Act, Cadence, Contact, Content, Conversation, Evidence, Moment, MomentKind, Reach,
-        ReachKind, Record, Relation, Role, Stored, TagCadence, Touch,
+        ReachKind, Record, Relation, Role, RoleEnd, Stored, TagCadence, Touch,
     },
     views::{
         facts::Facts,
@@ -448,8 +448,16 @@ fn those_with_a_reason_are_suggested_three_a_month_and_not_once_written_to() {
     pen.add(Role {
         title: "PM".to_owned(),
         organisation: Some("Acme Ltd".to_owned()),
+        to: RoleEnd::On("2024-06".parse().unwrap()),
         ..Role::default()
     });
+    pen.add(Role {
+        title: "Senior PM".to_owned(),
+        organisation: Some("Tidepool".to_owned()),
+        ..Role::default()
+    });
+    // Whoever sits in the next room is met anyway.
+    pen.add(contact("Colleague of today", "Tidepool"));
     let mut seen = Evidence::line("x", "2025".parse().unwrap(), FrameworkHash::of(""));
     seen.witnesses = vec!["Okafor, Tom".to_owned()];
     pen.add(seen);

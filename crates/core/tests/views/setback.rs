@@ -7,30 +7,26 @@ use windward_core::{
     framework::Sign,
     id::ItemId,
     record::{
-        Action, Ally, AllyPlace, AskedAbout, CheckIn, Contact, Counterpart, Evidence, Knows,
-        LookBack, Moment, MomentKind, Praise, Promise, PromiseOwner, Quiet, Reading, Reflection,
-        Relation, Role, RoleEnd, Seat, Setback, SetbackKind, StayGo, StayOrGo, Support,
-        SupportKind,
+        Action, CheckIn, Promise, PromiseOwner, Quiet, Reading, Seat, Setback, SetbackKind, StayGo,
+        StayOrGo,
     },
     views::{
-        board::{Circle, after_setback},
+        board::after_setback,
         course::course,
         due::{Matter, dated},
         facts::Facts,
-        people::Directory,
         plateau::{Answer, plateau},
-        setback::{acts, draft, leaving, setbacks, story, suggested},
         today::{today, waiting},
     },
 };
 
 use crate::writer::{TODAY, Writer, product};
 
-fn day(text: &str) -> PartialDate {
+pub(crate) fn day(text: &str) -> PartialDate {
     text.parse().expect("a date")
 }
 
-fn slow(setback: ItemId, on: &str, until: &str) -> Quiet {
+pub(crate) fn slow(setback: ItemId, on: &str, until: &str) -> Quiet {
     Quiet {
         until: day(until),
         why: None,
@@ -40,7 +36,7 @@ fn slow(setback: ItemId, on: &str, until: &str) -> Quiet {
     }
 }
 
-fn action(what: &str, due: Option<&str>) -> Action {
+pub(crate) fn action(what: &str, due: Option<&str>) -> Action {
     Action {
         due: due.map(day),
         ..Action::new(what, day("2026-11-10"), product().hash)
@@ -245,218 +241,4 @@ fn the_board_offers_seats_for_half_a_year_and_none_twice() {
         framework.hash,
     ));
     assert_eq!(offered(&writer), ["How such decisions are made"]);
-}
-
-/// A layoff from Tidepool, with people around it.
-fn laid_off() -> (Writer, ItemId) {
-    let mut writer = Writer::default();
-    let role = writer.add(Role {
-        title: "Senior Product Manager".to_owned(),
-        organisation: Some("Tidepool Ltd".to_owned()),
-        from: Some(day("2023-01")),
-        to: RoleEnd::Ongoing,
-        ..Role::default()
-    });
-    let setback = writer.add(Setback {
-        role: Some(role),
-        ..Setback::new(SetbackKind::LaidOff, day("2026-11-20"))
-    });
-    (writer, setback)
-}
-
-fn somebody(name: &str, organisation: &str, tags: &[&str]) -> Contact {
-    Contact {
-        organisation: (!organisation.is_empty()).then(|| organisation.to_owned()),
-        tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
-        ..Contact::named(name)
-    }
-}
-
-fn names(writer: &Writer, setback: ItemId, kind: SupportKind) -> Vec<String> {
-    let (record, framework) = (writer.record(), product());
-    let directory = Directory::of(&record, TODAY);
-    let facts = Facts::of(&record, &framework, TODAY);
-    let circle = Circle::of(&record, &directory);
-    let of = facts.setbacks.get(setback).expect("the setback");
-    suggested(&facts, circle, of, kind)
-        .iter()
-        .map(|it| it.contact.it.name.clone())
-        .collect()
-}
-
-#[test]
-fn friends_and_family_come_first_and_nobody_is_proposed_twice() {
-    let (mut writer, setback) = laid_off();
-    let sister = writer.add(somebody("Leila", "", &["Family"]));
-    writer.put(somebody("Sam", "Tidepool", &["colleague"]));
-    let ines = writer.add(somebody("Ines Duarte", "Tidepool", &[]));
-    let ana = writer.add(somebody("Ana Reis", "Lumen", &[]));
-    writer.put(Moment {
-        of: ana,
-        kind: MomentKind::HardTime,
-        what: "Laid off from Lumen".to_owned(),
-        on: day("2025-02-01"),
-        answered: Some(day("2025-02-03")),
-        unknown: Map::new(),
-    });
-    writer.put(Seat {
-        person: Some(ines),
-        ..Seat::new("Finance", day("2026-01-01"), product().hash)
-    });
-    writer.put(Praise {
-        words: "Clear as glass".to_owned(),
-        from: Some("ines duarte".to_owned()),
-        on: Some(day("2026-10-01")),
-        ..Praise::default()
-    });
-    writer.put(Ally {
-        contact: Some(ana),
-        whom: None,
-        place: AllyPlace::Other,
-        knows: Knows::WouldSpeak,
-        because: None,
-        update: None,
-        step: None,
-        ended: None,
-        on: day("2026-02-01"),
-        unknown: Map::new(),
-    });
-    let company = names(&writer, setback, SupportKind::Company);
-    assert_eq!(company, ["Leila"]);
-    let counsel = names(&writer, setback, SupportKind::Counsel);
-    assert_eq!(counsel, ["Ana Reis", "Ines Duarte"]);
-    let references = names(&writer, setback, SupportKind::Reference);
-    assert_eq!(references, ["Ana Reis", "Ines Duarte"]);
-    writer.put(Support {
-        setback,
-        contact: Some(sister),
-        whom: Some("Leila".to_owned()),
-        kind: SupportKind::Company,
-        words: None,
-        told: None,
-        answer: None,
-        on: day("2026-11-21"),
-        unknown: Map::new(),
-    });
-    assert!(names(&writer, setback, SupportKind::Company).is_empty());
-}
-
-#[test]
-fn leaving_lists_what_is_confidential_and_the_promises_of_those_who_stay() {
-    let (mut writer, setback) = laid_off();
-    let framework = product();
-    let ines = writer.add(somebody("Ines Duarte", "tidepool", &[]));
-    let ana = writer.add(somebody("Ana Reis", "Lumen", &[]));
-    writer.put(Counterpart::new(
-        "Petra Lindqvist",
-        Relation::Manager,
-        day("2023-02-01"),
-    ));
-    for (contact, whom) in [
-        (Some(ines), "Ines"),
-        (Some(ana), "Ana"),
-        (None, "Petra Lindqvist"),
-        (None, "Somebody else"),
-    ] {
-        writer.put(Promise {
-            contact,
-            whom: Some(whom.to_owned()),
-            ..Promise::new(format!("For {whom}"), PromiseOwner::Mine, day("2026-10-01"))
-        });
-    }
-    let secret = |what: &str, on: &str| Evidence {
-        confidential: true,
-        ..Evidence::line(what, day(on), framework.hash)
-    };
-    writer.put(secret("The job before", "2021-05-01"));
-    let figures = writer.add(secret("The figures", "2025-05-01"));
-    writer.put(Evidence::line(
-        "In the open",
-        day("2025-06-01"),
-        framework.hash,
-    ));
-    let role = writer.record().all::<Role>().next().expect("the role").id;
-    writer.again(
-        setback,
-        Setback {
-            role: Some(role),
-            asked: vec![AskedAbout {
-                evidence: figures,
-                note: "The works council answers in writing.".to_owned(),
-                unknown: Map::new(),
-            }],
-            ..Setback::new(SetbackKind::LaidOff, day("2026-11-20"))
-        },
-    );
-    let record = writer.record();
-    let directory = Directory::of(&record, TODAY);
-    let facts = Facts::of(&record, &framework, TODAY);
-    let of = facts.setbacks.get(setback).expect("the setback");
-    let it = leaving(&facts, Circle::of(&record, &directory), of);
-    let promises: Vec<&str> = it.promises.iter().map(|of| of.it.what.as_str()).collect();
-    assert_eq!(promises, ["For Ines", "For Petra Lindqvist"]);
-    let [(evidence, asked)] = it.confidential[..] else {
-        panic!("{:?}", it.confidential);
-    };
-    assert_eq!(evidence.it.what, "The figures");
-    assert!(asked.expect("a note").note.starts_with("The works council"));
-    assert_eq!(it.employer, Some("Tidepool Ltd"));
-}
-
-#[test]
-fn small_things_are_proposed_once_and_learning_is_what_one_wrote() {
-    let (mut writer, setback) = laid_off();
-    let framework = product();
-    let keys = |writer: &Writer| {
-        let record = writer.record();
-        let facts = Facts::of(&record, &framework, TODAY);
-        let story = story(&facts, facts.setbacks.get(setback).expect("it"));
-        let acts = acts(&facts, &story);
-        (
-            acts.iter().map(|it| it.key).collect::<Vec<_>>(),
-            acts.last().expect("one").what.clone(),
-        )
-    };
-    assert_eq!(
-        keys(&writer),
-        (
-            vec!["resume", "write", "roles", "learn"],
-            "Spend half an hour learning something".to_owned()
-        )
-    );
-    writer.put(Reflection {
-        setback,
-        question: LookBack::Skills,
-        answer: "Finance.\nAnd more".to_owned(),
-        hypothesis: None,
-        on: day("2026-11-21"),
-        unknown: Map::new(),
-    });
-    assert_eq!(keys(&writer).1, "Spend half an hour learning: finance");
-    writer.put(Action {
-        setback: Some(setback),
-        ..action("Bring the résumé up to date", Some("2026-12-01"))
-    });
-    assert_eq!(keys(&writer).0, ["write", "roles", "learn"]);
-    let record = writer.record();
-    let facts = Facts::of(&record, &framework, TODAY);
-    assert_eq!(setbacks(&facts)[0].acts.len(), 1);
-    assert_eq!(setbacks(&facts)[0].title, "Laid off, Tidepool Ltd");
-}
-
-/// The notes are read on a bad day, and sent on one.
-#[test]
-fn every_draft_names_them_is_short_and_does_not_cheer() {
-    for (_, kind) in SetbackKind::WORDS {
-        for (_, support) in SupportKind::WORDS {
-            let it = Setback::new(*kind, day("2026-11-20"));
-            let text = draft(&it, *support, "Ines", Some("Tidepool"));
-            let words = text.split_whitespace().count();
-            assert!(text.starts_with("Hi Ines,\n"), "{text}");
-            assert!(words <= 75, "{words} words: {text}");
-            assert!(!text.contains(['!', '—']), "{text}");
-            let asks = text.matches('?').count();
-            assert!(asks <= 1, "asks for one thing at most: {text}");
-        }
-    }
 }

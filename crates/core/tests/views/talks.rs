@@ -2,12 +2,12 @@
 
 use serde_json::Map;
 use windward_core::{
-    framework::{FrameworkHash, PRODUCT, RungId, SkillId},
+    framework::{FrameworkHash, PRODUCT},
     id::ItemId,
     record::{
-        Agreement, Ally, AllyPlace, Answer, Contact, Conversation, Counterpart, Decider,
-        Destination, Evidence, Feedback, FeedbackSort, Knows, Manner, Of, Prepared, Promise,
-        PromiseOwner, PromiseState, Relation, TalkNote, Term, Touch, View,
+        Agreement, Ally, AllyPlace, Answer, Contact, Conversation, Counterpart, Decider, Evidence,
+        Feedback, FeedbackSort, Knows, Of, Promise, PromiseOwner, PromiseState, Relation, TalkNote,
+        Term, Touch,
     },
     views::{
         facts::Facts,
@@ -18,26 +18,25 @@ use windward_core::{
             partners::{With, manager, partners},
             promises::{is_late, promises},
             said::{Answered, of_conversation, you_said},
-            sheet::sheet,
         },
     },
 };
 
-use crate::writer::{TODAY, Writer, product, rating};
+use crate::writer::{TODAY, Writer, product};
 
-fn hash() -> FrameworkHash {
+pub(crate) fn hash() -> FrameworkHash {
     FrameworkHash::of(PRODUCT)
 }
 
-fn day(text: &str) -> windward_core::date::PartialDate {
+pub(crate) fn day(text: &str) -> windward_core::date::PartialDate {
     text.parse().expect("a date")
 }
 
-fn text(text: &str) -> String {
+pub(crate) fn text(text: &str) -> String {
     text.to_owned()
 }
 
-fn ines() -> Counterpart {
+pub(crate) fn ines() -> Counterpart {
     Counterpart {
         from: Some(day("2025-03")),
         every_months: Some(3),
@@ -45,7 +44,7 @@ fn ines() -> Counterpart {
     }
 }
 
-fn talked(on: &str) -> Conversation {
+pub(crate) fn talked(on: &str) -> Conversation {
     Conversation {
         contact: None,
         whom: Some(text("Ines Duarte")),
@@ -60,7 +59,12 @@ fn talked(on: &str) -> Conversation {
     }
 }
 
-fn feedback(words: &str, sort: FeedbackSort, on: &str, from: Option<ItemId>) -> Feedback {
+pub(crate) fn feedback(
+    words: &str,
+    sort: FeedbackSort,
+    on: &str,
+    from: Option<ItemId>,
+) -> Feedback {
     Feedback {
         whom: Some(text("ines duarte")),
         from,
@@ -68,7 +72,7 @@ fn feedback(words: &str, sort: FeedbackSort, on: &str, from: Option<ItemId>) -> 
     }
 }
 
-fn promise(what: &str, owner: PromiseOwner, due: Option<&str>) -> Promise {
+pub(crate) fn promise(what: &str, owner: PromiseOwner, due: Option<&str>) -> Promise {
     Promise {
         whom: Some(text("Ines Duarte")),
         due: due.map(day),
@@ -76,7 +80,7 @@ fn promise(what: &str, owner: PromiseOwner, due: Option<&str>) -> Promise {
     }
 }
 
-fn with<'a>(facts: &Facts<'a>) -> With<'a> {
+pub(crate) fn with<'a>(facts: &Facts<'a>) -> With<'a> {
     With::counterpart(facts, manager(facts).expect("a manager"))
 }
 
@@ -245,127 +249,6 @@ fn what_was_said_is_answered_by_a_promise_that_was_kept() {
     let as_of = Facts::of(&record, &framework, jiff::civil::date(2026, 10, 1));
     assert_eq!(promises(&as_of).mine.len(), 1, "it was open then");
     assert!(promises(&facts).mine.is_empty());
-}
-
-#[test]
-fn a_sheet_says_what_one_wants_in_either_manner_and_asks_for_one_thing() {
-    let mut writer = Writer::default();
-    writer
-        .role("senior", "2022-03", "ongoing")
-        .rate("business", 2, "2026-10-01")
-        .put(rating("business", 1, "2026-10-02", View::Manager))
-        .put(ines())
-        .put(Destination {
-            rung: Some(RungId::new("principal")),
-            role: None,
-            by: Some(day("2027-09")),
-            why: None,
-            on: day("2026-01-01"),
-            framework: hash(),
-            unknown: Map::new(),
-        })
-        .put(talked("2026-08-20"))
-        .put(Evidence::line("Before", day("2026-08-01"), hash()))
-        .put(Evidence::line("Since", day("2026-10-01"), hash()));
-    let framework = product();
-    let record = writer.record();
-    let facts = Facts::of(&record, &framework, TODAY);
-    let direct = sheet(&facts, with(&facts), None);
-    assert!(
-        direct.aspiration.starts_with("I want to be Lead / Principal Product Manager by September 2027. What should I focus on now"),
-        "{}",
-        direct.aspiration
-    );
-    let happened: Vec<_> = direct
-        .happened
-        .iter()
-        .map(|of| of.it.what.as_str())
-        .collect();
-    assert_eq!(happened, ["Since"]);
-    assert_eq!(direct.gaps.len(), 2);
-    let skills: Vec<_> = direct.gaps.iter().filter_map(|it| it.line.skill).collect();
-    assert_eq!(skills.len(), 2, "skills can be asked about");
-    let ask = &direct.asks[0];
-    assert!(ask.play.works_on.iter().any(|it| it.skill == ask.skill.id));
-    assert!(skills.iter().any(|it| it.id == ask.skill.id));
-    assert_eq!(direct.ask.as_deref(), Some(ask.text.as_str()));
-    assert!(!direct.question.is_empty());
-    let exploratory = sheet(&facts, with(&facts), Some(Manner::Exploratory));
-    assert!(
-        exploratory
-            .aspiration
-            .starts_with("I am drawn to what Lead / Principal")
-    );
-    assert_ne!(exploratory.ask, direct.ask);
-    for it in [&direct, &exploratory] {
-        let all = it
-            .questions
-            .iter()
-            .map(|it| &it.text)
-            .chain([&it.aspiration]);
-        assert!(all.clone().all(|it| !it.contains('!') && it.contains('?')));
-    }
-}
-
-#[test]
-fn what_was_worded_beforehand_stands_in_the_manner_it_was_worded_in() {
-    let mut writer = Writer::default();
-    writer.put(ines()).put(Conversation {
-        held: false,
-        planned: Some(day("2026-12-01")),
-        prepared: Some(Prepared {
-            manner: Some(Manner::Exploratory),
-            aspiration: Some(text("In my own words.")),
-            question: Some(text("Mine?")),
-            ask: Some(text("An hour with finance.")),
-            gaps: vec![SkillId::new("data")],
-            ..Prepared::default()
-        }),
-        ..talked("2026-11-20")
-    });
-    let framework = product();
-    let record = writer.record();
-    let facts = Facts::of(&record, &framework, TODAY);
-    let it = sheet(&facts, with(&facts), None);
-    assert_eq!(it.manner, Manner::Exploratory);
-    assert_eq!(
-        (
-            it.aspiration.as_str(),
-            it.question.as_str(),
-            it.ask.as_deref()
-        ),
-        ("In my own words.", "Mine?", Some("An hour with finance."))
-    );
-    let other = sheet(&facts, with(&facts), Some(Manner::Direct));
-    assert_ne!(other.aspiration, "In my own words.");
-    assert!(
-        other.aspiration.starts_with("I want "),
-        "{}",
-        other.aspiration
-    );
-}
-
-#[test]
-fn vague_feedback_of_last_time_is_the_first_question() {
-    let mut writer = Writer::default();
-    writer.put(ines());
-    let last = writer.add(talked("2026-09-01"));
-    writer.put(feedback(
-        "Be more strategic.",
-        FeedbackSort::Criticism,
-        "2026-09-01",
-        Some(last),
-    ));
-    let framework = product();
-    let record = writer.record();
-    let facts = Facts::of(&record, &framework, TODAY);
-    let it = sheet(&facts, with(&facts), None);
-    assert!(
-        it.question
-            .starts_with("You said ‘Be more strategic’. When you say ‘strategic’"),
-        "{}",
-        it.question
-    );
 }
 
 fn term(what: &str, shown: Option<&str>) -> Term {

@@ -428,6 +428,11 @@ fn done_is_written_where_it_belongs_and_once() {
         (&touch.with[..], touch.on),
         (&[ines][..], PartialDate::day(TODAY))
     );
+    let (answered, _) = said(&record, ids[2]);
+    let touch = answered.all::<Touch>().next().expect("a touch").it;
+    assert_eq!(touch.with, [ines], "to answer a moment is to be in touch");
+    let note = touch.note.as_deref();
+    assert_eq!(note, Some("Congratulated: Head of Product at Lumen"));
     let decide = the::<Experiment>(&record, Matter::Decide);
     let (same, outcome) = said(&record, decide);
     assert_eq!(outcome, Err(NotDone::NeedsMore));

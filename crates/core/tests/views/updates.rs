@@ -14,8 +14,8 @@ use windward_core::{
         facts::Facts,
         people::Directory,
         updates::{
-            Doubt, archive, copies, doubts, draft, find, given, members, month, ready, received,
-            taken,
+            Doubt, archive, copies, corrected, doubts, draft, find, given, members, month, ready,
+            received, taken,
         },
     },
 };
@@ -75,7 +75,7 @@ fn a_draft_tells_what_the_month_left_and_leaves_out_what_is_confidential() {
             ..Profile::default()
         })
         .put(Evidence {
-            witnesses: vec!["Ines Duarte".to_owned(), "Tom\nReyes".to_owned()],
+            witnesses: vec!["Ines Duarte, finance".to_owned(), "Tom\nReyes".to_owned()],
             figure: Some(Figure {
                 what: Some("renewals".to_owned()),
                 from: Some("71".to_owned()),
@@ -256,6 +256,84 @@ fn where_it_went_stays_when_the_address_changes_and_who_got_it_is_known() {
     );
     let order: Vec<_> = archive(&record).iter().map(|of| of.id).collect();
     assert_eq!(order, [draft, left]);
+}
+
+#[test]
+fn a_copy_that_came_back_can_go_to_the_address_of_today_and_to_nobody_who_got_it() {
+    let mut writer = Writer::default();
+    writer
+        .put(person("Ines", "ines@old.example"))
+        .put(person("Tom", "tom@example.org"))
+        .put(person("Ada", ""));
+    let record = writer.record();
+    let ids: Vec<ItemId> = record.all::<Contact>().map(|of| of.id).collect();
+    let mut update = note("Hello", &ids);
+    update.state = UpdateState::sent(day("2026-11-01"));
+    for (recipient, (outcome, address)) in update.to.iter_mut().zip([
+        (Outcome::Refused, Some("ines@old.example")),
+        (Outcome::Sent, Some("tom@example.org")),
+        (Outcome::NoAddress, None),
+    ]) {
+        recipient.outcome = outcome;
+        recipient.address = address.map(str::to_owned);
+        recipient.said = Some("550 No such user".to_owned());
+    }
+    let directory = Directory::of(&record, TODAY);
+    let all = copies(&record, &directory, &update);
+    assert!(
+        all.iter().all(|it| it.corrected.is_none()),
+        "nothing is corrected yet"
+    );
+
+    let mut later = Writer::default();
+    later
+        .put(person("Ines", "ines@new.example"))
+        .put(person("Tom", "tom@new.example"))
+        .put(person("Ada", "tom@example.org"));
+    let record = later.record();
+    let now: Vec<ItemId> = record.all::<Contact>().map(|of| of.id).collect();
+    for (recipient, id) in update.to.iter_mut().zip(now) {
+        recipient.contact = id;
+    }
+    let directory = Directory::of(&record, TODAY);
+    let all = copies(&record, &directory, &update);
+    let again: Vec<Option<&str>> = all.iter().map(|it| it.corrected).collect();
+    assert_eq!(
+        again,
+        [Some("ines@new.example"), None, None],
+        "Tom got it, and it went to Ada’s address before"
+    );
+    let sent = corrected(&update, &all);
+    assert_eq!(sent.to[0].outcome, Outcome::Waiting);
+    assert_eq!(sent.to[0].address.as_deref(), Some("ines@new.example"));
+    assert_eq!((&sent.to[0].said, sent.to[0].on), (&None, None));
+    assert_eq!(sent.to[1..], update.to[1..]);
+    let directory = Directory::of(&record, TODAY);
+    let all = copies(&record, &directory, &sent);
+    assert_eq!(ready(&all).count(), 1);
+}
+
+#[test]
+fn every_place_to_fill_in_is_named_and_a_line_of_a_friday_is_brought_up() {
+    let mut writer = Writer::default();
+    writer.put(friday(
+        "I can run these asleep,\nand I nearly did",
+        "",
+        "2026-10-09",
+    ));
+    let record = writer.record();
+    let said = amiss(
+        &record,
+        &note(
+            "[your name] [what is next]\n\nI can run these asleep, and I nearly did",
+            &[],
+        ),
+    );
+    for says in ["[your name]", "[what is next]", "on a Friday, for yourself"] {
+        assert!(said.iter().any(|it| it.contains(says)), "{says}: {said:?}");
+    }
+    let said = amiss(&record, &note("A month of asking first", &[]));
+    assert!(said.iter().all(|it| !it.contains("Friday")), "{said:?}");
 }
 
 #[test]

@@ -11,14 +11,12 @@ use super::{Letter, MailError, Mailbox, Stamp, markdown, unsent};
 /// The copies with what is written as an address and is none taken for no address.
 #[must_use]
 pub fn checked(copies: Vec<Copy<'_>>) -> Vec<Copy<'_>> {
-    let check = |copy: Copy<'_>| {
-        copy.address
-            .is_some_and(|it| Mailbox::new(None, it).is_ok())
-    };
+    let is_one = |it: &&str| Mailbox::new(None, it).is_ok();
     copies
         .into_iter()
         .map(|copy| Copy {
-            address: copy.address.filter(|_| check(copy)),
+            address: copy.address.filter(is_one),
+            corrected: copy.corrected.filter(is_one),
             ..copy
         })
         .collect()

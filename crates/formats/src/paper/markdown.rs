@@ -44,7 +44,13 @@ fn block(out: &mut String, block: &Block) {
                 _ = writeln!(out, "- {}", before(&flow(point), "  "));
             }
         }
-        Block::Quote { words, by, kind } => quote(out, words, by, *kind),
+        Block::Quote {
+            words,
+            by,
+            on,
+            kind,
+        } => quote(out, words, &kind.told(by, on.as_deref()), *kind),
+        Block::Whole(blocks) => blocks.iter().for_each(|it| self::block(out, it)),
         Block::Table {
             caption,
             head,
@@ -62,8 +68,8 @@ fn block(out: &mut String, block: &Block) {
 }
 
 /// Only words that were given stand as a quotation.
-fn quote(out: &mut String, words: &Spans, by: &str, kind: QuoteKind) {
-    let told = line(&kind.told(by));
+fn quote(out: &mut String, words: &Spans, told: &str, kind: QuoteKind) {
+    let told = line(told);
     let words = flow(words);
     match kind {
         QuoteKind::Given => {
@@ -253,6 +259,7 @@ mod tests {
         let given = |kind| Block::Quote {
             words: plain("She asked first.\nThen she cut."),
             by: "Bo Lind".to_owned(),
+            on: None,
             kind,
         };
         let paper = paper(vec![

@@ -48,9 +48,13 @@ pub enum Block {
         words: Spans,
         /// Who said them.
         by: String,
+        /// When, where it is known.
+        on: Option<String>,
         /// From whom we have them.
         kind: QuoteKind,
     },
+    /// What is read as one: it begins a page where the rest of this one is too short for it. It has none within it.
+    Whole(Vec<Block>),
     /// A table. It may go over several pages; its head is repeated there.
     Table {
         /// What it shows; read out, and printed above it.
@@ -147,13 +151,21 @@ impl Paper {
 
 impl QuoteKind {
     /// What stands with a quotation, so that nobody takes one for the other.
-    pub(crate) fn told(self, by: &str) -> String {
+    pub(crate) fn told(self, by: &str, on: Option<&str>) -> String {
         let by = by.trim();
-        match (self, by.is_empty()) {
+        let told = match (self, by.is_empty()) {
             (Self::Given, false) => format!("{by}, in their own words"),
             (Self::Given, true) => "In their own words".to_owned(),
+            // ‘Tom Okafor, head of sales,’: what one is stands between two commas.
+            (Self::NotedByMe, false) if by.contains(',') => {
+                format!("My own note of what {by}, said")
+            }
             (Self::NotedByMe, false) => format!("My own note of what {by} said"),
             (Self::NotedByMe, true) => "My own note of what was said".to_owned(),
+        };
+        match on {
+            Some(on) => format!("{told} ({on})"),
+            None => told,
         }
     }
 }

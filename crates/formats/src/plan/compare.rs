@@ -103,11 +103,16 @@ fn said<'v>(values: impl Iterator<Item = &'v Value>, between: &str) -> String {
 fn label_of(field: &str) -> &'static str {
     match field {
         "confidential" => "confidential",
+        "email" => "e-mail",
         "figure" => "in figures",
+        "headline" => "below your name",
         "links" => "links",
+        "phone" => "telephone",
+        "place" => "where you live",
         "reach" => "ways to reach them",
         "responsibilities" => "duties",
         "skills" => "skills",
+        "summary" => "a few sentences at the top",
         "tags" => "tags",
         "witnesses" => "who saw it",
         _ => "name",

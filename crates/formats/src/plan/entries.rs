@@ -21,13 +21,15 @@ pub enum Choice {
     Mine,
     /// Both: the row becomes an item of its own beside the one that looks like it.
     Both,
+    /// What is missing comes in, and what both have changed is asked again.
+    Fill,
     /// Nothing for now; the next import finds it as it is.
     Leave,
 }
 
 impl Choice {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::File, Self::Mine, Self::Both, Self::Leave];
+    pub const ALL: [Self; 5] = [Self::File, Self::Mine, Self::Both, Self::Fill, Self::Leave];
 
     /// The word in forms.
     #[must_use]
@@ -36,6 +38,7 @@ impl Choice {
             Self::File => "file",
             Self::Mine => "mine",
             Self::Both => "both",
+            Self::Fill => "fill",
             Self::Leave => "leave",
         }
     }
@@ -48,10 +51,24 @@ impl Choice {
 }
 
 impl Line {
+    /// Whether it is a question about somebody of whom the file also knows what is missing here.
+    const fn fills(&self) -> bool {
+        let is_contact = matches!(self.content, Content::Contact(_));
+        is_contact && matches!(self.verdict, Verdict::Asked { .. }) && !self.draft.there.is_empty()
+    }
+
     /// What can be chosen here; the first is what happens if nothing is.
     #[must_use]
     pub const fn choices(&self) -> &'static [Choice] {
-        use Choice::{Both, File, Leave, Mine};
+        use Choice::{Both, File, Fill, Leave, Mine};
+        // Somebody who changed their job has a profile all the same.
+        if self.fills() {
+            return if self.draft.alike {
+                &[Fill, File, Mine, Both, Leave]
+            } else {
+                &[Fill, File, Mine, Leave]
+            };
+        }
         match (&self.verdict, self.draft.alike) {
             (Verdict::Added { .. }, _) => &[File, Leave],
             (Verdict::Changed { .. }, false) => &[File, Mine, Leave],
@@ -85,15 +102,25 @@ impl Plan {
                 .copied()
                 .filter(|it| offered.contains(it));
             let draft = &line.draft;
-            let (taken, target): (Vec<&Difference>, _) = match chosen.unwrap_or(offered[0]) {
+            let chosen = chosen.unwrap_or(offered[0]);
+            let (taken, target): (Vec<&Difference>, _) = match chosen {
                 Choice::Leave => continue,
                 Choice::File => (draft.there.iter().chain(&draft.both).collect(), draft.item),
                 // Where there was nothing to ask, the file's changes are declined; otherwise they come along.
                 Choice::Mine if draft.both.is_empty() => (Vec::new(), draft.item),
-                Choice::Mine => (draft.there.iter().collect(), draft.item),
+                Choice::Mine | Choice::Fill => (draft.there.iter().collect(), draft.item),
                 Choice::Both => (Vec::new(), None),
             };
-            let origin = self.origin(line);
+            let mut origin = self.origin(line);
+            if chosen == Choice::Fill {
+                // As if the file had not said it: the next import asks again.
+                for it in &draft.both {
+                    match &it.before {
+                        Some(before) => origin.values.insert(it.field.clone(), before.clone()),
+                        None => origin.values.remove(&it.field),
+                    };
+                }
+            }
             let item = match target {
                 None => new(ids.item(), &line.content, origin),
                 Some((id, _)) => revised(id, line, &taken, origin),

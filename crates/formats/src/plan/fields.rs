@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use windward_core::{
     id::ItemId,
-    record::{Content, Item, Kind, Origin, Profile},
+    record::{Content, Item, Kind, Origin, Profile, Resume},
 };
 
 /// Fields that no file sets: who and what the item is, and what only the person says about it.
@@ -38,7 +38,7 @@ pub(super) fn origin(fields: &Map<String, Value>) -> Option<Origin> {
 /// Whether a record has one item of this kind at most: it is matched with whatever a file says of it, and has no
 /// origin.
 pub(super) fn is_single(kind: &str) -> bool {
-    kind == Profile::KIND
+    [Profile::KIND, Resume::KIND].contains(&kind)
 }
 
 /// Whether a field says nothing that could stand against what a file says.

@@ -17,7 +17,9 @@ use serde_json::{Map, Value};
 use windward_core::{
     date::{PartialDate, Precision},
     id::{EntryId, ItemId},
-    record::{Audience, Author, Contact, Content, Kind, Origin, Outline, Record, Role, Thread},
+    record::{
+        Audience, Author, Contact, Content, Kind, Origin, Outline, Record, Resume, Role, Thread,
+    },
 };
 
 use super::{fields, people, undo::undoing};
@@ -203,6 +205,10 @@ fn seconds(candidates: &[Candidate<'_>], pairs: &[(usize, usize)]) -> HashSet<us
 fn candidates<'r>(incoming: &Incoming, record: &'r Record, importer: &str) -> Vec<Candidate<'r>> {
     let kinds: HashSet<&str> = incoming.found.iter().map(|it| it.content.kind()).collect();
     let profile = record.profile().map(|of| of.id);
+    let resume = record
+        .all::<Resume>()
+        .max_by_key(|of| of.revision.recorded_at);
+    let single = [profile, resume.map(|of| of.id)];
     let went_into = people::merged(record);
     let own = |thread: &&Thread| {
         *thread.author() == Author::Owner && thread.last().audience == Audience::Owner
@@ -223,7 +229,7 @@ fn candidates<'r>(incoming: &Incoming, record: &'r Record, importer: &str) -> Ve
             let ours = origin.as_ref().is_some_and(|it| it.importer == importer);
             let how = match (thread.last().content.is_some(), &origin) {
                 (true, _) if fields::is_single(content.kind()) => {
-                    return (profile == Some(item)).then_some(Candidate {
+                    return single.contains(&Some(item)).then_some(Candidate {
                         item,
                         thread,
                         content,

@@ -18,6 +18,7 @@
 mod compare;
 mod entries;
 mod fields;
+mod jobs;
 mod lists;
 mod matching;
 mod people;
@@ -33,6 +34,7 @@ use windward_core::{
 pub use self::{
     compare::Difference,
     entries::{Choice, Choices},
+    jobs::{MOST_JOBS, NewJob},
     undo::{Undo, undo, undoing},
 };
 use self::{
@@ -225,6 +227,13 @@ impl Plan {
             } += 1;
         }
         counts
+    }
+
+    /// Whether it brings people one knows, and nothing else.
+    #[must_use]
+    pub fn is_of_people(&self) -> bool {
+        let mut lines = self.lines.iter();
+        !self.lines.is_empty() && lines.all(|it| matches!(it.content, Content::Contact(_)))
     }
 
     /// Whether there is nothing to do and nothing to ask: the file says what the record knows.

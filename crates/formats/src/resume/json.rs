@@ -6,8 +6,8 @@
 use serde_json::{Map, Value, json};
 use windward_core::{
     date::PartialDate,
-    record::RoleEnd,
-    views::resume::{Item, Job, Piece, Sheet},
+    record::{Kind, Project, RoleEnd, Volunteering},
+    views::resume::{Item, Job, Piece, Sheet, with_points},
 };
 
 use crate::paper::leads_out;
@@ -185,9 +185,11 @@ fn job(job: &Job<'_>) -> Value {
         RoleEnd::Unknown => say(&mut out, "end", Some("unknown")),
         RoleEnd::Ongoing => {}
     }
-    say(&mut out, "summary", job.words());
-    let highlights: Vec<Value> = job.pieces.iter().map(|it| json!(it.words())).collect();
-    put(&mut out, "highlights", highlights);
+    let (summary, points) = with_points(job.words().unwrap_or_default());
+    say(&mut out, "summary", Some(summary));
+    let points = points.into_iter().map(|it| json!(it));
+    let pieces = job.pieces.iter().map(|it| json!(it.words()));
+    put(&mut out, "highlights", points.chain(pieces).collect());
     Value::Object(out)
 }
 
@@ -214,10 +216,30 @@ fn item(item: &Item, fields: &[(&str, &str)]) -> Value {
             // What is no address would be refused there; ‘website’ was its name once, and the import knows it.
             ("url", Some(text)) if !leads_out(text) => say(&mut out, "website", Some(text)),
             ("roles", Some(text)) => put(&mut out, "roles", vec![json!(text)]),
+            // ‘MSc, Industrial Design’: the schema has the subject apart, and the import puts the two together again.
+            ("studyType", Some(text)) => {
+                let (degree, area) = text.split_once(", ").unwrap_or((text, ""));
+                say(&mut out, "studyType", Some(degree));
+                say(&mut out, "area", Some(area));
+            }
+            (name, Some(text)) if *field == "note" && has_highlights(item) => {
+                let (note, points) = with_points(text);
+                say(&mut out, name, Some(note));
+                put(
+                    &mut out,
+                    "highlights",
+                    points.into_iter().map(|it| json!(it)).collect(),
+                );
+            }
             (name, text) => say(&mut out, name, text),
         }
     }
     Value::Object(out)
+}
+
+/// Whether the schema has a list of points for a kind.
+fn has_highlights(item: &Item) -> bool {
+    [Project::KIND, Volunteering::KIND].contains(&item.told.outline.kind)
 }
 
 fn say(out: &mut Map<String, Value>, name: &str, text: Option<&str>) {

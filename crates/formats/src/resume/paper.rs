@@ -4,7 +4,7 @@ use windward_core::{
     date::PartialDate,
     record::{RoleEnd, Shape},
     views::{
-        resume::{Item, Job, Part, Piece, Sheet},
+        resume::{Item, Job, Part, Piece, Sheet, with_points},
         words::month,
     },
 };
@@ -30,7 +30,7 @@ pub fn paper(sheet: &Sheet<'_>) -> Paper {
     }
     if !sheet.elsewhere.is_empty() {
         blocks.push(heading(Level::One, "Selected work"));
-        blocks.push(pieces(&sheet.elsewhere, true));
+        blocks.push(Block::List(pieces(&sheet.elsewhere, true)));
     }
     for (kind, title) in PARTS {
         let part = sheet.parts.iter().find(|it| it.outline.kind == kind);
@@ -122,15 +122,18 @@ fn job(blocks: &mut Vec<Block>, job: &Job<'_>) {
     };
     let when = when.map(|when| vec![Span::Emphasis(when)]);
     blocks.extend(when.map(Block::Text));
-    if let Some(words) = job.words().filter(|it| !it.trim().is_empty()) {
+    let (words, points) = with_points(job.words().unwrap_or_default());
+    if !words.trim().is_empty() {
         blocks.push(Block::Text(plain(words)));
     }
-    if !job.pieces.is_empty() {
-        blocks.push(pieces(&job.pieces, false));
+    let mut points: Vec<Spans> = points.into_iter().map(plain).collect();
+    points.extend(pieces(&job.pieces, false));
+    if !points.is_empty() {
+        blocks.push(Block::List(points));
     }
 }
 
-fn pieces(pieces: &[Piece<'_>], dated: bool) -> Block {
+fn pieces(pieces: &[Piece<'_>], dated: bool) -> Vec<Spans> {
     let point = |it: &Piece<'_>| {
         let mut spans = plain(it.words());
         if dated {
@@ -139,7 +142,7 @@ fn pieces(pieces: &[Piece<'_>], dated: bool) -> Block {
         }
         spans
     };
-    Block::List(pieces.iter().map(point).collect())
+    pieces.iter().map(point).collect()
 }
 
 /// ‘March 2019 to May 2021’; one of two that are the same is enough.
@@ -171,7 +174,10 @@ fn item(item: &Item) -> Spans {
             (_, Shape::Date, Some(date)) => {
                 further.push(format!("{} {}", field.label, date.in_words()));
             }
-            _ => further.push(format!("{}: {text}", field.label)),
+            ("number", ..) => further.push(format!("no. {text}")),
+            ("grade", ..) => further.push(format!("grade {text}")),
+            // A cause, one’s part in a project: they say what they are.
+            _ => further.push(text.to_owned()),
         }
     }
     if !further.is_empty() {
@@ -218,6 +224,7 @@ fn said(item: &Item) -> Block {
     Block::Quote {
         words: plain(told.title()),
         by: by.join(", "),
+        on: None,
         kind: if item.came_in {
             QuoteKind::Given
         } else {

@@ -1,6 +1,6 @@
 //! What the properties of one card say of somebody.
 
-use windward_core::record::ReachKind;
+use windward_core::record::{Reach, ReachKind};
 
 use super::{Property, Read, way};
 use crate::{limits, people::birthday, text::quote};
@@ -17,6 +17,12 @@ const MESSENGERS: [&str; 9] = [
     "X-SKYPE",
     "X-YAHOO",
 ];
+
+/// Parts that an address has in a card.
+pub(super) const ADDRESS_PARTS: usize = 7;
+
+/// How one knows somebody, which no property of the standard says.
+pub(super) const HOW_KNOWN: &str = "X-WINDWARD-HOW-KNOWN";
 
 /// Reads a card.
 pub(super) fn contact(properties: &[Property]) -> Read {
@@ -60,6 +66,7 @@ fn take(property: &Property, read: &mut Read) {
         }
         "TITLE" => it.title = text().or(it.title.take()),
         "ROLE" if it.title.is_none() => it.title = text(),
+        HOW_KNOWN => it.how_known = text(),
         "NOTE" => {
             if let Some(note) = text() {
                 below(&mut it.notes, &note);
@@ -125,10 +132,14 @@ fn reach(property: &Property, label: Option<String>, read: &mut Read) {
                     .map_or("", |it| it.trim())
                     .replace(['\n', '\r'], ", ")
             };
-            let city = [part(5), part(3)].join(" ").trim().to_owned();
-            let all = [part(2), part(1), part(0), city, part(4), part(6)];
-            let all: Vec<String> = all.into_iter().filter(|it| !it.is_empty()).collect();
-            way(ReachKind::Address, &all.join(", "), label)
+            let parts: Vec<String> = (0..ADDRESS_PARTS).map(part).collect();
+            // A text in the field of the street is no address in parts.
+            let in_parts = parts.iter().filter(|it| !it.is_empty()).count() > 1;
+            let whole = in_one(&parts);
+            Reach {
+                parts: if in_parts { parts } else { Vec::new() },
+                ..way(ReachKind::Address, &whole, label)
+            }
         }
         "X-SOCIALPROFILE" => {
             let handle = property.param("X-USER").map(str::to_owned);
@@ -151,6 +162,15 @@ fn reach(property: &Property, label: Option<String>, read: &mut Read) {
         _ => return,
     };
     read.contact.reach.push(found);
+}
+
+/// The parts of an address as one line.
+pub(super) fn in_one(parts: &[String]) -> String {
+    let part = |at: usize| parts.get(at).map_or("", String::as_str);
+    let town = [part(5), part(3)].join(" ");
+    let all = [part(2), part(1), part(0), town.trim(), part(4), part(6)];
+    let all: Vec<&str> = all.into_iter().filter(|it| !it.is_empty()).collect();
+    all.join(", ")
 }
 
 fn is_preferred(property: &Property) -> bool {

@@ -7,6 +7,8 @@ use windward_core::{
     record::{Contact, Reach, ReachKind},
 };
 
+use super::card::{ADDRESS_PARTS, HOW_KNOWN, in_one};
+
 /// Bytes of a line, without its end.
 const LINE: usize = 75;
 
@@ -75,13 +77,11 @@ fn card(out: &mut String, id: ItemId, it: &Contact, notes: bool) {
         line(out, &format!("CATEGORIES:{}", tags.join(",")));
     }
     if notes {
-        let known = it
-            .how_known
-            .iter()
-            .map(|it| format!("How I know them: {it}"));
-        let all: Vec<String> = known.chain(it.notes.clone()).collect();
-        if !all.is_empty() {
-            line(out, &format!("NOTE:{}", escaped(&all.join("\n"))));
+        // Each in a place of its own, so that what goes out comes in as it was.
+        for (name, said) in [(HOW_KNOWN, &it.how_known), ("NOTE", &it.notes)] {
+            if said.is_some() {
+                line(out, &format!("{name}:{}", text(said)));
+            }
         }
     }
     line(out, "END:VCARD");
@@ -94,6 +94,12 @@ fn reach(out: &mut String, number: usize, way: &Reach) {
         ReachKind::Phone => ("TEL;VALUE=text", value),
         // An address on the web is no text: nothing in it is escaped.
         ReachKind::Url => ("URL", one_line(&way.value)),
+        ReachKind::Address
+            if way.parts.len() == ADDRESS_PARTS && in_one(&way.parts) == way.value =>
+        {
+            let parts: Vec<String> = way.parts.iter().map(|it| escaped(it)).collect();
+            ("ADR", parts.join(";"))
+        }
         ReachKind::Address => ("ADR", format!(";;{value};;;;")),
         ReachKind::Handle => ("X-SOCIALPROFILE", value),
     };

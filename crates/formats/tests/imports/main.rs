@@ -18,3 +18,5 @@ mod linkedin;
 mod others;
 #[cfg(test)]
 mod people;
+#[cfg(test)]
+mod people_again;

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use jiff::Timestamp;
 use proptest::{collection::vec, prelude::*};
 use windward_core::{
     id::{CountedIds, ItemId, NewIds},
@@ -69,7 +70,7 @@ fn told(incoming: &Incoming) -> String {
     out
 }
 
-fn card(text: &str) -> Incoming {
+pub(crate) fn card(text: &str) -> Incoming {
     read("book.vcf", text.replace('\n', "\r\n").as_bytes()).unwrap()
 }
 
@@ -284,7 +285,7 @@ fn two_who_were_merged_stay_one_when_their_files_come_again() {
     let entries = {
         let groups = duplicates(&desk.record);
         let (keep, others) = groups[0].people.split_first().unwrap();
-        let mut act = Act::new(&mut desk.ids, jiff::Timestamp::UNIX_EPOCH);
+        let mut act = Act::new(&mut desk.ids, Timestamp::UNIX_EPOCH);
         act.revise(*keep, merged(*keep, others));
         for other in others {
             act.withdraw(other.id, other.revision.entry_id);
@@ -338,10 +339,21 @@ fn odd() -> Contact {
                 Some("the old one"),
             ),
             way(ReachKind::Address, "Kaia 1, 5003 Bergen; Norway", None),
+            Reach {
+                parts: ["", "", "Kaia 2; b", "Bergen", "", "5003", "Norway"]
+                    .map(str::to_owned)
+                    .to_vec(),
+                ..way(
+                    ReachKind::Address,
+                    "Kaia 2; b, 5003 Bergen, Norway",
+                    Some("home"),
+                )
+            },
             way(ReachKind::Handle, "@ines@example.social", Some("mastodon")),
         ],
         tags: vec!["a, b".to_owned(), "rail".to_owned()],
         notes: Some("One\ntwo\r\n\"three\"".to_owned()),
+        how_known: Some("Met in Oslo; at the pier".to_owned()),
         birthday: Some("--04-12".to_owned()),
         ..Contact::named(format!("Inés {} Dahl", "æøå 漢字 ".repeat(20)))
     }
@@ -366,7 +378,8 @@ fn an_address_book_written_out_comes_back_as_it_was() {
     back.name = back.name.trim().to_owned();
     assert_eq!(back, wanted);
     let without = to_vcard(&[(item(), &it)], false);
-    assert!(!without.contains("NOTE"));
+    assert!(!without.contains("NOTE") && !without.contains("pier"));
+    assert!(text.contains(";Kaia 2\\; b;Bergen;;5003;Norway"), "{text}");
 }
 
 #[test]

@@ -94,6 +94,7 @@ fn a_screen_reader_is_told_what_each_part_is() {
     let quote = |kind| Block::Quote {
         words: plain("She asked first."),
         by: "Bo".to_owned(),
+        on: None,
         kind,
     };
     let bytes = pdf(vec![
@@ -204,7 +205,8 @@ proptest! {
         let bytes = paper(vec![
             Block::Heading { level: Level::Two, text: text.clone() },
             Block::Text(vec![Span::Strong(more.clone()), Span::Link { text: text.clone(), to: format!("https://a/{more}") }]),
-            Block::Quote { words: plain(more.clone()), by: text.clone(), kind: QuoteKind::Given },
+            Block::Quote { words: plain(more.clone()), by: text.clone(), on: Some(more.clone()), kind: QuoteKind::Given },
+            Block::Whole(vec![Block::Text(plain(more.clone())), Block::Heading { level: Level::One, text: text.clone() }]),
             Block::Table { caption: text.clone(), head: vec![more.clone()], shares: vec![share], rows: vec![vec![plain(text.clone()), plain(more.clone())]] },
             Block::List(vec![plain(text.clone()), plain("")]),
             Block::Facts(vec![(more, plain(text))]),

@@ -143,6 +143,7 @@ fn quote(kind: QuoteKind, by: &str, said: &str) -> Block {
     Block::Quote {
         words: plain(said),
         by: by.to_owned(),
+        on: None,
         kind,
     }
 }

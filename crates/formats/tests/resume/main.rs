@@ -12,7 +12,7 @@ use jiff::{Timestamp, civil::date};
 use serde_json::{Map, Value};
 use windward_core::{
     framework::{Framework, PRODUCT},
-    id::{CountedIds, ItemId},
+    id::{CountedIds, ItemId, NewIds as _},
     record::{Act, Evidence, Praise, Record, Resume, Role, RoleEnd, Stored, Worded},
     sample,
     views::{
@@ -20,7 +20,7 @@ use windward_core::{
         resume::{self as view, Sheet},
     },
 };
-use windward_formats::{describe, paper::Block, read, resume};
+use windward_formats::{Choices, describe, paper::Block, plan, read, resume};
 
 struct Career {
     record: Record,
@@ -165,6 +165,27 @@ fn what_goes_out_comes_back() {
         .iter()
         .map(|it| (it.content.kind().to_owned(), it.content.fields()))
         .collect();
+    let top = incoming.found.iter().find_map(|it| match &it.content {
+        windward_core::record::Content::Resume(it) => Some(it),
+        _ => None,
+    });
+    let (top, kept) = (top.expect("what stands on top"), sheet.kept.expect("it").it);
+    assert_eq!(
+        (
+            &top.headline,
+            &top.summary,
+            &top.place,
+            &top.email,
+            &top.links
+        ),
+        (
+            &kept.headline,
+            &kept.summary,
+            &kept.place,
+            &kept.email,
+            &kept.links
+        )
+    );
     for part in &sheet.parts {
         for item in &part.items {
             let there = came.iter().any(|(kind, fields)| {
@@ -213,6 +234,72 @@ fn what_goes_out_comes_back() {
                 .any(|it| words.starts_with(it.split(',').next().unwrap()))
         );
     }
+}
+
+#[test]
+fn a_file_of_others_goes_out_as_it_came_in() {
+    let text = r#"{"basics": {"name": "Ada", "label": "Product", "email": "ada@example.org", "url": "https://ada.example",
+        "location": {"city": "Bergen", "countryCode": "NO"}, "image": "https://ada.example/me.png"},
+        "work": [{"position": "PM", "name": "Acme", "startDate": "2019", "endDate": "2020", "summary": "Prices.",
+        "highlights": ["Up by a third", "Two markets"]}],
+        "education": [{"institution": "Bergen", "studyType": "MSc", "area": "Industrial Design, with honours"}]}"#;
+    let incoming = read("resume.json", text.as_bytes()).expect("a résumé");
+    let says: Vec<&str> = incoming.notices.iter().map(|it| it.text.as_str()).collect();
+    assert!(says.iter().any(|it| it.contains("picture")), "{says:?}");
+    let framework = Framework::parse(PRODUCT).expect("the shipped ladder");
+    let (today, now) = (
+        date(2026, 11, 26),
+        Timestamp::from_second(1_795_600_000).expect("a time"),
+    );
+    let mut ids = CountedIds::default();
+    let plan = plan(incoming, &Record::fold(Vec::new()), today);
+    let act = ids.act();
+    let entries = plan.entries(&Choices::default(), act, &mut ids, now);
+    let stored = (1..).zip(entries).map(|(seq, entry)| Stored {
+        seq,
+        received_at: now,
+        imported: false,
+        entry,
+    });
+    let record = Record::fold(stored.collect::<Vec<_>>());
+    let facts = Facts::of(&record, &framework, today);
+    let out: Value = serde_json::from_str(&resume::json(&view::sheet(&facts))).expect("JSON");
+    assert_eq!(out["basics"]["label"], "Product");
+    assert_eq!(out["basics"]["email"], "ada@example.org");
+    assert_eq!(out["basics"]["url"], "https://ada.example");
+    assert_eq!(out["basics"]["location"]["address"], "Bergen, NO");
+    // The note came with the file, so it stands without being asked for, its points apart.
+    assert_eq!(out["work"][0]["summary"], "Prices.");
+    assert_eq!(out["work"][0]["highlights"][0], "Up by a third");
+    assert_eq!(out["work"][0]["highlights"][1], "Two markets");
+    assert_eq!(out["education"][0]["studyType"], "MSc");
+    assert_eq!(
+        out["education"][0]["area"],
+        "Industrial Design, with honours"
+    );
+}
+
+#[test]
+fn a_note_for_oneself_stands_only_where_it_was_ticked() {
+    let noted = |tick: bool| {
+        let career = Career::with(|act, _| {
+            let role = act.add(Role {
+                title: "Barista".to_owned(),
+                note: Some("Kept me warm that winter".to_owned()),
+                ..Role::default()
+            });
+            act.add(Resume {
+                noted: tick.then_some(role).into_iter().collect(),
+                ..Resume::default()
+            });
+        });
+        let facts = career.facts();
+        let sheet = view::sheet(&facts);
+        let texts = [resume::json(&sheet), resume::paper(&sheet).to_markdown()];
+        texts.map(|it| it.contains("Kept me warm that winter"))
+    };
+    assert_eq!(noted(false), [false, false]);
+    assert_eq!(noted(true), [true, true]);
 }
 
 #[test]

@@ -312,6 +312,25 @@ async fn of_two_that_send_at_once_one_does() {
 }
 
 #[tokio::test]
+async fn a_command_leaves_the_turn_when_it_is_done_and_the_next_need_not_wait() {
+    let smtpd = Smtpd::start(&[]);
+    let dir = tempfile::tempdir().unwrap();
+    let instance = instance(dir.path());
+    let (command, next) = (
+        office(&instance, Some(smtpd.plain())),
+        office(&instance, Some(smtpd.plain())),
+    );
+    let first = [update("kim@example.org")];
+    command.queue(&first, clock()).await.unwrap();
+    let sent = command.send(&Nothing, clock, &going()).await.unwrap();
+    assert_eq!((sent.sent, sent.elsewhere), (1, false));
+    let second = [update("ada@example.org")];
+    next.queue(&second, clock()).await.unwrap();
+    let sent = next.send(&Nothing, clock, &going()).await.unwrap();
+    assert_eq!((sent.sent, sent.elsewhere), (1, false));
+}
+
+#[tokio::test]
 async fn a_mail_server_that_is_away_loses_nothing_until_three_days_are_over() {
     let dir = tempfile::tempdir().unwrap();
     let instance = instance(dir.path());

@@ -375,6 +375,7 @@ fn one(me: &Me, of: Of<'_, CheckIn>, form: &Form) -> Response {
             (fields(form))
             div.actions { button { "Save" } (go_quietly("/check-in", "Back")) }
         }
+        @if let Some(line) = &of.it.line { section { (super::talks::for_the_next(facts, line, Some(of.id), &format!("/check-in/{}", of.id))) } }
         (super::remove(&format!("/check-in/{}/withdraw", of.id), of.revision.entry_id))
     };
     layout::page(me, facts, &head, &body)

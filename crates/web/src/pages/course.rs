@@ -185,7 +185,7 @@ fn routes(facts: &Facts<'_>, destinations: &[Destined<'_>]) -> Markup {
             @for destined in destinations {
                 @let it = destined.destination.it;
                 div.card {
-                    h3 { (destination_name(facts, it)) @if let Some(by) = it.by { " by " (Known(by)) } }
+                    h3 { (destination_name(facts, it)) @if let Some(by) = it.by.filter(|_| !destined.reached) { " by " (Known(by)) } }
                     @if let Some(why) = &it.why { blockquote { (why) } }
                     @if destined.reached { p { "You are there." } }
                     @else if destined.rung.is_none() { p.soft { "A kind of role rather than a rung: there is no way to draw to it." } }
@@ -240,9 +240,10 @@ fn marks(facts: &Facts<'_>, course: &Course<'_>) -> Markup {
                 ul.plain {
                     @for mark in course.marks.iter().rev() {
                         li {
-                            @match mark.setback {
-                                Some(of) => { a href={ "/setbacks/" (of.id) } { (mark.what) } " " span.tag.quiet { "setback" } }
-                                None => { (mark.what) " " span.tag.course { "milestone" } }
+                            @match (mark.setback, mark.case) {
+                                (Some(of), _) => { a href={ "/setbacks/" (of.id) } { (mark.what) } " " span.tag.quiet { "setback" } }
+                                (None, Some(of)) => { a href={ "/cases/" (of.id) "/outcome" } { (mark.what) } " " span.tag.quiet { "case" } }
+                                (None, None) => { (mark.what) " " span.tag.course { "milestone" } }
                             }
                             " " span.soft { (words::near(mark.on, facts.day)) }
                         }

@@ -139,6 +139,7 @@ fn week(facts: &Facts<'_>, of: Of<'_, FridayMinute>) -> Markup {
                     @if let Some(text) = text { dt { (label) } dd { (text) } }
                 }
             }
+            @if let Some(line) = of.it.learned.as_ref().or(of.it.did.as_ref()) { (super::talks::for_the_next(facts, line, Some(of.id), "/friday")) }
         }
     }
 }

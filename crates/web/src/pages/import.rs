@@ -16,7 +16,9 @@ use tokio::task::spawn_blocking;
 use uuid::Uuid;
 use windward_core::{
     id::{ActId, NewIds},
-    record::{Change, Contact, Content, Entry, Evidence, Kind as _, Placement, Record, Revision},
+    record::{
+        Change, Contact, Content, Entry, Evidence, Kind as _, Moment, Placement, Record, Revision,
+    },
 };
 use windward_formats::{Choice, Choices, ImportError, Importer, Incoming, Plan};
 use windward_store::{Conflict, StoreError};
@@ -119,7 +121,11 @@ fn choosing(me: &Me, form: &Form, before: &Before) -> Response {
                 @else { "Your roles, from a file you have already. You see what it would write before anything is written." }
             }
         },
-        section: Section::Roles,
+        section: if before.is_of_people() {
+            Section::People
+        } else {
+            Section::Roles
+        },
     };
     let fault = form.fault_of("file");
     let past = windward_formats::past(&me.book.record);
@@ -171,6 +177,15 @@ fn choosing(me: &Me, form: &Form, before: &Before) -> Response {
                         p.soft { "While you wait: " a href="/welcome" { "a first course from a title and a year" } " is there at once, and the export fills in the rest later." }
                     }
                 }
+                section #address-book {
+                    h2 { "How to get an address book" }
+                    ol.steps {
+                        li { "On an iPhone or a Mac: ‘Contacts’, choose whom or all of them, then ‘Export vCard’ (on the phone: hold a list, ‘Export’)." }
+                        li { "On Android, or in Google: ‘Contacts’, ‘Fix & manage’, ‘Export to file’; as vCard or as CSV." }
+                        li { "In Outlook: ‘People’, ‘Manage contacts’, ‘Export contacts’: a CSV." }
+                    }
+                    p.soft { "Who is here already is proposed as the same person. Connections of LinkedIn come in with its export." }
+                }
                 section {
                     h2 { "What happens to it" }
                     p { "It is read on this machine and goes nowhere else. From an export come your name, your roles, education, certificates, courses, projects, volunteering, awards, skills and the recommendations you received. Your connections come in only if you say so in the preview; messages and all else are not looked at." }
@@ -200,7 +215,11 @@ pub(crate) async fn preview(me: Me, Path(id): Path<String>) -> Response {
                 " Nothing is written before you apply it."
             }
         },
-        section: Section::Roles,
+        section: if plan.is_of_people() {
+            Section::People
+        } else {
+            Section::Roles
+        },
     };
     layout::page(&me, facts, &head, &previewed(&me, &id, &plan))
 }
@@ -251,7 +270,11 @@ pub(crate) async fn apply(
     let plan = compared(&me, incoming).await;
     let mut chosen = choices(&form);
     preview::choose_people(&plan, form.ticked("people"), &mut chosen);
-    let entries = plan.entries(&chosen, act, &mut once, me.app.now());
+    let mut entries = plan.entries(&chosen, act, &mut once, me.app.now());
+    if form.ticked("jobs") {
+        let when = (me.book.today, me.app.now());
+        entries.extend(plan.job_entries(&chosen, act, &mut once, when));
+    }
     if entries.is_empty() {
         me.say("Nothing was marked, so nothing was written.");
         return Ok(again());
@@ -271,11 +294,14 @@ pub(crate) async fn apply(
 /// Where an import leads: to the titles it asks about, to its roles, to its evidence, or to what it brought beside
 /// them.
 fn applied(act: ActId, contents: &[Content]) -> Response {
-    let to = if contents.iter().any(is_open) {
+    // A moment that is noted beside somebody is none of what the file brought.
+    let brought = contents.iter().filter(|it| it.kind() != Moment::KIND);
+    let contents: Vec<&Content> = brought.collect();
+    let to = if contents.iter().copied().any(is_open) {
         format!("/titles?act={act}")
     } else if !contents.is_empty() && contents.iter().all(|it| it.kind() == Evidence::KIND) {
         format!("/evidence?imported={act}")
-    } else if !contents.is_empty() && contents.iter().all(Content::is_background) {
+    } else if !contents.is_empty() && contents.iter().all(|it| it.is_background()) {
         format!("/background?imported={act}")
     } else if !contents.is_empty() && contents.iter().all(|it| it.kind() == Contact::KIND) {
         format!("/people?imported={act}")

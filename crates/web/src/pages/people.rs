@@ -22,7 +22,10 @@ use serde::Deserialize;
 use windward_core::{
     id::{ActId, ItemId},
     record::{Community, Contact},
-    views::people::{Directory, Filter, Person},
+    views::{
+        self,
+        people::{Directory, Filter, Person},
+    },
 };
 
 use super::record::undo_form;
@@ -110,7 +113,7 @@ pub(crate) async fn list(me: Me, asked: Result<Query<Asked>, QueryRejection>) ->
         (came(&me, &asked))
         @if directory.is_empty() {
             (empty("Nobody here yet", "Bring in the connections of a LinkedIn export, an address book (vCard) or a table, or write down the three people you would ask first.", &html! {
-                (go("/people/new", "Write somebody down")) (go_quietly("/import", "Import from a file"))
+                (go("/people/new", "Write somebody down")) (go_quietly("/import?of=people", "Import from a file"))
             }))
         } @else {
             @if !asked.is_set() && asked.page.is_empty() { (now::section(&me, directory)) }
@@ -147,6 +150,9 @@ fn came(me: &Me, asked: &Asked) -> Markup {
         @if let Some((act, count, what)) = of.filter(|(_, count, _)| *count > 0) {
             div.notice role="status" {
                 p { (words::count(count, "person", "people")) " " (what) "." }
+                @if let Some(twice) = asked.imported.map(|_| views::people::duplicates(&me.book.record).len()).filter(|it| *it > 0) {
+                    p { (words::capital(&words::count(twice, "person seems", "people seem"))) " to be there twice. " a href="/people/duplicates" { "See who" } }
+                }
                 (undo_form(act, "/people", "Take it back"))
             }
         }
@@ -178,6 +184,7 @@ fn search(me: &Me, directory: &Directory, asked: &Asked) -> Markup {
                     button.quiet { "Find" }
                     @if asked.is_set() { (go_quietly("/people", "Show all")) }
                     (go_quietly("/people/new", "Write somebody down"))
+                    (go_quietly("/import?of=people", "Import"))
                 }
             }
         }
@@ -209,7 +216,7 @@ fn found(me: &Me, directory: &Directory, asked: &Asked) -> Markup {
                             tbody { @for person in &shown { (row(me, person)) } }
                         }
                     }
-                    (bulk::acts(all.len(), shown.len()))
+                    (bulk::acts(all.len(), shown.len(), page))
                 }
                 @if pages > 1 {
                     nav.row aria-label="Pages" {

@@ -145,6 +145,7 @@ fn page(me: &Me, form: &Form) -> Response {
             ul.plain.signs { @for it in &read.signs { (sign(it, &read)) } }
             p.soft #rules { "Signs are listed, never added up. What is typical of a rung plays no part in them. " a.how href={ "/ladder" } { "The thresholds are those of your ladder’s file" } "; no study gives numbers that hold, so each says that it is a judgement." }
         }
+        @if told > 0 { section { (super::talks::for_the_next(facts, "Whether I am still moving, and what could come next", None, "/plateau")) } }
         (settling(facts, &read, form))
         (ways(facts))
         (own_time(facts, form))
@@ -176,6 +177,7 @@ fn sign(it: &Read<'_>, read: &Plateau<'_>) -> Markup {
                                     Rest::Evidence(of, says) => { a href={ "/evidence/" (of.id) } { (of.it.what) } ", " (Known(of.it.on)) ". " (says) }
                                     Rest::CheckIn(of, says) => { a href={ "/check-in/" (of.id) } { (Known(of.it.on)) } ": " (says) }
                                     Rest::Setback(of, says) => { a href={ "/setbacks/" (of.id) } { (Known(of.it.on)) } ": " (says) }
+                                    Rest::Case(of, says) => { a href={ "/cases/" (of.id) "/outcome" } { (says) } }
                                     Rest::Figure(says) => { (says) }
                                 }
                             }

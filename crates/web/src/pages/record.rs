@@ -293,6 +293,15 @@ pub(crate) struct Before {
     pub(super) undone: Option<ActId>,
     /// … and the act that took it back.
     pub(super) by: Option<ActId>,
+    /// What a page is opened for, where it is for several things: `people`.
+    pub(super) of: Option<String>,
+}
+
+impl Before {
+    /// Whether it is opened for people.
+    pub(super) fn is_of_people(&self) -> bool {
+        self.of.as_deref() == Some("people")
+    }
 }
 
 /// Where the items of an act are listed.

@@ -1,6 +1,8 @@
 //! Setbacks: what happened, and five things that may help, in one's own time. Nothing on these pages counts anything.
 
 pub(crate) mod acts;
+pub(crate) mod dates;
+pub(crate) mod ends;
 pub(crate) mod judged;
 pub(crate) mod leaving;
 pub(crate) mod look_back;
@@ -20,7 +22,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use windward_core::{
     id::ItemId,
-    record::{Of, Quiet, Setback},
+    record::{Kind, Of, Quiet, Setback},
     views::{
         facts::Facts,
         setback::{Step, setbacks, slow as slow_time, story, title},
@@ -117,6 +119,32 @@ fn address(id: ItemId) -> String {
     format!("/setbacks/{id}")
 }
 
+/// Where a step of a setback is.
+fn step_address(id: ItemId, step: Step) -> String {
+    format!("{}/{}", address(id), step.word())
+}
+
+/// An item of a step.
+fn part<T: Kind>(me: &Me, id: ItemId) -> Result<Of<'_, T>, WebError> {
+    me.book.record.get(id).ok_or(WebError::NotFound)
+}
+
+/// Withdraws an item of a step, and goes back there.
+async fn withdrawn<T: Kind>(
+    me: &Me,
+    id: ItemId,
+    form: &Form,
+    step: Step,
+    setback: impl FnOnce(&T) -> ItemId,
+) -> Result<Response, WebError> {
+    let of = me.book.record.get::<T>(id);
+    let to = of.map_or_else(
+        || "/setbacks".to_owned(),
+        |of| step_address(setback(of.it), step),
+    );
+    crate::pages::withdraw::<T>(me, id, form, &to, |_| None).await
+}
+
 fn found(me: &Me, id: ItemId) -> Result<Of<'_, Setback>, WebError> {
     me.book.facts().setbacks.get(id).ok_or(WebError::NotFound)
 }
@@ -185,7 +213,7 @@ fn fresh(me: &Me, form: &Form) -> Response {
         form method="post" action="/setbacks" {
             (marks_again(form, None))
             (sheet::fields(me, form))
-            (slow::field_for_new(form))
+            (slow::field_for_new(me, form))
             div.actions { button { "Keep it" } }
         }
         (private())
@@ -213,8 +241,8 @@ fn step_page(me: &Me, of: Of<'_, Setback>, step: Step, lede: &str, inside: &Mark
     let body = html! {
         nav.switch aria-label="What may help" {
             a.button.quiet href=(address(of.id)) { (it.title) }
-            @for (word, other) in Step::WORDS {
-                a.button.quiet href={ (address(of.id)) "/" (word) } aria-current=[(*other == step).then_some("page")] { (other.label()) }
+            @for (_, other) in Step::WORDS {
+                a.button.quiet href=(step_address(of.id, *other)) aria-current=[(*other == step).then_some("page")] { (other.label()) }
             }
         }
         (inside)

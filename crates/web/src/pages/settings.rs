@@ -189,7 +189,7 @@ fn profile(me: &Me, form: &Form) -> Markup {
             (components::not_saved(form))
             form method="post" action="/settings" {
                 (marks_again(form, standing.map(|of| of.revision.entry_id)))
-                (field(form, Field { name: "name", label: "Name", hint: "What to call you. It is on no page but yours.", kind: Kind::Line { autocomplete: "name" } }))
+                (field(form, Field { name: "name", label: "Name", hint: "What to call you. It stands on your pages, and on a packet and a résumé that you make.", kind: Kind::Line { autocomplete: "name" } }))
                 div.field {
                     label for="time_zone" { "Time zone" }
                     p.hint #time_zone-hint {
@@ -300,7 +300,7 @@ async fn data(me: &Me) -> Result<Markup, WebError> {
                     h3 { "Take it out" }
                     p { "Every entry and the ladders they name, as lines of JSON that any program can read, and Windward to the byte. Encrypted under a passphrase, for taking it away; or as it is, and then the file is not sealed: treat it like a diary." }
                     @let kept = me.book.facts().evidence.iter().filter(|of| of.it.confidential).count();
-                    @if kept > 0 { p { strong { (words::count(kept, "piece of evidence is", "pieces of evidence are")) " confidential." } " The export is complete, so it has them too: they must not leave the employer." } }
+                    @if kept > 0 { p { strong { (words::count(kept, "piece of evidence is", "pieces of evidence are")) " marked as confidential." } " The export is complete, so it has them too. Whether you may take them is for you to find out; Windward does not know and does not say." } }
                     div.actions { (go("/settings/take-away", "Take it encrypted")) (go_quietly("/settings/export", "Export my record")) }
                 }
                 div.card {

@@ -6,13 +6,19 @@ use axum::{
 };
 use maud::{Markup, html};
 use tokio::{sync::Mutex, task::spawn_blocking};
-use windward_core::record::export::{MAX_BYTES, RecordExport};
+use windward_core::{
+    record::{
+        Of, Setback,
+        export::{MAX_BYTES, RecordExport},
+    },
+    views::{facts::Facts, setback::recent},
+};
 use windward_store::{LockError, Locker, Passphrase, UnlockError, Unlocked};
 use zeroize::Zeroizing;
 
 use super::record::{gathered, not_in_the_sample};
 use crate::{
-    components::marks,
+    components::{go_quietly, marks},
     error::WebError,
     form::{Form, sentence},
     layout::{self, Head, Section},
@@ -129,6 +135,18 @@ fn page(me: &Me, form: &Form) -> Response {
             }
             p.soft { (words::count(entries, "entry", "entries")) ", and the ladders that they name. Encrypting takes a few seconds: whoever guesses has to wait as long for every guess." }
         }
+        @if let Some(of) = leaving(facts) {
+            section {
+                h2 { "When you have it" }
+                div.row {
+                    form method="post" action={ "/setbacks/" (of.id) "/leaving/taken" } {
+                        (marks(Some(of.revision.entry_id)))
+                        button.quiet { "It is somewhere safe" }
+                    }
+                    (go_quietly(&format!("/setbacks/{}/leaving", of.id), "Back to the list"))
+                }
+            }
+        }
         @if kept > 0 {
             section {
                 p { strong { (words::count(kept, "piece of evidence is", "pieces of evidence are")) " marked as confidential" } ", and in the file as well, because it is complete. Whether you may take them is for you to find out; Windward does not know and does not say." }
@@ -145,6 +163,12 @@ fn page(me: &Me, form: &Form) -> Response {
         }
     };
     layout::page(me, facts, &head, &body)
+}
+
+/// The setback for which one takes it along, where it is not noted yet that one has.
+fn leaving<'a>(facts: &Facts<'a>) -> Option<Of<'a, Setback>> {
+    let recent = recent(facts)?;
+    (recent.it.kind.is_leaving() && recent.it.taken_away.is_none()).then_some(recent)
 }
 
 /// A field for a passphrase: what was typed is never written back into a page.

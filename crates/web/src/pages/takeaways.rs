@@ -230,6 +230,7 @@ fn one(me: &Me, of: Of<'_, Takeaway>, form: &Form) -> Response {
             (fields(facts, form))
             div.actions { button { "Save" } (go_quietly("/takeaways", "Back")) }
         }
+        section { (super::talks::for_the_next(facts, &of.it.title, Some(of.id), &format!("/takeaways/{}", of.id))) }
         (super::remove(&format!("/takeaways/{}/withdraw", of.id), of.revision.entry_id))
     };
     layout::page(me, facts, &head, &body)

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// After how many moments a page ends with its month, so that a long career stays quick to read.
-const ENOUGH: usize = 150;
+const ENOUGH: usize = 120;
 
 /// Of what kind, and from which month backwards.
 #[derive(Debug, Default, Deserialize)]

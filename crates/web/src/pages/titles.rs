@@ -39,7 +39,7 @@ const SURE: u8 = 80;
 const PROBABLE: u8 = 60;
 
 /// How sure a reading is, in a word.
-fn certainty(confidence: Confidence) -> &'static str {
+pub(crate) fn certainty(confidence: Confidence) -> &'static str {
     match confidence.percent() {
         SURE.. => "sure",
         PROBABLE.. => "probably",

@@ -7,7 +7,7 @@ pub(crate) mod place;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use windward_core::{
-    record::{Of, Quiet},
+    record::{Of, Quiet, Setback},
     views::{
         course::course,
         facts::Facts,
@@ -23,6 +23,7 @@ use crate::{
     error::WebError,
     form::Form,
     layout::{self, Head, Section},
+    pages::setbacks::ends::ends,
     pictures::course::{Picture, course as draw},
     session::Me,
     words::{self, Known, capital, length, month, weekday},
@@ -101,11 +102,10 @@ fn slow(me: &Me, today: &Today<'_>, quiet: Of<'_, Quiet>, form: &Form) -> Respon
     let setback = quiet.it.setback.and_then(|id| facts.setbacks.get(id));
     let head = Head {
         title: &title,
-        lede: html! { p { "A slow time, until " (words::Day(quiet.it.until.first_day())) ". Goals, signs and reminders rest, and nothing is lost." } },
+        lede: html! { p { "A slow time, until " (words::Day(quiet.it.until.first_day())) ". Goals, signs and reminders rest; all of it keeps." } },
         section: Section::Today,
     };
     let body = html! {
-        section { (list::needs(today, me, form)) }
         @if let Some(of) = setback {
             section {
                 h2 { "For you" }
@@ -118,14 +118,28 @@ fn slow(me: &Me, today: &Today<'_>, quiet: Of<'_, Quiet>, form: &Form) -> Respon
                 }
             }
         }
-        @if let Some(of) = praise(facts).first() {
+        section {
+            (list::needs(today, me, form))
+            @if let Some(of) = setback.filter(|of| of.it.kind.is_leaving() && is_for_people_there(me, today, of.it)) {
+                p.soft { "Some of these are for people there: " a href={ "/setbacks/" (of.id) "/leaving#promises" } { "let go of what nobody needs" } "." }
+            }
+        }
+        @if let Some(of) = setback.and_then(|of| praise(facts, of.it).into_iter().next()) {
             section {
                 h2 { "Somebody said of you" }
-                (crate::pages::praise::quote(facts, *of))
+                (crate::pages::praise::quote(facts, of))
             }
         }
     };
     layout::page(me, facts, &head, &body)
+}
+
+/// Whether something that asks is open with the employer that one leaves.
+fn is_for_people_there(me: &Me, today: &Today<'_>, it: &Setback) -> bool {
+    let asking = &today.list[..today.asking];
+    let ends = ends(me, it);
+    let mut ids = ends.ids();
+    ids.any(|id| asking.iter().any(|due| due.id.item == Some(id)))
 }
 
 fn lede(facts: &Facts<'_>, next: Option<Nearest<'_, '_>>) -> Markup {

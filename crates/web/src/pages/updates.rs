@@ -22,6 +22,7 @@ use windward_core::{
     },
 };
 use windward_formats::mail::note;
+use windward_post::MailServer;
 
 use crate::{
     components::{Field, Kind, empty, field, marks, not_saved, switch},
@@ -42,7 +43,12 @@ fn title(it: &Update) -> &str {
 
 pub(crate) async fn list(me: Me) -> Response {
     let month = updates::month(me.book.today);
-    listing(&me, &Form::filled([("month", month.to_string())]))
+    let group = updates::last_group(&me.book.record);
+    let group = group.map_or_else(String::new, |of| of.id.to_string());
+    listing(
+        &me,
+        &Form::filled([("month", month.to_string()), ("group", group)]),
+    )
 }
 
 /// Begins one from the evidence of a month, for everybody whom a group means.
@@ -88,10 +94,12 @@ fn begun(me: &Me, month: PartialDate, group: Option<Of<'_, UpdateGroup>>) -> Upd
 
 pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, WebError> {
     let of = found(&me, id)?;
+    let from = sends_from(&me, of.it).await;
+    let from = from.as_deref();
     Ok(if of.it.state.is_draft() {
-        draft::page(&me, of, &draft::filled(&me, of))
+        draft::page(&me, of, &draft::filled(of, from), from)
     } else {
-        left::page(&me, of, &Form::default())
+        left::page(&me, of, &Form::default(), from)
     })
 }
 
@@ -101,6 +109,24 @@ pub(crate) async fn withdraw(
     form: Form,
 ) -> Result<Response, WebError> {
     super::withdraw::<Update>(&me, id, &form, "/updates", |_| None).await
+}
+
+/// The mail server, where one is set up.
+async fn server(me: &Me) -> Option<MailServer> {
+    // The sample has none; and where the mail cannot be opened, the page of it says why.
+    let office = me.app.office().ok().filter(|_| !me.sample)?;
+    let settings = office.settings().await.ok()??;
+    Some(settings.server)
+}
+
+/// The address that an update comes from: its own, that of the one before, that of the mail server.
+async fn sends_from(me: &Me, update: &Update) -> Option<String> {
+    let own = update.from.as_deref();
+    if let Some(from) = own.or_else(|| updates::last_from(&me.book.record)) {
+        return Some(from.to_owned());
+    }
+    let server = server(me).await?;
+    Some(server.from.address().to_owned())
 }
 
 fn found(me: &Me, id: ItemId) -> Result<Of<'_, Update>, WebError> {

@@ -129,7 +129,10 @@ async fn what_is_handed_over_is_ticked_and_what_is_confidential_is_not_until_som
         .id;
     let query = format!("?with={ines}&chosen=yes&piece={secret}");
     let page = app.get(&format!("/handover{query}")).await;
-    says(&page, "It must not leave the employer.");
+    says(
+        &page,
+        "Whether it may go to whoever reads this is for you to find out",
+    );
     let chosen = choice(&query).await;
     assert!(ticked(&chosen, "The takeover") && !ticked(&chosen, "Shipped pricing"));
     let text = app.get(&format!("/handover/text{query}")).await;
@@ -160,6 +163,12 @@ async fn allies_stand_on_the_map_with_one_step_each() {
         "Do they know your work better now?",
     );
     says(&app.get("/allies").await, "No step is set.");
+    // What is no group is no update that they get.
+    let none = [("whom", "Sofie"), ("update", "monthly update")];
+    let none = app.post(&format!("/allies/{id}"), &none).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    says(&none, "There is no such group");
+    says(&none, "monthly update (no group of yours)");
     let nobody = app.post("/allies", &[("whom", " ")]).await;
     assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
     says(&nobody, "Who is it?");

@@ -168,23 +168,48 @@ async fn evidence_is_chosen_and_commented_by_hand() {
     let prices = piece(&record(&app).await, "prices");
     let page = format!("{path}/expectations/principal-pnl");
     let fields = [
-        ("how", "hand"),
-        ("more", &prices),
+        ("more", prices.as_str()),
         ("comment", "Not <i>mine</i> yet."),
     ];
     send(&app, &page, &page, &fields).await.leads_to();
     let shown = app.get(&page).await;
     says(&shown, "Not &lt;i&gt;mine&lt;/i&gt; yet.");
     says(&shown, "enough");
-    let back = [("how", "proposed"), ("comment", "")];
+    says(&shown, "As you chose it.");
+    // What stands ticked is not changed, and stays as chosen by hand.
+    let same = [("piece", prices.as_str()), ("comment", "")];
+    send(&app, &page, &page, &same).await.leads_to();
+    let now = record(&app).await;
+    assert_eq!(
+        only::<Case>(&now).it.lines[0]
+            .evidence
+            .as_ref()
+            .map(Vec::len),
+        Some(1)
+    );
+    let back = [
+        ("piece", prices.as_str()),
+        ("proposed", "yes"),
+        ("comment", ""),
+    ];
     send(&app, &page, &page, &back).await.leads_to();
     let now = record(&app).await;
     let line = &only::<Case>(&now).it.lines[0];
     assert!(line.evidence.is_none() && line.comment.is_none());
     let long = "x".repeat(Case::NOTE + 1);
-    let refused = send(&app, &page, &page, &[("how", "hand"), ("comment", &long)]).await;
+    let refused = send(&app, &page, &page, &[("comment", &long)]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     says(&refused, &long);
+
+    // Unticking what was proposed is choosing, and choosing nothing is a choice.
+    let skill = format!("{path}/expectations/principal-business");
+    let proposed = app.get(&skill).await;
+    says(&proposed, "The best of it, as proposed");
+    says(&proposed, "checked");
+    send(&app, &skill, &skill, &[("comment", "")])
+        .await
+        .leads_to();
+    says(&app.get(&skill).await, "As you chose it.");
 }
 
 #[tokio::test]
@@ -250,7 +275,10 @@ async fn those_who_decide_are_named_and_spoken_with() {
     ];
     app.post("/allies", &ally).await.leads_to();
     let page = format!("{path}/deciders");
-    says(&app.get(&page).await, "On your map, and not in this case");
+    says(&app.get(&page).await, "Not in this case");
+    let manager = [("whom", "Petra Lindqvist"), ("relation", "manager")];
+    app.post("/conversations/with", &manager).await;
+    says(&app.get(&page).await, "your manager");
     let fields = [
         ("who0", "Anders Holm"),
         ("say0", "The quarter"),
@@ -279,12 +307,19 @@ async fn those_who_decide_are_named_and_spoken_with() {
     )
     .await
     .leads_to();
+    send(&app, &page, &format!("{page}/add"), &[("manager", "yes")])
+        .await
+        .leads_to();
     send(&app, &page, &format!("{page}/said"), &[("place", "0")])
         .await
         .leads_to();
     let now = record(&app).await;
     let it = only::<Case>(&now).it.clone();
-    assert_eq!(it.deciders.len(), 2);
+    let named: Vec<_> = it.deciders.iter().map(|it| it.whom.as_deref()).collect();
+    assert_eq!(
+        named,
+        [Some("Anders Holm"), Some("Omar"), Some("Petra Lindqvist")]
+    );
     assert!(it.deciders[0].said.is_some());
     says_not(&app.get("/").await, "Speak with Anders Holm");
 }
@@ -341,6 +376,9 @@ async fn a_packet_keeps_secrets_is_frozen_and_compared() {
         )
         .await;
     let at = frozen.leads_to().to_owned();
+    let again = [("to", "The <i>spring</i> committee")];
+    let again = app.post(&format!("{path}/submit"), &again).await;
+    assert_eq!(again.leads_to(), at, "nothing has changed");
     let hash = only::<Submission>(&record(&app).await).it.hash.clone();
     let handed_in = app.get(&at).await;
     says(&handed_in, &hash);
@@ -411,4 +449,50 @@ async fn a_promotion_goes_on_the_course_and_not_now_becomes_feedback() {
     let again = app.post("/cases", &[("from", &case)]).await;
     assert_ne!(again.leads_to(), path);
     assert_eq!(record(&app).await.all::<Case>().count(), 2);
+}
+
+#[tokio::test]
+async fn the_reasons_of_a_case_are_there_when_one_was_passed_over() {
+    let (app, path) = begun().await;
+    let page = format!("{path}/outcome");
+    let mut fields = vec![
+        ("decision", "not-now"),
+        ("reason0", "No line of your own"),
+        ("whom0", "Anders Holm"),
+        ("follow0", "Ask for one"),
+        ("due0", "2026-11-01"),
+    ];
+    let refused = app.post(&page, &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    says(&refused, "That day is over");
+    fields[4].1 = "2027-02-01";
+    app.post(&page, &fields).await.leads_to();
+    let over = app.get(&page).await;
+    assert_eq!(over.body.matches("If it weighs on you").count(), 1);
+    let id = path.trim_start_matches("/cases/").to_owned();
+    let said = [
+        ("sort", "passed-over"),
+        ("on", "2026-11-20"),
+        ("slow_until", ""),
+        ("case", id.as_str()),
+    ];
+    let setback = app.post("/setbacks", &said).await.leads_to().to_owned();
+    let judged = format!("{setback}/judged");
+    says(&app.get(&judged).await, "Anders Holm: No line of your own");
+    send(
+        &app,
+        &judged,
+        &judged,
+        &[("said", "‘Not yet.’"), ("meant", ""), ("ask", "")],
+    )
+    .await
+    .leads_to();
+    let again = app.get(&judged).await;
+    says(&again, "‘Not yet.’");
+    says_not(&again, "Anders Holm: No line of your own");
+    says(&app.get(&setback).await, "You wrote it down.");
+    // One mark on the course for the two of them.
+    let course = app.get("/course").await;
+    says_not(&course, "Not now: ");
+    says(&course, "Passed over");
 }

@@ -363,7 +363,10 @@ async fn an_import_is_previewed_applied_once_and_taken_back() {
     let applied = app.post(&preview, &fields).await;
     let act = applied.leads_to().split("act=").nth(1).unwrap().to_owned();
     let written = app.instance.owner().unwrap().head().await.unwrap().seq;
-    assert_eq!(written, 11, "four roles, a name, and six beside them");
+    assert_eq!(
+        written, 12,
+        "four roles, a name, the top of a résumé, and six beside them"
+    );
     app.post(&preview, &fields).await;
     assert_eq!(
         app.instance.owner().unwrap().head().await.unwrap().seq,

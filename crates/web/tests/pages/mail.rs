@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use windward_core::record::{Outcome, Record, Update, UpdateState};
-use windward_post::{Office, Rhythm, Security};
+use windward_post::{Digests as _, Office, Rhythm, Security};
 use windward_web::post::Records;
 
 use crate::{
@@ -117,14 +117,8 @@ async fn a_digest_is_asked_for_and_stopped_by_its_link_without_signing_in() {
     assert!(!page.body.contains("ada@example.org"));
 }
 
-#[tokio::test]
-async fn an_update_goes_to_each_once_and_what_became_of_it_is_in_the_record() {
-    let smtpd = Smtpd::start(&[]);
-    let app = TestApp::start().await;
-    let server = smtpd.plain();
-    let office = office(&app);
-    let saved = office.put_settings(Some(&server), morning()).await;
-    saved.expect("saved");
+/// Two people, one of whom the mail server does not know, and a draft for both; its path.
+async fn drafted(app: &TestApp) -> String {
     for (name, email) in [("Ines", "ines@example.org"), ("Tom", "nobody@example.org")] {
         let fields = [("name", name), ("tags", "stakeholder"), ("reach", email)];
         let known = app.post("/people/new", &fields).await;
@@ -140,15 +134,94 @@ async fn an_update_goes_to_each_once_and_what_became_of_it_is_in_the_record() {
         ("tag", "stakeholder"),
     ];
     app.post(&path, &fields).await.leads_to();
-    let page = app.get(&path).await;
-    assert!(page.body.contains("Send it to 2 people"), "{}", page.body);
+    path
+}
+
+/// The address of somebody is put right, and their copy of an update sent there.
+async fn put_right(app: &TestApp, path: &str, tom: &str) {
+    let back = app.get(path).await;
+    assert!(back.body.contains("put the address right"), "{}", back.body);
+    let person = app.get(&format!("/people/{tom}/edit")).await;
     let fields = [
+        ("revises", &*person.field("revises")),
+        ("name", "Tom"),
+        ("reach", "tom@example.org"),
+    ];
+    app.post(&format!("/people/{tom}/edit"), &fields)
+        .await
+        .leads_to();
+    let page = app.get(path).await;
+    assert!(
+        page.body.contains("Send it to tom@example.org"),
+        "{}",
+        page.body
+    );
+    let fields = [("revises", &*page.field("revises"))];
+    app.post(&format!("{path}/send"), &fields).await.leads_to();
+}
+
+#[tokio::test]
+async fn an_update_goes_to_each_once_and_what_became_of_it_is_in_the_record() {
+    let smtpd = Smtpd::start(&[]);
+    let app = TestApp::start().await;
+    let server = smtpd.plain();
+    let office = office(&app);
+    let saved = office.put_settings(Some(&server), morning()).await;
+    saved.expect("saved");
+    let path = drafted(&app).await;
+    // The button keeps what stands in the form, and shows what leaves; nothing has gone by then.
+    let page = app.get(&path).await;
+    assert!(page.body.contains(&format!("formaction=\"{path}/ready\"")));
+    // Where no address is said, it comes from that of the mail server, as a file too.
+    let eml = app.get(&format!("{path}/file?as=eml")).await;
+    assert!(eml.body.contains("ada@example.org"), "{}", eml.body);
+    let ids: Vec<String> = page
+        .body
+        .split("name=\"to\" value=\"")
+        .skip(1)
+        .map(|it| it.split('"').next().unwrap_or_default().to_owned())
+        .collect();
+    let typed = [
+        ("revises", &*page.field("revises")),
+        ("subject", "October"),
+        ("body", "Hello **everybody** [your name]"),
+        ("to", &*ids[0]),
+        ("to", &*ids[1]),
+    ];
+    let kept = app.post(&format!("{path}/ready"), &typed).await;
+    assert_eq!(kept.leads_to(), format!("{path}/send"));
+    let page = app.get(kept.leads_to()).await;
+    for says in [
+        "Send it to 2 people",
+        "<strong>everybody</strong>",
+        "nobody@example.org",
+        "From: ada@example.org",
+        "‘[your name]’ is still to be written",
+    ] {
+        assert!(page.body.contains(says), "{says}: {}", page.body);
+    }
+    let mut fields = vec![
         ("revises", page.field("revises")),
         ("once", page.field("once")),
     ];
-    let fields = fields.each_ref().map(|(name, it)| (*name, it.as_str()));
+    let press = async |fields: &[(&'static str, String)]| {
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, it)| (*name, it.as_str()))
+            .collect();
+        app.post(&format!("{path}/send"), &fields).await
+    };
+    let stopped = press(&fields).await;
+    assert_eq!(stopped.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        stopped.body.contains("say that it goes all the same"),
+        "{}",
+        stopped.body
+    );
+    assert!(office.letters(app.person()).await.expect("open").is_empty());
+    fields.push(("anyway", "yes".to_owned()));
     for _ in 0..2 {
-        let sent = app.post(&format!("{path}/send"), &fields).await;
+        let sent = press(&fields).await;
         assert!(sent.status.is_redirection() || sent.status == StatusCode::CONFLICT);
     }
     assert_eq!(office.letters(app.person()).await.expect("open").len(), 2);
@@ -178,4 +251,30 @@ async fn an_update_goes_to_each_once_and_what_became_of_it_is_in_the_record() {
     assert!(said.contains("No such user"), "{said}");
     let page = app.get("/settings/mail").await;
     assert!(page.body.contains("No such user"), "{}", page.body);
+    let tom = update.to[1].contact;
+    put_right(&app, &path, &tom.to_string()).await;
+    let round = office
+        .round(&records, morning, &going)
+        .await
+        .expect("a round");
+    assert_eq!((round.sent, round.refused), (1, 0));
+    // In these tests it is always the same minute, in which something was noted already.
+    let noted = records.settled(&office, morning()).await;
+    noted.expect("noted");
+    assert_eq!(smtpd.recipients(), ["ines@example.org", "tom@example.org"]);
+    let entries = app
+        .instance
+        .owner()
+        .unwrap()
+        .load()
+        .await
+        .expect("a record")
+        .entries;
+    let record = Record::fold(entries);
+    let update = record.all::<Update>().next().expect("one").it;
+    assert!(
+        update.to.iter().all(|it| it.outcome == Outcome::Sent),
+        "{:?}",
+        update.to
+    );
 }

@@ -21,6 +21,7 @@ mod setbacks;
 #[path = "../../../post/tests/suite/smtpd.rs"]
 mod smtpd;
 mod talks;
+mod ties;
 mod today;
 mod updates;
 mod whole;

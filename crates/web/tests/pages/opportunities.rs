@@ -69,6 +69,16 @@ async fn a_posting_is_kept_read_and_put_right() {
     let path = add(&app, "Lead Product Manager", "outside").await;
     let page = app.get(&path).await;
     assert!(
+        !page.body.contains("(0.") && !page.body.contains("(1."),
+        "words, no decimals"
+    );
+    assert!(page.body.contains(">Why</a>. From Ada."), "{}", page.body);
+    assert!(
+        page.body.contains("you have not looked at"),
+        "{}",
+        page.body
+    );
+    assert!(
         page.body.contains("Lead / Principal Product Manager"),
         "{}",
         page.body
@@ -120,6 +130,15 @@ async fn a_posting_is_kept_read_and_put_right() {
         app.get(&format!("{path}/posting/99")).await.status,
         StatusCode::NOT_FOUND
     );
+
+    let inside = [("title", "Head of Pricing"), ("place", "inside")];
+    let inside = app
+        .post("/opportunities", &inside)
+        .await
+        .leads_to()
+        .to_owned();
+    let inside = app.get(&inside).await.body;
+    assert!(inside.contains("<p>With your employer. "), "{inside}");
 }
 
 #[tokio::test]

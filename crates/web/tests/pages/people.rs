@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use axum::http::StatusCode;
 use windward_core::record::{
-    Cadence, Community, Contact, Evidence, Gathering, Kind, Moment, Record, TagCadence, Touch,
+    Action, Cadence, Channel, Community, Contact, Evidence, Gathering, Kind, Moment, MomentKind,
+    Record, TagCadence, Touch,
 };
 
 use crate::app::TestApp;
@@ -222,6 +223,17 @@ async fn a_list_is_found_in_pages_and_tagged_at_once() {
             .count()
     };
     assert_eq!(tagged(&record(&app).await), 0);
+    // All of one page, and no more.
+    let here = [
+        ("page", "3"),
+        ("here", "yes"),
+        ("new_tag", "last"),
+        ("do", "add"),
+    ];
+    app.post("/people/tag", &here).await.leads_to();
+    let now = record(&app).await;
+    assert_eq!(tagged(&now), 20);
+    assert!(named(&now, "Person 119").tags.contains(&"last".to_owned()));
     // Without a mark or a tag nothing happens, and that is said.
     let nobody = app
         .post("/people/tag", &[("new_tag", "x"), ("do", "add")])
@@ -409,12 +421,107 @@ async fn whom_one_met_at_an_event_is_known_or_written_down() {
         Some("Met at Autumn evening")
     );
     assert_eq!(named(&now, "Ines Dahl").communities.len(), 1);
+    let met: Vec<Touch> = now.all::<Touch>().map(|of| of.it.clone()).collect();
+    assert_eq!(met.len(), 1, "to meet somebody is to be in touch");
+    assert_eq!(
+        (met[0].with.len(), met[0].channel, met[0].on.to_string()),
+        (2, Some(Channel::Event), "2026-10-06".to_owned())
+    );
+    assert!(app.get(&path).await.body.contains("Send the survey"));
+    // Of two of one name nobody is guessed, and where they work tells them apart.
+    for organisation in ["Lumen", "Fjord Rail"] {
+        somebody(
+            &app,
+            &[("name", "Priya Raman"), ("organisation", organisation)],
+        )
+        .await;
+    }
+    let mut second = [
+        ("name", "Winter evening"),
+        ("on", "2026-10-20"),
+        ("met", "Priya Raman"),
+    ];
+    let asked = app.post("/events/new", &second).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        asked.body.contains("two people called Priya Raman"),
+        "{}",
+        asked.body
+    );
+    second[2].1 = "Priya Raman, Lumen";
+    app.post("/events/new", &second).await.leads_to();
+    let now = record(&app).await;
+    assert_eq!(count::<Contact>(&now), 4, "nobody new");
     let page = app.get("/communities").await.body;
     assert!(
         page.contains("To follow up: Send the survey") && page.contains("2 people you know there")
     );
+    assert!(
+        app.get(&path)
+            .await
+            .body
+            .contains(&format!("{path}/followed"))
+    );
     app.post(&format!("{path}/followed"), &[]).await.leads_to();
     assert!(!app.get("/communities").await.body.contains("To follow up"));
+}
+
+#[tokio::test]
+async fn a_new_job_in_a_file_can_become_a_moment_and_goes_with_the_import() {
+    let app = TestApp::start().await;
+    let table = |work: &str| {
+        format!(
+            "First Name,Last Name,URL,Email Address,Company,Position,Connected On\nAda,Brandt,https://www.linkedin.com/in/ada,,{work},04 Jul 2023\n"
+        )
+    };
+    let before = table("Analytical Engines,VP Product");
+    let people = ("people", "yes");
+    apply(&app, "Connections.csv", before.as_bytes(), &[people]).await;
+    let after = table("Babbage & Co,CPO");
+    let address = app
+        .upload("/import", "Connections.csv", after.as_bytes())
+        .await;
+    let shown = app.get(address.leads_to()).await.body;
+    assert!(
+        shown.contains("Ada Brandt: CPO, Babbage &amp; Co"),
+        "{shown}"
+    );
+    assert!(shown.contains("takes the place of what you have"));
+    let jobs = [people, ("jobs", "yes")];
+    let led = apply(&app, "Connections.csv", after.as_bytes(), &jobs).await;
+    assert!(led.starts_with("/people?imported="), "{led}");
+    let now = record(&app).await;
+    let moment = now.all::<Moment>().next().expect("a moment").it;
+    assert_eq!(
+        (moment.kind, moment.what.as_str()),
+        (MomentKind::NewJob, "CPO, Babbage & Co")
+    );
+    let act = led.split_once('=').expect("an act").1;
+    app.post(&format!("/undo/{act}"), &[]).await.leads_to();
+    let now = record(&app).await;
+    assert_eq!(count::<Moment>(&now), 0);
+    assert_eq!(
+        named(&now, "Ada Brandt").title.as_deref(),
+        Some("VP Product")
+    );
+}
+
+#[tokio::test]
+async fn what_comes_next_after_a_touch_can_be_something_to_do() {
+    let app = TestApp::start().await;
+    let path = somebody(&app, &[("name", "Ines Dahl")]).await;
+    let touch = [("note", "Lunch"), ("next", "Send the survey")];
+    let touches = format!("{path}/touches");
+    app.post(&touches, &touch).await.leads_to();
+    assert_eq!(count::<Action>(&record(&app).await), 0, "only where wished");
+    let touch = [touch[0], touch[1], ("opens", "yes")];
+    app.post(&touches, &touch).await.leads_to();
+    let now = record(&app).await;
+    let action = now.all::<Action>().next().expect("a thing to do").it;
+    assert_eq!(
+        (action.what.as_str(), action.whom.as_deref()),
+        ("Send the survey", Some("Ines Dahl"))
+    );
 }
 
 #[tokio::test]

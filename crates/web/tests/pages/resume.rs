@@ -131,3 +131,39 @@ async fn an_empty_record_says_how_to_begin() {
     let page = app.get("/resume").await;
     assert!(page.body.contains("Nothing to write one from yet"));
 }
+
+#[tokio::test]
+async fn the_note_on_a_role_stays_ones_own_until_it_is_ticked() {
+    let app = senior().await;
+    let role = record(&app).await.all::<Role>().next().expect("a role").id;
+    let role = role.to_string();
+    let path = format!("/roles/{role}");
+    let form = app.get(&path).await;
+    assert!(
+        form.body.contains("only where you tick it there"),
+        "{}",
+        form.body
+    );
+    let fields = [
+        ("title", "Senior Product Manager"),
+        ("rung", "+later"),
+        ("end", "ongoing"),
+        ("note", "My sister’s bakery"),
+        ("revises", &form.field("revises")),
+    ];
+    app.post(&path, &fields).await.leads_to();
+    let file = "/resume/file?as=markdown";
+    assert!(!app.get(file).await.body.contains("bakery"));
+    let keep = [
+        ("usual", role.as_str()),
+        ("in", role.as_str()),
+        ("notable", role.as_str()),
+        ("note", role.as_str()),
+    ];
+    app.post("/resume", &keep).await.leads_to();
+    assert!(app.get(file).await.body.contains("bakery"));
+    let revises = app.get("/resume").await.field("revises");
+    let keep = [&keep[..3], &[("revises", revises.as_str())]].concat();
+    app.post("/resume", &keep).await.leads_to();
+    assert!(!app.get(file).await.body.contains("bakery"));
+}

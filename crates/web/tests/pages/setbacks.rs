@@ -4,9 +4,12 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use windward_core::record::{
-    Action, Evidence, Hypothesis, Promise, PromiseState, Quiet, Record, Reflection, Reframe,
-    Setback, SetbackNote, StayGo, Support, Touch,
+use windward_core::{
+    record::{
+        Action, Evidence, Hypothesis, Promise, PromiseState, Quiet, Record, Reflection, Reframe,
+        Setback, SetbackNote, StayGo, Support, Touch,
+    },
+    views::setback::RUNNING_DATES,
 };
 
 use crate::app::{HOST, TestApp};
@@ -68,7 +71,7 @@ async fn a_layoff_slows_everything_down_until_it_is_enough() {
         assert!(!today.contains(demand), "{demand}");
     }
     assert!(
-        today.contains("What rests: "),
+        today.contains("What rests</summary>"),
         "it waits, and can be looked at"
     );
     assert!(
@@ -277,11 +280,108 @@ async fn leaving_keeps_dates_and_notes_and_lets_promises_go() {
         .to_string();
     let list = app.get(&leaving).await.body;
     assert!(list.contains(&promise), "it is offered for closing: {list}");
-    app.post(&format!("{leaving}/promises"), &[("promise", &promise)])
+    app.post(
+        "/promises",
+        &[
+            ("what", "The figures"),
+            ("owner", "mine"),
+            ("whom", "Petra Lindqvist"),
+            ("due", "2026-11-22"),
+        ],
+    )
+    .await;
+    let today = app.get("/").await.body;
+    let (you, dated) = (today.find("For you"), today.find("What you dated yourself"));
+    assert!(you.is_some() && you < dated, "oneself first: {today}");
+    assert!(today.contains("let go of what nobody needs"), "{today}");
+    app.post(&format!("{leaving}/promises"), &[("end", &promise)])
         .await;
     let it = record(&app).await;
-    let state = &it.all::<Promise>().next().expect("it").it.state;
+    let mut all = it.all::<Promise>();
+    let state = &all
+        .find(|of| of.it.what == "The memo")
+        .expect("it")
+        .it
+        .state;
     assert!(matches!(state, PromiseState::LetGo { .. }), "{state:?}");
+}
+
+#[tokio::test]
+async fn what_happens_next_does_not_shorten_a_slow_time() {
+    let (app, _) = after("laid-off", "2026-12-20").await;
+    let new = app.get("/setbacks/new").await;
+    assert_eq!(new.field("slow_until"), "2026-12-20");
+    assert!(
+        new.body
+            .contains("It is a slow time already, until 20 December 2026"),
+        "{}",
+        new.body
+    );
+    let (app, _) = after("laid-off", "2026-11-24").await;
+    assert_eq!(
+        app.get("/setbacks/new").await.field("slow_until"),
+        "2026-12-06"
+    );
+}
+
+#[tokio::test]
+async fn each_date_that_runs_has_its_row_and_is_no_small_thing() {
+    let (app, page) = after("laid-off", "").await;
+    let leaving = format!("{page}/leaving");
+    let list = app.get(&leaving).await.body;
+    for what in RUNNING_DATES {
+        assert!(list.contains(&format!(">{what}</label>")), "{what}: {list}");
+    }
+    let dates = format!("{leaving}/dates");
+    for (fields, says) in [
+        (
+            vec![("due3", "2026-11-01"), ("what", "")],
+            "That day is over",
+        ),
+        (vec![("what", "")], "Type a day beside one of these"),
+        (
+            vec![("what", ""), ("due", "2026-12-01")],
+            "What happens on that day?",
+        ),
+    ] {
+        let refused = app.post(&dates, &fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains(says), "{says}: {}", refused.body);
+    }
+    let typed = [
+        ("due0", "2026-12-31"),
+        ("due3", "2027-01-31"),
+        ("what", "Return the car"),
+        ("due", "2026-12-20"),
+    ];
+    app.post(&dates, &typed).await.leads_to();
+    let it = record(&app).await;
+    let all: Vec<_> = it.all::<Action>().collect();
+    assert_eq!(all.len(), 3);
+    assert!(all.iter().all(|of| of.it.runs));
+    let list = app.get(&leaving).await.body;
+    assert!(
+        list.contains("Return the car") && !list.contains("name=\"due3\""),
+        "{list}"
+    );
+    let small = app.get(&format!("{page}/do")).await.body;
+    assert!(!small.contains("Health insurance ends"), "{small}");
+}
+
+#[tokio::test]
+async fn whoever_takes_the_record_along_can_say_so_and_go_back() {
+    let (app, page) = after("laid-off", "").await;
+    let away = app.get("/settings/take-away").await.body;
+    assert!(away.contains(&format!("{page}/leaving/taken")), "{away}");
+    assert!(away.contains("Back to the list"), "{away}");
+    app.post(&format!("{page}/leaving/taken"), &[])
+        .await
+        .leads_to();
+    let away = app.get("/settings/take-away").await.body;
+    assert!(!away.contains("Back to the list"), "{away}");
+    let fresh = TestApp::start().await;
+    let welcome = fresh.get("/welcome").await.body;
+    assert!(welcome.contains("href=\"/settings#data\""), "{welcome}");
 }
 
 #[tokio::test]

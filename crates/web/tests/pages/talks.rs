@@ -314,6 +314,24 @@ async fn a_promise_is_kept_broken_with_its_reason_and_opened_again() {
         other => panic!("{other:?}"),
     }
     says(&app.get("/promises").await, "The budget went.");
+    let theirs = [
+        ("owner", "theirs"),
+        ("what", "An hour"),
+        ("whom", "Ines Duarte"),
+    ];
+    app.post("/promises", &theirs).await.leads_to();
+    says(
+        &app.get("/promises").await,
+        "None of yours is open, and one of others.",
+    );
+    let all = record(&app).await;
+    let it = all.all::<Promise>().find(|of| of.it.what == "An hour");
+    let (it, entry) = it.map(|of| (of.id, of.revision.entry_id)).unwrap();
+    let away = [("revises", entry.to_string())];
+    let away = away.each_ref().map(|(name, it)| (*name, it.as_str()));
+    app.post(&format!("/promises/{it}/withdraw"), &away)
+        .await
+        .leads_to();
     app.post(&end, &[("as", "open")]).await;
     app.post(&end, &[("as", "kept")]).await;
     assert_eq!(

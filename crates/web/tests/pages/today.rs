@@ -4,7 +4,7 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use windward_core::record::{Action, Kind, Quiet, Record, Snooze};
+use windward_core::record::{Action, Kind, Promise, Quiet, Record, Snooze};
 use windward_store::FeedToken;
 
 use crate::app::{HOST, TestApp};
@@ -71,6 +71,29 @@ async fn a_thing_is_done_where_it_stands_and_once() {
         .post("/today/done", &[("thing", "choose-destination")])
         .await;
     assert_eq!(more.leads_to(), "/destinations");
+}
+
+#[tokio::test]
+async fn a_promise_is_broken_or_let_go_where_it_stands() {
+    let (app, _) = busy().await;
+    for (what, word, label) in [
+        ("Write the memo", "broken", "broken"),
+        ("Call the desk", "let-go", "let go"),
+    ] {
+        let promise = [("owner", "mine"), ("what", what), ("due", "2026-11-23")];
+        app.post("/promises", &promise).await.leads_to();
+        let all = record(&app).await;
+        let of = all.all::<Promise>().find(|of| of.it.what == what);
+        let end = format!("/promises/{}/end", of.expect("it").id);
+        let today = app.get("/").await.body;
+        assert!(today.contains(&format!("action=\"{end}\"")), "{today}");
+        let ended = app.post(&end, &[("as", word), ("back", "/")]).await;
+        assert_eq!(ended.leads_to(), "/");
+        assert!(!app.get("/").await.body.contains(&end));
+        let all = record(&app).await;
+        let of = all.all::<Promise>().find(|of| of.it.what == what);
+        assert_eq!(of.expect("it").it.state.label(), label);
+    }
 }
 
 #[tokio::test]
@@ -159,9 +182,20 @@ async fn a_calendar_reads_days_at_its_address_until_it_is_ended() {
     assert!(days.contains("DTSTART;VALUE=DATE:20261124"), "{days}");
     assert!(days.contains("SUMMARY:A private reminder"));
     assert!(!days.contains("Ines"), "nothing but the day");
-    let words = app.post("/feed", &[("shows", "words")]).await.body;
-    let (_, words) = calendar(&app, &address(&words)).await;
-    assert!(words.contains("SUMMARY:Write to Ines"), "{words}");
+    let words_page = app.post("/feed", &[("shows", "words")]).await.body;
+    // The board has no words outside the record, whatever the calendar may say.
+    let seat = [
+        ("area", "A difficult launch"),
+        ("who", "Marit Solberg"),
+        ("cadence", "month"),
+    ];
+    app.post("/board/seats", &seat).await.leads_to();
+    let (_, words) = calendar(&app, &address(&words_page)).await;
+    assert!(
+        words.contains("SUMMARY:Write to Ines") && words.contains("SUMMARY:A private reminder"),
+        "{words}"
+    );
+    assert!(!words.contains("Marit") && !words.contains("difficult launch"));
     let uid = |text: &str| {
         let event = text
             .split("BEGIN:VEVENT")

@@ -299,6 +299,9 @@ async fn a_group_grows_by_its_tags_and_leaves_out_whom_one_unticks() {
     app.post("/updates", &[("month", "2026-10"), ("group", &id)])
         .await
         .leads_to();
+    let next = app.get("/updates").await;
+    let chosen = format!("value=\"{id}\" selected");
+    assert!(next.body.contains(&chosen), "the next is for them, too");
     let now = record(&app).await;
     let to: Vec<String> = only::<Update>(&now)
         .it
@@ -307,4 +310,28 @@ async fn a_group_grows_by_its_tags_and_leaves_out_whom_one_unticks() {
         .map(|it| it.contact.to_string())
         .collect();
     assert_eq!(to, [ines]);
+}
+
+#[tokio::test]
+async fn in_the_sample_the_text_is_kept_and_what_leaves_is_shown() {
+    let app = TestApp::start().await.with_sample().await;
+    let begun = app.post("/updates", &[("month", "2026-10")]).await;
+    let path = begun.leads_to().to_owned();
+    let page = app.get(&path).await;
+    let ready = format!("{path}/ready?sample=yes");
+    assert!(
+        page.body.contains(&format!("formaction=\"{ready}\"")),
+        "{}",
+        page.body
+    );
+    let revises = page.field("revises");
+    let mine = [
+        ("revises", revises.as_str()),
+        ("subject", "October"),
+        ("body", "Hello"),
+    ];
+    let kept = app.send_form(&ready, &mine).await;
+    assert_eq!(kept.leads_to(), format!("{path}/send"));
+    let shown = app.get(kept.leads_to()).await;
+    assert!(shown.body.contains("This is what leaves"), "{}", shown.body);
 }

@@ -1,4 +1,5 @@
-//! Thirty thousand people: brought in with the proposals of who is there twice, found as one types, opened cold.
+//! Thirty thousand people: brought in with the proposals of who is there twice, found as one types, given a tag all at
+//! once, opened cold.
 
 use std::{
     fmt::Write as _,
@@ -14,7 +15,7 @@ use jiff::{Timestamp, civil::Date};
 use tokio::runtime::Runtime;
 use windward_core::{
     id::{CountedIds, NewIds},
-    record::{Contact, Record, Stored},
+    record::{Act, Contact, Record, Stored},
     views::people::{Directory, Filter, duplicates},
 };
 use windward_formats::{Choices, plan, read};
@@ -57,6 +58,7 @@ pub(crate) fn measure(runtime: &Runtime) -> Result<Table> {
     let record = import(&mut table, &csv)?;
     whole(&mut table, &csv)?;
     find(&mut table, &record);
+    tag(&mut table, runtime)?;
     cold(&mut table, runtime)?;
     Ok(table)
 }
@@ -193,6 +195,52 @@ fn contains(record: &Record, text: &str) -> usize {
     let has = |it: &Option<String>| it.as_ref().is_some_and(|it| it.contains(text));
     all.filter(|of| of.it.name.contains(text) || has(&of.it.organisation) || has(&of.it.title))
         .count()
+}
+
+/// Everybody given a tag in one act, as the list of people does: each revises what stands, sealed and on disk.
+fn tag(table: &mut Table, runtime: &Runtime) -> Result<()> {
+    let dir = scratch()?;
+    fs::write(dir.path().join("Connections.csv"), connections(PEOPLE))?;
+    bring_in(dir.path())?;
+    let options = OpenOptions {
+        role: Role::CommandLine,
+        create: false,
+    };
+    let instance = Instance::open(&dir.path().join("data"), options)?.instance;
+    let mut ids = CountedIds::from(1 << 50);
+    let (mut composing, mut writing, mut people) = (Vec::new(), Vec::new(), 0);
+    for round in 0..FEW {
+        let loaded = runtime.block_on(instance.owner().unwrap().load())?;
+        let record = Record::fold(loaded.entries);
+        let begun = Instant::now();
+        let mut act = Act::new(&mut ids, Timestamp::UNIX_EPOCH);
+        for of in record.all::<Contact>() {
+            let tags = vec![format!("tag {round}")];
+            act.revise(
+                of,
+                Contact {
+                    tags,
+                    ..of.it.clone()
+                },
+            );
+        }
+        let entries = act.into_entries();
+        people = entries.len();
+        composing.push(begun.elapsed().as_secs_f64() * 1e3);
+        let begun = Instant::now();
+        runtime.block_on(instance.owner().unwrap().append(entries, None))?;
+        writing.push(begun.elapsed().as_secs_f64() * 1e3);
+    }
+    let (composing, writing) = (Runs::of(composing), Runs::of(writing));
+    table.row([
+        format!("tagging {people} people, one act, sealed and on disk"),
+        writing.shown(0, "ms"),
+        String::new(),
+        format!("composing it in memory: {}", composing.shown(0, "ms")),
+        ratio(writing.median(), composing.median()),
+        String::new(),
+    ]);
+    Ok(())
 }
 
 /// Opening a record that has only people: what an entry costs, at a tenth and at the whole.

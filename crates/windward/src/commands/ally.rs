@@ -8,6 +8,7 @@ use windward_core::{
     record::{Act, Ally as Item, AllyPlace, AllyStep, Knows, StepSort},
     views::{
         talks::allies::{Known, allies},
+        updates,
         words::{capital, sentence},
     },
 };
@@ -51,8 +52,17 @@ impl List {
     fn run(&self, home: &Home) -> Result<()> {
         let book = home.open(Begin::Refuse)?.book()?;
         let it = allies(book.facts());
+        let groups = updates::with_members(book.facts(), book.people());
+        let gets = |it: &Known<'_>| -> Vec<&str> {
+            let contact = book.facts().talks.who(it.of.it).contact;
+            let theirs = groups
+                .iter()
+                .filter(|(_, people)| contact.is_some_and(|id| people.contains(&id)));
+            theirs.map(|(group, _)| group.it.name.as_str()).collect()
+        };
         if self.json {
-            return screen::json(&it.all.iter().map(answer).collect::<Vec<_>>());
+            let all = it.all.iter();
+            return screen::json(&all.map(|it| answer(it, &gets(it))).collect::<Vec<_>>());
         }
         let mut screen = Screen::new();
         if it.all.is_empty() {
@@ -66,14 +76,14 @@ impl List {
             }
             screen.heading(&capital(knows.label()));
             for one in it.of(*knows) {
-                tell(&mut screen, one);
+                tell(&mut screen, one, &gets(one));
             }
         }
         Ok(screen.show()?)
     }
 }
 
-fn tell(screen: &mut Screen, it: &Known<'_>) {
+fn tell(screen: &mut Screen, it: &Known<'_>, gets: &[&str]) {
     let ally = it.of.it;
     screen.paragraph(2, BOLD, &format!("{}, {}", it.name, ally.place.label()));
     if let Some(because) = &ally.because {
@@ -83,10 +93,10 @@ fn tell(screen: &mut Screen, it: &Known<'_>) {
         || "Not in touch yet, as far as is noted".to_owned(),
         |on| format!("Last in touch {on}"),
     );
-    let update = ally.update.as_deref().map_or_else(
-        || "gets no update.".to_owned(),
-        |update| format!("gets the update ‘{update}’."),
-    );
+    let update = match gets {
+        [] => "in no group that an update goes to.".to_owned(),
+        gets => format!("gets the update of ‘{}’.", gets.join("’ and ‘")),
+    };
     screen.paragraph(4, DIM, &format!("{touched}; {update}"));
     let step = match it.step {
         Some(step) => {
@@ -98,13 +108,13 @@ fn tell(screen: &mut Screen, it: &Known<'_>) {
     screen.paragraph(4, DIM, &step);
 }
 
-fn answer(it: &Known<'_>) -> Value {
+fn answer(it: &Known<'_>, gets: &[&str]) -> Value {
     let ally = it.of.it;
     let step = it
         .step
         .map(|step| json!({ "what": step.what, "sort": step.sort.word(), "by": step.by }));
     json!({ "item": it.of.id, "who": it.name, "place": ally.place.word(), "knows": ally.knows.word(), "because": ally.because,
-            "update": ally.update, "last_in_touch": it.touched, "quiet": it.quiet, "step": step,
+            "update": ally.update, "gets": gets, "last_in_touch": it.touched, "quiet": it.quiet, "step": step,
             "proposed": { "sort": it.proposed.0.word(), "what": it.proposed.1 } })
 }
 
@@ -150,6 +160,14 @@ impl Put {
         let sort = one_of("kind of step", self.sort.as_deref(), StepSort::WORDS)?;
         let book = home.book()?;
         let facts = book.facts();
+        if let Some(name) = &self.update
+            && updates::find(&book.record, name.trim()).is_none()
+        {
+            return Err(Stop::usage(format!(
+                "there is no group ‘{}’ that an update goes to; make it on the page Updates",
+                name.trim()
+            )));
+        }
         let who = known(&book, typed);
         let all = allies(facts);
         let before = all.all.iter().find(|it| facts.talks.who(it.of.it).is(who));

@@ -64,7 +64,7 @@ impl Course {
             ));
         }
         spells(&mut screen, &laid);
-        setbacks(&mut screen, &laid);
+        marks(&mut screen, &laid);
         ahead(&mut screen, &laid);
         for aim in &aims {
             destination(&mut screen, facts, aim);
@@ -142,14 +142,23 @@ fn title(role: &Role) -> String {
     organisation.map_or_else(|| role.title.clone(), |it| format!("{}, {it}", role.title))
 }
 
-/// Setbacks on the way; the rungs that were new show in the spells.
-fn setbacks(screen: &mut Screen, laid: &Laid<'_>) {
-    let marks = laid.marks.iter().filter(|it| it.setback.is_some());
-    let rows: Vec<Vec<Cell>> = marks
-        .map(|it| vec![it.on.to_string().into(), it.what.as_str().into()])
-        .collect();
+/// What is worth a mark, as the page has it: rungs that were new, setbacks, cases that ended in ‘not now’.
+fn marks(screen: &mut Screen, laid: &Laid<'_>) {
+    let rows = laid.marks.iter().rev().map(|it| -> Vec<Cell> {
+        let sort = match (it.setback, it.case) {
+            (Some(_), _) => "setback",
+            (None, Some(_)) => "case",
+            (None, None) => "milestone",
+        };
+        vec![
+            it.on.to_string().into(),
+            it.what.as_str().into(),
+            Cell::new(sort, DIM),
+        ]
+    });
+    let rows: Vec<Vec<Cell>> = rows.collect();
     if !rows.is_empty() {
-        screen.heading("Setbacks on the way");
+        screen.heading("On the way");
         screen.table(&rows);
     }
 }
@@ -171,11 +180,13 @@ fn ahead(screen: &mut Screen, laid: &Laid<'_>) {
 
 fn destination(screen: &mut Screen, facts: &Facts<'_>, aim: &Destined<'_>) {
     let it = aim.destination.it;
-    let by = it.by.map(|by| format!(", by {by}")).unwrap_or_default();
-    screen.heading(&format!("Destination: {}{by}", destination_name(facts, it)));
+    let name = destination_name(facts, it);
     if aim.reached {
-        screen.line("  You are there.");
+        screen.heading(&format!("Destination: {name}. You are there."));
+        return;
     }
+    let by = it.by.map(|by| format!(", by {by}")).unwrap_or_default();
+    screen.heading(&format!("Destination: {name}{by}"));
     let ways = aim.routes.iter().filter(|way| !way.steps.is_empty());
     for (way, number) in ways.zip(1..) {
         screen.line(format_args!("  Way {number}"));
@@ -218,7 +229,7 @@ fn answer(facts: &Facts<'_>, laid: &Laid<'_>, aims: &[Destined<'_>]) -> Value {
         "undated": laid.undated.iter().map(|of| role(*of)).collect::<Vec<_>>(),
         "breaks": breaks.collect::<Vec<_>>(),
         "marks": laid.marks.iter().map(|it| json!({ "on": it.on, "what": it.what,
-            "setback": it.setback.map(|of| of.id) })).collect::<Vec<_>>(),
+            "setback": it.setback.map(|of| of.id), "case": it.case.map(|of| of.id) })).collect::<Vec<_>>(),
         "open": open.collect::<Vec<_>>(),
         "destinations": aims.iter().map(|aim| aimed(facts, aim)).collect::<Vec<_>>(),
     })

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use clap::Args;
+use serde_json::json;
 use windward_core::{
     record::Act,
     views::{
@@ -26,6 +27,9 @@ pub(crate) struct Done {
     /// Which: its number in `windward today`, its id, or a part of its words
     #[arg(value_name = "ID")]
     which: String,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Done {
@@ -46,6 +50,11 @@ impl Done {
         })?;
         desk.append(act, None)?;
         let word = thing.id.matter.done_word().unwrap_or("Done");
+        if self.json {
+            return screen::json(
+                &json!({ "thing": thing.id.to_string(), "what": thing.what, "done": word }),
+            );
+        }
         Ok(screen::say(format_args!("{word}: {}", thing.what))?)
     }
 }

@@ -15,7 +15,7 @@ use windward_core::record::{
 use windward_store::{Locker, Passphrase};
 
 use crate::{
-    home::{Begin, Desk, Home, ask_passphrase, write_new, write_new_with},
+    home::{Begin, Desk, Home, ask_passphrase, write_over},
     progress::Progress,
     stop::Stop,
     words::count,
@@ -32,6 +32,9 @@ pub(crate) struct Export {
     /// Encrypt the file under a passphrase
     #[arg(long, requires = "file")]
     encrypted: bool,
+    /// Write over a file of that name
+    #[arg(long, requires = "file")]
+    replace: bool,
 }
 
 impl Export {
@@ -41,16 +44,16 @@ impl Export {
         let kept = confidential(&export.entries);
         if kept > 0 {
             eprintln!(
-                "The export is complete: {} in it too, which must not leave the employer.",
+                "The export is complete: {} in it too. Whether you may take them is for you to find out; Windward does not know and does not say.",
                 count(
                     kept,
-                    "piece of confidential evidence is",
-                    "pieces of confidential evidence are"
+                    "piece marked as confidential is",
+                    "pieces marked as confidential are"
                 )
             );
         }
         if let Some(file) = self.file.as_deref().filter(|_| self.encrypted) {
-            return lock(&export, file);
+            return lock(&export, file, self.replace);
         }
         let text = export.to_text();
         let Some(file) = self.file else {
@@ -58,7 +61,7 @@ impl Export {
             stdout.write_all(text.as_bytes())?;
             return Ok(stdout.flush()?);
         };
-        write_new(&file, text.as_bytes())?;
+        write_over(&file, self.replace, |to| Ok(to.write_all(text.as_bytes())?))?;
         eprintln!(
             "{} and {} written to {}, in clear. Encrypt the file before it goes anywhere.",
             count(export.entries.len(), "entry", "entries"),
@@ -70,8 +73,8 @@ impl Export {
 }
 
 /// Writes the export under a passphrase: nothing of it touches the disk in clear.
-fn lock(export: &RecordExport, file: &Path) -> Result<()> {
-    if file.exists() {
+fn lock(export: &RecordExport, file: &Path, replace: bool) -> Result<()> {
+    if file.exists() && !(replace && file.is_file()) {
         return Err(Stop::usage(format!(
             "{} is there already; name a file that is not",
             file.display()
@@ -80,7 +83,7 @@ fn lock(export: &RecordExport, file: &Path) -> Result<()> {
     let passphrase = Passphrase::new(ask_passphrase(true)?);
     let passphrase = passphrase.map_err(|error| Stop::usage(error.to_string()))?;
     let _progress = Progress::on("Encrypting your record");
-    write_new_with(file, |to| {
+    write_over(file, replace, |to| {
         let mut locker = Locker::begin(&passphrase, to)?;
         for line in export.lines() {
             locker.write_all(line.as_bytes())?;

@@ -48,7 +48,7 @@ pub(crate) struct Import {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Decide {
-    /// Nothing for now; it is asked again next time
+    /// Nothing for now, but for what is missing of people; it is asked again next time
     Leave,
     /// What the file says
     File,
@@ -129,7 +129,8 @@ impl Import {
 
     fn choices(&self, plan: &Plan) -> Choices {
         let choice = match self.decide {
-            Decide::Leave => Choice::Leave,
+            // What is missing of somebody comes in all the same.
+            Decide::Leave => return Choices::new(),
             Decide::File => Choice::File,
             Decide::Mine => Choice::Mine,
         };

@@ -75,13 +75,25 @@ pub(crate) fn find<'r>(
         .copied()
         .filter(|it| contact(it).is_some_and(|of| identity::name(&of.it.name) == key))
         .collect();
-    let chosen = [&by_id, &named, &fits]
+    // Who works at ‘Evening School’ is not called Eve.
+    let begun: Vec<&Person> = fits
+        .iter()
+        .copied()
+        .filter(|it| contact(it).is_some_and(|of| is_called(&of.it.name, typed)))
+        .collect();
+    let chosen = [&by_id, &named, &begun]
         .into_iter()
         .find(|it| !it.is_empty());
     match chosen.map(Vec::as_slice) {
-        None => Err(Stop::usage(format!(
-            "nobody is called ‘{typed}’; `windward people list` shows everybody"
-        ))),
+        None => Err(Stop::usage(match fits.iter().find_map(contact) {
+            Some(of) => format!(
+                "nobody is called ‘{typed}’; do you mean {}? Write their name",
+                told(of.it)
+            ),
+            None => {
+                format!("nobody is called ‘{typed}’; `windward people list` shows everybody")
+            }
+        })),
         Some([one]) => contact(one).ok_or_else(|| Stop::usage("they are not here any more")),
         Some(several) => {
             let which = several.iter().take(MOST_NAMED).filter_map(contact);
@@ -99,6 +111,17 @@ pub(crate) fn find<'r>(
             )))
         }
     }
+}
+
+/// Whether each word is the beginning of a word of a name.
+fn is_called(name: &str, typed: &str) -> bool {
+    let name = identity::folded(name);
+    let words = || name.split(|it: char| !it.is_alphanumeric());
+    let typed = identity::folded(typed);
+    let mut parts = typed
+        .split(|it: char| !it.is_alphanumeric())
+        .filter(|it| !it.is_empty());
+    parts.all(|part| words().any(|it| it.starts_with(part)))
 }
 
 /// ‘Ines Dahl, Head of Product, Fjord Rail’.

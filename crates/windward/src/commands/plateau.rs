@@ -111,7 +111,7 @@ fn show(facts: &Facts<'_>, read: &Signs<'_>, why: bool) -> Result<()> {
                     Rest::Evidence(of, says) => format!("{}, {}: {says}", of.it.on, of.it.what),
                     Rest::CheckIn(of, says) => format!("{}: {says}", of.it.on),
                     Rest::Setback(of, says) => format!("{}: {says}", of.it.on),
-                    Rest::Figure(says) => says.clone(),
+                    Rest::Case(_, says) | Rest::Figure(says) => says.clone(),
                 };
                 screen.paragraph(4, DIM, &says);
             }

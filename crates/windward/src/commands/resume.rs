@@ -16,9 +16,9 @@ use windward_web::{
 };
 
 use crate::{
-    home::{Begin, Desk, Home, write_new},
+    home::{Begin, Desk, Home, write_over},
     names,
-    screen::say,
+    screen::{Cell, DIM, GOOD, Screen, say},
     stop::Stop,
     words::count,
 };
@@ -32,12 +32,24 @@ pub(crate) struct Resume {
     /// The file to make; its name ends in .pdf, .md or .json (JSON Resume)
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Put something in: its id, or a part of what it is called; may be given several times
+    /// Write over a file of that name
+    #[arg(long, requires = "out")]
+    replace: bool,
+    /// Show what could stand in it, with its numbers, and what does
+    #[arg(long, conflicts_with_all = ["out", "json"])]
+    list: bool,
+    /// Put something in: its number, its id, or a part of what it is called; may be given several times
     #[arg(long = "with", value_name = "WHAT")]
     with: Vec<String>,
     /// Leave something out; may be given several times
     #[arg(long, value_name = "WHAT")]
     without: Vec<String>,
+    /// Say what your record notes on a role; may be given several times
+    #[arg(long, value_name = "ROLE")]
+    note: Vec<String>,
+    /// Do not say it; may be given several times
+    #[arg(long, value_name = "ROLE")]
+    no_note: Vec<String>,
     /// What stands below your name
     #[arg(long, value_name = "TEXT")]
     headline: Option<String>,
@@ -66,6 +78,9 @@ impl Resume {
             self.keep(&desk, &book)?;
             book = desk.book()?;
         }
+        if self.list {
+            return list(&all(book.facts()));
+        }
         let sheet = sheet(book.facts());
         if sheet.is_empty() {
             return Err(Stop::refused(
@@ -82,7 +97,7 @@ impl Resume {
         match (self.out, to) {
             (Some(file), Some(form)) => {
                 let bytes = written(&sheet, form)?;
-                write_new(&file, &bytes)?;
+                write_over(&file, self.replace, |to| Ok(to.write_all(&bytes)?))?;
                 eprintln!("{} is written.", file.display());
                 Ok(())
             }
@@ -92,21 +107,44 @@ impl Resume {
     }
 
     fn changes(&self) -> bool {
-        let choices = !self.with.is_empty() || !self.without.is_empty();
-        choices || self.headline.is_some() || self.summary.is_some()
+        let lists = [&self.with, &self.without, &self.note, &self.no_note];
+        lists.iter().any(|it| !it.is_empty()) || self.headline.is_some() || self.summary.is_some()
     }
 
     fn keep(&self, desk: &Desk, book: &Book) -> Result<()> {
         let whole = all(book.facts());
         let mut choices = whole.kept.map(|of| of.it.clone()).unwrap_or_default();
         let named = named(&whole);
+        let named: Vec<(ItemId, &str, (ItemId, bool))> = named
+            .iter()
+            .map(|it| (it.id, it.name.as_str(), (it.id, it.is_chosen)))
+            .collect();
+        let find = |typed: &str, items: &[(ItemId, &str, (ItemId, bool))]| {
+            names::item_of("part of a résumé", Some("resume --list"), typed, items)
+        };
+        let roles = &named[..whole.jobs.len()];
+        for (typed, stands) in self
+            .note
+            .iter()
+            .map(|it| (it, true))
+            .chain(self.no_note.iter().map(|it| (it, false)))
+        {
+            let (item, _) = find(typed, roles)?;
+            choices.noted.retain(|it| *it != item);
+            choices.unnoted.retain(|it| *it != item);
+            if stands {
+                choices.noted.push(item);
+            } else {
+                choices.unnoted.push(item);
+            }
+        }
         for (typed, stands) in self
             .with
             .iter()
             .map(|it| (it, true))
             .chain(self.without.iter().map(|it| (it, false)))
         {
-            let (item, is_chosen) = names::item("part of a résumé", typed, &named)?;
+            let (item, is_chosen) = find(typed, &named)?;
             let list = if is_chosen {
                 &mut choices.chosen
             } else {
@@ -141,22 +179,66 @@ impl Resume {
     }
 }
 
-/// What can be put in or left out: its id, what it is called, and whether it has to be chosen.
-fn named<'a>(whole: &'a Sheet<'_>) -> Vec<(ItemId, &'a str, (ItemId, bool))> {
+/// What can be put in or left out.
+struct Named {
+    id: ItemId,
+    name: String,
+    /// Whether it has to be chosen.
+    is_chosen: bool,
+    stands: bool,
+}
+
+/// Everything that can, roles first, in the order in which it is numbered.
+fn named(whole: &Sheet<'_>) -> Vec<Named> {
     let jobs = whole.jobs.iter();
-    let roles = jobs
-        .clone()
-        .map(|it| (it.of.id, it.of.it.title.as_str(), false));
-    let pieces = jobs.flat_map(|it| &it.pieces).chain(&whole.elsewhere);
-    let pieces = pieces.map(|it| (it.of.id, it.of.it.what.as_str(), true));
-    let parts = whole.parts.iter().flat_map(|part| {
-        let chosen = is_chosen(part.outline.kind);
-        let items = part.items.iter();
-        items.map(move |it| (it.id, it.told.title(), chosen))
+    let roles = jobs.clone().map(|it| {
+        let (title, place) = (&it.of.it.title, &it.of.it.organisation);
+        let name = place
+            .as_ref()
+            .map_or_else(|| title.clone(), |at| format!("{title}, {at}"));
+        Named {
+            id: it.of.id,
+            name,
+            is_chosen: false,
+            stands: it.stands,
+        }
     });
-    let all = roles.chain(pieces).chain(parts);
-    all.map(|(id, name, chosen)| (id, name, (id, chosen)))
-        .collect()
+    let pieces = jobs.flat_map(|it| &it.pieces).chain(&whole.elsewhere);
+    let pieces = pieces.map(|it| Named {
+        id: it.of.id,
+        name: it.of.it.what.clone(),
+        is_chosen: true,
+        stands: it.stands(),
+    });
+    let parts = whole.parts.iter().flat_map(|part| {
+        part.items.iter().map(|it| {
+            let beside = it
+                .told
+                .beside()
+                .map_or_else(String::new, |it| format!(", {it}"));
+            Named {
+                id: it.id,
+                name: format!("{}{beside}", it.told.title()),
+                is_chosen: is_chosen(part.outline.kind),
+                stands: it.stands,
+            }
+        })
+    });
+    roles.chain(pieces).chain(parts).collect()
+}
+
+fn list(whole: &Sheet<'_>) -> Result<()> {
+    let rows = (1..).zip(named(whole)).map(|(number, it)| -> Vec<Cell> {
+        let stands = if it.stands {
+            Cell::new("in it", GOOD)
+        } else {
+            Cell::new("", DIM)
+        };
+        vec![format!("{number}.").into(), stands, it.name.into()]
+    });
+    let mut screen = Screen::new();
+    screen.table(&rows.collect::<Vec<_>>());
+    Ok(screen.show()?)
 }
 
 fn form(file: &Path) -> Result<As> {

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use clap::Args;
 use jiff::Span;
+use serde_json::json;
 use windward_core::{
     date::PartialDate,
     record::Act,
@@ -43,6 +44,9 @@ pub(crate) struct Snooze {
     /// Bring it back
     #[arg(long, group = "how_long")]
     back: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Snooze {
@@ -62,6 +66,15 @@ impl Snooze {
             desk.append(act, None)?;
         }
         let what = &thing.what;
+        if self.json {
+            let until = match until {
+                Until::Day(day) => Some(day.to_string()),
+                Until::ForGood => None,
+            };
+            return screen::json(
+                &json!({ "thing": thing.id.to_string(), "what": what, "until": until }),
+            );
+        }
         Ok(match until {
             Until::Day(day) => screen::say(format_args!("Put aside until {}: {what}", Day(day))),
             Until::ForGood => screen::say(format_args!("Not asked again: {what}")),
@@ -96,6 +109,11 @@ impl Snooze {
             act.withdraw(of.id, of.revision.entry_id);
         }
         desk.append(act, None)?;
+        if self.json {
+            return screen::json(
+                &json!({ "thing": thing.id.to_string(), "what": thing.what, "back": true }),
+            );
+        }
         Ok(screen::say(format_args!("Back on Today: {}", thing.what))?)
     }
 }

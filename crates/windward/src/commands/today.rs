@@ -86,13 +86,8 @@ impl Today {
         let slow = today.quiet.filter(|_| today.is_slow());
         if let Some(quiet) = slow {
             screen.line(format_args!(
-                "A slow time, until {}. What you dated yourself is here; {} and can wait.",
+                "A slow time, until {}. What you dated yourself is here; the rest keeps.",
                 Day(quiet.it.until.first_day()),
-                count(
-                    today.resting().len(),
-                    "other thing rests",
-                    "other things rest"
-                ),
             ));
         } else if let Some(quiet) = today.quiet {
             let until = Day(quiet.it.until.first_day());

@@ -10,6 +10,8 @@ async fn a_note_is_written_on_a_phone_and_answered() {
     let (_server, browser) = in_sample(PHONE).await;
     browser.visit("Updates").await;
     browser.says("Archive").await;
+    // The next one is for those of the last, unless one says otherwise.
+    choose(&browser, "#group option[value='']").await;
     browser.follow("Draft it").await;
     browser.says("How it will look").await;
     browser.says("Nobody gets it yet.").await;
@@ -34,6 +36,11 @@ async fn a_note_is_written_on_a_phone_and_answered() {
     browser.says("For a mail program (.eml)").await;
     browser.sound().await;
 
+    browser.follow("Save, and see what leaves").await;
+    browser.says("This is what leaves").await;
+    browser.sound().await;
+    // What is still to be filled in stops it, until one says that it went all the same.
+    choose(&browser, "form[action*='/taken'] input[name=anyway]").await;
     browser.follow_at("form[action*='/taken'] button").await;
     browser.says("Who got it").await;
     browser.press("Note a reply").await;
@@ -69,6 +76,9 @@ async fn an_update_is_drafted_taken_as_a_file_and_answered() {
     }
     let page = answer(&browser, &file.replace("as=eml", "as=html")).await;
     assert!(page.contains("<strong>thank you</strong>"), "{page}");
+    browser.follow("Save, and see what leaves").await;
+    browser.says("omar@tidepool.example").await;
+    choose(&browser, "form[action*='/taken'] input[name=anyway]").await;
     browser.follow("I sent it to").await;
     browser.sound().await;
     browser.press("Note a reply").await;

@@ -26,7 +26,10 @@ fn a_seat_is_set_up_changed_and_put_to_rest() {
         "{says}"
     );
     assert!(refused(&mut shell, "board seat x --perspective above").contains("past-colleague"));
-    shell.done("board seat 'owning a p&l' --who 'Marit Solberg, Nordlys Rail' --perspective past-colleague --perspective other-industry --knows");
+    let says = shell.done("board seat 'owning a p&l' --who 'Marit Solberg, Nordlys Rail' --perspective past-colleague --perspective other-industry --knows");
+    assert!(says.contains("is new among your people"), "{says}");
+    let again = shell.done("board seat 'owning a p&l' --who 'Marit Solberg'");
+    assert!(!again.contains("is new"), "{again}");
     let board = json(&mut shell, "board --json");
     let seats = board["seats"].as_array().unwrap();
     assert_eq!(seats.len(), 1, "the same area is the same seat");

@@ -38,15 +38,27 @@ fn a_case_is_checked_taken_away_handed_in_and_answered() {
     assert_eq!(line["verdict"], "missing");
     assert_eq!(line["ways"][0]["key"], "log");
     assert_eq!(check["summary"]["words"], 0);
+    let check = shell.done("case check mas");
+    assert!(check.contains("What a reader would ask"), "{check}");
     assert!(
-        shell
-            .done("case check mas")
-            .contains("What a reader would ask")
+        check.contains("- Log what shows"),
+        "what to do about it: {check}"
     );
 
     assert!(refused(&mut shell, "case packet --out packet.doc", 2).contains("FILE.pdf"));
     shell.done("case packet --out packet.md");
     assert!(shell.read("packet.md").starts_with("# The case for "));
+    assert!(refused(&mut shell, "case packet --out packet.md", 2).contains("is there already"));
+    let written = shell
+        .command("case packet --out packet.md --replace")
+        .output()
+        .unwrap();
+    let says = String::from_utf8(written.stderr).unwrap();
+    assert!(
+        written.status.success() && says.contains("packet.md is written."),
+        "{says}"
+    );
+    assert!(!shell.has("packet.md.new"));
     let content = json(&mut shell, "case packet --out packet.pdf --json");
     assert!(
         fs::read(shell.path("packet.pdf"))
@@ -65,6 +77,8 @@ fn a_case_is_checked_taken_away_handed_in_and_answered() {
     assert!(refused(&mut shell, "case submit --on 2199", 2).contains("still to come"));
     let frozen = json(&mut shell, "case submit --to 'The committee' --json");
     let hash = frozen["hash"].as_str().expect("a hash").to_owned();
+    let twice = refused(&mut shell, "case submit --to 'The committee'", 3);
+    assert!(twice.contains("nothing has changed"), "{twice}");
     shell.done("case packet --out handed-in.md --handed-in");
     assert!(shell.read("handed-in.md").contains(&hash));
     let all = json(&mut shell, "case list --json");
@@ -76,6 +90,11 @@ fn a_case_is_checked_taken_away_handed_in_and_answered() {
     assert!(refused(&mut shell, "case outcome promoted --reason x", 2).contains("not-now"));
     shell.done("case outcome not-now --reason 'No line of your own' --follow-up 'Ask for one'");
     assert!(shell.done("promise list").contains("Ask for one"));
+    let course = shell.done("course");
+    assert!(
+        course.contains("On the way") && course.contains("Not now: "),
+        "{course}"
+    );
     assert!(refused(&mut shell, "case outcome withdrawn master", 3).contains("noted already"));
     assert!(refused(&mut shell, "case submit master", 3).contains("over"));
 

@@ -85,7 +85,7 @@ fn evidence_goes_out_as_a_document_and_as_a_table() {
     shell.run("evidence import brag.md");
     let story = shell.story();
     assert!(
-        story.contains("1 piece of confidential evidence is in it too"),
+        story.contains("1 piece marked as confidential is in it too"),
         "{story}"
     );
     let (heading, _) = table.split_once("\r\n").unwrap();

@@ -5,6 +5,7 @@
     reason = "a test that cannot go on fails where it stands"
 )]
 
+mod accounts;
 mod board;
 mod career;
 mod cases;

@@ -32,7 +32,14 @@ fn a_role_is_considered_from_its_posting_to_the_table() {
     let shown = shell.done("opportunity show fjord");
     assert!(shown.contains("‘P&L’: Own the P&L of ticketing"), "{shown}");
     shell.done("opportunity correct fjord 3 product-sense");
-    shell.done("opportunity correct fjord 1 business --not");
+    let said = json(
+        &mut shell,
+        "opportunity correct fjord 1 business --not --json",
+    );
+    assert_eq!(
+        (&said["what"], &said["asks"]),
+        (&"skill.business".into(), &false.into())
+    );
     assert!(refused(&mut shell, "opportunity correct fjord 9 vision").contains("3 lines"));
     let shown = json(&mut shell, "opportunity show fjord --json");
     let asks: Vec<&str> = shown["asks"]
@@ -67,6 +74,18 @@ fn a_role_is_considered_from_its_posting_to_the_table() {
     let said = shell.done("opportunity compare fjord pricing");
     assert!(said.contains("It hangs on ‘Small teams’"), "{said}");
     assert!(refused(&mut shell, "opportunity compare fjord fjord").contains("name two"));
+
+    let forgot = shell.done("opportunity forget pay");
+    assert!(
+        forgot.contains("‘Pay’ is not compared any more"),
+        "{forgot}"
+    );
+    let two = json(&mut shell, "opportunity compare fjord pricing --json");
+    assert_eq!(two["points"]["other"], 0);
+    let moved = json(&mut shell, "opportunity stage pricing lost --json");
+    assert_eq!(moved["stage"], "lost");
+    let accepted = shell.done("opportunity stage fjord accepted");
+    assert!(accepted.contains("`windward role add`"), "{accepted}");
 
     shell.done("opportunity export history.csv");
     let table = shell.read("history.csv");

@@ -15,7 +15,7 @@ fn refused(shell: &mut Shell, typed: &str) -> String {
     String::from_utf8(output.stderr).expect("text")
 }
 
-const BOOK: &str = "BEGIN:VCARD\nVERSION:3.0\nFN:Petra Lindqvist\nORG:Tidepool\nEMAIL:petra@tidepool.example\nNOTE:Likes maps\nCATEGORIES:mentor\nEND:VCARD\nBEGIN:VCARD\nVERSION:3.0\nFN:P. Lindqvist\nEMAIL:petra@tidepool.example\nTEL:+47 55 12 34 56\nEND:VCARD\nBEGIN:VCARD\nVERSION:3.0\nFN:Bo Berg\nEND:VCARD\n";
+const BOOK: &str = "BEGIN:VCARD\nVERSION:3.0\nFN:Petra Lindqvist\nORG:Tidepool\nEMAIL:petra@tidepool.example\nNOTE:Likes maps\nCATEGORIES:mentor\nEND:VCARD\nBEGIN:VCARD\nVERSION:3.0\nFN:P. Lindqvist\nEMAIL:petra@tidepool.example\nTEL:+47 55 12 34 56\nEND:VCARD\nBEGIN:VCARD\nVERSION:3.0\nFN:Bo Berg\nBDAY:--04-12\nEND:VCARD\n";
 
 #[test]
 fn people_come_in_are_merged_touched_and_taken_away() {
@@ -51,6 +51,9 @@ fn people_come_in_are_merged_touched_and_taken_away() {
     shell.done("touch petra Lunch --gave 'An article' --on 2026-03 --channel in-person");
     assert!(refused(&mut shell, "touch petra x --on 2199").contains("still to come"));
     assert!(refused(&mut shell, "touch nobody x").contains("nobody is called"));
+    // Who works somewhere is not called so.
+    let works = refused(&mut shell, "touch tide x");
+    assert!(works.contains("do you mean Petra Lindqvist"), "{works}");
     let petra = json(&mut shell, "people show petra --json");
     assert_eq!(petra["last_helped"], "2026-03");
     assert_eq!(petra["touches"][0]["note"], "Lunch");
@@ -61,6 +64,9 @@ fn people_come_in_are_merged_touched_and_taken_away() {
             .done("people list tide")
             .contains("Petra Lindqvist, Tidepool")
     );
+
+    let bo = shell.done("people show bo");
+    assert!(bo.contains("birthday") && bo.contains("--04-12"), "{bo}");
 
     shell.done("people export out.csv");
     let table = shell.read("out.csv");

@@ -27,7 +27,7 @@ fn until(what: &str, mut happened: impl FnMut() -> bool) {
 
 /// Sends an update from its page; the form that asked for it.
 fn send(server: &Server, cookie: &str, update: &str) -> String {
-    let page = server.ask(&format!("GET /updates/{update}"), cookie, "");
+    let page = server.ask(&format!("GET /updates/{update}/send"), cookie, "");
     let (_, form) = page
         .split_once("/send\"")
         .unwrap_or_else(|| panic!("{page}"));
@@ -37,7 +37,11 @@ fn send(server: &Server, cookie: &str, update: &str) -> String {
             .unwrap();
         rest.split('"').next().unwrap().to_owned()
     };
-    let form = format!("once={}&revises={}", field("once"), field("revises"));
+    let form = format!(
+        "once={}&revises={}&anyway=yes",
+        field("once"),
+        field("revises")
+    );
     let sent = server.ask(&format!("POST /updates/{update}/send"), cookie, &form);
     assert!(sent.starts_with("HTTP/1.1 303"), "{sent}");
     form

@@ -26,6 +26,16 @@ fn a_resume_is_chosen_and_written() {
         json
     );
     shell.done("resume --out resume.pdf");
+    shell.done("resume --out resume.pdf --replace");
+    let list = shell.done("resume --list");
+    let place = list
+        .lines()
+        .find(|it| it.contains("Per-seat"))
+        .expect("it is listed");
+    let number = place.trim().split('.').next().expect("a number").to_owned();
+    shell.done(&format!("resume --without {number}"));
+    shell.done(&format!("resume --with {number}"));
+    assert!(shell.done("resume").contains("Per-seat"));
     shell.done("resume --without Per-seat");
     assert!(!shell.done("resume").contains("Per-seat"));
     for (typed, says) in [
@@ -34,7 +44,10 @@ fn a_resume_is_chosen_and_written() {
             "end its name in .pdf, .md or .json",
         ),
         ("resume --out resume.pdf", "is there already"),
-        ("resume --with nothing-like-it", "nothing-like-it"),
+        (
+            "resume --with nothing-like-it",
+            "`windward resume --list` numbers them",
+        ),
     ] {
         let output = shell.command(typed).output().expect("it runs");
         assert!(!output.status.success(), "{typed}");

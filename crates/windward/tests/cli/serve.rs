@@ -46,10 +46,33 @@ impl Server {
         self.ask(&format!("GET {path}"), "", "")
     }
 
+    /// What it said when it began.
+    pub(crate) fn greeting(&self) -> &str {
+        &self.greeting
+    }
+
+    /// Ends it, and gives what it said to whoever runs it.
+    pub(crate) fn stop_and_tell(mut self) -> String {
+        let id = self.child.id().to_string();
+        let ended = Command::new("kill").args(["-TERM", &id]).status().unwrap();
+        assert!(ended.success());
+        let mut told = String::new();
+        let errors = self.child.stderr.as_mut().unwrap();
+        errors.read_to_string(&mut told).unwrap();
+        self.child.wait().unwrap();
+        told
+    }
+
     /// The same with a cookie, and with a form if there is one.
     pub(crate) fn ask(&self, what: &str, cookie: &str, form: &str) -> String {
-        let mut stream = TcpStream::connect(self.address()).unwrap();
-        let (host, length) = (self.address(), form.len());
+        self.ask_at(&format!("http://{}", self.address()), what, cookie, form)
+    }
+
+    /// The same of a server that is reached at an address.
+    pub(crate) fn ask_at(&self, base: &str, what: &str, cookie: &str, form: &str) -> String {
+        let host = base.strip_prefix("http://").unwrap();
+        let mut stream = TcpStream::connect(host).unwrap();
+        let length = form.len();
         write!(
             stream,
             "{what} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\n\

@@ -58,7 +58,8 @@ fn what_is_dated_by_hand_stays_and_the_rest_is_kept() {
     let today = jiff::Zoned::now()
         .with_time_zone(jiff::tz::TimeZone::UTC)
         .date();
-    shell.done(&format!("setback do 'Send the form' --on {today}"));
+    let noted = shell.done(&format!("setback do 'Send the form' --on {today}"));
+    assert!(noted.starts_with("Noted for "), "{noted}");
     let now = json(&mut shell, "today --json");
     assert_eq!(now["slow"], true);
     assert_eq!(now["now"][0]["what"], "Send the form");
@@ -68,9 +69,20 @@ fn what_is_dated_by_hand_stays_and_the_rest_is_kept() {
     shell.done("setback answer skills 'Finance'");
     shell.done("setback pair 'I failed' --friend 'The market did'");
     shell.done("setback decide stay --why 'The team'");
+    let shown = shell.done("setback show");
+    for line in [
+        "To myself: I failed",
+        "To a friend: The market did",
+        "Decided to stay",
+        ": The team",
+    ] {
+        assert!(shown.contains(line), "{line}: {shown}");
+    }
+    let item = json(&mut shell, "setback write 'Another' --json")["item"].clone();
+    assert!(item.is_string());
     let it = json(&mut shell, "setback show --json");
     assert_eq!(it["kind"], "laid-off");
-    assert_eq!(it["written"][0]["words"], "A bad day");
+    assert_eq!(it["written"][1]["words"], "A bad day");
     assert_eq!(it["answers"][0]["question"], "skills");
     assert_eq!(it["pairs"][0]["tell_a_friend"], "The market did");
     assert_eq!(it["decided"], "stay");
@@ -108,6 +120,10 @@ fn the_record_goes_away_under_a_passphrase_and_comes_back_to_the_byte() {
     let (code, says) = with_passphrase(&shell, "export --encrypted away.age", WORDS);
     assert_eq!(code, Some(2), "{says}");
     assert!(says.contains("is there already"), "{says}");
+    let over = "export --encrypted away.age --replace";
+    let (code, says) = with_passphrase(&shell, over, WORDS);
+    assert_eq!(code, Some(0), "{says}");
+    assert_ne!(std::fs::read(shell.path("away.age")).unwrap(), file);
 
     shell.move_to("other");
     let (code, says) = with_passphrase(&shell, "import-record away.age", "five words on a napkim");

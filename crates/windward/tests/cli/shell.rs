@@ -76,9 +76,11 @@ impl Shell {
         for name in [
             "DISPLAY",
             "WAYLAND_DISPLAY",
+            "WINDWARD_ACCOUNT",
             "WINDWARD_CONFIG",
             "WINDWARD_LOG",
             "WINDWARD_PASSPHRASE",
+            "WINDWARD_PASSWORD_FILE",
             "WINDWARD_RECOVERY_CODE",
             "WINDWARD_STORE",
         ] {

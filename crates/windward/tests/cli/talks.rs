@@ -158,6 +158,12 @@ fn allies_and_the_goals_of_whom_one_talks_with_are_kept() {
     assert!(json(&mut shell, "ally list --json")[0]["step"].is_null());
     assert!(refused(&mut shell, "ally done tom").contains("there is no step"));
     assert!(refused(&mut shell, "ally put Tom --knows a-lot").contains("would-speak"));
+    assert!(refused(&mut shell, "ally put Tom --update monthly").contains("no group ‘monthly’"));
+    let list = shell.done("ally list");
+    assert!(
+        list.contains("in no group that an update goes to"),
+        "{list}"
+    );
     shell.done("ally put 'Tom Okafor' --until 2020");
     assert!(shell.done("ally list").contains("Nobody is on the map"));
 
@@ -190,6 +196,11 @@ fn a_handover_says_what_was_promised_and_all_of_it_goes_out_and_comes_back() {
     );
     let page = shell.done("talk handover");
     assert!(page.contains("- Ines Duarte: Ask for the lead"), "{page}");
+    let told = json(&mut shell, "talk handover --json");
+    assert_eq!(
+        (&told["with"], &told["theirs"][0]["what"]),
+        (&"Ines Duarte".into(), &"Ask for the lead".into())
+    );
     shell.done("export one.jsonl");
     shell.move_to("other");
     shell.done("import-record one.jsonl");

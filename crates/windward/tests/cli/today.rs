@@ -42,7 +42,9 @@ fn things_are_listed_done_put_aside_and_silenced() {
     assert!(!listed(&mut shell).contains(&"Write to Ines".to_owned()));
     assert!(refused(&mut shell, &format!("done {id}")).contains("no ‘act."));
 
-    shell.done("snooze finance --days 3");
+    let put: Value = serde_json::from_str(&shell.done("snooze finance --days 3 --json")).unwrap();
+    assert_eq!(put["what"], "Ask finance");
+    assert!(put["until"].is_string(), "{put}");
     assert!(!listed(&mut shell).contains(&"Ask finance".to_owned()));
     let destination = "Choose where you want to go";
     assert!(refused(&mut shell, "done 'where you want'").contains("more than a word"));
@@ -53,6 +55,13 @@ fn things_are_listed_done_put_aside_and_silenced() {
     assert!(listed(&mut shell).contains(&destination.to_owned()));
     assert!(
         refused(&mut shell, "snooze choose-destination --until 2001").contains("within the year")
+    );
+
+    shell.done("todo add 'Ring the desk' --due 2026-11-01");
+    let done: Value = serde_json::from_str(&shell.done("done 'Ring the desk' --json")).unwrap();
+    assert_eq!(
+        (&done["what"], &done["done"]),
+        (&"Ring the desk".into(), &"Done".into())
     );
 
     let day = jiff::Zoned::now()

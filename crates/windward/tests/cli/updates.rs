@@ -33,7 +33,11 @@ fn a_note_is_drafted_changed_and_written_as_a_file() {
         json(&mut shell, "update list --json"),
         Value::Array(Vec::new())
     );
-    shell.done("update draft --month 2026-01");
+    let told = json(&mut shell, "update draft --month 2026-01 --dry-run --json");
+    assert!(told["item"].is_null(), "{told}");
+    let told = json(&mut shell, "update draft --month 2026-01 --json");
+    assert!(told["item"].is_string() && told["people"] == 0, "{told}");
+    assert!(told["body"].as_str().unwrap().contains("Per-seat prices"));
     assert!(refused(&mut shell, "update draft --month 2026").contains("--month 2026-10"));
     assert!(refused(&mut shell, "update draft --group x").contains("no group yet"));
     assert!(refused(&mut shell, "update export 1").contains("from which address"));
@@ -50,7 +54,12 @@ fn a_note_is_drafted_changed_and_written_as_a_file() {
     let shown = json(&mut shell, "update show January --json");
     assert_eq!(shown["to"][0]["address"], "ines@example.org");
     assert!(shown["doubts"][0].as_str().unwrap().contains("your name"));
-    shell.done("update export 1 note.eml --sent");
+    let stopped = refused(&mut shell, "update export 1 first.eml --sent");
+    assert!(
+        stopped.contains("[your name]") && stopped.contains("--anyway"),
+        "{stopped}"
+    );
+    shell.done("update export 1 note.eml --sent --anyway");
     let eml = shell.read("note.eml");
     assert!(
         eml.contains("Bcc: \"Ines Duarte\" <ines@example.org>") && eml.contains("X-Unsent: 1"),

@@ -33,6 +33,9 @@ pub struct Action {
     /// The setback that it is a step after.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub setback: Option<ItemId>,
+    /// Whether it is a date that runs after a setback: there is a day to know, and nothing to do before it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub runs: bool,
     /// The way out of a plateau that it is: `challenge`, `learning`, `outside-view` or `move`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub way_out: Option<String>,
@@ -72,6 +75,7 @@ impl Action {
             hours_a_week: None,
             experiment: None,
             setback: None,
+            runs: false,
             way_out: None,
             put_off: None,
             done: None,

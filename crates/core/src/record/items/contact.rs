@@ -87,6 +87,10 @@ pub struct Reach {
     /// What it is for or where it is: ‘work’, ‘mobile’, ‘Mastodon’.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
+    /// The parts of a postal address, as an address book has them: post box, flat, street, town, region, code, country.
+    /// Seven, or none where it came as one text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
     /// Fields that this version does not know, kept as they are.
     #[serde(flatten)]
     pub unknown: Map<String, Value>,
@@ -160,6 +164,7 @@ impl Reach {
             kind,
             value: value.into(),
             label: None,
+            parts: Vec::new(),
             unknown: Map::new(),
         }
     }

@@ -41,6 +41,19 @@ words! {
     }
 }
 
+impl Moment {
+    /// What a touch that answers it says, where nothing else is said.
+    #[must_use]
+    pub fn answered_in_words(&self) -> String {
+        let what = if self.kind.is_hard() {
+            "Stood by"
+        } else {
+            "Congratulated"
+        };
+        format!("{what}: {}", self.what)
+    }
+}
+
 impl MomentKind {
     /// Whether one stands by rather than congratulates.
     #[must_use]

@@ -137,6 +137,26 @@ impl PromiseState {
         matches!(self, Self::Open)
     }
 
+    /// What a page calls it.
+    #[must_use]
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Kept { .. } => "kept",
+            Self::Broken { .. } => "broken",
+            Self::LetGo { .. } => "let go",
+        }
+    }
+
+    /// Why it was broken, where that was said.
+    #[must_use]
+    pub fn why(&self) -> Option<&str> {
+        match self {
+            Self::Broken { why, .. } => why.as_deref(),
+            _ => None,
+        }
+    }
+
     /// The day it ended, if it did.
     #[must_use]
     pub const fn ended(&self) -> Option<PartialDate> {

@@ -34,6 +34,12 @@ pub struct Resume {
     /// Items that it says in other words than the record.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub worded: Vec<Worded>,
+    /// Roles of which it says the note, though one wrote it for oneself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub noted: Vec<ItemId>,
+    /// Roles of which it does not say the note, though it came with a file that others have read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unnoted: Vec<ItemId>,
     /// Fields that this version does not know, kept as they are.
     #[serde(flatten)]
     pub unknown: Map<String, Value>,

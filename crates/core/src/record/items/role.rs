@@ -57,6 +57,18 @@ pub enum RoleEnd {
     On(PartialDate),
 }
 
+impl RoleEnd {
+    /// Whether a role that ends so is held on a day.
+    #[must_use]
+    pub fn goes_on(&self, day: jiff::civil::Date) -> bool {
+        match self {
+            Self::Ongoing => true,
+            Self::Unknown => false,
+            Self::On(date) => date.last_day() >= day,
+        }
+    }
+}
+
 impl fmt::Display for RoleEnd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -41,7 +41,7 @@ words! {
         /// A friend or somebody of the family, to be with.
         Company = "company", "to lean on";
         /// Somebody whose word one wants: of the board, or who was through it.
-        Counsel = "counsel", "for their word";
+        Counsel = "counsel", "for advice";
         /// Somebody who would want to know.
         Tell = "tell", "would want to know";
         /// Somebody who can say how one worked.

@@ -61,7 +61,8 @@ impl Deciding<'_> {
     }
 }
 
-/// Everybody who decides about a case: those it names, then those on the map of allies whom it does not.
+/// Everybody who decides about a case: those it names, then one’s manager and those on the map of allies whom it does
+/// not.
 #[must_use]
 pub fn deciders<'a>(facts: &Facts<'a>, it: &'a Case) -> Vec<Deciding<'a>> {
     let mut map = allies(facts).all;
@@ -80,12 +81,28 @@ pub fn deciders<'a>(facts: &Facts<'a>, it: &'a Case) -> Vec<Deciding<'a>> {
             manager: is_lead(who),
         });
     }
-    found.extend(map.into_iter().map(|known| Deciding {
-        name: known.name,
-        said: None,
-        manager: is_lead(facts.talks.who(known.of.it)),
-        known: Some(known),
-    }));
+    let mut beside: Vec<Deciding<'a>> = map
+        .into_iter()
+        .map(|known| Deciding {
+            name: known.name,
+            said: None,
+            manager: is_lead(facts.talks.who(known.of.it)),
+            known: Some(known),
+        })
+        .collect();
+    // A manager who is new is on no map yet.
+    if let Some(lead) = lead.filter(|it| !it.is_nobody())
+        && !found.iter().chain(&beside).any(|it| it.manager)
+    {
+        beside.push(Deciding {
+            name: lead.or("somebody"),
+            said: None,
+            known: None,
+            manager: true,
+        });
+    }
+    beside.sort_by_key(|it| !it.manager);
+    found.extend(beside);
     found
 }
 

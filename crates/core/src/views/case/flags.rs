@@ -12,7 +12,11 @@ use crate::{
     framework::Expectation,
     id::ItemId,
     record::{Case, Evidence, Of, Story},
-    views::{facts::Facts, months_before, words::count},
+    views::{
+        facts::Facts,
+        months_before,
+        words::{capital, count},
+    },
 };
 
 /// Months after which nothing new makes a case look like a memory.
@@ -140,6 +144,60 @@ impl Flag<'_> {
                 of.it.what.trim()
             ),
         }
+    }
+}
+
+impl Sort<'_> {
+    /// What several places of one sort have in common, in a sentence; none where each says its own.
+    #[must_use]
+    pub fn of_several(&self, places: usize) -> Option<String> {
+        let places = capital(&count(places, "place", "places"));
+        Some(match self {
+            Self::WeWithoutI => format!("{places} say ‘we’ and never ‘I’. What did you do?"),
+            Self::NoPart => {
+                format!("{places} do not say your part: what would not have happened without you?")
+            }
+            Self::NoFigure => format!("{places} say what came of it, and no figure."),
+            Self::NoSource => format!(
+                "{places} have a figure, and nothing says where it comes from: a link, a report, a name."
+            ),
+            Self::OnePiece(..)
+            | Self::OneStory(_)
+            | Self::NothingLately
+            | Self::AllBelow
+            | Self::FewStories(_)
+            | Self::Confidential(_) => return None,
+        })
+    }
+}
+
+/// Flags by what they ask, in the order of the first of each; what each says for itself stands alone.
+#[must_use]
+pub fn grouped<'f, 'a>(flags: &'f [Flag<'a>]) -> Vec<Vec<&'f Flag<'a>>> {
+    let mut groups: Vec<Vec<&'f Flag<'a>>> = Vec::new();
+    for flag in flags {
+        let shares = flag.sort.of_several(2).is_some();
+        let same = groups
+            .iter_mut()
+            .find(|it| shares && it.iter().all(|it| it.sort.word() == flag.sort.word()));
+        match same {
+            Some(group) => group.push(flag),
+            None => groups.push(vec![flag]),
+        }
+    }
+    groups
+}
+
+/// What a group of flags says: what they share, or the one what it says.
+#[must_use]
+pub fn says(group: &[&Flag<'_>]) -> String {
+    match group {
+        [] => String::new(),
+        [one] => one.says(),
+        [first, ..] => first
+            .sort
+            .of_several(group.len())
+            .unwrap_or_else(|| first.says()),
     }
 }
 

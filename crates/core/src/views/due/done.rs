@@ -81,9 +81,18 @@ pub fn done(facts: &Facts<'_>, id: DueId, act: &mut Act<'_>) -> Result<(), NotDo
             let open = it.state.is_open();
             open.then(|| it.state = PromiseState::kept(today))
         }),
-        Matter::Moment => revise(facts, item, act, |it: &mut Moment| {
-            set(&mut it.answered, today)
-        }),
+        Matter::Moment => {
+            revise(facts, item, act, |it: &mut Moment| {
+                set(&mut it.answered, today)
+            })?;
+            if let Some(of) = facts.record.get::<Moment>(item) {
+                act.add(Touch {
+                    note: Some(of.it.answered_in_words()),
+                    ..Touch::new(vec![of.it.of], today)
+                });
+            }
+            Ok(())
+        }
         Matter::FollowUp => revise(facts, item, act, |it: &mut Gathering| {
             set(&mut it.followed_up, today)
         }),

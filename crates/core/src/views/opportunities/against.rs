@@ -65,6 +65,8 @@ pub enum Have {
     Yes,
     /// The rung asks for more.
     No,
+    /// One has not looked at it, and nothing in the record says.
+    NotLookedAt,
     /// The rung does not say how much of it.
     CannotTell,
 }
@@ -183,6 +185,9 @@ fn asked<'a>(
         }
         asked.now = asked.skill().and_then(|skill| facts.now(skill).0);
         asked.have = match asked.line.map(|line| line.verdict) {
+            Some(Verdict::Gap) if asked.line.is_some_and(|it| it.basis.is_nothing()) => {
+                Have::NotLookedAt
+            }
             Some(Verdict::Gap) => Have::No,
             Some(verdict) if verdict.is_met() => Have::Yes,
             _ => Have::CannotTell,

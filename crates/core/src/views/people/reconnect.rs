@@ -44,7 +44,7 @@ pub enum Reason<'a> {
     Answered(&'a str),
     /// They saw or praised one's work.
     SawYourWork,
-    /// They work where one worked.
+    /// They work where one worked once; colleagues of today are met anyway.
     SharedOrganisation(&'a str),
     /// One was in touch once.
     BeenInTouch,
@@ -185,7 +185,7 @@ pub(in crate::views) struct Known<'a> {
     saw: HashSet<String>,
     /// Their [`identity::letters`].
     letters: HashSet<(usize, u32)>,
-    /// Organisations one worked for.
+    /// Organisations one worked for, and does not any more.
     organisations: HashMap<String, &'a str>,
     day: Date,
 }
@@ -199,6 +199,7 @@ impl<'a> Known<'a> {
             organisations: HashMap::new(),
             day,
         };
+        let mut present = HashSet::new();
         for (_, thread) in record.threads() {
             match &thread.last().content {
                 Some(Content::Evidence(it)) => {
@@ -210,9 +211,14 @@ impl<'a> Known<'a> {
                 }
                 Some(Content::Role(Role {
                     organisation: Some(it),
+                    to,
                     ..
                 })) => {
-                    known.organisations.insert(identity::organisation(it), it);
+                    let name = identity::organisation(it);
+                    if to.goes_on(day) {
+                        present.insert(name.clone());
+                    }
+                    known.organisations.insert(name, it);
                 }
                 Some(Content::Touch(it)) => known.touched.extend(&it.with),
                 Some(Content::Conversation(it)) => known.touched.extend(it.contact),
@@ -223,6 +229,9 @@ impl<'a> Known<'a> {
         let letters = known.saw.iter().filter_map(|it| identity::letters(it));
         known.letters = letters.collect();
         known.organisations.remove("");
+        known
+            .organisations
+            .retain(|name, _| !present.contains(name));
         known
     }
 

@@ -16,7 +16,8 @@ use crate::{
     framework::{Sign, SignRule},
     id::ItemId,
     record::{
-        CaseDecision, CheckIn, Evidence, ExperimentKind, Of, Quiet, Setback, SetbackKind, Settled,
+        Case, CaseDecision, CheckIn, Evidence, ExperimentKind, Of, Quiet, Setback, SetbackKind,
+        Settled,
     },
     stats::trend::{Direction, Trend},
     views::{
@@ -94,6 +95,8 @@ pub enum Rest<'a> {
     CheckIn(Of<'a, CheckIn>, String),
     /// A setback, and what it is called.
     Setback(Of<'a, Setback>, String),
+    /// A case, and what came of it.
+    Case(Of<'a, Case>, String),
     /// A length or a slope.
     Figure(String),
 }
@@ -106,6 +109,7 @@ impl Rest<'_> {
             Self::Evidence(of, _) => Some(of.id),
             Self::CheckIn(of, _) => Some(of.id),
             Self::Setback(of, _) => Some(of.id),
+            Self::Case(of, _) => Some(of.id),
             Self::Figure(_) => None,
         }
     }
@@ -117,6 +121,7 @@ impl Rest<'_> {
             Self::Evidence(_, says)
             | Self::CheckIn(_, says)
             | Self::Setback(_, says)
+            | Self::Case(_, says)
             | Self::Figure(says) => says,
         }
     }
@@ -305,7 +310,7 @@ fn passed_over<'a>(facts: &'a Facts<'a>, rule: &SignRule) -> Reading<'a> {
     let near = |one: PartialDate, two: PartialDate| {
         (one.first_day() - two.first_day()).get_days().abs() <= SAME_DAYS
     };
-    let answers: Vec<(PartialDate, String)> = put_off(facts)
+    let answers: Vec<(PartialDate, Of<'a, Case>)> = put_off(facts)
         .filter(|(on, _)| on.last_day() > since && !setbacks.iter().any(|of| near(of.it.on, *on)))
         .collect();
     let told_already = |it: &CheckIn| {
@@ -319,7 +324,11 @@ fn passed_over<'a>(facts: &'a Facts<'a>, rule: &SignRule) -> Reading<'a> {
         .iter()
         .map(|of| Rest::Setback(*of, title(facts, of.it)))
         .collect();
-    rests_on.extend(answers.iter().map(|(_, says)| Rest::Figure(says.clone())));
+    rests_on.extend(answers.iter().map(|(on, of)| {
+        let name = rung_name(facts, of.it);
+        let says = format!("Your case for {name}: not now, {}.", on.in_words());
+        Rest::Case(*of, says)
+    }));
     let said = recent.iter().filter(|of| !told_already(of.it));
     rests_on.extend(said.filter_map(|of| Some(Rest::CheckIn(*of, of.it.passed_over.clone()?))));
     let times = rests_on.len();
@@ -353,20 +362,14 @@ fn passed_over<'a>(facts: &'a Facts<'a>, rule: &SignRule) -> Reading<'a> {
 }
 
 /// Cases for a promotion that were answered by ‘not now’, with the day.
-fn put_off<'a>(facts: &'a Facts<'a>) -> impl Iterator<Item = (PartialDate, String)> + 'a {
+fn put_off<'a>(facts: &'a Facts<'a>) -> impl Iterator<Item = (PartialDate, Of<'a, Case>)> + 'a {
     let answered = facts.cases.all.iter().filter_map(|of| {
         let outcome = of.it.outcome.as_ref()?;
         Some((of, outcome))
     });
     let put_off = answered
         .filter(|(_, it)| it.decision == CaseDecision::NotNow && !it.on.is_after(facts.day));
-    put_off.map(|(of, it)| {
-        let name = rung_name(facts, of.it);
-        (
-            it.on,
-            format!("Your case for {name}: not now, {}.", it.on.in_words()),
-        )
-    })
+    put_off.map(|(of, it)| (it.on, *of))
 }
 
 /// Days of time out between two days, taken as an experiment or as a slow time after a setback; overlapping ones count

@@ -21,7 +21,7 @@ pub fn draft(it: &Setback, kind: SupportKind, name: &str, employer: Option<&str>
             if it.kind.is_leaving() {
                 "It was good to work with you, and I would like to stay in touch. You reach me at [my own address]."
             } else {
-                "I am all right, and I will tell you more when I know more."
+                "[I am all right, and] I will tell you more when I know more."
             },
         ),
         SupportKind::Reference => (
@@ -53,7 +53,7 @@ const fn counsel(kind: SetbackKind) -> &'static str {
             "I am taking it slowly, and I would like your view on one thing: what you would do first in my place."
         }
         SetbackKind::PassedOver | SetbackKind::PoorReview => {
-            "Before I do anything I would like to understand it. You know me, and you were not in the room; I would like to hear what you would ask in my place."
+            "Before I do anything I would like to understand it. You know me [, and you were not in the room]; I would like to hear what you would ask in my place."
         }
         SetbackKind::FailedLaunch => {
             "I would like to learn the right thing from it, and to hear what you would look at first."

@@ -47,12 +47,10 @@ impl<'a> Setbacks<'a> {
 
     /// Puts everything into its order.
     pub(in crate::views) fn arrange(&mut self) {
-        self.all
-            .sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
-        self.notes
-            .sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
-        self.reframes
-            .sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
+        // Of one day, in the order of their making: a list keeps its numbers when one of them is changed.
+        self.all.sort_by_key(|of| Reverse((of.it.on, of.id)));
+        self.notes.sort_by_key(|of| Reverse((of.it.on, of.id)));
+        self.reframes.sort_by_key(|of| Reverse((of.it.on, of.id)));
         self.reflections.sort_by_key(|of| (of.it.on, of.id));
         self.supports.sort_by_key(|of| (of.it.on, of.id));
     }

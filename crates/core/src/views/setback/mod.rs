@@ -4,6 +4,7 @@
 
 mod acts;
 mod draft;
+mod ends;
 mod kept;
 mod leaving;
 mod people;
@@ -14,10 +15,9 @@ pub(in crate::views) use self::slow::stays;
 pub use self::{
     acts::{Act, acts},
     draft::draft,
+    ends::{OpenEnds, let_go, open_ends},
     kept::Setbacks,
-    leaving::{
-        Leaving, QUESTIONS, RUNNING_DATES, employer, leaving, of_the_employer, open_promises,
-    },
+    leaving::{Leaving, QUESTIONS, RUNNING_DATES, employer, leaving},
     people::{AT_ONCE, Suggested, suggested},
     questions::{QuestionText, belief, text},
     slow::{LONGEST_DAYS, slow},
@@ -25,7 +25,8 @@ pub use self::{
 use crate::{
     id::ItemId,
     record::{
-        Action, Of, Praise, Quiet, Reflection, Reframe, Setback, SetbackKind, SetbackNote, Support,
+        Action, CaseDecision, Of, Praise, Quiet, Reflection, Reframe, Setback, SetbackKind,
+        SetbackNote, Support,
     },
     views::facts::Facts,
 };
@@ -55,6 +56,8 @@ pub struct Story<'a> {
     pub reframes: Vec<Of<'a, Reframe>>,
     /// Things to do that come after it, done ones too.
     pub acts: Vec<Of<'a, Action>>,
+    /// Dates that run after it, by their day.
+    pub dates: Vec<Of<'a, Action>>,
 }
 
 crate::words::words! {
@@ -94,7 +97,10 @@ pub fn story<'a>(facts: &'a Facts<'a>, of: Of<'a, Setback>) -> Story<'a> {
         supports: those(&kept.supports, |it| mine(it.setback)),
         reflections: those(&kept.reflections, |it| mine(it.setback)),
         reframes: those(&kept.reframes, |it| mine(it.setback)),
-        acts: those(&facts.growth.actions, |it| it.setback.is_some_and(mine)),
+        acts: those(&facts.growth.actions, |it| {
+            it.setback.is_some_and(mine) && !it.runs
+        }),
+        dates: leaving::dates(facts, of.id),
     }
 }
 
@@ -138,8 +144,27 @@ pub fn recent<'a>(facts: &Facts<'a>) -> Option<Of<'a, Setback>> {
     (days <= RECENT_DAYS).then_some(last)
 }
 
-/// Praise to be read again: what was said last first.
+/// Days after a case was answered in which what somebody says is likely to be about that.
+const ABOUT_A_CASE: i32 = 14;
+
+/// Praise to be read again: what was said last first. Consolation for one loss helps little in another, so what was
+/// said when a case went against one stands only with being passed over.
 #[must_use]
-pub fn praise<'a>(facts: &Facts<'a>) -> Vec<Of<'a, Praise>> {
-    facts.praise.iter().take(PRAISE).copied().collect()
+pub fn praise<'a>(facts: &Facts<'a>, it: &Setback) -> Vec<Of<'a, Praise>> {
+    let all = facts.praise.iter().copied();
+    let passed_over = it.kind == SetbackKind::PassedOver;
+    let fitting = all.filter(|of| passed_over || !is_of_a_case(facts, of.it));
+    fitting.take(PRAISE).collect()
+}
+
+/// Whether praise was said in the days after a case was answered with ‘not now’.
+fn is_of_a_case(facts: &Facts<'_>, it: &Praise) -> bool {
+    let outcomes = facts.cases.all.iter();
+    let mut outcomes = outcomes.filter_map(|of| of.it.outcome.as_ref());
+    it.on.is_some_and(|on| {
+        outcomes.any(|it| {
+            let days = (on.first_day() - it.on.first_day()).get_days();
+            it.decision == CaseDecision::NotNow && (0..=ABOUT_A_CASE).contains(&days)
+        })
+    })
 }

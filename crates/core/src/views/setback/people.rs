@@ -3,17 +3,19 @@
 //! The rule, which `docs/setbacks.md` tells: who is tagged as a friend or as family is there to lean on; whoever sits
 //! on the board, and those by whom one stood when something was hard for them, may be asked for their word; witnesses,
 //! those who praised one’s work and allies would want to know, and can be references. Nobody is proposed twice for
-//! one thing, and nobody who was noted already.
+//! one thing, and nobody who was noted already. Whoever did it or decided it knows of it: nobody is to tell them.
 
 use std::collections::HashSet;
 
 use crate::{
     id::ItemId,
-    record::{Contact, Knows, Moment, Of, Setback, SupportKind},
+    record::{Case, Contact, Knows, Moment, Of, Relation, Setback, SupportKind},
     views::{
         board::{Circle, seats},
+        case::deciders::who,
         facts::Facts,
         people::identity::folded,
+        talks::who::Who,
         words::near,
     },
 };
@@ -52,7 +54,11 @@ pub fn suggested<'a>(
     match kind {
         SupportKind::Company => company(facts, &mut found),
         SupportKind::Counsel => counsel(facts, &mut found),
-        SupportKind::Tell | SupportKind::Reference => saw_the_work(facts, &mut found, kind),
+        SupportKind::Tell => {
+            found.seen.extend(knew_before(facts, circle, of.it));
+            saw_the_work(facts, &mut found, kind);
+        }
+        SupportKind::Reference => saw_the_work(facts, &mut found, kind),
     }
     found.all
 }
@@ -63,6 +69,30 @@ fn noted(facts: &Facts<'_>, circle: Circle<'_>, setback: ItemId) -> HashSet<Item
     let supports = supports.filter(|of| of.it.setback == setback);
     let contacts = supports.filter_map(|of| circle.person(of.it.contact?));
     contacts.map(|of| of.id).collect()
+}
+
+/// Those who knew of it before oneself: the managers of that time, and whoever decided about the case.
+fn knew_before(facts: &Facts<'_>, circle: Circle<'_>, it: &Setback) -> HashSet<ItemId> {
+    let managers = facts.talks.counterparts.iter().filter(|of| {
+        matches!(of.it.relation, Relation::Manager | Relation::SkipLevel)
+            && of
+                .it
+                .from
+                .is_none_or(|from| from.first_day() <= it.on.last_day())
+            && of.it.to.is_none_or(|to| to.last_day() >= it.on.first_day())
+    });
+    let managers = managers.map(|of| facts.talks.who(of.it));
+    let case = it.case.and_then(|id| facts.record.get::<Case>(id));
+    let deciders = case.into_iter().flat_map(|of| &of.it.deciders);
+    let all = managers.chain(deciders.map(|it| who(facts, it)));
+    let contact = |who: Who<'_>| {
+        let linked = who.contact.and_then(|id| circle.person(id));
+        linked.or_else(|| match circle.named(who.name?)[..] {
+            [only] => Some(only),
+            _ => None,
+        })
+    };
+    all.filter_map(contact).map(|of| of.id).collect()
 }
 
 struct Found<'a> {

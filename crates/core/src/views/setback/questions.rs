@@ -56,11 +56,20 @@ pub const fn text(question: LookBack) -> QuestionText {
     }
 }
 
+/// A line up to the end of its first sentence.
+fn first_sentence(line: &str) -> &str {
+    let end = [". ", "! ", "? "]
+        .iter()
+        .filter_map(|it| line.find(it))
+        .min();
+    end.map_or(line, |end| &line[..=end])
+}
+
 /// How a hypothesis begins that comes of an answer; it goes on after ‘I believe that’, and is the person’s to word.
 #[must_use]
 pub fn belief(question: LookBack, answer: &str) -> String {
     let line = answer.lines().next().unwrap_or_default().trim();
-    let line = line.trim_end_matches('.');
+    let line = first_sentence(line).trim_end_matches('.');
     if line.chars().count() > LINE {
         return String::new();
     }

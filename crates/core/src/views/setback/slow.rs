@@ -28,7 +28,9 @@ pub(in crate::views) fn stays(due: &Due) -> bool {
                 | Matter::Talk
                 | Matter::Act
                 | Matter::StayOrGo
+                | Matter::Decide
                 | Matter::Case
+                | Matter::CaseSay
                 | Matter::CaseAnswer
                 | Matter::OfferAnswer
                 | Matter::OpportunityStep

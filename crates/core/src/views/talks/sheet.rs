@@ -60,9 +60,11 @@ pub struct Sheet<'a> {
     pub happened: Vec<Of<'a, Evidence>>,
     /// How much more happened.
     pub more: usize,
+    /// How much is left out because it is confidential, and not for them.
+    pub left_out: usize,
     /// Since when.
     pub since: Date,
-    /// Open promises between the two.
+    /// Promises between the two: those that are open, and those that came to an end since the last conversation.
     pub promises: Promises<'a>,
     /// Lines that were kept for it.
     pub notes: Vec<Of<'a, TalkNote>>,
@@ -148,7 +150,8 @@ pub fn sheet<'a>(facts: &'a Facts<'a>, with: With<'a>, manner: Option<Manner>) -
         .filter(|of| facts.talks.who(of.it).is_nobody() || facts.talks.who(of.it).is(with.who))
         .collect();
     let questions = questions(facts, &with, manner, &said, &gaps, &agreements);
-    let asks = asks(facts, &gaps, manner);
+    let decides = decides(with.relation);
+    let asks = asks(facts, &gaps, manner, decides);
     let words = |of: fn(&Prepared) -> &Option<String>| stands.and_then(|it| of(it).clone());
     let proposed = questions.first().map(|it| it.text.clone());
     let mut happened: Vec<_> = facts
@@ -157,13 +160,21 @@ pub fn sheet<'a>(facts: &'a Facts<'a>, with: With<'a>, manner: Option<Manner>) -
         .filter(|of| of.it.until().last_day() > since)
         .copied()
         .collect();
+    let all = happened.len();
+    happened.retain(|of| decides || !of.it.confidential);
+    let left_out = all - happened.len();
     let more = happened.len().saturating_sub(EVIDENCE);
     happened.truncate(EVIDENCE);
+    let mut promises = promises::with(facts, &with);
+    let since_then = |on: PartialDate| on.last_day() > since;
+    promises
+        .over
+        .retain(|of| of.it.state.ended().is_some_and(since_then));
     Sheet {
         aspiration: words(|it| &it.aspiration).unwrap_or_else(|| aspiration(aim.as_ref(), manner)),
         question: words(|it| &it.question).or(proposed).unwrap_or_default(),
         ask: words(|it| &it.ask).or_else(|| asks.first().map(|it| it.text.clone())),
-        promises: promises::with(facts, &with),
+        promises,
         notes: notes(facts, &with),
         with,
         planned,
@@ -174,11 +185,17 @@ pub fn sheet<'a>(facts: &'a Facts<'a>, with: With<'a>, manner: Option<Manner>) -
         candidates,
         happened,
         more,
+        left_out,
         since,
         questions,
         asks,
         agreements,
     }
+}
+
+/// Whether somebody decides about one's work, and may see what is confidential of it.
+const fn decides(relation: Relation) -> bool {
+    matches!(relation, Relation::Manager | Relation::SkipLevel)
 }
 
 fn conversations<'a>(
@@ -291,8 +308,7 @@ fn questions(
             "It was said last time, and nobody could act on it yet.",
         );
     }
-    let decides = with.relation == Relation::Manager || with.relation == Relation::SkipLevel;
-    if decides {
+    if decides(with.relation) {
         for gap in gaps {
             if let Some((skill, theirs, own)) = differs(facts, gap) {
                 let framework = facts.framework;
@@ -359,7 +375,7 @@ fn differs<'a>(facts: &Facts<'a>, gap: &Gap<'a>) -> Option<(&'a Skill, Proficien
 }
 
 /// Plays in the job that grow a gap and are not taken yet, those of the first gap first.
-fn asks<'a>(facts: &'a Facts<'a>, gaps: &[Gap<'a>], manner: Manner) -> Vec<Ask<'a>> {
+fn asks<'a>(facts: &'a Facts<'a>, gaps: &[Gap<'a>], manner: Manner, decides: bool) -> Vec<Ask<'a>> {
     let framework: &'a Framework = facts.framework;
     let taken = |play: &Play| {
         let tried = facts.growth.experiments.iter();
@@ -395,7 +411,7 @@ fn asks<'a>(facts: &'a Facts<'a>, gaps: &[Gap<'a>], manner: Manner) -> Vec<Ask<'
                 all.push(Ask {
                     play,
                     skill,
-                    text: ask_for(play, manner),
+                    text: ask_for(play, manner, decides),
                 });
             }
         }
@@ -404,7 +420,8 @@ fn asks<'a>(facts: &'a Facts<'a>, gaps: &[Gap<'a>], manner: Manner) -> Vec<Ask<'
     all
 }
 
-fn ask_for(play: &Play, manner: Manner) -> String {
+/// Who decides about one's work can back it; whoever does not can tell how it went where they saw it.
+fn ask_for(play: &Play, manner: Manner, decides: bool) -> String {
     let Play {
         name,
         hours_a_week,
@@ -413,6 +430,14 @@ fn ask_for(play: &Play, manner: Manner) -> String {
     } = play;
     let size = format!("about {hours_a_week} hours a week for {weeks} weeks");
     match manner {
+        Manner::Direct if !decides => {
+            format!(
+                "I would like to try ‘{name}’: {size}. Where have you seen it done well, and would you look at mine?"
+            )
+        }
+        Manner::Exploratory if !decides => {
+            format!("Have you seen ‘{name}’ done, {size}? What would you watch for in my place?")
+        }
         Manner::Direct => {
             format!(
                 "I would like to try ‘{name}’: {size}. Would you back that, and where could it be?"

@@ -22,6 +22,8 @@ pub struct Copy<'a> {
     pub address: Option<&'a str>,
     /// Whether the person or the address stands further up already, so that this one does not go out.
     pub again: bool,
+    /// The address of theirs today, where it did not get through to another one, or there was none: it can go there.
+    pub corrected: Option<&'a str>,
 }
 
 impl<'a> Copy<'a> {
@@ -53,6 +55,12 @@ impl Outcome {
     pub const fn arrived(self) -> bool {
         matches!(self, Self::Sent | Self::Taken)
     }
+
+    /// Whether it did not get to them, and will not by itself.
+    #[must_use]
+    pub const fn came_back(self) -> bool {
+        matches!(self, Self::Refused | Self::Failed | Self::NoAddress)
+    }
 }
 
 /// The copies of an update, in its own order.
@@ -60,6 +68,9 @@ impl Outcome {
 /// The address of a draft is the preferred one of the contact today; of one that left, the one it went to.
 #[must_use]
 pub fn copies<'a>(record: &'a Record, directory: &Directory, update: &'a Update) -> Vec<Copy<'a>> {
+    let used = update.to.iter().filter_map(|it| it.address.as_deref());
+    let used: HashSet<String> = used.map(|it| it.trim().to_lowercase()).collect();
+    let sent = matches!(update.state, UpdateState::Sent { .. });
     let mut people = HashSet::new();
     let mut addresses = HashSet::new();
     let copy = |recipient: &'a Recipient| {
@@ -72,7 +83,12 @@ pub fn copies<'a>(record: &'a Record, directory: &Directory, update: &'a Update)
         let address = address.filter(|it| !it.is_empty());
         let new = people.insert(person);
         let fresh = address.is_none_or(|it| addresses.insert(it.to_lowercase()));
+        let now = preferred
+            .map(str::trim)
+            .filter(|_| sent && recipient.outcome.came_back());
+        let corrected = now.filter(|it| !it.is_empty() && !used.contains(&it.to_lowercase()));
         Copy {
+            corrected,
             recipient,
             person,
             contact,
@@ -99,6 +115,27 @@ pub fn taken(update: &Update, copies: &[Copy<'_>], on: PartialDate) -> Update {
 #[must_use]
 pub fn given(update: &Update, copies: &[Copy<'_>], on: PartialDate) -> Update {
     left(update, copies, Outcome::Waiting, UpdateState::sent(on), on)
+}
+
+/// The update with the copies that did not get through on their way again, to the addresses of today. Nobody who got it
+/// is among them, and no address to which it went before.
+#[must_use]
+pub fn corrected(update: &Update, copies: &[Copy<'_>]) -> Update {
+    let mut update = update.clone();
+    let mut used = HashSet::new();
+    for recipient in &mut update.to {
+        let mut copies = copies.iter().filter(|it| !it.again);
+        let copy = copies.find(|it| it.recipient.contact == recipient.contact);
+        let Some(address) = copy.and_then(|it| it.corrected) else {
+            continue;
+        };
+        if used.insert(address.to_lowercase()) {
+            recipient.address = Some(address.to_owned());
+            recipient.outcome = Outcome::Waiting;
+            (recipient.said, recipient.on) = (None, None);
+        }
+    }
+    update
 }
 
 fn left(

@@ -1,6 +1,10 @@
-//! What to look at before an update leaves. It is said, and sending it is the person’s own affair.
+//! What to look at before an update leaves. Most of it is said, and sending it is the person’s own affair; what is to be
+//! filled in still and what is confidential stops it until they say that it goes all the same.
 
-use super::{Copy, draft::of_month};
+use super::{
+    Copy,
+    draft::{of_fridays, of_month},
+};
 use crate::{
     record::{Evidence, Of, Update},
     views::facts::Facts,
@@ -13,6 +17,9 @@ pub const LONG_WORDS: usize = 600;
 /// there by chance.
 const TELLING: usize = 12;
 
+/// Places to fill in that are named; a draft begins with five.
+const MOST_NAMED: usize = 20;
+
 /// Something about an update that wants a look.
 #[derive(Debug, Clone)]
 pub enum Doubt<'a> {
@@ -20,6 +27,8 @@ pub enum Doubt<'a> {
     Unfinished(String),
     /// It says what is marked as confidential.
     Confidential(Of<'a, Evidence>),
+    /// It says what was written on a Friday for oneself; the line.
+    Friday(String),
     /// Somebody asked to leave something be; their name, and what.
     Boundary(&'a str, &'a str),
     /// It is longer than most people read; how many words.
@@ -33,6 +42,12 @@ pub enum Doubt<'a> {
 }
 
 impl Doubt<'_> {
+    /// Whether it must not go out by a slip: it waits until the person says that it goes all the same.
+    #[must_use]
+    pub const fn stops(&self) -> bool {
+        matches!(self, Self::Unfinished(_) | Self::Confidential(_))
+    }
+
     /// What it says.
     #[must_use]
     pub fn says(&self) -> String {
@@ -43,6 +58,9 @@ impl Doubt<'_> {
             Self::Confidential(of) => format!(
                 "It says ‘{}’, and you marked that as confidential.",
                 of.it.what.trim()
+            ),
+            Self::Friday(line) => format!(
+                "‘{line}’ is what you wrote on a Friday, for yourself. See whether it is for them, too."
             ),
             Self::Boundary(name, what) => {
                 format!("{name} asked you to leave something be: ‘{what}’. See whether this fits.")
@@ -86,8 +104,14 @@ pub fn doubts<'a>(facts: &Facts<'a>, update: &Update, copies: &[Copy<'a>]) -> Ve
         of.it.confidential && what.chars().count() >= TELLING && text.contains(&what)
     });
     found.extend(said.map(Doubt::Confidential));
-    found.extend(bracketed(&update.subject).map(Doubt::Unfinished));
-    found.extend(bracketed(&update.body).map(Doubt::Unfinished));
+    let open = bracketed(&update.subject).into_iter();
+    let open = open.chain(bracketed(&update.body)).take(MOST_NAMED);
+    found.extend(open.map(Doubt::Unfinished));
+    let spaced: Vec<&str> = text.split_whitespace().collect();
+    let spaced = spaced.join(" ");
+    let own = of_fridays(facts, update.month).into_iter();
+    let own = own.filter(|it| it.chars().count() >= TELLING && spaced.contains(&it.to_lowercase()));
+    found.extend(own.map(Doubt::Friday));
     if update.to.is_empty() {
         found.push(Doubt::Nobody);
     }
@@ -118,19 +142,24 @@ pub fn doubts<'a>(facts: &Facts<'a>, update: &Update, copies: &[Copy<'a>]) -> Ve
     found
 }
 
-/// What stands in square brackets and is no link: the first of it.
-fn bracketed(text: &str) -> Option<String> {
-    let mut rest = text;
+/// What stands in square brackets and is no link, in the order of the text.
+fn bracketed(text: &str) -> Vec<String> {
+    let (mut found, mut rest) = (Vec::new(), text);
     while let Some(start) = rest.find('[') {
-        let (inside, after) = rest[start + 1..].split_once(']')?;
+        rest = &rest[start + 1..];
+        let Some((inside, after)) = rest.split_once(']') else {
+            break;
+        };
         let link = after.starts_with(['(', '[', ':']);
         let one = !inside.trim().is_empty() && !inside.contains(['[', '\n']);
         if one && !link {
-            return Some(inside.trim().to_owned());
+            found.push(inside.trim().to_owned());
         }
-        rest = &rest[start + 1..];
+        if found.len() == MOST_NAMED {
+            break;
+        }
     }
-    None
+    found
 }
 
 #[cfg(test)]
@@ -139,13 +168,20 @@ mod tests {
 
     #[test]
     fn brackets_are_to_be_filled_in_and_links_are_not() {
-        assert_eq!(bracketed("see [the page](https://example.org)"), None);
+        assert!(bracketed("see [the page](https://example.org)").is_empty());
         assert_eq!(
-            bracketed("a [first](x) and [your name]").as_deref(),
-            Some("your name")
+            bracketed("a [first](x) and [your name], [what is next]"),
+            ["your name", "what is next"]
         );
-        assert_eq!(bracketed("[] [ ] ["), None);
-        assert_eq!(bracketed("[a [b] c"), Some("b".to_owned()));
+        assert!(bracketed("[] [ ] [").is_empty());
+        assert_eq!(bracketed("[a [b] c"), ["b"]);
+        assert_eq!(bracketed(&"[a] ".repeat(99)).len(), MOST_NAMED);
+    }
+
+    #[test]
+    fn what_is_to_be_filled_in_stops_and_a_length_does_not() {
+        assert!(Doubt::Unfinished("your name".to_owned()).stops());
+        assert!(!Doubt::Long(900).stops() && !Doubt::Nobody.stops());
     }
 
     #[test]

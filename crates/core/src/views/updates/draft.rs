@@ -134,6 +134,14 @@ fn section(title: &str, lines: &[String]) -> String {
     format!("## {title}\n\n{}", lines.join("\n"))
 }
 
+/// What the Friday minutes of a month say, one line each: written for oneself, and drafted from all the same.
+pub(super) fn of_fridays(facts: &Facts<'_>, month: PartialDate) -> Vec<String> {
+    let minutes = facts.fridays.iter().map(|of| of.it);
+    let minutes = minutes.filter(|it| in_month(it.on, month));
+    let parts = minutes.flat_map(|it| [&it.did, &it.learned, &it.helped]);
+    parts.flatten().map(|it| one_line(it)).collect()
+}
+
 /// One part of the Friday minutes of the month.
 fn some<'a>(
     fridays: &[&'a FridayMinute],
@@ -159,12 +167,22 @@ fn piece(it: &Evidence) -> String {
         .witnesses
         .iter()
         .take(MOST_NAMES)
-        .map(|it| one_line(it))
+        .map(|it| one_line(credited(it)))
         .collect();
     if !names.is_empty() {
         said = format!("{}, with {}", said.trim_end_matches('.'), list(&names));
     }
     said
+}
+
+/// Who is meant by ‘Ines Duarte, finance’: the name. What they are is for oneself to know, and reads as one more name.
+fn credited(witness: &str) -> &str {
+    let (name, _) = witness.split_once(',').unwrap_or((witness, ""));
+    if name.trim().is_empty() {
+        witness
+    } else {
+        name
+    }
 }
 
 /// ‘Ines, Tom and Ada’.

@@ -25,6 +25,17 @@ pub fn find<'a>(record: &'a Record, name: &str) -> Option<Of<'a, UpdateGroup>> {
     all.find(|of| folded(&of.it.name) == name)
 }
 
+/// The groups that somebody is in today, each with whom it means: what an update that is begun for it goes to.
+#[must_use]
+pub fn with_members<'a>(
+    facts: &Facts<'a>,
+    directory: &Directory,
+) -> Vec<(Of<'a, UpdateGroup>, Vec<ItemId>)> {
+    let all = groups(facts.record).into_iter();
+    all.map(|of| (of, members(facts, directory, of.it)))
+        .collect()
+}
+
 /// Whom a group means: whoever has one of its tags, was chosen by hand, or is an ally who is said to get it; without
 /// those it leaves out. In the order of their names, each once, at most [`Update::MOST`].
 #[must_use]

@@ -15,16 +15,16 @@ use std::cmp::Reverse;
 use jiff::{Span, civil::Date};
 
 pub use self::{
-    copies::{Copy, copies, given, ready, taken},
+    copies::{Copy, copies, corrected, given, ready, taken},
     doubts::{Doubt, doubts},
     draft::{Draft, draft},
-    groups::{find, groups, members},
+    groups::{find, groups, members, with_members},
 };
 use super::people::Directory;
 use crate::{
     date::PartialDate,
     id::ItemId,
-    record::{Of, Recipient, Record, Update},
+    record::{Of, Recipient, Record, Update, UpdateGroup},
 };
 
 /// The last day of a month on which a note is still about the month before.
@@ -70,6 +70,19 @@ pub fn received<'a>(record: &'a Record, directory: &Directory, who: ItemId) -> V
         left && of.it.to.iter().any(|it| it.outcome.arrived() && theirs(it))
     };
     archive(record).into_iter().filter(got).collect()
+}
+
+/// The group that the next update is most likely for: that of the last one, or the only one there is.
+#[must_use]
+pub fn last_group(record: &Record) -> Option<Of<'_, UpdateGroup>> {
+    let last = record.all::<Update>().max_by_key(|of| of.revision.seq);
+    match last {
+        Some(of) => record.get(of.it.group?),
+        None => match groups(record)[..] {
+            [one] => Some(one),
+            _ => None,
+        },
+    }
 }
 
 /// The address that the last update came from.

@@ -84,6 +84,7 @@ fn those_who_decide_come_from_the_map_and_the_manager_may_change() {
     assert_eq!(hand_in.id.item, Some(case));
     assert!(hand_in.stands(TODAY));
     assert!(case::new_manager(&facts, &it).is_none());
+    assert!(deciders(&facts, &it).iter().all(|it| it.name != "Kim"));
 
     let mut kim = Counterpart::new("Kim", Relation::Manager, on("2026-11-20"));
     kim.from = Some(on("2026-11-20"));
@@ -92,6 +93,11 @@ fn those_who_decide_come_from_the_map_and_the_manager_may_change() {
     let facts = Facts::of(&record, &framework, TODAY);
     let of = case::new_manager(&facts, standing(&record).it).expect("Kim");
     assert_eq!(facts.talks.who(of.it).name, Some("Kim"));
+    // On no map yet, and offered first of those whom the case does not name.
+    let all = deciders(&facts, &it);
+    let offered = all.iter().find(|it| it.said.is_none()).expect("somebody");
+    assert_eq!((offered.name, offered.manager), ("Kim", true));
+    assert!(offered.known.is_none());
 }
 
 /// What the record says once something was decided.

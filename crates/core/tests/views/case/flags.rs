@@ -7,7 +7,11 @@ use windward_core::{
     framework::{Proficiency, RungId, SkillId},
     record::{Case, Disclosed, Evidence, Record, Shown, Story},
     views::{
-        case::{flags, flags::Sort, lines, packet},
+        case::{
+            flags,
+            flags::{Sort, grouped, says},
+            lines, packet,
+        },
         facts::Facts,
     },
 };
@@ -187,4 +191,39 @@ fn a_case_for_a_rung_of_another_ladder_says_nothing_and_loses_nothing() {
             .iter()
             .all(|it| matches!(it.sort, Sort::FewStories(_)))
     );
+}
+
+#[test]
+fn what_several_places_share_is_asked_once() {
+    let framework = product();
+    let asked = asked(&framework, "business");
+    let mut writer = Writer::default();
+    for what in ["One", "Two", "Three"] {
+        writer.put(Evidence {
+            so_what: text("It went well"),
+            my_part: text("I did it"),
+            ..piece(what, RECENT, "business", asked)
+        });
+    }
+    let record = writer.record();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let it = principal();
+    let lines = lines(&facts, &it);
+    let found = flags(&facts, &it, &lines);
+    let groups = grouped(&found);
+    let figures: Vec<_> = groups
+        .iter()
+        .filter(|it| it[0].sort.word() == "no-figure")
+        .collect();
+    let [figures] = figures[..] else {
+        panic!("{groups:?}");
+    };
+    assert_eq!(
+        says(figures),
+        "3 places say what came of it, and no figure."
+    );
+    let all: usize = groups.iter().map(Vec::len).sum();
+    assert_eq!(all, found.len(), "nothing is lost");
+    let alone = groups.iter().find(|it| it.len() == 1).expect("few stories");
+    assert_eq!(says(alone), alone[0].says());
 }

@@ -75,15 +75,23 @@ fn for_texts(paper: &Paper, then: &mut dyn FnMut(&str)) {
     for text in fixed.into_iter().chain(&paper.subtitle) {
         then(text);
     }
-    for block in &paper.blocks {
+    for_blocks(&paper.blocks, then);
+}
+
+fn for_blocks(blocks: &[Block], then: &mut dyn FnMut(&str)) {
+    for block in blocks {
         match block {
             Block::Heading { text, .. } => then(text),
             Block::Text(text) => for_spans(text, then),
             Block::List(points) => points.iter().for_each(|it| for_spans(it, then)),
-            Block::Quote { words, by, .. } => {
+            Block::Quote { words, by, on, .. } => {
                 for_spans(words, then);
                 then(by);
+                if let Some(on) = on {
+                    then(on);
+                }
             }
+            Block::Whole(blocks) => for_blocks(blocks, then),
             Block::Table {
                 caption,
                 head,

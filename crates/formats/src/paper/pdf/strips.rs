@@ -3,8 +3,8 @@
 use super::{
     lines::{Line, Piece, set},
     look::{
-        BETWEEN, BLOCKS, BODY, BYLINE, COURSE, FULL, HEADINGS, INSET, Ink, LABEL, LEFT, LINE, Look,
-        MEASURE, NAMES, POINTS, SAID_BY, SUBTITLE, TITLE, ascent,
+        BETWEEN, BLOCKS, BODY, BOTTOM, BYLINE, COURSE, FULL, HEADINGS, INSET, Ink, LABEL, LEFT,
+        LINE, Look, MEASURE, NAMES, POINTS, SAID_BY, SUBTITLE, TITLE, TOP, ascent,
     },
     table::{Cell, Row, WHOLE},
     tags::{Part, Role, Tags},
@@ -153,7 +153,13 @@ impl Layer<'_> {
                 }
             }
             Block::List(points) => self.list(points, before),
-            Block::Quote { words, by, kind } => self.quote(words, by, *kind, before),
+            Block::Quote {
+                words,
+                by,
+                on,
+                kind,
+            } => self.quote(words, &kind.told(by, on.as_deref()), *kind, before),
+            Block::Whole(blocks) => self.whole(blocks, before),
             Block::Table {
                 caption,
                 head,
@@ -211,9 +217,29 @@ impl Layer<'_> {
         }
     }
 
+    /// Blocks on one page, where they fit on one.
+    fn whole(&mut self, blocks: &[Block], before: Option<&Block>) {
+        let first = self.laid.strips.len();
+        let mut before = before;
+        for block in blocks {
+            self.block(block, before);
+            before = Some(block);
+        }
+        let strips = &mut self.laid.strips[first..];
+        let height: f32 = strips.iter().map(|it| it.above + it.height).sum();
+        // What is higher than a page is torn somewhere, and better as it is torn by itself.
+        if let [most @ .., _] = strips
+            && height <= BOTTOM - TOP
+        {
+            for strip in most {
+                strip.keeps = true;
+            }
+        }
+    }
+
     /// What was given stands in quotation marks beside a bar, what one noted oneself has neither.
-    fn quote(&mut self, words: &Spans, by: &str, kind: QuoteKind, before: Option<&Block>) {
-        let told = one_line(&kind.told(by));
+    fn quote(&mut self, words: &Spans, told: &str, kind: QuoteKind, before: Option<&Block>) {
+        let told = one_line(told);
         let above = above(before).max(BETWEEN) + 3.0;
         let first = self.laid.strips.len();
         match kind {
@@ -417,4 +443,39 @@ fn in_quotation_marks(words: &Spans) -> Spans {
         *text = format!("{}”", text.trim_end());
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::pages::fill, *};
+
+    /// The pages that the lines of the last block stand on, below so many lines.
+    fn pages_of_the_last(before: usize, lines: usize) -> Vec<usize> {
+        let text = |lines: usize| Block::Text(plain(vec!["line"; lines].join("\n")));
+        let paper = Paper {
+            title: "A case".to_owned(),
+            subtitle: None,
+            author: String::new(),
+            day: jiff::civil::date(2026, 11, 26),
+            foot: String::new(),
+            blocks: vec![text(before), Block::Whole(vec![text(lines), text(1)])],
+        };
+        let laid = lay(&paper, &mut Tags::default());
+        let from = laid.strips.len() - lines - 1;
+        let pages = fill(&laid.strips);
+        let pages = pages.iter().enumerate();
+        let mut pages: Vec<usize> = pages
+            .filter(|(_, page)| page.iter().any(|it| it.strip >= from))
+            .map(|(at, _)| at)
+            .collect();
+        pages.dedup();
+        pages
+    }
+
+    #[test]
+    fn what_is_read_as_one_is_torn_only_where_it_is_higher_than_a_page() {
+        assert_eq!(pages_of_the_last(3, 20), [0]);
+        assert_eq!(pages_of_the_last(30, 20), [1]);
+        assert_eq!(pages_of_the_last(30, 100).len(), 3);
+    }
 }

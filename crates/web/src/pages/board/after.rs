@@ -5,7 +5,7 @@ use windward_core::{
     date::PartialDate,
     framework::{FrameworkHash, SkillId},
     id::ItemId,
-    record::{Act, Approach, Channel, Gift, Lesson, Question, Step, StepKind, Touch},
+    record::{Act, Action, Approach, Channel, Gift, Lesson, Question, Step, StepKind, Touch},
     views::{
         board::{Preparation, Stage},
         facts::Facts,
@@ -15,6 +15,7 @@ use windward_core::{
 use crate::{
     components::{Field, Kind, field, marks, not_saved},
     form::{Form, LINE, TEXT},
+    pages::people::touch::opens,
     session::Me,
 };
 
@@ -25,6 +26,8 @@ pub(super) struct Told {
     asked: Vec<ItemId>,
     given: Vec<ItemId>,
     learned: Option<Learned>,
+    /// Whether what comes next is something to do.
+    opens: bool,
     framework: FrameworkHash,
 }
 
@@ -93,6 +96,7 @@ pub(super) fn read(me: &Me, prepared: &Preparation<'_>, form: &mut Form) -> Opti
         asked,
         given,
         learned,
+        opens: form.ticked("opens"),
         framework: framework.hash,
     })
 }
@@ -103,7 +107,14 @@ impl Told {
         let on = self.touch.on;
         let seat = self.touch.seat;
         let answered = self.touch.answered.clone();
+        let next = self.touch.next.clone().filter(|_| self.opens);
         let touch = act.add(self.touch);
+        if let Some(next) = next {
+            act.add(Action {
+                whom: Some(prepared.person.it.name.clone()),
+                ..Action::new(next, on, self.framework)
+            });
+        }
         for question in prepared
             .questions
             .iter()
@@ -211,7 +222,7 @@ pub(super) fn fields(facts: &Facts<'_>, it: &Preparation<'_>, form: &Form) -> Ma
             (marks(None))
             div.pair {
                 (field(form, Field { name: "channel", label: "How", hint: "", kind: Kind::One(&ways) }))
-                (field(form, Field { name: "on", label: "When", hint: "Today, if you leave it empty.", kind: Kind::Date }))
+                (field(form, Field { name: "on", label: "When", hint: "Today, if you leave it empty.", kind: Kind::Day }))
             }
             @if !it.questions.is_empty() {
                 fieldset {
@@ -240,6 +251,7 @@ pub(super) fn fields(facts: &Facts<'_>, it: &Preparation<'_>, form: &Form) -> Ma
             }
             (field(form, Field { name: "gave", label: if it.gifts.is_empty() { "What you gave" } else { "What else you gave" }, hint: "", kind: Kind::Line { autocomplete: "off" } }))
             (field(form, Field { name: "next", label: "What comes next", hint: "", kind: Kind::Line { autocomplete: "off" } }))
+            (opens(form))
             div.actions { button { "Log the touch" } }
         }
     }

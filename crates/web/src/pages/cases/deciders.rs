@@ -17,7 +17,10 @@ use windward_core::{
             deciders::{waiting, who},
         },
         facts::Facts,
-        talks::who::{Names as _, Who},
+        talks::{
+            partners::manager,
+            who::{Names as _, Who},
+        },
     },
 };
 
@@ -74,14 +77,19 @@ pub(crate) async fn said(me: Me, Path(id): Path<ItemId>, form: Form) -> Result<R
     Ok(Redirect::to(&format!("/cases/{id}/deciders")).into_response())
 }
 
-/// Puts somebody of the map of allies among those who decide.
+/// Puts one’s manager or somebody of the map of allies among those who decide.
 pub(crate) async fn add(me: Me, Path(id): Path<ItemId>, form: Form) -> Result<Response, WebError> {
     let of = found(&me, id)?;
     let (once, revises) = (form.once()?, form.revises()?);
     let facts = me.book.facts();
-    let ally: Option<ItemId> = form.typed("ally").parse().ok();
-    let ally = facts.talks.allies.iter().find(|of| Some(of.id) == ally);
-    let whom = facts.talks.who(ally.ok_or(WebError::NotFound)?.it);
+    let whom = if form.ticked("manager") {
+        manager(facts).map(|of| facts.talks.who(of.it))
+    } else {
+        let ally: Option<ItemId> = form.typed("ally").parse().ok();
+        let ally = facts.talks.allies.iter().find(|of| Some(of.id) == ally);
+        ally.map(|of| facts.talks.who(of.it))
+    };
+    let whom = whom.ok_or(WebError::NotFound)?;
     let mut it = of.it.clone();
     let there = it.deciders.iter().any(|known| who(facts, known).is(whom));
     if !there && it.deciders.len() < Case::MOST_DECIDERS {
@@ -237,23 +245,30 @@ fn line(facts: &Facts<'_>, of: Of<'_, Case>, it: &Deciding<'_>) -> Markup {
     }
 }
 
-/// Those on the map of allies whom the case does not name.
+/// One’s manager and those on the map of allies, as far as the case does not name them.
 fn beside(of: Of<'_, Case>, all: &[Deciding<'_>]) -> Markup {
     let beside: Vec<&Deciding<'_>> = all.iter().filter(|it| it.said.is_none()).collect();
     html! {
         @if !beside.is_empty() {
             section {
-                h2 { "On your map, and not in this case" }
+                h2 { "Not in this case" }
                 ul.plain {
                     @for it in beside {
-                        @if let Some(known_ally) = &it.known {
-                            li.with-act {
-                                div { a href={ "/allies/" (known_ally.of.id) } { (it.name) } " " (known(known_ally.of.it.knows)) " " span.tag.quiet { (known_ally.of.it.place.label()) } }
-                                form method="post" action={ "/cases/" (of.id) "/deciders/add" } {
-                                    (marks(Some(of.revision.entry_id)))
-                                    input type="hidden" name="ally" value=(known_ally.of.id);
-                                    button.quiet { "They decide, too" span.seen-not { ": " (it.name) } }
+                        li.with-act {
+                            div {
+                                @match &it.known {
+                                    Some(ally) => { a href={ "/allies/" (ally.of.id) } { (it.name) } " " (known(ally.of.it.knows)) " " span.tag.quiet { (ally.of.it.place.label()) } }
+                                    None => { (it.name) }
                                 }
+                                @if it.manager { " " span.tag.course { "your manager" } }
+                            }
+                            form method="post" action={ "/cases/" (of.id) "/deciders/add" } {
+                                (marks(Some(of.revision.entry_id)))
+                                @match &it.known {
+                                    Some(ally) => { input type="hidden" name="ally" value=(ally.of.id); }
+                                    None => { input type="hidden" name="manager" value="yes"; }
+                                }
+                                button.quiet { "They decide, too" span.seen-not { ": " (it.name) } }
                             }
                         }
                     }

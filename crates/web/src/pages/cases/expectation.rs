@@ -42,18 +42,8 @@ pub(crate) async fn show(
     let of = found(&me, id)?;
     let lines = lines(me.book.facts(), of.it);
     let line = line(&lines, &expectation)?;
-    let mut form = Form::filled([
-        (
-            "how",
-            if line.by_hand { "hand" } else { "proposed" }.to_owned(),
-        ),
-        (
-            "comment",
-            line.said
-                .and_then(|it| it.comment.clone())
-                .unwrap_or_default(),
-        ),
-    ]);
+    let comment = line.said.and_then(|it| it.comment.clone());
+    let mut form = Form::filled([("comment", comment.unwrap_or_default())]);
     for piece in &line.pieces {
         form.add("piece", piece.of.id.to_string());
     }
@@ -73,7 +63,8 @@ pub(crate) async fn save(
     let line = line(&lines, &expectation)?;
     let comment = form.text("comment", Case::NOTE);
     let chosen = chosen(facts, &form);
-    if form.typed("how") == "hand" && chosen.len() > Case::MOST_PIECES {
+    let by_hand = by_hand(line, &form, &chosen);
+    if by_hand && chosen.len() > Case::MOST_PIECES {
         form.fault(
             "piece",
             format!(
@@ -88,7 +79,7 @@ pub(crate) async fn save(
     }
     let mut it = of.it.clone();
     let said = it.line_mut(line.line.expectation.id());
-    said.evidence = (form.typed("how") == "hand").then_some(chosen);
+    said.evidence = by_hand.then_some(chosen);
     said.comment = comment;
     if form.ticked("now") {
         said.waits = None;
@@ -104,6 +95,13 @@ fn line<'l, 'a>(lines: &'l [Lined<'a>], expectation: &str) -> Result<&'l Lined<'
     asked
         .find(|it| *it.line.expectation.id() == wanted)
         .ok_or(WebError::NotFound)
+}
+
+/// Whether the pieces are chosen by hand: they were, or a tick was changed; unless it is to be as proposed again.
+fn by_hand(line: &Lined<'_>, form: &Form, chosen: &[ItemId]) -> bool {
+    let stand: Vec<ItemId> = line.pieces.iter().map(|it| it.of.id).collect();
+    let same = stand.len() == chosen.len() && stand.iter().all(|it| chosen.contains(it));
+    !form.ticked("proposed") && (line.by_hand || !same)
 }
 
 /// The pieces that are ticked, in the order of the page, then the one that was added.
@@ -178,10 +176,10 @@ fn evidence(facts: &Facts<'_>, of: Of<'_, Case>, line: &Lined<'_>, form: &Form) 
     html! {
         fieldset aria-describedby=[fault.map(|_| "piece-fault")] {
             legend { "Shown by" }
-            label.check { input type="radio" name="how" value="proposed" checked[form.typed("how") != "hand"]; "The best of it, as proposed" }
-            label.check { input type="radio" name="how" value="hand" checked[form.typed("how") == "hand"]; "What is ticked here" }
+            @if line.by_hand { p.soft { "As you chose it." } }
+            @else { p.soft { "The best of it, as proposed. Change a tick, and it is as you chose." } }
             @if shown.is_empty() { p.soft { "No piece of your evidence has to do with it. " a href="/evidence#what" { "Log one" } "." } }
-            ul.ticks.close {
+            ul.ticks.one {
                 @for it in &shown {
                     @let id = it.of.id.to_string();
                     li {
@@ -200,6 +198,7 @@ fn evidence(facts: &Facts<'_>, of: Of<'_, Case>, line: &Lined<'_>, form: &Form) 
                     }
                 }
             }
+            @if line.by_hand { label.check { input type="checkbox" name="proposed" value="yes" checked[form.ticked("proposed")]; "As proposed again" } }
             @if let Some(fault) = fault { p.error #piece-fault { (fault) } }
             @if !others.is_empty() {
                 div.field {

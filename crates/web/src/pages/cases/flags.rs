@@ -3,15 +3,19 @@
 use maud::{Markup, html};
 use windward_core::{
     id::ItemId,
-    views::case::{Flag, flags::Where},
+    views::case::{
+        Flag,
+        flags::{Where, grouped, says},
+    },
 };
 
-/// Flags that are shown at once; the rest in a fold.
+/// Questions that are shown at once; the rest in a fold.
 const AT_ONCE: usize = 6;
 
 /// All of them, what weighs most first.
 pub(super) fn section(case: ItemId, flags: &[Flag<'_>]) -> Markup {
-    let (first, rest) = flags.split_at(flags.len().min(AT_ONCE));
+    let groups = grouped(flags);
+    let (first, rest) = groups.split_at(groups.len().min(AT_ONCE));
     html! {
         section #asked {
             h2 { "What a reader would ask" }
@@ -30,11 +34,17 @@ pub(super) fn section(case: ItemId, flags: &[Flag<'_>]) -> Markup {
     }
 }
 
-fn list(case: ItemId, flags: &[Flag<'_>]) -> Markup {
+fn list(case: ItemId, groups: &[Vec<&Flag<'_>>]) -> Markup {
     html! {
         ul.doubts {
-            @for flag in flags {
-                li { (flag.says()) " " a.how href=(place(case, flag.at)) { (word(flag.at)) } }
+            @for group in groups {
+                li {
+                    (says(group))
+                    @match group.as_slice() {
+                        [flag] => { " " a.how href=(place(case, flag.at)) { (word(flag.at)) } }
+                        several => { ul.close { @for flag in several { li { a href=(place(case, flag.at)) { (flag.at.says()) } } } } }
+                    }
+                }
             }
         }
     }

@@ -138,6 +138,9 @@ fn reason(me: &Me, form: &mut Form, at: usize) -> Option<Reason> {
     let who = named(me, form, &format!("whom{at}"), Who::default());
     let follow = form.text(&format!("follow{at}"), Case::NOTE);
     let due = form.date(&format!("due{at}"));
+    if due.is_some_and(|due| due.last_day() < me.book.today) {
+        form.fault(&format!("due{at}"), "That day is over; choose a later one.");
+    }
     if words.is_none() && follow.is_some() {
         form.fault(&field, "What was said?");
     }
@@ -248,9 +251,6 @@ fn over(me: &Me, of: Of<'_, Case>, outcome: &CaseOutcome) -> Response {
                     p { "Begin again with all of its argument: the evidence since then comes in by itself." }
                     button { "Begin again from this one" }
                 }
-            }
-            @if outcome.decision == CaseDecision::NotNow {
-                p { "If it weighs on you: " a href={ "/setbacks/new?sort=passed-over&case=" (of.id) } { "a calm page" } " for the time after, where nothing is asked." }
             }
             form method="post" action={ "/cases/" (of.id) "/reopen" } {
                 (marks(Some(of.revision.entry_id)))

@@ -140,6 +140,11 @@ pub(crate) async fn submit(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, of, &form)).into_response());
     };
     let frozen = Submission { to, ..frozen };
+    let last = facts.cases.of(id).into_iter().next();
+    if let Some(last) = last.filter(|of| of.it.hash == frozen.hash && of.it.to == frozen.to) {
+        me.say("It is frozen as it is already; nothing has changed since.");
+        return Ok(Redirect::to(&format!("/cases/submitted/{}", last.id)).into_response());
+    }
     let mut made = None;
     me.act(once, |act| made = Some(act.add(frozen))).await?;
     me.say("It is frozen as it is now. Take the file away and hand it in.");

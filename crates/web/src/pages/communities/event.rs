@@ -11,12 +11,15 @@ use serde_json::Map;
 use windward_core::{
     date::PartialDate,
     id::ItemId,
-    record::{Act, Community, Contact, Gathering, Of, Record},
-    views::people::{Directory, Filter, identity},
+    record::{Act, Channel, Community, Contact, Gathering, Of, Record, Touch},
+    views::{
+        board::{Circle, somebody, told},
+        people::{Filter, identity},
+    },
 };
 
 use crate::{
-    components::{Field, Kind, field, go_quietly, marks_again, not_saved},
+    components::{Field, Kind, field, go_quietly, marks, marks_again, not_saved},
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
@@ -50,12 +53,12 @@ pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
         notes: None,
         unknown: Map::new(),
     };
-    let Some((event, names)) = read(&me, &mut form, &blank) else {
+    let Some((event, whom)) = read(&me, &mut form, &blank) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, None, &form)).into_response());
     };
     let mut id = None;
     me.act(once, |act| {
-        let met = met(&me.book.record, me.book.people(), &event, &names, act);
+        let met = met(&me.book.record, &event, whom, act);
         id = Some(act.add(Gathering { met, ..event }));
     })
     .await?;
@@ -91,11 +94,11 @@ pub(crate) async fn edit(
 ) -> Result<Response, WebError> {
     let of = found(&me, id)?;
     let (once, revises) = (form.once()?, form.revises()?);
-    let Some((event, names)) = read(&me, &mut form, of.it) else {
+    let Some((event, whom)) = read(&me, &mut form, of.it) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, Some(of), &form)).into_response());
     };
     me.act(once, |act| {
-        let met = met(&me.book.record, me.book.people(), &event, &names, act);
+        let met = met(&me.book.record, &event, whom, act);
         act.put(id, revises, Gathering { met, ..event });
     })
     .await?;
@@ -134,8 +137,8 @@ fn found(me: &Me, id: ItemId) -> Result<Of<'_, Gathering>, WebError> {
         .ok_or(WebError::NotFound)
 }
 
-/// The event without whom one met, and their names.
-fn read(me: &Me, form: &mut Form, before: &Gathering) -> Option<(Gathering, Vec<String>)> {
+/// The event as it is written, with whom one met by then, and whom one met by now.
+fn read(me: &Me, form: &mut Form, before: &Gathering) -> Option<(Gathering, Vec<Met>)> {
     let name = form.needed("name", LINE, "What was it?");
     let community = form.typed("community").parse().ok();
     let community = community.filter(|id: &ItemId| me.book.record.get::<Community>(*id).is_some());
@@ -147,7 +150,9 @@ fn read(me: &Me, form: &mut Form, before: &Gathering) -> Option<(Gathering, Vec<
             "met",
             format!("One name a line, at most {MOST_MET} of them."),
         );
+        return None;
     }
+    let whom = whom(me, form, before, &names);
     let follow_up = form.text("follow_up", TEXT);
     let event = Gathering {
         name: name.unwrap_or_default(),
@@ -160,64 +165,97 @@ fn read(me: &Me, form: &mut Form, before: &Gathering) -> Option<(Gathering, Vec<
         notes: form.text("notes", TEXT),
         ..before.clone()
     };
-    form.is_good().then_some((event, names))
+    form.is_good().then_some((event, whom))
 }
 
-/// Whom the names mean: those who were named before, the only one of that name, or else somebody new. Whoever was met
-/// at an event of a community is of it.
-fn met(
-    record: &Record,
-    directory: &Directory,
-    event: &Gathering,
-    names: &[String],
-    act: &mut Act<'_>,
-) -> Vec<ItemId> {
-    let mut met = Vec::new();
+/// Somebody who was met.
+enum Met {
+    /// One of the people one knows.
+    Known(ItemId),
+    /// Somebody new.
+    New(Box<Contact>),
+}
+
+/// Whom the names mean: those who were named before, the only one of that name, or else somebody new. Of several of one
+/// name nobody is guessed.
+fn whom(me: &Me, form: &mut Form, before: &Gathering, names: &[String]) -> Vec<Met> {
+    let (record, directory) = (&me.book.record, me.book.people());
+    let circle = Circle::of(record, directory);
+    let mut whom = Vec::new();
     for name in names {
         let key = identity::name(name);
         let is = |id: &ItemId| {
-            record
-                .get::<Contact>(*id)
-                .is_some_and(|of| identity::name(&of.it.name) == key)
+            let of = record.get::<Contact>(*id);
+            of.is_some_and(|of| identity::name(&of.it.name) == key)
         };
-        let before = event
-            .met
-            .iter()
-            .filter_map(|id| directory.resolve(*id))
-            .find(|id| is(id));
+        let met = before.met.iter().filter_map(|id| directory.resolve(*id));
+        if let Some(id) = met.into_iter().find(is) {
+            whom.push(Met::Known(id));
+            continue;
+        }
+        // ‘Dahl, Ines’ is Ines Dahl; else what stands behind the comma is where they work.
         let filter = Filter {
             text: name,
             ..Filter::default()
         };
-        let found: Vec<ItemId> = directory
-            .find(&filter)
-            .iter()
-            .map(|it| it.id)
-            .filter(|id| is(id))
-            .collect();
-        let known = before.or(match found[..] {
-            [one] => Some(one),
-            _ => None,
-        });
-        let id = match known.and_then(|id| record.get::<Contact>(id)) {
-            Some(of) => {
-                let new = event.community.filter(|id| !of.it.communities.contains(id));
-                if let Some(community) = new.filter(|_| !met.contains(&of.id)) {
+        let found = directory.find(&filter).into_iter();
+        let found = found.map(|it| it.id).filter(|id| is(id));
+        let mut fit: Vec<Of<'_, Contact>> = found.filter_map(|id| record.get(id)).collect();
+        if fit.is_empty() {
+            fit = circle.named(name);
+        }
+        match fit.as_slice() {
+            [one] => whom.push(Met::Known(one.id)),
+            [] => whom.push(Met::New(Box::new(somebody(name)))),
+            several => form.fault(
+                "met",
+                format!(
+                    "There are {} people called {name}. Say which one, with where they work: ‘{}’.",
+                    crate::words::small(several.len()),
+                    told(several[0].it)
+                ),
+            ),
+        }
+    }
+    whom
+}
+
+/// Writes whom one met: whoever was met at an event of a community is of it, and it was a time of being in touch.
+fn met(record: &Record, event: &Gathering, whom: Vec<Met>, act: &mut Act<'_>) -> Vec<ItemId> {
+    let (mut met, mut newly) = (Vec::new(), Vec::new());
+    for one in whom {
+        let id = match one {
+            Met::Known(id) => {
+                let of = record.get::<Contact>(id);
+                let new = event
+                    .community
+                    .filter(|id| of.is_some_and(|of| !of.it.communities.contains(id)));
+                if let Some((of, community)) = of.zip(new).filter(|_| !met.contains(&id)) {
                     let mut contact = of.it.clone();
                     contact.communities.push(community);
                     act.revise(of, contact);
                 }
-                of.id
+                id
             }
-            None => act.add(Contact {
+            Met::New(contact) => act.add(Contact {
                 how_known: Some(format!("Met at {}", event.name)),
                 communities: event.community.into_iter().collect(),
-                ..Contact::named(name.as_str())
+                ..*contact
             }),
         };
         if !met.contains(&id) {
             met.push(id);
+            if !event.met.contains(&id) {
+                newly.push(id);
+            }
         }
+    }
+    if !newly.is_empty() {
+        act.add(Touch {
+            channel: Some(Channel::Event),
+            note: Some(format!("Met at {}", event.name)),
+            ..Touch::new(newly, event.on)
+        });
     }
     met
 }
@@ -241,6 +279,16 @@ fn page(me: &Me, of: Option<Of<'_, Gathering>>, form: &Form) -> Response {
             div.actions { button { "Save" } (go_quietly("/communities", "Back")) }
         }
         @if let Some(of) = of {
+            @if let (Some(todo), None) = (&of.it.follow_up, of.it.followed_up) {
+                section.card {
+                    h2 { "To follow up" }
+                    p { (todo) }
+                    form method="post" action={ "/events/" (of.id) "/followed" } {
+                        (marks(Some(of.revision.entry_id)))
+                        button.quiet { "Done" }
+                    }
+                }
+            }
             @if !of.it.met.is_empty() {
                 section { h2 { "Whom you met" } ul.plain { @for id in &of.it.met { li { (super::name_of(me, *id)) } } } }
             }
@@ -275,11 +323,11 @@ fn fields(me: &Me, form: &Form) -> Markup {
     html! {
         div.pair {
             (say("name", "What it was", "", line))
-            (say("on", "When", "", Kind::Date))
+            (say("on", "When", "", Kind::Day))
             (say("place", "Where", "", line))
             (say("community", "Held by", "", Kind::One(&communities)))
         }
-        (say("met", "Whom you met", "One name a line. Who is not among your people yet is written down with it.", Kind::Text))
+        (say("met", "Whom you met", "One name a line; ‘Priya Raman, Lumen’ where there are two. Who is not among your people yet is written down with it, and it counts as being in touch.", Kind::Text))
         (say("follow_up", "What to follow up", "", Kind::Text))
         (say("notes", "Notes", "", Kind::Text))
     }

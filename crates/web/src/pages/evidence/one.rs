@@ -157,7 +157,7 @@ fn page(me: &Me, of: Of<'_, Evidence>, form: &Form) -> Response {
             (field(form, Field { name: "witnesses", label: "Who saw it", hint: "People who can vouch for it, one a line.", kind: Kind::Text }))
             (people::one_more(me, form, "witness", "Or somebody you know"))
             (field(form, Field { name: "links", label: "Where to see it", hint: "Addresses, one a line.", kind: Kind::Text }))
-            label.check { input type="checkbox" name="confidential" value="yes" checked[form.ticked("confidential")]; "Confidential: must not leave the employer" }
+            label.check { input type="checkbox" name="confidential" value="yes" checked[form.ticked("confidential")]; "Confidential: not for everybody" }
             p.soft { "What is confidential stays here and counts. It is left out of whatever you make for others, unless you choose it." }
             div.actions {
                 button { (if queue { "Save, and the next" } else { "Save" }) }

@@ -58,7 +58,7 @@ pub(super) fn section(pieces: usize) -> Markup {
                     label.check { input type="checkbox" name="confidential" value="yes"; "with what is confidential" }
                     button.quiet { "Download" }
                 }
-                p.soft { "Without the tick, what must not leave the employer is left out. Your whole record, complete, is under " a href="/settings#data" { "Settings" } "." }
+                p.soft { "Without the tick, what is marked as confidential is left out. Your whole record, complete, is under " a href="/settings#data" { "Settings" } "." }
             }
         }
     }

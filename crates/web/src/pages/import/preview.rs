@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use windward_core::{date::PartialDate, record::Content};
 use windward_formats::{
-    Choice, Choices, Counts, Difference, Line, Place, Plan, Tone, Verdict, describe,
+    Choice, Choices, Counts, Difference, Line, NewJob, Place, Plan, Tone, Verdict, describe,
 };
 
 use crate::{
@@ -88,6 +88,14 @@ pub(super) fn choose_people(plan: &Plan, taken: bool, choices: &mut Choices) {
             choices.insert(index, Choice::Leave);
         }
     }
+    // Whoever has nobody come in has nothing filled in, either.
+    let asked = plan.lines.iter().enumerate();
+    let asked = asked.filter(|(_, line)| !taken && line.choices()[0] == Choice::Fill);
+    for (index, _) in asked {
+        if choices.get(&index).is_none_or(|it| *it == Choice::Fill) {
+            choices.insert(index, Choice::Leave);
+        }
+    }
 }
 
 /// The people in a file, as one choice: thousands of boxes are none.
@@ -95,6 +103,8 @@ struct People<'p> {
     new: Vec<&'p Line>,
     gain: Vec<(usize, &'p Line)>,
     already: usize,
+    /// New jobs of theirs.
+    jobs: Vec<NewJob>,
     /// Whether nothing else is in the file, so that they are what it was chosen for.
     alone: bool,
 }
@@ -109,6 +119,7 @@ impl<'p> People<'p> {
             new: Vec::new(),
             gain: Vec::new(),
             already: 0,
+            jobs: plan.new_jobs(),
             alone: plan
                 .lines
                 .iter()
@@ -127,6 +138,14 @@ impl<'p> People<'p> {
     fn section(&self) -> Markup {
         let all = self.new.len() + self.gain.len();
         html! {
+            @if !self.jobs.is_empty() {
+                section #jobs {
+                    h2 { "New jobs, as it seems " small { (self.jobs.len()) } }
+                    label.check { input type="checkbox" name="jobs" value="yes"; "Note them as moments, so that Today asks for a line to each: of those whose row comes in as in the file" }
+                    ul.plain.close { @for job in self.jobs.iter().take(SHOWN) { li { (job.name) ": " (job.what) } } }
+                    @if self.jobs.len() > SHOWN { p.soft { "And " (words::thousands(self.jobs.len() - SHOWN)) " more." } }
+                }
+            }
             @if all > 0 {
                 section #people {
                     h2 { "People " small { (words::thousands(all)) } }
@@ -143,7 +162,7 @@ impl<'p> People<'p> {
                     @if !self.gain.is_empty() {
                         details {
                             summary { "The same people, as it seems (" (words::thousands(self.gain.len())) ")" }
-                            p.soft { "They share a profile, an e-mail address, or a name and an organisation. What you have stays; what was missing comes in." }
+                            p.soft { "They share a profile, an e-mail address, or a name and an organisation. What was missing comes in; where only the file has changed, it takes the place of what you have, unless you keep yours." }
                             @for (index, line) in self.gain.iter().take(SHOWN) { (question(*index, line)) }
                             @if self.gain.len() > SHOWN { p.soft { "And " (words::thousands(self.gain.len() - SHOWN)) " more, in the same way." } }
                         }
@@ -366,6 +385,7 @@ const fn says(choice: Choice, verdict: &Verdict) -> &'static str {
         (Choice::File, _) => "As in the file",
         (Choice::Mine, _) => "Keep mine",
         (Choice::Both, _) => "Both, side by side",
+        (Choice::Fill, _) => "Fill in what is missing, and decide this later",
         (Choice::Leave, Verdict::Asked { .. }) => "Decide later",
         (Choice::Leave, _) => "Leave it",
     }

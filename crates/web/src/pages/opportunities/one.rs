@@ -4,7 +4,7 @@ use axum::{extract::Path, response::Response};
 use maud::{Markup, html};
 use windward_core::{
     id::ItemId,
-    record::{Contact, Content, Of, Opportunity, Stage},
+    record::{Contact, Content, Of, Opportunity, OpportunityPlace, Stage},
     views::{
         facts::Facts,
         opportunities::{
@@ -22,7 +22,7 @@ use crate::{
     error::WebError,
     form::Form,
     layout::{self, Head},
-    pages::{experiments, hypotheses},
+    pages::{experiments, hypotheses, titles::certainty},
     session::Me,
     words::{self, sentence, small},
 };
@@ -82,13 +82,17 @@ pub(super) fn page(me: &Me, of: Of<'_, Opportunity>, form: &Form) -> Response {
 
 fn lede(me: &Me, of: Of<'_, Opportunity>, read: &Against<'_>) -> Markup {
     let it = of.it;
+    let facts = me.book.facts();
     let contact = it.contact.and_then(|id| me.book.record.get::<Contact>(id));
     html! {
         p {
-            @if let Some(organisation) = &it.organisation { (organisation) ", " }
-            (it.place.label()) ". "
+            @match (&it.organisation, it.place) {
+                (Some(organisation), place) => { (organisation) ", " (place.label()) ". " }
+                (None, OpportunityPlace::Inside) => { @match employer(facts) { Some(name) => { (name) ", with your employer. " } None => { "With your employer. " } } }
+                (None, place) => { (words::capital(place.label())) ". " }
+            }
             @match (read.on.rung, read.on.confidence) {
-                (Some(rung), Some(confidence)) => { "Its title reads as " a href={ "/ladder/" (rung.id) } { (rung.name) } " (" (confidence) "). " a.how href={ "/opportunities/" (of.id) "/posting#title" } { "Why" } " " }
+                (Some(rung), Some(confidence)) => { "Its title reads as " a href={ "/ladder/" (rung.id) } { (rung.name) } ", " (certainty(confidence)) ". " a.how href={ "/opportunities/" (of.id) "/posting#title" } { "Why" } ". " }
                 (Some(rung), None) => { "You put it on " a href={ "/ladder/" (rung.id) } { (rung.name) } ". " }
                 (None, _) => { "It stands on no rung of this ladder. " }
             }
@@ -98,10 +102,16 @@ fn lede(me: &Me, of: Of<'_, Opportunity>, read: &Against<'_>) -> Markup {
                 (None, None) => {}
             }
             (came_of(me, it))
-            @if let Some(address) = it.link.as_deref().and_then(url) { a href=(address) rel="noreferrer" { "Where it is described" } }
+            @if let Some(address) = it.link.as_deref().and_then(url) { a href=(address) rel="noreferrer" { "Where it is described" } "." }
             @else if let Some(link) = &it.link { "Described at " (sentence(link)) }
         }
     }
+}
+
+/// Where one works, if anything says so.
+fn employer<'a>(facts: &Facts<'a>) -> Option<&'a str> {
+    let held = facts.held.filter(|held| held.ongoing)?;
+    held.role.it.organisation.as_deref()
 }
 
 /// What it came of, where that still stands.
@@ -121,7 +131,7 @@ fn came_of(me: &Me, it: &Opportunity) -> Markup {
 
 fn asks(facts: &Facts<'_>, of: Of<'_, Opportunity>, read: &Against<'_>) -> Markup {
     let count = |have| read.having(have).count();
-    let (yes, no) = (count(Have::Yes), count(Have::No));
+    let (yes, no, open) = (count(Have::Yes), count(Have::No), count(Have::NotLookedAt));
     html! {
         section #asks {
             h2 { "What it asks" }
@@ -132,11 +142,13 @@ fn asks(facts: &Facts<'_>, of: Of<'_, Opportunity>, read: &Against<'_>) -> Marku
             } @else {
                 p {
                     (words::count(read.asked.len(), "thing of your ladder is named: ", "things of your ladder are named: "))
-                    (small(yes)) " you have, " (small(no)) " you lack. A posting is a wish list, and nobody is all of one. "
+                    (small(yes)) " you have, " (small(no)) " you lack"
+                    @if open > 0 { ", " (small(open)) " you have not looked at" }
+                    ". A posting is a wish list, and nobody is all of one. "
                     a.how href={ "/opportunities/" (of.id) "/posting" } { "How it was read" }
                 }
             }
-            @for (have, title) in [(Have::No, "You lack"), (Have::Yes, "You have"), (Have::CannotTell, "Named, and how much of it nobody says")] {
+            @for (have, title) in [(Have::No, "You lack"), (Have::Yes, "You have"), (Have::NotLookedAt, "You have not looked at"), (Have::CannotTell, "Named, and how much of it nobody says")] {
                 @if count(have) > 0 {
                     h3 { (title) }
                     ul.plain { @for it in read.having(have) { (asked(facts, read, it)) } }
@@ -164,7 +176,7 @@ fn asked(facts: &Facts<'_>, read: &Against<'_>, it: &Asked<'_>) -> Markup {
     html! {
         li {
             @match (it.line, it.target) {
-                (Some(line), _) => { (line_name(line)) " " (verdict(line.verdict)) }
+                (Some(line), _) => { (line_name(line)) @if it.have != Have::NotLookedAt { " " (verdict(line.verdict)) } }
                 (None, Target::Skill(skill)) => { a href={ "/skills/" (skill.id) } { (skill.name) } }
                 (None, Target::Duty(_, duty)) => { (duty.text) }
             }

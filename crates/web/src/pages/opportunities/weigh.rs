@@ -331,8 +331,8 @@ fn result(two: &Comparison<'_>) -> Markup {
 /// What is not weighed: the same questions asked of both.
 fn beside(facts: &Facts<'_>, two: &Comparison<'_>) -> Markup {
     let sides = [(&two.one, &two.against[0]), (&two.other, &two.against[1])];
-    let lacks = |read: &Against<'_>| {
-        let names: Vec<&str> = read.having(Have::No).map(|it| it.target.name()).collect();
+    let named = |read: &Against<'_>, have: Have| {
+        let names: Vec<&str> = read.having(have).map(|it| it.target.name()).collect();
         match names.as_slice() {
             [] => "nothing that its posting names".to_owned(),
             some => list(some),
@@ -357,7 +357,8 @@ fn beside(facts: &Facts<'_>, two: &Comparison<'_>) -> Markup {
                         (row("Rung", &|_, read| html! { (read.on.rung.map_or("on none of this ladder", |rung| &rung.name)) }))
                         (row("Offered", &|it, _| html! { (it.of.it.offer.as_ref().and_then(|it| it.terms.as_deref()).unwrap_or("nothing noted")) }))
                         (row("Answer by", &|it, _| html! { (it.of.it.offer.as_ref().and_then(|it| it.answer_by).map_or_else(|| "no day noted".to_owned(), |by| near(by, facts.day))) }))
-                        (row("You lack", &|_, read| html! { (lacks(read)) }))
+                        (row("You lack", &|_, read| html! { (named(read, Have::No)) }))
+                        (row("You have not looked at", &|_, read| html! { (named(read, Have::NotLookedAt)) }))
                         (row("It would teach", &|_, read| html! {
                             @for taught in &read.teaches { span { (words::capital(&count(taught.by.len(), "gap", "gaps"))) " towards " (destination_name(facts, taught.destination.destination.it)) ". " } }
                             @if read.teaches.is_empty() { "no destination lies ahead" }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use windward_core::{id::ItemId, record::Contact, views::people::identity::folded};
 use windward_formats::limits;
 
-use super::Asked;
+use super::{A_PAGE, Asked};
 use crate::{
     error::WebError,
     form::{Form, LINE},
@@ -14,13 +14,15 @@ use crate::{
 };
 
 /// The fields below the list.
-pub(super) fn acts(all: usize, shown: usize) -> Markup {
+pub(super) fn acts(all: usize, shown: usize, page: usize) -> Markup {
     html! {
+        input type="hidden" name="page" value=(page);
         div.row {
             label for="new-tag" { "Tag" }
             input.short id="new-tag" name="new_tag" autocomplete="off" placeholder="mentor";
             button.quiet name="do" value="add" { "Give it" }
             button.quiet name="do" value="remove" { "Take it away" }
+            label.check { input type="checkbox" name="here" value="yes"; "all " (words::thousands(shown)) " on this page" }
             @if all > shown {
                 label.check { input type="checkbox" name="all" value="yes"; "all " (words::thousands(all)) " that were found, not only those marked" }
             }
@@ -46,9 +48,17 @@ pub(crate) async fn tag(me: Me, mut form: Form) -> Result<Response, WebError> {
             "Write the tag first, then give it or take it away. Nothing was changed.",
         ));
     };
-    let chosen: Vec<ItemId> = if form.ticked("all") {
+    let everybody = form.ticked("all");
+    let chosen: Vec<ItemId> = if everybody || form.ticked("here") {
         let found = me.book.people().find(&asked.filter());
-        found.iter().map(|it| it.id).collect()
+        let page: usize = form.typed("page").parse().unwrap_or(1);
+        let (before, most) = if everybody {
+            (0, found.len())
+        } else {
+            (page.saturating_sub(1).saturating_mul(A_PAGE), A_PAGE)
+        };
+        let found = found.iter().skip(before).take(most);
+        found.map(|it| it.id).collect()
     } else {
         form.all("who").filter_map(|it| it.parse().ok()).collect()
     };

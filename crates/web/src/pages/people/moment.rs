@@ -92,13 +92,7 @@ pub(crate) async fn answer(
     let today = PartialDate::day(me.book.today);
     let revises = form.revises()?.unwrap_or(of.revision.entry_id);
     let words = form.text("words", TEXT);
-    let kind = of.it.kind;
-    let what = if kind.is_hard() {
-        "Stood by"
-    } else {
-        "Congratulated"
-    };
-    let note = words.unwrap_or_else(|| format!("{what}: {}", of.it.what));
+    let note = words.unwrap_or_else(|| of.it.answered_in_words());
     me.act(form.once()?, |act| {
         act.put(
             id,
@@ -158,7 +152,7 @@ fn fields(form: &Form) -> Markup {
         (field(form, Field { name: "what", label: "What happened to them?", hint: "", kind: Kind::Line { autocomplete: "off" } }))
         div.pair {
             (field(form, Field { name: "sort", label: "It is a", hint: "", kind: Kind::One(&kinds) }))
-            (field(form, Field { name: "when", label: "When", hint: "", kind: Kind::Date }))
+            (field(form, Field { name: "when", label: "When", hint: "", kind: Kind::Day }))
         }
     }
 }
@@ -226,7 +220,7 @@ fn page(me: &Me, of: Of<'_, Moment>, form: &Form) -> Response {
             form method="post" action={ "/moments/" (of.id) } {
                 (marks_again(form, Some(of.revision.entry_id)))
                 (fields(form))
-                (field(form, Field { name: "answered", label: "When you answered it", hint: "", kind: Kind::Date }))
+                (field(form, Field { name: "answered", label: "When you answered it", hint: "", kind: Kind::Day }))
                 div.actions { button { "Save" } (go_quietly(&format!("/people/{}", of.it.of), "Back")) }
             }
         }

@@ -8,8 +8,11 @@ use axum::{
 use maud::{Markup, html};
 use windward_core::{
     id::ItemId,
-    record::{Community, Contact, Reach, ReachKind},
-    views::people::{Person, Story, story},
+    record::{Cadence, Community, Contact, Reach, ReachKind},
+    views::{
+        people::{Person, Story, Ties, story, ties},
+        talks::said::said,
+    },
 };
 use windward_formats::source;
 
@@ -19,6 +22,7 @@ use crate::{
     error::WebError,
     form::Form,
     layout::{self, Head, Section},
+    pages::talks::{feedback, for_the_next, promises},
     session::Me,
     words::{self, Day, Known, near},
 };
@@ -44,6 +48,7 @@ fn page(me: &Me, id: ItemId, form: &Form) -> Result<Response, WebError> {
     let (facts, people) = (me.book.facts(), me.book.people());
     let told = story(&me.book.record, people, id).ok_or(WebError::NotFound)?;
     let person = people.person(id).ok_or(WebError::NotFound)?;
+    let tied = ties(facts, told.contact);
     let it = told.contact.it;
     let head = Head {
         title: &it.name,
@@ -64,6 +69,7 @@ fn page(me: &Me, id: ItemId, form: &Form) -> Result<Response, WebError> {
                 (last(me, person))
                 (touch::log(me, id, form))
                 (touch::list(me, &told))
+                (bound(me, &tied))
                 (moment::section(me, &told, form))
                 (other(me, &told))
             }
@@ -73,6 +79,7 @@ fn page(me: &Me, id: ItemId, form: &Form) -> Result<Response, WebError> {
                     (go_quietly(&format!("/people/{id}/edit"), "Put it right"))
                     (go_quietly(&format!("/people/{id}/merge"), "The same as somebody else"))
                 }
+                @if tied.counterpart.is_none() { (for_the_next(facts, &format!("About {}", it.name), Some(id), &format!("/people/{id}"))) }
                 (crate::pages::board::with::on_the_board(me, id))
                 (crate::pages::updates::got_by(me, id))
             }
@@ -119,7 +126,10 @@ fn known(me: &Me, it: &Contact, person: &Person) -> Markup {
                 @if let Some(how) = &it.how_known { dt { "How you know them" } dd { (how) } }
                 @if let Some(day) = &it.birthday { dt { "Birthday" } dd { (born(day)) } }
                 @if let Some(on) = it.connected_on { dt { "Connected since" } dd { (Known(on)) } }
-                @if person.cadence.is_none() { dt { "Rhythm" } dd { "none said" } }
+                @if person.cadence.is_none() {
+                    dt { "Rhythm" }
+                    dd { @match seated(me, person.id) { Some(cadence) => { (cadence.label()) ", by their seat" } None => { "none said" } } }
+                }
                 @if !communities.is_empty() {
                     dt { "Communities" }
                     dd { @for of in &communities { a href={ "/communities/" (of.id) } { (of.it.name) } br; } }
@@ -155,6 +165,65 @@ fn born(day: &str) -> String {
         (Some(words), true) => words.trim_end_matches(" 2000").to_owned(),
         (Some(words), false) => words,
         (None, _) => day.to_owned(),
+    }
+}
+
+/// The rhythm of the seat that somebody has.
+fn seated(me: &Me, id: ItemId) -> Option<Cadence> {
+    let directory = me.book.people();
+    let mut seats = me.book.facts().board.seats.iter().filter(|of| {
+        let person = of.it.person.and_then(|id| directory.resolve(id));
+        person == Some(id) && of.it.resting.is_none()
+    });
+    seats.find_map(|of| of.it.cadence)
+}
+
+/// Promises and feedback on the page of somebody; their own pages have the rest.
+const MOST_TIES: usize = 5;
+
+/// What they are to one's career: the conversations, what is promised, what they said, what say they have.
+fn bound(me: &Me, it: &Ties<'_>) -> Markup {
+    let facts = me.book.facts();
+    let back = |id: ItemId| format!("/people/{id}");
+    let person = it.person.id;
+    let promises = it.promises.mine.iter().chain(&it.promises.theirs);
+    let promises: Vec<_> = promises.collect();
+    html! {
+        @if let Some(of) = it.counterpart {
+            section.card #talks {
+                h2 { "You talk about your career " span.tag.quiet { "your " (of.it.relation.label()) } }
+                @if let Some(to) = of.it.to { p.soft { "Until " (near(to, facts.day)) "." } }
+                @if !of.it.goals.is_empty() {
+                    p.soft { "Their goals:" }
+                    ul.plain.close { @for goal in of.it.goals.iter().take(MOST_TIES) { li { (goal.what) @if let Some(part) = &goal.my_part { " " span.soft { "You help: " (words::sentence(part)) } } } } }
+                }
+                div.actions {
+                    (go_quietly(&format!("/conversations/prepare?with={}", of.id), "Prepare the next one"))
+                    (go_quietly(&format!("/conversations/with/{}", of.id), "Rhythm and goals"))
+                }
+            }
+        }
+        @if !promises.is_empty() {
+            section #promises {
+                h2 { "Promises between you " small { (promises.len()) } }
+                ul.plain { @for of in promises.iter().take(MOST_TIES) { (promises::line(facts, **of, &back(person))) } }
+                @if promises.len() > MOST_TIES { p.soft { "The others are among your " a href="/promises" { "promises" } "." } }
+            }
+        }
+        @if !it.feedback.is_empty() {
+            section #said {
+                h2 { "What they said about your work " small { (it.feedback.len()) } }
+                ul.plain { @for of in it.feedback.iter().take(MOST_TIES) { (feedback::line(facts, &said(facts, *of))) } }
+                @if it.feedback.len() > MOST_TIES { p.soft { "The earlier ones are on " a href="/timeline?kind=feedback" { "the timeline" } "." } }
+            }
+        }
+        @if let Some(ally) = &it.ally {
+            section #say {
+                h2 { "They have a say " span.tag.quiet { (ally.of.it.place.label()) } }
+                p { "Knows your work: " (ally.of.it.knows.label()) ". " @if let Some(step) = ally.step { "Next: " (words::sentence(&step.what)) } }
+                div.actions { (go_quietly(&format!("/allies/{}", ally.of.id), "On the map of allies")) }
+            }
+        }
     }
 }
 

@@ -23,14 +23,15 @@ pub(super) fn written(it: &Contact) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Ways from text, one a line. What a newer version knows of one that stands is kept.
+/// Ways from text, one a line. What else is known of one that stands is kept.
 pub(super) fn read(text: &str, before: &[Reach]) -> Vec<Reach> {
     let lines = text.lines().filter_map(read_line);
     let known = |way: Reach| {
         let same = |it: &&Reach| it.kind == way.kind && it.value == way.value;
-        let unknown = before.iter().find(same).map(|it| it.unknown.clone());
+        let known = before.iter().find(same);
         Reach {
-            unknown: unknown.unwrap_or_default(),
+            parts: known.map(|it| it.parts.clone()).unwrap_or_default(),
+            unknown: known.map(|it| it.unknown.clone()).unwrap_or_default(),
             ..way
         }
     };

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use windward_core::{
     date::PartialDate,
     id::ItemId,
-    record::{Channel, Of, Touch},
+    record::{Action, Channel, Contact, Of, Touch},
     views::people::Story,
 };
 
@@ -40,12 +40,31 @@ pub(crate) async fn add(
     let back = form
         .back()
         .map_or_else(|| format!("/people/{id}"), str::to_owned);
+    let opens = opened(&me, &form, &touch);
     me.act(once, |act| {
         act.add(touch);
+        if let Some(action) = opens {
+            act.add(action);
+        }
     })
     .await?;
     me.say("It is in your record.");
     Ok(Redirect::to(&back).into_response())
+}
+
+/// What comes next, as a thing to do, where that was wished.
+fn opened(me: &Me, form: &Form, touch: &Touch) -> Option<Action> {
+    let next = touch.next.clone().filter(|_| form.ticked("opens"))?;
+    let with = touch.with.first();
+    let whom = with.and_then(|id| me.book.record.get::<Contact>(*id));
+    Some(Action {
+        whom: whom.map(|of| of.it.name.clone()),
+        ..Action::new(
+            next,
+            PartialDate::day(me.book.today),
+            me.book.framework.hash,
+        )
+    })
 }
 
 pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, WebError> {
@@ -153,6 +172,7 @@ pub(super) fn log(me: &Me, id: ItemId, form: &Form) -> Markup {
                 details.fold open[!mine.is_good()] {
                     summary { "What was asked, what came back, what you gave" }
                     (details(mine))
+                    (opens(mine))
                 }
                 div.actions { button { "Log it" } span.soft { "As of today, unless you say when: " (words::Day(me.book.today)) "." } }
             }
@@ -175,7 +195,7 @@ fn details(form: &Form) -> Markup {
     };
     html! {
         div.pair {
-            (say("on", "When", "", Kind::Date))
+            (say("on", "When", "", Kind::Day))
             (say("channel", "How", "", Kind::One(&channels)))
         }
         (say("asked", "What you asked", "", Kind::Text))
@@ -183,6 +203,11 @@ fn details(form: &Form) -> Markup {
         (say("gave", "What you gave", "An article, an introduction, a hand with their thing. Nothing is weighed up.", Kind::Text))
         (say("next", "What comes next", "", Kind::Line { autocomplete: "off" }))
     }
+}
+
+/// The tick that puts what comes next among the things to do.
+pub(in crate::pages) fn opens(form: &Form) -> Markup {
+    html! { label.check { input type="checkbox" name="opens" value="yes" checked[form.ticked("opens")]; "Put what comes next on my list" } }
 }
 
 pub(super) fn list(me: &Me, told: &Story<'_>) -> Markup {

@@ -73,9 +73,24 @@ impl Choices<'_> {
             fieldset {
                 legend { (describe(&role.clone().into())) }
                 (self.tick(job.of.id, false, job.stands, &html! { "Stands in it" }))
-                (self.words(job.of.id, job.own_words, "Say it in other words", role.note.as_deref().unwrap_or("The record has no note on this role, so the title stands alone.")))
+                @if let Some(note) = &role.note { (self.note(job, note)) }
+                (self.words(job.of.id, job.own_words, "Say what it was", "What a reader should know of the role. Left empty, the title stands alone, or your note where you ticked it."))
                 @for piece in &job.pieces { (self.piece(piece)) }
             }
+        }
+    }
+
+    /// The note on a role, which is one’s own unless one says otherwise.
+    fn note(&self, job: &Job<'_>, note: &str) -> Markup {
+        let id = job.of.id.to_string();
+        let ticked = if self.ticked.is_some() {
+            self.form.all("note").any(|it| it == id)
+        } else {
+            job.note_stands
+        };
+        html! {
+            input type="hidden" name="notable" value=(id);
+            label.check { input type="checkbox" name="note" value=(id) checked[ticked]; span { "With your note on it: " span.soft { (note) } } }
         }
     }
 

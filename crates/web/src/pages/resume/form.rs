@@ -56,6 +56,15 @@ pub(super) fn read(form: &mut Form, standing: Resume) -> Option<Resume> {
     resume.chosen.retain(|it| !shown.contains(it));
     let chosen = choosable.into_iter().filter(|it| ticked.contains(it));
     resume.chosen.extend(chosen);
+    let notable = ids(form, "notable");
+    let (noted, unnoted): (Vec<ItemId>, Vec<ItemId>) = {
+        let said: HashSet<ItemId> = ids(form, "note").into_iter().collect();
+        notable.iter().partition(|it| said.contains(it))
+    };
+    resume.noted.retain(|it| !notable.contains(it));
+    resume.noted.extend(noted);
+    resume.unnoted.retain(|it| !notable.contains(it));
+    resume.unnoted.extend(unnoted);
     let mut worded: Vec<Worded> = Vec::new();
     for before in std::mem::take(&mut resume.worded) {
         let name = words_of(before.item);

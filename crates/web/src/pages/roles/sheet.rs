@@ -168,7 +168,7 @@ pub(super) fn fields(form: &Form, rungs: &[(String, String)]) -> Markup {
             (line("team", "Team", "For instance: 6 engineers, 1 designer; led 3 product managers.", "off"))
             (line("products", "Products", "For instance: checkout and billing, 2 million users a month.", "off"))
             (line("budget", "Budget", "Money you answered for, in your words.", "off"))
-            (field(form, Field { name: "note", label: "Note", hint: "Anything else, for yourself.", kind: Kind::Text }))
+            (field(form, Field { name: "note", label: "Note", hint: "Anything else, for yourself. Your résumé says it only where you tick it there.", kind: Kind::Text }))
         }
     }
 }

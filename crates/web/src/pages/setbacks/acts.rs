@@ -17,7 +17,7 @@ use windward_core::{
     },
 };
 
-use super::{address, found, step_page};
+use super::{found, step_address, step_page};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks, marks_again, not_saved},
     error::WebError,
@@ -76,7 +76,7 @@ pub(crate) async fn add(
 }
 
 fn path(setback: ItemId) -> String {
-    format!("{}/do", address(setback))
+    step_address(setback, Step::Act)
 }
 
 fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {

@@ -9,8 +9,8 @@ use maud::{Markup, html};
 use windward_core::{
     date::PartialDate,
     id::ItemId,
-    record::{Of, Setback, SetbackKind, StayGo, StayOrGo},
-    views::setback::title,
+    record::{Case, Feedback, Of, Setback, SetbackKind, StayGo, StayOrGo},
+    views::{facts::Facts, setback::title},
 };
 
 use super::{SECTION, address, found};
@@ -26,7 +26,7 @@ use crate::{
 
 pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, WebError> {
     let of = found(&me, id)?;
-    Ok(page(&me, of, &filled(of.it)))
+    Ok(page(&me, of, &begun(me.book.facts(), of.it)))
 }
 
 pub(crate) async fn save(
@@ -94,6 +94,28 @@ fn path(id: ItemId) -> String {
     format!("{}/judged", address(id))
 }
 
+/// As it stands; where nothing was written yet, with the reasons as they were noted with the case.
+fn begun(facts: &Facts<'_>, it: &Setback) -> Form {
+    let mut form = filled(it);
+    if it.said.is_none() && it.meant.is_none() && it.ask.is_none() {
+        form.set("said", reasons(facts, it));
+    }
+    form
+}
+
+/// What was said when the case was decided, and by whom, a line each.
+fn reasons(facts: &Facts<'_>, it: &Setback) -> String {
+    let case = it.case.and_then(|id| facts.record.get::<Case>(id));
+    let outcome = case.and_then(|of| of.it.outcome.as_ref());
+    let said = outcome.into_iter().flat_map(|it| &it.feedback);
+    let said = said.filter_map(|id| facts.record.get::<Feedback>(*id));
+    let lines = said.map(|of| match facts.talks.who(of.it).name {
+        Some(name) => format!("{name}: {}", of.it.words),
+        None => of.it.words.clone(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 fn filled(it: &Setback) -> Form {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let decided = it.decided.as_ref();
@@ -147,7 +169,7 @@ fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {
                 @if of.it.kind == SetbackKind::PassedOver {
                     li {
                         @match of.it.case {
-                            Some(case) => { a href={ "/cases/" (case) } { strong { "The case again" } } }
+                            Some(case) => { a href={ "/cases/" (case) } { strong { "The case again" } } " " a.how href={ "/cases/" (case) "/outcome" } { "What came of it" } }
                             None => { a href="/cases" { strong { "The case again" } } }
                         }
                         p.soft { "With what was said beside it: which line was doubted, and what would show it." }

@@ -9,24 +9,21 @@ use maud::{Markup, html};
 use windward_core::{
     date::PartialDate,
     id::ItemId,
-    record::{
-        Action, AskedAbout, Of, Promise, PromiseOwner, PromiseState, RoleEnd, Setback, SupportKind,
-    },
+    record::{AskedAbout, Of, RoleEnd, Setback, SupportKind},
     views::{
-        action::is_open,
         board::Circle,
-        setback::{Leaving, QUESTIONS, RUNNING_DATES, leaving, title},
+        setback::{Leaving, QUESTIONS, leaving, title},
     },
 };
 
-use super::{SECTION, address, found, people};
+use super::{SECTION, address, dates, ends, found, people};
 use crate::{
-    components::{Field, Kind, field, go, go_quietly, marks, marks_again, not_saved},
+    components::{go, go_quietly, marks, not_saved},
     error::WebError,
-    form::{Form, LINE, TEXT},
+    form::{Form, TEXT},
     layout::{self, Head},
     session::Me,
-    words::{count, near},
+    words::{capital, count, near},
 };
 
 /// Confidential pieces that the page lists, the latest.
@@ -102,86 +99,11 @@ pub(crate) async fn asked(
     Ok(Redirect::to(&format!("{}#confidential", path(id))).into_response())
 }
 
-/// A date that runs, as a reminder of one’s own.
-pub(crate) async fn date(
-    me: Me,
-    Path(id): Path<ItemId>,
-    mut form: Form,
-) -> Result<Response, WebError> {
-    let of = found(&me, id)?;
-    let once = form.once()?;
-    let what = form.needed("what", LINE, "What happens on that day?");
-    let due = form.date("due");
-    if due.is_none() && form.fault_of("due").is_none() {
-        form.fault(
-            "due",
-            "On which day? It stands in the letter or the contract.",
-        );
-    }
-    let Some(what) = what.filter(|_| form.is_good()) else {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, of, &form)).into_response());
-    };
-    let action = Action {
-        due,
-        setback: Some(id),
-        ..Action::new(
-            what,
-            PartialDate::day(me.book.today),
-            me.book.framework.hash,
-        )
-    };
-    me.act(once, |act| {
-        act.add(action);
-    })
-    .await?;
-    Ok(Redirect::to(&format!("{}#dates", path(id))).into_response())
-}
-
-/// Promises that nobody needs any more.
-pub(crate) async fn promises(
-    me: Me,
-    Path(id): Path<ItemId>,
-    form: Form,
-) -> Result<Response, WebError> {
-    let of = found(&me, id)?;
-    let once = form.once()?;
-    let circle = Circle::of(&me.book.record, me.book.people());
-    let it = leaving(me.book.facts(), circle, of);
-    let today = PartialDate::day(me.book.today);
-    let chosen: Vec<ItemId> = form
-        .all("promise")
-        .filter_map(|it| it.parse().ok())
-        .collect();
-    let closing: Vec<Of<'_, Promise>> = it
-        .promises
-        .into_iter()
-        .filter(|of| chosen.contains(&of.id))
-        .collect();
-    let closed = closing.len();
-    me.act(once, |act| {
-        for of in closing {
-            let promise = Promise {
-                state: PromiseState::let_go(today),
-                ..of.it.clone()
-            };
-            act.revise(of, promise);
-        }
-    })
-    .await?;
-    if closed > 0 {
-        me.say(format!(
-            "{} let go.",
-            count(closed, "promise is", "promises are")
-        ));
-    }
-    Ok(Redirect::to(&format!("{}#promises", path(id))).into_response())
-}
-
-fn path(id: ItemId) -> String {
+pub(super) fn path(id: ItemId) -> String {
     format!("{}/leaving", address(id))
 }
 
-fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {
+pub(super) fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {
     let facts = me.book.facts();
     let circle = Circle::of(&me.book.record, me.book.people());
     let it = leaving(facts, circle, of);
@@ -197,11 +119,11 @@ fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {
     };
     let body = html! {
         (not_saved(form))
-        (record(me, of))
-        (dates(me, of, &it, form))
+        (record(me, of, &it))
+        (dates::section(me, of, form))
         section { (people::group(me, of, SupportKind::Reference, "References, while people remember", "Ask whether they would say a few words one day. It is easier to say yes now than in a year.")) }
         (confidential(of, &it, form))
-        (promised(me, of, &it))
+        (ends::section(me, of, &it.ends))
         section {
             h2 { "Later" }
             ul.plain {
@@ -216,7 +138,7 @@ fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {
     layout::page(me, facts, &head, &body)
 }
 
-fn record(me: &Me, of: Of<'_, Setback>) -> Markup {
+fn record(me: &Me, of: Of<'_, Setback>, it: &Leaving<'_>) -> Markup {
     html! {
         section.card {
             h2 { "Take your record with you" }
@@ -233,7 +155,13 @@ fn record(me: &Me, of: Of<'_, Setback>) -> Markup {
                     }
                 }
                 None => {
-                    p { "It is yours. One file, encrypted under a passphrase, that opens in any other Windward. If this machine belongs to your employer, do it today." }
+                    p { "One file with everything in it, encrypted under a passphrase, that opens in any other Windward. If this machine belongs to your employer, do it today." }
+                    @if !it.confidential.is_empty() {
+                        p.soft {
+                            (capital(&count(it.confidential.len(), "piece of this role is", "pieces of this role are"))) " marked as confidential, and in the file as well. Whether you may take them is for you to find out; Windward does not know and does not say. "
+                            a href="#confidential" { "Questions to ask before" } "."
+                        }
+                    }
                     div.row {
                         (go("/settings/take-away", "Take it with me"))
                         form method="post" action={ (path(of.id)) "/taken" } {
@@ -242,42 +170,6 @@ fn record(me: &Me, of: Of<'_, Setback>) -> Markup {
                         }
                     }
                 }
-            }
-        }
-    }
-}
-
-fn dates(me: &Me, of: Of<'_, Setback>, it: &Leaving<'_>, form: &Form) -> Markup {
-    let blank = Form::default();
-    let form = if form.ticked("what") { form } else { &blank };
-    html! {
-        section #dates {
-            h2 { "Dates that run" }
-            p.soft { "Windward does not know the law or the contract: the letter, your union or a lawyer does. It keeps the days you give it and tells you on each." }
-            @if !it.dates.is_empty() {
-                ul.plain {
-                    @for of in &it.dates {
-                        li {
-                            a href={ "/actions/" (of.id) } { (of.it.what) }
-                            @if let Some(due) = of.it.due { " " span.soft { (near(due, me.book.today)) } }
-                            @if !is_open(me.book.facts(), of.it) { " " span.tag.good { "done" } }
-                        }
-                    }
-                }
-            }
-            form method="post" action={ (path(of.id)) "/dates" } {
-                (marks_again(form, None))
-                div.pair {
-                    div.field {
-                        label for="what" { "What" }
-                        input id="what" name="what" list="running" autocomplete="off" value=(form.typed("what"))
-                            aria-invalid=[form.fault_of("what").map(|_| "true")] aria-describedby=[form.fault_of("what").map(|_| "what-fault")];
-                        datalist #running { @for what in RUNNING_DATES { option value=(what) {} } }
-                        @if let Some(fault) = form.fault_of("what") { p.error #what-fault { (fault) } }
-                    }
-                    (field(form, Field { name: "due", label: "On", hint: "", kind: Kind::Ahead }))
-                }
-                div.actions { button.quiet { "Remind me" } }
             }
         }
     }
@@ -308,35 +200,6 @@ fn confidential(of: Of<'_, Setback>, it: &Leaving<'_>, form: &Form) -> Markup {
                     div.actions { button.quiet { "Keep my notes" } }
                 }
                 @if it.confidential.len() > MOST { p.soft { "These are the latest " (MOST) ". " a href="/evidence" { "The log has all of them" } "." } }
-            }
-        }
-    }
-}
-
-fn promised(me: &Me, of: Of<'_, Setback>, it: &Leaving<'_>) -> Markup {
-    html! {
-        @if !it.promises.is_empty() {
-            section #promises {
-                h2 { "Promises between you and people there" }
-                p.soft { "Some of them nobody needs any more. Those you tick are let go; the others stay." }
-                form method="post" action={ (path(of.id)) "/promises" } {
-                    (marks(None))
-                    @for promise in &it.promises {
-                        @let who = me.book.facts().talks.who(promise.it);
-                        label.check {
-                            input type="checkbox" name="promise" value=(promise.id);
-                            (promise.it.what) " "
-                            span.soft {
-                                @match promise.it.owner {
-                                    PromiseOwner::Mine => { "you to " (who.or("somebody")) }
-                                    PromiseOwner::Theirs => { (who.or("somebody")) " to you" }
-                                }
-                                @if let Some(due) = promise.it.due { ", " (near(due, me.book.today)) }
-                            }
-                        }
-                    }
-                    div.actions { button.quiet { "Let go of these" } }
-                }
             }
         }
     }

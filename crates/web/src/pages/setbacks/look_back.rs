@@ -15,7 +15,7 @@ use windward_core::{
     views::setback::{Step, belief, story, text},
 };
 
-use super::{SECTION, address, found, removal, step_page};
+use super::{SECTION, found, part, removal, step_address, step_page, withdrawn};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks, marks_again},
     error::WebError,
@@ -55,7 +55,7 @@ pub(crate) async fn add(
     if !form.is_good() {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, of, &form)).into_response());
     }
-    let path = format!("{}/look-back", address(id));
+    let path = step_address(id, Step::Reflect);
     // Left empty, it is left: the next question, or back.
     let Some(answer) = answer else {
         return Ok(Redirect::to(&next(&path, question)).into_response());
@@ -80,7 +80,7 @@ pub(crate) async fn add(
 }
 
 pub(crate) async fn one(me: Me, Path(id): Path<ItemId>) -> Result<Response, WebError> {
-    let of = reflection(&me, id)?;
+    let of = part::<Reflection>(&me, id)?;
     let form = Form::filled([
         ("answer", of.it.answer.clone()),
         ("belief", belief(of.it.question, &of.it.answer)),
@@ -93,7 +93,7 @@ pub(crate) async fn edit(
     Path(id): Path<ItemId>,
     mut form: Form,
 ) -> Result<Response, WebError> {
-    let of = reflection(&me, id)?;
+    let of = part::<Reflection>(&me, id)?;
     let (once, revises) = (form.once()?, form.revises()?);
     let answer = form.text("answer", TEXT).unwrap_or_default();
     if !form.is_good() {
@@ -103,7 +103,7 @@ pub(crate) async fn edit(
         answer,
         ..of.it.clone()
     };
-    let to = format!("{}/look-back", address(of.it.setback));
+    let to = step_address(of.it.setback, Step::Reflect);
     me.act(once, |act| act.put(id, revises, changed)).await?;
     Ok(Redirect::to(&to).into_response())
 }
@@ -114,7 +114,7 @@ pub(crate) async fn believe(
     Path(id): Path<ItemId>,
     mut form: Form,
 ) -> Result<Response, WebError> {
-    let of = reflection(&me, id)?;
+    let of = part::<Reflection>(&me, id)?;
     let once = form.once()?;
     let revises = form.revises()?.unwrap_or(of.revision.entry_id);
     let about = text(of.it.question).about.ok_or(WebError::NotFound)?;
@@ -126,7 +126,6 @@ pub(crate) async fn believe(
     };
     let today = PartialDate::day(me.book.today);
     let hypothesis = Hypothesis {
-        because: Some(of.it.answer.clone()),
         know_when,
         ..Hypothesis::new(belief, about, today, me.book.framework.hash)
     };
@@ -156,16 +155,7 @@ pub(crate) async fn withdraw(
     Path(id): Path<ItemId>,
     form: Form,
 ) -> Result<Response, WebError> {
-    let of = me.book.record.get::<Reflection>(id);
-    let to = of.map_or_else(
-        || "/setbacks".to_owned(),
-        |of| format!("{}/look-back", address(of.it.setback)),
-    );
-    crate::pages::withdraw::<Reflection>(&me, id, &form, &to, |_| None).await
-}
-
-fn reflection(me: &Me, id: ItemId) -> Result<Of<'_, Reflection>, WebError> {
-    me.book.record.get(id).ok_or(WebError::NotFound)
+    withdrawn(&me, id, &form, Step::Reflect, |it: &Reflection| it.setback).await
 }
 
 /// The address of the question after one; after the last, of the step.
@@ -180,7 +170,7 @@ fn next(path: &str, question: LookBack) -> String {
 fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {
     let facts = me.book.facts();
     let it = story(facts, of);
-    let path = format!("{}/look-back", address(of.id));
+    let path = step_address(of.id, Step::Reflect);
     let answered = |question| it.reflections.iter().any(|of| of.it.question == question);
     let open = LookBack::WORDS.iter().map(|(_, it)| *it);
     let mut open = open.filter(|it| !answered(*it));
@@ -238,7 +228,7 @@ fn ask(path: &str, question: LookBack, form: &Form) -> Markup {
 
 fn single(me: &Me, of: Of<'_, Reflection>, form: &Form) -> Response {
     let words = text(of.it.question);
-    let back = format!("{}/look-back", address(of.it.setback));
+    let back = step_address(of.it.setback, Step::Reflect);
     let hypothesis = of
         .it
         .hypothesis

@@ -14,7 +14,7 @@ use windward_core::{
     views::setback::{Step, story},
 };
 
-use super::{SECTION, address, found, removal, step_page};
+use super::{SECTION, found, part, removal, step_address, step_page, withdrawn};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks, marks_again},
     error::WebError,
@@ -36,7 +36,7 @@ pub(crate) async fn add(
 ) -> Result<Response, WebError> {
     let of = found(&me, id)?;
     let once = form.once()?;
-    let to = format!("{}/write", address(id));
+    let to = step_address(id, Step::Process);
     let words = form.text("words", TEXT);
     if !form.is_good() {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, of, &form)).into_response());
@@ -58,7 +58,7 @@ pub(crate) async fn add(
 }
 
 pub(crate) async fn one(me: Me, Path(id): Path<ItemId>) -> Result<Response, WebError> {
-    let of = note(&me, id)?;
+    let of = part::<SetbackNote>(&me, id)?;
     let form = Form::filled([("words", of.it.words.clone())]);
     Ok(single(&me, of, &form))
 }
@@ -68,13 +68,13 @@ pub(crate) async fn edit(
     Path(id): Path<ItemId>,
     mut form: Form,
 ) -> Result<Response, WebError> {
-    let of = note(&me, id)?;
+    let of = part::<SetbackNote>(&me, id)?;
     let (once, revises) = (form.once()?, form.revises()?);
     let words = form.text("words", TEXT).unwrap_or_default();
     if !form.is_good() {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, single(&me, of, &form)).into_response());
     }
-    let to = format!("{}/write", address(of.it.setback));
+    let to = step_address(of.it.setback, Step::Process);
     let changed = SetbackNote {
         words,
         ..of.it.clone()
@@ -88,16 +88,7 @@ pub(crate) async fn withdraw(
     Path(id): Path<ItemId>,
     form: Form,
 ) -> Result<Response, WebError> {
-    let of = me.book.record.get::<SetbackNote>(id);
-    let to = of.map_or_else(
-        || "/setbacks".to_owned(),
-        |of| format!("{}/write", address(of.it.setback)),
-    );
-    crate::pages::withdraw::<SetbackNote>(&me, id, &form, &to, |_| None).await
-}
-
-fn note(me: &Me, id: ItemId) -> Result<Of<'_, SetbackNote>, WebError> {
-    me.book.record.get(id).ok_or(WebError::NotFound)
+    withdrawn(&me, id, &form, Step::Process, |it: &SetbackNote| it.setback).await
 }
 
 fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {
@@ -105,7 +96,7 @@ fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {
     let it = story(facts, of);
     let inside = html! {
         section {
-            form method="post" action={ (address(of.id)) "/write" } {
+            form method="post" action=(step_address(of.id, Step::Process)) {
                 (marks_again(form, None))
                 (field(form, Field { name: "words", label: "Whatever is there", hint: "Nobody reads it but you, and Windward does nothing with it.", kind: Kind::Text }))
                 div.actions { button { "Keep it" } }
@@ -132,7 +123,7 @@ fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {
 }
 
 fn single(me: &Me, of: Of<'_, SetbackNote>, form: &Form) -> Response {
-    let back = format!("{}/write", address(of.it.setback));
+    let back = step_address(of.it.setback, Step::Process);
     let head = Head {
         title: "What you wrote",
         lede: html! { p { (capital(&near(of.it.on, me.book.today))) "." } },

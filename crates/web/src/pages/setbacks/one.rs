@@ -46,7 +46,8 @@ pub(super) fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {
         @if of.it.kind.was_judged() {
             section.card {
                 h2 { "What was said" }
-                p { "Write it down while you remember the words. What it means can come later, and so can what you do about it." }
+                @if of.it.said.is_none() { p { "Write it down while you remember the words. What it means can come later, and so can what you do about it." } }
+                @else { p { "You wrote it down. What it means can come later, and so can what you do about it." } }
                 div.actions { a.button.quiet href={ (address(of.id)) "/judged" } { (if of.it.said.is_some() { "What was said, and what next" } else { "Write it down" }) } }
             }
         }
@@ -81,15 +82,13 @@ const fn plainly(kind: SetbackKind) -> Option<&'static str> {
         SetbackKind::PassedOver => Some(
             "It was one decision, in one place, on one day. What it says need not be clear today.",
         ),
-        SetbackKind::PoorReview => Some(
-            "It is what somebody saw, and wrote down on a day. What of it is true, you can find out later.",
-        ),
+        SetbackKind::PoorReview => {
+            Some("It is what somebody saw, and wrote down on a day. Whether it is right can wait.")
+        }
         SetbackKind::FailedLaunch => {
             Some("Many launches do not work. What you saw on the way stays with you.")
         }
-        SetbackKind::TeamDissolved => {
-            Some("A team was ended. What you did in it was done, and stays in your record.")
-        }
+        SetbackKind::TeamDissolved => Some("A team was ended. What you did in it stays yours."),
         SetbackKind::Other => None,
     }
 }

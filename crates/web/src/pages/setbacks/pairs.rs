@@ -14,7 +14,7 @@ use windward_core::{
     views::setback::{Step, story},
 };
 
-use super::{SECTION, address, found, removal, step_page};
+use super::{SECTION, found, part, removal, step_address, step_page, withdrawn};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks_again, not_saved},
     error::WebError,
@@ -55,7 +55,7 @@ pub(crate) async fn add(
 }
 
 pub(crate) async fn one(me: Me, Path(id): Path<ItemId>) -> Result<Response, WebError> {
-    let of = pair(&me, id)?;
+    let of = part::<Reframe>(&me, id)?;
     let form = Form::filled([
         ("told_myself", of.it.told_myself.clone()),
         (
@@ -72,7 +72,7 @@ pub(crate) async fn edit(
     Path(id): Path<ItemId>,
     mut form: Form,
 ) -> Result<Response, WebError> {
-    let of = pair(&me, id)?;
+    let of = part::<Reframe>(&me, id)?;
     let (once, revises) = (form.once()?, form.revises()?);
     let Some(changed) = read(&mut form, of.it) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, single(&me, of, &form)).into_response());
@@ -86,17 +86,11 @@ pub(crate) async fn withdraw(
     Path(id): Path<ItemId>,
     form: Form,
 ) -> Result<Response, WebError> {
-    let of = me.book.record.get::<Reframe>(id);
-    let to = of.map_or_else(|| "/setbacks".to_owned(), |of| path(of.it.setback));
-    crate::pages::withdraw::<Reframe>(&me, id, &form, &to, |_| None).await
+    withdrawn(&me, id, &form, Step::Reframe, |it: &Reframe| it.setback).await
 }
 
 fn path(setback: ItemId) -> String {
-    format!("{}/say-it-otherwise", address(setback))
-}
-
-fn pair(me: &Me, id: ItemId) -> Result<Of<'_, Reframe>, WebError> {
-    me.book.record.get(id).ok_or(WebError::NotFound)
+    step_address(setback, Step::Reframe)
 }
 
 fn read(form: &mut Form, before: &Reframe) -> Option<Reframe> {
@@ -119,7 +113,7 @@ fn read(form: &mut Form, before: &Reframe) -> Option<Reframe> {
 
 fn fields(form: &Form) -> Markup {
     html! {
-        (field(form, Field { name: "told_myself", label: "What I tell myself", hint: "As it sounds in your head: ‘I failed’, ‘They never wanted me’.", kind: Kind::Text }))
+        (field(form, Field { name: "told_myself", label: "What I tell myself", hint: "As it sounds in your head: ‘I failed’.", kind: Kind::Text }))
         (field(form, Field { name: "tell_a_friend", label: "What I would tell a friend", hint: "If the same had happened to somebody you like.", kind: Kind::Text }))
         (field(form, Field { name: "learned", label: "What I learned", hint: "If there is something. It can come later.", kind: Kind::Text }))
     }

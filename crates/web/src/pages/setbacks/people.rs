@@ -18,7 +18,7 @@ use windward_core::{
     },
 };
 
-use super::{SECTION, address, found, removal, step_page};
+use super::{SECTION, found, part, removal, step_address, step_page, withdrawn};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks, marks_again, not_saved},
     error::WebError,
@@ -26,8 +26,11 @@ use crate::{
     layout::{self, Head},
     pages::praise::quote,
     session::Me,
-    words::near,
+    words::{count, near},
 };
+
+/// People of one group who are seen at once; the others are in a fold.
+const AT_FIRST: usize = 2;
 
 pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, WebError> {
     let of = found(&me, id)?;
@@ -73,14 +76,14 @@ pub(crate) async fn add(
     let mut noted = None;
     me.act(once, |act| noted = Some(act.add(support))).await?;
     let to = noted.map_or_else(
-        || format!("{}/people", address(id)),
+        || step_address(id, Step::Lean),
         |id| format!("/setbacks/people/{id}"),
     );
     Ok(Redirect::to(&to).into_response())
 }
 
 pub(crate) async fn one(me: Me, Path(id): Path<ItemId>) -> Result<Response, WebError> {
-    let of = support(&me, id)?;
+    let of = part::<Support>(&me, id)?;
     Ok(single(&me, of, &filled(of.it)))
 }
 
@@ -89,7 +92,7 @@ pub(crate) async fn edit(
     Path(id): Path<ItemId>,
     mut form: Form,
 ) -> Result<Response, WebError> {
-    let of = support(&me, id)?;
+    let of = part::<Support>(&me, id)?;
     let (once, revises) = (form.once()?, form.revises()?);
     let changed = Support {
         kind: SupportKind::named(form.typed("sort")).unwrap_or(of.it.kind),
@@ -105,12 +108,12 @@ pub(crate) async fn edit(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, single(&me, of, &form)).into_response());
     }
     me.act(once, |act| act.put(id, revises, changed)).await?;
-    Ok(Redirect::to(&format!("{}/people", address(of.it.setback))).into_response())
+    Ok(Redirect::to(&step_address(of.it.setback, Step::Lean)).into_response())
 }
 
 /// One told them: it is noted, and with somebody of one’s people it was a touch.
 pub(crate) async fn told(me: Me, Path(id): Path<ItemId>, form: Form) -> Result<Response, WebError> {
-    let of = support(&me, id)?;
+    let of = part::<Support>(&me, id)?;
     let revises = form.revises()?.unwrap_or(of.revision.entry_id);
     let today = PartialDate::day(me.book.today);
     me.act(form.once()?, |act| {
@@ -135,12 +138,7 @@ pub(crate) async fn withdraw(
     Path(id): Path<ItemId>,
     form: Form,
 ) -> Result<Response, WebError> {
-    let of = me.book.record.get::<Support>(id);
-    let to = of.map_or_else(
-        || "/setbacks".to_owned(),
-        |of| format!("{}/people", address(of.it.setback)),
-    );
-    crate::pages::withdraw::<Support>(&me, id, &form, &to, |_| None).await
+    withdrawn(&me, id, &form, Step::Lean, |it: &Support| it.setback).await
 }
 
 /// How somebody is addressed who is in no list: by their first name, and ‘my sister’ by a name that is still to be said.
@@ -151,10 +149,6 @@ fn greeted(name: &str) -> &str {
     } else {
         first
     }
-}
-
-fn support(me: &Me, id: ItemId) -> Result<Of<'_, Support>, WebError> {
-    me.book.record.get(id).ok_or(WebError::NotFound)
 }
 
 fn filled(it: &Support) -> Form {
@@ -172,8 +166,8 @@ fn filled(it: &Support) -> Form {
 fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {
     let facts = me.book.facts();
     let it = story(facts, of);
-    let back = format!("{}/people", address(of.id));
-    let kept = praise(facts);
+    let back = step_address(of.id, Step::Lean);
+    let kept = praise(facts, of.it);
     let inside = html! {
         @if !it.supports.is_empty() {
             section {
@@ -200,7 +194,7 @@ fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {
                 p { a.how href="/praise" { "All that you saved" } }
             }
         }
-        (group(me, of, SupportKind::Counsel, "For their word", "Those of your board, and those who have been through something hard."))
+        (group(me, of, SupportKind::Counsel, "For advice", "Those of your board, and those who have been through something hard."))
         (group(me, of, SupportKind::Tell, "Who would want to know", "People who know your work would rather hear it from you."))
     };
     step_page(
@@ -268,20 +262,29 @@ pub(super) fn group(
                 @else { p.soft { (about) " Your record proposes nobody more; you may know somebody." } }
             } @else {
                 p.soft { (about) }
-                ul.plain {
-                    @for it in &all {
-                        li {
-                            strong { (it.contact.it.name) }
-                            p.soft { (it.why) }
-                            form.row method="post" action={ (address(of.id)) "/people" } {
-                                (marks(None))
-                                input type="hidden" name="contact" value=(it.contact.id);
-                                input type="hidden" name="sort" value=(kind.word());
-                                button.quiet { "Note them, with a few lines" span.seen-not { ": " (it.contact.it.name) } }
-                            }
-                        }
+                @let (first, rest) = all.split_at(all.len().min(AT_FIRST));
+                ul.plain { @for it in first { (proposed(of, kind, it)) } }
+                @if !rest.is_empty() {
+                    details {
+                        summary { (capital(&count(rest.len(), "more", "more"))) }
+                        ul.plain { @for it in rest { (proposed(of, kind, it)) } }
                     }
                 }
+            }
+        }
+    }
+}
+
+fn proposed(of: Of<'_, Setback>, kind: SupportKind, it: &Suggested<'_>) -> Markup {
+    html! {
+        li {
+            strong { (it.contact.it.name) }
+            p.soft { (it.why) }
+            form.row method="post" action=(step_address(of.id, Step::Lean)) {
+                (marks(None))
+                input type="hidden" name="contact" value=(it.contact.id);
+                input type="hidden" name="sort" value=(kind.word());
+                button.quiet { "Note them, with a few lines" span.seen-not { ": " (it.contact.it.name) } }
             }
         }
     }
@@ -290,7 +293,7 @@ pub(super) fn group(
 fn single(me: &Me, of: Of<'_, Support>, form: &Form) -> Response {
     let it = of.it;
     let name = it.whom.as_deref().unwrap_or("Somebody");
-    let back = format!("{}/people", address(it.setback));
+    let back = step_address(it.setback, Step::Lean);
     let contact = it.contact.and_then(|id| {
         let id = me.book.people().resolve(id)?;
         me.book.record.get::<Contact>(id)

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use windward_core::{
     id::ItemId,
     record::{Of, Role, RoleEnd, Setback, SetbackKind},
-    views::words::capital,
+    views::{setback::slow, words::capital},
 };
 
 use crate::{
@@ -28,6 +28,9 @@ pub(super) fn blank(me: &Me, sort: &str, case: &str) -> Form {
         .book
         .today
         .saturating_add(jiff::Span::new().days(SLOW_DAYS));
+    // One that goes on is not made shorter by what happens next.
+    let goes_on = slow(facts).map(|quiet| quiet.it.until.first_day());
+    let until = goes_on.map_or(until, |goes_on| goes_on.max(until));
     Form::filled([
         ("sort", kind.word().to_owned()),
         ("on", me.book.today.to_string()),

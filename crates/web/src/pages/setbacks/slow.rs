@@ -139,16 +139,17 @@ pub(crate) fn end(
 }
 
 /// The field in the form of a new setback.
-pub(super) fn field_for_new(form: &Form) -> Markup {
-    field(
-        form,
-        Field {
+pub(super) fn field_for_new(me: &Me, form: &Form) -> Markup {
+    let goes_on = slow(me.book.facts()).map(|quiet| Day(quiet.it.until.first_day()));
+    html! {
+        @if let Some(until) = goes_on { p.soft { "It is a slow time already, until " (until) "." } }
+        (field(form, Field {
             name: "slow_until",
             label: "Go slowly until",
             hint: "Until then goals, signs of a plateau and reminders rest. What you dated yourself stays. Left empty, nothing changes; you can make it longer or shorter at any time.",
             kind: Kind::Ahead,
-        },
-    )
+        }))
+    }
 }
 
 /// The box on the page of a setback.
@@ -165,7 +166,7 @@ pub(super) fn section(it: &Story<'_>, form: &Form) -> Markup {
                         input type="hidden" name="week" value="yes";
                         button.quiet { "A week longer" }
                     }
-                    form method="post" action={ (path) "/over" } { (marks(None)) button.quiet { "That is enough" } }
+                    form method="post" action={ (path) "/over" } { (marks(None)) button.quiet { "End the slow time" } }
                 }
                 details.later open[form.fault_of("slow_until").is_some()] {
                     summary { "Until another day" }

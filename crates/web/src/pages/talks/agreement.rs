@@ -19,7 +19,7 @@ use windward_core::{
     },
 };
 
-use super::{agreements::found, is_again};
+use super::{agreements::found, for_the_next, is_again};
 use crate::{
     components::{go, go_quietly, marks},
     error::WebError,
@@ -126,6 +126,7 @@ fn page(me: &Me, of: Of<'_, Agreement>) -> Response {
         (deciders(facts, of, &it))
         @if let Some(note) = &of.it.note { section { h2 { "Anything else" } p { (note) } } }
         (versions(&it))
+        section.screen-only { (for_the_next(facts, &of.it.what, Some(of.id), &format!("/agreements/{}", of.id))) }
         section.screen-only {
             h2 { (if it.goes_on { "When it is over" } else { "It is over" }) }
             form method="post" action={ "/agreements/" (of.id) "/mark" } {

@@ -10,13 +10,13 @@ use serde_json::Map;
 use windward_core::{
     date::PartialDate,
     id::ItemId,
-    record::{Ally, AllyPlace, AllyStep, Knows, Of, StepSort},
+    record::{Ally, AllyPlace, AllyStep, Knows, Of, StepSort, UpdateGroup},
     views::{
-        facts::Facts,
         talks::{
             allies::{Allies, Known, allies, known},
             who::Who,
         },
+        updates,
     },
 };
 
@@ -149,13 +149,22 @@ fn read(me: &Me, form: &mut Form, before: Option<&Ally>) -> Option<Ally> {
         // What was done stays to be read; what was open and is gone from the form is dropped.
         None => standing.filter(|it| it.done.is_some()),
     };
+    let update = form.text("update", LINE);
+    let before_that = before.and_then(|it| it.update.as_deref());
+    let is_group = |name: &str| updates::find(&me.book.record, name).is_some();
+    if let Some(name) = update.as_deref()
+        && before_that != Some(name)
+        && !is_group(name)
+    {
+        form.fault("update", "There is no such group; make it under Updates.");
+    }
     let ally = Ally {
         contact: who.contact,
         whom: who.whom,
         place: AllyPlace::named(form.typed("place")).unwrap_or(AllyPlace::Other),
         knows: Knows::named(form.typed("knows")).unwrap_or(Knows::Nothing),
         because: form.text("because", TEXT),
-        update: form.text("update", LINE),
+        update,
         step,
         ended: form.date("ended"),
         on: before.map_or_else(|| PartialDate::day(me.book.today), |it| it.on),
@@ -164,10 +173,28 @@ fn read(me: &Me, form: &mut Form, before: Option<&Ally>) -> Option<Ally> {
     form.is_good().then_some(ally)
 }
 
-fn fields(form: &Form) -> Markup {
-    let line = Kind::Line {
-        autocomplete: "off",
-    };
+/// The groups that an update goes to, by name. What was written down and is none stands there as it is.
+fn groups(me: &Me, form: &Form) -> Vec<(String, String)> {
+    let all = updates::groups(&me.book.record);
+    let typed = form.typed("update");
+    let known = typed.is_empty() || updates::find(&me.book.record, typed).is_some();
+    let none = (String::new(), "none in particular".to_owned());
+    let names = all.into_iter().map(|of| {
+        let name = &of.it.name;
+        // Whatever its case, it is that group.
+        let value = if updates::find(&me.book.record, typed).is_some_and(|it| it.id == of.id) {
+            typed.to_owned()
+        } else {
+            name.clone()
+        };
+        (value, name.clone())
+    });
+    let other = (!known).then(|| (typed.to_owned(), format!("{typed} (no group of yours)")));
+    [none].into_iter().chain(names).chain(other).collect()
+}
+
+fn fields(me: &Me, form: &Form) -> Markup {
+    let groups = groups(me, form);
     html! {
         div.pair {
             (who_field(form, "whom", "Who", ""))
@@ -181,7 +208,7 @@ fn fields(form: &Form) -> Markup {
         }
         div.pair {
             (field(form, Field { name: "step_by", label: "By", hint: "", kind: Kind::Ahead }))
-            (field(form, Field { name: "update", label: "Which update they get", hint: "The name of its group, if any.", kind: line }))
+            (field(form, Field { name: "update", label: "Which update they get", hint: "They are in its group from then on.", kind: Kind::One(&groups) }))
         }
     }
 }
@@ -204,7 +231,7 @@ fn listing(me: &Me, form: &Form) -> Response {
             (empty("Nobody is on the map", "A promotion is decided by more people than your manager, and most of them have only heard of you. Put down who will have a say, and one step for each: work on something together, share work, share an insight.", &html! { (go("#whom", "Put the first down")) }))
         } @else {
             figure.card.flat { (map(&it)) }
-            (columns(facts, &it))
+            (columns(me, &it))
         }
         section.card {
             details open[!form.is_good() || it.all.is_empty()] {
@@ -212,7 +239,7 @@ fn listing(me: &Me, form: &Form) -> Response {
                 form method="post" action="/allies" {
                     (not_saved(form))
                     (marks(None))
-                    (fields(form))
+                    (fields(me, form))
                     div.actions { button { "Put them on the map" } }
                 }
             }
@@ -224,21 +251,39 @@ fn listing(me: &Me, form: &Form) -> Response {
 }
 
 /// Everybody, by how well they know it, the best known first; the picture as text.
-fn columns(facts: &Facts<'_>, it: &Allies<'_>) -> Markup {
+fn columns(me: &Me, it: &Allies<'_>) -> Markup {
+    let groups = updates::with_members(me.book.facts(), me.book.people());
     html! {
         @for (_, knows) in Knows::WORDS.iter().rev() {
             @if it.of(*knows).next().is_some() {
                 section {
                     h2 { (crate::words::capital(knows.label())) }
-                    ul.plain { @for one in it.of(*knows) { (line(facts, one)) } }
+                    ul.plain { @for one in it.of(*knows) { (line(me, &groups, one)) } }
                 }
             }
         }
     }
 }
 
-fn line(facts: &Facts<'_>, it: &Known<'_>) -> Markup {
-    let of = it.of;
+/// Which updates reach somebody, by the groups that they are in today.
+fn gets(me: &Me, groups: &[(Of<'_, UpdateGroup>, Vec<ItemId>)], of: Of<'_, Ally>) -> String {
+    let Some(contact) = me.book.facts().talks.who(of.it).contact else {
+        return "They are not among your people, so no update goes to them.".to_owned();
+    };
+    let theirs = groups
+        .iter()
+        .filter(|(_, people)| people.contains(&contact));
+    let names: Vec<String> = theirs
+        .map(|(group, _)| format!("‘{}’", group.it.name))
+        .collect();
+    match names.as_slice() {
+        [] => "In no group that an update goes to.".to_owned(),
+        names => format!("Gets the update of {}.", crate::words::list(names)),
+    }
+}
+
+fn line(me: &Me, groups: &[(Of<'_, UpdateGroup>, Vec<ItemId>)], it: &Known<'_>) -> Markup {
+    let (facts, of) = (me.book.facts(), it.of);
     html! {
         li.with-act {
             div {
@@ -250,7 +295,7 @@ fn line(facts: &Facts<'_>, it: &Known<'_>) -> Markup {
                         None => { "Not in touch yet, as far as is noted" }
                     }
                     @if it.quiet && it.touched.is_some() { ", a while ago" }
-                    @match &of.it.update { Some(update) => { "; gets the update ‘" (update) "’." } None => { "; gets no update." } }
+                    ". " (gets(me, groups, of))
                 }
                 @match it.step {
                     Some(step) => { p { "Next" @if let Some(by) = step.by { ", by " (near(by, facts.day)) } ": " (crate::words::sentence(&step.what)) } }
@@ -281,7 +326,8 @@ fn one(me: &Me, of: Of<'_, Ally>, form: &Form) -> Response {
         @if let Some(step) = done { p.soft { "Done " @if let Some(on) = step.done { (near(on, facts.day)) } ": " (crate::words::sentence(&step.what)) } }
         form method="post" action={ "/allies/" (of.id) } {
             (marks_again(form, Some(of.revision.entry_id)))
-            (fields(form))
+            (fields(me, form))
+            p.soft { (gets(me, &updates::with_members(facts, me.book.people()), of)) }
             @if it.step.is_none() { p.soft { "A step that is no politics: " (it.proposed.1) "." } }
             (field(form, Field { name: "ended", label: "Until", hint: "Once they have no say any more.", kind: Kind::Date }))
             div.actions { button { "Save" } (go_quietly("/allies", "Back")) }

@@ -263,7 +263,8 @@ fn state(answered: Answered) -> Markup {
 /// What was said, on a line.
 pub(in crate::pages) fn line(facts: &Facts<'_>, it: &Said<'_>) -> Markup {
     let of = it.of;
-    let vague = it.heard.counts_as() == Clarity::Vague && it.state == Answered::Open;
+    let unanswered = matches!(it.state, Answered::Open | Answered::Praise);
+    let vague = it.heard.counts_as() == Clarity::Vague && unanswered;
     html! {
         li {
             a href={ "/feedback/" (of.id) } { "‘" (of.it.words) "’" } " " (state(it.state))

@@ -12,6 +12,7 @@ use windward_core::{
     id::ItemId,
     record::{Counterpart, Of, Promise},
     views::{
+        case,
         facts::Facts,
         talks::{
             handover::{Handover, MOST_OFFERED, Pick, handover},
@@ -150,6 +151,11 @@ fn page(me: &Me, asked: &Asked, it: &Handover<'_>) -> Response {
             }
         }
         (confidential(it))
+        @for case in case::open(facts) {
+            div.notice.screen-only {
+                p { "Your case for " a href={ "/cases/" (case.id) } { (case::rung_name(facts, case.it)) } " is open. It is yours and not in this text; whether you tell of it is for you to say. " a href={ "/cases/" (case.id) "/deciders" } { "Who decides" } " may have changed." }
+            }
+        }
         section {
             h2 { "Agreements" }
             @if it.agreements.is_empty() { p.soft { "None goes on. " a.screen-only href="/agreements/new" { "Write down what was agreed" } } }
@@ -160,6 +166,14 @@ fn page(me: &Me, asked: &Asked, it: &Handover<'_>) -> Response {
                     ol.terms {
                         @for term in &agreed.of.it.terms {
                             li { (term.what) @if let Some(on) = term.shown { " " span.tag.good { "shown " (near(on, facts.day)) } } @if let Some(known_by) = &term.known_by { p.soft { (known_by) } } }
+                        }
+                    }
+                    @if !agreed.deciders.is_empty() {
+                        p.soft { "Who has to agree:" }
+                        ul.plain.close {
+                            @for decider in &agreed.deciders {
+                                li { (facts.talks.who(decider.it).or("somebody")) ", " (decider.it.answer.label()) @if decider.outdated { ", to terms that have changed since" } }
+                            }
                         }
                     }
                 }
@@ -198,7 +212,7 @@ fn confidential(it: &Handover<'_>) -> Markup {
             }
         }
         @if it.evidence.iter().any(|of| of.it.confidential) {
-            div.notice.warn.screen-only { p { "What is confidential is in it. It must not leave the employer." } }
+            div.notice.warn.screen-only { p { "What is marked as confidential is in it. Whether it may go to whoever reads this is for you to find out; Windward does not know and does not say." } }
         }
     }
 }

@@ -19,7 +19,7 @@ use windward_core::{
     },
 };
 
-use super::{family, known_people, named, who_field};
+use super::{family, for_the_next, known_people, named, who_field};
 use crate::{
     components::{Field, Kind, empty, field, go, go_quietly, marks, marks_again, not_saved},
     error::WebError,
@@ -166,7 +166,7 @@ pub(super) fn what_fields(form: &Form) -> Markup {
 }
 
 /// A promise on a line, with what can become of it.
-pub(super) fn line(facts: &Facts<'_>, of: Of<'_, Promise>, back: &str) -> Markup {
+pub(in crate::pages) fn line(facts: &Facts<'_>, of: Of<'_, Promise>, back: &str) -> Markup {
     let it = of.it;
     let open = is_open(facts, it);
     html! {
@@ -215,8 +215,9 @@ fn listing(me: &Me, form: &Form) -> Response {
             p {
                 @match (all.mine.len(), all.theirs.len()) {
                     (0, 0) => { "No promise is open, on either side." }
+                    (0, theirs) => { "None of yours is open, and " (words::small(theirs)) " of others." }
                     (mine, theirs) => {
-                        (words::capital(&words::small(mine))) " of yours " (if mine == 1 { "is" } else { "are" }) " open, and " (words::small(theirs)) " of others."
+                        (words::capital(&words::small(mine))) " of yours " (if mine == 1 { "is" } else { "are" }) " open, and " (if theirs == 0 { "none".to_owned() } else { words::small(theirs) }) " of others."
                         @if late > 0 { " " (words::capital(&words::small(late))) " of yours " (if late == 1 { "is" } else { "are" }) " late: keeping it, or saying in time that you cannot, is worth more than a new one." }
                     }
                 }
@@ -311,6 +312,7 @@ fn one(me: &Me, of: Of<'_, Promise>, form: &Form) -> Response {
                 div.actions { button { "Save" } (go_quietly("/promises", "Back")) }
             }
         }
+        section { (for_the_next(facts, &it.what, Some(of.id), &format!("/promises/{}", of.id))) }
         (known_people(me))
         (crate::pages::remove(&format!("/promises/{}/withdraw", of.id), of.revision.entry_id))
     };

@@ -14,7 +14,7 @@ use windward_core::{
         Act, Conversation, Counterpart, Of, Promise, PromiseOwner, PromiseState, Relation, TalkNote,
     },
     views::talks::{
-        partners::{With, manager, notes},
+        partners::{With, manager, notes, partner},
         promises,
         who::Who,
     },
@@ -49,7 +49,25 @@ pub(crate) async fn blank(me: Me, Query(asked): Query<Asked>) -> Response {
     form.set("on", me.book.today.to_string());
     form.set("with", asked.with);
     form.set("of", asked.of);
+    if let Some(of) = due(&me, &form) {
+        form.set("of", of.id.to_string());
+    }
     page(&me, &form)
+}
+
+/// The planned conversation with whoever was asked for, once its day has come: that is the one which is recorded, and
+/// none beside it.
+fn due<'a>(me: &'a Me, form: &Form) -> Option<Of<'a, Conversation>> {
+    if !form.typed("of").is_empty() {
+        return None;
+    }
+    let counterpart = with(me, form)?.counterpart?;
+    let planned = partner(me.book.facts(), counterpart).planned?;
+    let ahead = planned
+        .it
+        .planned
+        .is_some_and(|on| on.is_after(me.book.today));
+    (!ahead).then_some(planned)
 }
 
 /// Writes all that the form says, at once.
@@ -310,7 +328,7 @@ fn page(me: &Me, form: &Form) -> Response {
                     (field(form, Field { name: "relation", label: "Your", hint: "", kind: Kind::One(&options(Relation::WORDS, Relation::label)) }))
                 }
             }
-            (field(form, Field { name: "on", label: "When", hint: "", kind: Kind::Date }))
+            (field(form, Field { name: "on", label: "When", hint: "", kind: Kind::Day }))
             @if !waiting.is_empty() {
                 fieldset {
                     legend { "What you wanted to bring up" }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use windward_core::{
-    record::{Of, Promise},
+    record::{Of, Promise, PromiseOwner},
     views::{
         facts::Facts,
         talks::{promises::is_late, said::Answered, sheet::Sheet},
@@ -38,6 +38,7 @@ pub(super) fn sheet(facts: &Facts<'_>, it: &Sheet<'_>) -> Markup {
                 (happened(facts, it))
                 (promised(facts, &it.promises.mine, "You promised", "Nothing of yours is open."))
                 (promised(facts, &it.promises.theirs, &format!("{} promised", words::capital(name)), "Nothing of theirs is open."))
+                (ended(facts, it))
                 (notes(it))
                 (goals(it))
             }
@@ -117,6 +118,7 @@ fn happened(facts: &Facts<'_>, it: &Sheet<'_>) -> Markup {
                 }
                 @if it.more > 0 { li.soft { "And " (words::count(it.more, "more thing", "more things")) ", in your evidence." } }
             }
+            @if it.left_out > 0 { p.soft.screen-only { (words::capital(&words::count(it.left_out, "confidential piece is", "confidential pieces are"))) " left out: this sheet is not for whoever decides about your work." } }
             @if facts.evidence.is_empty() { p.soft { a href="/evidence" { "Log the first" } } }
         }
     }
@@ -135,6 +137,29 @@ fn promised(facts: &Facts<'_>, promises: &[Of<'_, Promise>], title: &str, none: 
                     }
                 }
                 @if promises.len() > LINES { li.soft { "And " (words::thousands(promises.len() - LINES)) " more." } }
+            }
+        }
+    }
+}
+
+/// What became of promises since the last conversation, on both sides.
+fn ended(facts: &Facts<'_>, it: &Sheet<'_>) -> Markup {
+    let over = &it.promises.over;
+    html! {
+        @if !over.is_empty() {
+            section {
+                h3 { "Came to an end since " @if it.last.is_some() { "then" } @else { (Day(it.since)) } }
+                ul.sheet-list {
+                    @for of in over.iter().take(LINES) {
+                        li {
+                            (if of.it.owner == PromiseOwner::Mine { "Yours" } else { "Theirs" }) ": " (of.it.what) ", "
+                            (of.it.state.label())
+                            @if let Some(on) = of.it.state.ended() { " " (near(on, facts.day)) }
+                            @if let Some(why) = of.it.state.why() { ". " span.soft { (words::sentence(why)) } }
+                        }
+                    }
+                    @if over.len() > LINES { li.soft { "And " (words::thousands(over.len() - LINES)) " more." } }
+                }
             }
         }
     }

@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 use windward_core::{
     date::PartialDate,
-    record::{Of, Quiet},
+    record::{Of, Promise, Quiet},
     views::{
-        due::{Due, Press},
+        due::{Due, Matter, Press},
         facts::Facts,
         today::{AT_ONCE, Today},
     },
@@ -51,7 +51,7 @@ fn loud(today: &Today<'_>, me: &Me, form: &Form) -> Markup {
             @if asks_for_code { (recovery()) }
             @for due in now { (item(due, facts, form)) }
         }
-        (others(rest, "The other ", facts, form))
+        (others(rest, &format!("The other {}", things(rest.len())), facts, form))
         (put_aside(today, facts))
         (quieten(form, facts.day))
         p.soft {
@@ -79,7 +79,7 @@ fn quiet_time(today: &Today<'_>, quiet: Of<'_, Quiet>, me: &Me, form: &Form) -> 
             }
         }
         @if asks_for_code { ul.todo { (recovery()) } }
-        (others(&today.list, "What waits: ", facts, form))
+        (others(&today.list, &format!("What waits: {}", things(today.list.len())), facts, form))
         (wake(quiet))
     }
 }
@@ -92,10 +92,14 @@ fn slow_time(today: &Today<'_>, quiet: Of<'_, Quiet>, me: &Me, form: &Form) -> M
         h2 { "What you dated yourself" }
         @if now.is_empty() { p { "Nothing, today." } }
         ul.todo { @for due in now { (item(due, facts, form)) } }
-        (others(more, "And ", facts, form))
-        (others(today.resting(), "What rests: ", facts, form))
+        (others(more, &format!("And {}", things(more.len())), facts, form))
+        (others(today.resting(), "What rests", facts, form))
         (wake(quiet))
     }
+}
+
+fn things(number: usize) -> String {
+    words::count(number, "thing", "things")
 }
 
 fn others(rest: &[Due], says: &str, facts: &Facts<'_>, form: &Form) -> Markup {
@@ -103,7 +107,7 @@ fn others(rest: &[Due], says: &str, facts: &Facts<'_>, form: &Form) -> Markup {
     html! {
         @if !rest.is_empty() {
             details open[rest.iter().any(is_refused)] {
-                summary { (says) (words::count(rest.len(), "thing", "things")) }
+                summary { (says) }
                 ul.todo { @for due in rest.iter().take(MOST_LISTED) { (item(due, facts, form)) } }
                 @if rest.len() > MOST_LISTED {
                     p.soft { "And " (words::count(rest.len() - MOST_LISTED, "more", "more")) ", which come up as these are done." }
@@ -154,6 +158,28 @@ fn item(due: &Due, facts: &Facts<'_>, form: &Form) -> Markup {
                             input type="hidden" name="thing" value=(due.id);
                             button.quiet { (done) span.seen-not { ": " (due.what) } }
                         }
+                }
+                (endings(due, facts))
+            }
+        }
+    }
+}
+
+/// How else a promise comes to an end; why it is broken can be said on its page.
+fn endings(due: &Due, facts: &Facts<'_>) -> Markup {
+    let promise = due.id.item.filter(|_| {
+        let matter = due.id.matter;
+        matches!(matter, Matter::Promise | Matter::TheirPromise)
+    });
+    let promise = promise.and_then(|id| facts.record.get::<Promise>(id));
+    html! {
+        @if let Some(of) = promise {
+            @for (word, label) in [("broken", "Broken"), ("let-go", "Let go")] {
+                form method="post" action={ "/promises/" (of.id) "/end" } {
+                    (marks(Some(of.revision.entry_id)))
+                    input type="hidden" name="back" value="/";
+                    input type="hidden" name="as" value=(word);
+                    button.quiet { (label) span.seen-not { ": " (due.what) } }
                 }
             }
         }

@@ -14,12 +14,12 @@ use windward_core::{
     views::{
         board::Circle,
         people::{Directory, Filter},
-        updates::{self, Copy, Draft, doubts, members},
+        updates::{self, Copy, Doubt, Draft, doubts, members},
     },
 };
 use windward_formats::mail::{Mailbox, markdown};
 
-use super::{copies, found, send, take, title};
+use super::{copies, found, send, sends_from, take, title};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks_again, not_saved},
     error::WebError,
@@ -31,10 +31,8 @@ use crate::{
 };
 
 /// The form of a draft as it stands.
-pub(super) fn filled(me: &Me, of: Of<'_, Update>) -> Form {
+pub(super) fn filled(of: Of<'_, Update>, from: Option<&str>) -> Form {
     let it = of.it;
-    let from = it.from.as_deref();
-    let from = from.or_else(|| updates::last_from(&me.book.record));
     Form::filled([
         ("subject", it.subject.clone()),
         ("body", it.body.clone()),
@@ -43,11 +41,20 @@ pub(super) fn filled(me: &Me, of: Of<'_, Update>) -> Form {
 }
 
 /// Keeps the text and who gets it.
-pub(crate) async fn save(
+pub(crate) async fn save(me: Me, Path(id): Path<ItemId>, form: Form) -> Result<Response, WebError> {
+    kept(me, id, form, &format!("/updates/{id}#preview")).await
+}
+
+/// Keeps it, and goes on to what leaves: nothing that stands on the page is lost on the way.
+pub(crate) async fn go_on(
     me: Me,
     Path(id): Path<ItemId>,
-    mut form: Form,
+    form: Form,
 ) -> Result<Response, WebError> {
+    kept(me, id, form, &format!("/updates/{id}/send")).await
+}
+
+async fn kept(me: Me, id: ItemId, mut form: Form, to: &str) -> Result<Response, WebError> {
     let of = found(&me, id)?;
     let (mut once, revises) = (form.once()?, form.revises()?);
     let fresh = once.item();
@@ -57,7 +64,9 @@ pub(crate) async fn save(
     }
     let directory = me.book.people();
     let Some((mut update, who)) = read(&me, directory, of.it, &mut form) else {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, of, &form)).into_response());
+        let from = sends_from(&me, of.it).await;
+        let page = page(&me, of, &form, from.as_deref());
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     let added = who.as_ref().map(|who| who.id(fresh));
     if let Some(person) = added {
@@ -73,7 +82,7 @@ pub(crate) async fn save(
         }
     })
     .await?;
-    Ok(Redirect::to(&format!("/updates/{id}#preview")).into_response())
+    Ok(Redirect::to(to).into_response())
 }
 
 fn read(
@@ -149,7 +158,18 @@ pub(crate) async fn preview(_: Me, form: Form) -> Html<String> {
     Html(markdown::html(form.typed("body")))
 }
 
-pub(super) fn page(me: &Me, of: Of<'_, Update>, form: &Form) -> Response {
+/// What to look at before it leaves.
+pub(super) fn before(doubts: &[Doubt<'_>]) -> Markup {
+    html! {
+        section {
+            h2 { "Before it leaves" }
+            @if doubts.is_empty() { p.soft { "Nothing stands in the way." } }
+            @else { ul.doubts { @for doubt in doubts { li { (doubt.says()) } } } }
+        }
+    }
+}
+
+pub(super) fn page(me: &Me, of: Of<'_, Update>, form: &Form, sends_from: Option<&str>) -> Response {
     let facts = me.book.facts();
     let directory = me.book.people();
     let it = of.it;
@@ -180,12 +200,8 @@ pub(super) fn page(me: &Me, of: Of<'_, Update>, form: &Form) -> Response {
                 }
             }
             div {
-                section {
-                    h2 { "Before it leaves" }
-                    @if doubts.is_empty() { p.soft { "Nothing stands in the way." } }
-                    @else { ul.doubts { @for doubt in &doubts { li { (doubt.says()) } } } }
-                }
-                (send::section(of, &copies)) (take::section(of, &copies))
+                (before(&doubts))
+                (send::section(of)) (take::section(of, &copies, sends_from.is_some()))
             }
         }
         (crate::pages::remove(&format!("/updates/{}/withdraw", of.id), of.revision.entry_id))

@@ -17,7 +17,7 @@ use windward_core::{
 };
 use windward_formats::mail::markdown;
 
-use super::{copies, found, gone, send, take, title};
+use super::{copies, found, gone, send, sends_from, take, title};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks_again, not_saved},
     error::WebError,
@@ -59,7 +59,9 @@ pub(crate) async fn reply(
         form.fault("on", "That lies ahead; note it when it was.");
     }
     let (Some(place), true) = (place, form.is_good()) else {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, of, &form)).into_response());
+        let from = sends_from(&me, of.it).await;
+        let page = page(&me, of, &form, from.as_deref());
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     let directory = me.book.people();
     let said = of.it.to[place].contact;
@@ -101,7 +103,7 @@ pub(crate) async fn reply(
     Ok(Redirect::to(&format!("/updates/{id}#replies")).into_response())
 }
 
-pub(super) fn page(me: &Me, of: Of<'_, Update>, form: &Form) -> Response {
+pub(super) fn page(me: &Me, of: Of<'_, Update>, form: &Form, from: Option<&str>) -> Response {
     let facts = me.book.facts();
     let it = of.it;
     let copies = copies(me, me.book.people(), it);
@@ -121,8 +123,8 @@ pub(super) fn page(me: &Me, of: Of<'_, Update>, form: &Form) -> Response {
                 (replies(me, of, &copies, form))
             }
             div {
-                section { h2 { "Who got it" } (who(&copies)) (send::rest(of)) }
-                section { h2 { "As a file" } (take::files(of, copies.iter().filter(|it| it.address.is_some()).count())) }
+                section { h2 { "Who got it" } (who(&copies)) (send::rest(of, &copies)) }
+                section { h2 { "As a file" } (take::files(of, copies.iter().filter(|it| it.address.is_some()).count(), from.is_some())) }
             }
         }
         div.actions { (go_quietly("/updates", "All updates")) }
@@ -142,6 +144,7 @@ fn who(copies: &[Copy<'_>]) -> Markup {
                     @if !matches!(it.outcome, Outcome::Sent | Outcome::Taken) { " " span.tag.warn { (it.outcome.label()) } }
                     @if let Some(address) = copy.address { br; span.soft { (address) } }
                     @if let Some(said) = &it.said { br; span.soft { (said) } }
+                    @if let Some(now) = copy.corrected { br; span.soft { "Now at " (now) } }
                 }
             }
         }
@@ -183,7 +186,7 @@ fn replies(me: &Me, of: Of<'_, Update>, copies: &[Copy<'_>], form: &Form) -> Mar
                         (marks_again(form, Some(of.revision.entry_id)))
                         div.pair {
                             (field(form, Field { name: "person", label: "From", hint: "", kind: Kind::One(&people) }))
-                            (field(form, Field { name: "on", label: "When", hint: "", kind: Kind::Date }))
+                            (field(form, Field { name: "on", label: "When", hint: "", kind: Kind::Day }))
                         }
                         (field(form, Field { name: "answered", label: "What came back", hint: "", kind: Kind::Text }))
                         (field(form, Field { name: "next", label: "What comes next", hint: "", kind: line }))

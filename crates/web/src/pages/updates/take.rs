@@ -11,11 +11,11 @@ use windward_core::{
     date::PartialDate,
     id::ItemId,
     record::{Of, Update},
-    views::updates::{self, Copy},
+    views::updates::{self, Copy, Doubt},
 };
 use windward_formats::mail::{Stamp, markdown, note};
 
-use super::{copies, found};
+use super::{copies, found, send, server};
 use crate::{
     components::{Field, Kind, field, marks},
     error::WebError,
@@ -58,7 +58,10 @@ pub(crate) async fn file(
             let name = me.book.facts().profile;
             let name = name.and_then(|of| of.it.name.as_deref());
             let copies = copies(&me, me.book.people(), it);
-            let written = note::sender(it, name);
+            let written = match (&it.from, server(&me).await) {
+                (None, Some(server)) => Ok(server.from),
+                _ => note::sender(it, name),
+            };
             match written.and_then(|from| note::eml(it, &from, &copies, stamp)) {
                 Ok(bytes) => ("message/rfc822", "eml", bytes),
                 Err(error) => {
@@ -97,41 +100,58 @@ pub(crate) async fn taken(
     }
     if of.it.state.is_draft() {
         let copies = copies(&me, me.book.people(), of.it);
+        if !send::may_leave(&me, of, &copies, &mut form) {
+            me.say("It is not noted yet: something in it is still to be filled in, or confidential. Tick that it went all the same.");
+            return Ok(Redirect::to(&format!("{to}/send")).into_response());
+        }
         let update = updates::taken(of.it, &copies, on);
         me.act(once, |act| act.put(id, revises, update)).await?;
     }
     Ok(Redirect::to(&to).into_response())
 }
 
-/// The ways to take it away, and the note that it went.
-pub(super) fn section(of: Of<'_, Update>, copies: &[Copy<'_>]) -> Markup {
+/// The ways to take a draft away.
+pub(super) fn section(of: Of<'_, Update>, copies: &[Copy<'_>], has_sender: bool) -> Markup {
     let going = updates::ready(copies).count();
-    let it = of.it;
-    let blank = Form::default();
     html! {
         section {
             h2 { "Take it away" }
             p { "For your own mail program. Save first: a file has what was saved last." }
-            (files(of, going))
-            @if going > 0 && it.from.is_none() { p.soft { "A file for a mail program needs your address: say it on the left." } }
-            @if going > 0 {
-                form method="post" action={ "/updates/" (of.id) "/taken" } {
-                    (marks(Some(of.revision.entry_id)))
-                    (field(&blank, Field { name: "on", label: "Sent on", hint: "Empty is today.", kind: Kind::Date }))
-                    button { "I sent it to " (count(going, "person", "people")) }
-                }
-                p.soft { "Then it goes into the archive, with who got it." }
+            (files(of, going, has_sender))
+            @if going > 0 && !has_sender { p.soft { "A file for a mail program needs your address: say it on the left." } }
+            p.soft { "When it has gone, say so under ‘Save, and see what leaves’: then it is in the archive, with who got it." }
+        }
+    }
+}
+
+/// The note that it went by one's own mail program.
+pub(super) fn by_hand(
+    of: Of<'_, Update>,
+    going: usize,
+    doubts: &[Doubt<'_>],
+    form: &Form,
+) -> Markup {
+    let blank = Form::default();
+    html! {
+        section #taken {
+            h2 { "You sent it yourself" }
+            p { "By your own mail program: then it goes into the archive, with who got it." }
+            form method="post" action={ "/updates/" (of.id) "/taken" } {
+                (marks(Some(of.revision.entry_id)))
+                (field(&blank, Field { name: "on", label: "Sent on", hint: "Empty is today.", kind: Kind::Day }))
+                (send::anyway(doubts, form))
+                div.actions { button.quiet { "I sent it to " (count(going, "person", "people")) } }
             }
         }
     }
 }
 
 /// Links to the files.
-pub(super) fn files(of: Of<'_, Update>, going: usize) -> Markup {
+pub(super) fn files(of: Of<'_, Update>, going: usize, has_sender: bool) -> Markup {
     let path = |kind: &str| format!("/updates/{}/file?as={kind}", of.id);
     html! {
         ul.plain.close {
-            @if going > 0 && of.it.from.is_some() {
+            @if going > 0 && has_sender {
                 li { a href=(path("eml")) { "For a mail program (.eml)" } br; span.soft { "A draft to yourself, with everybody in Bcc." } }
             }
             li { a href=(path("text")) { "Text" } }

@@ -117,10 +117,14 @@ impl Set {
         } else {
             "Set up"
         };
-        let sits = if seat.person.is_some() {
-            ""
-        } else {
-            " It is open."
+        let new = who.filter(|id| directory.person(*id).is_none());
+        let sits = match (new, seat.person) {
+            (Some(_), _) => format!(
+                " {} is new among your people.",
+                self.who.as_deref().unwrap_or_default().trim()
+            ),
+            (None, Some(_)) => String::new(),
+            (None, None) => " It is open.".to_owned(),
         };
         match standing {
             Some(of) => act.revise(*of, seat),

@@ -7,8 +7,9 @@ use windward_core::{
     record::{Case, CaseVerdict, Of},
     views::{
         case::{
-            Coverage, Flag, Lined, Reading, deciders, flags, lines, rung_name, stage, vouching,
-            ways,
+            Coverage, Flag, Lined, Reading, deciders, flags,
+            flags::{grouped, says},
+            lines, rung_name, stage, vouching, ways,
         },
         facts::Facts,
     },
@@ -54,25 +55,16 @@ impl Check {
             &format!("Summary: {}.", Reading::of(summary).says()),
         );
         screen.heading("Expectations");
-        let rows: Vec<Vec<Cell>> = lines
-            .iter()
-            .filter_map(|line| {
-                let verdict = line.verdict?;
-                let style = match verdict {
-                    CaseVerdict::Strong | CaseVerdict::Enough => GOOD,
-                    CaseVerdict::Thin | CaseVerdict::Missing => OPEN,
-                };
-                Some(vec![
-                    Cell::new(verdict.label(), style),
-                    line.line.name().into(),
-                ])
-            })
-            .collect();
-        screen.table(&rows);
+        for line in &lines {
+            expectation(&mut screen, facts, of, line);
+        }
         if !flags.is_empty() {
             screen.heading("What a reader would ask");
-            for flag in &flags {
-                screen.paragraph(2, PLAIN, &flag.says());
+            for group in grouped(&flags) {
+                screen.paragraph(2, PLAIN, &says(&group));
+                for flag in group.iter().filter(|_| group.len() > 1) {
+                    screen.paragraph(4, DIM, &format!("- {}", flag.at.says()));
+                }
             }
         }
         let waiting: Vec<_> = deciders(facts, of.it)
@@ -87,6 +79,40 @@ impl Check {
             }
         }
         Ok(screen.show()?)
+    }
+}
+
+/// One expectation: its verdict, and where it is thin why, who saw it and what to do.
+fn expectation(screen: &mut Screen, facts: &Facts<'_>, of: Of<'_, Case>, line: &Lined<'_>) {
+    let Some(verdict) = line.verdict else {
+        return;
+    };
+    let style = match verdict {
+        CaseVerdict::Strong | CaseVerdict::Enough => GOOD,
+        CaseVerdict::Thin | CaseVerdict::Missing => OPEN,
+    };
+    screen.table(&[vec![
+        Cell::new(verdict.label(), style),
+        line.line.name().into(),
+    ]]);
+    if line.is_thin() {
+        screen.paragraph(12, PLAIN, &line.reason(facts.framework));
+        for way in ways(facts, line) {
+            let taken = if way.taken {
+                " (among your things to do)"
+            } else {
+                ""
+            };
+            screen.paragraph(12, DIM, &format!("- {}{taken}", way.what));
+        }
+    }
+    let seen = line.witnesses(of.it);
+    if !seen.is_empty() {
+        let names: Vec<&str> = seen.iter().map(|(name, _)| *name).collect();
+        screen.paragraph(12, DIM, &format!("Seen by {}.", names.join("; ")));
+    }
+    if let Some(comment) = line.said.and_then(|it| it.comment.as_deref()) {
+        screen.paragraph(12, PLAIN, &format!("Your comment: {comment}"));
     }
 }
 

@@ -12,7 +12,7 @@ use windward_formats::packet::paper;
 
 use super::find;
 use crate::{
-    home::{Begin, Home, write_new},
+    home::{Begin, Home, write_over},
     screen,
     stop::Stop,
     words::count,
@@ -26,6 +26,9 @@ pub(crate) struct Packet {
     /// The file to make: FILE.md or FILE.pdf
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    /// Write over a file of that name
+    #[arg(long)]
+    replace: bool,
     /// As it was handed in last, and not as it would be now
     #[arg(long)]
     handed_in: bool,
@@ -69,7 +72,8 @@ impl Packet {
         } else {
             paper.to_markdown().into_bytes()
         };
-        write_new(&self.out, &bytes)?;
+        write_over(&self.out, self.replace, |to| Ok(to.write_all(&bytes)?))?;
+        eprintln!("{} is written.", self.out.display());
         if self.json {
             return screen::json(&content);
         }

@@ -5,7 +5,7 @@ use clap::Args;
 use serde_json::json;
 use windward_core::{
     date::PartialDate,
-    record::{Act, Submission},
+    record::{Act, Of, Submission},
     views::case::{Stage, lines, packet, rung_name, stage},
 };
 use windward_web::edge::{self, FreshIds};
@@ -50,6 +50,14 @@ impl Submit {
         let frozen = Submission::freeze(of.id, content, on, book.framework.hash)
             .map_err(|error| Stop::refused(error.to_string()))?;
         let hash = frozen.hash.clone();
+        let last = facts.cases.of(of.id).into_iter().next();
+        let same = |last: &Of<'_, Submission>| last.it.hash == hash && last.it.to == self.to;
+        if let Some(last) = last.filter(same) {
+            return Err(Stop::refused(format!(
+                "the packet is frozen as it is since {}, SHA-256 {hash}; nothing has changed",
+                last.it.on.in_words()
+            )));
+        }
         let name = rung_name(facts, of.it).to_owned();
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());

@@ -48,7 +48,7 @@ pub(crate) struct Details {
     /// Where to see it; may be given several times
     #[arg(long, value_name = "ADDRESS")]
     link: Vec<String>,
-    /// It must not leave the employer: left out of whatever is made for others
+    /// It is confidential: left out of whatever is made for others
     #[arg(long)]
     confidential: bool,
 }

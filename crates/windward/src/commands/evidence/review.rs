@@ -30,7 +30,7 @@ pub(crate) struct Review {
     /// A heading of your company’s form; may be given several times, or once with a heading a line
     #[arg(long, value_name = "TEXT")]
     heading: Vec<String>,
-    /// With what must not leave the employer
+    /// With what is marked as confidential
     #[arg(long)]
     confidential: bool,
     /// Print JSON

@@ -23,7 +23,7 @@ pub(crate) struct Export {
     /// What kind of file
     #[arg(long, value_enum, default_value = "markdown")]
     format: Format,
-    /// With what must not leave the employer
+    /// With what is marked as confidential
     #[arg(long)]
     confidential: bool,
 }

@@ -7,6 +7,7 @@ use std::{
 
 use anyhow::Result;
 use clap::Args;
+use serde_json::json;
 use windward_core::{
     date::PartialDate,
     record::{Act, Opportunity, OpportunityPlace, Placement},
@@ -51,6 +52,9 @@ pub(crate) struct Add {
     /// The day you saw it; today without it
     #[arg(long, value_name = "DATE")]
     on: Option<PartialDate>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Add {
@@ -93,21 +97,27 @@ impl Add {
             ..Opportunity::new(title, place, on, facts.framework.hash)
         };
         let read = against(facts, &it);
-        let says = match (&it.posting, read.asked.len()) {
+        let (named, lacking) = (read.asked.len(), read.having(Have::No).count());
+        let says = match (&it.posting, named) {
             (None, _) => {
                 "Its posting is not here; add it with --posting, or on its page.".to_owned()
             }
             (Some(_), named) => format!(
                 "Its posting names {} of your ladder; you lack {}.",
                 count(named, "thing", "things"),
-                read.having(Have::No).count()
+                lacking
             ),
         };
         let name = windward_core::views::opportunities::name(&it);
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());
-        act.add(it);
+        let item = act.add(it);
         home.open(Begin::Make)?.append(act, None)?;
+        if self.json {
+            return screen::json(
+                &json!({ "item": item, "name": name, "named": named, "lacking": lacking }),
+            );
+        }
         Ok(screen::say(format_args!("{name}. {says}"))?)
     }
 }

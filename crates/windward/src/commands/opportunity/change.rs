@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use clap::Args;
+use serde_json::json;
 use windward_core::{
     date::PartialDate,
     record::{Act, NextStep, Of, Offer, Opportunity, Stage as Stands, StageEntered},
@@ -42,6 +43,9 @@ pub(crate) struct Stage {
     /// By when they want an answer
     #[arg(long, value_name = "DATE")]
     answer_by: Option<PartialDate>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Stage {
@@ -75,8 +79,17 @@ impl Stage {
                 }
             });
         }
-        let says = format!("{}: {}, {on}", name(&it), stage.label());
+        let it_is_no_role = it.role.is_none();
+        let mut says = format!("{}: {}, {on}", name(&it), stage.label());
         write(&desk, of, it)?;
+        if self.json {
+            return screen::json(&json!({ "item": of.id, "stage": stage.word(), "on": on }));
+        }
+        if stage == Stands::Accepted && it_is_no_role {
+            says.push_str(
+                ". It is no role of yours yet: its page makes one of it, or `windward role add`",
+            );
+        }
         Ok(screen::say(says)?)
     }
 }
@@ -93,6 +106,9 @@ pub(crate) struct Correct {
     /// It does not ask for it
     #[arg(long)]
     not: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Correct {
@@ -128,6 +144,12 @@ impl Correct {
         };
         let says = format!("‘{}’ {verb} {}, as you say", passage.words, target.name());
         write(&desk, of, it)?;
+        if self.json {
+            let (words, what) = (&passage.words, target.word());
+            return screen::json(
+                &json!({ "item": of.id, "words": words, "what": what, "asks": !self.not }),
+            );
+        }
         Ok(screen::say(says)?)
     }
 }

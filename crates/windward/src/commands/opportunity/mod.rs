@@ -35,6 +35,7 @@ pub(crate) enum Opportunity {
     Stage(change::Stage),
     Correct(change::Correct),
     Weigh(weigh::Weigh),
+    Forget(weigh::Forget),
     Compare(compare::Compare),
     Export(Export),
 }
@@ -48,6 +49,7 @@ impl Opportunity {
             Self::Stage(it) => it.run(home),
             Self::Correct(it) => it.run(home),
             Self::Weigh(it) => it.run(home),
+            Self::Forget(it) => it.run(home),
             Self::Compare(it) => it.run(home),
             Self::Export(it) => it.run(home),
         }

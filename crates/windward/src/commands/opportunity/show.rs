@@ -75,6 +75,7 @@ fn asks(screen: &mut Screen, facts: &Facts<'_>, read: &Against<'_>) {
     for (have, title, style) in [
         (Have::No, "You lack", OPEN),
         (Have::Yes, "You have", GOOD),
+        (Have::NotLookedAt, "You have not looked at", PLAIN),
         (
             Have::CannotTell,
             "Named, and how much of it nobody says",
@@ -163,6 +164,7 @@ const fn have(it: Have) -> &'static str {
     match it {
         Have::Yes => "yes",
         Have::No => "no",
+        Have::NotLookedAt => "not-looked-at",
         Have::CannotTell => "cannot-tell",
     }
 }

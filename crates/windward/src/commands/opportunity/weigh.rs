@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use clap::Args;
-use serde_json::Map;
+use serde_json::{Map, json};
 use windward_core::{
     date::PartialDate,
     id::ItemId,
@@ -33,6 +33,9 @@ pub(crate) struct Weigh {
     /// How much it matters: little, much or most
     #[arg(long, value_name = "WORD")]
     matters: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Weigh {
@@ -103,7 +106,43 @@ impl Weigh {
         let says = format!("{}: {what}, {}", name(&it), nearness(reading));
         act.revise(of, it);
         desk.append(act, None)?;
+        if self.json {
+            return screen::json(
+                &json!({ "item": of.id, "criterion": criterion, "near": self.near }),
+            );
+        }
         Ok(screen::say(says)?)
+    }
+}
+
+/// Let go of something that mattered to you; what opportunities are like in it is kept, and not compared
+#[derive(Debug, Args)]
+pub(crate) struct Forget {
+    /// What mattered: a part of its words
+    matter: String,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Forget {
+    pub(super) fn run(&self, home: &Home) -> Result<()> {
+        let desk = home.open(Begin::Refuse)?;
+        let book = desk.book()?;
+        let known = criteria(book.facts());
+        let texts: Vec<&str> = known.iter().map(|of| of.it.what.as_str()).collect();
+        let of = known[names::place("criterion", &self.matter, &texts)?];
+        let mut ids = FreshIds;
+        let mut act = Act::new(&mut ids, edge::now());
+        act.withdraw(of.id, of.revision.entry_id);
+        desk.append(act, None)?;
+        if self.json {
+            return screen::json(&json!({ "item": of.id, "what": of.it.what }));
+        }
+        Ok(screen::say(format_args!(
+            "‘{}’ is not compared any more.",
+            of.it.what
+        ))?)
     }
 }
 

@@ -47,6 +47,7 @@ impl Show {
             answer["boundaries"] = json!(it.boundaries);
             answer["notes"] = json!(it.notes);
             answer["birthday"] = json!(it.birthday);
+            answer["connected_on"] = json!(it.connected_on);
             answer["touches"] = touches.collect();
             answer["moments"] = moments.collect();
             return screen::json(&answer);
@@ -70,6 +71,8 @@ impl Show {
         }
         let said = [
             ("known", it.how_known.clone()),
+            ("birthday", it.birthday.clone()),
+            ("connected since", it.connected_on.map(|it| it.to_string())),
             ("tags", Some(it.tags.join(", ")).filter(|it| !it.is_empty())),
             ("last in touch", person.last.map(|it| it.to_string())),
             ("last helped", person.helped.map(|it| it.to_string())),

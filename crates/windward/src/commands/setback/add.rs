@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::Args;
 use jiff::civil::Date;
-use serde_json::Map;
+use serde_json::{Map, json};
 use windward_core::{
     date::PartialDate,
     id::ItemId,
@@ -32,6 +32,9 @@ pub(crate) struct Add {
     /// Go slowly until a day: goals, signs and reminders rest
     #[arg(long, value_name = "DATE")]
     slow_until: Option<PartialDate>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Add {
@@ -59,6 +62,11 @@ impl Add {
             act.add(time(id, until, today));
         }
         home.open(Begin::Make)?.append(act, None)?;
+        if self.json {
+            return screen::json(
+                &json!({ "item": id, "kind": kind.word(), "on": on, "slow_until": until }),
+            );
+        }
         let slowly = until.map_or_else(String::new, |until| {
             format!(" Windward goes slowly until {}.", Day(until))
         });
@@ -81,6 +89,9 @@ pub(crate) struct Slow {
     /// End it now
     #[arg(long, conflicts_with = "until")]
     over: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Slow {
@@ -97,6 +108,9 @@ impl Slow {
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());
         match (standing, self.over) {
+            (None, true) if self.json => {
+                return screen::json(&json!({ "item": of.id, "slow_until": null }));
+            }
             (None, true) => return Ok(screen::say("It is no slow time.")?),
             (Some(quiet), _) => act.revise(
                 quiet,
@@ -110,6 +124,11 @@ impl Slow {
             }
         }
         desk.append(act, None)?;
+        if self.json {
+            return screen::json(
+                &json!({ "item": of.id, "slow_until": (!self.over).then_some(day) }),
+            );
+        }
         if self.over {
             return Ok(screen::say("The slow time is over.")?);
         }

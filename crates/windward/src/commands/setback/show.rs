@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::Args;
 use serde_json::{Value, json};
 use windward_core::{
-    record::Support,
+    record::{Action, Of, Setback, Support},
     views::{
         action::is_open,
         facts::Facts,
@@ -84,6 +84,7 @@ impl Show {
             let until = Day(quiet.it.until.first_day());
             screen.paragraph(2, DIM, &format!("A slow time, until {until}."));
         }
+        judged(&mut screen, it.of.it);
         parts(
             &mut screen,
             "Written",
@@ -100,25 +101,53 @@ impl Show {
             "Looking back",
             answers.map(|of| format!("{} {}", text(of.it.question).asks, of.it.answer)),
         );
-        let pairs = it.reframes.iter().map(|of| {
+        let pairs = it.reframes.iter().flat_map(|of| {
             let friend = of.it.tell_a_friend.as_deref();
-            let friend = friend.map_or_else(String::new, |it| format!(" To a friend: {it}"));
             let learned = of.it.learned.as_deref();
-            let learned = learned.map_or_else(String::new, |it| format!(" Learned: {it}"));
-            format!("{}{friend}{learned}", of.it.told_myself)
+            let rest = [
+                friend.map(|it| format!("To a friend: {it}")),
+                learned.map(|it| format!("Learned: {it}")),
+            ];
+            let first = format!("To myself: {}", of.it.told_myself);
+            [Some(first)].into_iter().chain(rest).flatten()
         });
         parts(&mut screen, "Said otherwise", pairs);
-        let acts = it.acts.iter().map(|of| {
+        let line = |of: &Of<'_, Action>| {
             let due = of
                 .it
                 .due
                 .map_or_else(String::new, |due| format!(" ({due})"));
             let done = if is_open(facts, of.it) { "" } else { ", done" };
             format!("{}{due}{done}", of.it.what)
-        });
-        parts(&mut screen, "To do", acts);
+        };
+        parts(&mut screen, "To do", it.acts.iter().map(line));
+        parts(&mut screen, "Dates that run", it.dates.iter().map(line));
         Ok(screen.show()?)
     }
+}
+
+/// What was said, what was meant, what to ask, and whether one stays.
+fn judged(screen: &mut Screen, it: &Setback) {
+    let said = [
+        ("What was said", &it.said),
+        ("What was meant, as I read it", &it.meant),
+        ("What to ask", &it.ask),
+    ];
+    for (title, text) in said {
+        parts(screen, title, text.iter().cloned());
+    }
+    let decided = it.decided.as_ref().map(|it| {
+        let why = it.why.as_deref();
+        let why = why.map_or_else(String::new, |why| format!(": {why}"));
+        format!(
+            "Decided to {}, {}{why}",
+            it.choice.label(),
+            it.on.in_words()
+        )
+    });
+    let waits = it.decide_on.filter(|_| it.decided.is_none());
+    let waits = waits.map(|on| format!("To be decided on {}.", on.in_words()));
+    parts(screen, "Stay or go", decided.or(waits).into_iter());
 }
 
 fn person(it: &Support) -> String {
@@ -162,6 +191,8 @@ fn answer(facts: &Facts<'_>, it: &Story<'_>) -> Value {
             "answer": of.it.answer, "hypothesis": of.it.hypothesis })).collect::<Vec<_>>(),
         "pairs": it.reframes.iter().map(|of| json!({ "item": of.id, "told_myself": of.it.told_myself,
             "tell_a_friend": of.it.tell_a_friend, "learned": of.it.learned })).collect::<Vec<_>>(),
+        "dates": it.dates.iter().map(|of| json!({ "item": of.id, "what": of.it.what, "due": of.it.due,
+            "open": is_open(facts, of.it) })).collect::<Vec<_>>(),
         "to_do": it.acts.iter().map(|of| json!({ "item": of.id, "what": of.it.what, "due": of.it.due,
             "open": is_open(facts, of.it) })).collect::<Vec<_>>(),
     })

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use clap::Args;
-use serde_json::Map;
+use serde_json::{Map, json};
 use windward_core::{
     date::PartialDate,
     framework::FrameworkHash,
@@ -29,8 +29,13 @@ struct About {
     framework: FrameworkHash,
 }
 
-/// Writes one item about a setback.
-fn put(home: &Home, which: Option<&str>, item: impl FnOnce(About) -> Content) -> Result<()> {
+/// Writes one item about a setback, and says so.
+fn put(
+    home: &Home,
+    which: Option<&str>,
+    (json, says): (bool, &str),
+    item: impl FnOnce(About) -> Content,
+) -> Result<()> {
     let desk = home.open(Begin::Refuse)?;
     let book = desk.book()?;
     let about = About {
@@ -40,9 +45,13 @@ fn put(home: &Home, which: Option<&str>, item: impl FnOnce(About) -> Content) ->
     };
     let mut ids = FreshIds;
     let mut act = Act::new(&mut ids, edge::now());
-    act.add(item(about));
+    let setback = about.setback;
+    let item = act.add(item(about));
     desk.append(act, None)?;
-    Ok(())
+    if json {
+        return screen::json(&json!({ "item": item, "setback": setback }));
+    }
+    Ok(screen::say(says)?)
 }
 
 fn said(text: String, missing: &str) -> Result<String> {
@@ -60,20 +69,22 @@ pub(crate) struct Write {
     /// About which: its number in the list, its id, or a part of its words; without it the latest
     #[arg(long, value_name = "WHICH")]
     about: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Write {
     pub(super) fn run(self, home: &Home) -> Result<()> {
         let words = said(self.words, "there is nothing to keep yet")?;
-        put(home, self.about.as_deref(), |about| {
+        put(home, self.about.as_deref(), (self.json, "Kept."), |about| {
             Content::from(SetbackNote {
                 setback: about.setback,
                 words,
                 on: about.today,
                 unknown: Map::new(),
             })
-        })?;
-        Ok(screen::say("Kept.")?)
+        })
     }
 }
 
@@ -88,6 +99,9 @@ pub(crate) struct Answer {
     /// About which: its number in the list, its id, or a part of its words; without it the latest
     #[arg(long, value_name = "WHICH")]
     about: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Answer {
@@ -98,7 +112,7 @@ impl Answer {
             return Ok(screen::say(format_args!("{}\n{}", asked.asks, asked.hint))?);
         };
         let answer = said(answer, "there is no answer yet")?;
-        put(home, self.about.as_deref(), |about| {
+        put(home, self.about.as_deref(), (self.json, "Kept."), |about| {
             Content::from(Reflection {
                 setback: about.setback,
                 question,
@@ -107,8 +121,7 @@ impl Answer {
                 on: about.today,
                 unknown: Map::new(),
             })
-        })?;
-        Ok(screen::say("Kept.")?)
+        })
     }
 }
 
@@ -126,12 +139,15 @@ pub(crate) struct Pair {
     /// About which: its number in the list, its id, or a part of its words; without it the latest
     #[arg(long, value_name = "WHICH")]
     about: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Pair {
     pub(super) fn run(self, home: &Home) -> Result<()> {
         let told_myself = said(self.told_myself, "what do you hear yourself say?")?;
-        put(home, self.about.as_deref(), |about| {
+        put(home, self.about.as_deref(), (self.json, "Kept."), |about| {
             Content::from(Reframe {
                 setback: about.setback,
                 told_myself,
@@ -140,8 +156,7 @@ impl Pair {
                 on: about.today,
                 unknown: Map::new(),
             })
-        })?;
-        Ok(screen::say("Kept.")?)
+        })
     }
 }
 
@@ -159,20 +174,26 @@ pub(crate) struct Do {
     /// After which: its number in the list, its id, or a part of its words; without it the latest
     #[arg(long, value_name = "WHICH")]
     about: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Do {
     pub(super) fn run(self, home: &Home) -> Result<()> {
         let what = said(self.what, "say what there is to do")?;
-        put(home, self.about.as_deref(), |about| {
+        let says = match self.on {
+            Some(on) => format!("Noted for {}.", on.in_words()),
+            None => "Noted.".to_owned(),
+        };
+        put(home, self.about.as_deref(), (self.json, &says), |about| {
             Content::from(Action {
                 due: self.on,
                 first_step: self.first_step,
                 setback: Some(about.setback),
                 ..Action::new(what, about.today, about.framework)
             })
-        })?;
-        Ok(screen::say("Put down.")?)
+        })
     }
 }
 
@@ -191,6 +212,9 @@ pub(crate) struct Decide {
     /// After which: its number in the list, its id, or a part of its words; without it the latest
     #[arg(long, value_name = "WHICH")]
     about: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Decide {
@@ -219,6 +243,9 @@ impl Decide {
         let mut act = Act::new(&mut ids, edge::now());
         act.revise(of, changed);
         desk.append(act, None)?;
+        if self.json {
+            return screen::json(&json!({ "item": of.id, "says": says }));
+        }
         Ok(screen::say(says)?)
     }
 }

@@ -8,11 +8,11 @@ use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 use windward_core::{
     date::PartialDate,
-    record::{Act, Contact, Counterpart, Goal, Of, Relation, TalkNote},
+    record::{Act, Contact, Counterpart, Goal, Of, Promise, Relation, TalkNote},
     views::{
         facts::Facts,
         talks::{
-            handover::{Pick, handover},
+            handover::{Handover as Over, Pick, handover},
             paper,
             partners::{Partner, With, goes_on, manager, partners},
             who::{Who, unnamed},
@@ -265,9 +265,12 @@ impl Add {
 pub(crate) struct Handover {
     /// With whom it was; without it, your manager
     who: Option<String>,
-    /// With evidence that must not leave the employer
+    /// With evidence that is marked as confidential
     #[arg(long)]
     confidential: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Handover {
@@ -284,6 +287,9 @@ impl Handover {
             Pick::Open
         };
         let it = handover(&book.record, facts, with, &pick);
+        if self.json {
+            return screen::json(&handed_over(facts, &it));
+        }
         if it.left_out > 0 {
             screen::hint(&format!(
                 "{} left out because it is confidential; `--confidential` puts it in.",
@@ -298,6 +304,30 @@ impl Handover {
             paper::handover(facts, &it).trim_end(),
         ))?)
     }
+}
+
+/// A handover for programs.
+fn handed_over(facts: &Facts<'_>, it: &Over<'_>) -> Value {
+    let agreements = it.agreements.iter().map(|agreed| {
+        let terms = agreed.of.it.terms.iter();
+        let terms = terms.map(|it| json!({ "what": it.what, "known_by": it.known_by, "shown": it.shown }));
+        let deciders = agreed.deciders.iter().map(|it| {
+            json!({ "who": facts.talks.who(it.it).name, "answer": it.it.answer.word(), "outdated": it.outdated })
+        });
+        json!({ "item": agreed.of.id, "what": agreed.of.it.what, "by": agreed.of.it.by, "version": agreed.version(),
+                "terms": terms.collect::<Vec<_>>(), "deciders": deciders.collect::<Vec<_>>() })
+    });
+    let side = |side: &[Of<'_, Promise>]| -> Vec<Value> {
+        let all = side.iter();
+        all.map(|of| json!({ "item": of.id, "what": of.it.what, "due": of.it.due }))
+            .collect()
+    };
+    let evidence = it.evidence.iter().map(|of| {
+        json!({ "item": of.id, "what": of.it.what, "so_what": of.it.so_what, "on": of.it.on, "confidential": of.it.confidential })
+    });
+    json!({ "with": it.with.name(), "agreements": agreements.collect::<Vec<_>>(), "mine": side(&it.promises.mine),
+            "theirs": side(&it.promises.theirs), "evidence": evidence.collect::<Vec<_>>(), "more": it.more,
+            "left_out": it.left_out })
 }
 
 /// What somebody is called.

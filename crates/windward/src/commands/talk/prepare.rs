@@ -110,6 +110,10 @@ fn show(screen: &mut Screen, facts: &Facts<'_>, it: &Sheet<'_>) {
     if it.more > 0 {
         screen.paragraph(2, DIM, &format!("and {} more", it.more));
     }
+    if it.left_out > 0 {
+        let says = format!("{} confidential, left out", it.left_out);
+        screen.paragraph(2, DIM, &says);
+    }
     for (title, side) in [
         ("You promised", &it.promises.mine),
         ("They promised", &it.promises.theirs),
@@ -119,6 +123,19 @@ fn show(screen: &mut Screen, facts: &Facts<'_>, it: &Sheet<'_>) {
             for of in side {
                 screen.paragraph(2, PLAIN, &promised(facts, *of));
             }
+        }
+    }
+    if !it.promises.over.is_empty() {
+        screen.heading("Came to an end since then");
+        for of in &it.promises.over {
+            let why = of.it.state.why().map(|it| format!(": {it}"));
+            let says = format!(
+                "{}, {}{}",
+                of.it.what,
+                of.it.state.label(),
+                why.unwrap_or_default()
+            );
+            screen.paragraph(2, PLAIN, &says);
         }
     }
     if !it.notes.is_empty() {
@@ -164,7 +181,8 @@ fn answer(facts: &Facts<'_>, it: &Sheet<'_>) -> Value {
             "last": it.last.map(|of| of.it.on), "since": it.since, "said": said.collect::<Vec<_>>(), "aspiration": it.aspiration,
             "gaps": gaps.collect::<Vec<_>>(),
             "happened": it.happened.iter().map(|of| json!({ "item": of.id, "what": of.it.what, "on": of.it.on, "confidential": of.it.confidential })).collect::<Vec<_>>(),
-            "more": it.more, "mine": side(&it.promises.mine), "theirs": side(&it.promises.theirs),
+            "more": it.more, "left_out": it.left_out, "mine": side(&it.promises.mine), "theirs": side(&it.promises.theirs),
+            "over": it.promises.over.iter().map(|of| json!({ "item": of.id, "what": of.it.what, "owner": of.it.owner.word(), "state": of.it.state.label(), "why": of.it.state.why(), "on": of.it.state.ended() })).collect::<Vec<_>>(),
             "notes": it.notes.iter().map(|of| of.it.line.as_str()).collect::<Vec<_>>(),
             "question": it.question, "questions": it.questions.iter().map(|it| json!({ "text": it.text, "because": it.because })).collect::<Vec<_>>(),
             "ask": it.ask, "asks": it.asks.iter().map(|it| json!({ "play": it.play.id, "skill": it.skill.id, "text": it.text })).collect::<Vec<_>>() })

@@ -2,16 +2,17 @@
 
 use anyhow::Result;
 use clap::Args;
+use serde_json::json;
 use windward_core::{
     date::{PartialDate, Precision},
     record::{Act, Recipient, Update as Note},
-    views::updates::{self, members},
+    views::updates::{self, Doubt, doubts, members},
 };
 use windward_web::edge::{self, FreshIds};
 
-use super::group;
+use super::{copies, group};
 use crate::{
-    home::{Begin, Home},
+    home::{Begin, Desk, Home},
     screen,
     stop::Stop,
     words::count,
@@ -29,6 +30,9 @@ pub(crate) struct Draft {
     /// Only print it, and keep nothing
     #[arg(long)]
     dry_run: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Draft {
@@ -56,8 +60,20 @@ impl Draft {
             from: updates::last_from(&book.record).map(str::to_owned),
             ..drafted.update(month, PartialDate::day(book.today))
         };
+        let found = doubts(facts, &update, &copies(&book, &update));
+        let doubts: Vec<String> = found.iter().map(Doubt::says).collect();
+        // What is still to be filled in stands in the text; whose words those are does not.
+        let fridays = found.iter().filter(|it| matches!(it, Doubt::Friday(_)));
+        let fridays: Vec<String> = fridays.map(Doubt::says).collect();
+        drop(found);
+        if self.json {
+            return self.as_json(&desk, &drafted, update, &doubts);
+        }
         let text = format!("{}\n\n{}", update.subject, update.body);
         screen::say(screen::harmless(&text))?;
+        for line in &fridays {
+            eprintln!("{line}");
+        }
         let secret = drafted.confidential.len();
         if secret > 0 {
             eprintln!(
@@ -88,5 +104,24 @@ impl Draft {
             "It is kept as a draft, {next}. `windward update list` numbers what there is."
         ));
         Ok(())
+    }
+    /// Keeps it, and tells programs of it.
+    fn as_json(
+        &self,
+        desk: &Desk,
+        drafted: &updates::Draft<'_>,
+        update: Note,
+        doubts: &[String],
+    ) -> Result<()> {
+        let confidential: Vec<_> = drafted.confidential.iter().map(|of| of.id).collect();
+        let mut answer = json!({ "month": update.month, "subject": update.subject, "body": update.body,
+            "people": update.to.len(), "confidential": confidential, "further": drafted.further, "doubts": doubts });
+        if !self.dry_run {
+            let mut ids = FreshIds;
+            let mut act = Act::new(&mut ids, edge::now());
+            answer["item"] = json!(act.add(update));
+            desk.append(act, None)?;
+        }
+        screen::json(&answer)
     }
 }

@@ -13,6 +13,7 @@ use windward_core::{
     views::updates::{Doubt, doubts, ready, taken},
 };
 use windward_formats::mail::{Stamp, markdown, note};
+use windward_post::MailServer;
 use windward_web::{
     book::Book,
     edge::{self, FreshIds},
@@ -49,6 +50,9 @@ pub(crate) struct Export {
     /// Note that you sent it: it goes into the archive with who got it
     #[arg(long)]
     sent: bool,
+    /// Note that although something is still to be filled in, or is confidential
+    #[arg(long, requires = "sent")]
+    anyway: bool,
 }
 
 impl Export {
@@ -58,11 +62,25 @@ impl Export {
         let of = find(&book.record, &self.which)?;
         let copies = copies(&book, of.it);
         if of.it.state.is_draft() {
-            for doubt in doubts(book.facts(), of.it, &copies).iter().map(Doubt::says) {
+            let doubts = doubts(book.facts(), of.it, &copies);
+            for doubt in doubts.iter().map(Doubt::says) {
                 eprintln!("{doubt}");
             }
+            if self.sent && !self.anyway && doubts.iter().any(Doubt::stops) {
+                return Err(Stop::refused(
+                    "it is not noted as sent: `windward update change` puts that right, and --anyway says that it went as it is",
+                ));
+            }
         }
-        let bytes = written(&book, of, self.form)?;
+        // Where no address is said, it comes from that of the mail server, as it would by it.
+        let server = match self.form {
+            As::Eml if of.it.from.is_none() => {
+                let office = home.office(&desk.instance, String::new())?;
+                desk.wait(office.settings())?.map(|it| it.server)
+            }
+            _ => None,
+        };
+        let bytes = written(&book, of, self.form, server)?;
         if let Some(file) = &self.file {
             write_new(file, &bytes)?;
         } else {
@@ -86,7 +104,7 @@ impl Export {
     }
 }
 
-fn written(book: &Book, of: Of<'_, Note>, form: As) -> Result<Vec<u8>> {
+fn written(book: &Book, of: Of<'_, Note>, form: As, server: Option<MailServer>) -> Result<Vec<u8>> {
     let it = of.it;
     let refused = |error: windward_formats::mail::MailError| {
         Stop::refused(format!(
@@ -101,7 +119,10 @@ fn written(book: &Book, of: Of<'_, Note>, form: As) -> Result<Vec<u8>> {
                 at: edge::now(),
                 id: of.revision.entry_id.0,
             };
-            let from = note::sender(it, name(book)).map_err(refused)?;
+            let from = match (&it.from, server) {
+                (None, Some(server)) => server.from,
+                _ => note::sender(it, name(book)).map_err(refused)?,
+            };
             note::eml(it, &from, &copies(book, it), stamp).map_err(refused)?
         }
     })

@@ -2,10 +2,11 @@
 
 use anyhow::{Context, Result};
 use clap::Args;
+use serde_json::json;
 use tokio::sync::watch;
 use windward_core::{
     date::PartialDate,
-    record::Act,
+    record::{Act, Of, UpdateState},
     views::updates::{self, Doubt, doubts},
 };
 use windward_post::{PostError, Round, update_letters};
@@ -24,7 +25,8 @@ use crate::{
 
 /// Send a note through your mail server, a letter to each
 ///
-/// What wants a look is said before. Whoever got it does not get it twice, however often this is run. Where a server of
+/// What wants a look is said before, and what is unfinished or confidential stops it. A copy that came back goes to the
+/// address of today, if that is another one. Whoever got it does not get it twice, however often this is run. Where a server of
 /// this record runs, that one sends; else this command does.
 #[derive(Debug, Args)]
 pub(crate) struct Send {
@@ -33,6 +35,12 @@ pub(crate) struct Send {
     /// Say who would get it, and send nothing
     #[arg(long)]
     dry_run: bool,
+    /// Send it although something is still to be filled in, or is confidential
+    #[arg(long)]
+    anyway: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Send {
@@ -44,12 +52,24 @@ impl Send {
         let office = home.office(&desk.instance, String::new())?;
         let settings = desk.wait(office.settings())?;
         let server = settings.ok_or(PostError::NoServer)?.server;
-        let copies = copies(&book, of.it);
-        let letters = update_letters(of, name(&book), &server, &copies)
+        let all = copies(&book, of.it);
+        let update = match of.it.state {
+            UpdateState::Draft => updates::given(of.it, &all, PartialDate::day(book.today)),
+            _ => updates::corrected(of.it, &all),
+        };
+        let copies = copies(&book, &update);
+        let leaving = Of { it: &update, ..of };
+        let letters = update_letters(leaving, name(&book), &server, &copies)
             .map_err(|error| Stop::refused(format!("it is not sent: {error}")))?;
         if of.it.state.is_draft() {
-            for doubt in doubts(book.facts(), of.it, &copies).iter().map(Doubt::says) {
+            let doubts = doubts(book.facts(), of.it, &all);
+            for doubt in doubts.iter().map(Doubt::says) {
                 eprintln!("{doubt}");
+            }
+            if !(self.anyway || self.dry_run) && doubts.iter().any(Doubt::stops) {
+                return Err(Stop::refused(
+                    "nothing is sent: `windward update change` puts that right, and --anyway sends it as it is",
+                ));
             }
         }
         if letters.is_empty() {
@@ -58,16 +78,19 @@ impl Send {
             ));
         }
         if self.dry_run {
-            for letter in &letters {
-                screen::say(screen::harmless(&letter.letter.to.to_string()))?;
+            let to: Vec<String> = letters.iter().map(|it| it.letter.to.to_string()).collect();
+            if self.json {
+                return screen::json(&json!({ "item": of.id, "to": to }));
+            }
+            for to in &to {
+                screen::say(screen::harmless(to))?;
             }
             return Ok(());
         }
-        if of.it.state.is_draft() {
-            let update = updates::given(of.it, &copies, PartialDate::day(book.today));
+        if update != *of.it {
             let mut ids = FreshIds;
             let mut act = Act::new(&mut ids, edge::now());
-            act.revise(of, update);
+            act.revise(of, update.clone());
             desk.append(act, None)?;
         }
         let records = Records::of(desk.instance.clone());
@@ -78,6 +101,12 @@ impl Send {
             office.send(&records, edge::now, &stop).await
         });
         let round = round.context("the letters wait, and go out with the next `windward serve`")?;
+        if self.json {
+            return screen::json(
+                &json!({ "item": of.id, "letters": letters.len(), "elsewhere": round.elsewhere, "sent": round.sent,
+                         "later": round.later, "refused": round.refused, "unclear": round.unclear, "fault": round.fault }),
+            );
+        }
         Ok(screen::say(screen::harmless(&told(&round, letters.len())))?)
     }
 }

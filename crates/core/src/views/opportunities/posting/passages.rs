@@ -1,7 +1,7 @@
 //! A posting taken apart into passages.
 
 use super::{
-    phrases::{ASIDE, ASKING},
+    phrases::{ASIDE, ASKING, LEGAL},
     words::Lexicon,
 };
 
@@ -30,7 +30,7 @@ pub enum Sort {
     Asks,
     /// It is a heading.
     Heading,
-    /// It stands under a heading that tells of the employer.
+    /// It stands under a heading that tells of the employer, or says what the law asks for.
     Aside,
 }
 
@@ -45,7 +45,7 @@ impl Passage {
 /// The passages of a text, and whether there were more than are read.
 pub(super) fn passages(text: &str, lexicon: &Lexicon) -> (Vec<Passage>, bool) {
     let headings = |all: &[&str]| all.iter().map(|it| lexicon.stems(it)).collect::<Vec<_>>();
-    let (aside, asking) = (headings(ASIDE), headings(ASKING));
+    let (aside, asking, legal) = (headings(ASIDE), headings(ASKING), headings(LEGAL));
     let mut passages = Vec::new();
     let mut sort = Sort::Asks;
     let text = text.replace("**", "");
@@ -54,10 +54,14 @@ pub(super) fn passages(text: &str, lexicon: &Lexicon) -> (Vec<Passage>, bool) {
             sort = under;
             push(&mut passages, line, Sort::Heading);
         } else if line.chars().count() <= ONE_PASSAGE {
-            push(&mut passages, line, sort);
+            push(&mut passages, line, under(line, sort, &legal, lexicon));
         } else {
             for sentence in sentences(line) {
-                push(&mut passages, sentence, sort);
+                push(
+                    &mut passages,
+                    sentence,
+                    under(sentence, sort, &legal, lexicon),
+                );
             }
         }
         if passages.len() > MOST_PASSAGES {
@@ -73,6 +77,17 @@ fn push(passages: &mut Vec<Passage>, words: &str, sort: Sort) {
         words: words.to_owned(),
         sort,
     });
+}
+
+/// What a passage is that stands under a heading of a sort: what the law asks for asks for nothing.
+fn under(words: &str, sort: Sort, legal: &[Vec<String>], lexicon: &Lexicon) -> Sort {
+    let stems = lexicon.stems(words);
+    let says = |known: &Vec<String>| stems.windows(known.len()).any(|it| it == known.as_slice());
+    if legal.iter().any(says) {
+        Sort::Aside
+    } else {
+        sort
+    }
 }
 
 /// A line without the mark of a list or a heading before it.
@@ -190,6 +205,13 @@ mod tests {
             "About us\nWe ship data.\nRequirements:\nYou know data.\nWhat we offer\nA data budget.";
         let sorts: Vec<Sort> = taken(text).into_iter().map(|(_, it)| it).collect();
         assert_eq!(sorts, [Heading, Aside, Heading, Asks, Heading, Aside]);
+    }
+
+    #[test]
+    fn what_the_law_asks_for_asks_for_nothing() {
+        let text = "We are an Equal Opportunity Employer. We communicate openly.\nYou ship regardless of weather.";
+        let sorts: Vec<Sort> = taken(text).into_iter().map(|(_, it)| it).collect();
+        assert_eq!(sorts, [Aside, Asks]);
     }
 
     #[test]

@@ -69,7 +69,7 @@ pub(super) const EMPTY: &[&str] = &[
     "again", "ever", "never", "next", "last", "long", "hold", "run", "bear", "stand", "true",
     "real", "whole", "itself", "themselv", "someth", "someon", "somebodi", "anybodi", "everybodi",
     "nobodi", "beyond", "enough", "particular", "general", "sourc", "side", "end", "begin",
-    "start", "open", "turn", "call", "say", "said", "tell", "show",
+    "start", "open", "turn", "call", "say", "said", "tell", "show", "hand",
 ];
 
 /// Words, by their stems, that stand for much: in a name they count once, elsewhere not at all.
@@ -96,6 +96,14 @@ pub(super) const ASIDE: &[&str] = &[
     "compensation", "salary", "pay range", "why join us", "why us", "why work with us", "equal opportunity",
     "diversity", "how to apply", "the process", "interview process", "hiring process", "our story",
     "location", "privacy", "life at", "what is in it for you", "legal",
+];
+
+/// What stands in lines that the law asks for and that ask for nothing themselves.
+#[rustfmt::skip]
+pub(super) const LEGAL: &[&str] = &[
+    "equal opportunity employer", "equal opportunities employer", "equal employment opportunity", "affirmative action",
+    "without regard to race", "regardless of race", "regardless of gender", "regardless of age", "protected veteran",
+    "reasonable accommodation", "background check", "sexual orientation",
 ];
 
 /// Headings, by their stems, under which a posting asks again.
