@@ -106,10 +106,11 @@ pub fn router(instance: Instance, options: Options) -> Router {
 
 /// The ways in: by a link of the terminal where one person keeps the record, else by accounts.
 fn entrance(accounts: bool) -> Router<Arc<App>> {
+    use account::{accounts, forgotten, join, mine, prove, second, sign_in as by_name, unlock};
+
     if !accounts {
         return Router::new().route("/sign-in", get(sign_in::by_link));
     }
-    use account::{accounts, forgotten, join, mine, prove, second, sign_in as by_name, unlock};
     Router::new()
         .route("/sign-in", get(by_name::show).post(by_name::enter))
         .route("/sign-in/second", get(second::show).post(second::check))

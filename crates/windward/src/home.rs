@@ -201,7 +201,7 @@ impl Home {
     /// The record as it is, or as it would begin: for what only looks, and for what looks before it begins one.
     pub(crate) fn book(&self) -> Result<Book> {
         if let Some(desk) = self.open_if_there()? {
-            return Ok(desk.book()?);
+            return desk.book();
         }
         Ok(Book::blank(&Frameworks::new(), edge::now()))
     }
@@ -432,15 +432,17 @@ fn hidden(prompt: &str, without: &str) -> Result<Zeroizing<String>> {
     Ok(Zeroizing::new(terminal.read_secure_line()?))
 }
 
+/// What to do without a terminal to type a passphrase at.
+const WITHOUT_PASSPHRASE: &str = "the passphrase is needed: put it into WINDWARD_PASSPHRASE, or run this on a terminal and type it";
+
 /// A passphrase, from the environment or from the person at the terminal, who does not see it as they type. It is never
 /// an argument, which others on the machine could read.
 pub(crate) fn ask_passphrase(twice: bool) -> Result<Zeroizing<String>> {
     if let Ok(given) = env::var("WINDWARD_PASSPHRASE") {
         return Ok(Zeroizing::new(given));
     }
-    const WITHOUT: &str = "the passphrase is needed: put it into WINDWARD_PASSPHRASE, or run this on a terminal and type it";
-    let typed = hidden("Passphrase: ", WITHOUT)?;
-    if twice && *hidden("The same again: ", WITHOUT)? != *typed {
+    let typed = hidden("Passphrase: ", WITHOUT_PASSPHRASE)?;
+    if twice && *hidden("The same again: ", WITHOUT_PASSPHRASE)? != *typed {
         return Err(Stop::usage(
             "the two are not the same; nothing was written, so begin again",
         ));

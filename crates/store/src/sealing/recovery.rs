@@ -69,7 +69,7 @@ impl RecoveryCode {
 
     /// What the database knows a spare code by, which opens no vault.
     pub(crate) fn hash(&self) -> [u8; 32] {
-        Sha256::digest(&*self.0).into()
+        Sha256::digest(*self.0).into()
     }
 
     pub(super) fn secret(&self) -> &[u8] {

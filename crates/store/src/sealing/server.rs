@@ -60,7 +60,7 @@ impl ServerPlace {
             Self::Fault => ("fault", None, None),
             Self::Totp(person) => ("totp", Some(person), None),
             Self::Label(person) => ("label", Some(person), None),
-            Self::Ticket(name) => (name, None, None),
+            Self::Ticket(_) => ("ticket", None, None),
         };
         let mut context = Vec::with_capacity(64);
         context.push(u8::try_from(word.len()).expect("the names of settings are short"));
@@ -71,6 +71,9 @@ impl ServerPlace {
             }
         }
         context.extend(id.iter().flatten());
+        if let Self::Ticket(name) = self {
+            context.extend_from_slice(name.as_bytes());
+        }
         context
     }
 }

@@ -176,8 +176,11 @@ async fn an_invitation_works_once_and_a_name_is_one_persons() {
             .invite(&kim, AccountRole::Member, at(0))
             .await
             .unwrap();
-        let taken = instance.join(Some(&token), account("KIM", "andere worte hier"), at(1));
-        assert!(matches!(taken.await.unwrap(), Join::No(Joined::NameTaken)));
+        let refused = instance.join(Some(&token), account("KIM", "andere worte hier"), at(1));
+        assert!(matches!(
+            refused.await.unwrap(),
+            Join::No(Joined::NameTaken)
+        ));
         // Refused for the name, it is good still.
         assert!(instance.invitation(&token, at(1)).await.unwrap().is_some());
         let over = at(0) + SignedDuration::from_hours(24 * 7);

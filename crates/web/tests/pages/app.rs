@@ -8,7 +8,7 @@ use axum::{
 use jiff::{SignedDuration, Timestamp};
 use tower::ServiceExt;
 use windward_post::Office;
-use windward_store::{Instance, OpenOptions, Role};
+use windward_store::{Instance, OpenOptions, PersonKey, PersonStore, Role};
 use windward_web::{Options, router, sign_in_path};
 
 /// The time at which every test happens: Sunday, 22 November 2026, the same day almost everywhere.
@@ -34,9 +34,14 @@ pub(crate) struct Answer {
 }
 
 impl TestApp {
+    /// The record, beside the pages.
+    pub(crate) fn store(&self) -> PersonStore {
+        self.instance.owner().expect("one person keeps it")
+    }
+
     /// Whose record it is.
-    pub(crate) fn person(&self) -> windward_store::PersonKey {
-        self.instance.owner().expect("one person").person()
+    pub(crate) fn person(&self) -> PersonKey {
+        self.store().person()
     }
 
     /// An empty instance, signed in.

@@ -32,7 +32,7 @@ async fn spoiled() -> TestApp {
         spoil(&mut it);
         Entry::from_json(&it.to_string()).expect("an entry")
     });
-    let store = app.instance.owner().unwrap();
+    let store = app.store();
     store.append(spoiled.collect(), None).await.expect("stored");
     app
 }

@@ -16,15 +16,7 @@ async fn product_person() -> TestApp {
 
 /// The record as it stands in the store.
 async fn record(app: &TestApp) -> Record {
-    Record::fold(
-        app.instance
-            .owner()
-            .unwrap()
-            .load()
-            .await
-            .expect("a record")
-            .entries,
-    )
+    Record::fold(app.store().load().await.expect("a record").entries)
 }
 
 #[tokio::test]

@@ -191,7 +191,7 @@ async fn the_sample_leaves_no_trace() {
     );
     app.post("/sample/leave", &[]).await;
     assert_eq!(app.get("/").await.leads_to(), "/welcome");
-    let head = app.instance.owner().unwrap().head().await.unwrap();
+    let head = app.store().head().await.unwrap();
     assert_eq!(head.seq, 0, "nothing reached the store");
 }
 
@@ -250,7 +250,7 @@ async fn a_form_of_the_sample_never_reaches_the_record_nor_the_other_way_round()
         .await
         .with_title("Product Manager", "2021")
         .await;
-    let before = app.instance.owner().unwrap().head().await.unwrap().seq;
+    let before = app.store().head().await.unwrap().seq;
     app.post("/sample", &[]).await;
     let own = app
         .send_form("/evidence", &[("what", "Mine, from a tab left open")])
@@ -261,10 +261,7 @@ async fn a_form_of_the_sample_never_reaches_the_record_nor_the_other_way_round()
         .send_form("/evidence?sample=yes", &[("what", "Of the sample")])
         .await;
     assert_eq!(of_the_sample.status, StatusCode::CONFLICT);
-    assert_eq!(
-        app.instance.owner().unwrap().head().await.unwrap().seq,
-        before
-    );
+    assert_eq!(app.store().head().await.unwrap().seq, before);
 }
 
 #[tokio::test]
@@ -339,7 +336,7 @@ async fn an_import_is_previewed_applied_once_and_taken_back() {
             .body
             .contains("Nothing is written before you apply it")
     );
-    assert_eq!(app.instance.owner().unwrap().head().await.unwrap().seq, 0);
+    assert_eq!(app.store().head().await.unwrap().seq, 0);
 
     let mut fields: Vec<(String, String)> = Vec::new();
     for name in ["once", "seen"] {
@@ -362,14 +359,14 @@ async fn an_import_is_previewed_applied_once_and_taken_back() {
         .collect();
     let applied = app.post(&preview, &fields).await;
     let act = applied.leads_to().split("act=").nth(1).unwrap().to_owned();
-    let written = app.instance.owner().unwrap().head().await.unwrap().seq;
+    let written = app.store().head().await.unwrap().seq;
     assert_eq!(
         written, 12,
         "four roles, a name, the top of a résumé, and six beside them"
     );
     app.post(&preview, &fields).await;
     assert_eq!(
-        app.instance.owner().unwrap().head().await.unwrap().seq,
+        app.store().head().await.unwrap().seq,
         written,
         "a second click writes nothing"
     );

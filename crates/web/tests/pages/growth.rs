@@ -16,15 +16,7 @@ async fn senior() -> TestApp {
 }
 
 async fn record(app: &TestApp) -> Record {
-    Record::fold(
-        app.instance
-            .owner()
-            .unwrap()
-            .load()
-            .await
-            .expect("a record")
-            .entries,
-    )
+    Record::fold(app.store().load().await.expect("a record").entries)
 }
 
 fn only<T: Kind + Clone>(record: &Record) -> T {

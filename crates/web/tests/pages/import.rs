@@ -191,14 +191,11 @@ async fn both_sides_changed_stand_side_by_side() {
         assert!(shown.body.contains(wanted), "{wanted}: {}", shown.body);
     }
     // Undecided, nothing is written.
-    let before = app.instance.owner().unwrap().head().await.unwrap().seq;
+    let before = app.store().head().await.unwrap().seq;
     let (once, seen) = (shown.field("once"), shown.field("seen"));
     app.post(&address, &[("once", &once), ("seen", &seen)])
         .await;
-    assert_eq!(
-        app.instance.owner().unwrap().head().await.unwrap().seq,
-        before
-    );
+    assert_eq!(app.store().head().await.unwrap().seq, before);
     app.post(
         &address,
         &[("once", &once), ("seen", &seen), ("line.0", "mine")],

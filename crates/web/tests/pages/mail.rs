@@ -234,14 +234,7 @@ async fn an_update_goes_to_each_once_and_what_became_of_it_is_in_the_record() {
     assert_eq!((round.sent, round.refused, round.fault), (1, 1, None));
     assert_eq!(smtpd.recipients(), ["ines@example.org"]);
 
-    let entries = app
-        .instance
-        .owner()
-        .unwrap()
-        .load()
-        .await
-        .expect("a record")
-        .entries;
+    let entries = app.store().load().await.expect("a record").entries;
     let record = Record::fold(entries);
     let update = record.all::<Update>().next().expect("one").it.clone();
     assert!(matches!(update.state, UpdateState::Sent { .. }));
@@ -262,14 +255,7 @@ async fn an_update_goes_to_each_once_and_what_became_of_it_is_in_the_record() {
     let noted = records.settled(&office, morning()).await;
     noted.expect("noted");
     assert_eq!(smtpd.recipients(), ["ines@example.org", "tom@example.org"]);
-    let entries = app
-        .instance
-        .owner()
-        .unwrap()
-        .load()
-        .await
-        .expect("a record")
-        .entries;
+    let entries = app.store().load().await.expect("a record").entries;
     let record = Record::fold(entries);
     let update = record.all::<Update>().next().expect("one").it;
     assert!(

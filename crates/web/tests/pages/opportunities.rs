@@ -8,15 +8,7 @@ use crate::app::{Answer, TestApp};
 const POSTING: &str = "What you will do\r\n- Own the P&L of <b>ticketing</b>\r\n- Mentor two product managers\r\n- Keep bees\r\nBenefits\r\n- A data budget";
 
 async fn record(app: &TestApp) -> Record {
-    Record::fold(
-        app.instance
-            .owner()
-            .unwrap()
-            .load()
-            .await
-            .expect("a record")
-            .entries,
-    )
+    Record::fold(app.store().load().await.expect("a record").entries)
 }
 
 fn only<T: Kind>(record: &Record) -> Of<'_, T> {

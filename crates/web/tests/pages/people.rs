@@ -11,15 +11,7 @@ use windward_core::record::{
 use crate::app::TestApp;
 
 async fn record(app: &TestApp) -> Record {
-    Record::fold(
-        app.instance
-            .owner()
-            .unwrap()
-            .load()
-            .await
-            .expect("a record")
-            .entries,
-    )
+    Record::fold(app.store().load().await.expect("a record").entries)
 }
 
 fn named<'r>(record: &'r Record, name: &str) -> &'r Contact {

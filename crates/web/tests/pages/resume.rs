@@ -9,15 +9,7 @@ use windward_core::{
 use crate::app::TestApp;
 
 async fn record(app: &TestApp) -> Record {
-    Record::fold(
-        app.instance
-            .owner()
-            .unwrap()
-            .load()
-            .await
-            .expect("a record")
-            .entries,
-    )
+    Record::fold(app.store().load().await.expect("a record").entries)
 }
 
 /// A senior product manager with two pieces of evidence, one of them confidential.

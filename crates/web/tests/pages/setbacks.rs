@@ -17,15 +17,7 @@ use crate::app::{HOST, TestApp};
 const WORDS: &str = "five words on a napkin";
 
 async fn record(app: &TestApp) -> Record {
-    Record::fold(
-        app.instance
-            .owner()
-            .unwrap()
-            .load()
-            .await
-            .expect("a record")
-            .entries,
-    )
+    Record::fold(app.store().load().await.expect("a record").entries)
 }
 
 /// A senior product manager to whom something happened; answers the path of its page.

@@ -37,15 +37,7 @@ pub(crate) async fn with_ines() -> (TestApp, String) {
 }
 
 pub(crate) async fn record(app: &TestApp) -> Record {
-    Record::fold(
-        app.instance
-            .owner()
-            .unwrap()
-            .load()
-            .await
-            .expect("a record")
-            .entries,
-    )
+    Record::fold(app.store().load().await.expect("a record").entries)
 }
 
 pub(crate) fn all<T: Kind + Clone>(record: &Record) -> Vec<T> {

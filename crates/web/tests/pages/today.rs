@@ -22,15 +22,7 @@ async fn busy() -> (TestApp, String) {
 }
 
 async fn record(app: &TestApp) -> Record {
-    Record::fold(
-        app.instance
-            .owner()
-            .unwrap()
-            .load()
-            .await
-            .expect("a record")
-            .entries,
-    )
+    Record::fold(app.store().load().await.expect("a record").entries)
 }
 
 async fn count<T: Kind>(app: &TestApp) -> usize {
@@ -239,7 +231,7 @@ async fn a_calendar_reads_days_at_its_address_until_it_is_ended() {
 #[tokio::test]
 async fn what_is_due_is_stored_with_each_append_and_again_when_another_wrote() {
     let (app, _) = busy().await;
-    let store = app.instance.owner().unwrap();
+    let store = app.store();
     let due = store.due().await.expect("due").expect("worked out");
     assert_eq!(due.seq, store.head().await.expect("a head").seq);
     assert_eq!(due.rows.len(), 1);

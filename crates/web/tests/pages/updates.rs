@@ -9,15 +9,7 @@ use windward_core::{
 use crate::app::{Answer, TestApp};
 
 async fn record(app: &TestApp) -> Record {
-    Record::fold(
-        app.instance
-            .owner()
-            .unwrap()
-            .load()
-            .await
-            .expect("a record")
-            .entries,
-    )
+    Record::fold(app.store().load().await.expect("a record").entries)
 }
 
 fn only<T: Kind>(record: &Record) -> Of<'_, T> {

@@ -40,10 +40,11 @@ pub(crate) fn measure(reference: &Reference, runtime: &Runtime) -> Result<Table>
     let (cold, warm) = (Runs::micros(cold), Runs::micros(warm));
 
     let (mut read, mut unsealed, mut folded) = (Vec::new(), Vec::new(), Vec::new());
-    let person = instance.owner().unwrap().person();
+    let person = instance.owner().expect("one person keeps it").person();
     for _ in 0..LOADS {
         read.push(spent(|| Ok(runtime.block_on(instance.journal().load(person))?))?.1);
-        let (loaded, both) = spent(|| Ok(runtime.block_on(instance.owner().unwrap().load())?))?;
+        let (loaded, both) =
+            spent(|| Ok(runtime.block_on(instance.owner().expect("one person keeps it").load())?))?;
         unsealed.push(both);
         folded.push(spent(|| Ok(Record::fold(loaded.entries)))?.1);
     }

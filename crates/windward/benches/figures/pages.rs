@@ -145,7 +145,11 @@ pub(crate) fn measure(reference: &Reference, runtime: &Runtime) -> Result<[Table
 /// The pages, one evidence and one role among them.
 fn paths(reference: &Reference, runtime: &Runtime) -> Result<Vec<String>> {
     let instance = reference.open(false)?;
-    let record = Record::fold(runtime.block_on(instance.owner().unwrap().load())?.entries);
+    let record = Record::fold(
+        runtime
+            .block_on(instance.owner().expect("one person keeps it").load())?
+            .entries,
+    );
     let evidence = record
         .all::<Evidence>()
         .next()

@@ -210,7 +210,7 @@ fn tag(table: &mut Table, runtime: &Runtime) -> Result<()> {
     let mut ids = CountedIds::from(1 << 50);
     let (mut composing, mut writing, mut people) = (Vec::new(), Vec::new(), 0);
     for round in 0..FEW {
-        let loaded = runtime.block_on(instance.owner().unwrap().load())?;
+        let loaded = runtime.block_on(instance.owner().expect("one person keeps it").load())?;
         let record = Record::fold(loaded.entries);
         let begun = Instant::now();
         let mut act = Act::new(&mut ids, Timestamp::UNIX_EPOCH);
@@ -228,7 +228,12 @@ fn tag(table: &mut Table, runtime: &Runtime) -> Result<()> {
         people = entries.len();
         composing.push(begun.elapsed().as_secs_f64() * 1e3);
         let begun = Instant::now();
-        runtime.block_on(instance.owner().unwrap().append(entries, None))?;
+        runtime.block_on(
+            instance
+                .owner()
+                .expect("one person keeps it")
+                .append(entries, None),
+        )?;
         writing.push(begun.elapsed().as_secs_f64() * 1e3);
     }
     let (composing, writing) = (Runs::of(composing), Runs::of(writing));
@@ -260,7 +265,8 @@ fn cold(table: &mut Table, runtime: &Runtime) -> Result<()> {
             (0..FEW)
                 .map(|_| {
                     let begun = Instant::now();
-                    let loaded = runtime.block_on(instance.owner().unwrap().load())?;
+                    let loaded =
+                        runtime.block_on(instance.owner().expect("one person keeps it").load())?;
                     entries = black_box(Record::fold(loaded.entries)).entry_count();
                     Ok(begun.elapsed().as_secs_f64() * 1e6)
                 })

@@ -69,7 +69,11 @@ impl Reference {
         runtime.block_on(async {
             instance.put_framework(PRODUCT).await?;
             for act in acts {
-                instance.owner().unwrap().append(act, None).await?;
+                instance
+                    .owner()
+                    .expect("one person keeps it")
+                    .append(act, None)
+                    .await?;
             }
             anyhow::Ok(())
         })?;

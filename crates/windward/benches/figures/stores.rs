@@ -77,7 +77,7 @@ fn loads(server: &Server, runtime: &Runtime) -> Result<Table> {
     ];
     for (name, reference, raw) in readers {
         let instance = reference.open(false)?;
-        let person = instance.owner().unwrap().person();
+        let person = instance.owner().expect("one person keeps it").person();
         let (mut folded, mut rows, mut bare) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..LOADS {
             let begun = Instant::now();
@@ -87,7 +87,7 @@ fn loads(server: &Server, runtime: &Runtime) -> Result<Table> {
             runtime.block_on(instance.journal().load(person))?;
             rows.push(begun.elapsed());
             let begun = Instant::now();
-            let loaded = runtime.block_on(instance.owner().unwrap().load())?;
+            let loaded = runtime.block_on(instance.owner().expect("one person keeps it").load())?;
             drop(Record::fold(loaded.entries));
             folded.push(begun.elapsed());
         }

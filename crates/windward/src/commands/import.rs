@@ -99,7 +99,7 @@ impl Import {
             .transpose()?;
         let book = desk
             .as_ref()
-            .map_or_else(|| home.book(), |desk| Ok(desk.book()?))?;
+            .map_or_else(|| home.book(), crate::home::Desk::book)?;
         let plan = plan(incoming, &book.record, book.today);
         let mut ids = FreshIds;
         let act = ids.act();

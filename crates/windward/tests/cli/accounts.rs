@@ -11,7 +11,10 @@ use std::{
 
 use serde_json::Value;
 
-use crate::{serve::Server, shell::Shell};
+use crate::{
+    serve::{Server, ask_at},
+    shell::Shell,
+};
 
 /// Words that must be in no file, as a person would write them.
 const CANARY: &str = "kanarienvogel-im-bergwerk";
@@ -72,9 +75,9 @@ fn several_people_on_one_server_and_nothing_of_a_record_at_rest() {
     let (mut shell, base) = shop();
     let server = Server::start(&shell, "serve --no-open");
     let path = path_in(server.greeting(), &base, "join");
-    let page = server.ask_at(&base, &format!("GET {path}"), "", "");
+    let page = ask_at(&base, &format!("GET {path}"), "", "");
     assert!(page.starts_with("HTTP/1.1 200"), "{page}");
-    let joined = server.ask_at(
+    let joined = ask_at(
         &base,
         &format!("POST {path}"),
         "",
@@ -82,7 +85,7 @@ fn several_people_on_one_server_and_nothing_of_a_record_at_rest() {
     );
     assert!(joined.contains("Your recovery code"), "{joined}");
     let cookie = cookies(&joined);
-    let written = server.ask_at(
+    let written = ask_at(
         &base,
         "POST /evidence",
         &cookie,
@@ -93,7 +96,7 @@ fn several_people_on_one_server_and_nothing_of_a_record_at_rest() {
     // Who runs it, beside the server.
     let link = shell.done("user add kim@example.org");
     let invited = path_in(&link, &base, "join");
-    let joined = server.ask_at(
+    let joined = ask_at(
         &base,
         &format!("POST {invited}"),
         "",
@@ -117,7 +120,7 @@ fn several_people_on_one_server_and_nothing_of_a_record_at_rest() {
         serde_json::from_str(&shell.done("user sessions kim@example.org --json")).unwrap();
     assert_eq!(sessions.as_array().unwrap().len(), 1);
     shell.done("user disable kim@example.org");
-    let out = server.ask_at(&base, "GET /settings", &kims, "");
+    let out = ask_at(&base, "GET /settings", &kims, "");
     assert!(
         out.contains("location: /sign-in"),
         "at the next request: {out}"
@@ -129,7 +132,7 @@ fn several_people_on_one_server_and_nothing_of_a_record_at_rest() {
     shell.done("user enable kim@example.org");
     let reset = shell.done("user reset KIM@example.org");
     let reset = path_in(&reset, &base, "reset");
-    let again = server.ask_at(
+    let again = ask_at(
         &base,
         &format!("POST {reset}"),
         "",
@@ -146,9 +149,9 @@ fn several_people_on_one_server_and_nothing_of_a_record_at_rest() {
     assert_eq!(wrong.status.code(), Some(2));
     assert!(shell.run("evidence list").is_empty(), "whose?");
     assert!(done(&as_ada(&shell, "evidence list")).contains(CANARY));
-    let line = format!("log \"{CANARY} on the command line\"");
-    done(&as_ada(&shell, &line));
-    let page = server.ask_at(&base, "GET /evidence", &cookie, "");
+    let typed = format!("log \"{CANARY} on the command line\"");
+    done(&as_ada(&shell, &typed));
+    let page = ask_at(&base, "GET /evidence", &cookie, "");
     assert!(page.contains("on the command line"), "{page}");
 
     shell.done("backup backup.windward");

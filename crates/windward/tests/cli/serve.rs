@@ -65,24 +65,7 @@ impl Server {
 
     /// The same with a cookie, and with a form if there is one.
     pub(crate) fn ask(&self, what: &str, cookie: &str, form: &str) -> String {
-        self.ask_at(&format!("http://{}", self.address()), what, cookie, form)
-    }
-
-    /// The same of a server that is reached at an address.
-    pub(crate) fn ask_at(&self, base: &str, what: &str, cookie: &str, form: &str) -> String {
-        let host = base.strip_prefix("http://").unwrap();
-        let mut stream = TcpStream::connect(host).unwrap();
-        let length = form.len();
-        write!(
-            stream,
-            "{what} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\
-             Connection: close\r\n\r\n{form}"
-        )
-        .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
+        ask_at(&format!("http://{}", self.address()), what, cookie, form)
     }
 
     fn stop(mut self) -> i32 {
@@ -104,6 +87,23 @@ impl Drop for Server {
         _ = self.child.kill();
         _ = self.child.wait();
     }
+}
+
+/// The answer of a server that is reached at an address, head and body.
+pub(crate) fn ask_at(base: &str, what: &str, cookie: &str, form: &str) -> String {
+    let host = base.strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(host).unwrap();
+    let length = form.len();
+    write!(
+        stream,
+        "{what} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\
+         Connection: close\r\n\r\n{form}"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
 }
 
 fn link(told: &str) -> &str {

@@ -204,10 +204,10 @@ pub(crate) async fn change_password(
         form.fault("now", super::too_often(wait));
         return page(&me, &form, StatusCode::TOO_MANY_REQUESTS).await;
     }
-    if !me.app.instance.is_password(account.person, now).await? {
-        form.fault("now", "This is not the password that you have now.");
-    } else {
+    if me.app.instance.is_password(account.person, now).await? {
         me.app.limits.forgive(&against);
+    } else {
+        form.fault("now", "This is not the password that you have now.");
     }
     let chosen = new_password(&mut form, &me.app, &account.name);
     let Some(chosen) = chosen.filter(|_| form.is_good()) else {
