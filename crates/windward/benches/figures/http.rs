@@ -34,6 +34,8 @@ pub(crate) struct Connection {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Answer<'a> {
     pub(crate) status: u16,
+    /// The lines of its head.
+    pub(crate) head: &'a str,
     pub(crate) body: &'a [u8],
 }
 
@@ -72,6 +74,7 @@ impl Connection {
         let (status, begin, end) = whole.context("an answer has a head")?;
         Ok(Answer {
             status,
+            head: std::str::from_utf8(&self.read[..begin]).context("a head that is no text")?,
             body: &self.read[begin..end],
         })
     }

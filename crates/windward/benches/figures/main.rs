@@ -4,6 +4,7 @@
 //! no fault of the code. Everything is bounded in count and time, listens on 127.0.0.1 only, and every program
 //! that is started ends with the handle to it. Words on the command line choose parts.
 
+mod accounts;
 mod appends;
 mod bare;
 mod career;
@@ -42,9 +43,9 @@ use tokio::runtime::{self, Runtime};
 
 use crate::reference::Reference;
 
-const PARTS: [&str; 14] = [
-    "start", "pages", "cold", "appends", "stores", "titles", "imports", "plans", "people",
-    "search", "log", "today", "posting", "paper",
+const PARTS: [&str; 15] = [
+    "accounts", "start", "pages", "cold", "appends", "stores", "titles", "imports", "plans",
+    "people", "search", "log", "today", "posting", "paper",
 ];
 
 fn main() -> Result<()> {
@@ -70,6 +71,12 @@ fn main() -> Result<()> {
     machine();
     if ["start", "pages", "cold", "log"].into_iter().any(&wanted) {
         of_the_record(&wanted, &runtime)?;
+    }
+    if wanted("accounts") {
+        let reference = Reference::write(&runtime)?;
+        for table in accounts::measure(&reference, &runtime)? {
+            print!("{table}");
+        }
     }
     if wanted("appends") {
         print!("{}", appends::measure(&runtime)?);

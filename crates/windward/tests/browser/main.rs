@@ -1,5 +1,6 @@
 //! The main jobs, in a real browser, against the real program.
 
+mod accounts;
 mod board;
 mod browser;
 mod case;

@@ -2,6 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader},
+    net::TcpListener,
     path::Path,
     process::{Child, Command, Stdio},
 };
@@ -25,11 +26,26 @@ impl Server {
 
     /// The same with its record in a store, which is empty.
     pub(crate) fn start_on(store: &str) -> Self {
+        Self::start_with(&["--listen", "127.0.0.1:0", "--store", store], "http://")
+    }
+
+    /// Starts on a free port for several people, of whom the first comes by [`Self::sign_in`].
+    pub(crate) fn start_for_several() -> Self {
+        let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = free.local_addr().expect("an address").to_string();
+        drop(free);
+        let base = format!("http://{address}");
+        let first = format!("{base}/join/");
+        Self::start_with(&["--listen", &address, "--public", &base], &first)
+    }
+
+    /// Starts over an empty directory; the first line that begins like this is the link in.
+    fn start_with(options: &[&str], begins: &str) -> Self {
         let data = tempfile::tempdir().expect("a directory");
         let mut child = Command::new(env!("CARGO_BIN_EXE_windward"))
-            .args(["serve", "--no-open", "--listen", "127.0.0.1:0", "--data"])
+            .args(["serve", "--no-open", "--data"])
             .arg(data.path().join("data"))
-            .args(["--store", store])
+            .args(options)
             .env("TZ", "UTC")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -39,8 +55,10 @@ impl Server {
         let link = told
             .lines()
             .map_while(Result::ok)
-            .find_map(|line| line.trim().strip_prefix("http://").map(str::to_owned))
+            .map(|line| line.trim().to_owned())
+            .find(|line| line.starts_with(begins))
             .expect("the start prints a link");
+        let link = link.trim_start_matches("http://");
         let (host, path) = link.split_once('/').expect("a link has a path");
         Self {
             child,
