@@ -101,7 +101,8 @@ pub(crate) enum Fault {
 
 fn fault(error: &ClaimsVerificationError) -> Fault {
     let why = match error {
-        ClaimsVerificationError::Expired(_) => "it has expired",
+        // When it was made is checked by us, and comes back under the same name.
+        ClaimsVerificationError::Expired(_) => "it has expired, or was not made just now",
         ClaimsVerificationError::InvalidAudience(_) => "it was made for another application",
         ClaimsVerificationError::InvalidIssuer(_) => "it comes from another provider",
         ClaimsVerificationError::InvalidNonce(_) => "it was made for another attempt",
@@ -114,7 +115,6 @@ fn fault(error: &ClaimsVerificationError) -> Fault {
             | SignatureVerificationError::UnsupportedAlg(_),
         ) => "it is signed in a way that proves nothing",
         ClaimsVerificationError::SignatureVerification(_) => "its signature is wrong",
-        ClaimsVerificationError::Other(_) => "its time is wrong",
         _ => "it is not understood",
     };
     Fault::Failure(Failure::Token(why))

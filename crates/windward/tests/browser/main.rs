@@ -20,6 +20,7 @@ mod postgres;
 mod resume;
 mod server;
 mod setbacks;
+mod sso;
 mod talks;
 mod today;
 mod updates;

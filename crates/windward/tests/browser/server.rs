@@ -2,6 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader},
+    net::TcpListener,
     path::Path,
     process::{Child, Command, Stdio},
 };
@@ -25,11 +26,24 @@ impl Server {
 
     /// The same with its record in a store, which is empty.
     pub(crate) fn start_on(store: &str) -> Self {
+        Self::serve(&["--listen", "127.0.0.1:0", "--store", store], "")
+    }
+
+    /// Starts one on which everybody has an account, with a configuration; the link makes the first administrator.
+    pub(crate) fn with_accounts(config: &str) -> Self {
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr());
+        let here = free.expect("a port").to_string();
+        let public = format!("http://{here}");
+        Self::serve(&["--listen", &here, "--public", &public], config)
+    }
+
+    fn serve(how: &[&str], config: &str) -> Self {
         let data = tempfile::tempdir().expect("a directory");
+        let config = file(data.path(), "windward.toml", config.as_bytes());
         let mut child = Command::new(env!("CARGO_BIN_EXE_windward"))
-            .args(["serve", "--no-open", "--listen", "127.0.0.1:0", "--data"])
+            .args(["serve", "--no-open", "--config", &config, "--data"])
             .arg(data.path().join("data"))
-            .args(["--store", store])
+            .args(how)
             .env("TZ", "UTC")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
