@@ -88,8 +88,9 @@ async fn somebody_invited_joins_by_a_provider_leaves_and_comes_back() {
     browser.goto(&server.url("/skills")).await;
     browser.says("Sign in with Lighthouse").await;
     browser.sound().await;
-    // The provider knows the browser still, and asks nothing more.
-    browser.press("Sign in with Lighthouse").await;
+    browser.follow("Sign in with Lighthouse").await;
+    // The provider knows the browser still, and asks for no name.
+    browser.follow("Continue").await;
     browser.says("Open your record").await;
     browser.sound().await;
     fill(&browser, "#remembered", PHRASE).await;
