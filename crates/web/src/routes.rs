@@ -103,10 +103,10 @@ pub fn router(instance: Instance, options: Options) -> Router {
 
 /// The ways in: by a link of the terminal where one person keeps the record, else by accounts.
 fn entrance(options: &Options) -> Router<Arc<App>> {
+    use account::{accounts, forgotten, join, mine, prove, second, sign_in as by_name, unlock};
     if !options.accounts {
         return Router::new().route("/sign-in", get(sign_in::by_link));
     }
-    use account::{accounts, forgotten, join, mine, prove, second, sign_in as by_name, unlock};
     let by_provider = if options.sso.is_some() {
         by_provider()
     } else {

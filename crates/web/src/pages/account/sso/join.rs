@@ -42,7 +42,7 @@ const KIND: &str = "sso-join";
 
 /// Somebody who joins: whom the provider vouched for a moment ago.
 #[derive(Serialize, Deserialize)]
-struct Joiner {
+struct Newcomer {
     hash: [u8; 32],
     issuer: String,
     /// An address that is proposed as the name.
@@ -51,7 +51,7 @@ struct Joiner {
     until: Timestamp,
 }
 
-impl Joiner {
+impl Newcomer {
     /// Whoever joins in this browser, if they still may.
     async fn of(app: &App, headers: &HeaderMap) -> Result<Option<Self>, WebError> {
         let found: Option<Self> = ticket::open(app, KIND, headers)?;
@@ -68,14 +68,14 @@ pub(super) fn begin(
     somebody: Somebody,
     invitation: Option<String>,
 ) -> Result<Response, WebError> {
-    let joiner = Joiner {
+    let newcomer = Newcomer {
         hash: somebody.hash,
         issuer: somebody.issuer,
         address: somebody.address,
         invitation,
         until: app.now() + WITHIN,
     };
-    let cookie = ticket::seal(app, KIND, &joiner, WITHIN)?;
+    let cookie = ticket::seal(app, KIND, &newcomer, WITHIN)?;
     let mut response = Redirect::to("/sso/join").into_response();
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
@@ -86,11 +86,11 @@ pub(crate) async fn show(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    let Some(joiner) = Joiner::of(&app, &headers).await? else {
+    let Some(newcomer) = Newcomer::of(&app, &headers).await? else {
         return Ok(over());
     };
     let mut form = Form::default();
-    form.set("name", joiner.address.unwrap_or_default());
+    form.set("name", newcomer.address.unwrap_or_default());
     Ok(page(&app, &form)?.into_response())
 }
 
@@ -100,7 +100,7 @@ pub(crate) async fn make(
     headers: HeaderMap,
     mut form: Form,
 ) -> Result<Response, WebError> {
-    let Some(joiner) = Joiner::of(&app, &headers).await? else {
+    let Some(newcomer) = Newcomer::of(&app, &headers).await? else {
         return Ok(over());
     };
     let name = name(&mut form);
@@ -110,21 +110,21 @@ pub(crate) async fn make(
     let (Some(name), Some(remembered)) = (name, chosen) else {
         return Ok(refused(page(&app, &form)?));
     };
-    let invitation = match joiner.invitation.as_deref().map(InvitationToken::parse) {
+    let invitation = match newcomer.invitation.as_deref().map(InvitationToken::parse) {
         Some(None) => return Ok(over()),
         other => other.flatten(),
     };
     let identity = NewIdentity {
-        hash: joiner.hash,
-        issuer: joiner.issuer,
+        hash: newcomer.hash,
+        issuer: newcomer.issuer,
     };
     let account = NewAccount {
         name,
         remembered,
         identity: Some(identity),
     };
-    let joined = app.instance.join(invitation.as_ref(), account, app.now());
-    match joined.await? {
+    let joining = app.instance.join(invitation.as_ref(), account, app.now());
+    match joining.await? {
         Join::No(Joined::NameTaken) => {
             form.fault("name", "Somebody has this name; choose another.");
             Ok(refused(page(&app, &form)?))
