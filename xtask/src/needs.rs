@@ -102,6 +102,14 @@ const MODULES: &[Module] = &[
         file: "",
         variable: "WINDWARD_RESUME_SCHEMA",
     },
+    // A provider of single sign-on, to sign in by.
+    Module {
+        name: "oidc-provider",
+        version: "9.13.3",
+        directory: "oidc-provider",
+        file: "",
+        variable: "WINDWARD_OIDC_PROVIDER",
+    },
 ];
 
 /// Variables for the tests: where each need was found.

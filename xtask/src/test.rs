@@ -15,7 +15,7 @@ use super::{
 /// Bring here what tests need, and run all of them
 ///
 /// Chromium, its driver, PostgreSQL, its pooler, poppler and npm are installed by apt-get where that is possible, else it
-/// is said what to install; axe-core and the schema of JSON Resume come from npm. Then ‘cargo test --workspace’ runs, with snapshots checked
+/// is said what to install; axe-core, the schema of JSON Resume and a provider of single sign-on come from npm. Then ‘cargo test --workspace’ runs, with snapshots checked
 /// and not written, and snapshots that no test owns are reported.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Test {

@@ -71,7 +71,7 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .route("/signed-out", get(error::good_bye))
         .route("/sign-out", post(sign_in::out))
         .route("/sign-out/everywhere", post(sign_in::out_everywhere))
-        .merge(entrance(app.options.accounts))
+        .merge(entrance(&app.options))
         .merge(record())
         .merge(growth())
         .merge(day())
@@ -105,13 +105,17 @@ pub fn router(instance: Instance, options: Options) -> Router {
 }
 
 /// The ways in: by a link of the terminal where one person keeps the record, else by accounts.
-fn entrance(accounts: bool) -> Router<Arc<App>> {
+fn entrance(options: &Options) -> Router<Arc<App>> {
     use account::{accounts, forgotten, join, mine, prove, second, sign_in as by_name, unlock};
-
-    if !accounts {
+    if !options.accounts {
         return Router::new().route("/sign-in", get(sign_in::by_link));
     }
-    Router::new()
+    let by_provider = if options.sso.is_some() {
+        by_provider()
+    } else {
+        Router::new()
+    };
+    by_provider
         .route("/sign-in", get(by_name::show).post(by_name::enter))
         .route("/sign-in/second", get(second::show).post(second::check))
         .route("/forgotten", get(forgotten::show).post(forgotten::ask))
@@ -144,6 +148,17 @@ fn entrance(accounts: bool) -> Router<Arc<App>> {
         .route("/accounts/invite", post(accounts::invite))
         .route("/accounts/invitations/{id}/end", post(accounts::withdraw))
         .route("/accounts/{id}/{verb}", post(accounts::act))
+}
+
+/// The ways in by a provider of single sign-on.
+fn by_provider() -> Router<Arc<App>> {
+    use account::sso::{self, join, link};
+    Router::new()
+        .route("/sso", post(sso::start))
+        .route("/sso/back", get(sso::back))
+        .route("/sso/join", get(join::show).post(join::make))
+        .route("/account/sso", post(link::start))
+        .route("/account/sso/drop", post(link::drop))
 }
 
 /// What a career is made of, and what is found in it.

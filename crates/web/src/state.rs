@@ -16,6 +16,7 @@ use windward_core::{
 };
 use windward_formats::Incoming;
 use windward_post::Office;
+use windward_sso::Provider;
 use windward_store::{Head, Instance, ServerKey, StoreError};
 
 use crate::{
@@ -42,6 +43,8 @@ pub struct Options {
     pub accounts: bool,
     /// The proxies that are believed to say where a request comes from.
     pub proxies: Vec<Network>,
+    /// The provider of single sign-on, where accounts have one.
+    pub sso: Option<Provider>,
 }
 
 impl Options {

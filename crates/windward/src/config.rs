@@ -2,19 +2,21 @@
 
 mod mail;
 mod serve;
+mod sso;
 
 use std::{fs, io, path::Path};
 
 use anyhow::Result;
 use serde::Deserialize;
 use windward_post::MailServer;
+use windward_sso::Provider;
 use windward_store::Place;
 
-use self::serve::Serve;
 pub(crate) use self::{
     mail::Mail,
     serve::{Serving, public},
 };
+use self::{serve::Serve, sso::Sso};
 use crate::{home::read_file, stop::Stop};
 
 /// Its name in a data directory.
@@ -33,6 +35,8 @@ pub(crate) struct Config {
     mail: Option<Mail>,
     /// How the pages are served to others.
     serve: Option<Serve>,
+    /// Who else may say who somebody is.
+    sso: Option<Sso>,
 }
 
 impl Config {
@@ -75,6 +79,11 @@ impl Config {
         self.serve
             .as_ref()
             .map_or_else(|| Ok(Serving::default()), Serve::read)
+    }
+
+    /// The provider of single sign-on, where there is one.
+    pub(crate) fn sso(&self) -> Result<Option<Provider>> {
+        self.sso.as_ref().map(Sso::provider).transpose()
     }
 
     pub(crate) fn place(&self) -> Result<Place> {

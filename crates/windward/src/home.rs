@@ -18,6 +18,7 @@ use windward_core::{
     record::{Act, Entry, export::frameworks_named},
 };
 use windward_post::Office;
+use windward_sso::Provider;
 use windward_store::{
     Appended, FirstStart, Instance, OpenError, OpenOptions, Password, PersonStore, Place,
     RecoveryCode, Role,
@@ -135,6 +136,11 @@ impl Home {
             Some(public) => Ok(Some(public)),
             None => Ok(config.mail()?.1),
         }
+    }
+
+    /// The provider of single sign-on, where the configuration names one.
+    pub(crate) fn sso(&self) -> Result<Option<Provider>> {
+        self.config()?.sso()
     }
 
     /// How the configuration has it served.

@@ -65,7 +65,9 @@ impl Instance {
                 Some(row) if now < row.expires_at => row.role,
                 _ => return Ok(Join::No(Joined::NotInvited)),
             },
-            None => AccountRole::Member,
+            None if self.has_accounts().await? => AccountRole::Member,
+            // Whoever is first takes over what is here already, and administers it: by an invitation alone.
+            None => return Ok(Join::No(Joined::NotInvited)),
         };
         let stretched = self.stretch_anew(new.remembered.into_password()).await?;
         let by_provider = new.identity.is_some();

@@ -65,6 +65,7 @@ impl Server {
             clock,
             office: office.map_err(|error| error.to_string()),
             accounts: true,
+            sso: None,
             proxies: vec!["127.0.0.1".parse().expect("a proxy")],
         };
         Self {

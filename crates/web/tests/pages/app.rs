@@ -62,6 +62,7 @@ impl TestApp {
                 address: None,
                 accounts: false,
                 proxies: Vec::new(),
+                sso: None,
                 office: Office::open(&instance, None, format!("http://{HOST}"))
                     .map_err(|error| error.to_string()),
             },

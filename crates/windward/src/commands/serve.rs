@@ -87,7 +87,7 @@ pub(crate) fn start(home: &Home) -> Result<()> {
 
 impl Serve {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
-        let said = home.serving()?;
+        let (said, sso) = (home.serving()?, home.sso()?);
         let public = match &self.public {
             Some(given) => Some(config::public(given)?),
             None => said.public,
@@ -101,6 +101,13 @@ impl Serve {
             None => home.instance(Role::Server, Begin::Make)?,
         };
         let accounts = public.is_some() || instance.owner().is_none();
+        if sso.is_some() && !accounts {
+            return Err(Stop::usage(
+                "[sso] in the configuration is for a server on which everybody has an account: say with `--public URL` \
+                 where others reach it, or take [sso] out"
+                    .to_owned(),
+            ));
+        }
         let runtime = runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -133,6 +140,7 @@ impl Serve {
                 office,
                 accounts,
                 proxies: [self.proxies, said.proxies].concat(),
+                sso,
             };
             serve(listener, instance, options).await
         })

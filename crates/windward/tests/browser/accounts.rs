@@ -70,7 +70,7 @@ fn next_code(device: &totp_rs::Totp) -> String {
 
 #[tokio::test]
 async fn two_people_side_by_side() {
-    let server = Server::start_for_several();
+    let server = Server::with_accounts("");
     let ada = Browser::open(DESKTOP).await;
     let kim = Browser::open(PHONE).await;
     let password = "four words of mine";

@@ -26,26 +26,24 @@ impl Server {
 
     /// The same with its record in a store, which is empty.
     pub(crate) fn start_on(store: &str) -> Self {
-        Self::start_with(&["--listen", "127.0.0.1:0", "--store", store], "http://")
+        Self::serve(&["--listen", "127.0.0.1:0", "--store", store], "")
     }
 
-    /// Starts on a free port for several people, of whom the first comes by [`Self::sign_in`].
-    pub(crate) fn start_for_several() -> Self {
-        let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let address = free.local_addr().expect("an address").to_string();
-        drop(free);
-        let base = format!("http://{address}");
-        let first = format!("{base}/join/");
-        Self::start_with(&["--listen", &address, "--public", &base], &first)
+    /// Starts one on which everybody has an account, with a configuration; the link makes the first administrator.
+    pub(crate) fn with_accounts(config: &str) -> Self {
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr());
+        let here = free.expect("a port").to_string();
+        let public = format!("http://{here}");
+        Self::serve(&["--listen", &here, "--public", &public], config)
     }
 
-    /// Starts over an empty directory; the first line that begins like this is the link in.
-    fn start_with(options: &[&str], begins: &str) -> Self {
+    fn serve(how: &[&str], config: &str) -> Self {
         let data = tempfile::tempdir().expect("a directory");
+        let config = file(data.path(), "windward.toml", config.as_bytes());
         let mut child = Command::new(env!("CARGO_BIN_EXE_windward"))
-            .args(["serve", "--no-open", "--data"])
+            .args(["serve", "--no-open", "--config", &config, "--data"])
             .arg(data.path().join("data"))
-            .args(options)
+            .args(how)
             .env("TZ", "UTC")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -55,10 +53,8 @@ impl Server {
         let link = told
             .lines()
             .map_while(Result::ok)
-            .map(|line| line.trim().to_owned())
-            .find(|line| line.starts_with(begins))
+            .find_map(|line| line.trim().strip_prefix("http://").map(str::to_owned))
             .expect("the start prints a link");
-        let link = link.trim_start_matches("http://");
         let (host, path) = link.split_once('/').expect("a link has a path");
         Self {
             child,

@@ -23,7 +23,7 @@ use crate::{
     visitor::new_session,
 };
 
-async fn invited(
+pub(super) async fn invited(
     app: &App,
     token: &str,
 ) -> Result<Option<(InvitationToken, InvitationRow)>, WebError> {
@@ -85,7 +85,7 @@ pub(crate) async fn make(
             let entry = entry.ok_or(WebError::SignedOut)?;
             let mut response = match code {
                 Some(code) => {
-                    let mut page = welcome(&code).into_response();
+                    let mut page = welcome(&code, "password").into_response();
                     let cookie = set_cookie(&app, Some(&entry.secret));
                     page.headers_mut().append(header::SET_COOKIE, cookie);
                     page
@@ -106,7 +106,15 @@ pub(super) fn name(form: &mut Form) -> Option<AccountName> {
 }
 
 /// What is sealed, and what losing everything means: said at the beginning.
-pub(super) fn how_it_is_sealed(what: &str) -> Markup {
+pub(super) fn what_is_sealed(app: &App, what: &str) -> Markup {
+    if app.instance.owner().is_some() {
+        return html! {
+            div.notice {
+                p { "A record is here already: it becomes the record of this account, with all that is in it. From then on " (what) " opens it, and the key file in the data directory is removed." }
+                p { "Its recovery code stays as it is. Make sure that you have it: lose it and " (what) ", and the record is lost." }
+            }
+        };
+    }
     html! {
         div.notice {
             p { "Your record will be sealed under " (what) ". Whoever runs this server cannot read it, and cannot open it for you either." }
@@ -116,19 +124,14 @@ pub(super) fn how_it_is_sealed(what: &str) -> Markup {
 }
 
 fn page(app: &App, token: &str, form: &Form) -> Html<String> {
-    let adopts = app.instance.owner().is_some();
     let body = html! {
-        @if adopts {
-            div.notice {
-                p { "A record is here already: it becomes the record of this account, with all that is in it. From then on your password opens it, and the key file in the data directory is removed." }
-                p { "Its recovery code stays as it is. Make sure that you have it: lose it and the password, and the record is lost." }
-            }
-        } @else { (how_it_is_sealed("your password")) }
+        (what_is_sealed(app, "your password"))
         form.card method="post" action={ "/join/" (token) } {
             (field(form, Field { name: "name", label: "What you will sign in with", hint: "A name, or your e-mail address: letters, figures and . _ - @ +. Whoever administers this server sees it.", kind: Kind::Line { autocomplete: "username" } }))
             (new_password_fields(form, "A password"))
             div.actions { button { "Begin" } }
         }
+        (super::sso::way_to_join(app, token))
     };
     let lede =
         html! { p { "You are invited to keep your career here: a record that is yours alone." } };
@@ -136,14 +139,14 @@ fn page(app: &App, token: &str, form: &Form) -> Html<String> {
 }
 
 /// The recovery code, shown this once.
-pub(super) fn welcome(code: &RecoveryCode) -> Html<String> {
+pub(super) fn welcome(code: &RecoveryCode, what: &str) -> Html<String> {
     let body = html! {
         section.card {
             (shown_once(&code.reveal()))
             p.soft { "Write it down, print this page, or put it into a password manager that is not only on this computer." }
         }
         div.notice.warn {
-            p { strong { "It is shown this once and stored nowhere." } " Without your password and without this code, nobody can open your record: there is no other way in, for anybody." }
+            p { strong { "It is shown this once and stored nowhere." } " Without your " (what) " and without this code, nobody can open your record: there is no other way in, for anybody." }
         }
         div.actions { a.button href="/recovery" { "I have it: type it back" } a.button.quiet href="/" { "Later" } }
         p.soft { "Until you have typed it back, Today reminds you." }
@@ -152,7 +155,7 @@ pub(super) fn welcome(code: &RecoveryCode) -> Html<String> {
     entrance("Your recovery code", &lede, &body)
 }
 
-fn over() -> Response {
+pub(super) fn over() -> Response {
     let body = html! {
         div.actions { a.button href="/sign-in" { "Sign in" } }
         p.soft { "Ask whoever invited you for another." }

@@ -52,6 +52,7 @@ async fn page(me: &Me, form: &Form, status: StatusCode) -> Result<Response, WebE
             div {
                 @if account.verifier.is_some() { (password(form)) }
                 (second(&account, spare))
+                (super::sso::link::section(me, &account).await?)
                 (sessions)
             }
             aside { (opens(&keys, me)) }

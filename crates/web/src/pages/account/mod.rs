@@ -8,6 +8,7 @@ pub(crate) mod mine;
 pub(crate) mod prove;
 pub(crate) mod second;
 pub(crate) mod sign_in;
+pub(crate) mod sso;
 pub(crate) mod unlock;
 
 use axum::{

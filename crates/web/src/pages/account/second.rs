@@ -93,7 +93,7 @@ fn page(form: &Form) -> Html<String> {
     };
     entrance(
         "One more thing",
-        &html! { p { "Your password is right. This account asks for a second proof." } },
+        &html! { p { "The first proof is right. This account asks for a second." } },
         &body,
     )
 }

@@ -97,7 +97,11 @@ fn page(app: &App, form: &Form) -> Html<String> {
             a href="/forgotten" { "Forgotten your password?" }
             @if !by_mail { " Whoever runs this Windward can give you a way back in." }
         }
+        @if let Some(provider) = app.options.sso.as_ref().filter(|it| it.signs_up()) {
+            p.soft { "No account? Sign in with " (provider.name()) ": you choose what opens your record, and have one." }
+        } @else {
         p.soft { "No account? On this server one begins with an invitation: a link that you get from whoever runs it." }
+        }
     };
     entrance(
         "Sign in",
@@ -108,8 +112,7 @@ fn page(app: &App, form: &Form) -> Html<String> {
 
 /// The ways in beside a password.
 fn other_ways(app: &App, to: &str) -> Markup {
-    let _ = (app, to);
-    html! {}
+    super::sso::way_in(app, to)
 }
 
 /// Whether a name is one that mail can be sent to.
