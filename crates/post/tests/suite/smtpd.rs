@@ -37,9 +37,11 @@ fn python() -> PathBuf {
             program.display()
         )
     });
-    let first = script.lines().next().unwrap();
-    let path = first.trim_start_matches("#!").split(' ').next().unwrap();
-    PathBuf::from(path)
+    // ‘#!/usr/bin/python3’, or ‘#!/usr/bin/env python3’; what only leads to it names no Python.
+    let first = script.lines().next().unwrap().trim_start_matches("#!");
+    let last = first.split_whitespace().last().unwrap_or_default();
+    let named = Some(last).filter(|it| it.contains("python"));
+    PathBuf::from(named.unwrap_or("python3"))
 }
 
 pub(crate) fn tls(file: &str) -> PathBuf {
