@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     choice::Chosen,
-    keys::{PASSPHRASE_SLOT, PASSWORD_SLOT, slot_with},
+    keys::{PASSPHRASE_SLOT, PASSWORD_SLOT},
     name::AccountName,
     recall::verifier,
     rows::{AccountRole, AccountRow, Accounts, IdentityRow, Joined, Joining},
@@ -80,7 +80,7 @@ impl Instance {
         let (person, slots, without, code) = if let Some(owner) = &adopted {
             let person = self.journal().person(owner.person()).await?;
             let person = person.ok_or(StoreError::NoSuchPerson)?;
-            let slots = vec![slot_with(person.key, slot, secret, owner.vault(), now)?];
+            let slots = vec![sealing::slot(person.key, slot, secret, owner.vault(), now)?];
             (person, slots, vec![KEY_FILE_SLOT], None)
         } else {
             let person = Person {
@@ -93,7 +93,7 @@ impl Instance {
             let (vault, code) = (VaultKey::random()?, RecoveryCode::random()?);
             let recovery = SlotSecret::Recovery(&code);
             let slots = vec![
-                slot_with(person.key, slot, secret, &vault, now)?,
+                sealing::slot(person.key, slot, secret, &vault, now)?,
                 sealing::slot(person.key, RECOVERY_SLOT, recovery, &vault, now)?,
             ];
             (person, slots, Vec::new(), Some(code))

@@ -6,16 +6,15 @@ use jiff::Timestamp;
 
 use super::{
     choice::Chosen,
-    recall::{Entry, NewSession, by_slot, verifier},
+    recall::{Entry, NewSession, begin, by_slot, verifier},
     rows::{Accounts, NewPassword},
 };
 use crate::{
     error::StoreError,
     ids::PersonKey,
     instance::{Instance, KEY_FILE_SLOT, RECOVERY_SLOT},
-    journal::{Journal, SessionRow, Slot},
+    journal::{Journal, Slot, Stage},
     person::PersonStore,
-    random::NoRandomness,
     sealing::{self, KeyFile, Password, RecoveryCode, SessionSecret, SlotSecret, VaultKey},
 };
 
@@ -72,16 +71,6 @@ pub enum Unlocking {
     KeyFile(Vec<u8>),
 }
 
-pub(super) fn slot_with(
-    person: PersonKey,
-    id: i64,
-    secret: SlotSecret<'_>,
-    vault: &VaultKey,
-    now: Timestamp,
-) -> Result<Slot, NoRandomness> {
-    sealing::slot(person, id, secret, vault, now)
-}
-
 impl Instance {
     /// What opens a person's vault.
     pub async fn keys_of(&self, person: PersonKey) -> Result<Keys, StoreError> {
@@ -134,7 +123,7 @@ impl Instance {
                 return Ok(Opening::OtherPassword);
             }
             let secret = SlotSecret::Password(&stretched);
-            let slot = slot_with(row.person, PASSWORD_SLOT, secret, &vault, now)?;
+            let slot = sealing::slot(row.person, PASSWORD_SLOT, secret, &vault, now)?;
             self.journal().put_slot(row.person, slot).await?;
         }
         let entry = self.promote(before, Some(vault), now, row.expires_at).await;
@@ -213,7 +202,7 @@ impl Instance {
         let (now, vault) = (new.now, open.map(PersonStore::vault));
         let stretched = self.stretch_anew(chosen.into_password()).await?;
         let secret = SlotSecret::Password(&stretched);
-        let slot = |vault: &Arc<VaultKey>| slot_with(person, PASSWORD_SLOT, secret, vault, now);
+        let slot = |vault: &Arc<VaultKey>| sealing::slot(person, PASSWORD_SLOT, secret, vault, now);
         let password = NewPassword {
             verifier: verifier(&stretched, now),
             slot: vault.map(slot).transpose()?,
@@ -230,10 +219,7 @@ impl Instance {
         vault: Option<&Arc<VaultKey>>,
         new: NewSession,
     ) -> Result<Option<Entry>, StoreError> {
-        use super::recall::begin;
-        use crate::journal::Stage;
         let (secret, session) = begin(person, vault.map(|it| &**it), Stage::Open, &new)?;
-        let session: SessionRow = session;
         self.journal().add_session(session).await?;
         Ok(Some(Entry {
             secret,
@@ -252,7 +238,7 @@ impl Instance {
     ) -> Result<(), StoreError> {
         let stretched = self.stretch_anew(chosen.into_password()).await?;
         let secret = SlotSecret::Passphrase(&stretched);
-        let slot = slot_with(open.person(), PASSPHRASE_SLOT, secret, open.vault(), now)?;
+        let slot = sealing::slot(open.person(), PASSPHRASE_SLOT, secret, open.vault(), now)?;
         self.journal().put_slot(open.person(), slot).await
     }
 
@@ -264,7 +250,7 @@ impl Instance {
     ) -> Result<zeroize::Zeroizing<Vec<u8>>, StoreError> {
         let key = KeyFile::random()?;
         let secret = SlotSecret::KeyFile(&key);
-        let slot = slot_with(open.person(), KEY_FILE_SLOT, secret, open.vault(), now)?;
+        let slot = sealing::slot(open.person(), KEY_FILE_SLOT, secret, open.vault(), now)?;
         self.journal().put_slot(open.person(), slot).await?;
         Ok(key.to_bytes())
     }

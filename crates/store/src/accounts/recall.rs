@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    keys::{PASSWORD_SLOT, slot_with},
+    keys::PASSWORD_SLOT,
     name::AccountName,
     rows::{AccountRow, Accounts, NewPassword, Verifier},
 };
@@ -206,7 +206,7 @@ impl Instance {
         let slot = vault
             .map(|vault| {
                 let secret = SlotSecret::Password(&stretched);
-                slot_with(account.person, PASSWORD_SLOT, secret, vault, now)
+                sealing::slot(account.person, PASSWORD_SLOT, secret, vault, now)
             })
             .transpose()?;
         let verifier = Verifier {

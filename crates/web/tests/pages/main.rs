@@ -17,6 +17,7 @@ mod people;
 mod plan;
 mod resume;
 mod setbacks;
+mod several;
 #[cfg(test)]
 #[path = "../../../post/tests/suite/smtpd.rs"]
 mod smtpd;

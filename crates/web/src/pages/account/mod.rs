@@ -17,7 +17,7 @@ use axum::{
 };
 use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
-use windward_store::{Chosen, Entry, NotChosen, PersonKey, SessionSecret, Stage};
+use windward_store::{Chosen, Entry, PersonKey, SessionSecret, Stage};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -86,13 +86,7 @@ fn new_password(form: &mut Form, app: &App, name: &str) -> Option<Chosen> {
     let same = *typed == *again;
     let address = app.address();
     let chosen = Chosen::new(typed, &[name, &address]);
-    let chosen = chosen.map_err(|error| {
-        let says = match error {
-            NotChosen::Length(error) => sentence(&error),
-            other => sentence(&other),
-        };
-        form.fault("password", says);
-    });
+    let chosen = chosen.map_err(|error| form.fault("password", sentence(&error)));
     if chosen.is_ok() && !same {
         form.fault("again", "This is not the same as above; type both again.");
     }
