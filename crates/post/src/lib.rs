@@ -34,5 +34,5 @@ pub use self::{
     runner::{Round, run},
     server::{Bad, Field, MailServer, Password, Security},
     smtp::{Line, LineError},
-    update::update_letters,
+    update::{SentBy, update_letters},
 };

@@ -256,6 +256,7 @@ impl Office {
     ) -> Result<answer::Answer, PostError> {
         let letter = Letter {
             from: server.from.clone(),
+            reply_to: None,
             to: to.clone(),
             subject: "A test from Windward".to_owned(),
             text: "This letter came through the mail server that you named. Updates and digests take the same way.\n".to_owned(),

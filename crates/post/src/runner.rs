@@ -222,6 +222,7 @@ impl Office {
         if let Some((subject, text)) = digest::written(&lines, &wish, self.base()) {
             let letter = Letter {
                 from: settings.server.from.clone(),
+                reply_to: None,
                 to: wish.to.clone(),
                 subject,
                 text,

@@ -43,9 +43,9 @@ pub use self::{
     accounts::{
         AccountName, AccountRole, AccountRow, Accounts, BadName, Chosen, Dropped, Entry,
         INVITATION_LASTS, IdentityRow, InvitationRow, Join, Joined, Joining, KeyIn, Keys,
-        MAX_INVITATIONS, MAX_PASSKEYS, NewAccount, NewIdentity, NewPassword, NewSession, NotChosen,
-        Opening, PasskeyRow, RESET_LASTS, ResetRow, SPARE_CODES, Second, SessionInfo, TotpSecret,
-        Unlocking, Verifier,
+        MAX_INVITATIONS, MAX_PASSKEYS, NewAccount, NewIdentity, NewPasskey, NewPassword,
+        NewSession, NotChosen, Opening, PasskeyInfo, PasskeyRow, RESET_LASTS, ResetRow,
+        SPARE_CODES, Second, SessionInfo, TotpSecret, Unlocking, Verifier,
     },
     backup::{BackupError, BackupReport},
     doctor::Doctor,

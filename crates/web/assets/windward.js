@@ -64,7 +64,7 @@ if (next) {
 
 // A form is sent once: a second click while the answer is on its way would only come back as ‘already’.
 document.addEventListener("submit", (event) => {
-  if (event.target.dataset.sent) event.preventDefault();
+  if (event.target.dataset.sent || event.target.dataset.passkey) event.preventDefault();
   else if (event.target.method === "post") event.target.dataset.sent = "yes";
 });
 addEventListener("pageshow", () => {
@@ -156,3 +156,37 @@ let unsent = false;
 document.addEventListener("input", (event) => { if (event.target.closest("form[method=post]")) unsent = true; });
 document.addEventListener("submit", () => { unsent = false; });
 addEventListener("beforeunload", (event) => { if (unsent) event.preventDefault(); });
+
+// A passkey: what the server asks goes into the browser's own dialog, and what comes out of it into the form.
+const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (it) => it.charCodeAt(0));
+const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+const named = (list) => list?.map((it) => ({ ...it, id: bytes(it.id) }));
+
+async function passkey({ passkey: verb, ask }) {
+  const asked = await fetch(ask, { method: "POST" });
+  // Led to another page: too long ago that somebody showed who they are.
+  if (asked.redirected) return location.reload();
+  const { publicKey } = await asked.json();
+  publicKey.challenge = bytes(publicKey.challenge);
+  publicKey.allowCredentials = named(publicKey.allowCredentials);
+  publicKey.excludeCredentials = named(publicKey.excludeCredentials);
+  if (publicKey.user) publicKey.user.id = bytes(publicKey.user.id);
+  const { id, type, rawId, response } = await navigator.credentials[verb]({ publicKey });
+  const parts = ["attestationObject", "authenticatorData", "clientDataJSON", "signature", "userHandle"].filter((it) => response[it]);
+  return JSON.stringify({ id, type, rawId: text(rawId), response: Object.fromEntries(parts.map((it) => [it, text(response[it])])) });
+}
+
+for (const form of document.querySelectorAll("form[data-passkey]")) {
+  const fault = form.querySelector("[data-fault]");
+  form.addEventListener("submit", async () => {
+    fault.hidden = true;
+    try {
+      const answer = await passkey(form.dataset);
+      if (!answer) return;
+      form.elements.answer.value = answer;
+      form.submit();
+    } catch {
+      fault.hidden = false;
+    }
+  });
+}

@@ -1,4 +1,4 @@
-//! The letters that accounts send: an invitation, and a link to a new password.
+//! The letters that accounts send: an invitation, a link to a new password, and word of what changed about signing in.
 
 use std::sync::Arc;
 
@@ -26,6 +26,7 @@ async fn send(
     let to = to.map_err(|error| WebError::NoPost(error.to_string()))?;
     let letter = Letter {
         from: settings.server.from.clone(),
+        reply_to: None,
         to,
         subject: subject.to_owned(),
         text,
@@ -69,4 +70,30 @@ pub(crate) async fn send_reset(app: &Arc<App>, name: &str, now: Timestamp) -> Re
     );
     let subject = "A new password for Windward";
     send(app.office()?, account.person, name, subject, text, now).await
+}
+
+/// Tells the owner of an account what changed about signing in to it, where it is called by an address and mail is set up.
+/// What cannot be sent is noted in the log, and holds nothing up.
+pub(crate) async fn tell(app: &App, person: PersonKey, what: &str) {
+    if let Err(error) = told(app, person, what).await {
+        tracing::warn!(?error, "word of a change to an account was not sent");
+    }
+}
+
+async fn told(app: &App, person: PersonKey, what: &str) -> Result<(), WebError> {
+    let Ok(office) = app.office() else {
+        return Ok(());
+    };
+    let account = app.instance.account_of(person).await?;
+    let name = account.and_then(|it| it.name.parse::<AccountName>().ok());
+    let name = name.filter(AccountName::is_address);
+    let (Some(name), Some(_)) = (name, office.settings().await?) else {
+        return Ok(());
+    };
+    let text = format!(
+        "Something about your account {name} on Windward has changed. {what}\n\nIf it was you, there is nothing to do. If it was not, sign in and look at what is under ‘Account’, choose a new password, which signs every other browser out, and tell whoever runs the server:\n\n{}/account\n",
+        app.address()
+    );
+    let subject = "Your account on Windward has changed";
+    send(office, person, name.as_str(), subject, text, app.now()).await
 }

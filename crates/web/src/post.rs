@@ -82,17 +82,18 @@ impl Digests for Records {
             return Ok(());
         };
         let book = self.book(&owner, now).await?;
-        note_results(&owner, &book, office, now).await
+        note_results(&owner, &book, office, now).await.map(drop)
     }
 }
 
-/// Notes in a record what became of the letters of its updates: where its owner alone opens it, when they look.
+/// Notes in a record what became of the letters of its updates: where its owner alone opens it, when they look. `true` if
+/// there was something new.
 pub(crate) async fn note_results(
     store: &PersonStore,
     book: &Book,
     office: &Office,
     now: Timestamp,
-) -> Result<(), String> {
+) -> Result<bool, String> {
     let letters = office.letters(store.person()).await;
     let letters = letters.map_err(|error| error.to_string())?;
     let entries = {
@@ -106,11 +107,12 @@ pub(crate) async fn note_results(
         act.into_entries()
     };
     if entries.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     // Whoever changed it meanwhile was first; the next round finds it as it is then.
     match store.append(entries, None).await {
-        Ok(_) | Err(windward_store::StoreError::Conflict(_)) => Ok(()),
+        Ok(_) => Ok(true),
+        Err(windward_store::StoreError::Conflict(_)) => Ok(false),
         Err(error) => Err(error.to_string()),
     }
 }

@@ -106,7 +106,9 @@ pub fn router(instance: Instance, options: Options) -> Router {
 
 /// The ways in: by a link of the terminal where one person keeps the record, else by accounts.
 fn entrance(options: &Options) -> Router<Arc<App>> {
-    use account::{accounts, forgotten, join, mine, prove, second, sign_in as by_name, unlock};
+    use account::{
+        accounts, forgotten, join, mine, passkeys, prove, second, sign_in as by_name, unlock,
+    };
     if !options.accounts {
         return Router::new().route("/sign-in", get(sign_in::by_link));
     }
@@ -124,6 +126,14 @@ fn entrance(options: &Options) -> Router<Arc<App>> {
             get(forgotten::choose).post(forgotten::set),
         )
         .route("/join/{token}", get(join::show).post(join::make))
+        .route("/sign-in/passkey/ask", post(passkeys::ask))
+        .route("/sign-in/passkey", post(passkeys::enter))
+        .route("/sign-in/second/passkey", post(passkeys::second))
+        .route("/prove/passkey", post(passkeys::prove))
+        .route("/account/passkeys", get(passkeys::new).post(passkeys::make))
+        .route("/account/passkeys/ask", post(passkeys::offer))
+        .route("/account/passkeys/second", post(passkeys::second_on))
+        .route("/account/passkeys/{id}/drop", post(passkeys::drop))
         .route("/unlock", get(unlock::show).post(unlock::open))
         .route("/unlock/file", post(unlock::by_file))
         .route("/prove", get(prove::show).post(prove::check))

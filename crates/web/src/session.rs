@@ -12,7 +12,7 @@ use windward_core::{
     record::{Act, Entry, Record},
 };
 use windward_store::{
-    AccountRole, Appended, Conflict, Head, PersonStore, SessionSecret, StoreError,
+    AccountName, AccountRole, Appended, Conflict, Head, PersonStore, SessionSecret, StoreError,
 };
 use zeroize::Zeroizing;
 
@@ -240,6 +240,14 @@ impl Me {
         }
         let account = self.app.instance.account_of(self.visitor.person()?).await?;
         Ok(account.is_some_and(|it| it.role == AccountRole::Administrator))
+    }
+
+    /// The address by which they sign in, if their account is called by one.
+    pub(crate) async fn address(&self) -> Option<String> {
+        let person = self.visitor.person().ok().filter(|_| !self.sample)?;
+        let account = self.app.instance.account_of(person).await.ok()??;
+        let name = account.name.parse::<AccountName>().ok()?;
+        name.is_address().then_some(account.name)
     }
 
     /// The store behind the record, for what is not an entry: export, import, keys.

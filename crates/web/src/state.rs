@@ -9,6 +9,7 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
+use webauthn_rs::Webauthn;
 use windward_core::{
     id::EntryId,
     record::{Entry, Record},
@@ -26,6 +27,7 @@ use crate::{
     guard::Elsewhere,
     limits::Limits,
     network::Network,
+    passkeys,
 };
 
 /// How the pages are served.
@@ -73,6 +75,8 @@ pub(crate) struct App {
     tls: bool,
     pub(crate) cookie: String,
     pub(crate) limits: Limits,
+    /// What checks passkeys, where browsers keep some for this address.
+    pub(crate) passkeys: Option<Webauthn>,
     pub(crate) frameworks: Frameworks,
     pub(crate) drawers: Drawers,
     /// Set once the text of the shipped ladder is in the store.
@@ -89,6 +93,8 @@ impl App {
         let prefix = if tls { "__Host-" } else { "" };
         let cookie = format!("{prefix}windward-{}", instance.tenant());
         let elsewhere = options.address.as_deref().and_then(Elsewhere::of);
+        let address = options.address.as_deref().filter(|_| options.accounts);
+        let passkeys = address.and_then(passkeys::party);
         Arc::new(Self {
             instance,
             options,
@@ -96,6 +102,7 @@ impl App {
             tls,
             cookie,
             limits: Limits::default(),
+            passkeys,
             frameworks: Frameworks::new(),
             drawers: Drawers::default(),
             shipped: OnceCell::new(),

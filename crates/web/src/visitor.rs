@@ -121,7 +121,7 @@ pub(crate) fn new_session(app: &App, headers: &HeaderMap, way: Way) -> NewSessio
 }
 
 /// The browser and its system, in two words by which their owner knows them. Nothing else of the header is kept.
-fn browser(headers: &HeaderMap) -> String {
+pub(crate) fn browser(headers: &HeaderMap) -> String {
     let agent = headers.get(header::USER_AGENT);
     let agent = agent.and_then(|it| it.to_str().ok()).unwrap_or_default();
     let of = |names: &[(&'static str, &'static str)]| {

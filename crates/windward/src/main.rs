@@ -8,6 +8,7 @@ mod cli;
 mod commands;
 mod config;
 mod home;
+mod memory;
 mod names;
 mod progress;
 mod screen;
@@ -22,6 +23,7 @@ use tracing_subscriber::EnvFilter;
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     log();
+    memory::keep();
     match cli.run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => stop::report(&error),

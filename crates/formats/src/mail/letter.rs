@@ -27,6 +27,9 @@ const SUBJECT: usize = 300;
 pub struct Letter {
     /// Who writes.
     pub from: Mailbox,
+    /// To whom answers go, where that is somebody else than `from`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Mailbox>,
     /// To whom.
     pub to: Mailbox,
     /// What it is about. Whatever it holds, one line of it becomes the header.
@@ -54,6 +57,9 @@ impl Letter {
     /// The letter as a mail, ready to be given to a server.
     pub fn message(&self, stamp: Stamp) -> Result<Message, MailError> {
         let mut builder = headed(&self.from, &self.subject, stamp)?.to(self.to.written()?);
+        if let Some(to) = &self.reply_to {
+            builder = builder.reply_to(to.written()?);
+        }
         if let Some(stop) = &self.stop {
             builder = builder.header(ListUnsubscribe(stop.clone()));
             if stop.is_one_click() {
@@ -157,6 +163,7 @@ mod tests {
     fn letter() -> Letter {
         Letter {
             from: who("Marta Öberg", "marta@example.org"),
+            reply_to: None,
             to: who("Inês Duarte", "ines@example.org"),
             subject: "October: renewals up – 77 %".to_owned(),
             text: "Hello all,\n\n.\n- 77 % · naïve\n".to_owned(),

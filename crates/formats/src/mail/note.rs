@@ -29,10 +29,11 @@ pub fn sender(update: &Update, name: Option<&str>) -> Result<Mailbox, MailError>
 }
 
 /// A letter for each copy that can go and has not gone, with the contact it is for: one mail to each person, so that
-/// nobody gets to see another’s address.
+/// nobody gets to see another’s address. Answers go to `reply_to`, or else to whom it is from.
 pub fn letters(
     update: &Update,
     from: &Mailbox,
+    reply_to: Option<&Mailbox>,
     copies: &[Copy<'_>],
 ) -> Result<Vec<(ItemId, Letter)>, MailError> {
     let text = markdown::text(&update.body);
@@ -41,6 +42,7 @@ pub fn letters(
         let address = copy.address.unwrap_or_default();
         let letter = Letter {
             from: from.clone(),
+            reply_to: reply_to.cloned(),
             to: Mailbox::new(Some(copy.name()), address)?,
             subject: update.subject.clone(),
             text: text.clone(),

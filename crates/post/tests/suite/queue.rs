@@ -126,6 +126,7 @@ fn update(to: &str) -> Outgoing {
         about: Uuid::from_u128(11),
         letter: Letter {
             from: Mailbox::new(Some("Ada"), "ada@example.org").unwrap(),
+            reply_to: None,
             to: Mailbox::new(None, to).unwrap(),
             subject: "November".to_owned(),
             text: "canary-in-mail\n".to_owned(),

@@ -10,6 +10,7 @@ mod invite;
 mod joining;
 mod keys;
 mod name;
+mod passkeys;
 mod recall;
 mod rows;
 mod second;
@@ -21,6 +22,7 @@ pub use self::{
     joining::{Join, NewAccount, NewIdentity},
     keys::{Dropped, KeyIn, Keys, Opening, Unlocking},
     name::{AccountName, BadName},
+    passkeys::{NewPasskey, PasskeyInfo},
     recall::{Entry, NewSession},
     rows::{
         AccountRole, AccountRow, Accounts, IdentityRow, InvitationRow, Joined, Joining,

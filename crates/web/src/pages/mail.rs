@@ -43,7 +43,7 @@ async fn page(me: &Me, forms: Forms) -> Result<Response, WebError> {
     let office = me.app.office()?;
     let settings = match office.settings().await {
         Err(error @ (PostError::AnotherKey(_) | PostError::Sealed(_) | PostError::Malformed)) => {
-            return Ok(locked(me, &error));
+            return Ok(locked(me, &error, me.administers().await?));
         }
         settings => settings?,
     };
@@ -52,20 +52,35 @@ async fn page(me: &Me, forms: Forms) -> Result<Response, WebError> {
         office.turn().await?,
         office.letters(me.store().person()).await?,
     );
+    let (runs, shared) = (me.administers().await?, me.app.options.accounts);
+    let own = if shared {
+        me.address().await
+    } else {
+        settings
+            .as_ref()
+            .map(|it| it.server.from.address().to_owned())
+    };
+    let lede = if runs {
+        "Windward sends nothing by itself. With a mail server of yours it can send your updates, and a digest of Today to you."
+    } else {
+        "Windward sends nothing by itself. Through its mail server it can send your updates, and a digest of Today to you."
+    };
     let head = Head {
         title: "Mail",
-        lede: html! { p { "Windward sends nothing by itself. With a mail server of yours it can send your updates, and a digest of Today to you." } },
+        lede: html! { p { (lede) } },
         section: Section::Settings,
     };
     let body = html! {
         @if let Some(form) = forms.server.as_ref().or(forms.digest.as_ref()) { (not_saved(form)) }
         div.cols {
             div {
-                (server::section(settings.as_ref(), forms.server))
-                (server::test(settings.as_ref(), &forms.test))
+                @if runs {
+                    (server::section(settings.as_ref(), forms.server))
+                    (server::test(settings.as_ref(), &forms.test))
+                } @else { (server::told(settings.as_ref())) }
             }
             div {
-                (digest::section(me, settings.as_ref(), wish.as_ref(), forms.digest))
+                (digest::section(me, own, settings.is_some(), wish.as_ref(), forms.digest))
             }
         }
         (letters::section(me, turn.as_ref(), &letters))
@@ -75,7 +90,7 @@ async fn page(me: &Me, forms: Forms) -> Result<Response, WebError> {
 }
 
 /// What was sealed under a key that is not here.
-fn locked(me: &Me, error: &PostError) -> Response {
+fn locked(me: &Me, error: &PostError, runs: bool) -> Response {
     let head = Head {
         title: "Mail",
         lede: html! { p { "Nothing is sent as things are." } },
@@ -85,11 +100,13 @@ fn locked(me: &Me, error: &PostError) -> Response {
         section.card {
             h2 { "Mail does not open" }
             p { (sentence(error)) }
-            form method="post" action="/settings/mail/anew" {
-                (marks(None))
-                button.danger { "Begin anew with mail" }
-            }
-            p.soft { "Your record is not touched by it." }
+            @if runs {
+                form method="post" action="/settings/mail/anew" {
+                    (marks(None))
+                    button.danger { "Begin anew with mail" }
+                }
+                p.soft { "No record is touched by it." }
+            } @else { p { "Whoever administers this Windward sees to it." } }
         }
         div.actions { (go_quietly("/settings", "All settings")) }
     };
@@ -106,13 +123,22 @@ fn ours(me: &Me) -> Result<&Office, WebError> {
     me.app.office()
 }
 
+/// The mail of the instance, for whoever runs it: on a server of several people its administrators.
+async fn run_by(me: &Me) -> Result<&Office, WebError> {
+    if me.administers().await? {
+        ours(me)
+    } else {
+        Err(WebError::NotAllowed)
+    }
+}
+
 fn back() -> Response {
     Redirect::to(HERE).into_response()
 }
 
 /// Notes which mail server there is.
 pub(crate) async fn save(me: Me, mut form: Form) -> Result<Response, WebError> {
-    let office = ours(&me)?;
+    let office = run_by(&me).await?;
     form.mark()?;
     let before = office.settings().await?.map(|it| it.server);
     let Some(server) = server::read(&mut form, before.as_ref()) else {
@@ -130,7 +156,7 @@ pub(crate) async fn save(me: Me, mut form: Form) -> Result<Response, WebError> {
 
 /// Sends a letter at once, and says what came of it.
 pub(crate) async fn test(me: Me, mut form: Form) -> Result<Response, WebError> {
-    let office = ours(&me)?;
+    let office = run_by(&me).await?;
     let settings = office.settings().await?.ok_or(PostError::NoServer)?;
     let to = form.needed("test_to", LINE, "Where should the test go?");
     let to = to.and_then(|it| server::mailbox(&mut form, "test_to", None, &it));
@@ -167,14 +193,15 @@ pub(crate) async fn test(me: Me, mut form: Form) -> Result<Response, WebError> {
 
 /// Forgets the mail server.
 pub(crate) async fn forget(me: Me) -> Result<Response, WebError> {
-    ours(&me)?.put_settings(None, me.app.now()).await?;
+    let office = run_by(&me).await?;
+    office.put_settings(None, me.app.now()).await?;
     me.say("The mail server and its password are forgotten. What waits is kept for three days.");
     Ok(back())
 }
 
 /// Gives up what does not open.
 pub(crate) async fn anew(me: Me) -> Result<Response, WebError> {
-    ours(&me)?.begin_anew().await?;
+    run_by(&me).await?.begin_anew().await?;
     me.say("Mail begins anew: say which server you use.");
     Ok(back())
 }

@@ -29,6 +29,7 @@ use crate::{
     error::WebError,
     form::Form,
     layout::{self, Head, Section},
+    post,
     session::Me,
     words::{count, near},
 };
@@ -41,14 +42,15 @@ fn title(it: &Update) -> &str {
     }
 }
 
-pub(crate) async fn list(me: Me) -> Response {
+pub(crate) async fn list(me: Me) -> Result<Response, WebError> {
+    if is_news(&me).await? {
+        return Ok(Redirect::to("/updates").into_response());
+    }
     let month = updates::month(me.book.today);
     let group = updates::last_group(&me.book.record);
     let group = group.map_or_else(String::new, |of| of.id.to_string());
-    listing(
-        &me,
-        &Form::filled([("month", month.to_string()), ("group", group)]),
-    )
+    let form = Form::filled([("month", month.to_string()), ("group", group)]);
+    Ok(listing(&me, &form))
 }
 
 /// Begins one from the evidence of a month, for everybody whom a group means.
@@ -94,6 +96,9 @@ fn begun(me: &Me, month: PartialDate, group: Option<Of<'_, UpdateGroup>>) -> Upd
 
 pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, WebError> {
     let of = found(&me, id)?;
+    if !of.it.state.is_draft() && is_news(&me).await? {
+        return Ok(Redirect::to(&format!("/updates/{id}")).into_response());
+    }
     let from = sends_from(&me, of.it).await;
     let from = from.as_deref();
     Ok(if of.it.state.is_draft() {
@@ -119,14 +124,31 @@ async fn server(me: &Me) -> Option<MailServer> {
     Some(settings.server)
 }
 
-/// The address that an update comes from: its own, that of the one before, that of the mail server.
+/// The address that an update comes from, or that answers go to: its own, that of the one before, that of the account, that
+/// of the mail server where it is of one person.
 async fn sends_from(me: &Me, update: &Update) -> Option<String> {
     let own = update.from.as_deref();
     if let Some(from) = own.or_else(|| updates::last_from(&me.book.record)) {
         return Some(from.to_owned());
     }
+    if me.app.options.accounts {
+        return me.address().await;
+    }
     let server = server(me).await?;
     Some(server.from.address().to_owned())
+}
+
+/// Whether something new is noted of what became of letters. Where everybody has an account, a record is closed while its
+/// owner is away, so it is noted as they look.
+async fn is_news(me: &Me) -> Result<bool, WebError> {
+    let (Ok(office), true, false) = (me.app.office(), me.app.options.accounts, me.sample) else {
+        return Ok(false);
+    };
+    let noted = post::note_results(me.store(), &me.book, office, me.app.now()).await;
+    Ok(noted.unwrap_or_else(|error| {
+        tracing::warn!(%error, "what became of letters was not noted");
+        false
+    }))
 }
 
 fn found(me: &Me, id: ItemId) -> Result<Of<'_, Update>, WebError> {

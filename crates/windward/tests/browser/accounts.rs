@@ -193,3 +193,56 @@ async fn two_people_side_by_side() {
     ada.close().await;
     kim.close().await;
 }
+
+#[tokio::test]
+async fn a_passkey_signs_in_alone_and_as_a_second_proof() {
+    let server = Server::with_passkeys();
+    let ada = Browser::open(DESKTOP).await;
+    let password = "four words of mine";
+    join(&server, &ada, &server.sign_in, "ada", password).await;
+    ada.has_a_device().await;
+    ada.goto(&server.url("/account")).await;
+    ada.follow("Make a passkey").await;
+    ada.sound().await;
+    let second = ada.one("input[name=second]").await;
+    second.click().await.expect("can be ticked");
+    ada.follow("Make it").await;
+    ada.says("From now on a passkey is asked for").await;
+    ada.sound().await;
+    ada.goto(&server.url("/account")).await;
+    ada.says("not used yet").await;
+    ada.sound().await;
+
+    ada.goto(&server.url("/settings")).await;
+    ada.follow("Sign out of this browser").await;
+    ada.goto(&server.url("/sign-in")).await;
+    ada.sound().await;
+    ada.follow("Sign in with a passkey").await;
+    ada.says("Open your record").await;
+    fill(&ada, "#remembered", password).await;
+    ada.follow("Open my record").await;
+
+    ada.goto(&server.url("/settings")).await;
+    ada.follow("Sign out of this browser").await;
+    sign_in(&server, &ada, "ada", password).await;
+    ada.says("One more thing").await;
+    ada.sound().await;
+    ada.follow("Use a passkey").await;
+    ada.goto(&server.url("/account")).await;
+    ada.says("last used").await;
+
+    // The device is lost: what it keeps is worth nothing once its owner has said so.
+    ada.goto(&server.url("/account")).await;
+    ada.follow("Take it away").await;
+    ada.says("so it stays").await;
+    ada.follow("Ask for no second proof").await;
+    ada.follow("Take it away").await;
+    ada.says("signs nobody in any more").await;
+    ada.goto(&server.url("/settings")).await;
+    ada.follow("Sign out of this browser").await;
+    ada.goto(&server.url("/sign-in")).await;
+    ada.follow("Sign in with a passkey").await;
+    ada.says("That passkey did not do").await;
+    ada.sound().await;
+    ada.close().await;
+}

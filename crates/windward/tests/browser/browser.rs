@@ -167,6 +167,16 @@ impl Browser {
             .await;
     }
 
+    /// Gives it a device that keeps passkeys, whose owner is there and shows who they are.
+    pub(crate) async fn has_a_device(&self) {
+        self.tell("WebAuthn.enable", json!({})).await;
+        let device = json!({ "options": {
+            "protocol": "ctap2", "transport": "internal", "hasResidentKey": true, "hasUserVerification": true,
+            "isUserVerified": true, "automaticPresenceSimulation": true,
+        } });
+        self.tell("WebAuthn.addVirtualAuthenticator", device).await;
+    }
+
     async fn tell(&self, command: &str, with: Value) -> Value {
         let told = self.driver.cdp().send_raw(command, with).await;
         told.unwrap_or_else(|error| panic!("{command}: {error}"))

@@ -31,9 +31,19 @@ impl Server {
 
     /// Starts one on which everybody has an account, with a configuration; the link makes the first administrator.
     pub(crate) fn with_accounts(config: &str) -> Self {
+        Self::called("127.0.0.1", config)
+    }
+
+    /// The same under a name, because browsers keep passkeys for names alone.
+    pub(crate) fn with_passkeys() -> Self {
+        Self::called("localhost", "")
+    }
+
+    fn called(host: &str, config: &str) -> Self {
         let free = TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr());
-        let here = free.expect("a port").to_string();
-        let public = format!("http://{here}");
+        let here = free.expect("a port");
+        let public = format!("http://{host}:{}", here.port());
+        let here = here.to_string();
         Self::serve(&["--listen", &here, "--public", &public], config)
     }
 

@@ -2,16 +2,16 @@
 //! at rest.
 
 use std::{
-    fmt::Write as _,
     fs,
     net::TcpListener,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Output},
 };
 
 use serde_json::Value;
 
 use crate::{
+    canary::found_in,
     serve::{Server, ask_at},
     shell::Shell,
 };
@@ -19,30 +19,47 @@ use crate::{
 /// Words that must be in no file, as a person would write them.
 const CANARY: &str = "kanarienvogel-im-bergwerk";
 
-/// A data directory that says where others reach it, which is on this machine.
-fn shop() -> (Shell, String) {
+/// Where the record of several people lies.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Place<'a> {
+    File,
+    /// A database on a server, by its URL.
+    Postgres(&'a str),
+}
+
+/// A data directory that says where others reach it, which is on this machine, and names a mail server that never answers.
+pub(crate) fn shop(place: Place<'_>) -> (Shell, String) {
     let shell = Shell::new();
-    let free = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = free.local_addr().unwrap();
-    drop(free);
+    let free = || {
+        let free = TcpListener::bind("127.0.0.1:0").unwrap();
+        free.local_addr().unwrap()
+    };
+    let (address, nobody) = (free(), free().port());
     let base = format!("http://{address}");
     fs::create_dir_all(shell.path("data")).unwrap();
+    let store = match place {
+        Place::File => String::new(),
+        Place::Postgres(url) => format!("store = '{url}'\n"),
+    };
     shell.write(
         "data/windward.toml",
-        format!("[serve]\npublic = '{base}'\nlisten = '{address}'\nproxies = ['127.0.0.1']\n"),
+        format!(
+            "{store}[serve]\npublic = '{base}'\nlisten = '{address}'\nproxies = ['127.0.0.1']\n\
+             [mail]\nhost = '127.0.0.1'\nport = {nobody}\nsecurity = 'none'\nfrom = 'windward@example.org'\n"
+        ),
     );
     shell.write("password", "four words of mine\n");
     (shell, base)
 }
 
 /// The path of a link in what was printed.
-fn path_in(told: &str, base: &str, kind: &str) -> String {
+pub(crate) fn path_in(told: &str, base: &str, kind: &str) -> String {
     let start = format!("{base}/{kind}/");
     let at = told.find(&start).unwrap_or_else(|| panic!("{told}"));
     format!("/{kind}/{}", &told[at + start.len()..][..64])
 }
 
-fn cookies(answer: &str) -> String {
+pub(crate) fn cookies(answer: &str) -> String {
     let set = answer.lines().filter_map(|line| {
         let line = line.strip_prefix("set-cookie: ")?;
         line.split(';').next()
@@ -51,12 +68,12 @@ fn cookies(answer: &str) -> String {
 }
 
 /// A form that makes an account, or chooses a password.
-fn form(name: &str, password: &str) -> String {
+pub(crate) fn form(name: &str, password: &str) -> String {
     let password = password.replace(' ', "+");
     format!("name={name}&password={password}&again={password}")
 }
 
-fn as_ada(shell: &Shell, typed: &str) -> Output {
+pub(crate) fn as_ada(shell: &Shell, typed: &str) -> Output {
     let mut command = shell.command(typed);
     command.env("WINDWARD_ACCOUNT", "ada");
     command.env("WINDWARD_PASSWORD_FILE", shell.path("password"));
@@ -64,7 +81,7 @@ fn as_ada(shell: &Shell, typed: &str) -> Output {
     command.output().unwrap()
 }
 
-fn done(output: &Output) -> String {
+pub(crate) fn done(output: &Output) -> String {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
     String::from_utf8_lossy(&output.stdout).into_owned()
@@ -72,7 +89,7 @@ fn done(output: &Output) -> String {
 
 #[test]
 fn several_people_on_one_server_and_nothing_of_a_record_at_rest() {
-    let (mut shell, base) = shop();
+    let (mut shell, base) = shop(Place::File);
     let server = Server::start(&shell, "serve --no-open");
     let path = path_in(server.greeting(), &base, "join");
     let page = ask_at(&base, &format!("GET {path}"), "", "");
@@ -208,56 +225,6 @@ fn without_accounts_there_is_nobody_to_list() {
 }
 
 /// A form with a mark of its own, as a page gives it.
-fn marked(form: &str) -> String {
+pub(crate) fn marked(form: &str) -> String {
     format!("once=01890a5d-ac96-774b-bcce-b302099a8057&{form}")
-}
-
-/// The files in which a text is, in any of the ways in which it could be written down.
-fn found_in(path: &Path, text: &str) -> Vec<PathBuf> {
-    let mut forms = vec![
-        text.as_bytes().to_vec(),
-        text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
-        text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
-    ];
-    let hex = text.bytes().fold(String::new(), |mut hex, byte| {
-        write!(hex, "{byte:02x}").unwrap();
-        hex
-    });
-    forms.extend([hex.to_uppercase().into_bytes(), hex.into_bytes()]);
-    // At each of the three places within a group of base64, without what its neighbours decide.
-    for before in 0..3 {
-        let padded = [&vec![b'x'; before], text.as_bytes()].concat();
-        let whole = base64(&padded);
-        let first = if before == 0 { 0 } else { 4 };
-        forms.push(whole.as_bytes()[first..whole.len() - 4].to_vec());
-    }
-    let mut found = Vec::new();
-    let mut waiting = vec![path.to_owned()];
-    while let Some(path) = waiting.pop() {
-        if path.is_dir() {
-            waiting.extend(fs::read_dir(path).unwrap().map(|it| it.unwrap().path()));
-            continue;
-        }
-        let bytes = fs::read(&path).unwrap();
-        let has = |form: &Vec<u8>| bytes.windows(form.len()).any(|it| it == form);
-        if forms.iter().any(has) {
-            found.push(path);
-        }
-    }
-    found
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for three in bytes.chunks(3) {
-        let number = three
-            .iter()
-            .fold(0_usize, |all, it| all << 8 | usize::from(*it))
-            << (8 * (3 - three.len()));
-        for place in (0..4).rev() {
-            out.push(DIGITS[number >> (6 * place) & 63].into());
-        }
-    }
-    out
 }

@@ -7,6 +7,7 @@
 
 mod accounts;
 mod board;
+mod canary;
 mod career;
 mod cases;
 mod evidence;

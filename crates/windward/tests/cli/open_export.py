@@ -1,7 +1,7 @@
 """Opens a record export that was taken away under a passphrase, by its published description alone.
 
 Shares no code with Windward: the format of age (https://c2sp.org/age) with its scrypt stanza, ChaCha20-Poly1305
-(RFC 8439) written out, and the lines that docs/reference/record-export.md describes. Prints how many entries
+(RFC 8439) written out, and the lines that docs/formats/export.md describes. Prints how many entries
 there are and one kind a line. `python3 open_export.py FILE`, the passphrase in WINDWARD_PASSPHRASE.
 """
 

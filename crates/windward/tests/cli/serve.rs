@@ -46,6 +46,11 @@ impl Server {
         self.ask(&format!("GET {path}"), "", "")
     }
 
+    /// The number of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// What it said when it began.
     pub(crate) fn greeting(&self) -> &str {
         &self.greeting

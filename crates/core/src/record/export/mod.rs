@@ -7,7 +7,7 @@
 //!   fields that this version does not know as they came.
 //!
 //! When a store received an entry, and where in its journal it stands, is the store's own and not in it.
-//! `docs/reference/record-export.md` describes the format for people and other programs.
+//! `docs/formats/export.md` describes the format for people and other programs.
 
 mod fault;
 mod read;

@@ -281,6 +281,8 @@ pub(crate) async fn act(
         }
         "second-off" => {
             instance.set_second(person, false).await?;
+            let what = "Somebody who administers the server took its second proof away.";
+            letters::tell(&me.app, person, what).await;
             format!("{name} is asked for no second factor any more.")
         }
         "administrator" => {

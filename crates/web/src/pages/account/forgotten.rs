@@ -131,6 +131,12 @@ pub(crate) async fn set(
     if !app.instance.reset_password(&reset, chosen, now).await? {
         return Ok(over());
     }
+    letters::tell(
+        &app,
+        account.person,
+        "It has a new password, by a link that was sent or given for it.",
+    )
+    .await;
     // As anybody signs in, so that a second factor is asked for as ever.
     let new = new_session(&app, &headers, Way::Password);
     let typed = Password::typed(typed);

@@ -18,14 +18,16 @@ use crate::{
     edge,
     error::WebError,
     form::{Form, LINE},
+    hex::{hex, unhex},
     layout::{self, Head, Section},
+    letters,
     session::Me,
     visitor::new_session,
     words,
 };
 
 /// The account of somebody who has one. Others have nothing to see here.
-async fn account(me: &Me) -> Result<AccountRow, WebError> {
+pub(super) async fn account(me: &Me) -> Result<AccountRow, WebError> {
     let person = me.visitor.person()?;
     let account = me.app.instance.account_of(person).await?;
     account.filter(|_| !me.sample).ok_or(WebError::NotFound)
@@ -40,7 +42,6 @@ async fn page(me: &Me, form: &Form, status: StatusCode) -> Result<Response, WebE
     let account = account(me).await?;
     let instance = &me.app.instance;
     let keys = instance.keys_of(account.person).await?;
-    let spare = instance.spare_codes(account.person).await?;
     let sessions = sessions(me, &account).await?;
     let head = Head {
         title: "Account",
@@ -51,7 +52,8 @@ async fn page(me: &Me, form: &Form, status: StatusCode) -> Result<Response, WebE
         div.cols {
             div {
                 @if account.verifier.is_some() { (password(form)) }
-                (second(&account, spare))
+                (super::passkeys::section(me, &account).await?)
+                (second(me, &account).await?)
                 (super::sso::link::section(me, &account).await?)
                 (sessions)
             }
@@ -81,13 +83,17 @@ fn password(form: &Form) -> Markup {
     }
 }
 
-fn second(account: &AccountRow, spare: usize) -> Markup {
-    html! {
+async fn second(me: &Me, account: &AccountRow) -> Result<Markup, WebError> {
+    let instance = &me.app.instance;
+    let spare = instance.spare_codes(account.person).await?;
+    let has_passkey = !instance.passkeys_of(account.person).await?.is_empty();
+    Ok(html! {
         section #second {
             h2 { "Second factor" }
             @if account.second {
                 p { "After your password you are asked for a second proof." }
                 dl {
+                    @if has_passkey { dt { "A passkey" } dd { "on" } }
                     @if account.totp.is_some() { dt { "Codes of a device" } dd { "on" } }
                     dt { "Spare codes" }
                     dd {
@@ -95,15 +101,21 @@ fn second(account: &AccountRow, spare: usize) -> Markup {
                     }
                 }
                 div.actions {
+                    @if account.totp.is_none() { (go_quietly("/account/second", "Set up codes of a device too")) }
                     form method="post" action="/account/spare" { (marks(None)) button.quiet { "Make new spare codes" } }
                     form method="post" action="/account/second/off" { (marks(None)) button.quiet { "Ask for no second proof" } }
                 }
             } @else {
                 p { "Somebody who learns your password gets in. With a second factor they need your device as well." }
-                div.actions { (go_quietly("/account/second", "Set up codes of a device")) }
+                div.actions {
+                    (go_quietly("/account/second", "Set up codes of a device"))
+                    @if has_passkey {
+                        form method="post" action="/account/passkeys/second" { (marks(None)) button.quiet { "Ask for a passkey" } }
+                    }
+                }
             }
         }
-    }
+    })
 }
 
 async fn sessions(me: &Me, account: &AccountRow) -> Result<Markup, WebError> {
@@ -221,6 +233,7 @@ pub(crate) async fn change_password(
         .instance
         .change_password(account.person, store, chosen, new);
     let entry = changed.await?.ok_or(WebError::SignedOut)?;
+    letters::tell(&me.app, account.person, "Its password was changed.").await;
     me.app.drawers.forget(&me.key);
     let key = crate::session::key(&entry.secret);
     let said = "The password is changed. Every other browser was signed out.";
@@ -247,7 +260,7 @@ fn setting_up(
 ) -> Result<Response, WebError> {
     let key = me.app.server_key()?;
     let sealed = secret.seal(&key, account.person);
-    let sealed = super::hex(&sealed.map_err(windward_store::StoreError::from)?);
+    let sealed = hex(&sealed.map_err(windward_store::StoreError::from)?);
     let address = secret.address(&account.name);
     let head = Head {
         title: "Codes of a device",
@@ -306,7 +319,7 @@ pub(crate) async fn second_on(me: Me, mut form: Form) -> Result<Response, WebErr
     let account = account(&me).await?;
     proven(&me.visitor)?;
     let key = me.app.server_key()?;
-    let sealed = super::unhex(form.typed("secret"));
+    let sealed = unhex(form.typed("secret"));
     let secret = sealed.and_then(|it| TotpSecret::open(&key, account.person, &it));
     let secret = secret.ok_or_else(|| WebError::Form("It belongs to another page.".to_owned()))?;
     let code = form.needed(
@@ -332,6 +345,8 @@ pub(crate) async fn second_on(me: Me, mut form: Form) -> Result<Response, WebErr
             StatusCode::UNPROCESSABLE_ENTITY,
         );
     }
+    let what = "Codes of a device are asked for from now on.";
+    letters::tell(&me.app, account.person, what).await;
     spare_codes(&me, &account, "From now on you are asked for them").await
 }
 
@@ -345,7 +360,11 @@ pub(crate) async fn spare(me: Me, form: Form) -> Result<Response, WebError> {
     spare_codes(&me, &account, "Your new spare codes").await
 }
 
-async fn spare_codes(me: &Me, account: &AccountRow, title: &str) -> Result<Response, WebError> {
+pub(super) async fn spare_codes(
+    me: &Me,
+    account: &AccountRow,
+    title: &str,
+) -> Result<Response, WebError> {
     let codes = me.app.instance.new_spare_codes(account.person).await?;
     let head = Head {
         title,
@@ -367,7 +386,15 @@ pub(crate) async fn second_off(me: Me) -> Result<Response, WebError> {
     let account = account(&me).await?;
     proven(&me.visitor)?;
     me.app.instance.set_second(account.person, false).await?;
-    me.say("Your password alone is enough again. The codes and the spare ones are gone.");
+    letters::tell(
+        &me.app,
+        account.person,
+        "No second proof is asked for any more.",
+    )
+    .await;
+    me.say(
+        "Your password alone is enough again. The codes of a device and the spare ones are gone.",
+    );
     Ok(Redirect::to("/account#second").into_response())
 }
 
@@ -427,17 +454,29 @@ pub(crate) async fn set_passphrase(me: Me, mut form: Form) -> Result<Response, W
     instance
         .set_passphrase(me.store(), chosen, me.app.now())
         .await?;
+    letters::tell(
+        &me.app,
+        account.person,
+        "A passphrase opens its record from now on.",
+    )
+    .await;
     me.say("The passphrase opens your record from now on.");
     Ok(Redirect::to("/account#keys-of").into_response())
 }
 
 /// Makes a key file, and hands it over this once.
 pub(crate) async fn key_file(me: Me, form: Form) -> Result<Response, WebError> {
-    account(&me).await?;
+    let account = account(&me).await?;
     proven(&me.visitor)?;
     form.mark()?;
     let bytes = me.app.instance.new_key_file(me.store(), me.app.now());
     let bytes = bytes.await?.to_vec();
+    letters::tell(
+        &me.app,
+        account.person,
+        "A key file opens its record from now on.",
+    )
+    .await;
     let headers = [
         (header::CONTENT_TYPE, "application/octet-stream"),
         (

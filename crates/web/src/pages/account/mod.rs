@@ -5,6 +5,7 @@ pub(crate) mod accounts;
 pub(crate) mod forgotten;
 pub(crate) mod join;
 pub(crate) mod mine;
+pub(crate) mod passkeys;
 pub(crate) mod prove;
 pub(crate) mod second;
 pub(crate) mod sign_in;
@@ -23,6 +24,7 @@ use zeroize::Zeroizing;
 use crate::{
     error::WebError,
     form::{Form, sentence},
+    hex::hex,
     layout,
     session::{carried, set, set_cookie},
     state::App,
@@ -181,26 +183,6 @@ fn same(a: &str, b: &str) -> bool {
         .zip(b.bytes())
         .fold(0, |all, (a, b)| all | (a ^ b));
     a.len() == b.len() && differing == 0
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        use std::fmt::Write as _;
-        write!(text, "{byte:02x}").expect("a text takes what is written");
-        text
-    })
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits = text.as_bytes();
-    if !digits.len().is_multiple_of(2) || digits.len() > 4096 {
-        return None;
-    }
-    let nibble = |digit: u8| char::from(digit).to_digit(16);
-    digits
-        .chunks_exact(2)
-        .map(|pair| u8::try_from(nibble(pair[0])? << 4 | nibble(pair[1])?).ok())
-        .collect()
 }
 
 /// Somebody who has just shown who they are, for what matters: else they are asked to.

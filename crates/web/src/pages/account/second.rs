@@ -8,7 +8,7 @@ use axum::{
 use maud::html;
 use windward_store::{RecoveryCode, Second, Stage};
 
-use super::{To, entrance, let_in, onward, onward_field, too_often};
+use super::{To, entrance, let_in, onward, onward_field, passkeys, too_often};
 use crate::{
     components::{Field, Kind, field},
     error::WebError,
@@ -27,7 +27,7 @@ pub(crate) async fn show(
     }
     let mut form = Form::default();
     form.set("back", to);
-    Ok(page(&form).into_response())
+    Ok(page(&visitor, &form).await?.into_response())
 }
 
 /// Checks a code: of a device, or a spare one.
@@ -48,10 +48,10 @@ pub(crate) async fn check(
     ];
     if let Err(wait) = app.limits.count(&against, now) {
         form.fault("code", too_often(wait));
-        return Ok((StatusCode::TOO_MANY_REQUESTS, page(&form)).into_response());
+        return Ok((StatusCode::TOO_MANY_REQUESTS, page(&visitor, &form).await?).into_response());
     }
     let Some(typed) = form.needed("code", LINE, "Type the code that your device shows.") else {
-        return Ok(super::refused(page(&form)));
+        return Ok(super::refused(page(&visitor, &form).await?));
     };
     let digits = typed.chars().filter(|it| !it.is_whitespace());
     let second = if digits.clone().count() <= 8 && digits.clone().all(|it| it.is_ascii_digit()) {
@@ -64,7 +64,7 @@ pub(crate) async fn check(
                     "code",
                     format!("Neither six figures nor a spare code: {error}."),
                 );
-                return Ok(super::refused(page(&form)));
+                return Ok(super::refused(page(&visitor, &form).await?));
             }
         }
     };
@@ -74,26 +74,43 @@ pub(crate) async fn check(
         .await?;
     let Some(entry) = passed else {
         form.fault("code", "This code does not fit. A device’s code stands for half a minute and works once, and so does a spare one.");
-        return Ok((StatusCode::UNAUTHORIZED, page(&form)).into_response());
+        return Ok((StatusCode::UNAUTHORIZED, page(&visitor, &form).await?).into_response());
     };
     app.limits.forgive(&against);
     app.drawers.forget(&visitor.key);
     Ok(let_in(app, &entry, &onward(&form)))
 }
 
-fn page(form: &Form) -> Html<String> {
+/// Asks for what the account has: codes of a device, spare ones, a passkey.
+pub(super) async fn page(visitor: &Visitor, form: &Form) -> Result<Html<String>, WebError> {
+    let (app, person) = (&visitor.app, visitor.session.person);
+    let account = app.instance.account_of(person).await?;
+    let has_device = account.is_some_and(|it| it.totp.is_some());
+    let has_passkey = !app.instance.passkeys_of(person).await?.is_empty();
+    let (label, hint) = if has_device {
+        (
+            "Code",
+            "The six figures that your device shows now, or one of your spare codes.",
+        )
+    } else {
+        (
+            "Spare code",
+            "Without the passkey: one of the codes that you kept with your papers.",
+        )
+    };
     let body = html! {
+        @if has_passkey { (passkeys::button(app, form, "/sign-in/second/passkey", "Use a passkey")) }
         form.card method="post" action="/sign-in/second" {
             (onward_field(form.back().unwrap_or_default()))
-            (field(form, Field { name: "code", label: "Code", hint: "The six figures that your device shows now, or one of your spare codes.", kind: Kind::Line { autocomplete: "one-time-code" } }))
+            (field(form, Field { name: "code", label, hint, kind: Kind::Line { autocomplete: "one-time-code" } }))
             div.actions { button { "Go on" } }
         }
         form method="post" action="/sign-out" { button.quiet { "Not now" } }
         p.soft { "Device lost, and no spare code left? Whoever runs this Windward can take the second factor away. Your record stays sealed while they do." }
     };
-    entrance(
+    Ok(entrance(
         "One more thing",
         &html! { p { "The first proof is right. This account asks for a second." } },
         &body,
-    )
+    ))
 }

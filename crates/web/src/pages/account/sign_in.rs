@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{Html, IntoResponse, Redirect, Response},
 };
-use maud::{Markup, html};
+use maud::html;
 use windward_store::{AccountName, Password, Way};
 
 use super::{To, entrance, know, known, let_in, onward, onward_field, secret_field, too_often};
@@ -82,7 +82,7 @@ pub(crate) async fn enter(
     Ok(response)
 }
 
-fn page(app: &App, form: &Form) -> Html<String> {
+pub(super) fn page(app: &App, form: &Form) -> Html<String> {
     let to = form.back().unwrap_or_default();
     let by_mail = app.options.office.is_ok();
     let body = html! {
@@ -92,7 +92,8 @@ fn page(app: &App, form: &Form) -> Html<String> {
             (secret_field(form, "password", "Password", "", "current-password"))
             div.actions { button { "Sign in" } }
         }
-        (other_ways(app, to))
+        (super::passkeys::button(app, form, "/sign-in/passkey", "Sign in with a passkey"))
+        (super::sso::way_in(app, to))
         p {
             a href="/forgotten" { "Forgotten your password?" }
             @if !by_mail { " Whoever runs this Windward can give you a way back in." }
@@ -108,11 +109,6 @@ fn page(app: &App, form: &Form) -> Html<String> {
         &html! { p { "Your record is sealed, and your password opens it. Nobody who runs this server can." } },
         &body,
     )
-}
-
-/// The ways in beside a password.
-fn other_ways(app: &App, to: &str) -> Markup {
-    super::sso::way_in(app, to)
 }
 
 /// Whether a name is one that mail can be sent to.

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
-use windward_post::{Rhythm, Settings, Wish};
+use windward_post::{Rhythm, Wish};
 
 use super::{Forms, back, ours, page, server::mailbox};
 use crate::{
@@ -24,17 +24,18 @@ use crate::{
 /// The form about it.
 pub(super) fn section(
     me: &Me,
-    settings: Option<&Settings>,
+    own: Option<String>,
+    has_server: bool,
     wish: Option<&Wish>,
     sent: Option<Form>,
 ) -> Markup {
-    let form = sent.unwrap_or_else(|| filled(settings, wish));
+    let form = sent.unwrap_or_else(|| filled(own, wish));
     let rhythm = form.typed("rhythm");
     let chosen = |word: &str| rhythm == word;
     html! {
         section #digest {
             h2 { "A digest of Today" }
-            @if settings.is_none() && wish.is_none() {
+            @if !has_server && wish.is_none() {
                 p { "With a mail server, Today can come to you by mail, daily or weekly, and only when there is something. Set the server up first." }
             } @else {
                 p { "It comes at seven in the morning where you are, only when there is something, and not while it is quiet. Each has a link that stops it." }
@@ -47,8 +48,12 @@ pub(super) fn section(
                         label.check { input type="radio" name="rhythm" value="weekly" checked[chosen("weekly")]; span { "On Monday mornings, for the week" } }
                     }
                     (field(&form, Field { name: "digest_to", label: "To", hint: "", kind: Kind::Line { autocomplete: "email" } }))
+                    @if me.app.options.accounts {
+                        p.soft { "It says ‘a private reminder’ and the day, and no more: your record is closed to the server that sends it." }
+                    } @else {
                     label.check { input type="checkbox" name="words" value="yes" checked[form.ticked("words")] aria-describedby="words-hint"; span { "Say what it is" } }
                     p.soft #words-hint { "Without this it says ‘a private reminder’ and the day. What belongs to your board stays private in any case." }
+                    }
                     div.actions { button { "Save" } }
                 }
                 @if let (Some(wish), Some(zone)) = (wish, me.book.record.profile().and_then(|of| of.it.time_zone.as_deref())) {
@@ -59,8 +64,7 @@ pub(super) fn section(
     }
 }
 
-fn filled(settings: Option<&Settings>, wish: Option<&Wish>) -> Form {
-    let own = settings.map(|it| it.server.from.address().to_owned());
+fn filled(own: Option<String>, wish: Option<&Wish>) -> Form {
     let mut values = vec![
         (
             "rhythm",
@@ -103,7 +107,7 @@ pub(crate) async fn save(me: Me, mut form: Form) -> Result<Response, WebError> {
     let wish = Wish {
         rhythm,
         to,
-        words: form.ticked("words"),
+        words: form.ticked("words") && !me.app.options.accounts,
         zone: zone.iana_name().unwrap_or_default().to_owned(),
         stop: String::new(),
     };

@@ -60,6 +60,19 @@ pub(super) fn section(settings: Option<&Settings>, sent: Option<Form>) -> Markup
     }
 }
 
+/// What those learn of it who do not run it.
+pub(super) fn told(settings: Option<&Settings>) -> Markup {
+    html! {
+        section {
+            h2 { "The mail server" }
+            @match settings {
+                Some(it) => p { "Letters come from " (it.server.from.address()) ", updates in your name; answers go to the address that you give. Whoever administers this Windward set it up." },
+                None => p { "None is set up, so nothing is sent. Whoever administers this Windward can set one up; until then an update is taken as a file for your own mail program." },
+            }
+        }
+    }
+}
+
 fn password(form: &Form, kept: bool) -> Markup {
     let fault = form.fault_of("password");
     html! {

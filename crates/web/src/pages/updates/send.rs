@@ -13,7 +13,7 @@ use windward_core::{
     views::updates::{self, Copy, Doubt, doubts},
 };
 use windward_formats::mail::markdown;
-use windward_post::{PostError, update_letters};
+use windward_post::{PostError, SentBy, update_letters};
 
 use super::{copies, draft, found, sends_from, take, title};
 use crate::{
@@ -69,7 +69,12 @@ pub(crate) async fn send(
     let name = name.and_then(|of| of.it.name.as_deref());
     let going = copies(&me, me.book.people(), &update);
     let leaving = Of { it: &update, ..of };
-    let out = match update_letters(leaving, name, &settings.server, &going) {
+    let by = if me.app.options.accounts {
+        SentBy::Server
+    } else {
+        SentBy::Owner
+    };
+    let out = match update_letters(leaving, name, &settings.server, by, &going) {
         Ok(letters) if !letters.is_empty() => letters,
         Ok(_) => {
             me.say("There is nobody to send it to: nobody chosen has an address and has not got it yet.");
@@ -125,7 +130,12 @@ fn page(me: &Me, of: Of<'_, Update>, from: Option<&str>, form: &Form) -> Respons
         div.cols {
             div {
                 section.card.note {
-                    p.soft { "Subject: " (it.subject) @if let Some(from) = from { br; "From: " (from) } }
+                    p.soft { "Subject: " (it.subject)
+                        @if me.app.options.accounts {
+                            br; "It comes from the mail server of this Windward, in your name."
+                            @if let Some(from) = from { br; "Answers go to " (from) }
+                        } @else if let Some(from) = from { br; "From: " (from) }
+                    }
                     (PreEscaped(markdown::html(&it.body)))
                 }
                 section {

@@ -9,7 +9,7 @@ use windward_core::{
     record::{Act, Of, UpdateState},
     views::updates::{self, Doubt, doubts},
 };
-use windward_post::{PostError, Round, update_letters};
+use windward_post::{PostError, Round, SentBy, update_letters};
 use windward_web::{
     edge::{self, FreshIds},
     post::Records,
@@ -59,7 +59,11 @@ impl Send {
         };
         let copies = copies(&book, &update);
         let leaving = Of { it: &update, ..of };
-        let letters = update_letters(leaving, name(&book), &server, &copies)
+        let by = match desk.instance.owner() {
+            Some(_) => SentBy::Owner,
+            None => SentBy::Server,
+        };
+        let letters = update_letters(leaving, name(&book), &server, by, &copies)
             .map_err(|error| Stop::refused(format!("it is not sent: {error}")))?;
         if of.it.state.is_draft() {
             let doubts = doubts(book.facts(), of.it, &all);

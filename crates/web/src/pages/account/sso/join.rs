@@ -23,7 +23,7 @@ use super::{
         join::{name, welcome, what_is_sealed},
         let_in, new_password, new_password_fields, refused,
     },
-    provider, signs_up, ticket,
+    provider, signs_up,
 };
 use crate::{
     components::{Field, Kind, field},
@@ -31,6 +31,7 @@ use crate::{
     form::Form,
     session::set_cookie,
     state::App,
+    ticket,
     visitor::new_session,
 };
 

@@ -6,7 +6,9 @@ use windward_sso::Somebody;
 use windward_store::{AccountRow, Accounts, IdentityRow, PersonKey};
 
 use super::{super::proven, Outcome, go, halt::Halt, provider, ticket::Aim};
-use crate::{components::marks, error::WebError, session::Me, state::App, visitor::Visitor};
+use crate::{
+    components::marks, error::WebError, letters, session::Me, state::App, visitor::Visitor,
+};
 
 /// Who somebody is to the provider that there is now.
 async fn linked(app: &App, person: PersonKey) -> Result<Vec<IdentityRow>, WebError> {
@@ -70,6 +72,8 @@ pub(super) async fn link(visitor: Option<Visitor>, aim: &Aim, somebody: Somebody
         return Ok(Err(Halt::Taken));
     }
     let name = provider(app)?.name();
+    let what = format!("{name} signs in to it from now on.");
+    letters::tell(app, person, &what).await;
     let said = format!("From now on you can sign in with {name}.");
     app.drawers.say(&visitor.key, said);
     Ok(Ok(Redirect::to("/account#sso").into_response()))
@@ -84,7 +88,7 @@ pub(crate) async fn drop(me: Me) -> Result<Response, WebError> {
     let (instance, journal) = (&me.app.instance, me.app.instance.journal());
     let account = instance.account_of(person).await?;
     let has_password = account.is_some_and(|it| it.verifier.is_some());
-    let has_passkey = !journal.passkeys(person).await?.is_empty();
+    let has_passkey = !instance.passkeys_of(person).await?.is_empty();
     if !has_password && !has_passkey {
         me.say("That is the only way in that you have, so it stays. Set up another first.");
         return Ok(Redirect::to("/account#sso").into_response());
@@ -93,6 +97,8 @@ pub(crate) async fn drop(me: Me) -> Result<Response, WebError> {
         journal.drop_identity(person, identity.hash).await?;
     }
     let name = provider(&me.app)?.name();
+    let what = format!("{name} signs in to it no more.");
+    letters::tell(&me.app, person, &what).await;
     me.say(format!("You do not sign in with {name} any more."));
     Ok(Redirect::to("/account#sso").into_response())
 }

@@ -2,15 +2,14 @@
 
 use axum::http::{HeaderMap, HeaderValue};
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 use windward_sso::Going;
-use windward_store::{PersonKey, ServerPlace, StoreError};
+use windward_store::PersonKey;
 
-use super::super::{hex, unhex};
 use crate::{
     error::WebError,
-    session::{carried, set},
     state::App,
+    ticket::{end, open, seal},
 };
 
 /// How long a way to the provider and back may take.
@@ -91,36 +90,4 @@ impl Ticket {
 /// A cookie that ends the ticket of a browser.
 pub(super) fn forget(app: &App) -> HeaderValue {
     end(app, KIND)
-}
-
-/// A cookie that carries something sealed.
-pub(super) fn seal(
-    app: &App,
-    kind: &'static str,
-    what: &impl Serialize,
-    lasts: SignedDuration,
-) -> Result<HeaderValue, WebError> {
-    let bytes = serde_json::to_vec(what).expect("texts and numbers");
-    let sealed = app.server_key()?.seal(ServerPlace::Ticket(kind), &bytes);
-    let sealed = sealed.map_err(StoreError::from)?;
-    let name = app.cookie_named(kind);
-    Ok(set(app, &name, &hex(&sealed), lasts.as_secs()))
-}
-
-/// What such a cookie carries, if this server sealed it.
-pub(super) fn open<T: DeserializeOwned>(
-    app: &App,
-    kind: &'static str,
-    headers: &HeaderMap,
-) -> Result<Option<T>, WebError> {
-    let Some(sealed) = carried(headers, &app.cookie_named(kind)).and_then(unhex) else {
-        return Ok(None);
-    };
-    let opened = app.server_key()?.open(ServerPlace::Ticket(kind), &sealed);
-    Ok(opened.ok().and_then(|it| serde_json::from_slice(&it).ok()))
-}
-
-/// A cookie that ends such a one.
-pub(super) fn end(app: &App, kind: &str) -> HeaderValue {
-    set(app, &app.cookie_named(kind), "", 0)
 }
