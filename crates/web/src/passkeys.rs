@@ -103,7 +103,7 @@ fn read(credential: &str) -> Option<Passkey> {
 async fn names(app: &App, person: PersonKey) -> Result<Vec<Vec<u8>>, WebError> {
     let there = app.instance.passkeys_of(person).await?;
     let names = there.iter().filter_map(|it| read(&it.credential));
-    Ok(names.map(|it| it.cred_id().to_vec()).collect())
+    Ok(names.map(|it| it.cred_id().as_slice().to_vec()).collect())
 }
 
 fn checks(app: &App) -> Result<&Webauthn, WebError> {
@@ -235,7 +235,7 @@ pub(crate) async fn made(
     }
     Ok(Some(NewPasskey {
         person: account.person,
-        credential_id: passkey.cred_id().to_vec(),
+        credential_id: passkey.cred_id().as_slice().to_vec(),
         credential: serde_json::to_string(&passkey).expect("texts and numbers"),
         label,
         now: app.now(),

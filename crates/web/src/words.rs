@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::{Timestamp, tz::TimeZone};
 use windward_core::date::PartialDate;
 
 pub(crate) use windward_core::views::words::{
@@ -16,6 +17,12 @@ impl fmt::Display for Known {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.in_words())
     }
+}
+
+/// A day and a time, where somebody is: ‘27 November 2026, 09:30’.
+pub(crate) fn moment(at: Timestamp, zone: &TimeZone) -> String {
+    let at = at.to_zoned(zone.clone());
+    format!("{}, {}", Day(at.date()), at.strftime("%H:%M"))
 }
 
 /// Months as a length: ‘5 months’, ‘1 year’, ‘3.1 years’.

@@ -271,6 +271,7 @@ mod tests {
         for evil in EVIL {
             let it = Letter {
                 from: who(evil, "marta@example.org"),
+                reply_to: Some(who(evil, "answers@example.org")),
                 to: who(evil, "ines@example.org"),
                 subject: evil.to_owned(),
                 text: evil.to_owned(),
@@ -279,6 +280,8 @@ mod tests {
             };
             let bytes = it.message(stamp()).unwrap().formatted();
             let mut all = headers(&bytes);
+            assert_eq!(all.iter().filter(|it| *it == "Reply-To").count(), 1);
+            all.retain(|it| it != "Reply-To");
             // Some of them may stand in an address.
             all.retain(|it| it != "List-Unsubscribe" && it != "List-Unsubscribe-Post");
             assert_eq!(all, HEADERS, "{evil:?}");

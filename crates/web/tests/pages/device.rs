@@ -75,7 +75,7 @@ impl Device {
     /// Makes the passkey, for whom the question says.
     pub(crate) fn make(&mut self, question: &Value) -> String {
         let handle = question["publicKey"]["user"]["id"].as_str();
-        self.handle = handle.expect("whose it is").to_owned();
+        handle.expect("whose it is").clone_into(&mut self.handle);
         let seen = self.seen("webauthn.create", question);
         let data = self.data(true);
         // {"fmt": "none", "attStmt": {}, "authData": data}
@@ -83,7 +83,7 @@ impl Device {
         object.extend(b"fmt\x64none\x67attStmt\xa0\x68authData\x58");
         object.push(u8::try_from(data.len()).expect("short"));
         object.extend(data);
-        self.answer(json!({
+        self.answer(&json!({
             "attestationObject": BASE64.encode(object),
             "clientDataJSON": BASE64.encode(seen),
         }))
@@ -95,7 +95,7 @@ impl Device {
         let data = self.data(false);
         let signed = [data.clone(), sha256(&seen)].concat();
         let signature = self.key.sign(&SystemRandom::new(), &signed);
-        self.answer(json!({
+        self.answer(&json!({
             "authenticatorData": BASE64.encode(data),
             "clientDataJSON": BASE64.encode(seen),
             "signature": BASE64.encode(signature.expect("signed").as_ref()),
@@ -103,7 +103,7 @@ impl Device {
         }))
     }
 
-    fn answer(&self, response: Value) -> String {
+    fn answer(&self, response: &Value) -> String {
         let id = BASE64.encode(self.id);
         json!({ "id": id, "rawId": id, "type": "public-key", "response": response }).to_string()
     }

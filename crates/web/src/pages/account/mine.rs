@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use jiff::Timestamp;
+use jiff::SignedDuration;
 use maud::{Markup, html};
 use qrcode::{EcLevel, QrCode};
 use windward_store::{
@@ -25,6 +25,9 @@ use crate::{
     visitor::new_session,
     words,
 };
+
+/// How long ago a browser was used that is in use: what is noted of it may lag by a minute.
+const RECENT: SignedDuration = SignedDuration::from_mins(3);
 
 /// The account of somebody who has one. Others have nothing to see here.
 pub(super) async fn account(me: &Me) -> Result<AccountRow, WebError> {
@@ -122,7 +125,7 @@ async fn sessions(me: &Me, account: &AccountRow) -> Result<Markup, WebError> {
     let sessions = me.app.instance.sessions_of(account.person, me.app.now());
     let sessions = sessions.await?;
     let zone = edge::zone(&me.book.record);
-    let when = |at: Timestamp| super::day(at, &zone);
+    let now = me.app.now();
     Ok(html! {
         section #sessions {
             h2 { "Where you are signed in" }
@@ -133,8 +136,9 @@ async fn sessions(me: &Me, account: &AccountRow) -> Result<Markup, WebError> {
                         @if session.id == me.visitor.session.id { " " span.tag { "this one" } }
                         br;
                         span.soft {
-                            (by(session.way)) ", " (when(session.created_at)) "; last used " (when(session.last_seen_at))
-                            "; over " (when(session.expires_at)) " at the latest"
+                            (by(session.way)) ", " (super::day(session.created_at, &zone)) "; last used "
+                            @if now.duration_since(session.last_seen_at) < RECENT { "just now" } @else { (words::moment(session.last_seen_at, &zone)) }
+                            "; over " (super::day(session.expires_at, &zone)) " at the latest"
                         }
                         @if session.id != me.visitor.session.id {
                             form method="post" action={ "/account/sessions/" (session.id) "/end" } { button.quiet { "Sign it out" span.seen-not { ", " (session.browser) } } }

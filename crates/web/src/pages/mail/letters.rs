@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use axum::{extract::Path, response::Response};
-use jiff::Timestamp;
 use maud::{Markup, html};
 use windward_post::{Posted, Turn};
 use windward_store::{LetterId, LetterState};
@@ -14,7 +13,7 @@ use crate::{
     edge,
     error::WebError,
     session::Me,
-    words::{Day, count},
+    words::{count, moment},
 };
 
 /// Letters shown; the others are counted.
@@ -48,15 +47,15 @@ pub(super) fn section(me: &Me, turn: Option<&Turn>, letters: &[Posted]) -> Marku
 }
 
 fn runner(me: &Me, turn: Option<&Turn>) -> Markup {
-    let now = me.app.now();
+    let (now, zone) = (me.app.now(), &edge::zone(&me.book.record));
     html! {
         @match turn {
             None => p.soft { "Nothing has looked after mail yet. It is done while ‘windward serve’ runs." },
             Some(turn) => {
                 p {
-                    @if turn.held_until < now { "Nothing looks after mail just now; last it did on " (moment(me, turn.ran_at)) ". It goes on while ‘windward serve’ runs." }
-                    @else if turn.here { "This Windward looks after mail, last on " (moment(me, turn.ran_at)) "." }
-                    @else { "Another server of this record looks after mail, last on " (moment(me, turn.ran_at)) "." }
+                    @if turn.held_until < now { "Nothing looks after mail just now; last it did on " (moment(turn.ran_at, zone)) ". It goes on while ‘windward serve’ runs." }
+                    @else if turn.here { "This Windward looks after mail, last on " (moment(turn.ran_at, zone)) "." }
+                    @else { "Another server of this record looks after mail, last on " (moment(turn.ran_at, zone)) "." }
                 }
                 @if let Some(fault) = &turn.fault { div.notice.warn { p { (fault) } } }
             }
@@ -64,13 +63,8 @@ fn runner(me: &Me, turn: Option<&Turn>) -> Markup {
     }
 }
 
-fn moment(me: &Me, at: Timestamp) -> Markup {
-    let at = at.to_zoned(edge::zone(&me.book.record));
-    html! { (Day(at.date())) ", " (at.strftime("%H:%M").to_string()) }
-}
-
 fn row(me: &Me, letter: &Posted) -> Markup {
-    let state = letter.state;
+    let (state, zone) = (letter.state, &edge::zone(&me.book.record));
     html! {
         tr {
             th scope="row" { @match &letter.to { Some(to) => (to), None => span.soft { "not known any more" } } }
@@ -78,8 +72,8 @@ fn row(me: &Me, letter: &Posted) -> Markup {
             td {
                 span.tag.ahead[state == LetterState::Waiting].warn[matches!(state, LetterState::Refused | LetterState::Unclear)] { (word(state)) }
                 " " span.soft {
-                    (moment(me, letter.changed_at))
-                    @if state == LetterState::Waiting && letter.tries > 0 { ", again at " (moment(me, letter.due_at)) }
+                    (moment(letter.changed_at, zone))
+                    @if state == LetterState::Waiting && letter.tries > 0 { ", again at " (moment(letter.due_at, zone)) }
                 }
                 @if state == LetterState::Unclear { br; "The connection broke before the mail server answered, so it may have arrived." }
                 @if let Some(said) = &letter.said { br; span.soft { (said) } }
