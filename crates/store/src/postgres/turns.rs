@@ -1,8 +1,9 @@
 //! Appends to one record, one group after another.
 //!
 //! The person's row is their lock until a transaction is durable, so acts that come meanwhile would each wait
-//! for all before them. They are done together in the next transaction instead, each within a savepoint, so
-//! that one that conflicts leaves nothing and takes no other with it: as the writer of SQLite does it.
+//! for all before them. They are done together in the next transaction instead. If one of them conflicts, which
+//! is rare, all is taken back and each is done by itself: a savepoint around each would cost every one of them a
+//! way there and back.
 
 use std::{
     collections::{HashMap, hash_map::Entry},
@@ -11,9 +12,7 @@ use std::{
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
-use super::{
-    Again, Attempts, Failed, Postgres, attempts, bounded, fault::passes, session::Session,
-};
+use super::{Again, Attempts, Failed, Postgres, attempts, bounded, session::Session};
 use crate::{
     error::StoreError,
     ids::PersonKey,
@@ -168,7 +167,7 @@ impl Postgres {
                     .map(|_| Err(StoreError::Unreachable(why.clone())));
                 told.collect()
             }
-            // Something about one of them, and nobody knows which: each by itself.
+            // Something about one of them, and nothing of any is there: each by itself.
             Err(_) => {
                 let mut answers = Vec::with_capacity(acts.len());
                 for place in 0..acts.len() {
@@ -183,30 +182,15 @@ impl Postgres {
     }
 }
 
-/// Appends acts within one transaction. An error is one of all of it.
+/// Appends acts within one transaction. What is wrong with one of them is an error of all of it.
 async fn together(
     db: &mut Session,
     person: PersonKey,
     acts: &[NewRows],
 ) -> Result<Vec<Answer>, StoreError> {
-    if let [only] = acts {
-        return Ok(vec![Ok(verbs::append(db, person, only).await?)]);
-    }
     let mut answers = Vec::with_capacity(acts.len());
-    db.plain("SAVEPOINT act").await?;
     for act in acts {
-        match verbs::append(db, person, act).await {
-            Ok(appended) => {
-                db.plain("RELEASE SAVEPOINT act; SAVEPOINT act").await?;
-                answers.push(Ok(appended));
-            }
-            Err(error) if passes(&error) => return Err(error),
-            Err(error @ (StoreError::Full | StoreError::Database(_))) => return Err(error),
-            Err(error) => {
-                db.plain("ROLLBACK TO SAVEPOINT act").await?;
-                answers.push(Err(error));
-            }
-        }
+        answers.push(Ok(verbs::append(db, person, act).await?));
     }
     Ok(answers)
 }
