@@ -180,7 +180,7 @@ impl Postgres {
 
     async fn transaction(&self) -> Result<Session, StoreError> {
         let mut session = self.session().await?;
-        session.begin();
+        session.begin().await?;
         Ok(session)
     }
 }

@@ -1,10 +1,6 @@
 //! A connection for as long as one verb needs it, and statements on it.
 
-use std::{
-    future::Future,
-    pin::Pin,
-    sync::atomic::{AtomicBool, Ordering},
-};
+use std::{future::Future, pin::Pin};
 
 use deadpool_postgres::Object;
 use futures_util::{TryStreamExt, future::join_all};
@@ -31,16 +27,7 @@ type Under<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub(super) struct Session {
     client: Option<Object>,
     prepared: bool,
-    stage: Stage,
-}
-
-/// How far a transaction is.
-#[derive(Debug)]
-enum Stage {
-    /// There is none: each statement stands by itself.
-    None,
-    /// There is to be one, which begins with the first statement: both are on their way at once. `true` from then on.
-    Within(AtomicBool),
+    within: bool,
 }
 
 /// Why an attempt failed.
@@ -63,7 +50,7 @@ impl Session {
         Self {
             client: Some(client),
             prepared,
-            stage: Stage::None,
+            within: false,
         }
     }
 
@@ -71,33 +58,13 @@ impl Session {
         self.client.as_ref().expect("taken by its end alone")
     }
 
-    /// Has all that follows be one transaction, for verbs that write more than one row.
-    pub(super) const fn begin(&mut self) {
-        self.stage = Stage::Within(AtomicBool::new(false));
-    }
-
-    /// Whether a transaction has begun that is to be ended.
-    fn has_begun(&self) -> bool {
-        matches!(&self.stage, Stage::Within(begun) if begun.load(Ordering::Relaxed))
-    }
-
-    /// Asks something, within the transaction if there is to be one. Where it is the first, the transaction begins on the
-    /// same way there and back: its beginning comes first on the connection, and fails only with it.
-    async fn within<T>(
-        &self,
-        asked: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, StoreError> {
-        if !self.begins() {
-            return asked.await.map_err(fault);
-        }
-        let (begun, answer) = join!(self.client().batch_execute("BEGIN"), asked);
-        begun.map_err(fault)?;
-        answer.map_err(fault)
-    }
-
-    /// Whether one is to begin now; once.
-    fn begins(&self) -> bool {
-        matches!(&self.stage, Stage::Within(begun) if !begun.swap(true, Ordering::Relaxed))
+    /// Begins a transaction, for verbs that write more than one row.
+    pub(super) fn begin(&mut self) -> Under<'_, Result<(), StoreError>> {
+        Box::pin(async {
+            self.client().batch_execute("BEGIN").await.map_err(fault)?;
+            self.within = true;
+            Ok(())
+        })
     }
 
     /// Commits what went well, takes back what did not, and gives the connection back if it is sound.
@@ -110,7 +77,7 @@ impl Session {
 
     fn commit(&mut self) -> Under<'_, Result<(), Failed>> {
         Box::pin(async {
-            if self.has_begun()
+            if self.within
                 && let Err(error) = self.client().batch_execute("COMMIT").await
             {
                 let error = fault(error);
@@ -124,9 +91,9 @@ impl Session {
 
     fn give_up(&mut self, error: StoreError) -> Under<'_, Failed> {
         Box::pin(async {
-            let unclear = is_lost(&error) && matches!(self.stage, Stage::None);
+            let unclear = is_lost(&error) && !self.within;
             let sound = !is_lost(&error)
-                && (!self.has_begun() || self.client().batch_execute("ROLLBACK").await.is_ok());
+                && (!self.within || self.client().batch_execute("ROLLBACK").await.is_ok());
             if sound {
                 self.keep();
             }
@@ -136,14 +103,17 @@ impl Session {
 
     /// Runs a text that no other database is asked, in a message of its own.
     pub(super) async fn plain(&self, text: &str) -> Result<(), StoreError> {
-        self.within(self.client().batch_execute(text)).await
+        self.client().batch_execute(text).await.map_err(fault)
     }
 
     /// The same with values; how many rows it changed.
     pub(super) async fn change(&self, text: &str, values: &[Value<'_>]) -> Result<u64, StoreError> {
         let typed = values.iter().map(|value| (*value, value.kind()));
-        let asked = self.client().query_typed_raw(text, typed);
-        let stream = self.within(asked).await?;
+        let stream = self
+            .client()
+            .query_typed_raw(text, typed)
+            .await
+            .map_err(fault)?;
         pin!(stream);
         while stream.try_next().await.map_err(fault)?.is_some() {}
         Ok(stream.rows_affected().unwrap_or(0))
@@ -151,7 +121,7 @@ impl Session {
 
     /// The first column of an answer.
     pub(super) async fn texts(&self, text: &str) -> Result<Vec<String>, StoreError> {
-        let rows = self.within(self.client().query_typed(text, &[])).await?;
+        let rows = self.client().query_typed(text, &[]).await.map_err(fault)?;
         rows.iter()
             .map(|row| row.try_get(0).map_err(fault))
             .collect()
@@ -162,7 +132,11 @@ impl Session {
         let text = format!("EXPLAIN {}", statement.text());
         let one: (&(dyn ToSql + Sync), Type) = (&One, Type::UNKNOWN);
         let ones = vec![one; statement.values()];
-        let rows = self.within(self.client().query_typed(&text, &ones)).await?;
+        let rows = self
+            .client()
+            .query_typed(&text, &ones)
+            .await
+            .map_err(fault)?;
         rows.iter()
             .map(|row| row.try_get(0).map_err(fault))
             .collect()
@@ -194,7 +168,7 @@ impl Session {
         values: &'a [Value<'a>],
     ) -> Under<'a, Result<(Vec<Row>, u64), StoreError>> {
         Box::pin(async move {
-            let stream = self.within(self.stream(statement, values)).await?;
+            let stream = self.stream(statement, values).await.map_err(fault)?;
             pin!(stream);
             let mut found = Vec::new();
             while let Some(row) = stream.try_next().await.map_err(fault)? {

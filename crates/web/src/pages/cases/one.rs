@@ -27,6 +27,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE},
     layout::{self, Head, Section},
+    pages::talks::for_the_next,
     session::Me,
     words::{Day, Known, count, near},
 };
@@ -173,6 +174,7 @@ fn page(me: &Me, of: Of<'_, Case>, form: &Form) -> Response {
                 (next(facts, of, stage))
                 (handed_in(facts, of))
                 (vouchers(of, &vouching(facts, it, &lines)))
+                @if stage != Stage::Over { section { (for_the_next(facts, &title, Some(of.id), &format!("/cases/{}", of.id))) } }
             }
         }
         (crate::pages::remove(&format!("/cases/{}/withdraw", of.id), of.revision.entry_id))

@@ -22,7 +22,7 @@ use crate::{
     error::WebError,
     form::Form,
     layout::{self, Head},
-    pages::{experiments, hypotheses, titles::certainty},
+    pages::{experiments, hypotheses, talks::for_the_next, titles::certainty},
     session::Me,
     words::{self, sentence, small},
 };
@@ -68,6 +68,7 @@ pub(super) fn page(me: &Me, of: Of<'_, Opportunity>, form: &Form) -> Response {
                 (heard(facts, &read.heard))
                 (keep(facts))
                 @if let Some(note) = &of.it.note { section { h2 { "Your notes" } p { (note) } } }
+                section { (for_the_next(facts, &line_about(of.it), Some(of.id), &format!("/opportunities/{}", of.id))) }
             }
         }
         div.actions {
@@ -78,6 +79,14 @@ pub(super) fn page(me: &Me, of: Of<'_, Opportunity>, form: &Form) -> Response {
         }
     };
     layout::page(me, facts, &head, &body)
+}
+
+/// What is kept for a conversation: the title, and where.
+fn line_about(it: &Opportunity) -> String {
+    match &it.organisation {
+        Some(organisation) => format!("{}, {organisation}", it.title),
+        None => it.title.clone(),
+    }
 }
 
 fn lede(me: &Me, of: Of<'_, Opportunity>, read: &Against<'_>) -> Markup {
