@@ -11,7 +11,7 @@ use windward_core::{
     views::{facts::Facts, readiness::Readiness, standing::Verdict},
 };
 
-use crate::form::Form;
+use crate::{form::Form, text::Text};
 
 /// A field of a form: label above, hint below it, what is wrong with it beneath.
 #[derive(Debug, Clone, Copy)]
@@ -77,7 +77,7 @@ pub(crate) fn field(form: &Form, field: Field<'_>) -> Markup {
                 Kind::One(options) => {
                     select id=(name) name=(name) aria-invalid=[invalid] aria-describedby=[described] {
                         @for (value, label) in options {
-                            option value=(value) selected[value == typed] { (label) }
+                            option value=(Text(value)) selected[value == typed] { (Text(label)) }
                         }
                     }
                 }

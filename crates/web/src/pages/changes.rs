@@ -20,6 +20,7 @@ use crate::{
     form::{Form, sentence},
     layout::{self, Head, Section},
     session::Me,
+    text::Text,
     words::{self, Day, near},
 };
 
@@ -132,10 +133,10 @@ fn of_rung(change: &RungChange<'_>) -> Markup {
                     tbody {
                         @for line in &change.lines {
                             tr {
-                                th scope="row" { a href={ "/expectations/" (line.expectation.id()) } { (line.name) } }
+                                th scope="row" { a href={ "/expectations/" (line.expectation.id()) } { (Text(&line.name)) } }
                                 td data-label="Before" { (verdict(line.before)) }
                                 td data-label="After" { (verdict(line.after)) }
-                                td.soft { (line.reason) }
+                                td.soft { (Text(&line.reason)) }
                             }
                         }
                     }
@@ -165,7 +166,7 @@ fn pieces(title: &str, facts: &Facts<'_>, pieces: &[Of<'_, Evidence>], why: &str
                 p.soft { (words::capital(why)) }
                 ul.plain {
                     @for of in pieces {
-                        li { a href={ "/evidence/" (of.id) } { (of.it.what) } " " span.soft { (near(of.it.on, facts.day)) } }
+                        li { a href={ "/evidence/" (of.id) } { (Text(&of.it.what)) } " " span.soft { (near(of.it.on, facts.day)) } }
                     }
                 }
             }

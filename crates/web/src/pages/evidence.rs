@@ -26,6 +26,7 @@ use crate::{
     form::Form,
     layout::{self, Head, Section},
     session::Me,
+    text::Text,
     words::{self, near},
 };
 
@@ -182,19 +183,19 @@ fn line(facts: &Facts<'_>, piece: &Piece<'_>) -> Markup {
     let it = piece.of.it;
     html! {
         li {
-            a href={ "/evidence/" (piece.of.id) } { strong { (it.what) } }
+            a href={ "/evidence/" (piece.of.id) } { strong { (Text(&it.what)) } }
             div.soft {
                 (near(it.on, facts.day)) " " (carries(piece.carries))
                 @if it.confidential { " " span.tag.warn { "confidential" } }
             }
-            @if let Some(so_what) = &it.so_what { p { (so_what) } }
+            @if let Some(so_what) = &it.so_what { p { (Text(so_what)) } }
             @if let Some(figure) = &it.figure { p { (figure) } }
             @if !it.skills.is_empty() {
                 p.soft {
                     @for (index, shown) in it.skills.iter().enumerate() {
                         @if index > 0 { ", " }
                         @match facts.framework.skill(&shown.skill) {
-                            Some(skill) => { a href={ "/skills/" (skill.id) } { (skill.name) } " (" (facts.framework.word(shown.proficiency)) ")" }
+                            Some(skill) => { a href={ "/skills/" (skill.id) } { (Text(&skill.name)) } " (" (facts.framework.word(shown.proficiency)) ")" }
                             None => { (shown.skill) }
                         }
                     }

@@ -18,6 +18,7 @@ use crate::{
     components::{empty, go, go_quietly},
     layout::{self, Head, Section},
     session::Me,
+    text::Text,
     words::{self, Known},
 };
 
@@ -105,10 +106,10 @@ fn line(moment: &Moment) -> Markup {
             @if moment.confidential { " " span.tag.warn { "confidential" } }
             br;
             @match to {
-                Some(to) => { a href=(to) { (moment.what) } }
-                None => { (moment.what) }
+                Some(to) => { a href=(to) { (Text(&moment.what)) } }
+                None => { (Text(&moment.what)) }
             }
-            @if let Some(more) = &moment.more { p.soft { (more) } }
+            @if let Some(more) = &moment.more { p.soft { (Text(more)) } }
         }
     }
 }

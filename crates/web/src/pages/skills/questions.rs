@@ -16,7 +16,10 @@ use super::{
     sheet::{Question, Sheet, is_open},
     views::{anchors, said, views},
 };
-use crate::components::{self, marks, steps};
+use crate::{
+    components::{self, marks, steps},
+    text::Text,
+};
 
 /// Skills under one heading, and the button that confirms those assumed. The first open one of the page has
 /// its anchors unfolded.
@@ -55,7 +58,7 @@ fn one(
                     a.bare href={ "/expectations/" (line.expectation.id()) } title=(line.reason(framework)) aria-label={ (line.verdict.label()) ": why, " (skill.name) } { (components::verdict(line.verdict)) }
                 }
             }
-            p.soft { (skill.about) }
+            p.soft { (Text(&skill.about)) }
             div.standing {
                 (steps(framework, question.now(), question.asked, question.is_assumed()))
                 span.soft { (said(framework, question, next)) }
@@ -122,7 +125,7 @@ fn duty(facts: &Facts<'_>, line: &Line<'_>, hidden: &[(&str, &str)]) -> Markup {
                 h3 #{ "name-" (id) } { a href={ "/expectations/" (id) } { (line.name()) } }
                 (components::verdict(line.verdict))
             }
-            p.soft { (line.reason(facts.framework)) }
+            p.soft { (Text(&line.reason(facts.framework))) }
             (duty_answers(facts, line, hidden))
         }
     }

@@ -14,7 +14,7 @@ use windward_core::{
 };
 
 use super::sheet::Question;
-use crate::words::near;
+use crate::{text::Text, words::near};
 
 /// Where a skill stands, in words: ‘solid, assumed; Principal PM asks leading’.
 pub(in crate::pages) fn said(
@@ -54,7 +54,7 @@ pub(in crate::pages) fn anchors(framework: &Framework, question: &Question<'_>) 
                     @if now { " " span.tag.course { (if question.is_assumed() { "you, assumed" } else { "you" }) } }
                     @if asked { " " span.tag.ahead { "asked" } }
                     br;
-                    (question.skill.anchor(step))
+                    (Text(question.skill.anchor(step)))
                 }
             }
         }
