@@ -133,7 +133,7 @@ fn of_rung(change: &RungChange<'_>) -> Markup {
                     tbody {
                         @for line in &change.lines {
                             tr {
-                                th scope="row" { a href={ "/expectations/" (line.expectation.id()) } { (Text(&line.name)) } }
+                                th scope="row" { a href={ "/expectations/" (line.expectation.id()) } { (Text(line.name)) } }
                                 td data-label="Before" { (verdict(line.before)) }
                                 td data-label="After" { (verdict(line.after)) }
                                 td.soft { (Text(&line.reason)) }
