@@ -97,7 +97,7 @@ async fn page(me: &Me, form: &Form, made: bool) -> Result<Response, WebError> {
         lede: html! {
             p {
                 @if confirmed { "You have shown that you kept it. Nothing needs to be done; trying it once a year does no harm." }
-                @else { "It opens your record when this machine cannot. You have not yet shown that you kept it." }
+                @else { "It opens your record when nothing else does. You have not yet shown that you kept it." }
             }
         },
         section: Section::Settings,
@@ -128,8 +128,13 @@ async fn page(me: &Me, form: &Form, made: bool) -> Result<Response, WebError> {
             aside {
                 section {
                     h2 { "Why there is one" }
-                    p { "Your record is sealed under a key that lies in a file on this machine. If the machine is stolen, broken or lost, a backup alone does not open: it never contains that file. The code does." }
-                    p { "Without machine and code, nobody can open the record. There is no other way in, for anybody; that is what keeps it private." }
+                    @if me.app.options.accounts {
+                        p { "Your record is sealed under what you remember. Should you forget it, or have it reset by somebody else, the record stays closed. The code opens it." }
+                        p { "Without any of your keys and without the code, nobody can open the record, not even whoever runs this server. That is what keeps it private." }
+                    } @else {
+                        p { "Your record is sealed under a key that lies in a file on this machine. If the machine is stolen, broken or lost, a backup alone does not open: it never contains that file. The code does." }
+                        p { "Without machine and code, nobody can open the record. There is no other way in, for anybody; that is what keeps it private." }
+                    }
                 }
                 section {
                     h2 { "Where to keep it" }

@@ -74,9 +74,14 @@ pub(crate) async fn begin(me: Me, mut form: Form) -> Result<Response, WebError> 
 
 fn page(me: &Me, form: &Form) -> Response {
     let facts = me.book.facts();
+    let whose = if me.app.options.accounts {
+        "Everything you write here is sealed under what you remember, and is yours alone: whoever runs this server cannot read it."
+    } else {
+        "Everything you write here stays on this machine, sealed, and is yours alone."
+    };
     let head = Head {
         title: "Welcome",
-        lede: html! { p { "Run your career the way you run a product: know where you stand, see which ways are open, and what stands between. Everything you write here stays on this machine, sealed, and is yours alone." } },
+        lede: html! { p { "Run your career the way you run a product: know where you stand, see which ways are open, and what stands between. " (whose) } },
         section: Section::Today,
     };
     let rungs: Vec<&str> = me

@@ -147,7 +147,7 @@ async fn sessions(me: &Me, account: &AccountRow) -> Result<Markup, WebError> {
                 }
             }
             @if sessions.len() > 1 {
-                form method="post" action="/account/sessions/others" { button.quiet { "Sign out all the others" } }
+                form.actions method="post" action="/account/sessions/others" { button.quiet { "Sign out all the others" } }
             }
             p.soft { "A browser that is not used for two weeks is signed out by itself." }
         }

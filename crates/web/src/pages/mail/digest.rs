@@ -36,7 +36,7 @@ pub(super) fn section(
         section #digest {
             h2 { "A digest of Today" }
             @if !has_server && wish.is_none() {
-                p { "With a mail server, Today can come to you by mail, daily or weekly, and only when there is something. Set the server up first." }
+                p { "With a mail server, Today can come to you by mail, daily or weekly, and only when there is something. " @if me.app.options.accounts { "Whoever administers this Windward sets one up." } @else { "Set the server up first." } }
             } @else {
                 p { "It comes at seven in the morning where you are, only when there is something, and not while it is quiet. Each has a link that stops it." }
                 form method="post" action="/settings/mail/digest" {
