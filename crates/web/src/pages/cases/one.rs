@@ -27,6 +27,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE},
     layout::{self, Head, Section},
+    pages::talks::for_the_next,
     session::Me,
     words::{Day, Known, count, near},
 };
@@ -175,6 +176,7 @@ fn page(me: &Me, of: Of<'_, Case>, form: &Form) -> Response {
                 (vouchers(of, &vouching(facts, it, &lines)))
             }
         }
+        @if stage != Stage::Over { section { (for_the_next(facts, &format!("{title}: what you still miss in it"), Some(of.id), &format!("/cases/{}", of.id))) } }
         (crate::pages::remove(&format!("/cases/{}/withdraw", of.id), of.revision.entry_id))
     };
     layout::page(me, facts, &head, &body)

@@ -22,7 +22,7 @@ use crate::{
     error::WebError,
     form::Form,
     layout::{self, Head},
-    pages::{experiments, hypotheses, titles::certainty},
+    pages::{experiments, hypotheses, talks::for_the_next, titles::certainty},
     session::Me,
     words::{self, sentence, small},
 };
@@ -76,8 +76,23 @@ pub(super) fn page(me: &Me, of: Of<'_, Opportunity>, form: &Form) -> Response {
             (go_quietly(&format!("/opportunities/compare?one={}", of.id), "Beside another"))
             (go_quietly("/opportunities", "All opportunities"))
         }
+        section { (to_bring_up(facts, &it)) }
     };
     layout::page(me, facts, &head, &body)
+}
+
+/// A line for the next conversation. What is elsewhere is not named in it: the sheet may be read by a manager.
+fn to_bring_up(facts: &Facts<'_>, it: &Considered<'_>) -> Markup {
+    let is_inside = it.of.it.place == OpportunityPlace::Inside;
+    let line = if is_inside {
+        it.name()
+    } else {
+        "What I would like to do next, and whether I could do it here".to_owned()
+    };
+    html! {
+        (for_the_next(facts, &line, Some(it.of.id), &format!("/opportunities/{}", it.of.id)))
+        @if !is_inside { p.soft { "The line does not name this one: ‘" (line) "’." } }
+    }
 }
 
 fn lede(me: &Me, of: Of<'_, Opportunity>, read: &Against<'_>) -> Markup {
