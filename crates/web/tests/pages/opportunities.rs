@@ -312,15 +312,28 @@ async fn one_is_kept_for_the_next_conversation_without_the_name_of_another_emplo
     let inside = add(&app, "Group Product Manager", "inside").await;
     let page = app.get(&inside).await;
     assert!(page.body.contains("For the next conversation"));
-    assert!(page.body.contains("name=\"line\" value=\"Group Product Manager, Fjord Rail\""));
+    assert!(
+        page.body
+            .contains("name=\"line\" value=\"Group Product Manager, Fjord Rail\"")
+    );
     let elsewhere = add(&app, "Head of Product", "outside").await;
     let page = app.get(&elsewhere).await;
     let line = "What I would like to do next, and whether I could do it here";
-    assert!(page.body.contains(&format!("name=\"line\" value=\"{line}\"")));
-    assert!(page.body.contains("The line does not name this one"));
+    assert!(
+        page.body
+            .contains(&format!("name=\"line\" value=\"{line}\""))
+    );
+    assert!(page.body.contains("does not name it: ‘What I would like"));
     let about = elsewhere.rsplit('/').next().unwrap();
-    let fields = [("line", line), ("about", about), ("back", elsewhere.as_str())];
-    assert_eq!(app.post("/conversations/notes", &fields).await.leads_to(), elsewhere);
+    let fields = [
+        ("line", line),
+        ("about", about),
+        ("back", elsewhere.as_str()),
+    ];
+    assert_eq!(
+        app.post("/conversations/notes", &fields).await.leads_to(),
+        elsewhere
+    );
     assert!(app.get(&elsewhere).await.body.contains("It waits for "));
     let sheet = app.get("/conversations").await;
     assert!(sheet.body.contains(line) && !sheet.body.contains("Head of Product"));

@@ -210,8 +210,7 @@ impl Put {
         let says = format!("{typed}: {}.", it.knows.label());
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());
-        let mut value =
-            json!({ "who": typed, "place": it.place.word(), "knows": it.knows.word() });
+        let mut value = json!({ "who": typed, "place": it.place.word(), "knows": it.knows.word() });
         value["item"] = match before {
             Some(before) => {
                 act.revise(before.of, it);

@@ -151,8 +151,7 @@ impl Pulse {
             (act.add(pulse), "Said.".to_owned())
         };
         desk.append(act, None)?;
-        let value =
-            json!({ "item": item, "experiment": of.id, "instead": standing.map(|said| said.it.on) });
+        let value = json!({ "item": item, "experiment": of.id, "instead": standing.map(|said| said.it.on) });
         screen::done(self.json, &value, says)
     }
 }

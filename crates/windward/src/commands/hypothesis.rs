@@ -251,11 +251,7 @@ impl Overrule {
             },
         );
         desk.append(act, None)?;
-        screen::done(
-            self.json,
-            &value,
-            format_args!("{}: {says}.", of.it.belief),
-        )
+        screen::done(self.json, &value, format_args!("{}: {says}.", of.it.belief))
     }
 }
 

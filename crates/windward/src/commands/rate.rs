@@ -89,7 +89,8 @@ impl Rate {
             unknown: Map::new(),
         };
         let word = framework.word(proficiency);
-        let mut value = json!({ "skill": skill.id, "proficiency": proficiency.get(), "view": view, "on": on });
+        let mut value =
+            json!({ "skill": skill.id, "proficiency": proficiency.get(), "view": view, "on": on });
         let mut screen = Screen::new();
         let whose = whose(view, rating.by.as_deref(), false);
         screen.line(format_args!("{}: {word}. {whose}, {on}.", skill.name));

@@ -168,9 +168,11 @@ pub(crate) struct Later {
 impl Later {
     fn run(self, home: &Home) -> Result<()> {
         let span = Span::new().days(self.days);
-        change(home, &self.which, (self.json, "Put off"), |it, today| Action {
-            put_off: Some(PartialDate::day(today.first_day().saturating_add(span))),
-            ..it.clone()
+        change(home, &self.which, (self.json, "Put off"), |it, today| {
+            Action {
+                put_off: Some(PartialDate::day(today.first_day().saturating_add(span))),
+                ..it.clone()
+            }
         })
     }
 }
@@ -187,9 +189,11 @@ pub(crate) struct Drop {
 
 impl Drop {
     fn run(self, home: &Home) -> Result<()> {
-        change(home, &self.which, (self.json, "Dropped"), |it, today| Action {
-            dropped: Some(today),
-            ..it.clone()
+        change(home, &self.which, (self.json, "Dropped"), |it, today| {
+            Action {
+                dropped: Some(today),
+                ..it.clone()
+            }
         })
     }
 }

@@ -87,7 +87,10 @@ fn a_draft_is_for_the_group_of_the_last_one() {
     let group = told["group"].as_str().unwrap().to_owned();
     assert!(told["people"].as_u64().unwrap() > 1, "{told}");
     let nobody = json(&mut shell, "update draft --dry-run --nobody --json");
-    assert_eq!((&nobody["group"], &nobody["people"]), (&Value::Null, &Value::from(0)));
+    assert_eq!(
+        (&nobody["group"], &nobody["people"]),
+        (&Value::Null, &Value::from(0))
+    );
     let output = shell.command("update draft").output().unwrap();
     let says = String::from_utf8(output.stderr).unwrap();
     assert!(
@@ -95,7 +98,10 @@ fn a_draft_is_for_the_group_of_the_last_one() {
         "{says}"
     );
     let now = json(&mut shell, "update list --json");
-    assert_eq!(now.as_array().unwrap().len(), first.as_array().unwrap().len() + 1);
+    assert_eq!(
+        now.as_array().unwrap().len(),
+        first.as_array().unwrap().len() + 1
+    );
     assert!(refused(&mut shell, "update draft --nobody --group x").contains("cannot be used with"));
 }
 

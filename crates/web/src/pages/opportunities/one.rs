@@ -90,8 +90,8 @@ fn to_bring_up(facts: &Facts<'_>, it: &Considered<'_>) -> Markup {
         "What I would like to do next, and whether I could do it here".to_owned()
     };
     html! {
+        @if !is_inside { p.soft { "This one is elsewhere, so the line for your next conversation does not name it: ‘" (line) "’." } }
         (for_the_next(facts, &line, Some(it.of.id), &format!("/opportunities/{}", it.of.id)))
-        @if !is_inside { p.soft { "The line does not name this one: ‘" (line) "’." } }
     }
 }
 

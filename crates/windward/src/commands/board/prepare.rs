@@ -148,9 +148,12 @@ pub(crate) struct Ask {
 
 impl Ask {
     pub(super) fn run(self, home: &Home) -> Result<()> {
-        keep(home, (&self.name, &self.question), self.json, |_, person, on| {
-            Ok(Question::new(person.id, self.question.trim(), on).into())
-        })
+        keep(
+            home,
+            (&self.name, &self.question),
+            self.json,
+            |_, person, on| Ok(Question::new(person.id, self.question.trim(), on).into()),
+        )
     }
 }
 
@@ -172,9 +175,12 @@ pub(crate) struct Give {
 impl Give {
     pub(super) fn run(self, home: &Home) -> Result<()> {
         let kind = names::word("gift", &self.kind, GiftKind::WORDS)?;
-        keep(home, (&self.name, &self.what), self.json, |_, person, on| {
-            Ok(Gift::new(person.id, self.what.trim(), kind, on).into())
-        })
+        keep(
+            home,
+            (&self.name, &self.what),
+            self.json,
+            |_, person, on| Ok(Gift::new(person.id, self.what.trim(), kind, on).into()),
+        )
     }
 }
 
@@ -198,32 +204,37 @@ pub(crate) struct Learned {
 
 impl Learned {
     pub(super) fn run(self, home: &Home) -> Result<()> {
-        keep(home, (&self.name, &self.text), self.json, |book, person, on| {
-            let facts = book.facts();
-            let skill = self
-                .skill
-                .as_deref()
-                .map(|typed| names::skill(facts.framework, typed));
-            let belief = self
-                .hypothesis
-                .as_deref()
-                .map(|typed| super::super::hypothesis::find(facts, typed));
-            let seats = facts.board.seats.iter();
-            let seat = seats
-                .filter(|of| of.it.person == Some(person.id))
-                .map(|of| of.id)
-                .next();
-            Ok(Lesson {
-                seat,
-                skills: skill
-                    .transpose()?
-                    .map(|it| it.id.clone())
-                    .into_iter()
-                    .collect(),
-                hypotheses: belief.transpose()?.map(|of| of.id).into_iter().collect(),
-                ..Lesson::new(person.id, self.text.trim(), on, facts.framework.hash)
-            }
-            .into())
-        })
+        keep(
+            home,
+            (&self.name, &self.text),
+            self.json,
+            |book, person, on| {
+                let facts = book.facts();
+                let skill = self
+                    .skill
+                    .as_deref()
+                    .map(|typed| names::skill(facts.framework, typed));
+                let belief = self
+                    .hypothesis
+                    .as_deref()
+                    .map(|typed| super::super::hypothesis::find(facts, typed));
+                let seats = facts.board.seats.iter();
+                let seat = seats
+                    .filter(|of| of.it.person == Some(person.id))
+                    .map(|of| of.id)
+                    .next();
+                Ok(Lesson {
+                    seat,
+                    skills: skill
+                        .transpose()?
+                        .map(|it| it.id.clone())
+                        .into_iter()
+                        .collect(),
+                    hypotheses: belief.transpose()?.map(|of| of.id).into_iter().collect(),
+                    ..Lesson::new(person.id, self.text.trim(), on, facts.framework.hash)
+                }
+                .into())
+            },
+        )
     }
 }

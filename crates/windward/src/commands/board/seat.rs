@@ -130,8 +130,7 @@ impl Set {
             (None, Some(_)) => String::new(),
             (None, None) => " It is open.".to_owned(),
         };
-        let mut value =
-            json!({ "area": area, "person": seat.person, "new_person": new.is_some() });
+        let mut value = json!({ "area": area, "person": seat.person, "new_person": new.is_some() });
         value["item"] = match standing {
             Some(of) => {
                 act.revise(*of, seat);

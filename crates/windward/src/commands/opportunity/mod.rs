@@ -9,8 +9,8 @@ mod weigh;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
-use std::path::PathBuf;
 use serde_json::json;
+use std::path::PathBuf;
 use windward_core::{
     id::ItemId,
     record::{Of, Opportunity as Role},

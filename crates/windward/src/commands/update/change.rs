@@ -72,8 +72,7 @@ impl Change {
         let mut update = of.it.clone();
         self.write(&mut update)?;
         self.choose(&book, &mut update)?;
-        let value =
-            json!({ "item": of.id, "subject": update.subject, "people": update.to.len() });
+        let value = json!({ "item": of.id, "subject": update.subject, "people": update.to.len() });
         let says = format!(
             "{}: to {}",
             update.subject,
