@@ -169,6 +169,18 @@ pub(crate) fn json(value: &impl Serialize) -> anyhow::Result<()> {
     Ok(stdout.flush()?)
 }
 
+/// Says what was done: a sentence for people, or a value for programs.
+pub(crate) fn done(
+    as_json: bool,
+    value: &impl Serialize,
+    sentence: impl fmt::Display,
+) -> anyhow::Result<()> {
+    if as_json {
+        return json(value);
+    }
+    Ok(say(sentence)?)
+}
+
 /// What was imported may hold characters that do things to a terminal: they are shown as what they are, marks.
 pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
     let harmful = |it: char| it.is_control() && it != '\n';

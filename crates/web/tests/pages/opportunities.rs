@@ -305,3 +305,36 @@ async fn the_history_is_a_table_without_formulas() {
     );
     assert!(!table.body.contains("Keep bees"), "postings stay");
 }
+
+#[tokio::test]
+async fn one_is_kept_for_the_next_conversation_without_the_name_of_another_employer() {
+    let app = begun().await;
+    let inside = add(&app, "Group Product Manager", "inside").await;
+    let page = app.get(&inside).await;
+    assert!(page.body.contains("For the next conversation"));
+    assert!(
+        page.body
+            .contains("name=\"line\" value=\"Group Product Manager, Fjord Rail\"")
+    );
+    let elsewhere = add(&app, "Head of Product", "outside").await;
+    let page = app.get(&elsewhere).await;
+    let line = "What I would like to do next, and whether I could do it here";
+    assert!(
+        page.body
+            .contains(&format!("name=\"line\" value=\"{line}\""))
+    );
+    assert!(page.body.contains("does not name it: ‘What I would like"));
+    let about = elsewhere.rsplit('/').next().unwrap();
+    let fields = [
+        ("line", line),
+        ("about", about),
+        ("back", elsewhere.as_str()),
+    ];
+    assert_eq!(
+        app.post("/conversations/notes", &fields).await.leads_to(),
+        elsewhere
+    );
+    assert!(app.get(&elsewhere).await.body.contains("It waits for "));
+    let sheet = app.get("/conversations").await;
+    assert!(sheet.body.contains(line) && !sheet.body.contains("Head of Product"));
+}

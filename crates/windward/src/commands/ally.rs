@@ -147,6 +147,9 @@ pub(crate) struct Put {
     /// Until when, once they have no say any more
     #[arg(long, value_name = "DATE")]
     until: Option<PartialDate>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Put {
@@ -207,14 +210,16 @@ impl Put {
         let says = format!("{typed}: {}.", it.knows.label());
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());
-        match before {
-            Some(before) => act.revise(before.of, it),
-            None => {
-                act.add(it);
+        let mut value = json!({ "who": typed, "place": it.place.word(), "knows": it.knows.word() });
+        value["item"] = match before {
+            Some(before) => {
+                act.revise(before.of, it);
+                json!(before.of.id)
             }
-        }
+            None => json!(act.add(it)),
+        };
         home.open(Begin::Make)?.append(act, None)?;
-        Ok(screen::say(says)?)
+        screen::done(self.json, &value, says)
     }
 }
 
@@ -233,6 +238,9 @@ fn one_of<T: Copy>(
 pub(crate) struct Done {
     /// Their name, or a part of it
     who: String,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Done {
@@ -252,6 +260,10 @@ impl Done {
         act.revise(it.of, again);
         desk.append(act, None)?;
         hint("if they know your work better now, `windward ally put NAME --knows WORD` says so");
-        Ok(screen::say(format_args!("Done, with {}.", it.name))?)
+        screen::done(
+            self.json,
+            &json!({ "item": it.of.id, "who": it.name, "done": it.step.map(|step| &step.what) }),
+            format_args!("Done, with {}.", it.name),
+        )
     }
 }

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
+use serde_json::json;
 use windward_store::BackupError;
 
 use crate::{
     home::{Begin, Home},
     progress::Progress,
-    screen::say,
+    screen::{json, say},
     stop::Stop,
     words::count,
 };
@@ -22,6 +23,9 @@ use crate::{
 pub(crate) struct Backup {
     /// The file to make; it must not be there yet
     file: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Backup {
@@ -35,6 +39,11 @@ impl Backup {
                     other => other.into(),
                 })?
         };
+        if self.json {
+            return json(
+                &json!({ "file": report.path, "entries": report.entries, "recovery_confirmed": report.recovery_confirmed }),
+            );
+        }
         let entries = usize::try_from(report.entries).unwrap_or(usize::MAX);
         say(format_args!(
             "{} sealed in {}.",

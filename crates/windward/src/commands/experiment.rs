@@ -6,7 +6,7 @@ mod list;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
-use serde_json::Map;
+use serde_json::{Map, json};
 use windward_core::{
     date::PartialDate,
     record::{Act, Dial, Experiment as Tried, Of, Pulse as Felt},
@@ -55,6 +55,9 @@ pub(crate) struct Start {
     /// Its last day; needed unless it has one already
     #[arg(long, value_name = "DATE")]
     to: Option<PartialDate>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Start {
@@ -77,10 +80,11 @@ impl Start {
         let mut act = Act::new(&mut ids, edge::now());
         act.revise(of, started);
         desk.append(act, None)?;
-        Ok(screen::say(format_args!(
-            "‘{}’ runs until {to}.",
-            of.it.what
-        ))?)
+        screen::done(
+            self.json,
+            &json!({ "item": of.id, "what": of.it.what, "to": to }),
+            format_args!("‘{}’ runs until {to}.", of.it.what),
+        )
     }
 }
 
@@ -97,6 +101,9 @@ pub(crate) struct Pulse {
     learning: Option<String>,
     /// A line
     line: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Pulse {
@@ -133,15 +140,19 @@ impl Pulse {
         };
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());
-        let says = if let Some(said) = standing {
+        let (item, says) = if let Some(said) = standing {
             act.revise(said, pulse);
-            format!("Said, in place of what you said on {}.", said.it.on)
+            let before = said.it.on;
+            (
+                said.id,
+                format!("Said, in place of what you said on {before}."),
+            )
         } else {
-            act.add(pulse);
-            "Said.".to_owned()
+            (act.add(pulse), "Said.".to_owned())
         };
         desk.append(act, None)?;
-        Ok(screen::say(says)?)
+        let value = json!({ "item": item, "experiment": of.id, "instead": standing.map(|said| said.it.on) });
+        screen::done(self.json, &value, says)
     }
 }
 
@@ -150,6 +161,9 @@ impl Pulse {
 pub(crate) struct Leave {
     /// Which: its number in the list, its id, or a part of its words
     experiment: String,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Leave {
@@ -174,7 +188,11 @@ impl Leave {
         let mut act = Act::new(&mut ids, edge::now());
         act.revise(of, left);
         desk.append(act, None)?;
-        Ok(screen::say(format_args!("‘{}’ is left open.", of.it.what))?)
+        screen::done(
+            self.json,
+            &json!({ "item": of.id, "what": of.it.what }),
+            format_args!("‘{}’ is left open.", of.it.what),
+        )
     }
 }
 

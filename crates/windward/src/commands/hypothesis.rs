@@ -59,6 +59,9 @@ pub(crate) struct Add {
     /// The destination that it serves: a part of its name
     #[arg(long, value_name = "NAME")]
     destination: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Add {
@@ -102,9 +105,12 @@ impl Add {
         };
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());
-        act.add(hypothesis);
+        let item = act.add(hypothesis);
         home.open(Begin::Make)?.append(act, None)?;
         let number = facts.growth.hypotheses.len() + 1;
+        if self.json {
+            return screen::json(&json!({ "item": item, "number": number, "belief": belief }));
+        }
         let mut screen = Screen::new();
         screen.line(format_args!("{number}. I believe that {belief}"));
         screen.paragraph(
@@ -202,6 +208,9 @@ pub(crate) struct Overrule {
     /// Why; only ‘experiments’ needs no reason
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Overrule {
@@ -231,6 +240,7 @@ impl Overrule {
             || "it stands as your experiments say".to_owned(),
             |it| format!("{}, by your own verdict", it.status.label()),
         );
+        let value = json!({ "item": of.id, "belief": of.it.belief, "overruled": overruled.as_ref().map(|it| it.status.word()) });
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());
         act.revise(
@@ -241,7 +251,7 @@ impl Overrule {
             },
         );
         desk.append(act, None)?;
-        Ok(screen::say(format_args!("{}: {says}.", of.it.belief))?)
+        screen::done(self.json, &value, format_args!("{}: {says}.", of.it.belief))
     }
 }
 

@@ -41,6 +41,9 @@ pub(crate) struct Import {
     /// What to take where both have changed
     #[arg(long, value_enum, default_value = "leave")]
     decide: Decide,
+    /// Note new jobs of people you know as moments, so that Today asks for a line to each
+    #[arg(long)]
+    jobs: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -103,7 +106,14 @@ impl Import {
         let plan = plan(incoming, &book.record, book.today);
         let mut ids = FreshIds;
         let act = ids.act();
-        let entries = plan.entries(&self.choices(&plan), act, &mut ids, edge::now());
+        let (choices, now) = (self.choices(&plan), edge::now());
+        let mut entries = plan.entries(&choices, act, &mut ids, now);
+        let mut jobs = 0;
+        if self.jobs {
+            let moments = plan.job_entries(&choices, act, &mut ids, (book.today, now));
+            jobs = moments.len();
+            entries.extend(moments);
+        }
         let desk = desk.filter(|_| !entries.is_empty());
         let act = desk.as_ref().map(|_| act);
         if let Some(desk) = desk {
@@ -111,10 +121,11 @@ impl Import {
             desk.append_entries(entries, Some(book.record.seq()))?;
         }
         if self.json {
-            return screen::json(&answer(&plan, act));
+            return screen::json(&answer(&plan, act, jobs));
         }
         let mut screen = Screen::new();
         tell(&mut screen, &plan);
+        self.tell_jobs(&mut screen, &plan, jobs);
         screen.gap();
         match act {
             None if self.dry_run => screen.line("Nothing was written."),
@@ -125,6 +136,34 @@ impl Import {
             }
         }
         Ok(screen.show()?)
+    }
+
+    /// Who works elsewhere now, as it seems, and whether that is noted.
+    fn tell_jobs(&self, screen: &mut Screen, plan: &Plan, noted: usize) {
+        let found = plan.new_jobs();
+        if found.is_empty() {
+            return;
+        }
+        screen.heading("New jobs, as it seems");
+        for job in found.iter().take(MOST_PEOPLE) {
+            screen.paragraph(2, PLAIN, &format!("{}: {}", job.name, job.what));
+        }
+        if found.len() > MOST_PEOPLE {
+            let more = found.len() - MOST_PEOPLE;
+            screen.paragraph(2, DIM, &format!("and {more} more"));
+        }
+        let says = match (self.jobs, noted) {
+            (false, _) => "`--jobs` notes them as moments, so that Today asks for a line to each: of those whose row comes in as in the file.".to_owned(),
+            (true, 0) => "None of them is noted as a moment: their rows stay as they are until `--decide file` takes them as in the file.".to_owned(),
+            (true, _) if self.dry_run => {
+                format!("{} would be noted as a moment.", count(noted, "one", "of them"))
+            }
+            (true, _) => format!(
+                "{} as moments: Today asks for a line to each.",
+                count(noted, "is noted", "are noted")
+            ),
+        };
+        screen.paragraph(2, DIM, &says);
     }
 
     fn choices(&self, plan: &Plan) -> Choices {
@@ -338,7 +377,7 @@ fn difference(it: &Difference) -> String {
     )
 }
 
-fn answer(plan: &Plan, act: Option<ActId>) -> Value {
+fn answer(plan: &Plan, act: Option<ActId>, jobs: usize) -> Value {
     let counts = plan.counts();
     let lines = plan.lines.iter().map(|line| {
         let differences = differences(&line.verdict)
@@ -363,6 +402,10 @@ fn answer(plan: &Plan, act: Option<ActId>) -> Value {
             "text": it.text,
         })
     });
+    let new_jobs = plan
+        .new_jobs()
+        .into_iter()
+        .map(|it| json!({ "person": it.person, "name": it.name, "what": it.what }));
     let files = plan
         .files
         .iter()
@@ -389,5 +432,7 @@ fn answer(plan: &Plan, act: Option<ActId>) -> Value {
         "notices": notices.collect::<Vec<_>>(),
         "files": files.collect::<Vec<_>>(),
         "connections": plan.connections,
+        "new_jobs": new_jobs.collect::<Vec<_>>(),
+        "jobs_noted": jobs,
     })
 }

@@ -44,6 +44,9 @@ enum Way {
     Take {
         /// The word in brackets beside it
         key: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
     /// ‘This is where I want to be’: the signs rest until a day; ‘no-longer’ ends it
     Settle {
@@ -52,11 +55,17 @@ enum Way {
         /// Why
         #[arg(long, value_name = "TEXT")]
         why: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
     /// After how many months on a rung you want to be asked; ‘own-spells’ goes back to your earlier ones
     Time {
         /// Whole months, or ‘own-spells’
         months: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -65,9 +74,9 @@ impl Plateau {
         let desk = home.open(Begin::Refuse)?;
         let book = desk.book()?;
         match self.way {
-            Some(Way::Take { key }) => take(&desk, &book, &key),
-            Some(Way::Settle { until, why }) => settle(&desk, &book, &until, why),
-            Some(Way::Time { months }) => time(&desk, &book, &months),
+            Some(Way::Take { key, json }) => take(&desk, &book, &key, json),
+            Some(Way::Settle { until, why, json }) => settle(&desk, &book, (&until, why), json),
+            Some(Way::Time { months, json }) => time(&desk, &book, &months, json),
             None => {
                 let on_day = book.on(day(self.as_of, book.today)?);
                 let facts = on_day.facts();
@@ -142,7 +151,7 @@ fn show(facts: &Facts<'_>, read: &Signs<'_>, why: bool) -> Result<()> {
     Ok(screen.show()?)
 }
 
-fn take(desk: &Desk, book: &Book, key: &str) -> Result<()> {
+fn take(desk: &Desk, book: &Book, key: &str, as_json: bool) -> Result<()> {
     let facts = book.facts();
     let taken = proposal(facts, key).ok_or_else(|| {
         Stop::usage(format!(
@@ -154,21 +163,29 @@ fn take(desk: &Desk, book: &Book, key: &str) -> Result<()> {
     let mut act = Act::new(&mut ids, edge::now());
     taken.take(&mut act, on, framework);
     desk.append(act, None)?;
-    Ok(screen::say(format_args!(
-        "{}\nFirst step: {}",
-        taken.what, taken.first_step
-    ))?)
+    let (what, first_step) = (&taken.what, &taken.first_step);
+    screen::done(
+        as_json,
+        &json!({ "key": taken.key, "what": what, "first_step": first_step }),
+        format_args!("{what}\nFirst step: {first_step}"),
+    )
 }
 
-fn settle(desk: &Desk, book: &Book, until: &str, why: Option<String>) -> Result<()> {
+fn settle(
+    desk: &Desk,
+    book: &Book,
+    (until, why): (&str, Option<String>),
+    as_json: bool,
+) -> Result<()> {
     let mut ids = FreshIds;
     let mut act = Act::new(&mut ids, edge::now());
-    let says = if until == "no-longer" {
+    let (until, says) = if until == "no-longer" {
         let Some(of) = plateau(book.facts()).settled else {
-            return Ok(screen::say("Nothing rests.")?);
+            let value = json!({ "settled_until": null });
+            return screen::done(as_json, &value, "Nothing rests.");
         };
         act.withdraw(of.id, of.revision.entry_id);
-        "The signs no longer rest.".to_owned()
+        (None, "The signs no longer rest.".to_owned())
     } else {
         let until: PartialDate = until
             .parse()
@@ -182,13 +199,13 @@ fn settle(desk: &Desk, book: &Book, until: &str, why: Option<String>) -> Result<
             on: PartialDate::day(book.today),
             unknown: Map::new(),
         });
-        format!("The signs rest until {until}.")
+        (Some(until), format!("The signs rest until {until}."))
     };
     desk.append(act, None)?;
-    Ok(screen::say(says)?)
+    screen::done(as_json, &json!({ "settled_until": until }), says)
 }
 
-fn time(desk: &Desk, book: &Book, months: &str) -> Result<()> {
+fn time(desk: &Desk, book: &Book, months: &str, as_json: bool) -> Result<()> {
     let months = match months {
         "own-spells" => None,
         typed => {
@@ -211,10 +228,11 @@ fn time(desk: &Desk, book: &Book, months: &str) -> Result<()> {
         unknown: Map::new(),
     });
     desk.append(act, None)?;
-    Ok(screen::say(match months {
+    let says = match months {
         Some(months) => format!("You are asked after {months} months on a rung."),
         None => "Your own earlier times on a rung are the measure.".to_owned(),
-    })?)
+    };
+    screen::done(as_json, &json!({ "months": months }), says)
 }
 
 fn answer(facts: &Facts<'_>, read: &Signs<'_>) -> Value {

@@ -36,14 +36,14 @@ impl Promise {
         match self {
             Self::List(list) => list.run(home),
             Self::Add(add) => add.run(home),
-            Self::Kept(it) => end(home, &it.which, "Kept", PromiseState::kept),
+            Self::Kept(it) => end(home, &it.which, (it.json, "Kept"), PromiseState::kept),
             Self::Broken(it) => {
                 let why = it.why;
-                end(home, &it.which, "Broken", |on| {
+                end(home, &it.which, (it.json, "Broken"), |on| {
                     PromiseState::broken(on, why)
                 })
             }
-            Self::LetGo(it) => end(home, &it.which, "Let go", PromiseState::let_go),
+            Self::LetGo(it) => end(home, &it.which, (it.json, "Let go"), PromiseState::let_go),
         }
     }
 }
@@ -121,6 +121,9 @@ pub(crate) struct Add {
     /// By when
     #[arg(long, value_name = "DATE")]
     due: Option<PartialDate>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Add {
@@ -145,9 +148,13 @@ impl Add {
         };
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());
-        act.add(promise);
+        let item = act.add(promise);
         home.open(Begin::Make)?.append(act, None)?;
-        Ok(screen::say(format_args!("Promised: {what}"))?)
+        screen::done(
+            self.json,
+            &json!({ "item": item, "what": what, "owner": owner.word(), "with": name, "due": self.due }),
+            format_args!("Promised: {what}"),
+        )
     }
 }
 
@@ -156,6 +163,9 @@ impl Add {
 pub(crate) struct Kept {
     /// Which: its number in the list, its id, or a part of its words
     which: String,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 /// Say that a promise was broken
@@ -166,6 +176,9 @@ pub(crate) struct Broken {
     /// Why
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 /// Let a promise go that nobody needs any more
@@ -173,6 +186,9 @@ pub(crate) struct Broken {
 pub(crate) struct LetGo {
     /// Which: its number in the list, its id, or a part of its words
     which: String,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 /// What is open, as the list numbers it: one's own first.
@@ -184,7 +200,7 @@ fn open<'a>(facts: &Facts<'a>) -> Vec<Of<'a, Promised>> {
 fn end(
     home: &Home,
     which: &str,
-    says: &str,
+    (as_json, says): (bool, &str),
     state: impl FnOnce(PartialDate) -> PromiseState,
 ) -> Result<()> {
     let desk = home.open(Begin::Refuse)?;
@@ -197,6 +213,8 @@ fn end(
     let mut ids = FreshIds;
     let mut act = Act::new(&mut ids, edge::now());
     let state = state(PartialDate::day(book.today));
+    let (word, why) = told(&state);
+    let value = json!({ "item": of.id, "what": of.it.what, "state": word, "ended": state.ended(), "why": why });
     act.revise(
         of,
         Promised {
@@ -205,17 +223,22 @@ fn end(
         },
     );
     desk.append(act, None)?;
-    Ok(screen::say(format_args!("{says}: {}", of.it.what))?)
+    screen::done(as_json, &value, format_args!("{says}: {}", of.it.what))
 }
 
-fn answer(facts: &Facts<'_>, of: Of<'_, Promised>) -> Value {
-    let it = of.it;
-    let (state, why) = match &it.state {
+/// How a promise stands, and why it was broken.
+fn told(state: &PromiseState) -> (&'static str, Option<&str>) {
+    match state {
         PromiseState::Open => ("open", None),
         PromiseState::Kept { .. } => ("kept", None),
         PromiseState::Broken { why, .. } => ("broken", why.as_deref()),
         PromiseState::LetGo { .. } => ("let-go", None),
-    };
+    }
+}
+
+fn answer(facts: &Facts<'_>, of: Of<'_, Promised>) -> Value {
+    let it = of.it;
+    let (state, why) = told(&it.state);
     json!({ "item": of.id, "what": it.what, "owner": it.owner.word(), "with": facts.talks.who(it).name, "made_on": it.made_on,
             "due": it.due, "late": is_late(facts, it), "state": state, "ended": it.state.ended(), "why": why,
             "conversation": it.from, "answers": it.answers })

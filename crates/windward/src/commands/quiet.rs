@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use clap::Args;
-use serde_json::Map;
+use serde_json::{Map, json};
 use windward_core::{
     date::PartialDate,
     record::{Act, Quiet as Item},
@@ -28,6 +28,9 @@ pub(crate) struct Quiet {
     /// End it now
     #[arg(long, conflicts_with_all = ["until", "why"])]
     over: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Quiet {
@@ -39,7 +42,8 @@ impl Quiet {
         let mut act = Act::new(&mut ids, edge::now());
         let Some(until) = self.until else {
             let Some(of) = facts.aside.quiet(today) else {
-                return Ok(screen::say("It is not quiet.")?);
+                let value = json!({ "quiet_until": null });
+                return screen::done(self.json, &value, "It is not quiet.");
             };
             if of.it.setback.is_some() {
                 // That it was slow is kept, so that no sign takes these weeks for standing still.
@@ -54,7 +58,8 @@ impl Quiet {
                 act.withdraw(of.id, of.revision.entry_id);
             }
             desk.append(act, None)?;
-            return Ok(screen::say("The quiet is over.")?);
+            let value = json!({ "item": of.id, "quiet_until": null });
+            return screen::done(self.json, &value, "The quiet is over.");
         };
         let day = until.first_day();
         if day <= today || day > latest(today) {
@@ -62,7 +67,7 @@ impl Quiet {
                 "{until} is no day within the year to come; give one after {today}"
             )));
         }
-        act.add(Item {
+        let item = act.add(Item {
             until: PartialDate::day(day),
             why: self.why,
             setback: None,
@@ -70,6 +75,10 @@ impl Quiet {
             unknown: Map::new(),
         });
         desk.append(act, None)?;
-        Ok(screen::say(format_args!("Quiet until {}.", Day(day)))?)
+        screen::done(
+            self.json,
+            &json!({ "item": item, "quiet_until": PartialDate::day(day) }),
+            format_args!("Quiet until {}.", Day(day)),
+        )
     }
 }

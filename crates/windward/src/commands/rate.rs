@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use serde_json::Map;
+use serde_json::{Map, json};
 use windward_core::{
     date::PartialDate,
     record::{Act, Author, Rating, Record, View},
@@ -12,7 +12,7 @@ use windward_web::edge::{self, FreshIds};
 use crate::{
     home::{Begin, Home},
     names,
-    screen::{DIM, PLAIN, Screen},
+    screen::{self, DIM, PLAIN, Screen},
     stop::Stop,
     words::whose,
 };
@@ -36,6 +36,9 @@ pub(crate) struct Rate {
     /// Why
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -86,6 +89,8 @@ impl Rate {
             unknown: Map::new(),
         };
         let word = framework.word(proficiency);
+        let mut value =
+            json!({ "skill": skill.id, "proficiency": proficiency.get(), "view": view, "on": on });
         let mut screen = Screen::new();
         let whose = whose(view, rating.by.as_deref(), false);
         screen.line(format_args!("{}: {word}. {whose}, {on}.", skill.name));
@@ -104,12 +109,14 @@ impl Rate {
                 );
                 let unknown = of.it.unknown.clone();
                 act.revise(of, Rating { unknown, ..rating });
+                value["item"] = json!(of.id);
             }
-            None => {
-                act.add(rating);
-            }
+            None => value["item"] = json!(act.add(rating)),
         }
         home.open(Begin::Make)?.append(act, None)?;
+        if self.json {
+            return screen::json(&value);
+        }
         Ok(screen.show()?)
     }
 }

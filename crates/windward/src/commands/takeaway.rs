@@ -54,6 +54,9 @@ pub(crate) struct Add {
     /// The skill that it is about
     #[arg(long, value_name = "SKILL")]
     skill: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Add {
@@ -72,7 +75,7 @@ impl Add {
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());
         let standing = book.record.all::<Taken>().find(|of| of.it.title == title);
-        let says = if let Some(of) = standing {
+        let (item, says) = if let Some(of) = standing {
             let before = of.it.clone();
             let again = Taken {
                 took: self.took.or(before.took),
@@ -83,9 +86,9 @@ impl Add {
                 ..of.it.clone()
             };
             act.revise(of, again);
-            "Added to"
+            (of.id, "Added to")
         } else {
-            act.add(Taken {
+            let taken = Taken {
                 title: title.clone(),
                 medium,
                 by: self.by,
@@ -97,11 +100,15 @@ impl Add {
                 on: PartialDate::day(book.today),
                 framework: book.framework.hash,
                 unknown: Map::new(),
-            });
-            "Kept"
+            };
+            (act.add(taken), "Kept")
         };
         home.open(Begin::Make)?.append(act, None)?;
-        Ok(screen::say(format_args!("{says}: {title}"))?)
+        screen::done(
+            self.json,
+            &json!({ "item": item, "title": title }),
+            format_args!("{says}: {title}"),
+        )
     }
 }
 

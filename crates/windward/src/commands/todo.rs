@@ -99,6 +99,9 @@ pub(crate) struct Add {
     /// By when
     #[arg(long, value_name = "DATE")]
     due: Option<PartialDate>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Add {
@@ -116,9 +119,13 @@ impl Add {
         };
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());
-        act.add(action);
+        let item = act.add(action);
         home.open(Begin::Make)?.append(act, None)?;
-        Ok(screen::say(format_args!("To do: {what}"))?)
+        screen::done(
+            self.json,
+            &json!({ "item": item, "what": what }),
+            format_args!("To do: {what}"),
+        )
     }
 }
 
@@ -130,11 +137,14 @@ pub(crate) struct Done {
     /// What came of it
     #[arg(long, value_name = "TEXT")]
     outcome: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Done {
     fn run(self, home: &Home) -> Result<()> {
-        change(home, &self.which, "Done", |it, today| Action {
+        change(home, &self.which, (self.json, "Done"), |it, today| Action {
             done: Some(today),
             outcome: self.outcome.or_else(|| it.outcome.clone()),
             ..it.clone()
@@ -150,14 +160,19 @@ pub(crate) struct Later {
     /// For how many days
     #[arg(long, default_value = "7", value_parser = clap::value_parser!(u16).range(1..=366))]
     days: u16,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Later {
     fn run(self, home: &Home) -> Result<()> {
         let span = Span::new().days(self.days);
-        change(home, &self.which, "Put off", |it, today| Action {
-            put_off: Some(PartialDate::day(today.first_day().saturating_add(span))),
-            ..it.clone()
+        change(home, &self.which, (self.json, "Put off"), |it, today| {
+            Action {
+                put_off: Some(PartialDate::day(today.first_day().saturating_add(span))),
+                ..it.clone()
+            }
         })
     }
 }
@@ -167,13 +182,18 @@ impl Later {
 pub(crate) struct Drop {
     /// Which: its number in the list, its id, or a part of its words
     which: String,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Drop {
     fn run(self, home: &Home) -> Result<()> {
-        change(home, &self.which, "Dropped", |it, today| Action {
-            dropped: Some(today),
-            ..it.clone()
+        change(home, &self.which, (self.json, "Dropped"), |it, today| {
+            Action {
+                dropped: Some(today),
+                ..it.clone()
+            }
         })
     }
 }
@@ -187,7 +207,7 @@ fn open<'a>(facts: &Facts<'a>) -> Vec<Of<'a, Action>> {
 fn change(
     home: &Home,
     which: &str,
-    says: &str,
+    (as_json, says): (bool, &str),
     change: impl FnOnce(&Action, PartialDate) -> Action,
 ) -> Result<()> {
     let desk = home.open(Begin::Refuse)?;
@@ -199,9 +219,11 @@ fn change(
     let of = names::item("todo", which, &all)?;
     let mut ids = FreshIds;
     let mut act = Act::new(&mut ids, edge::now());
-    act.revise(of, change(of.it, PartialDate::day(book.today)));
+    let changed = change(of.it, PartialDate::day(book.today));
+    let value = json!({ "item": of.id, "what": of.it.what, "done": changed.done, "put_off": changed.put_off, "dropped": changed.dropped });
+    act.revise(of, changed);
     desk.append(act, None)?;
-    Ok(screen::say(format_args!("{says}: {}", of.it.what))?)
+    screen::done(as_json, &value, format_args!("{says}: {}", of.it.what))
 }
 
 fn answer(of: Of<'_, Action>) -> Value {

@@ -2,13 +2,14 @@
 
 use anyhow::Result;
 use clap::Args;
+use serde_json::json;
 use windward_core::{id::ActId, record::Record};
 use windward_formats::{Past, past, undo};
 use windward_web::edge::{self, FreshIds};
 
 use crate::{
     home::{Begin, Home},
-    screen::{BOLD, Cell, DIM, Screen, say},
+    screen::{BOLD, Cell, DIM, Screen, json, say},
     stop::Stop,
     words::count,
 };
@@ -21,12 +22,15 @@ use crate::{
 pub(crate) struct Undo {
     /// The id that `windward import` or `windward experiment decide` printed
     act: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Undo {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
         let Some(typed) = self.act else {
-            return list(home);
+            return list(home, self.json);
         };
         let act: ActId = typed.trim().parse().map_err(|_| {
             Stop::usage(format!(
@@ -43,10 +47,17 @@ impl Undo {
         let undo = undo(&record, act, &mut FreshIds, edge::now());
         let (withdrawn, restored, kept) =
             (undo.withdrawn.len(), undo.restored.len(), undo.kept.len());
-        if undo.entries.is_empty() {
+        if !undo.entries.is_empty() {
+            desk.append_entries(undo.entries, Some(record.seq()))?;
+        }
+        if self.json {
+            return json(
+                &json!({ "act": act, "withdrawn": withdrawn, "restored": restored, "kept": kept }),
+            );
+        }
+        if withdrawn == 0 && restored == 0 {
             say("There is nothing left of it to take back.")?;
         } else {
-            desk.append_entries(undo.entries, Some(record.seq()))?;
             if withdrawn > 0 {
                 say(format_args!(
                     "{}.",
@@ -71,9 +82,18 @@ impl Undo {
 }
 
 /// The imports of the past, the latest first.
-fn list(home: &Home) -> Result<()> {
+fn list(home: &Home, as_json: bool) -> Result<()> {
     let book = home.open(Begin::Refuse)?.book()?;
     let past = past(&book.record);
+    if as_json {
+        let all = past.iter().map(|it| {
+            let brought = it.brought.iter();
+            let brought = brought.map(|(outline, number)| json!({ "kind": outline.kind, "items": number }));
+            json!({ "act": it.act, "at": it.at, "importer": it.importer, "brought": brought.collect::<Vec<_>>(),
+                    "changed": it.changed, "undone": it.undone })
+        });
+        return json(&all.collect::<Vec<_>>());
+    }
     let mut screen = Screen::new();
     if past.is_empty() {
         screen.line("Nothing was imported yet. `windward import FILE` brings your history in.");

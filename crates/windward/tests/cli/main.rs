@@ -36,4 +36,5 @@ mod store;
 mod talks;
 mod title;
 mod today;
+mod told;
 mod updates;

@@ -59,6 +59,7 @@ fn people_come_in_are_merged_touched_and_taken_away() {
     assert_eq!(petra["touches"][0]["note"], "Lunch");
     assert_eq!(petra["reach"].as_array().unwrap().len(), 2, "of both cards");
     assert!(shell.done("people list mentor").contains("1 person"));
+    assert!(shell.done("people list zeppelin").contains("Nobody"));
     assert!(
         shell
             .done("people list tide")
@@ -88,4 +89,46 @@ fn a_file_without_people_says_so() {
     shell.write("roles.csv", "Title,Company,From,To\nPM,Acme,2019,\n");
     let says = shell.done("people import roles.csv");
     assert!(says.contains("There is nobody in"), "{says}");
+}
+
+#[test]
+fn new_jobs_are_told_and_noted_where_one_says_so() {
+    let mut shell = career();
+    let file = |work: &str| {
+        format!(
+            "First Name,Last Name,URL,Email Address,Company,Position,Connected On\r\nAda,Byron,https://www.linkedin.com/in/ada,,{work},03 May 2021\r\n"
+        )
+    };
+    shell.write("Connections.csv", file("Engines,VP Product"));
+    let first = shell.done("people import Connections.csv --jobs");
+    assert!(!first.contains("New jobs"), "{first}");
+    shell.write("Connections.csv", file("Babbage,CPO"));
+    let told = json(&mut shell, "people import Connections.csv --dry-run --json");
+    assert_eq!(told["new_jobs"][0]["what"], "CPO, Babbage");
+    assert_eq!(told["jobs_noted"], 0);
+    let says = shell.done("people import Connections.csv --dry-run");
+    assert!(
+        says.contains("Ada Byron: CPO, Babbage") && says.contains("`--jobs`"),
+        "{says}"
+    );
+    let says = shell.done("people import Connections.csv --jobs");
+    assert!(says.contains("Today asks for a line"), "{says}");
+    let ada = json(&mut shell, "people show ada --json");
+    assert_eq!(ada["moments"][0]["what"], "CPO, Babbage", "{ada}");
+    let today = shell.done("today --all");
+    assert!(today.contains("Ada Byron"), "{today}");
+    // The same file again finds nobody who moved.
+    let again = json(&mut shell, "people import Connections.csv --jobs --json");
+    assert_eq!(
+        (&again["jobs_noted"], &again["act"]),
+        (&Value::from(0), &Value::Null)
+    );
+    // What is taken back takes the moment along.
+    let act = json(&mut shell, "undo --json")[0]["act"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    shell.done(&format!("undo {act}"));
+    let ada = json(&mut shell, "people show ada --json");
+    assert_eq!(ada["moments"], serde_json::json!([]), "{ada}");
 }

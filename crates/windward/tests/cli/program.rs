@@ -84,6 +84,32 @@ fn the_documentation_names_every_command_and_option() {
     }
 }
 
+/// Commands that answer with a file that programs read as it is, that run until they are stopped, or that are for the
+/// person at the terminal alone.
+const WITHOUT_JSON: [&str; 10] = [
+    "serve",
+    "evidence export",
+    "export",
+    "restore",
+    "migrate-store",
+    "recovery confirm",
+    "recovery new",
+    "demo",
+    "completions",
+    "man",
+];
+
+#[test]
+fn every_command_that_prints_prints_json() {
+    let mut shell = Shell::new();
+    for name in all_commands(&mut shell) {
+        let has = shell.run(&format!("help {name}")).contains("--json");
+        assert_ne!(has, WITHOUT_JSON.contains(&name.as_str()), "{name}");
+    }
+    let both = ["board", "plateau"].map(|name| shell.run(&format!("help {name}")));
+    assert!(both.iter().all(|help| help.contains("--json")));
+}
+
 #[test]
 fn a_closed_pipe_is_quiet() {
     let shell = Shell::new();

@@ -78,3 +78,36 @@ fn a_note_is_drafted_changed_and_written_as_a_file() {
         "January\n\nHello *all*\n\n[your name]\n"
     );
 }
+
+#[test]
+fn a_draft_is_for_the_group_of_the_last_one() {
+    let mut shell = sample();
+    let first = json(&mut shell, "update list --json");
+    let told = json(&mut shell, "update draft --dry-run --json");
+    let group = told["group"].as_str().unwrap().to_owned();
+    assert!(told["people"].as_u64().unwrap() > 1, "{told}");
+    let nobody = json(&mut shell, "update draft --dry-run --nobody --json");
+    assert_eq!(
+        (&nobody["group"], &nobody["people"]),
+        (&Value::Null, &Value::from(0))
+    );
+    let output = shell.command("update draft").output().unwrap();
+    let says = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        says.contains(&format!("the group ‘{group}’")) && says.contains("--nobody"),
+        "{says}"
+    );
+    let now = json(&mut shell, "update list --json");
+    assert_eq!(
+        now.as_array().unwrap().len(),
+        first.as_array().unwrap().len() + 1
+    );
+    assert!(refused(&mut shell, "update draft --nobody --group x").contains("cannot be used with"));
+}
+
+/// The sample record, in a directory of its own.
+fn sample() -> Shell {
+    let mut shell = Shell::new();
+    shell.done("demo");
+    shell
+}

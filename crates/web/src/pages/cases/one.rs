@@ -174,9 +174,9 @@ fn page(me: &Me, of: Of<'_, Case>, form: &Form) -> Response {
                 (next(facts, of, stage))
                 (handed_in(facts, of))
                 (vouchers(of, &vouching(facts, it, &lines)))
-                @if stage != Stage::Over { section { (for_the_next(facts, &title, Some(of.id), &format!("/cases/{}", of.id))) } }
             }
         }
+        @if stage != Stage::Over { section { (for_the_next(facts, &format!("{title}: what you still miss in it"), Some(of.id), &format!("/cases/{}", of.id))) } }
         (crate::pages::remove(&format!("/cases/{}/withdraw", of.id), of.revision.entry_id))
     };
     layout::page(me, facts, &head, &body)

@@ -68,7 +68,6 @@ pub(super) fn page(me: &Me, of: Of<'_, Opportunity>, form: &Form) -> Response {
                 (heard(facts, &read.heard))
                 (keep(facts))
                 @if let Some(note) = &of.it.note { section { h2 { "Your notes" } p { (note) } } }
-                section { (for_the_next(facts, &line_about(of.it), Some(of.id), &format!("/opportunities/{}", of.id))) }
             }
         }
         div.actions {
@@ -77,15 +76,22 @@ pub(super) fn page(me: &Me, of: Of<'_, Opportunity>, form: &Form) -> Response {
             (go_quietly(&format!("/opportunities/compare?one={}", of.id), "Beside another"))
             (go_quietly("/opportunities", "All opportunities"))
         }
+        section { (to_bring_up(facts, &it)) }
     };
     layout::page(me, facts, &head, &body)
 }
 
-/// What is kept for a conversation: the title, and where.
-fn line_about(it: &Opportunity) -> String {
-    match &it.organisation {
-        Some(organisation) => format!("{}, {organisation}", it.title),
-        None => it.title.clone(),
+/// A line for the next conversation. What is elsewhere is not named in it: the sheet may be read by a manager.
+fn to_bring_up(facts: &Facts<'_>, it: &Considered<'_>) -> Markup {
+    let is_inside = it.of.it.place == OpportunityPlace::Inside;
+    let line = if is_inside {
+        it.name()
+    } else {
+        "What I would like to do next, and whether I could do it here".to_owned()
+    };
+    html! {
+        @if !is_inside { p.soft { "This one is elsewhere, so the line for your next conversation does not name it: ‘" (line) "’." } }
+        (for_the_next(facts, &line, Some(it.of.id), &format!("/opportunities/{}", it.of.id)))
     }
 }
 

@@ -58,6 +58,9 @@ pub(crate) struct Change {
     without: Vec<String>,
     #[command(flatten)]
     terms: Terms,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -89,6 +92,9 @@ pub(crate) struct Shown {
     /// It has not been, after all
     #[arg(long)]
     not: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 /// Note what somebody who has to agree said
@@ -100,6 +106,9 @@ pub(crate) struct Answered {
     who: String,
     /// asked, agreed, declined or not-asked
     answer: String,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 /// Say that an agreement is over
@@ -112,6 +121,9 @@ pub(crate) struct End {
     /// It goes on, after all
     #[arg(long)]
     not: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Add {
@@ -221,11 +233,16 @@ impl Change {
         if newer && of.it.deciders.iter().any(|it| it.answer == Answer::Agreed) {
             hint("whoever agreed before has agreed to the version before: ask them again");
         }
-        Ok(screen::say(if newer {
+        let says = if newer {
             "Saved as a new version."
         } else {
             "Saved."
-        })?)
+        };
+        screen::done(
+            self.json,
+            &json!({ "item": of.id, "new_version": newer }),
+            says,
+        )
     }
 }
 
@@ -239,11 +256,16 @@ impl Shown {
         again.terms[place].shown = (!self.not).then_some(today);
         revise(home, of, again)?;
         let what = &of.it.terms[place].what;
-        Ok(if self.not {
-            screen::say(format_args!("Still to be shown: {what}"))
+        let says = if self.not {
+            "Still to be shown"
         } else {
-            screen::say(format_args!("Shown: {what}"))
-        }?)
+            "Shown"
+        };
+        screen::done(
+            self.json,
+            &json!({ "item": of.id, "term": what, "shown": (!self.not).then_some(today) }),
+            format_args!("{says}: {what}"),
+        )
     }
 }
 
@@ -260,7 +282,11 @@ impl Answered {
         if let Some(again) = answered(&it, place, answer, today) {
             revise(home, of, again)?;
         }
-        Ok(screen::say(format_args!("{name}: {}.", answer.label()))?)
+        screen::done(
+            self.json,
+            &json!({ "item": of.id, "who": name, "answer": answer.word() }),
+            format_args!("{name}: {}.", answer.label()),
+        )
     }
 }
 
@@ -272,9 +298,14 @@ impl End {
         let mut again = of.it.clone();
         again.ended = (!self.not).then_some(PartialDate::day(book.today));
         again.note = Some(note).filter(|it| !it.is_empty()).or(again.note);
+        let ended = again.ended;
         revise(home, of, again)?;
         let says = if self.not { "It goes on" } else { "Over" };
-        Ok(screen::say(format_args!("{says}: {}", of.it.what))?)
+        screen::done(
+            self.json,
+            &json!({ "item": of.id, "what": of.it.what, "ended": ended }),
+            format_args!("{says}: {}", of.it.what),
+        )
     }
 }
 

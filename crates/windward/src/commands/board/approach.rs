@@ -32,6 +32,9 @@ pub(crate) struct Notice {
     /// The seat that it may lead to: its id, or a part of its area
     #[arg(long, value_name = "SEAT")]
     seat: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Notice {
@@ -49,7 +52,7 @@ impl Notice {
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());
         let person = known_or_new(circle, &mut act, &self.name)?;
-        act.add(Approach {
+        let item = act.add(Approach {
             seat: seat.map(|of| of.id),
             steps: vec![step(StepKind::Noticed, today, self.what, None)],
             ..Approach::new(person, today)
@@ -64,9 +67,13 @@ impl Notice {
         }
         home.open(Begin::Make)?.append(act, None)?;
         let name = self.name.trim();
-        Ok(screen::say(format_args!(
-            "Noted: {name}. `windward board draft ‘{name}’` has the words for one small question."
-        ))?)
+        screen::done(
+            self.json,
+            &json!({ "item": item, "person": person, "name": name, "seat": seat.map(|of| of.id) }),
+            format_args!(
+                "Noted: {name}. `windward board draft ‘{name}’` has the words for one small question."
+            ),
+        )
     }
 }
 
@@ -155,6 +162,9 @@ pub(crate) struct Take {
     step: String,
     /// What was asked, what came back
     note: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Take {
@@ -168,21 +178,26 @@ impl Take {
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());
         let mut approach = it.of.it.clone();
+        let mut touched = None;
         if self.step == "let-go" {
             approach.let_go = Some(today);
         } else {
             let kind = names::word("step", &self.step, StepKind::WORDS)?;
             let person = it.person.map_or(it.of.it.person, |of| of.id);
             let touch = touch(kind, self.note.clone(), today, &it, person);
-            let touch = touch.map(|touch| act.add(touch));
-            approach.steps.push(step(kind, today, self.note, touch));
+            touched = touch.map(|touch| act.add(touch));
+            approach.steps.push(step(kind, today, self.note, touched));
             approach.draft = None;
             approach.let_go = None;
         }
         act.revise(it.of, approach);
         desk.append(act, None)?;
         let name = it.person.map_or("somebody", |of| &of.it.name);
-        Ok(screen::say(format_args!("Noted: {name}, {}.", self.step))?)
+        screen::done(
+            self.json,
+            &json!({ "item": it.of.id, "name": name, "step": self.step, "touch": touched }),
+            format_args!("Noted: {name}, {}.", self.step),
+        )
     }
 }
 

@@ -109,8 +109,8 @@ fn answer(it: &Preparation<'_>) -> serde_json::Value {
 /// Puts something about somebody into the record, and says it.
 fn keep(
     home: &Home,
-    name: &str,
-    text: &str,
+    (name, text): (&str, &str),
+    as_json: bool,
     make: impl FnOnce(&Book, Of<'_, Contact>, PartialDate) -> Result<Content>,
 ) -> Result<()> {
     if text.trim().is_empty() {
@@ -123,13 +123,15 @@ fn keep(
     let content = make(&book, person, PartialDate::day(book.today))?;
     let mut ids = FreshIds;
     let mut act = Act::new(&mut ids, edge::now());
-    act.add(content);
+    let kind = content.kind().to_owned();
+    let item = act.add(content);
     desk.append(act, None)?;
-    Ok(screen::say(format_args!(
-        "Kept for {}: {}",
-        person.it.name,
-        text.trim()
-    ))?)
+    let (name, text) = (&person.it.name, text.trim());
+    screen::done(
+        as_json,
+        &json!({ "item": item, "kind": kind, "person": person.id, "name": name, "text": text }),
+        format_args!("Kept for {name}: {text}"),
+    )
 }
 
 /// Keep a question for the next touch with somebody; it waits until it is asked
@@ -139,13 +141,19 @@ pub(crate) struct Ask {
     name: String,
     /// What to ask
     question: String,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Ask {
     pub(super) fn run(self, home: &Home) -> Result<()> {
-        keep(home, &self.name, &self.question, |_, person, on| {
-            Ok(Question::new(person.id, self.question.trim(), on).into())
-        })
+        keep(
+            home,
+            (&self.name, &self.question),
+            self.json,
+            |_, person, on| Ok(Question::new(person.id, self.question.trim(), on).into()),
+        )
     }
 }
 
@@ -159,14 +167,20 @@ pub(crate) struct Give {
     /// article, introduction, help or other
     #[arg(long, value_name = "WORD", default_value = "article")]
     kind: String,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Give {
     pub(super) fn run(self, home: &Home) -> Result<()> {
         let kind = names::word("gift", &self.kind, GiftKind::WORDS)?;
-        keep(home, &self.name, &self.what, |_, person, on| {
-            Ok(Gift::new(person.id, self.what.trim(), kind, on).into())
-        })
+        keep(
+            home,
+            (&self.name, &self.what),
+            self.json,
+            |_, person, on| Ok(Gift::new(person.id, self.what.trim(), kind, on).into()),
+        )
     }
 }
 
@@ -183,36 +197,44 @@ pub(crate) struct Learned {
     /// The hypothesis that it bears on: its number, its id, or a part of its words
     #[arg(long, value_name = "HYPOTHESIS")]
     hypothesis: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Learned {
     pub(super) fn run(self, home: &Home) -> Result<()> {
-        keep(home, &self.name, &self.text, |book, person, on| {
-            let facts = book.facts();
-            let skill = self
-                .skill
-                .as_deref()
-                .map(|typed| names::skill(facts.framework, typed));
-            let belief = self
-                .hypothesis
-                .as_deref()
-                .map(|typed| super::super::hypothesis::find(facts, typed));
-            let seats = facts.board.seats.iter();
-            let seat = seats
-                .filter(|of| of.it.person == Some(person.id))
-                .map(|of| of.id)
-                .next();
-            Ok(Lesson {
-                seat,
-                skills: skill
-                    .transpose()?
-                    .map(|it| it.id.clone())
-                    .into_iter()
-                    .collect(),
-                hypotheses: belief.transpose()?.map(|of| of.id).into_iter().collect(),
-                ..Lesson::new(person.id, self.text.trim(), on, facts.framework.hash)
-            }
-            .into())
-        })
+        keep(
+            home,
+            (&self.name, &self.text),
+            self.json,
+            |book, person, on| {
+                let facts = book.facts();
+                let skill = self
+                    .skill
+                    .as_deref()
+                    .map(|typed| names::skill(facts.framework, typed));
+                let belief = self
+                    .hypothesis
+                    .as_deref()
+                    .map(|typed| super::super::hypothesis::find(facts, typed));
+                let seats = facts.board.seats.iter();
+                let seat = seats
+                    .filter(|of| of.it.person == Some(person.id))
+                    .map(|of| of.id)
+                    .next();
+                Ok(Lesson {
+                    seat,
+                    skills: skill
+                        .transpose()?
+                        .map(|it| it.id.clone())
+                        .into_iter()
+                        .collect(),
+                    hypotheses: belief.transpose()?.map(|of| of.id).into_iter().collect(),
+                    ..Lesson::new(person.id, self.text.trim(), on, facts.framework.hash)
+                }
+                .into())
+            },
+        )
     }
 }

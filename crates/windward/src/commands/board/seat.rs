@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use clap::Args;
+use serde_json::json;
 use windward_core::{
     date::PartialDate,
     record::{Act, Cadence, Of, Perspective, Seat},
@@ -46,6 +47,9 @@ pub(crate) struct Set {
     /// They know that they sit there
     #[arg(long)]
     knows: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Set {
@@ -126,14 +130,16 @@ impl Set {
             (None, Some(_)) => String::new(),
             (None, None) => " It is open.".to_owned(),
         };
-        match standing {
-            Some(of) => act.revise(*of, seat),
-            None => {
-                act.add(seat);
+        let mut value = json!({ "area": area, "person": seat.person, "new_person": new.is_some() });
+        value["item"] = match standing {
+            Some(of) => {
+                act.revise(*of, seat);
+                json!(of.id)
             }
-        }
+            None => json!(act.add(seat)),
+        };
         home.open(Begin::Make)?.append(act, None)?;
-        Ok(screen::say(format_args!("{says}: {area}.{sits}"))?)
+        screen::done(self.json, &value, format_args!("{says}: {area}.{sits}"))
     }
 }
 
@@ -142,6 +148,9 @@ impl Set {
 pub(crate) struct Rest {
     /// Which: its id, or a part of its area
     seat: String,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Rest {
@@ -163,7 +172,11 @@ impl Rest {
         } else {
             "Taken up again"
         };
-        Ok(screen::say(format_args!("{says}: {}.", of.it.area))?)
+        screen::done(
+            self.json,
+            &json!({ "item": of.id, "area": of.it.area, "resting": resting }),
+            format_args!("{says}: {}.", of.it.area),
+        )
     }
 }
 

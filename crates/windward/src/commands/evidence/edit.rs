@@ -1,12 +1,13 @@
 use anyhow::Result;
 use clap::Args;
+use serde_json::json;
 use windward_core::record::Act;
 use windward_web::edge::{self, FreshIds};
 
 use super::{Details, find};
 use crate::{
     home::{Begin, Home},
-    screen::say,
+    screen,
     stop::Stop,
 };
 
@@ -23,6 +24,9 @@ pub(crate) struct Edit {
     not_confidential: bool,
     #[command(flatten)]
     details: Details,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Edit {
@@ -44,11 +48,15 @@ impl Edit {
         }
         self.details
             .fill(&mut evidence, &book.framework, book.today)?;
-        let says = format!("Saved: {}", evidence.what);
+        let what = evidence.what.clone();
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());
         act.revise(of, evidence);
         desk.append(act, None)?;
-        Ok(say(says)?)
+        screen::done(
+            self.json,
+            &json!({ "item": of.id, "what": what }),
+            format_args!("Saved: {what}"),
+        )
     }
 }

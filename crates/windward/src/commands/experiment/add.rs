@@ -1,5 +1,6 @@
 use anyhow::Result;
 use clap::Args;
+use serde_json::json;
 use windward_core::{
     date::PartialDate,
     framework::PlayId,
@@ -12,7 +13,7 @@ use crate::{
     commands::hypothesis,
     home::{Begin, Home},
     names,
-    screen::{PLAIN, Screen},
+    screen::{self, PLAIN, Screen},
     stop::Stop,
 };
 
@@ -55,6 +56,9 @@ pub(crate) struct Add {
     /// A step small enough for this week; it will stand on Today
     #[arg(long, value_name = "TEXT")]
     first_step: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Add {
@@ -119,6 +123,7 @@ impl Add {
         let mut screen = Screen::new();
         screen.line(format_args!("{number}. {}", experiment.what));
         let risks = risks(&experiment);
+        let mut value = json!({ "number": number, "what": experiment.what, "risks": risks.iter().map(|it| it.says()).collect::<Vec<_>>() });
         if risks.is_empty() {
             screen.paragraph(3, PLAIN, "Low risk.");
         }
@@ -146,6 +151,10 @@ impl Add {
             });
         }
         home.open(Begin::Make)?.append(act, None)?;
+        if self.json {
+            value["item"] = json!(id);
+            return screen::json(&value);
+        }
         Ok(screen.show()?)
     }
 }

@@ -1,6 +1,6 @@
 use anyhow::Result;
 use clap::Args;
-use serde_json::Map;
+use serde_json::{Map, json};
 use windward_core::{
     date::PartialDate,
     record::{Act, Action, Bearing, Choice, Decision, Destination, Experiment, Rating, View},
@@ -12,7 +12,7 @@ use super::find;
 use crate::{
     home::{Begin, Home},
     names,
-    screen::{DIM, PLAIN, Screen},
+    screen::{self, DIM, PLAIN, Screen},
     stop::Stop,
 };
 
@@ -50,6 +50,9 @@ pub(crate) struct Decide {
     /// Something to do, for Today
     #[arg(long, value_name = "TEXT")]
     to_do: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Decide {
@@ -157,7 +160,11 @@ impl Decide {
             DIM,
             &format!("All of it can be taken back: `windward undo {}`", act.id()),
         );
+        let value = json!({ "item": of.id, "choice": choice.word(), "act": act.id() });
         desk.append(act, None)?;
+        if self.json {
+            return screen::json(&value);
+        }
         Ok(screen.show()?)
     }
 }

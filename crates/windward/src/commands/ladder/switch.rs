@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 use jiff::civil::Date;
+use serde_json::{Value, json};
 use windward_core::{
     framework::{self, Framework},
     record::{Act, Claim, Destination, Profile, Rating, Record, Role},
@@ -16,7 +17,7 @@ use windward_web::edge::{self, FreshIds};
 use super::{check::sound, diff};
 use crate::{
     home::{Begin, Home},
-    screen::Screen,
+    screen::{self, Screen},
     words::count,
 };
 
@@ -30,6 +31,9 @@ pub(crate) struct Use {
     /// Only say what it would change
     #[arg(long)]
     dry_run: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Use {
@@ -37,12 +41,17 @@ impl Use {
         let (new, text) = sound(&self.file)?;
         let book = home.book()?;
         let mut screen = Screen::new();
+        let side =
+            |it: &Framework| json!({ "name": it.name, "version": it.version, "hash": it.hash });
+        let changes_it = new.hash != book.framework.hash && !self.dry_run;
+        let value =
+            json!({ "from": side(&book.framework), "to": side(&new), "written": changes_it });
         if new.hash == book.framework.hash {
             screen.line(format_args!(
                 "Your record is read against {} already.",
                 name(&new)
             ));
-            return Ok(screen.show()?);
+            return self.answer(&value, screen);
         }
         let changes = framework::diff(&book.framework, &new);
         screen.line(format_args!(
@@ -55,7 +64,7 @@ impl Use {
         screen.gap();
         if self.dry_run {
             screen.line("Nothing was changed.");
-            return Ok(screen.show()?);
+            return self.answer(&value, screen);
         }
         let desk = home.open(Begin::Make)?;
         desk.wait(desk.instance.put_framework(&text))?;
@@ -82,7 +91,14 @@ impl Use {
             "Your record is read against {} now.",
             name(&new)
         ));
-        Ok(screen.show()?)
+        self.answer(&value, screen)
+    }
+
+    fn answer(&self, value: &Value, text: Screen) -> Result<()> {
+        if self.json {
+            return screen::json(value);
+        }
+        Ok(text.show()?)
     }
 }
 

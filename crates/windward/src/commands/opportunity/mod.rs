@@ -9,6 +9,7 @@ mod weigh;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
+use serde_json::json;
 use std::path::PathBuf;
 use windward_core::{
     id::ItemId,
@@ -61,6 +62,9 @@ impl Opportunity {
 pub(crate) struct Export {
     /// The file to write
     file: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Export {
@@ -73,7 +77,11 @@ impl Export {
         write_new(&self.file, text.as_bytes())?;
         let opportunities = count(all.len(), "opportunity", "opportunities");
         let file = self.file.display();
-        Ok(screen::say(format_args!("{opportunities} in {file}."))?)
+        screen::done(
+            self.json,
+            &json!({ "file": file.to_string(), "opportunities": all.len() }),
+            format_args!("{opportunities} in {file}."),
+        )
     }
 }
 

@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
+use serde_json::json;
 use windward_core::{record::Contact, views::people::Filter};
 use windward_formats::{people::to_csv, vcard::to_vcard};
 
@@ -27,6 +28,9 @@ pub(crate) struct Export {
     /// With your notes about them
     #[arg(long)]
     notes: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -67,9 +71,11 @@ impl Export {
         };
         write_new(&self.file, text.as_bytes())?;
         let people = count(found.len(), "person", "people");
-        Ok(screen::say(format_args!(
-            "{people} in {}.",
-            self.file.display()
-        ))?)
+        let file = self.file.display();
+        screen::done(
+            self.json,
+            &json!({ "file": file.to_string(), "people": found.len() }),
+            format_args!("{people} in {file}."),
+        )
     }
 }

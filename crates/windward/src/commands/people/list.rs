@@ -82,6 +82,14 @@ impl List {
             screen.line("Nobody is here yet. `windward people import FILE` brings in connections, an address book or a table.");
             return Ok(screen.show()?);
         }
+        if found.is_empty() {
+            screen.line(if self.due {
+                "Nobody is due."
+            } else {
+                "Nobody of your people fits that."
+            });
+            return Ok(screen.show()?);
+        }
         screen.heading(&count(found.len(), "person", "people"));
         let rows = found.iter().map(|(person, of)| {
             let last = person.last.map(|it| it.to_string()).unwrap_or_default();

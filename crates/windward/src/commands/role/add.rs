@@ -1,5 +1,6 @@
 use anyhow::Result;
 use clap::Args;
+use serde_json::json;
 use windward_core::{
     date::PartialDate,
     record::{Act, Placement, Role as Held, RoleEnd},
@@ -10,7 +11,7 @@ use windward_web::edge::{self, FreshIds};
 use super::{in_order, placed, placement};
 use crate::{
     home::{Begin, Home},
-    screen::{PLAIN, Screen},
+    screen::{self, PLAIN, Screen},
     stop::Stop,
 };
 
@@ -35,6 +36,9 @@ pub(crate) struct Add {
     /// Anything else
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Add {
@@ -52,6 +56,7 @@ impl Add {
         };
         let mut screen = Screen::new();
         screen.line(format_args!("{title}: {}.", placed(framework, &placement)));
+        let mut value = json!({ "title": title, "placement": placement });
         let open = placement == Placement::Open;
         let reading = open.then(|| title::read(framework, &title));
         let mut ids = FreshIds;
@@ -67,6 +72,11 @@ impl Add {
         });
         let desk = home.open(Begin::Make)?;
         desk.append(act, None)?;
+        if self.json {
+            value["item"] = json!(item);
+            value["reading"] = json!(reading);
+            return screen::json(&value);
+        }
         if let Some(reading) = reading {
             let record = desk.book()?.record;
             let number = in_order(&record).iter().position(|of| of.id == item);

@@ -1,5 +1,6 @@
 use anyhow::Result;
 use clap::Args;
+use serde_json::json;
 use windward_core::{
     framework::Framework,
     record::{Act, Of, Placement, Role as Held},
@@ -10,7 +11,7 @@ use windward_web::edge::{self, FreshIds};
 use super::{in_order, placed, placement};
 use crate::{
     home::{Begin, Home},
-    screen::{DIM, Screen},
+    screen::{self, DIM, Screen},
     stop::Stop,
     words::count,
 };
@@ -25,6 +26,9 @@ pub(crate) struct Place {
     number: usize,
     /// The rung, or ‘outside’ for a role outside product
     rung: String,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 /// Take the rungs that the titles were read as
@@ -34,6 +38,9 @@ pub(crate) struct Place {
 pub(crate) struct Confirm {
     /// Numbers, as `role list` shows them
     numbers: Vec<usize>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Place {
@@ -42,9 +49,8 @@ impl Place {
         let book = desk.book()?;
         let role = numbered(&in_order(&book.record), self.number)?;
         let placement = placement(&book.framework, &self.rung)?;
-        let mut screen = Screen::new();
         let said = placed(&book.framework, &placement);
-        screen.line(format_args!("{}: {said}.", role.it.title));
+        let value = json!({ "item": role.id, "title": role.it.title, "placement": placement });
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());
         act.revise(
@@ -55,7 +61,11 @@ impl Place {
             },
         );
         desk.append(act, None)?;
-        Ok(screen.show()?)
+        screen::done(
+            self.json,
+            &value,
+            format_args!("{}: {said}.", role.it.title),
+        )
     }
 }
 
@@ -77,7 +87,7 @@ impl Confirm {
         let mut screen = Screen::new();
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());
-        let mut unsure = 0;
+        let (mut unsure, mut taken) = (0, Vec::new());
         for role in chosen {
             let reading = reader.read(&role.it.title);
             if self.numbers.is_empty() && reading.confidence < SURE {
@@ -88,6 +98,7 @@ impl Confirm {
             let said = placed(&book.framework, &placement);
             screen.line(format_args!("{}: {said}.", role.it.title));
             screen.paragraph(2, DIM, &reading.reason);
+            taken.push(json!({ "item": role.id, "title": role.it.title, "placement": placement }));
             act.revise(
                 role,
                 Held {
@@ -107,6 +118,9 @@ impl Confirm {
                  `windward role place NUMBER RUNG` says another.",
                 count(unsure, "reading is not sure", "readings are not sure")
             ));
+        }
+        if self.json {
+            return screen::json(&json!({ "placed": taken, "not_sure": unsure }));
         }
         Ok(screen.show()?)
     }

@@ -147,6 +147,9 @@ pub(crate) struct WithWhom {
     /// Leave a goal of theirs out: its number, or a part of its words
     #[arg(long, value_name = "GOAL")]
     without_goal: Vec<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl WithWhom {
@@ -182,14 +185,20 @@ impl WithWhom {
         let says = format!("{typed}, {}", it.relation.label());
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());
-        match before {
-            Some(of) => act.revise(*of, it),
-            None => {
-                act.add(it);
+        let relation = it.relation.word();
+        let item = match before {
+            Some(of) => {
+                act.revise(*of, it);
+                of.id
             }
-        }
+            None => act.add(it),
+        };
         home.open(Begin::Make)?.append(act, None)?;
-        Ok(screen::say(format_args!("You talk with {says}."))?)
+        screen::done(
+            self.json,
+            &json!({ "item": item, "who": typed, "relation": relation }),
+            format_args!("You talk with {says}."),
+        )
     }
 }
 
@@ -231,6 +240,9 @@ pub(crate) struct Add {
     /// With whom; without it, with your manager
     #[arg(long, value_name = "NAME")]
     with: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Add {
@@ -240,7 +252,7 @@ impl Add {
             return Err(Stop::usage("say what to bring up"));
         }
         let book = home.book()?;
-        let note = TalkNote::new(line, PartialDate::day(book.today));
+        let note = TalkNote::new(line.clone(), PartialDate::day(book.today));
         let with = self.with.as_deref().map(|typed| find(&book, typed));
         let note = match with {
             Some(with) if with.relation != Relation::Manager || with.counterpart.is_none() => {
@@ -254,9 +266,14 @@ impl Add {
         };
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());
-        act.add(note);
+        let whom = note.whom.clone();
+        let item = act.add(note);
         home.open(Begin::Make)?.append(act, None)?;
-        Ok(screen::say("Kept for the next conversation.")?)
+        screen::done(
+            self.json,
+            &json!({ "item": item, "line": line, "with": whom }),
+            "Kept for the next conversation.",
+        )
     }
 }
 

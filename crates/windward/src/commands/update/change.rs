@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
+use serde_json::json;
 use windward_core::{
     id::ItemId,
     record::{Act, Recipient, Update as Note},
@@ -53,6 +54,9 @@ pub(crate) struct Change {
     /// It does not go to them
     #[arg(long, value_name = "PERSON")]
     leave_out: Vec<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Change {
@@ -68,6 +72,7 @@ impl Change {
         let mut update = of.it.clone();
         self.write(&mut update)?;
         self.choose(&book, &mut update)?;
+        let value = json!({ "item": of.id, "subject": update.subject, "people": update.to.len() });
         let says = format!(
             "{}: to {}",
             update.subject,
@@ -77,7 +82,7 @@ impl Change {
         let mut act = Act::new(&mut ids, edge::now());
         act.revise(of, update);
         desk.append(act, None)?;
-        Ok(screen::say(screen::harmless(&says))?)
+        screen::done(self.json, &value, screen::harmless(&says))
     }
 
     fn write(&self, update: &mut Note) -> Result<()> {

@@ -24,9 +24,12 @@ pub(crate) struct Draft {
     /// The month, as 2026-10; the last one until the middle of a month, then this one
     #[arg(long, value_name = "MONTH")]
     month: Option<PartialDate>,
-    /// For everybody of this group
+    /// For everybody of this group; without it, of the group that the last one was for
     #[arg(long, value_name = "NAME")]
     group: Option<String>,
+    /// For nobody yet
+    #[arg(long, conflicts_with = "group")]
+    nobody: bool,
     /// Only print it, and keep nothing
     #[arg(long)]
     dry_run: bool,
@@ -49,8 +52,11 @@ impl Draft {
             ));
         }
         let facts = book.facts();
-        let named = self.group.as_deref();
-        let group = named.map(|it| group(&book.record, it)).transpose()?;
+        let group = match self.group.as_deref() {
+            Some(name) => Some(group(&book.record, name)?),
+            None if self.nobody => None,
+            None => updates::last_group(&book.record),
+        };
         let people = group.map(|of| members(facts, book.people(), of.it));
         let drafted = updates::draft(facts, month);
         let to = people.unwrap_or_default().into_iter().map(Recipient::new);
@@ -66,8 +72,9 @@ impl Draft {
         let fridays = found.iter().filter(|it| matches!(it, Doubt::Friday(_)));
         let fridays: Vec<String> = fridays.map(Doubt::says).collect();
         drop(found);
+        let name = group.map(|of| of.it.name.as_str());
         if self.json {
-            return self.as_json(&desk, &drafted, update, &doubts);
+            return self.as_json(&desk, &drafted, update, (&doubts, name));
         }
         let text = format!("{}\n\n{}", update.subject, update.body);
         screen::say(screen::harmless(&text))?;
@@ -87,35 +94,47 @@ impl Draft {
                 count(drafted.further, "more piece", "more pieces")
             );
         }
+        let people = update.to.len();
         if self.dry_run {
             return Ok(());
         }
-        let people = update.to.len();
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());
         act.add(update);
         desk.append(act, None)?;
-        let next = if people == 0 {
-            "to nobody yet. `windward update change 1 --add NAME` adds somebody".to_owned()
-        } else {
-            format!("to {}", count(people, "person", "people"))
+        let next = match name {
+            Some(name) if people > 0 => {
+                let chosen = if self.group.is_none() {
+                    "; --group names another, --nobody none"
+                } else {
+                    ""
+                };
+                let people = count(people, "person", "people");
+                format!("to {people}, the group ‘{name}’{chosen}")
+            }
+            Some(name) => format!("to nobody yet: nobody is in the group ‘{name}’"),
+            None => "to nobody yet. `windward update change 1 --add NAME` adds somebody".to_owned(),
         };
-        screen::hint(&format!(
-            "It is kept as a draft, {next}. `windward update list` numbers what there is."
-        ));
+        eprintln!(
+            "{}",
+            screen::harmless(&format!(
+                "It is kept as a draft, {next}. `windward update list` numbers what there is."
+            ))
+        );
         Ok(())
     }
+
     /// Keeps it, and tells programs of it.
     fn as_json(
         &self,
         desk: &Desk,
         drafted: &updates::Draft<'_>,
         update: Note,
-        doubts: &[String],
+        (doubts, group): (&[String], Option<&str>),
     ) -> Result<()> {
         let confidential: Vec<_> = drafted.confidential.iter().map(|of| of.id).collect();
         let mut answer = json!({ "month": update.month, "subject": update.subject, "body": update.body,
-            "people": update.to.len(), "confidential": confidential, "further": drafted.further, "doubts": doubts });
+            "group": group, "people": update.to.len(), "confidential": confidential, "further": drafted.further, "doubts": doubts });
         if !self.dry_run {
             let mut ids = FreshIds;
             let mut act = Act::new(&mut ids, edge::now());

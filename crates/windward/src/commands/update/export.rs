@@ -7,6 +7,7 @@ use std::{
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
+use serde_json::json;
 use windward_core::{
     date::PartialDate,
     record::{Act, Of, Update as Note},
@@ -22,6 +23,7 @@ use windward_web::{
 use super::{copies, find, name};
 use crate::{
     home::{Begin, Home, write_new},
+    screen,
     stop::Stop,
     words::count,
 };
@@ -53,6 +55,9 @@ pub(crate) struct Export {
     /// Note that although something is still to be filled in, or is confidential
     #[arg(long, requires = "sent")]
     anyway: bool,
+    /// Print JSON, where it goes to a file
+    #[arg(long, requires = "file")]
+    json: bool,
 }
 
 impl Export {
@@ -61,10 +66,14 @@ impl Export {
         let book = desk.book()?;
         let of = find(&book.record, &self.which)?;
         let copies = copies(&book, of.it);
+        let mut told = Vec::new();
         if of.it.state.is_draft() {
             let doubts = doubts(book.facts(), of.it, &copies);
-            for doubt in doubts.iter().map(Doubt::says) {
-                eprintln!("{doubt}");
+            told.extend(doubts.iter().map(Doubt::says));
+            if !self.json {
+                for doubt in &told {
+                    eprintln!("{doubt}");
+                }
             }
             if self.sent && !self.anyway && doubts.iter().any(Doubt::stops) {
                 return Err(Stop::refused(
@@ -88,13 +97,21 @@ impl Export {
             stdout.write_all(&bytes)?;
             stdout.flush()?;
         }
-        if self.sent && of.it.state.is_draft() {
-            let people = ready(&copies).count();
+        let people = ready(&copies).count();
+        let noted = self.sent && of.it.state.is_draft();
+        if noted {
             let update = taken(of.it, &copies, PartialDate::day(book.today));
             let mut ids = FreshIds;
             let mut act = Act::new(&mut ids, edge::now());
             act.revise(of, update);
             desk.append(act, None)?;
+        }
+        if self.json {
+            return screen::json(
+                &json!({ "item": of.id, "file": self.file, "people": people, "noted_as_sent": noted, "doubts": told }),
+            );
+        }
+        if noted {
             eprintln!(
                 "It is in the archive, sent to {}.",
                 count(people, "person", "people")
