@@ -22,6 +22,7 @@ pub mod reminders;
 mod routes;
 mod session;
 mod state;
+mod table;
 mod visitor;
 mod words;
 
