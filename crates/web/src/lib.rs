@@ -24,6 +24,7 @@ pub mod reminders;
 mod routes;
 mod session;
 mod state;
+mod table;
 mod text;
 mod ticket;
 mod visitor;

@@ -2,12 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    middleware,
-    routing::{get, post},
-};
+use axum::{Router, extract::DefaultBodyLimit, middleware};
 use windward_store::{Instance, SignInToken};
 
 use crate::{
@@ -22,6 +17,7 @@ use crate::{
         skills, standing, take_away, takeaways, talks, timeline, titles, today, updates, welcome,
     },
     state::{App, Options},
+    table::{Table, get, post},
 };
 
 /// The largest form, in bytes. A form has at most a few hundred answers and some pages of text.
@@ -33,12 +29,16 @@ pub(crate) const MOST_IN_A_FILE_MB: usize = 64;
 /// All of Windward's pages over one instance.
 pub fn router(instance: Instance, options: Options) -> Router {
     let app = App::new(instance, options);
-    let files = Router::new()
+    let files = Table::new()
         .route("/import", get(import::choose).post(import::read))
         .route("/settings/import", post(entries::import))
         .route("/settings/framework", post(settings::framework))
+        .into_router()
         .layer(DefaultBodyLimit::max(MOST_IN_A_FILE_MB << 20));
-    Router::new()
+    let small = Table::new()
+        .route("/assets/{name}", get(assets::serve))
+        .route("/healthz", get(async || "ok\n"));
+    Table::new()
         .route("/", get(today::show))
         .route("/welcome", get(welcome::show).post(welcome::begin))
         .route("/import/roles.csv", get(import::template))
@@ -83,10 +83,10 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .merge(news())
         .merge(ways())
         .merge(by_mail())
+        .into_router()
         .layer(DefaultBodyLimit::max(MOST_IN_A_FORM))
         .merge(files)
-        .route("/assets/{name}", get(assets::serve))
-        .route("/healthz", get(async || "ok\n"))
+        .merge(small.into_router())
         .fallback(async || WebError::NotFound)
         .method_not_allowed_fallback(async || WebError::NotFound)
         .layer(middleware::from_fn_with_state(
@@ -105,17 +105,17 @@ pub fn router(instance: Instance, options: Options) -> Router {
 }
 
 /// The ways in: by a link of the terminal where one person keeps the record, else by accounts.
-fn entrance(options: &Options) -> Router<Arc<App>> {
+fn entrance(options: &Options) -> Table {
     use account::{
         accounts, forgotten, join, mine, passkeys, prove, second, sign_in as by_name, unlock,
     };
     if !options.accounts {
-        return Router::new().route("/sign-in", get(sign_in::by_link));
+        return Table::new().route("/sign-in", get(sign_in::by_link));
     }
     let by_provider = if options.sso.is_some() {
         by_provider()
     } else {
-        Router::new()
+        Table::new()
     };
     by_provider
         .route("/sign-in", get(by_name::show).post(by_name::enter))
@@ -161,9 +161,9 @@ fn entrance(options: &Options) -> Router<Arc<App>> {
 }
 
 /// The ways in by a provider of single sign-on.
-fn by_provider() -> Router<Arc<App>> {
+fn by_provider() -> Table {
     use account::sso::{self, join, link};
-    Router::new()
+    Table::new()
         .route("/sso", post(sso::start))
         .route("/sso/back", get(sso::back))
         .route("/sso/join", get(join::show).post(join::make))
@@ -172,8 +172,8 @@ fn by_provider() -> Router<Arc<App>> {
 }
 
 /// What a career is made of, and what is found in it.
-fn record() -> Router<Arc<App>> {
-    Router::new()
+fn record() -> Table {
+    Table::new()
         .route("/evidence", get(evidence::list).post(evidence::log))
         .route("/evidence/drafts", get(evidence::drafts::show))
         .route("/evidence/export", get(evidence::take::out))
@@ -209,8 +209,8 @@ fn record() -> Router<Arc<App>> {
 }
 
 /// Where it is to go, and how one finds out.
-fn growth() -> Router<Arc<App>> {
-    Router::new()
+fn growth() -> Table {
+    Table::new()
         .route(
             "/destinations",
             get(destinations::show).post(destinations::choose),
@@ -267,8 +267,8 @@ fn growth() -> Router<Arc<App>> {
 }
 
 /// What leaves by mail, and how.
-fn by_mail() -> Router<Arc<App>> {
-    Router::new()
+fn by_mail() -> Table {
+    Table::new()
         .route("/settings/mail", get(mail::show).post(mail::save))
         .route("/settings/mail/test", post(mail::test))
         .route("/settings/mail/forget", post(mail::forget))
@@ -289,9 +289,9 @@ fn by_mail() -> Router<Arc<App>> {
 }
 
 /// What happened, and what may help.
-fn after_a_setback() -> Router<Arc<App>> {
+fn after_a_setback() -> Table {
     use setbacks::{acts, dates, ends, judged, leaving, look_back, notes, pairs, people, slow};
-    Router::new()
+    Table::new()
         .route("/setbacks", get(setbacks::list).post(setbacks::add))
         .route("/setbacks/new", get(setbacks::blank))
         .route("/setbacks/{id}", get(setbacks::show).post(setbacks::edit))
@@ -338,8 +338,8 @@ fn after_a_setback() -> Router<Arc<App>> {
 }
 
 /// What is done about a thing on Today.
-fn day() -> Router<Arc<App>> {
-    Router::new()
+fn day() -> Table {
+    Table::new()
         .route("/feed", get(feed::show).post(feed::make))
         .route("/feed/{id}/end", post(feed::end))
         .route("/calendar/{file}", get(feed::calendar))
@@ -351,12 +351,12 @@ fn day() -> Router<Arc<App>> {
 }
 
 /// Talking about it with those who have a say.
-fn conversations() -> Router<Arc<App>> {
+fn conversations() -> Table {
     use talks::{
         agreement, agreements, allies, conversations, counterpart, feedback, handover, notes, one,
         prepare, promises, record,
     };
-    Router::new()
+    Table::new()
         .route("/conversations", get(conversations::list))
         .route("/conversations/notes", post(notes::add))
         .route("/conversations/notes/{id}/drop", post(notes::drop))
@@ -409,11 +409,11 @@ fn conversations() -> Router<Arc<App>> {
 }
 
 /// The few weeks that decide years.
-fn milestones() -> Router<Arc<App>> {
+fn milestones() -> Table {
     use cases::{
         argument, deciders, expectation, matrix, one, outcome, packet, stories, submitted,
     };
-    Router::new()
+    Table::new()
         .route("/milestones", get(milestones::show))
         .route("/cases", get(cases::list).post(cases::add))
         .route("/cases/submitted/{id}", get(submitted::show))
@@ -453,8 +453,8 @@ fn milestones() -> Router<Arc<App>> {
 }
 
 /// Who gives guidance, and the steps towards them.
-fn on_the_board() -> Router<Arc<App>> {
-    Router::new()
+fn on_the_board() -> Table {
+    Table::new()
         .route("/board", get(board::show))
         .route("/board/seats", post(board::seat::add))
         .route("/board/seats/new", get(board::seat::blank))
@@ -496,8 +496,8 @@ fn on_the_board() -> Router<Arc<App>> {
 }
 
 /// What is told to many.
-fn news() -> Router<Arc<App>> {
-    Router::new()
+fn news() -> Table {
+    Table::new()
         .route("/updates", get(updates::list).post(updates::begin))
         .route("/updates/preview", post(updates::draft::preview))
         .route(
@@ -528,9 +528,9 @@ fn news() -> Router<Arc<App>> {
 }
 
 /// Roles that one considers.
-fn ways() -> Router<Arc<App>> {
+fn ways() -> Table {
     use opportunities::{one, reading, stage, take, weigh};
-    Router::new()
+    Table::new()
         .route(
             "/opportunities",
             get(opportunities::list).post(opportunities::add),
@@ -558,9 +558,9 @@ fn ways() -> Router<Arc<App>> {
 }
 
 /// Whom one knows.
-fn about_people() -> Router<Arc<App>> {
+fn about_people() -> Table {
     use people::{bulk, duplicates, merge, moment, one, sheet, tags, take, touch};
-    Router::new()
+    Table::new()
         .route("/people", get(people::list))
         .route("/people/new", get(sheet::blank).post(sheet::add))
         .route("/people/export", get(take::out))

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::{
+    order::InOrder,
     record::{Action, Of},
     views::facts::Facts,
 };
@@ -25,7 +26,7 @@ pub fn now<'a>(facts: &Facts<'a>) -> Vec<Of<'a, Action>> {
         .filter(|of| of.it.put_off.is_none_or(|until| !until.is_after(facts.day)))
         .copied()
         .collect();
-    open.sort_by_key(|of| (of.it.due.is_none(), of.it.due, of.it.on));
+    open.order_by_key(|of| (of.it.due.is_none(), of.it.due, of.it.on));
     open
 }
 
@@ -40,7 +41,7 @@ pub fn later<'a>(facts: &Facts<'a>) -> Vec<Of<'a, Action>> {
         .iter()
         .filter(|of| is_open(facts, of.it));
     let mut later: Vec<Of<'a, Action>> = open.filter(put_off).copied().collect();
-    later.sort_by_key(|of| of.it.put_off);
+    later.order_by_key(|of| of.it.put_off);
     later
 }
 
@@ -53,6 +54,6 @@ pub fn over<'a>(facts: &Facts<'a>) -> Vec<Of<'a, Action>> {
         .iter()
         .filter(|of| !is_open(facts, of.it));
     let mut over: Vec<Of<'a, Action>> = over.copied().collect();
-    over.sort_by_key(|of| Reverse((of.it.done.or(of.it.dropped), of.revision.seq)));
+    over.order_by_key(|of| Reverse((of.it.done.or(of.it.dropped), of.revision.seq)));
     over
 }

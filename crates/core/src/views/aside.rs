@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::{
     id::ItemId,
+    order::InOrder,
     record::{Content, Kind, Of, Quiet, Revision, Snooze},
 };
 
@@ -76,7 +77,7 @@ impl<'a> Aside<'a> {
         let standing = self.snoozed.values().copied();
         let mut all: Vec<Of<'a, Snooze>> =
             standing.filter(|of| until(of.it, day).is_some()).collect();
-        all.sort_by_key(|of| (of.it.until.is_none(), of.it.until, of.revision.seq));
+        all.order_by_key(|of| (of.it.until.is_none(), of.it.until, of.revision.seq));
         all
     }
 }

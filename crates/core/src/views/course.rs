@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::{
     date::{PartialDate, Precision, months_between},
     framework::Rung,
+    order::InOrder,
     record::{Case, CaseDecision, Of, Role, RoleEnd, Setback},
     views::{
         case,
@@ -120,7 +121,7 @@ pub fn course<'a>(facts: &'a Facts<'a>) -> Course<'a> {
             None => undated.push(*role),
         }
     }
-    spells.sort_by_key(|spell| (spell.from, spell.to));
+    spells.order_by_key(|spell| (spell.from, spell.to));
     let (line, breaks) = line(facts, &spells);
     let days_in_product = line.last().map_or(0, |stretch| stretch.to);
     let held = facts.held.map(|held| &held.rung.id);
@@ -267,7 +268,7 @@ fn marks<'a>(facts: &Facts<'a>, spells: &[Spell<'a>], line: &[Stretch<'a>]) -> V
             case: None,
         });
     }
-    marks.sort_by_key(|it| it.on);
+    marks.order_by_key(|it| it.on);
     marks
 }
 

@@ -6,6 +6,7 @@ use crate::{
     date::PartialDate,
     framework::{Expectation, Rung, Skill},
     id::ItemId,
+    order::InOrder,
     record::{Evidence, Of},
     views::{
         facts::Facts,
@@ -156,7 +157,7 @@ pub fn pieces<'a>(facts: &Facts<'a>, filter: &Filter<'_>) -> Vec<Piece<'a>> {
         found.push((weight, Piece { of, carries, backs }));
     }
     // The facts have the latest first, and the sort keeps that among equals.
-    found.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+    found.order_by_key(|(weight, _)| std::cmp::Reverse(*weight));
     found.into_iter().map(|(_, piece)| piece).collect()
 }
 

@@ -5,6 +5,7 @@ use jiff::{Span, civil::Date};
 use crate::{
     date::PartialDate,
     framework::{FrameworkHash, Play, PlayKind},
+    order::InOrder,
     record::{Action, Experiment, ExperimentKind, Hypothesis, Of, Pulse},
     views::{facts::Facts, words::count},
 };
@@ -140,7 +141,7 @@ pub fn experiments<'a>(facts: &'a Facts<'a>) -> Vec<Tried<'a>> {
         .rev()
         .map(|of| tried(facts, *of))
         .collect();
-    all.sort_by_key(|it| match it.state {
+    all.order_by_key(|it| match it.state {
         State::Ended => 0,
         State::Running { .. } => 1,
         State::Idea => 2,

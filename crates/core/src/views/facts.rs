@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::{
     framework::{ExpectationId, Framework, Proficiency, Rung, Skill},
+    order::InOrder,
     record::{
         Author, Claim, Content, Destination, Evidence, Focus, FridayMinute, Kind, Of, Placement,
         PlanSettings, Praise, Profile, Rating, Record, Role, RoleEnd, View,
@@ -139,14 +140,14 @@ impl<'a> Facts<'a> {
         facts.board.arrange();
         facts.setbacks.arrange();
         let order = |of: &Of<'_, Role>| (of.it.from.is_none(), of.it.from, of.revision.seq);
-        facts.roles.sort_by_key(order);
+        facts.roles.order_by_key(order);
         facts.held = held(&facts.roles, framework, day);
         let latest = |of: &Of<'_, Evidence>| Reverse((of.it.until(), of.revision.seq));
-        facts.evidence.sort_by_key(latest);
+        facts.evidence.order_by_key(latest);
         let latest = |of: &Of<'_, Praise>| Reverse((of.it.on, of.revision.seq));
-        facts.praise.sort_by_key(latest);
+        facts.praise.order_by_key(latest);
         let latest = |of: &Of<'_, FridayMinute>| Reverse((of.it.on, of.revision.seq));
-        facts.fridays.sort_by_key(latest);
+        facts.fridays.order_by_key(latest);
         facts.arrange_evidence();
         facts.latest_first();
         facts.assume();
@@ -293,10 +294,10 @@ impl<'a> Facts<'a> {
         for skill in &mut self.skills {
             skill
                 .ratings
-                .sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
+                .order_by_key(|of| Reverse((of.it.on, of.revision.seq)));
         }
         for claims in self.claims.values_mut() {
-            claims.sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
+            claims.order_by_key(|of| Reverse((of.it.on, of.revision.seq)));
         }
     }
 

@@ -6,6 +6,7 @@ use hashbrown::HashMap;
 
 use crate::{
     id::ItemId,
+    order::InOrder,
     record::{
         Action, CheckIn, Content, Experiment, Hypothesis, Kind, Of, Pulse, Revision, RungTime,
         Settled, Takeaway,
@@ -53,11 +54,12 @@ impl<'a> Growth<'a> {
 
     /// Puts everything into its order.
     pub(super) fn arrange(&mut self) {
-        self.check_ins.sort_by_key(|of| (of.it.on, of.revision.seq));
+        self.check_ins
+            .order_by_key(|of| (of.it.on, of.revision.seq));
         self.takeaways
-            .sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
+            .order_by_key(|of| Reverse((of.it.on, of.revision.seq)));
         for pulses in self.pulses.values_mut() {
-            pulses.sort_by_key(|of| (of.it.on, of.revision.seq));
+            pulses.order_by_key(|of| (of.it.on, of.revision.seq));
         }
     }
 

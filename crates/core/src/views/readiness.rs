@@ -2,6 +2,7 @@
 
 use crate::{
     framework::{Expectation, Framework, Move, MoveKind, Rung},
+    order::InOrder,
     views::{
         facts::Facts,
         standing::{Line, Standing, Verdict},
@@ -108,7 +109,7 @@ pub fn gaps<'s, 'a>(standing: &'s Standing<'a>) -> Vec<RankedGap<'s, 'a>> {
             },
         })
         .collect();
-    gaps.sort_by_key(|gap| {
+    gaps.order_by_key(|gap| {
         std::cmp::Reverse(usize::from(gap.line.shortfall()) * (1 + gap.called_on))
     });
     gaps
@@ -146,7 +147,7 @@ pub fn open<'a>(facts: &'a Facts<'a>) -> Vec<Open<'a>> {
             })
         })
         .collect();
-    open.sort_by_key(|it| (it.by.kind != MoveKind::Up, framework.height(&it.by.to)));
+    open.order_by_key(|it| (it.by.kind != MoveKind::Up, framework.height(&it.by.to)));
     open
 }
 

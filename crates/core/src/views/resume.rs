@@ -11,6 +11,7 @@ use crate::{
     date::PartialDate,
     framework::SkillId,
     id::ItemId,
+    order::InOrder,
     record::{Evidence, Kind, Of, Outline, Praise, Resume, Role, RoleEnd, Told, Training},
     views::{background::background, facts::Facts, words::sentence},
 };
@@ -164,7 +165,7 @@ pub fn all<'a>(facts: &Facts<'a>) -> Sheet<'a> {
         .collect();
     // They come by their beginning; one that goes on is the latest of its kind.
     jobs.reverse();
-    jobs.sort_by_key(|job| std::cmp::Reverse(end(job.of.it, facts.day)));
+    jobs.order_by_key(|job| std::cmp::Reverse(end(job.of.it, facts.day)));
     let mut elsewhere = Vec::new();
     for of in &facts.evidence {
         let piece = Piece {

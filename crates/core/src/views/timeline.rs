@@ -8,6 +8,7 @@ use crate::{
     date::{PartialDate, Precision},
     framework::Framework,
     id::ItemId,
+    order::InOrder,
     record::{Content, Record, Revision},
     views::telling::{ended, first_line},
 };
@@ -77,7 +78,7 @@ pub fn timeline(record: &Record, day: Date) -> Timeline {
             find(id, revision, content, day, &mut found);
         }
     }
-    found.sort_by_key(|it| Reverse(it.on));
+    found.order_by_key(|it| Reverse(it.on));
     Timeline::gathered(&found)
 }
 

@@ -5,6 +5,7 @@
 
 use crate::{
     framework::Skill,
+    order::InOrder,
     record::{Destination, Of, Quiet, Snooze},
     views::{
         due::{self, Due, Matter},
@@ -100,7 +101,7 @@ fn ranked(facts: &Facts<'_>, everything: &[Due]) -> Vec<Due> {
     let standing = everything.iter().filter(|due| due.stands(facts.day));
     let mut list = due::unless_aside(facts, standing.cloned().collect());
     list.retain(|due| due.stands(facts.day));
-    list.sort_by_key(|due| {
+    list.order_by_key(|due| {
         let matter = due.id.matter;
         (matter.press(), due.day.is_none(), due.day, due.id)
     });

@@ -12,7 +12,6 @@ mod url;
 
 use std::{
     fmt,
-    pin::Pin,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -28,7 +27,7 @@ pub use self::url::{BadUrl, Url};
 use self::{
     engine::Engine,
     fault::{no_connection, passes},
-    session::{Failed, Session},
+    session::{Failed, Session, Under},
     tls::Tls,
     turns::Turns,
 };
@@ -170,18 +169,20 @@ impl Postgres {
         self.inner.engine.wait(work)
     }
 
-    /// A connection of the pool. Boxed, so that each of the many verbs does not hold a copy of the code of the pool.
-    fn session(&self) -> Pin<Box<dyn Future<Output = Result<Session, StoreError>> + Send + '_>> {
+    /// A connection of the pool.
+    fn session(&self) -> Under<'_, Result<Session, StoreError>> {
         Box::pin(async {
             let client = self.inner.pool.get().await.map_err(no_connection)?;
             Ok(Session::new(client, self.inner.prepared))
         })
     }
 
-    async fn transaction(&self) -> Result<Session, StoreError> {
-        let mut session = self.session().await?;
-        session.begin().await?;
-        Ok(session)
+    fn transaction(&self) -> Under<'_, Result<Session, StoreError>> {
+        Box::pin(async {
+            let mut session = self.session().await?;
+            session.begin().await?;
+            Ok(session)
+        })
     }
 }
 
@@ -208,37 +209,39 @@ impl Attempts {
         }
     }
 
-    /// The answer, unless it is worth another attempt, after a while.
-    async fn judge<T>(&mut self, attempt: Result<T, Failed>) -> Option<Result<T, StoreError>> {
-        let Failed { error, unclear } = match attempt {
-            Ok(value) => return Some(Ok(value)),
-            Err(failed) => failed,
-        };
-        if unclear && self.again == Again::No {
-            return Some(Err(StoreError::Unclear));
-        }
-        if !passes(&error) {
-            return Some(Err(error));
-        }
-        let Some(wait) = self.waits.next() else {
-            return Some(Err(error));
-        };
-        tracing::debug!(%error, "trying again in {wait} ms");
-        tokio::time::sleep(Duration::from_millis(*wait)).await;
-        None
+    /// What is final about a failure, unless it is worth another attempt, after a while.
+    fn judge(&mut self, failed: Failed) -> Under<'_, Option<StoreError>> {
+        Box::pin(async move {
+            let Failed { error, unclear } = failed;
+            if unclear && self.again == Again::No {
+                return Some(StoreError::Unclear);
+            }
+            if !passes(&error) {
+                return Some(error);
+            }
+            let Some(wait) = self.waits.next() else {
+                return Some(error);
+            };
+            tracing::debug!(%error, "trying again in {wait} ms");
+            tokio::time::sleep(Duration::from_millis(*wait)).await;
+            None
+        })
     }
 }
 
 /// Gives an attempt up when nothing is heard for too long.
-async fn bounded<T>(attempt: impl Future<Output = Result<T, Failed>>) -> Result<T, Failed> {
-    tokio::time::timeout(PATIENCE, attempt)
-        .await
-        .unwrap_or_else(|_| {
+fn bounded<'a, T: Send + 'a>(
+    attempt: Under<'a, Result<T, Failed>>,
+) -> Under<'a, Result<T, Failed>> {
+    Box::pin(async move {
+        let outcome = tokio::time::timeout(PATIENCE, attempt).await;
+        outcome.unwrap_or_else(|_| {
             Err(Failed {
                 error: StoreError::Unreachable("it does not answer".to_owned()),
                 unclear: true,
             })
         })
+    })
 }
 
 /// Does a verb on a connection, on the engine, as often as is worth it.
@@ -248,13 +251,18 @@ macro_rules! attempts {
         $self.inner.engine.run(async move {
             let mut attempts = Attempts::new(Again::$again);
             loop {
-                let attempt = bounded(async {
+                let attempt = bounded(Box::pin(async {
                     let mut $db = store.$begin().await.map_err(Failed::before)?;
                     let outcome = $work.await;
                     $db.finish(outcome).await
-                });
-                if let Some(answer) = attempts.judge(attempt.await).await {
-                    break answer;
+                }));
+                match attempt.await {
+                    Ok(answer) => break Ok(answer),
+                    Err(failed) => {
+                        if let Some(error) = attempts.judge(failed).await {
+                            break Err(error);
+                        }
+                    }
                 }
             }
         })

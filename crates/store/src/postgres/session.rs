@@ -21,7 +21,7 @@ use crate::{
 const AT_ONCE: usize = 25;
 
 /// Something under way on a connection. Boxed, so that each of the many verbs does not hold a copy of its code.
-type Under<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub(super) type Under<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A connection of the pool. One that is not [finished](Self::finish) is in an unknown state, and closed.
 pub(super) struct Session {

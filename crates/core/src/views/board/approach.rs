@@ -5,6 +5,7 @@ use jiff::{Span, civil::Date};
 use super::circle::Circle;
 use crate::{
     date::PartialDate,
+    order::InOrder,
     record::{Approach, Contact, Of, Seat, Step, StepKind},
     views::facts::Facts,
     words::words,
@@ -130,7 +131,7 @@ impl Offer {
 pub fn approaches<'a>(facts: &Facts<'a>, circle: Circle<'a>) -> Vec<Approaching<'a>> {
     let all = facts.board.approaches.iter();
     let mut all: Vec<_> = all.map(|of| approaching(facts, circle, *of)).collect();
-    all.sort_by_key(|it| {
+    all.order_by_key(|it| {
         (
             !it.stage.is_on_the_way(),
             it.stage == Stage::LetGo,

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use crate::{
     date::PartialDate,
     id::ItemId,
+    order::InOrder,
     record::{Contact, Conversation, Of, Record, Touch},
     views::people::{Directory, Filter, identity::folded},
 };
@@ -36,7 +37,7 @@ impl<'a> Circle<'a> {
         let ids = person.map_or(&[][..], |person| &person.touches);
         let touches = ids.iter().filter_map(|id| self.record.get::<Touch>(*id));
         let mut touches: Vec<_> = touches.collect();
-        touches.sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
+        touches.order_by_key(|of| Reverse((of.it.on, of.revision.seq)));
         touches
     }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     id::ItemId,
+    order::InOrder,
     record::{Approach, BoardReview, Content, Gift, Lesson, Of, Question, Revision, Seat},
 };
 
@@ -43,8 +44,8 @@ impl<'a> Kept<'a> {
 
     /// Puts everything into its order.
     pub(in crate::views) fn arrange(&mut self) {
-        self.lessons.sort_by_key(|of| (of.it.on, of.revision.seq));
-        self.reviews.sort_by_key(|of| (of.it.on, of.revision.seq));
+        self.lessons.order_by_key(|of| (of.it.on, of.revision.seq));
+        self.reviews.order_by_key(|of| (of.it.on, of.revision.seq));
     }
 
     /// Whether there is nothing at all.

@@ -33,6 +33,7 @@ pub use self::{
 use crate::{
     date::PartialDate,
     framework::Skill,
+    order::InOrder,
     record::{Channel, Contact, Destination, Of, Record, Seat, Setback, Touch},
     views::{facts::Facts, people::Directory},
 };
@@ -137,7 +138,7 @@ pub fn board<'a>(record: &'a Record, directory: &'a Directory, facts: &'a Facts<
 pub fn seats<'a>(facts: &Facts<'a>, circle: Circle<'a>) -> Vec<Seated<'a>> {
     let all = facts.board.seats.iter();
     let mut all: Vec<_> = all.map(|of| seated(facts, circle, *of)).collect();
-    all.sort_by_key(|it| (it.state, !it.is_due, it.of.it.on, it.of.revision.seq));
+    all.order_by_key(|it| (it.state, !it.is_due, it.of.it.on, it.of.revision.seq));
     all
 }
 

@@ -1,7 +1,7 @@
 //! From where the people of a board look at one's work, and where that is lopsided.
 
 use super::Seated;
-use crate::record::Perspective;
+use crate::{order::InOrder, record::Perspective};
 
 /// People from whom on one can speak of lopsided: of three, two who are alike say nothing.
 pub const FEWEST: usize = 4;
@@ -104,7 +104,7 @@ pub(super) fn perspectives(seats: &[Seated<'_>]) -> Perspectives {
             .iter()
             .filter(|(_, many)| many * 3 > all * 2)
             .collect();
-        lopsided.sort_by_key(|(_, many)| std::cmp::Reverse(*many));
+        lopsided.order_by_key(|(_, many)| std::cmp::Reverse(*many));
         says.extend(
             lopsided
                 .into_iter()

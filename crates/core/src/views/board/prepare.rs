@@ -6,6 +6,7 @@ use super::{Approaching, Circle, Seated, approaching, called, seated};
 use crate::{
     date::PartialDate,
     id::ItemId,
+    order::InOrder,
     record::{Contact, Gift, Lesson, Of, Question, Takeaway, Touch},
     views::facts::Facts,
 };
@@ -125,7 +126,7 @@ fn ideas<'a>(facts: &Facts<'a>, person: &Contact, before: &[ItemId]) -> Vec<Gift
         })
         .filter(|idea| idea.for_them || idea.takeaway.it.on.last_day() >= since)
         .collect();
-    ideas.sort_by_key(|idea| !idea.for_them);
+    ideas.order_by_key(|idea| !idea.for_them);
     ideas.truncate(IDEAS);
     ideas
 }

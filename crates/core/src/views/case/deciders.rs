@@ -2,6 +2,7 @@
 
 use crate::{
     date::PartialDate,
+    order::InOrder,
     record::{AllyPlace, Case, CaseDecider, Contact, Knows, Of},
     views::{
         facts::Facts,
@@ -101,7 +102,7 @@ pub fn deciders<'a>(facts: &Facts<'a>, it: &'a Case) -> Vec<Deciding<'a>> {
             manager: true,
         });
     }
-    beside.sort_by_key(|it| !it.manager);
+    beside.order_by_key(|it| !it.manager);
     found.extend(beside);
     found
 }
@@ -136,7 +137,7 @@ pub fn likely(facts: &Facts<'_>) -> Vec<CaseDecider> {
         .map(|it| (it.of.it.place, facts.talks.who(it.of.it)))
         .filter(|(place, _)| *place != AllyPlace::Other)
         .collect();
-    map.sort_by_key(|(place, _)| *place != AllyPlace::Committee);
+    map.order_by_key(|(place, _)| *place != AllyPlace::Committee);
     let mut all: Vec<CaseDecider> = lead
         .filter(|who| !who.is_nobody())
         .map(named)

@@ -40,6 +40,7 @@ pub use self::{
 use crate::{
     framework::Rung,
     id::ItemId,
+    order::InOrder,
     record::{Case, Content, Counterpart, Of, Revision, Submission},
     views::{facts::Facts, talks::partners::manager},
 };
@@ -68,7 +69,7 @@ impl<'a> Cases<'a> {
     pub fn of(&self, case: ItemId) -> Vec<Of<'a, Submission>> {
         let all = self.submissions.iter().copied();
         let mut all: Vec<_> = all.filter(|of| of.it.case == case).collect();
-        all.sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
+        all.order_by_key(|of| Reverse((of.it.on, of.revision.seq)));
         all
     }
 }

@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 
 use crate::{
     framework::{Expectation, Framework, Proficiency, Rung},
+    order::InOrder,
     record::{Evidence, Of},
     views::facts::Facts,
 };
@@ -146,7 +147,7 @@ pub fn candidates<'a>(
         })
         .collect();
     // The facts have the latest first, and the sort keeps that among equals.
-    found.sort_by_key(|it| {
+    found.order_by_key(|it| {
         let impact = u8::from(has_figure(it.of.it)) + u8::from(it.of.it.so_what.is_some());
         (
             it.fit,

@@ -5,6 +5,7 @@ use std::{cmp::Reverse, collections::HashMap};
 use super::{flags::pieces, lines::Lined};
 use crate::{
     id::ItemId,
+    order::InOrder,
     record::{Case, Contact, Of, Vouch, Voucher},
     views::facts::Facts,
 };
@@ -92,7 +93,7 @@ pub fn vouching<'a>(facts: &Facts<'a>, it: &'a Case, lines: &[Lined<'a>]) -> Vec
         }
     }
     resolve(facts, &mut found);
-    found.sort_by_key(|it| Reverse((it.expectations, it.pieces)));
+    found.order_by_key(|it| Reverse((it.expectations, it.pieces)));
     found
 }
 

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use crate::{
     date::PartialDate,
     id::ItemId,
+    order::InOrder,
     record::{Author, Case, FeedbackSort, Of, Praise},
     views::facts::Facts,
 };
@@ -60,7 +61,7 @@ pub fn said<'a>(facts: &Facts<'a>, it: &Case) -> Vec<Said<'a>> {
         chosen: it.words.contains(&of.id),
     });
     let mut all: Vec<Said<'a>> = praise.chain(noted).collect();
-    all.sort_by_key(|it| (!it.chosen, Reverse(it.on)));
+    all.order_by_key(|it| (!it.chosen, Reverse(it.on)));
     all.truncate(MOST_OFFERED.max(it.words.len()));
     all
 }

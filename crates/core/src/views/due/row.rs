@@ -3,7 +3,10 @@
 use jiff::{Span, civil::Date};
 
 use super::{Due, everything, unless_aside};
-use crate::views::{facts::Facts, setback};
+use crate::{
+    order::InOrder,
+    views::{facts::Facts, setback},
+};
 
 /// How far ahead days are told, in days: a year and a month, so that what comes once a year is there.
 pub const AHEAD_DAYS: i64 = 396;
@@ -38,7 +41,7 @@ pub fn dated(facts: &Facts<'_>) -> Vec<Dated> {
             (day <= last).then_some(Dated { day, due })
         })
         .collect();
-    dated.sort_by_key(|it| (it.day, it.due.id));
+    dated.order_by_key(|it| (it.day, it.due.id));
     dated.truncate(MOST_DATED);
     dated
 }

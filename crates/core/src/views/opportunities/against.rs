@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     framework::{Expectation, Proficiency, Rung, Skill},
+    order::InOrder,
     record::{Experiment, Of, Opportunity},
     views::{
         experiment::{State, Tried, experiments},
@@ -220,7 +221,7 @@ fn teaches<'a>(
                 leaves.push(line);
             }
         }
-        by.sort_by_key(|(_, because)| *because == Because::RungAsks);
+        by.order_by_key(|(_, because)| *because == Because::RungAsks);
         taught.push(Taught {
             destination,
             by,

@@ -10,6 +10,7 @@ use std::cmp::Reverse;
 
 use super::{Against, Considered, against};
 use crate::{
+    order::InOrder,
     record::{Criterion, Of, Opportunity, Reading, Weighed},
     views::{
         facts::Facts,
@@ -81,7 +82,7 @@ pub fn criteria<'a>(facts: &Facts<'a>) -> Vec<Of<'a, Criterion>> {
             .and_then(|it| it.revisions().first())
             .map(|it| it.seq)
     };
-    all.sort_by_key(|of| (Reverse(of.it.matters), written(of)));
+    all.order_by_key(|of| (Reverse(of.it.matters), written(of)));
     all
 }
 

@@ -21,6 +21,7 @@ pub use self::{
 use crate::{
     date::PartialDate,
     framework::Rung,
+    order::InOrder,
     record::{Of, Opportunity, Placement, Stage},
     title::{self, Confidence},
     views::facts::Facts,
@@ -90,7 +91,7 @@ pub fn opportunities<'a>(facts: &Facts<'a>) -> Vec<Considered<'a>> {
     let by_today = facts.record.all::<Opportunity>();
     let by_today = by_today.filter(|of| !of.it.on.is_after(facts.day));
     let mut all: Vec<Considered<'a>> = by_today.map(|of| Considered::on(facts, of)).collect();
-    all.sort_by_key(|it| {
+    all.order_by_key(|it| {
         let seq = it.of.revision.seq;
         (place(it.stage), Reverse((it.since, seq)))
     });

@@ -14,6 +14,7 @@ use super::identity::{fold_into, folded};
 use crate::{
     date::PartialDate,
     id::ItemId,
+    order::InOrder,
     record::{Cadence, Contact, Content, Conversation, Of, ReachKind, Record, TagCadence, Touch},
 };
 
@@ -315,7 +316,7 @@ impl Directory {
             .iter()
             .filter(|it| it.is_due(self.day))
             .collect();
-        due.sort_by_key(|it| it.due);
+        due.order_by_key(|it| it.due);
         due
     }
 

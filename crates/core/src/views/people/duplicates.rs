@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::identity;
 use crate::{
     id::ItemId,
+    order::InOrder,
     record::{Contact, Of, Reach, ReachKind, Record},
 };
 
@@ -163,7 +164,7 @@ fn grouped<'a>(people: &[Of<'a, Contact>], pairs: &[(usize, usize, Why)]) -> Vec
             why.sort_unstable();
             why.dedup();
             let mut group: Vec<Of<'a, Contact>> = places.iter().map(|at| people[*at]).collect();
-            group.sort_by_key(|of| (Reverse(says(of.it)), of.id));
+            group.order_by_key(|of| (Reverse(says(of.it)), of.id));
             Group { people: group, why }
         })
         .collect();

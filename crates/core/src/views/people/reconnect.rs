@@ -13,6 +13,7 @@ use super::{Directory, Person, identity};
 use crate::{
     date::PartialDate,
     id::ItemId,
+    order::InOrder,
     record::{Cadence, Contact, Content, Of, Record, Role, Touch},
     views::{due::Matter, facts::Facts, months_before},
 };
@@ -161,7 +162,7 @@ pub(in crate::views) fn reconnect_with<'a>(
 
 /// The next so many of the pool, by the month.
 fn of_the_month(mut all: Vec<Suggestion<'_>>, day: Date, most: usize) -> Vec<Suggestion<'_>> {
-    all.sort_by_key(|it| (it.reason.rank(), it.last, it.contact.id));
+    all.order_by_key(|it| (it.reason.rank(), it.last, it.contact.id));
     all.truncate(POOL);
     let count = most.min(all.len());
     let first = usize::from(day.month().unsigned_abs()) * count;

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use super::Directory;
 use crate::{
     id::ItemId,
+    order::InOrder,
     record::{
         Contact, Content, Conversation, Evidence, Gathering, Moment, Of, Praise, Record, Touch,
     },
@@ -76,22 +77,22 @@ pub fn story<'a>(record: &'a Record, directory: &Directory, id: ItemId) -> Optio
     }
     story
         .touches
-        .sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
+        .order_by_key(|of| Reverse((of.it.on, of.revision.seq)));
     story
         .conversations
-        .sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
+        .order_by_key(|of| Reverse((of.it.on, of.revision.seq)));
     story
         .moments
-        .sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
+        .order_by_key(|of| Reverse((of.it.on, of.revision.seq)));
     story
         .gatherings
-        .sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
+        .order_by_key(|of| Reverse((of.it.on, of.revision.seq)));
     story
         .saw
-        .sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
+        .order_by_key(|of| Reverse((of.it.on, of.revision.seq)));
     story
         .praise
-        .sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
+        .order_by_key(|of| Reverse((of.it.on, of.revision.seq)));
     Some(story)
 }
 
@@ -108,6 +109,6 @@ pub fn unanswered<'a>(record: &'a Record, directory: &Directory) -> Vec<Of<'a, M
         .filter(|of| (day - of.it.on.last_day().min(day)).get_days() <= FRESH)
         .filter(|of| directory.person(of.it.of).is_some())
         .collect();
-    all.sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
+    all.order_by_key(|of| Reverse((of.it.on, of.revision.seq)));
     all
 }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::{
     id::ItemId,
+    order::InOrder,
     record::{Content, Of, Quiet, Reflection, Reframe, Revision, Setback, SetbackNote, Support},
 };
 
@@ -48,11 +49,11 @@ impl<'a> Setbacks<'a> {
     /// Puts everything into its order.
     pub(in crate::views) fn arrange(&mut self) {
         // Of one day, in the order of their making: a list keeps its numbers when one of them is changed.
-        self.all.sort_by_key(|of| Reverse((of.it.on, of.id)));
-        self.notes.sort_by_key(|of| Reverse((of.it.on, of.id)));
-        self.reframes.sort_by_key(|of| Reverse((of.it.on, of.id)));
-        self.reflections.sort_by_key(|of| (of.it.on, of.id));
-        self.supports.sort_by_key(|of| (of.it.on, of.id));
+        self.all.order_by_key(|of| Reverse((of.it.on, of.id)));
+        self.notes.order_by_key(|of| Reverse((of.it.on, of.id)));
+        self.reframes.order_by_key(|of| Reverse((of.it.on, of.id)));
+        self.reflections.order_by_key(|of| (of.it.on, of.id));
+        self.supports.order_by_key(|of| (of.it.on, of.id));
     }
 
     /// A setback by its id.

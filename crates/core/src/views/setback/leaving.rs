@@ -2,6 +2,7 @@
 
 use crate::{
     id::ItemId,
+    order::InOrder,
     record::{Action, AskedAbout, Evidence, Of, Role, Setback},
     views::{
         board::Circle,
@@ -58,7 +59,7 @@ pub(super) fn dates<'a>(facts: &Facts<'a>, setback: ItemId) -> Vec<Of<'a, Action
     let all = facts.growth.actions.iter();
     let mine = all.filter(|of| of.it.setback == Some(setback) && of.it.runs);
     let mut dates: Vec<Of<'a, Action>> = mine.copied().collect();
-    dates.sort_by_key(|of| of.it.due);
+    dates.order_by_key(|of| of.it.due);
     dates
 }
 

@@ -9,6 +9,7 @@ use std::collections::HashSet;
 
 use crate::{
     id::ItemId,
+    order::InOrder,
     record::{Case, Contact, Knows, Moment, Of, Relation, Setback, SupportKind},
     views::{
         board::{Circle, seats},
@@ -141,7 +142,7 @@ fn counsel<'a>(facts: &Facts<'a>, found: &mut Found<'a>) {
     let mut hard: Vec<Of<'a, Moment>> = hard
         .filter(|of| of.it.kind.is_hard() && !of.it.on.is_after(facts.day))
         .collect();
-    hard.sort_by_key(|of| std::cmp::Reverse(of.it.on));
+    hard.order_by_key(|of| std::cmp::Reverse(of.it.on));
     for of in hard {
         if let Some(contact) = found.circle.person(of.it.of) {
             found.add(contact, || {

@@ -5,6 +5,7 @@ use jiff::{Span, civil::Date};
 use super::who::Who;
 use crate::{
     date::PartialDate,
+    order::InOrder,
     record::{Ally, AllyPlace, Knows, Of, StepSort},
     views::facts::Facts,
 };
@@ -90,7 +91,7 @@ pub fn allies<'a>(facts: &Facts<'a>) -> Allies<'a> {
     let all = facts.talks.allies.iter();
     let standing = all.filter(|of| of.it.ended.is_none_or(|on| on.is_after(facts.day)));
     let mut all: Vec<Known<'a>> = standing.map(|of| known(facts, *of)).collect();
-    all.sort_by_key(|it| it.of.it.knows);
+    all.order_by_key(|it| it.of.it.knows);
     Allies { all }
 }
 

@@ -18,6 +18,7 @@ use hashbrown::HashMap;
 use self::who::{Names, Who};
 use crate::{
     id::ItemId,
+    order::InOrder,
     record::{
         Agreement, Ally, Contact, Content, Conversation, Counterpart, Feedback, Of, Promise,
         Record, Revision, TalkNote, Touch,
@@ -65,9 +66,9 @@ impl<'a> Talks<'a> {
     /// Puts everything into its order, and looks up whom it names.
     pub(super) fn arrange(&mut self, record: &'a Record) {
         self.conversations
-            .sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
+            .order_by_key(|of| Reverse((of.it.on, of.revision.seq)));
         self.feedback
-            .sort_by_key(|of| Reverse((of.it.on, of.revision.seq)));
+            .order_by_key(|of| Reverse((of.it.on, of.revision.seq)));
         self.look_up(record);
     }
 

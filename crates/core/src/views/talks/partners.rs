@@ -7,6 +7,7 @@ use jiff::{Span, civil::Date};
 use super::who::{Who, unnamed};
 use crate::{
     id::ItemId,
+    order::InOrder,
     record::{Conversation, Counterpart, Of, Relation, TalkNote},
     views::facts::Facts,
 };
@@ -115,7 +116,7 @@ pub fn partners<'a>(facts: &Facts<'a>) -> Vec<Partner<'a>> {
     let all = facts.talks.counterparts.iter();
     let standing = all.filter(|of| goes_on(facts, of.it));
     let mut partners: Vec<Partner<'a>> = standing.map(|of| partner(facts, *of)).collect();
-    partners.sort_by_key(|it| (it.of.it.relation, Reverse(it.of.it.from)));
+    partners.order_by_key(|it| (it.of.it.relation, Reverse(it.of.it.from)));
     partners
 }
 

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use super::partners::With;
 use crate::{
+    order::InOrder,
     record::{Of, Promise, PromiseOwner},
     views::facts::Facts,
 };
@@ -36,11 +37,11 @@ pub fn is_late(facts: &Facts<'_>, it: &Promise) -> bool {
 pub fn promises<'a>(facts: &Facts<'a>) -> Promises<'a> {
     let all = facts.talks.promises.iter().copied();
     let (open, mut over): (Vec<_>, Vec<_>) = all.partition(|of| is_open(facts, of.it));
-    over.sort_by_key(|of| Reverse((of.it.state.ended(), of.revision.seq)));
+    over.order_by_key(|of| Reverse((of.it.state.ended(), of.revision.seq)));
     let side = |owner: PromiseOwner| {
         let side = open.iter().copied();
         let mut side: Vec<_> = side.filter(|of| of.it.owner == owner).collect();
-        side.sort_by_key(|of| (of.it.due.is_none(), of.it.due, of.it.made_on));
+        side.order_by_key(|of| (of.it.due.is_none(), of.it.due, of.it.made_on));
         side
     };
     Promises {

@@ -5,6 +5,7 @@ use crate::{
     date::PartialDate,
     framework::Skill,
     id::ItemId,
+    order::InOrder,
     record::{Feedback, FeedbackSort, Of, Promise, PromiseOwner, PromiseState},
     views::facts::Facts,
 };
@@ -132,7 +133,7 @@ pub fn of_conversation<'a>(facts: &Facts<'a>, conversation: ItemId) -> Vec<Said<
     let all = facts.talks.feedback.iter();
     let its = all.filter(|of| of.it.from == Some(conversation));
     let mut its: Vec<Said<'a>> = its.map(|of| said(facts, *of)).collect();
-    its.sort_by_key(|it| it.of.id);
+    its.order_by_key(|it| it.of.id);
     its
 }
 

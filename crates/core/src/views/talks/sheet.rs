@@ -12,6 +12,7 @@ use super::{
 use crate::{
     date::PartialDate,
     framework::{Framework, Play, Proficiency, Rung, Setting, Skill},
+    order::InOrder,
     record::{
         Agreement, Answer, Conversation, Evidence, Manner, Of, Prepared, Relation, TalkNote, View,
     },
@@ -268,7 +269,7 @@ fn gap_lines<'a>(
     let mut ranked = gaps(facts.standing(rung));
     let candidates = ranked.iter().filter_map(|gap| gap.line.skill).collect();
     let chosen = prepared.map_or(&[][..], |it| it.gaps.as_slice());
-    ranked.sort_by_key(|gap| {
+    ranked.order_by_key(|gap| {
         let skill = gap.line.skill.map(|skill| &skill.id);
         let wanted = chosen.iter().position(|id| Some(id) == skill);
         (wanted.unwrap_or(usize::MAX), skill.is_none())
@@ -401,7 +402,7 @@ fn asks<'a>(facts: &'a Facts<'a>, gaps: &[Gap<'a>], manner: Manner, decides: boo
             })
             .collect();
         // Where the skill is the main one first; then what reaches furthest.
-        plays.sort_by_key(|play| {
+        plays.order_by_key(|play| {
             let place = play.works_on.iter().position(|it| it.skill == skill.id);
             let up_to = play.works_on.iter().find(|it| it.skill == skill.id);
             (place, std::cmp::Reverse(up_to.map(|it| it.up_to)))

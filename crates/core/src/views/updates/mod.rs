@@ -24,6 +24,7 @@ use super::people::Directory;
 use crate::{
     date::PartialDate,
     id::ItemId,
+    order::InOrder,
     record::{Of, Recipient, Record, Update, UpdateGroup},
 };
 
@@ -50,7 +51,7 @@ pub(super) fn month_of(day: Date) -> PartialDate {
 #[must_use]
 pub fn archive(record: &Record) -> Vec<Of<'_, Update>> {
     let mut all: Vec<Of<'_, Update>> = record.all::<Update>().collect();
-    all.sort_by_key(|of| {
+    all.order_by_key(|of| {
         let it = of.it;
         (
             !it.state.is_draft(),

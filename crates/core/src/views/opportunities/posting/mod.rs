@@ -32,6 +32,7 @@ use self::{
 };
 use crate::{
     framework::{Framework, Responsibility, Rung, Skill},
+    order::InOrder,
     record::{Correction, Opportunity},
 };
 
@@ -279,7 +280,7 @@ impl<'f, 'l> Ladder<'f, 'l> {
                 skills.push((points, Target::Skill(it.skill), places));
             }
         }
-        skills.sort_by_key(|(points, _, _)| Reverse(*points));
+        skills.order_by_key(|(points, _, _)| Reverse(*points));
         skills.truncate(MOST_SKILLS);
         let mut named: Vec<Named<'f>> = skills
             .into_iter()
@@ -315,7 +316,7 @@ impl<'f, 'l> Ladder<'f, 'l> {
         if fitting.iter().any(|it| it.mine) {
             fitting.retain(|it| it.mine);
         }
-        fitting.sort_by_key(|it| (Reverse(it.there), it.it.stems.len()));
+        fitting.order_by_key(|it| (Reverse(it.there), it.it.stems.len()));
         fitting.truncate(MOST_DUTIES);
         let named = fitting.into_iter();
         named
@@ -412,7 +413,7 @@ impl<'f> DutyStems<'f> {
 
 /// Some places of a text as it is written, in their order, each once; one within another is left out.
 fn quoted(text: &str, mut places: Vec<Range<usize>>) -> Vec<String> {
-    places.sort_by_key(|at| (at.start, Reverse(at.end)));
+    places.order_by_key(|at| (at.start, Reverse(at.end)));
     let mut quoted = Vec::new();
     let mut after = 0;
     for at in places {
