@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::{sync::watch, time::sleep};
 use uuid::Uuid;
 use windward_formats::mail::Letter;
-use windward_store::{DigestRow, LetterRow, LetterState, Post, Sweep};
+use windward_store::{Accounts as _, DigestRow, LetterRow, LetterState, Post, Sweep};
 
 use crate::{
     answer::Answer,
@@ -215,6 +215,14 @@ impl Office {
             return Err(PostError::NoServer);
         };
         let wish = self.wished(row).await?;
+        let account = self.store().account(row.person).await?;
+        if account.is_some_and(|it| it.disabled_at.is_some()) {
+            // Nothing is said of a record whose account is closed; it goes on when that is open again.
+            let moved = self
+                .store()
+                .advance_digest(row.person, row.next_at, wish.next(now));
+            return Ok(moved.await?);
+        }
         let day = wish.day(now);
         let until = day.saturating_add(jiff::Span::new().days(wish.rhythm.days_ahead()));
         let due = digests.due(row.person, until, wish.words, now).await;

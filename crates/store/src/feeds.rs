@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
+    accounts::Accounts,
     due::{FeedRow, MAX_FEEDS, Shows},
     error::StoreError,
     ids::PersonKey,
@@ -51,7 +52,7 @@ impl Instance {
         Ok(token)
     }
 
-    /// Who asks, by what the address carries; `None` if it was ended or never was.
+    /// Who asks, by what the address carries; `None` if it was ended or never was, and while their account is closed.
     pub async fn feed(
         &self,
         token: &FeedToken,
@@ -60,6 +61,10 @@ impl Instance {
         let Some(row) = self.journal().feed(token.hash()).await? else {
             return Ok(None);
         };
+        let account = Accounts::account(self.journal(), row.person).await?;
+        if account.is_some_and(|it| it.disabled_at.is_some()) {
+            return Ok(None);
+        }
         let lately = |at: Timestamp| now.duration_since(at) < READ;
         if !row.read_at.is_some_and(lately) {
             self.journal().touch_feed(row.token_hash, now).await?;

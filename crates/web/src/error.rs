@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::{FromRequestParts, Request, State},
-    http::{Method, StatusCode, request::Parts},
+    http::{Method, StatusCode, Uri, header, request::Parts, uri::PathAndQuery},
     middleware::Next,
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -183,9 +183,10 @@ fn on_the_way(way: Way) -> Response {
 /// why what may take long is saved while it is written.
 fn led(way: Way, asked: &Parts) -> Response {
     let to = match asked.method {
-        Method::GET => asked.uri.path_and_query().map_or("/", |it| it.as_str()),
-        _ => "/",
+        Method::GET => asked.uri.path_and_query().map(PathAndQuery::to_string),
+        _ => page_of_form(asked),
     };
+    let to = to.as_deref().unwrap_or("/");
     if to == "/" {
         return Redirect::to(way.page()).into_response();
     }
@@ -193,6 +194,15 @@ fn led(way: Way, asked: &Parts) -> Response {
         .append_pair("to", to)
         .finish();
     Redirect::to(&format!("{}?{query}", way.page())).into_response()
+}
+
+/// The page on which a form stands, as far as the browser says, where it is one of ours: there its button is pressed again.
+fn page_of_form(asked: &Parts) -> Option<String> {
+    let from = asked.headers.get(header::REFERER)?.to_str().ok()?;
+    let from: Uri = from.parse().ok()?;
+    let host = asked.headers.get(header::HOST)?.to_str().ok()?;
+    let is_ours = from.authority().is_some_and(|it| it.as_str() == host);
+    is_ours.then(|| from.path_and_query().map(PathAndQuery::to_string))?
 }
 
 /// Gives error pages the frame of the other pages, with its navigation, for whoever is signed in.

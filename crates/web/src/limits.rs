@@ -5,7 +5,7 @@
 //! try: whoever guesses at a name shuts out other strangers, and not its owner. Successes do not count.
 //!
 //! It is kept in memory, for each server by itself: a restart forgets it, and `n` servers let through `n` times as much.
-//! Nothing that somebody who is not signed in does is stored.
+//! No attempt of somebody who is not signed in is stored.
 
 use std::{
     collections::HashMap,
@@ -25,6 +25,9 @@ const BY_ADDRESS: u32 = 60;
 /// Attempts at one name by browsers that are not known there, and by one that is.
 const BY_NAME: u32 = 10;
 
+/// Letters to one address that anybody may have sent.
+const BY_LETTER: u32 = 2;
+
 /// How many things are counted at once; when there are more, the older half is forgotten.
 const MOST: usize = 50_000;
 
@@ -37,6 +40,10 @@ pub(crate) enum Against {
     Name([u8; 32]),
     /// A browser that is known.
     Browser([u8; 32]),
+    /// Something that is no name: by its kind, and whose it is.
+    Thing([u8; 32]),
+    /// A letter, by whom it is for.
+    Letter([u8; 32]),
 }
 
 impl Against {
@@ -53,10 +60,22 @@ impl Against {
         Self::Name(Sha256::digest(name.trim().to_lowercase()).into())
     }
 
+    /// A proof of some kind, of somebody or something: apart from every name that could be typed.
+    pub(crate) fn thing(kind: &str, whose: &str) -> Self {
+        let hash = Sha256::new().chain_update(kind).chain_update([0]);
+        Self::Thing(hash.chain_update(whose).finalize().into())
+    }
+
+    /// A letter to an address.
+    pub(crate) fn letter(to: &str) -> Self {
+        Self::Letter(Sha256::digest(to.trim().to_lowercase()).into())
+    }
+
     const fn most(self) -> u32 {
         match self {
             Self::Address(_) => BY_ADDRESS,
-            Self::Name(_) | Self::Browser(_) => BY_NAME,
+            Self::Name(_) | Self::Browser(_) | Self::Thing(_) => BY_NAME,
+            Self::Letter(_) => BY_LETTER,
         }
     }
 }

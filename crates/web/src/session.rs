@@ -242,6 +242,14 @@ impl Me {
         Ok(account.is_some_and(|it| it.role == AccountRole::Administrator))
     }
 
+    /// Asks whoever has an account to show once more who they are, before what matters.
+    pub(crate) fn sure(&self) -> Result<(), WebError> {
+        if self.app.options.accounts && !self.visitor.has_proved() {
+            return Err(WebError::Unproven);
+        }
+        Ok(())
+    }
+
     /// The address by which they sign in, if their account is called by one.
     pub(crate) async fn address(&self) -> Option<String> {
         let person = self.visitor.person().ok().filter(|_| !self.sample)?;

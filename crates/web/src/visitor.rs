@@ -10,6 +10,7 @@ use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::{HeaderMap, header, request::Parts},
 };
+use jiff::SignedDuration;
 use windward_store::{NewSession, PersonKey, SessionSecret, SignedIn, Stage, Way};
 
 use crate::{
@@ -17,6 +18,9 @@ use crate::{
     session,
     state::{App, IDLE, LIFETIME, SessionKey},
 };
+
+/// For how long it is believed who somebody is before they change what matters.
+const PROVEN: SignedDuration = SignedDuration::from_mins(15);
 
 /// Work that an extractor does. Boxed, so that each of some hundred handlers does not hold a copy of its code.
 pub(crate) type Extracting<'a, T> = Pin<Box<dyn Future<Output = Result<T, WebError>> + Send + 'a>>;
@@ -54,6 +58,12 @@ impl Visitor {
             key,
             session,
         })
+    }
+
+    /// Whether they have shown who they are a short while ago.
+    pub(crate) fn has_proved(&self) -> bool {
+        let since = self.app.now().duration_since(self.session.proved_at);
+        since < PROVEN && !since.is_negative()
     }
 
     /// Who they are, once they have signed in wholly.

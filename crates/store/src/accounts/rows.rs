@@ -327,7 +327,8 @@ pub trait Accounts: Clone + Send + Sync + 'static {
         id: i64,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Adds a link to choose a new password, in the place of any earlier one of that person.
+    /// Adds a link to choose a new password. Earlier ones stay good, so that nobody ends one by asking for another; all end
+    /// once one is used.
     fn add_reset(&self, reset: ResetRow) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Such a link by the hash of what it carries, expired or not.

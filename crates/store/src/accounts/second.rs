@@ -136,16 +136,26 @@ impl Instance {
                 let Some(step) = secret.and_then(|it| it.step(&code, now)) else {
                     return Ok(false);
                 };
-                let once = Sha256::new()
-                    .chain_update(b"windward totp")
-                    .chain_update(person.tenant().get().to_be_bytes())
-                    .chain_update(person.person().get().to_be_bytes())
-                    .chain_update(step.to_be_bytes())
-                    .finalize();
-                let over = now + jiff::SignedDuration::from_mins(5);
-                self.journal().spend(once.into(), now, over).await
+                self.spend_step(person, step, now).await
             }
         }
+    }
+
+    /// Whether a code of a step was not used before; used up by it.
+    async fn spend_step(
+        &self,
+        person: PersonKey,
+        step: u64,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let once = Sha256::new()
+            .chain_update(b"windward totp")
+            .chain_update(person.tenant().get().to_be_bytes())
+            .chain_update(person.person().get().to_be_bytes())
+            .chain_update(step.to_be_bytes())
+            .finalize();
+        let over = now + jiff::SignedDuration::from_mins(5);
+        self.journal().spend(once.into(), now, over).await
     }
 
     /// Takes a session on whose owner has shown their password, and now a second factor: it goes on under a new secret.
@@ -176,8 +186,9 @@ impl Instance {
         code: &str,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        if !secret.makes(code, now) {
-            return Ok(false);
+        match secret.step(code, now) {
+            Some(step) if self.spend_step(person, step, now).await? => {}
+            _ => return Ok(false),
         }
         let key = self.server_key();
         let key = key.map_err(|error| StoreError::Database(Box::new(error)))?;

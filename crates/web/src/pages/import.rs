@@ -188,7 +188,7 @@ fn choosing(me: &Me, form: &Form, before: &Before) -> Response {
                 }
                 section {
                     h2 { "What happens to it" }
-                    p { "It is read on this machine and goes nowhere else. From an export come your name, your roles, education, certificates, courses, projects, volunteering, awards, skills and the recommendations you received. Your connections come in only if you say so in the preview; messages and all else are not looked at." }
+                    p { "It is read here and goes nowhere else. From an export come your name, your roles, education, certificates, courses, projects, volunteering, awards, skills and the recommendations you received. Your connections come in only if you say so in the preview; messages and all else are not looked at." }
                     p { "You see each row first, with what it would add or change. Afterwards one button takes the whole import back." }
                 }
             }

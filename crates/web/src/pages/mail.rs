@@ -53,6 +53,8 @@ async fn page(me: &Me, forms: Forms) -> Result<Response, WebError> {
         office.letters(me.store().person()).await?,
     );
     let (runs, shared) = (me.administers().await?, me.app.options.accounts);
+    // What is typed into the form would be lost on the way to showing who one is, so that comes first.
+    let may_change = runs && me.sure().is_ok();
     let own = if shared {
         me.address().await
     } else {
@@ -74,10 +76,10 @@ async fn page(me: &Me, forms: Forms) -> Result<Response, WebError> {
         @if let Some(form) = forms.server.as_ref().or(forms.digest.as_ref()) { (not_saved(form)) }
         div.cols {
             div {
-                @if runs {
-                    (server::section(settings.as_ref(), forms.server))
+                @if may_change {
+                    (server::section(settings.as_ref(), forms.server, shared))
                     (server::test(settings.as_ref(), &forms.test))
-                } @else { (server::told(settings.as_ref())) }
+                } @else { (server::told(settings.as_ref(), runs)) }
             }
             div {
                 (digest::section(me, own, settings.is_some(), wish.as_ref(), forms.digest))
@@ -125,11 +127,11 @@ fn ours(me: &Me) -> Result<&Office, WebError> {
 
 /// The mail of the instance, for whoever runs it: on a server of several people its administrators.
 async fn run_by(me: &Me) -> Result<&Office, WebError> {
-    if me.administers().await? {
-        ours(me)
-    } else {
-        Err(WebError::NotAllowed)
+    if !me.administers().await? {
+        return Err(WebError::NotAllowed);
     }
+    me.sure()?;
+    ours(me)
 }
 
 fn back() -> Response {

@@ -35,6 +35,7 @@ pub(crate) async fn export(me: Me) -> Result<Response, WebError> {
     if me.sample {
         return Ok(not_in_the_sample(&me, "The export"));
     }
+    me.sure()?;
     let export = gathered(&me).await?;
     let text = spawn_blocking(move || export.to_text())
         .await

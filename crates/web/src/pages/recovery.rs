@@ -15,6 +15,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, sentence},
     layout::{self, Head, Section},
+    letters,
     session::Me,
     words::Day,
 };
@@ -65,10 +66,17 @@ pub(crate) async fn renew(me: Me, form: Form) -> Result<Response, WebError> {
     if me.sample {
         return Ok(not_in_the_sample(&me, "The recovery code"));
     }
+    me.sure()?;
     if !me.app.drawers.is_first(&me.key, form.mark()?) {
         return Ok(Redirect::to("/recovery?made=yes").into_response());
     }
     let code = me.store().new_recovery_code(me.app.now()).await?;
+    letters::tell(
+        &me.app,
+        me.store().person(),
+        "Its recovery code is another one from now on.",
+    )
+    .await;
     let facts = me.book.facts();
     let head = Head {
         title: "Your new recovery code",
@@ -110,7 +118,7 @@ async fn page(me: &Me, form: &Form, made: bool) -> Result<Response, WebError> {
             div {
                 section.card {
                     h2 { @if confirmed { "Try it again" } @else { "Show that you have it" } }
-                    p { "Windward showed the code when it was started for the first time. Type it back from where you keep it: capitals, spaces and hyphens do not matter." }
+                    p { @if me.app.options.accounts { "Windward showed the code when your account was made. " } @else { "Windward showed the code when it was started for the first time. " } "Type it back from where you keep it: capitals, spaces and hyphens do not matter." }
                     (typing(form))
                 }
                 section {

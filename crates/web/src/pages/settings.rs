@@ -183,6 +183,11 @@ fn profile(me: &Me, form: &Form) -> Markup {
     let standing = me.book.record.profile();
     let fault = form.fault_of("time_zone");
     let here = TimeZone::system();
+    let machine = if me.app.options.accounts {
+        "the server"
+    } else {
+        "this machine"
+    };
     html! {
         section #profile {
             h2 { "You" }
@@ -194,7 +199,7 @@ fn profile(me: &Me, form: &Form) -> Markup {
                     label for="time_zone" { "Time zone" }
                     p.hint #time_zone-hint {
                         "It says what day it is for you. "
-                        @if let Some(name) = here.iana_name() { "Empty is that of this machine: " (name) "." } @else { "Empty is that of this machine." }
+                        @if let Some(name) = here.iana_name() { "Empty is that of " (machine) ": " (name) "." } @else { "Empty is that of " (machine) "." }
                     }
                     input #time_zone name="time_zone" value=(form.typed("time_zone")) list="time-zones" autocomplete="off" spellcheck="false"
                         aria-invalid=[fault.map(|_| "true")] aria-describedby=(if fault.is_some() { "time_zone-hint time_zone-fault" } else { "time_zone-hint" });
@@ -284,7 +289,7 @@ async fn data(me: &Me) -> Result<Markup, WebError> {
                 dt { "Recovery code" }
                 dd {
                     @if saved { "You have said that it is safe. " a href="/recovery" { "Check it, or make a new one" } }
-                    @else { span.tag.ahead { "not confirmed" } " Without it, nobody can open your record once this machine is gone. " a href="/recovery" { "See to it now" } }
+                    @else { span.tag.ahead { "not confirmed" } (if accounts { " Without it, nobody can open your record once your password is forgotten. " } else { " Without it, nobody can open your record once this machine is gone. " }) a href="/recovery" { "See to it now" } }
                 }
                 @if me.app.options.accounts {
                     dt { "Account" }

@@ -12,9 +12,9 @@ use windward_store::{SignInToken, Way};
 
 use crate::{
     error::WebError,
-    session::{self, Me, set_cookie},
+    session::{self, set_cookie},
     state::{App, IDLE},
-    visitor::new_session,
+    visitor::{Visitor, new_session},
 };
 
 /// What the link carries.
@@ -50,27 +50,19 @@ pub(crate) async fn by_link(
 }
 
 /// Ends every session, this one among them.
-pub(crate) async fn out_everywhere(
-    State(app): State<Arc<App>>,
-    me: Me,
-    headers: HeaderMap,
-) -> Result<Response, WebError> {
-    app.instance.end_all_sessions(me.store().person()).await?;
-    out(State(app), me, headers).await
+pub(crate) async fn out_everywhere(visitor: Visitor) -> Result<Response, WebError> {
+    let (instance, person) = (&visitor.app.instance, visitor.person()?);
+    instance.end_all_sessions(person).await?;
+    out(visitor).await
 }
 
-/// Ends the session.
-pub(crate) async fn out(
-    State(app): State<Arc<App>>,
-    me: Me,
-    headers: HeaderMap,
-) -> Result<Response, WebError> {
-    if let Some(secret) = session::cookie(&headers, &app.cookie) {
-        app.instance.end_session(&secret).await?;
-    }
-    app.drawers.forget(&me.key);
+/// Ends the session, at whatever stage it is.
+pub(crate) async fn out(visitor: Visitor) -> Result<Response, WebError> {
+    let app = &visitor.app;
+    app.instance.end_session(&visitor.secret).await?;
+    app.drawers.forget(&visitor.key);
     let headers = [
-        (header::SET_COOKIE, set_cookie(&app, None)),
+        (header::SET_COOKIE, set_cookie(app, None)),
         (
             axum::http::HeaderName::from_static("clear-site-data"),
             axum::http::HeaderValue::from_static("\"cache\", \"storage\""),

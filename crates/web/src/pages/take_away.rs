@@ -29,11 +29,12 @@ use crate::{
 /// The key of one file at a time is made: each takes 256 MB while it is.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
 
-pub(crate) async fn show(me: Me) -> Response {
+pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
     if me.sample {
-        return not_in_the_sample(&me, "Taking the record away");
+        return Ok(not_in_the_sample(&me, "Taking the record away"));
     }
-    page(&me, &Form::default())
+    me.sure()?;
+    Ok(page(&me, &Form::default()))
 }
 
 /// The file. It writes nothing into the record, so that no id is ever made of a passphrase.
@@ -41,6 +42,7 @@ pub(crate) async fn file(me: Me, mut form: Form) -> Result<Response, WebError> {
     if me.sample {
         return Ok(not_in_the_sample(&me, "Taking the record away"));
     }
+    me.sure()?;
     let (words, again) = (form.secret("passphrase"), form.secret("again"));
     let same = *words == *again;
     let passphrase = match Passphrase::new(words) {

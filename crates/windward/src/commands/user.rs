@@ -115,10 +115,12 @@ fn account(desk: &Desk, name: &str) -> Result<AccountRow> {
     })
 }
 
-/// What a link begins with; without it, where it goes is left to whoever passes it on.
-fn base(home: &Home) -> Result<String> {
-    let said = home.address()?;
-    Ok(said.unwrap_or_else(|| "https://WHERE-OTHERS-REACH-IT".to_owned()))
+/// A link by its path, as text and as JSON; where the address is not known here, where it goes is left to whoever passes it on.
+fn link(home: &Home, path: &str) -> Result<(String, Value)> {
+    let whole = home.address()?.map(|base| format!("{base}{path}"));
+    let json = json!(whole);
+    let text = whole.unwrap_or_else(|| format!("https://WHERE-OTHERS-REACH-IT{path}"));
+    Ok((text, json))
 }
 
 fn instant(at: Timestamp) -> String {
@@ -143,12 +145,14 @@ impl Add {
             .map_err(|error| Stop::usage(format!("{error}")))?;
         let role = role(self.administrator);
         let token = desk.wait(desk.instance.invite(&name, role, edge::now()))?;
-        let link = format!("{}/join/{}", base(home)?, token.reveal().as_str());
+        let path = format!("/join/{}", token.reveal().as_str());
+        let (link, whole) = link(home, &path)?;
         if self.json {
             return screen::json(&json!({
                 "name": name.as_str(),
                 "role": role.word(),
-                "link": link,
+                "link": whole,
+                "path": path,
             }));
         }
         Ok(say(format_args!(
@@ -276,9 +280,10 @@ impl Reset {
             desk.wait(instance.set_second(found.person, false))?;
         }
         let token = desk.wait(instance.new_reset(found.person, edge::now()))?;
-        let link = format!("{}/reset/{}", base(home)?, token.reveal().as_str());
+        let path = format!("/reset/{}", token.reveal().as_str());
+        let (link, whole) = link(home, &path)?;
         if self.json {
-            return screen::json(&json!({ "name": found.name, "link": link }));
+            return screen::json(&json!({ "name": found.name, "link": whole, "path": path }));
         }
         Ok(say(format_args!(
             "A link to a new password for {}. It works once, within two hours:\n\n  {link}\n\n\

@@ -80,7 +80,6 @@ pub(crate) async fn add_reset<C: Connection>(
     let (dkey, tenant, id) = columns(reset.person);
     let created = millis(reset.created_at);
     db.run(&sql::EXPIRE_RESETS, values![created]).await?;
-    db.run(&sql::END_RESETS, values![dkey, tenant, id]).await?;
     let row = values![
         &reset.token_hash,
         dkey,

@@ -72,20 +72,18 @@ async fn page(me: &Me, mine: &AccountRow, after: i64, form: &Form) -> Result<Res
         section: Section::Settings,
     };
     let body = html! {
-        div.cols {
-            div {
-                section.card.flush {
+        section {
+                div.card.flush {
                     table.stack {
                         thead { tr { th scope="col" { "Name" } th scope="col" { "Since" } th scope="col" { "Last signed in" } th scope="col" { "What" } } }
                         tbody { @for account in &accounts { (row(me, account, mine)) } }
                     }
                 }
                 @if more { @if let Some(last) = last { div.actions { (go_quietly(&format!("/accounts?after={last}"), "More")) } } }
-            }
-            aside {
-                (inviting(form))
-                (waiting(me, &invitations))
-            }
+        }
+        div.halves {
+            (inviting(form))
+            (waiting(me, &invitations))
         }
         div.actions { (go_quietly("/settings", "All settings")) }
     };
@@ -123,6 +121,7 @@ fn row(me: &Me, account: &AccountRow, mine: &AccountRow) -> Markup {
                         @else {
                             (act("reset", "Make a link to a new password"))
                             @if account.second { (act("second-off", "Take the second factor away")) }
+                            (go_quietly(&format!("/accounts/{id}/sessions"), "Where they are signed in"))
                             (act("sign-out", "Sign them out everywhere"))
                             (act("disable", "Close the account"))
                         }
@@ -241,6 +240,7 @@ pub(crate) async fn invite(me: Me, mut form: Form) -> Result<Response, WebError>
 /// Withdraws an invitation.
 pub(crate) async fn withdraw(me: Me, Path(id): Path<i64>) -> Result<Response, WebError> {
     administrator(&me).await?;
+    proven(&me.visitor)?;
     me.app.instance.withdraw_invitation(id).await?;
     me.say("The invitation is withdrawn: its link leads nowhere.");
     Ok(Redirect::to("/accounts").into_response())
@@ -283,7 +283,9 @@ pub(crate) async fn act(
             instance.set_second(person, false).await?;
             let what = "Somebody who administers the server took its second proof away.";
             letters::tell(&me.app, person, what).await;
-            format!("{name} is asked for no second factor any more.")
+            format!(
+                "{name} is asked for no second factor any more. Passkeys that they made sign them in as before."
+            )
         }
         "administrator" => {
             instance
@@ -306,6 +308,51 @@ pub(crate) async fn act(
         }
         _ => return Err(WebError::NotFound),
     };
+    let what = match &*verb {
+        "disable" => Some("Whoever administers the server closed it."),
+        "enable" => Some("Whoever administers the server opened it again."),
+        "sign-out" => Some("Whoever administers the server signed it out everywhere."),
+        "administrator" => Some("It may administer the server from now on."),
+        "member" => Some("It may administer the server no more."),
+        _ => None,
+    };
+    if let Some(what) = what {
+        letters::tell(&me.app, person, what).await;
+    }
     me.say(said);
     Ok(Redirect::to("/accounts").into_response())
+}
+
+/// Where somebody is signed in.
+pub(crate) async fn sessions(me: Me, Path(id): Path<i64>) -> Result<Response, WebError> {
+    administrator(&me).await?;
+    let account = meant(&me, id).await?;
+    let sessions = me.app.instance.sessions_of(account.person, me.app.now());
+    let sessions = sessions.await?;
+    let zone = edge::zone(&me.book.record);
+    let title = format!("Where {} is signed in", account.name);
+    let head = Head {
+        title: &title,
+        lede: html! { p { "Browsers, and when they were last used. What is done in them is nobody’s to see." } },
+        section: Section::Settings,
+    };
+    let body = html! {
+        section {
+            @if sessions.is_empty() { p { "Nowhere." } }
+            ul.plain {
+                @for session in &sessions {
+                    li {
+                        strong { (session.browser) }
+                        br;
+                        span.soft { (super::mine::by(session.way)) ", " (super::day(session.created_at, &zone)) "; last used " (words::moment(session.last_seen_at, &zone)) }
+                    }
+                }
+            }
+            @if !sessions.is_empty() {
+                form.actions method="post" action={ "/accounts/" (account.person.person()) "/sign-out" } { (marks(None)) button.quiet { "Sign them out everywhere" } }
+            }
+        }
+        div.actions { (go_quietly("/accounts", "Back to the accounts")) }
+    };
+    Ok(layout::page(&me, me.book.facts(), &head, &body))
 }

@@ -37,16 +37,14 @@ pub(crate) async fn ask(
     let Some(typed) = form.needed("name", LINE, "Type the name that you sign in with.") else {
         return Ok(super::refused(asking(&app, &form)));
     };
-    let against = [
-        Against::address(address),
-        Against::name(&format!("forgotten {typed}")),
-    ];
-    if let Err(wait) = app.limits.count(&against, now) {
+    if let Err(wait) = app.limits.count(&[Against::address(address)], now) {
         form.fault("name", too_often(wait));
         let page = asking(&app, &form);
         return Ok((StatusCode::TOO_MANY_REQUESTS, page).into_response());
     }
-    if let Some(name) = address_of(&typed) {
+    // Who was sent some letters just now needs no more of them, however often somebody asks.
+    let may_be_sent = app.limits.count(&[Against::letter(&typed)], now).is_ok();
+    if let Some(name) = address_of(&typed).filter(|_| may_be_sent) {
         // Apart from this answer, which comes as soon whether or not somebody has the name.
         let app = Arc::clone(&app);
         tokio::spawn(async move {
@@ -57,7 +55,7 @@ pub(crate) async fn ask(
     }
     let body = html! {
         div.card {
-            p { "If ‘" (typed) "’ is an e-mail address with an account here, a letter with a link is on its way to it. The link works once, within two hours." }
+            p { "If ‘" (typed) "’ is an e-mail address with an account here, a letter with a link is on its way to it, unless two have been sent within a quarter of an hour. The link works once, within two hours." }
             p { "No letter? Look among the unwanted ones; then ask whoever runs this Windward, who can make such a link too." }
         }
         div.actions { a.button.quiet href="/sign-in" { "Back to signing in" } }
@@ -168,7 +166,7 @@ fn over() -> Response {
     let body = html! {
         div.actions { a.button href="/forgotten" { "Ask for another" } a.button.quiet href="/sign-in" { "Sign in" } }
     };
-    let lede = html! { p { "Such a link works once, within two hours, and a newer one ends it. Nothing was changed." } };
+    let lede = html! { p { "Such a link works once, within two hours, and all of them are over once one was used. Nothing was changed." } };
     let page = entrance("This link is over", &lede, &body);
     (StatusCode::NOT_FOUND, page).into_response()
 }

@@ -1,26 +1,28 @@
 //! Getting an account by an invitation.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use axum::{
     extract::{Path, State},
     http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
+use jiff::SignedDuration;
 use maud::{Markup, html};
 use windward_store::{
     AccountName, InvitationRow, InvitationToken, Join, Joined, NewAccount, Password, RecoveryCode,
     Way,
 };
 
-use super::{entrance, know, let_in, new_password, new_password_fields, shown_once};
+use super::{entrance, know, let_in, new_password, new_password_fields, shown_once, too_often};
 use crate::{
     components::{Field, Kind, field},
     error::WebError,
     form::{Form, LINE, sentence},
+    limits::Against,
     session::set_cookie,
     state::App,
-    visitor::new_session,
+    visitor::{From, new_session},
 };
 
 pub(super) async fn invited(
@@ -51,12 +53,18 @@ pub(crate) async fn show(
 pub(crate) async fn make(
     State(app): State<Arc<App>>,
     Path(token): Path<String>,
+    From(address): From,
     headers: HeaderMap,
     mut form: Form,
 ) -> Result<Response, WebError> {
     let Some((invitation, _)) = invited(&app, &token).await? else {
         return Ok(over());
     };
+    if let Err(wait) = count(&app, address, &token) {
+        form.fault("name", too_often(wait));
+        let page = page(&app, &token, &form);
+        return Ok((StatusCode::TOO_MANY_REQUESTS, page).into_response());
+    }
     let name = name(&mut form);
     let typed = form.typed("password").to_owned();
     let known = name.as_ref().map(AccountName::as_str).unwrap_or_default();
@@ -96,6 +104,12 @@ pub(crate) async fn make(
             Ok(response)
         }
     }
+}
+
+/// Counts somebody who chooses a name: whoever was invited does not find out by it who else is here.
+pub(super) fn count(app: &App, address: IpAddr, by: &str) -> Result<(), SignedDuration> {
+    let against = [Against::address(address), Against::thing("join", by)];
+    app.limits.count(&against, app.now())
 }
 
 pub(super) fn name(form: &mut Form) -> Option<AccountName> {

@@ -154,7 +154,7 @@ async fn sessions(me: &Me, account: &AccountRow) -> Result<Markup, WebError> {
     })
 }
 
-const fn by(way: Way) -> &'static str {
+pub(super) const fn by(way: Way) -> &'static str {
     match way {
         Way::Link => "by a link",
         Way::Password => "by password",
@@ -172,6 +172,10 @@ fn opens(keys: &Keys, me: &Me) -> Markup {
             h2 { "What opens your record" }
             dl {
                 @if let Some(key) = keys.password { dt { "Your password" } dd { (since(key)) } }
+                @if let Some(key) = keys.earlier_password {
+                    dt { "A password of before" }
+                    dd { (since(key)) form method="post" action="/account/earlier-password/drop" { (marks(None)) button.quiet { "Take it away" } } }
+                }
                 @if let Some(key) = keys.passphrase {
                     dt { "Your passphrase" }
                     dd { (since(key)) form method="post" action="/account/passphrase/drop" { (marks(None)) button.quiet { "Take it away" } } }
@@ -193,6 +197,7 @@ fn opens(keys: &Keys, me: &Me) -> Markup {
             details {
                 summary { "Another key" }
                 p { "A passphrase opens the record when you come in without your password. A key file is 32 bytes for a stick in a drawer: whoever has it and can sign in as you, opens it." }
+                @if keys.passphrase.is_some() || keys.key_file.is_some() { p { "You have one of each at most: a new one ends the one of before." } }
                 div.actions { (go_quietly("/account/passphrase", "Make a passphrase")) }
                 form method="post" action="/account/key-file" { (marks(None)) button.quiet { "Make a key file" } }
             }
@@ -213,10 +218,10 @@ pub(crate) async fn change_password(
 ) -> Result<Response, WebError> {
     let account = account(&me).await?;
     let now = Password::typed(form.secret("now"));
-    let against = [crate::limits::Against::name(&format!(
-        "proof {}",
-        account.person.person()
-    ))];
+    let against = [crate::limits::Against::thing(
+        "proof",
+        &account.person.person().to_string(),
+    )];
     if let Err(wait) = me.app.limits.count(&against, me.app.now()) {
         form.fault("now", super::too_often(wait));
         return page(&me, &form, StatusCode::TOO_MANY_REQUESTS).await;
@@ -495,6 +500,7 @@ async fn drop_key(me: Me, which: Dropped, gone: &str) -> Result<Response, WebErr
     let account = account(&me).await?;
     proven(&me.visitor)?;
     if me.app.instance.drop_key(account.person, which).await? {
+        letters::tell(&me.app, account.person, gone).await;
         me.say(gone);
     } else {
         me.say("That is the last key to your record, so it stays. Make another first.");
@@ -506,6 +512,12 @@ async fn drop_key(me: Me, which: Dropped, gone: &str) -> Result<Response, WebErr
 pub(crate) async fn drop_passphrase(me: Me) -> Result<Response, WebError> {
     let gone = "The passphrase opens nothing any more.";
     drop_key(me, Dropped::Passphrase, gone).await
+}
+
+/// Takes the password of before a reset away.
+pub(crate) async fn drop_earlier_password(me: Me) -> Result<Response, WebError> {
+    let gone = "The password of before opens nothing any more.";
+    drop_key(me, Dropped::EarlierPassword, gone).await
 }
 
 /// Ends the key file.

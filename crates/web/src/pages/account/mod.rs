@@ -31,9 +31,6 @@ use crate::{
     visitor::Visitor,
 };
 
-/// For how long it is believed who somebody is before they change what matters.
-const PROVEN: SignedDuration = SignedDuration::from_mins(15);
-
 /// How long a browser is known in which somebody signed in: a year.
 const KNOWN: i64 = 365 * 24 * 60 * 60;
 
@@ -188,11 +185,11 @@ fn same(a: &str, b: &str) -> bool {
 /// Somebody who has just shown who they are, for what matters: else they are asked to.
 fn proven(visitor: &Visitor) -> Result<PersonKey, WebError> {
     let person = visitor.person()?;
-    let since = visitor.app.now().duration_since(visitor.session.proved_at);
-    if since >= PROVEN || since.is_negative() {
-        return Err(WebError::Unproven);
+    if visitor.has_proved() {
+        Ok(person)
+    } else {
+        Err(WebError::Unproven)
     }
-    Ok(person)
 }
 
 /// Says that something was tried too often.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -33,7 +33,7 @@ const REFUSED: &str = "That passkey did not do: it is not known here, the accoun
 pub(super) fn button(app: &App, form: &Form, to: &str, label: &str) -> Markup {
     html! {
         @if app.passkeys.is_some() {
-            form method="post" action=(to) data-passkey="get" data-ask="/sign-in/passkey/ask" {
+            form method="post" action=(to) data-passkey="get" data-ask=(if to == "/sign-in/passkey" { "/sign-in/passkey/ask" } else { "/sign-in/passkey/ask?mine=true" }) {
                 (onward_field(form.back().unwrap_or_default()))
                 (answer_field(form))
                 div.actions { button.quiet { (label) } }
@@ -60,12 +60,23 @@ fn put(question: &impl serde::Serialize, cookie: HeaderValue) -> Response {
     (headers, question).into_response()
 }
 
+/// Whether a passkey of whoever is on the way in already is asked for, or any.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub(crate) struct Asking {
+    mine: bool,
+}
+
 /// What a browser is to ask: for a passkey of whoever is on the way in already, else for any.
 pub(crate) async fn ask(
     State(app): State<Arc<App>>,
+    Query(Asking { mine }): Query<Asking>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    let visitor = Visitor::of(&headers, &app).await.ok();
+    let visitor = match mine {
+        true => Visitor::of(&headers, &app).await.ok(),
+        false => None,
+    };
     let whose = visitor.map(|it| it.session.person);
     let (question, cookie) = passkeys::ask(&app, whose).await?;
     Ok(put(&question, cookie))
@@ -113,7 +124,7 @@ async fn is_shown(
     let (app, person) = (&visitor.app, visitor.session.person);
     let against = [
         Against::address(address),
-        Against::name(&format!("passkey {}", person.person())),
+        Against::thing("passkey", &person.person().to_string()),
     ];
     if let Err(wait) = app.limits.count(&against, app.now()) {
         form.fault("answer", too_often(wait));

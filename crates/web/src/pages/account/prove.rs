@@ -13,7 +13,6 @@ use crate::{
     error::WebError,
     form::Form,
     limits::Against,
-    state::LIFETIME,
     visitor::{From, Visitor},
 };
 
@@ -41,7 +40,7 @@ pub(crate) async fn check(
     let typed = Password::typed(form.secret("password"));
     let against = [
         Against::address(address),
-        Against::name(&format!("proof {}", person.person())),
+        Against::thing("proof", &person.person().to_string()),
     ];
     if let Err(wait) = app.limits.count(&against, app.now()) {
         form.fault("password", too_often(wait));
@@ -66,7 +65,9 @@ pub(crate) async fn check(
 /// Lets somebody go on who has shown who they are.
 pub(super) async fn proved(visitor: &Visitor, form: &Form) -> Result<Response, WebError> {
     let (app, now) = (&visitor.app, visitor.app.now());
-    let proved = app.instance.prove(&visitor.secret, now, now + LIFETIME);
+    let proved = app
+        .instance
+        .prove(&visitor.secret, now, visitor.session.expires_at);
     let entry = proved.await?.ok_or(WebError::SignedOut)?;
     app.drawers.forget(&visitor.key);
     Ok(let_in(app, &entry, &onward(form)))

@@ -44,7 +44,7 @@ pub(crate) async fn check(
     let now = app.now();
     let against = [
         Against::address(address),
-        Against::name(&format!("second {}", person.person())),
+        Against::thing("second", &person.person().to_string()),
     ];
     if let Err(wait) = app.limits.count(&against, now) {
         form.fault("code", too_often(wait));

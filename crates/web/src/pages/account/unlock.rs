@@ -7,6 +7,7 @@ use axum::{
 };
 use maud::html;
 use windward_store::{Keys, Opening, Password, RecoveryCode, Unlocking};
+use zeroize::Zeroizing;
 
 use super::{To, entrance, let_in, onward, onward_field, secret_field, too_often};
 use crate::{
@@ -76,15 +77,35 @@ pub(crate) async fn by_file(
     /// A key file has 32 bytes.
     const MOST: usize = 64;
     let keys = visitor.app.instance.keys_of(visitor.person()?).await?;
-    let mut bytes = Vec::new();
+    let (mut bytes, mut today) = (Vec::new(), Zeroizing::default());
     while let Some(part) = parts.next_field().await.map_err(|_| broken())? {
-        if part.name() == Some("file") {
-            let read = part.bytes().await.map_err(|_| broken())?;
-            bytes = read[..read.len().min(MOST)].to_vec();
+        match part.name() {
+            Some("file") => {
+                let read = part.bytes().await.map_err(|_| broken())?;
+                bytes = read[..read.len().min(MOST)].to_vec();
+            }
+            Some("today") => today = Zeroizing::new(part.text().await.map_err(|_| broken())?),
+            _ => {}
         }
     }
-    let by = Unlocking::KeyFile(bytes);
-    unlock(&visitor, address, Form::default(), keys, by, None).await
+    let mut form = Form::default();
+    let today = (!today.is_empty()).then(|| Password::typed(today));
+    if has_stale_password(keys) && today.is_none() {
+        form.fault(
+            "file",
+            "Type the password that you sign in with now too, and choose the file again.",
+        );
+        return Ok(super::refused(page(&form, keys)));
+    }
+    unlock(
+        &visitor,
+        address,
+        form,
+        keys,
+        Unlocking::KeyFile(bytes),
+        today,
+    )
+    .await
 }
 
 fn broken() -> WebError {
@@ -103,7 +124,7 @@ async fn unlock(
     let now = app.now();
     let against = [
         Against::address(address),
-        Against::name(&format!("vault {}", person.person())),
+        Against::thing("vault", &person.person().to_string()),
     ];
     let field = match &by {
         Unlocking::Recovery(_) => "code",
@@ -167,6 +188,10 @@ fn page(form: &Form, keys: Keys) -> Html<String> {
                 label for="file" { "Or a key file" }
                 input #file type="file" name="file" aria-describedby=[form.fault_of("file").map(|_| "file-fault")];
                 @if let Some(fault) = form.fault_of("file") { p.error #file-fault { (fault) } }
+                @if stale {
+                    label for="today-too" { "The password that you sign in with now" }
+                    input #today-too type="password" name="today" autocomplete="current-password" spellcheck="false" required;
+                }
                 div.actions { button.quiet { "Open it by this file" } }
             }
         }

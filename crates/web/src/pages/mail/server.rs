@@ -5,12 +5,12 @@ use windward_formats::mail::Mailbox;
 use windward_post::{Field as Which, MailServer, Password, Security, Settings};
 
 use crate::{
-    components::{Field, Kind, field, marks},
+    components::{Field, Kind, field, go, marks},
     form::{Form, LINE, sentence},
 };
 
 /// What is known of it, or the form.
-pub(super) fn section(settings: Option<&Settings>, sent: Option<Form>) -> Markup {
+pub(super) fn section(settings: Option<&Settings>, sent: Option<Form>, shared: bool) -> Markup {
     if let Some(Settings {
         server,
         given: true,
@@ -33,8 +33,8 @@ pub(super) fn section(settings: Option<&Settings>, sent: Option<Form>) -> Markup
     let chosen = form.typed("security");
     html! {
         section {
-            h2 { "Your mail server" }
-            p { "The one that your mail program sends through; its help page names it under SMTP. The password is sealed with a key that lies beside the database, not in it." }
+            h2 { (if shared { "The mail server" } else { "Your mail server" }) }
+            p { (if shared { "The one that letters of everybody here go through." } else { "The one that your mail program sends through; its help page names it under SMTP." }) " The password is sealed with a key that lies beside the database, not in it." }
             form method="post" action="/settings/mail" {
                 (marks(None))
                 (field(&form, Field { name: "host", label: "Server", hint: "Like smtp.example.org.", kind: Kind::Line { autocomplete: "off" } }))
@@ -48,8 +48,8 @@ pub(super) fn section(settings: Option<&Settings>, sent: Option<Form>) -> Markup
                 (field(&form, Field { name: "port", label: "Port", hint: "Empty is the usual one: 465 with TLS, 587 with STARTTLS.", kind: Kind::Line { autocomplete: "off" } }))
                 (field(&form, Field { name: "user", label: "User", hint: "Often your address. Empty if the server asks for none.", kind: Kind::Line { autocomplete: "off" } }))
                 (password(&form, server.is_some_and(|it| it.password.is_some())))
-                (field(&form, Field { name: "from", label: "Your address", hint: "Where letters come from, and where answers go.", kind: Kind::Line { autocomplete: "email" } }))
-                (field(&form, Field { name: "from_name", label: "Your name on letters", hint: "", kind: Kind::Line { autocomplete: "name" } }))
+                (field(&form, Field { name: "from", label: if shared { "Its address" } else { "Your address" }, hint: if shared { "Where letters come from." } else { "Where letters come from, and where answers go." }, kind: Kind::Line { autocomplete: "email" } }))
+                (field(&form, Field { name: "from_name", label: if shared { "Its name on letters" } else { "Your name on letters" }, hint: "", kind: Kind::Line { autocomplete: "name" } }))
                 div.actions {
                     button { "Save" }
                     @if server.is_some() { button.quiet form="forget" { "Forget this mail server" } }
@@ -60,15 +60,17 @@ pub(super) fn section(settings: Option<&Settings>, sent: Option<Form>) -> Markup
     }
 }
 
-/// What those learn of it who do not run it.
-pub(super) fn told(settings: Option<&Settings>) -> Markup {
+/// What those learn of it who do not run it; and those who do, before they have shown who they are.
+pub(super) fn told(settings: Option<&Settings>, runs: bool) -> Markup {
     html! {
         section {
             h2 { "The mail server" }
             @match settings {
-                Some(it) => p { "Letters come from " (it.server.from.address()) ", updates in your name; answers go to the address that you give. Whoever administers this Windward set it up." },
-                None => p { "None is set up, so nothing is sent. Whoever administers this Windward can set one up; until then an update is taken as a file for your own mail program." },
+                Some(it) => p { "Letters come from " (it.server.from.address()) ", updates in your name; answers go to the address that you give." },
+                None => p { "None is set up, so nothing is sent. Until there is one an update is taken as a file for your own mail program." },
             }
+            @if runs { div.actions { (go("/prove?to=/settings/mail", "Set it up")) } }
+            @else { p { "Whoever administers this Windward sees to it." } }
         }
     }
 }

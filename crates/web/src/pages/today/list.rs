@@ -48,7 +48,7 @@ fn loud(today: &Today<'_>, me: &Me, form: &Form) -> Markup {
             p { "Nothing needs you today. Log what you do, and look at the course when you wonder." }
         }
         ul.todo {
-            @if asks_for_code { (recovery()) }
+            @if asks_for_code { (recovery(me.app.options.accounts)) }
             @for due in now { (item(due, facts, form)) }
         }
         (others(rest, &format!("The other {}", things(rest.len())), facts, form))
@@ -78,7 +78,7 @@ fn quiet_time(today: &Today<'_>, quiet: Of<'_, Quiet>, me: &Me, form: &Form) -> 
                 "Somebody counts on " (words::count(counted_on, "thing", "things")) " of what waits; a line to them may be enough."
             }
         }
-        @if asks_for_code { ul.todo { (recovery()) } }
+        @if asks_for_code { ul.todo { (recovery(me.app.options.accounts)) } }
         (others(&today.list, &format!("What waits: {}", things(today.list.len())), facts, form))
         (wake(quiet))
     }
@@ -118,14 +118,15 @@ fn others(rest: &[Due], says: &str, facts: &Facts<'_>, form: &Form) -> Markup {
 }
 
 /// It comes before everything, and cannot be put aside.
-fn recovery() -> Markup {
+fn recovery(shared: bool) -> Markup {
     html! {
         li {
             span.when { "First" }
             div {
                 a.what href="/recovery" { "Keep your recovery code" }
                 " " span.tag.private { "private" }
-                p { "Without it only this machine can open the record, and no backup of it anywhere else." }
+                @if shared { p { "Without it a forgotten password closes the record for good." } }
+                @else { p { "Without it only this machine can open the record, and no backup of it anywhere else." } }
             }
             (go_quietly("/recovery", "Keep it"))
         }

@@ -20,8 +20,8 @@ use windward_store::{
 use super::{
     super::{
         entrance,
-        join::{name, welcome, what_is_sealed},
-        let_in, new_password, new_password_fields, refused,
+        join::{count, name, welcome, what_is_sealed},
+        let_in, new_password, new_password_fields, refused, too_often,
     },
     provider, signs_up,
 };
@@ -29,10 +29,11 @@ use crate::{
     components::{Field, Kind, field},
     error::WebError,
     form::Form,
+    hex::hex,
     session::set_cookie,
     state::App,
     ticket,
-    visitor::new_session,
+    visitor::{From, new_session},
 };
 
 /// How long somebody may take to choose.
@@ -98,12 +99,18 @@ pub(crate) async fn show(
 /// Makes the account.
 pub(crate) async fn make(
     State(app): State<Arc<App>>,
+    From(address): From,
     headers: HeaderMap,
     mut form: Form,
 ) -> Result<Response, WebError> {
     let Some(newcomer) = Newcomer::of(&app, &headers).await? else {
         return Ok(over());
     };
+    if let Err(wait) = count(&app, address, &hex(&newcomer.hash)) {
+        form.fault("name", too_often(wait));
+        let page = page(&app, &form)?;
+        return Ok((StatusCode::TOO_MANY_REQUESTS, page).into_response());
+    }
     let name = name(&mut form);
     let typed = form.typed("password").to_owned();
     let known = name.as_ref().map(AccountName::as_str).unwrap_or_default();
