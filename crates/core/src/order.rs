@@ -13,7 +13,9 @@ pub(crate) trait InOrder<T> {
 
 impl<T> InOrder<T> for [T] {
     fn order_by_key<K: Ord>(&mut self, key: impl Fn(&T) -> K) {
-        let swaps = swaps(self.len(), &|one, other| key(&self[one]).cmp(&key(&self[other])));
+        let swaps = swaps(self.len(), &|one, other| {
+            key(&self[one]).cmp(&key(&self[other]))
+        });
         for (one, other) in swaps {
             self.swap(one, other);
         }
