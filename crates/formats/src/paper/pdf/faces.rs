@@ -222,7 +222,12 @@ fn can_draw(face: &rustybuzz::Face<'_>, c: char) -> bool {
 pub(super) fn is_missing(c: char) -> bool {
     let faces = [Face::Regular, Face::Italic, Face::Semibold];
     let drawn = |face| can_draw(&of(face).shaping, c);
-    !is_silent(c) && !c.is_control() && !c.is_whitespace() && !faces.into_iter().all(drawn)
+    // Of what nearly every text is made of, none is missing; the page of a résumé asks for each letter.
+    !c.is_ascii()
+        && !is_silent(c)
+        && !c.is_control()
+        && !c.is_whitespace()
+        && !faces.into_iter().all(drawn)
 }
 
 /// Letters that are written from right to left: set from left to right they would say something else.
@@ -245,6 +250,15 @@ mod tests {
         let letters = "Ångström Łódź ğışçö Đặng Ţțș ŵŷ ΑΩ άώ ϊΰ Жёъ Їґ — – ‘’ “” … • → ≥ € £ ½ №";
         let missing: String = letters.chars().filter(|c| is_missing(*c)).collect();
         assert_eq!(missing, "");
+    }
+
+    #[test]
+    fn all_of_ascii_is_there_in_every_face() {
+        let letters: String = (' '..='~').collect();
+        for face in [Face::Regular, Face::Italic, Face::Semibold] {
+            let shaped = shape(&letters, face);
+            assert_eq!((shaped.text, shaped.replaced), (letters.clone(), vec![]));
+        }
     }
 
     #[test]
