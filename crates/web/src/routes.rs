@@ -152,10 +152,6 @@ fn entrance(options: &Options) -> Table {
             get(mine::passphrase).post(mine::set_passphrase),
         )
         .route("/account/passphrase/drop", post(mine::drop_passphrase))
-        .route(
-            "/account/earlier-password/drop",
-            post(mine::drop_earlier_password),
-        )
         .route("/account/key-file", post(mine::key_file))
         .route("/account/key-file/drop", post(mine::drop_key_file))
         .route("/accounts", get(accounts::list))

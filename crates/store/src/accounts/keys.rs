@@ -262,7 +262,6 @@ impl Instance {
         let (there, slot) = match which {
             Dropped::Passphrase => (keys.passphrase, PASSPHRASE_SLOT),
             Dropped::KeyFile => (keys.key_file, KEY_FILE_SLOT),
-            Dropped::EarlierPassword => (keys.earlier_password, PASSWORD_SLOT),
         };
         if there.is_none() {
             return Ok(true);
@@ -293,6 +292,4 @@ pub enum Dropped {
     Passphrase,
     /// The key file.
     KeyFile,
-    /// The password of before a reset.
-    EarlierPassword,
 }

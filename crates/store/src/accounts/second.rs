@@ -76,13 +76,6 @@ impl TotpSecret {
         is_code.then(|| self.totp().check(&digits, seconds))?
     }
 
-    /// Whether a code is one of about now. A code that is to let somebody in is checked by
-    /// [`Instance::pass_second`], which takes each once.
-    #[must_use]
-    pub fn makes(&self, code: &str, now: Timestamp) -> bool {
-        self.step(code, now).is_some()
-    }
-
     /// Sealed for the server, so that a page can carry it until a device has shown that it has it too.
     pub fn seal(&self, key: &ServerKey, person: PersonKey) -> Result<Vec<u8>, NoRandomness> {
         key.seal(ServerPlace::Totp(person), &*self.0)

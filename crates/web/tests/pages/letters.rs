@@ -122,7 +122,7 @@ async fn the_mail_server_is_the_administrators_and_nobody_writes_in_another_s_na
     let kim = joined(&server, &ada.invite("kim").await, "kim@example.org").await;
     let page = kim.get("/settings/mail").await.body;
     assert!(
-        page.contains("Whoever administers this Windward set it up"),
+        page.contains("Whoever administers this Windward sees to it"),
         "{page}"
     );
     assert!(

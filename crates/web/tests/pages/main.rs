@@ -11,6 +11,7 @@ mod evidence;
 mod first_hour;
 mod growth;
 mod guard;
+mod held;
 mod import;
 mod letters;
 mod mail;

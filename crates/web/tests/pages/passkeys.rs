@@ -96,7 +96,7 @@ async fn a_passkey_signs_in_and_opens_nothing() {
             .leads_to()
             .starts_with("/prove")
     );
-    let asked = question(&other, "/sign-in/passkey/ask").await;
+    let asked = question(&other, "/sign-in/passkey/ask?mine=true").await;
     let one = asked["publicKey"]["allowCredentials"]
         .as_array()
         .map(Vec::len);
@@ -196,7 +196,7 @@ async fn one_person_s_passkey_is_nobody_else_s() {
             .body
             .contains("Use a passkey")
     );
-    let asked = question(&other, "/sign-in/passkey/ask").await;
+    let asked = question(&other, "/sign-in/passkey/ask?mine=true").await;
     let answer = hers.sign(&asked);
     let refused = other
         .post("/sign-in/second/passkey", &[("answer", &answer)])
@@ -247,7 +247,7 @@ async fn a_passkey_is_a_second_proof_and_stays_while_it_is_the_only_one() {
         other.sign_in("ada@example.org", PASSWORD).await.leads_to(),
         "/sign-in/second"
     );
-    let asked = question(&other, "/sign-in/passkey/ask").await;
+    let asked = question(&other, "/sign-in/passkey/ask?mine=true").await;
     let answer = device.sign(&asked);
     let passed = other
         .post("/sign-in/second/passkey", &[("answer", &answer)])

@@ -111,6 +111,16 @@ impl Browser<'_> {
         self.send(request, Body::from(body)).await
     }
 
+    /// The same from the page on which the form stands.
+    pub(crate) async fn post_from(&self, page: &str, path: &str) -> Answer {
+        let request = Request::post(path)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::REFERER, format!("https://{HOST}{page}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let once = format!("once={}", uuid::Uuid::now_v7());
+        self.send(request, Body::from(once)).await
+    }
+
     pub(crate) async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
         let cookies: Vec<String> = {
             let kept = self.cookies.lock().expect("nobody panics with it");

@@ -172,10 +172,6 @@ fn opens(keys: &Keys, me: &Me) -> Markup {
             h2 { "What opens your record" }
             dl {
                 @if let Some(key) = keys.password { dt { "Your password" } dd { (since(key)) } }
-                @if let Some(key) = keys.earlier_password {
-                    dt { "A password of before" }
-                    dd { (since(key)) form method="post" action="/account/earlier-password/drop" { (marks(None)) button.quiet { "Take it away" } } }
-                }
                 @if let Some(key) = keys.passphrase {
                     dt { "Your passphrase" }
                     dd { (since(key)) form method="post" action="/account/passphrase/drop" { (marks(None)) button.quiet { "Take it away" } } }
@@ -512,12 +508,6 @@ async fn drop_key(me: Me, which: Dropped, gone: &str) -> Result<Response, WebErr
 pub(crate) async fn drop_passphrase(me: Me) -> Result<Response, WebError> {
     let gone = "The passphrase opens nothing any more.";
     drop_key(me, Dropped::Passphrase, gone).await
-}
-
-/// Takes the password of before a reset away.
-pub(crate) async fn drop_earlier_password(me: Me) -> Result<Response, WebError> {
-    let gone = "The password of before opens nothing any more.";
-    drop_key(me, Dropped::EarlierPassword, gone).await
 }
 
 /// Ends the key file.
