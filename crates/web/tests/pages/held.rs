@@ -88,7 +88,10 @@ async fn whatever_opens_a_record_after_a_reset_has_the_new_password_open_it_too(
     ];
     assert_eq!(ada.post(&path, &fields).await.leads_to(), "/unlock");
     let page = ada.get("/unlock").await.body;
-    assert!(page.contains("today-too"), "the form of the key file asks for it as well: {page}");
+    assert!(
+        page.contains("today-too"),
+        "the form of the key file asks for it as well: {page}"
+    );
     let fields = [
         ("remembered", "four words of mine"),
         ("today", "ganz andere worte"),
@@ -98,7 +101,9 @@ async fn whatever_opens_a_record_after_a_reset_has_the_new_password_open_it_too(
     let opened = other.sign_in("ada@example.org", "ganz andere worte").await;
     assert_eq!(opened.leads_to(), "/");
     let before = server.browser("192.0.2.5");
-    let refused = before.sign_in("ada@example.org", "four words of mine").await;
+    let refused = before
+        .sign_in("ada@example.org", "four words of mine")
+        .await;
     assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
 }
 
