@@ -73,9 +73,10 @@ pub(crate) async fn ask(
     Query(Asking { mine }): Query<Asking>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    let visitor = match mine {
-        true => Visitor::of(&headers, &app).await.ok(),
-        false => None,
+    let visitor = if mine {
+        Visitor::of(&headers, &app).await.ok()
+    } else {
+        None
     };
     let whose = visitor.map(|it| it.session.person);
     let (question, cookie) = passkeys::ask(&app, whose).await?;
