@@ -15,7 +15,7 @@ use windward_core::{
 };
 
 use super::sheet::{Question, Sheet};
-use crate::{components::marks, edge::FormIds, error::WebError, form::Form};
+use crate::{components::marks, edge::FormIds, error::WebError, form::Form, text::Text};
 
 /// The five answers, one press each, and what goes along with them.
 pub(in crate::pages) fn skill_answers(
@@ -45,7 +45,7 @@ pub(in crate::pages) fn skill_answers(
                 };
                 button name="proficiency" value=(step.get()) class=[class] aria-pressed=(if own == Some(step) { "true" } else { "false" }) {
                     kbd aria-hidden="true" { (step.get()) }
-                    (facts.framework.word(step))
+                    (Text(facts.framework.word(step)))
                     @if is_assumed { span.seen-not { ", assumed" } }
                     @if let Some(next) = next.filter(|_| is_asked) { span.seen-not { ", asked by " (next.short) } }
                 }
@@ -74,7 +74,7 @@ pub(in crate::pages) fn duty_answers(
                 @let is_assumed = assumed && answer == ClaimState::Doing;
                 button name="state" value=(answer.word()) class=[is_assumed.then_some("assumed")] aria-pressed=(if state == Some(answer) { "true" } else { "false" }) {
                     kbd aria-hidden="true" { (key) }
-                    (answer.label())
+                    (Text(answer.label()))
                     @if is_assumed { span.seen-not { ", assumed" } }
                 }
             }

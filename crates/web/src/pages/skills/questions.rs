@@ -53,15 +53,15 @@ fn one(
     html! {
         div.skill #{ "skill-" (skill.id) } role="group" tabindex="-1" data-question aria-labelledby={ "name-" (skill.id) } {
             div.head {
-                h3 #{ "name-" (skill.id) } { a href={ "/skills/" (skill.id) } { (skill.name) } }
+                h3 #{ "name-" (skill.id) } { a href={ "/skills/" (skill.id) } { (Text(&skill.name)) } }
                 @if let Some(line) = asked_line {
-                    a.bare href={ "/expectations/" (line.expectation.id()) } title=(line.reason(framework)) aria-label={ (line.verdict.label()) ": why, " (skill.name) } { (components::verdict(line.verdict)) }
+                    a.bare href={ "/expectations/" (line.expectation.id()) } title=(Text(&line.reason(framework))) aria-label={ (line.verdict.label()) ": why, " (skill.name) } { (components::verdict(line.verdict)) }
                 }
             }
             p.soft { (Text(&skill.about)) }
             div.standing {
                 (steps(framework, question.now(), question.asked, question.is_assumed()))
-                span.soft { (said(framework, question, next)) }
+                span.soft { (Text(&said(framework, question, next))) }
             }
             (skill_answers(facts, question, next, &carried(asked)))
             @if !seen.is_empty() {
