@@ -43,11 +43,7 @@ async fn what_matters_is_asked_for_once_more_and_leads_back_to_its_button() {
 async fn signing_out_works_at_every_stage() {
     let server = Server::start();
     let ada = server.with_ada().await;
-    let link = ada.invite("kim").await;
-    let kim = server.browser("192.0.2.2");
-    kim.join(&link, "kim", "vier worte von mir").await;
-    let who = server.instance.account_named("kim").await.expect("read");
-    let who = who.expect("there").person;
+    let (kim, who) = server.with_kim(&ada).await;
     let sessions = async || {
         let all = server.instance.sessions_of(who, clock()).await;
         all.expect("read").len()
@@ -111,11 +107,7 @@ async fn whatever_opens_a_record_after_a_reset_has_the_new_password_open_it_too(
 async fn a_closed_account_answers_no_calendar() {
     let server = Server::start();
     let ada = server.with_ada().await;
-    let link = ada.invite("kim").await;
-    let kim = server.browser("192.0.2.2");
-    kim.join(&link, "kim", "vier worte von mir").await;
-    let who = server.instance.account_named("kim").await.expect("read");
-    let who = who.expect("there").person;
+    let (_kim, who) = server.with_kim(&ada).await;
     let shows = windward_store::Shows::Dates;
     let token = server
         .instance
@@ -153,11 +145,8 @@ async fn an_invitation_does_not_find_out_who_is_here() {
 async fn an_administrator_sees_where_somebody_is_signed_in_and_a_member_does_not() {
     let server = Server::start();
     let ada = server.with_ada().await;
-    let link = ada.invite("kim").await;
-    let kim = server.browser("192.0.2.2");
-    kim.join(&link, "kim", "vier worte von mir").await;
-    let who = server.instance.account_named("kim").await.expect("read");
-    let path = format!("/accounts/{}/sessions", who.expect("there").person.person());
+    let (kim, who) = server.with_kim(&ada).await;
+    let path = format!("/accounts/{}/sessions", who.person());
     let page = ada.get(&path).await.body;
     assert!(
         page.contains("Firefox on Linux") && page.contains("by password"),

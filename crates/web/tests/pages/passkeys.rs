@@ -174,9 +174,7 @@ async fn what_a_device_signed_elsewhere_or_before_is_worth_nothing() {
 async fn one_person_s_passkey_is_nobody_else_s() {
     let server = Server::start();
     let ada = server.with_ada().await;
-    let path = ada.invite("kim").await;
-    let kim = server.browser("192.0.2.2");
-    kim.join(&path, "kim", "vier worte von mir").await;
+    let (kim, _) = server.with_kim(&ada).await;
     let hers = make(&ada, &[]).await;
     let mut his = make(&kim, &[("second", "yes")]).await;
 

@@ -11,7 +11,7 @@ use axum::{
 use jiff::Timestamp;
 use tower::ServiceExt;
 use windward_post::Office;
-use windward_store::{Instance, OpenOptions, Place, Role};
+use windward_store::{Instance, OpenOptions, PersonKey, Place, Role};
 use windward_web::{Options, router};
 
 use crate::app::{Answer, morning};
@@ -93,6 +93,18 @@ impl Server {
             .await;
         assert_eq!(joined.status, StatusCode::OK, "{}", joined.body);
         ada
+    }
+}
+
+impl Server {
+    /// A browser in which Kim has just joined, whom Ada invited; and who that is.
+    pub(crate) async fn with_kim(&self, ada: &Browser<'_>) -> (Browser<'_>, PersonKey) {
+        let link = ada.invite("kim").await;
+        let kim = self.browser("192.0.2.2");
+        let joined = kim.join(&link, "kim", "vier worte von mir").await;
+        assert_eq!(joined.status, StatusCode::OK, "{}", joined.body);
+        let account = self.instance.account_named("kim").await.expect("read");
+        (kim, account.expect("there").person)
     }
 }
 

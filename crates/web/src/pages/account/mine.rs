@@ -45,6 +45,7 @@ async fn page(me: &Me, form: &Form, status: StatusCode) -> Result<Response, WebE
     let account = account(me).await?;
     let instance = &me.app.instance;
     let keys = instance.keys_of(account.person).await?;
+    let passkeys = instance.passkeys_of(account.person).await?;
     let sessions = sessions(me, &account).await?;
     let head = Head {
         title: "Account",
@@ -55,8 +56,8 @@ async fn page(me: &Me, form: &Form, status: StatusCode) -> Result<Response, WebE
         div.cols {
             div {
                 @if account.verifier.is_some() { (password(form)) }
-                (super::passkeys::section(me, &account).await?)
-                (second(me, &account).await?)
+                (super::passkeys::section(me, &passkeys))
+                (second(me, &account, !passkeys.is_empty()).await?)
                 (super::sso::link::section(me, &account).await?)
                 (sessions)
             }
@@ -86,10 +87,8 @@ fn password(form: &Form) -> Markup {
     }
 }
 
-async fn second(me: &Me, account: &AccountRow) -> Result<Markup, WebError> {
-    let instance = &me.app.instance;
-    let spare = instance.spare_codes(account.person).await?;
-    let has_passkey = !instance.passkeys_of(account.person).await?.is_empty();
+async fn second(me: &Me, account: &AccountRow, has_passkey: bool) -> Result<Markup, WebError> {
+    let spare = me.app.instance.spare_codes(account.person).await?;
     Ok(html! {
         section #second {
             h2 { "Second factor" }

@@ -179,20 +179,19 @@ pub(crate) async fn prove(
 }
 
 /// The passkeys of an account, for its owner.
-pub(super) async fn section(me: &Me, account: &AccountRow) -> Result<Markup, WebError> {
-    let there = me.app.instance.passkeys_of(account.person).await?;
+pub(super) fn section(me: &Me, there: &[PasskeyInfo]) -> Markup {
     if me.app.passkeys.is_none() && there.is_empty() {
-        return Ok(html! {});
+        return html! {};
     }
     let zone = edge::zone(&me.book.record);
-    Ok(html! {
+    html! {
         section #passkeys {
             h2 { "Passkeys" }
             @if there.is_empty() {
                 p { "Sign in with your fingerprint, your face or the lock of your device, and no password that somebody could phish. It never opens your record: what you remember does." }
             } @else {
                 ul.plain {
-                    @for passkey in &there {
+                    @for passkey in there {
                         @let label = label(passkey);
                         li {
                             strong { (label) }
@@ -210,7 +209,7 @@ pub(super) async fn section(me: &Me, account: &AccountRow) -> Result<Markup, Web
                 div.actions { (go_quietly("/account/passkeys", "Make a passkey")) }
             }
         }
-    })
+    }
 }
 
 /// The account of whoever makes or ends a passkey, having just shown who they are.
