@@ -15,6 +15,7 @@ const FILES: &[(&str, &str)] = &[
         include_str!("corpus/opportunities.jsonl"),
     ),
     ("sample.jsonl", include_str!("corpus/sample.jsonl")),
+    ("sharing.jsonl", include_str!("corpus/sharing.jsonl")),
     ("setbacks.jsonl", include_str!("corpus/setbacks.jsonl")),
     ("talks.jsonl", include_str!("corpus/talks.jsonl")),
     ("updates.jsonl", include_str!("corpus/updates.jsonl")),

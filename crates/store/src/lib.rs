@@ -34,6 +34,7 @@ mod recovery;
 mod restore;
 pub mod schema;
 pub mod sealing;
+mod sharing;
 mod sql;
 mod sqlite;
 mod store;
@@ -74,8 +75,13 @@ pub use self::{
     sealing::{
         BadPassword, FeedToken, InvitationToken, KeyFileError, LockError, Locker, NotACode,
         Passphrase, Password, RecoveryCode, ResetToken, SealError, ServerKey, ServerPlace,
-        SessionSecret, SignInToken, StopToken, TooShort, UnlockError, Unlocked, VaultKey,
-        is_locked,
+        SessionSecret, ShareToken, SignInToken, StopToken, TooShort, UnlockError, Unlocked,
+        VaultKey, is_locked,
+    },
+    sharing::{
+        GrantRow, LineRow, LinkFor, LookRow, Looked, MAX_GRANTS, MAX_LOOKS, MAX_MANAGERS,
+        MAX_REPORTS, MAX_SHARE_LINKS, NewLink, NotAReader, NotShared, Reader, ShareLink,
+        ShareLinkRow, Sharing,
     },
     sqlite::{Sqlite, Stats},
     store::Store,

@@ -21,6 +21,7 @@ use crate::{
     place::Place,
     postgres::Postgres,
     sealing::{KeyFile, SlotSecret},
+    sharing::{Sharing, WholeSharing},
     sqlite::Sqlite,
     store::Store,
 };
@@ -32,11 +33,18 @@ const PAGE: u32 = 500;
 const ROUNDS: u32 = 20;
 
 /// What a store does for a copy, beside what every [`Journal`] does.
-pub(crate) trait Copied: Journal + Accounts {
+pub(crate) trait Copied: Journal + Accounts + Sharing {
     /// An account as it is elsewhere, with all that signs in to it.
     fn put_account(
         &self,
         account: WholeAccount,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// What a person shares, as it is elsewhere.
+    fn put_sharing(
+        &self,
+        person: PersonKey,
+        sharing: WholeSharing,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Entries as they are elsewhere, and the head that the journal has with them.
@@ -299,6 +307,14 @@ async fn one_person<A: Copied, B: Copied>(
         };
         to.put_account(account).await?;
     }
+    let sharing = WholeSharing {
+        name: from.shown_name(key).await?,
+        grants: from.grants(key).await?,
+        links: from.share_links(key).await?,
+        lines: from.managers(key).await?,
+        looks: from.looks(key).await?,
+    };
+    to.put_sharing(key, sharing).await?;
     for _ in 0..ROUNDS {
         let before = from.head(key).await?;
         bring(from, to, key, moved.entries, progress).await?;

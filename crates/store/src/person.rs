@@ -305,6 +305,19 @@ fn seal(sealer: &Sealer, person: PersonKey, entry: &Entry) -> Result<NewRow, Sto
     })
 }
 
+/// A shared entry, which opens without a vault.
+pub(crate) fn shared_entry(row: &Row) -> Result<Stored, StoreError> {
+    let Body::Shared(text) = &row.body else {
+        return Err(StoreError::Malformed("a sealed entry among shared ones"));
+    };
+    let read = Entry::from_json(text).map_err(RowFault::from);
+    let entry = read.and_then(|entry| checked(row, Audience::Shared, entry));
+    entry.map_err(|fault| StoreError::Row {
+        seq: row.seq,
+        fault,
+    })
+}
+
 /// The entry of a row. What lies beside it in clear must be what was sealed.
 pub(crate) fn unseal(sealer: &Sealer, person: PersonKey, row: Row) -> Result<Stored, StoreError> {
     let seq = row.seq;
@@ -322,6 +335,11 @@ fn read(sealer: &Sealer, person: PersonKey, mut row: Row) -> Result<Stored, RowF
         Body::Shared(text) => (Audience::Shared, &**text),
     };
     let entry = Entry::from_json(text)?;
+    checked(&row, audience, entry)
+}
+
+/// The entry that was read from a row, if what lies beside it in clear says the same.
+fn checked(row: &Row, audience: Audience, entry: Entry) -> Result<Stored, RowFault> {
     let redacted = entry.change == Change::Redacted;
     for (what, same) in [
         ("entry id", entry.entry_id == row.entry_id),

@@ -10,9 +10,10 @@
 
 pub(crate) mod accounts;
 pub(crate) mod mail;
+pub(crate) mod sharing;
 
 /// The version that this program reads and writes.
-pub const SCHEMA_VERSION: i64 = 4;
+pub const SCHEMA_VERSION: i64 = 5;
 
 /// One step from the version before.
 #[derive(Debug)]
@@ -155,6 +156,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     },
     mail::MIGRATION,
     accounts::MIGRATION,
+    sharing::MIGRATION,
 ];
 
 /// What a database of many users has beside those tables: whose turn it is to change them. Made before the
@@ -167,8 +169,9 @@ pub(crate) const LEASES: &str = "CREATE TABLE IF NOT EXISTS leases (
 )";
 
 /// The tables that have no place in a backup: nobody is signed in by one, what belongs to mail opens with the server’s key
-/// alone, which is in no backup either, and a letter that came back with one would be sent twice.
-pub(crate) const NOT_IN_BACKUPS: [&str; 10] = [
+/// alone, which is in no backup either, and a letter that came back with one would be sent twice. What was shared is
+/// shared anew: what its owner ended meanwhile must not come back.
+pub(crate) const NOT_IN_BACKUPS: [&str; 13] = [
     "sessions",
     "sign_in_links",
     "feeds",
@@ -179,6 +182,9 @@ pub(crate) const NOT_IN_BACKUPS: [&str; 10] = [
     "invitations",
     "resets",
     "spent",
+    "grants",
+    "share_links",
+    "lines",
 ];
 
 /// Who can read a column when they hold the database and nothing else.
@@ -224,6 +230,7 @@ const OPENED_BY: &str = "needed to open the vault, useless without the secret";
 /// Every column of every table.
 pub fn columns() -> impl Iterator<Item = &'static Column> {
     let more = mail::COLUMNS.iter().chain(accounts::COLUMNS);
+    let more = more.chain(sharing::COLUMNS);
     COLUMNS.iter().chain(more)
 }
 
@@ -489,6 +496,7 @@ mod tests {
                 "passkeys",
                 "identities",
                 "resets",
+                "share_links",
             ]
             .iter()
             .any(|it| statement.contains(it));

@@ -50,6 +50,10 @@ impl Statement {
             "digests",
             "accounts",
             "spare_codes",
+            "shown_names",
+            "grants",
+            "lines",
+            "looks",
         ]
         .iter()
         .any(|table| self.text.contains(table));
@@ -314,6 +318,58 @@ statements! {
     ERASE_DUE = "DELETE FROM due WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
     ERASE_DUE_HEAD = "DELETE FROM due_heads WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
 
+    /// In the order of the journal, what its owner shared and what others wrote, and nothing that is sealed.
+    SHARED_ENTRIES = "SELECT seq, entry_id, act, revises, audience, sealed, shared, received_at, imported, redacted_at FROM entries
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND audience = 'shared' ORDER BY seq";
+    SHOWN_NAME = "SELECT name FROM shown_names WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    PUT_SHOWN_NAME = "INSERT INTO shown_names (dkey, tenant_id, person_id, name) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (dkey, tenant_id, person_id) DO UPDATE SET name = excluded.name";
+    ERASE_SHOWN_NAME = "DELETE FROM shown_names WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    ADD_GRANT = "INSERT INTO grants (dkey, tenant_id, person_id, grant_id, viewer, item_id, created_at, until_at, ended_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT (dkey, tenant_id, person_id, grant_id) DO NOTHING";
+    GRANTS = "SELECT grant_id, viewer, item_id, created_at, until_at, ended_at FROM grants
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 ORDER BY created_at DESC, grant_id LIMIT $4";
+    /// One of the few that ask for more than one person: whoever opens their list of what others share.
+    GIVERS = "SELECT dkey, tenant_id, person_id FROM grants WHERE tenant_id = $1 AND viewer = $2 AND ended_at IS NULL
+        GROUP BY dkey, tenant_id, person_id ORDER BY person_id LIMIT $3";
+    END_GRANT = "UPDATE grants SET ended_at = $5 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND grant_id = $4
+        AND ended_at IS NULL";
+    END_GRANTS_TO = "UPDATE grants SET ended_at = $5 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND viewer = $4
+        AND ended_at IS NULL";
+    ERASE_GRANTS = "DELETE FROM grants WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    /// One of the few that ask for more than one person: what others shared with somebody who is erased.
+    ERASE_GRANTS_TO = "DELETE FROM grants WHERE tenant_id = $1 AND viewer = $2";
+    ADD_SHARE_LINK = "INSERT INTO share_links (token_hash, dkey, tenant_id, person_id, link_id, asks, label, created_at, expires_at, ended_at, answered_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        ON CONFLICT (token_hash) DO NOTHING";
+    SHARE_LINK = "SELECT dkey, tenant_id, person_id, token_hash, link_id, asks, label, created_at, expires_at, ended_at, answered_at FROM share_links
+        WHERE token_hash = $1";
+    SHARE_LINKS = "SELECT dkey, tenant_id, person_id, token_hash, link_id, asks, label, created_at, expires_at, ended_at, answered_at FROM share_links
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 ORDER BY created_at DESC, link_id";
+    NOTE_ANSWER = "UPDATE share_links SET answered_at = $2 WHERE token_hash = $1 AND answered_at IS NULL";
+    END_SHARE_LINK = "UPDATE share_links SET ended_at = $5 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND link_id = $4
+        AND ended_at IS NULL";
+    ERASE_SHARE_LINKS = "DELETE FROM share_links WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    ADD_LINE = "INSERT INTO lines (dkey, tenant_id, person_id, manager_id, since_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (dkey, tenant_id, person_id, manager_id) DO NOTHING";
+    MANAGERS = "SELECT dkey, tenant_id, person_id, manager_id, since_at FROM lines
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 ORDER BY since_at";
+    /// One of the few that ask for more than one person: a manager’s page.
+    REPORTS = "SELECT dkey, tenant_id, person_id, manager_id, since_at FROM lines
+        WHERE tenant_id = $1 AND manager_id = $2 ORDER BY since_at, person_id LIMIT $3";
+    END_LINE = "DELETE FROM lines WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND manager_id = $4";
+    ERASE_LINES = "DELETE FROM lines WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    /// One of the few that ask for more than one person: who had somebody who is erased as their manager.
+    ERASE_LINES_TO = "DELETE FROM lines WHERE tenant_id = $1 AND manager_id = $2";
+    NOTE_LOOK = "INSERT INTO looks (dkey, tenant_id, person_id, viewer, what, hour, looked_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (dkey, tenant_id, person_id, viewer, what, hour) DO NOTHING";
+    LOOKS = "SELECT viewer, what, looked_at FROM looks
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 ORDER BY looked_at DESC LIMIT $4";
+    ERASE_LOOKS = "DELETE FROM looks WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    /// One of the few that ask for more than one person: that somebody looked stays, who it was does not.
+    FORGET_VIEWER = "UPDATE looks SET viewer = $3 WHERE tenant_id = $1 AND viewer = $2";
+
     PUT_FRAMEWORK = "INSERT INTO frameworks (tenant_id, hash, content, created_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (tenant_id, hash) DO NOTHING";
     FRAMEWORK = "SELECT content FROM frameworks WHERE tenant_id = $1 AND hash = $2";
@@ -321,7 +377,12 @@ statements! {
 }
 
 /// Statements that may ask for more than one person: none of them is part of a person's page.
-pub(crate) const FANNED_OUT: [&str; 15] = [
+pub(crate) const FANNED_OUT: [&str; 20] = [
+    "GIVERS",
+    "REPORTS",
+    "ERASE_GRANTS_TO",
+    "ERASE_LINES_TO",
+    "FORGET_VIEWER",
     "PEOPLE",
     "ACCOUNTS",
     "EXPIRE_RESETS",
@@ -361,6 +422,11 @@ mod tests {
                 "passkeys",
                 "identities",
                 "resets",
+                "shown_names",
+                "grants",
+                "share_links",
+                "lines",
+                "looks",
             ]
             .iter()
             .any(|table| statement.text.contains(table));

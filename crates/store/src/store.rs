@@ -10,7 +10,7 @@ use crate::{
     },
     due::{DueRows, FeedRow},
     error::StoreError,
-    ids::{PersonKey, Tenant, TenantId},
+    ids::{PersonId, PersonKey, Tenant, TenantId},
     journal::{
         Appended, Body, Gone, Head, Journal, LinkRow, NewRows, Person, Row, Rows, SessionRow, Slot,
         State,
@@ -18,6 +18,7 @@ use crate::{
     moving::Copied,
     post::{DigestRow, LetterId, LetterRow, NewLetter, Post, Settled, Sweep, TurnRow},
     postgres::Postgres,
+    sharing::{GrantRow, LineRow, LookRow, Reader, ShareLinkRow, Sharing, WholeSharing},
     sqlite::{Sqlite, Stats},
 };
 
@@ -103,6 +104,7 @@ impl Journal for Store {
 impl Copied for Store {
     pass_on! {
         put_account(account: WholeAccount) -> ();
+        put_sharing(person: PersonKey, sharing: WholeSharing) -> ();
         put_rows(person: PersonKey, rows: Vec<Row>, head: Head) -> ();
         about(name: &'static str) -> Option<String>;
         note_about(name: &'static str, value: String) -> ();
@@ -147,6 +149,29 @@ impl Accounts for Store {
         sessions(person: PersonKey) -> Vec<SessionRow>;
         end_session_of(person: PersonKey, id: i64) -> bool;
         replace_session(before: [u8; 32], session: SessionRow) -> bool;
+    }
+}
+
+impl Sharing for Store {
+    pass_on! {
+        shared_rows(person: PersonKey) -> Vec<Row>;
+        shown_name(person: PersonKey) -> Option<String>;
+        put_shown_name(person: PersonKey, name: String) -> ();
+        add_grants(person: PersonKey, grants: Vec<GrantRow>) -> ();
+        grants(person: PersonKey) -> Vec<GrantRow>;
+        givers(tenant: Tenant, reader: Reader) -> Vec<PersonKey>;
+        end_grants(person: PersonKey, ids: Vec<i64>, at: Timestamp) -> ();
+        add_share_link(link: ShareLinkRow, grants: Vec<GrantRow>) -> ();
+        share_link(token_hash: [u8; 32]) -> Option<ShareLinkRow>;
+        share_links(person: PersonKey) -> Vec<ShareLinkRow>;
+        note_answer(token_hash: [u8; 32], at: Timestamp) -> ();
+        end_share_link(person: PersonKey, link: i64, at: Timestamp) -> ();
+        add_line(line: LineRow) -> ();
+        managers(person: PersonKey) -> Vec<LineRow>;
+        reports(tenant: Tenant, manager: PersonId) -> Vec<LineRow>;
+        end_line(person: PersonKey, manager: PersonId, at: Timestamp) -> ();
+        note_looks(person: PersonKey, looks: Vec<LookRow>) -> ();
+        looks(person: PersonKey) -> Vec<LookRow>;
     }
 }
 

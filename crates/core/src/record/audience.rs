@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 
-use super::{Audience, Content, Record, Thread};
+use super::{Audience, Author, Content, Record, Thread};
 use crate::id::ItemId;
 
 /// Who looks at a record.
@@ -12,27 +12,37 @@ use crate::id::ItemId;
 pub enum Viewer {
     /// The person whose record it is.
     Owner,
-    /// Somebody else, by the id that grants name them by.
+    /// Somebody else, by the id that grants name them by, which is the id under which they write as [`Author::Other`].
     Other(String),
 }
 
-/// Permission for one viewer to read one shared item.
+/// Permission for one viewer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grant {
-    /// The shared copy.
-    pub item: ItemId,
-    /// Who may read it.
+    /// To do what.
+    pub opens: Granted,
+    /// Who may.
     pub viewer: Viewer,
     /// From when on no longer; `None` is until it is ended.
     pub until: Option<Timestamp>,
 }
 
+/// What a grant opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Granted {
+    /// To read one shared item: a copy, or what somebody is asked.
+    Item(ItemId),
+    /// To read what the viewer wrote into the record, and what its owner says against it.
+    Written,
+}
+
 impl Record {
     /// What `viewer` may see of this record at `now`.
     ///
-    /// The owner sees everything. Anyone else sees the items that a standing grant names, and only if every
+    /// The owner sees everything. Anyone else sees the items that a standing grant opens, and only if every
     /// revision of them was written to be shared: an item that was ever sealed stays unseen. What belongs to the
-    /// personal board, or to a setback, stays unseen whatever is said of it.
+    /// personal board, or to a setback, stays unseen whatever is said of it, within a copy too. An author who is
+    /// only claimed, because the entry came by import, is nobody's claim to read.
     #[must_use]
     pub fn seen_by<'a>(
         &'a self,
@@ -40,31 +50,49 @@ impl Record {
         grants: &[Grant],
         now: Timestamp,
     ) -> Cow<'a, Self> {
-        if *viewer == Viewer::Owner {
+        let Viewer::Other(me) = viewer else {
             return Cow::Borrowed(self);
-        }
-        let granted = |id: ItemId| {
-            grants.iter().any(|grant| {
-                grant.item == id
-                    && grant.viewer == *viewer
-                    && grant.until.is_none_or(|until| now < until)
-            })
+        };
+        let standing =
+            |grant: &&Grant| grant.viewer == *viewer && grant.until.is_none_or(|until| now < until);
+        let standing: Vec<Granted> = grants.iter().filter(standing).map(|it| it.opens).collect();
+        let reads_own = standing.contains(&Granted::Written);
+        let wrote = |thread: &Thread| {
+            let by_me = matches!(thread.author(), Author::Other { id, .. } if id == me);
+            by_me && thread.revisions().iter().all(|it| !it.imported)
+        };
+        let is_about_mine = |thread: &Thread| {
+            *thread.author() == Author::Owner
+                && contents(thread).all(|content| match content {
+                    Content::Dispute(it) => self.thread(it.about).is_some_and(wrote),
+                    _ => false,
+                })
+        };
+        let opened = |id: ItemId, thread: &Thread| {
+            standing.contains(&Granted::Item(id))
+                || (reads_own && (wrote(thread) || is_about_mine(thread)))
         };
         let mut seen = self.clone();
         seen.keep(|id, thread| {
             let shared = |it: &super::Revision| it.audience == Audience::Shared;
-            granted(id) && !is_ones_own(thread) && thread.revisions().iter().all(shared)
+            opened(id, thread)
+                && !contents(thread).any(is_ones_own)
+                && thread.revisions().iter().all(shared)
         });
         Cow::Owned(seen)
     }
 }
 
-/// Whether an item says who sits on the personal board or how one went through a setback, or ever did. Some who sit
+/// Everything that an item ever said.
+fn contents(thread: &Thread) -> impl Iterator<Item = &Content> {
+    let revisions = thread.revisions().iter();
+    revisions.filter_map(|it| it.content.as_ref())
+}
+
+/// Whether something says who sits on the personal board or how one went through a setback. Some who sit
 /// there don't know it; what is written on a hard day is for nobody else. Neither should be learned from a mistaken click.
-fn is_ones_own(thread: &Thread) -> bool {
-    let contents = thread.revisions().iter();
-    let mut contents = contents.filter_map(|it| it.content.as_ref());
-    contents.any(|content| match content {
+pub(crate) fn is_ones_own(content: &Content) -> bool {
+    match content {
         Content::Approach(_)
         | Content::BoardReview(_)
         | Content::Gift(_)
@@ -79,8 +107,9 @@ fn is_ones_own(thread: &Thread) -> bool {
         Content::Action(it) => it.setback.is_some(),
         Content::Quiet(it) => it.setback.is_some(),
         Content::Touch(it) => it.seat.is_some(),
+        Content::SharedCopy(it) => it.items.iter().any(|item| is_ones_own(&item.content)),
         _ => false,
-    })
+    }
 }
 
 #[cfg(test)]
@@ -117,6 +146,13 @@ mod tests {
                 false,
             ),
             ("board-review", json!({}), false),
+            (
+                "copy",
+                json!({"shows": "one", "title": "A seat", "framework": framework, "items": [
+                    {"id": ids.item(), "kind": "seat", "area": "Prices", "framework": framework, "on": "2026-11-02"},
+                ]}),
+                false,
+            ),
             (
                 "touch",
                 json!({"with": [person], "seat": ids.item()}),
@@ -179,7 +215,7 @@ mod tests {
             }]);
             let viewer = Viewer::Other("manager".to_owned());
             let grant = Grant {
-                item,
+                opens: Granted::Item(item),
                 viewer: viewer.clone(),
                 until: None,
             };

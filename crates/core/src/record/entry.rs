@@ -228,6 +228,14 @@ impl Item {
     }
 }
 
+impl<'de> Deserialize<'de> for Item {
+    /// An item within another, as a copy holds it. One that stands alone is read without the detour.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let fields = Value::Object(Map::deserialize(deserializer)?);
+        Self::from_text(&fields.to_string()).map_err(de::Error::custom)
+    }
+}
+
 impl Serialize for Author {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

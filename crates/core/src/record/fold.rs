@@ -22,6 +22,8 @@ pub struct Record {
     ignored: Vec<EntryId>,
     /// Items that were ever put as a profile: one, but for records that were joined. Every page asks for it.
     profiles: Vec<ItemId>,
+    /// Items that say that another is hidden.
+    hiding: Vec<ItemId>,
 }
 
 /// One item through all its revisions.
@@ -160,6 +162,9 @@ impl Record {
         if matches!(content, Some(Content::Profile(_))) && !self.profiles.contains(&id) {
             self.profiles.push(id);
         }
+        if matches!(content, Some(Content::Hidden(_))) && !self.hiding.contains(&id) {
+            self.hiding.push(id);
+        }
         let revision = Revision {
             seq,
             entry_id: entry.entry_id,
@@ -224,9 +229,23 @@ impl Record {
         self.threads.get(&id)
     }
 
-    /// Standing items of one kind, in the order of their making.
+    /// Whether its owner hid what another wrote. It stays in the record, and views leave it out.
+    #[must_use]
+    pub fn is_hidden(&self, id: ItemId) -> bool {
+        let mut hiding = self.hiding.iter().filter_map(|it| self.threads.get(it));
+        let named = hiding.any(|thread| {
+            let said = thread.last().content.as_ref();
+            *thread.author() == Author::Owner
+                && matches!(said, Some(Content::Hidden(it)) if it.about == id)
+        });
+        let by_another = |thread: &Thread| *thread.author() != Author::Owner;
+        named && self.threads.get(&id).is_some_and(by_another)
+    }
+
+    /// Standing items of one kind, in the order of their making, without those that are hidden.
     pub fn all<T: Kind>(&self) -> impl Iterator<Item = Of<'_, T>> {
-        self.threads.iter().filter_map(|(id, thread)| {
+        let shown = self.threads.iter().filter(|(id, _)| !self.is_hidden(**id));
+        shown.filter_map(|(id, thread)| {
             let revision = thread.last();
             let it = T::of(revision.content.as_ref()?)?;
             Some(Of {
@@ -264,6 +283,7 @@ impl Record {
         self.entries
             .retain(|_, item| item.is_some_and(|id| threads.contains_key(&id)));
         self.profiles.retain(|id| threads.contains_key(id));
+        self.hiding.retain(|id| threads.contains_key(id));
         self.missing.clear();
         self.ignored.clear();
     }
@@ -277,7 +297,7 @@ mod tests {
     use super::*;
     use crate::{
         id::{CountedIds, NewIds},
-        record::{Destination, Entry, Grant, Item, Viewer},
+        record::{Destination, Entry, Grant, Granted, Item, Viewer},
     };
 
     /// One step of a made-up history: which item, what to do, by whom, and what to claim it revises.
@@ -407,14 +427,14 @@ mod tests {
             let viewer = Viewer::Other("1".to_owned());
             let now = Timestamp::UNIX_EPOCH;
             let grants: Vec<Grant> = granted.iter().filter(|_| !all.is_empty()).enumerate().map(|(index, at)| Grant {
-                item: *at.get(&all),
+                opens: Granted::Item(*at.get(&all)),
                 viewer: if index % 2 == 0 { viewer.clone() } else { Viewer::Other("2".to_owned()) },
                 // Every third one has ended.
                 until: (index % 3 == 2).then_some(now),
             }).collect();
             let seen = record.seen_by(&viewer, &grants, now);
             for (id, thread) in seen.threads() {
-                prop_assert!(grants.iter().any(|it| it.item == id && it.viewer == viewer && it.until.is_none()));
+                prop_assert!(grants.iter().any(|it| it.opens == Granted::Item(id) && it.viewer == viewer && it.until.is_none()));
                 prop_assert!(thread.revisions().iter().all(|it| it.audience == Audience::Shared));
             }
             let own = record.seen_by(&Viewer::Owner, &[], now);

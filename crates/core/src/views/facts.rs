@@ -173,6 +173,9 @@ impl<'a> Facts<'a> {
             let Some(content) = &revision.content else {
                 continue;
             };
+            if record.is_hidden(id) {
+                continue;
+            }
             if let Content::Role(it) = content
                 && it.placement == Placement::Open
             {
@@ -255,14 +258,18 @@ impl<'a> Facts<'a> {
                 | Content::Community(_)
                 | Content::Contact(_)
                 | Content::Criterion(_)
+                | Content::Dispute(_)
                 | Content::Education(_)
+                | Content::FeedbackAsk(_)
                 | Content::Gathering(_)
+                | Content::Hidden(_)
                 | Content::ListedSkill(_)
                 | Content::Moment(_)
                 | Content::Opportunity(_)
                 | Content::Profile(_)
                 | Content::Project(_)
                 | Content::Resume(_)
+                | Content::SharedCopy(_)
                 | Content::TagCadence(_)
                 | Content::Training(_)
                 | Content::Update(_)

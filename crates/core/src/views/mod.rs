@@ -29,6 +29,7 @@ pub mod review;
 pub mod routes;
 pub mod search;
 pub mod setback;
+pub mod sharing;
 pub mod standing;
 pub mod talks;
 pub mod telling;

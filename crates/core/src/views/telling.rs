@@ -45,15 +45,19 @@ pub fn kind_label(kind: &str) -> &'static str {
         "criterion" => "What matters in work",
         "community" => "Communities",
         "contact" => "People",
+        "copy" => "Copies for others",
         "destination" => "Destinations",
+        "dispute" => "What you said against it",
         "education" => "Schools and degrees",
         "evidence" => "Evidence",
         "experiment" => "Experiments",
         "feedback" => "Feedback",
+        "feedback-ask" => "Questions about your work",
         "focus" => "Focus",
         "friday-minute" => "Friday minutes",
         "gathering" => "Events",
         "gift" => "Something to give",
+        "hidden" => "Hidden",
         "hypothesis" => "Hypotheses",
         "lesson" => "Lessons of others",
         "listed-skill" => "Listed skills",
@@ -108,14 +112,18 @@ pub fn kind_one(kind: &str) -> &'static str {
         "counterpart" => "whom you talk with",
         "criterion" => "what matters",
         "community" => "community",
+        "copy" => "copy for others",
         "destination" => "destination",
+        "dispute" => "said against it",
         "evidence" => "evidence",
         "experiment" => "experiment",
         "feedback" => "feedback",
+        "feedback-ask" => "asked about your work",
         "focus" => "focus",
         "friday-minute" => "Friday minute",
         "gathering" => "event",
         "gift" => "to give",
+        "hidden" => "hidden",
         "hypothesis" => "hypothesis",
         "lesson" => "lesson",
         "moment" => "moment",
@@ -194,11 +202,15 @@ pub fn first_line<'a>(framework: &'a Framework, content: &'a Content) -> Cow<'a,
         Content::Hypothesis(it) => format!("I believe that {}", it.belief).into(),
         Content::Takeaway(it) => Cow::Borrowed(&it.title),
         Content::Case(_) | Content::Submission(_) => case::first_line(framework, content),
+        Content::SharedCopy(it) => Cow::Borrowed(&it.title),
+        Content::Hidden(_) => Cow::Borrowed("Left out of everything"),
         Content::Agreement(_)
         | Content::Ally(_)
         | Content::Conversation(_)
         | Content::Counterpart(_)
+        | Content::Dispute(_)
         | Content::Feedback(_)
+        | Content::FeedbackAsk(_)
         | Content::Promise(_)
         | Content::TalkNote(_) => talks::first_line(content),
         Content::CheckIn(it) => dials(
@@ -367,7 +379,9 @@ pub(super) fn texts<'a>(
         | Content::Ally(_)
         | Content::Conversation(_)
         | Content::Counterpart(_)
+        | Content::Dispute(_)
         | Content::Feedback(_)
+        | Content::FeedbackAsk(_)
         | Content::Promise(_)
         | Content::TalkNote(_) => talks::texts(framework, content, look),
         Content::Approach(_)
@@ -382,9 +396,12 @@ pub(super) fn texts<'a>(
         | Content::Setback(_)
         | Content::SetbackNote(_)
         | Content::Support(_) => setbacks::texts(content, look),
+        // A copy says again what is found where it was copied from.
         Content::Focus(_)
+        | Content::Hidden(_)
         | Content::PlanSettings(_)
         | Content::RungTime(_)
+        | Content::SharedCopy(_)
         | Content::Snooze(_)
         | Content::Unknown(_) => {}
     }

@@ -66,7 +66,7 @@ struct Mark {
 /// What does not say when it happened stands where it was written down. A profile, a listed
 /// skill, a contact and a community say who somebody is, and are no moments; nor is what waits to be asked or given,
 /// because the touch says when it was; and what matters
-/// in work. Ratings and claims of one day are one moment.
+/// in work. What was copied for others stands there as itself already. Ratings and claims of one day are one moment.
 #[must_use]
 pub fn timeline(record: &Record, day: Date) -> Timeline {
     let mut found: Vec<Found<'_>> = Vec::new();
@@ -74,6 +74,7 @@ pub fn timeline(record: &Record, day: Date) -> Timeline {
         let revision = thread.last();
         if let Some(content) = &revision.content
             && revision.had_happened_by(day)
+            && !record.is_hidden(id)
         {
             find(id, revision, content, day, &mut found);
         }
@@ -199,10 +200,12 @@ fn find<'a>(
         | Content::Contact(_)
         | Content::Criterion(_)
         | Content::Gift(_)
+        | Content::Hidden(_)
         | Content::ListedSkill(_)
         | Content::Profile(_)
         | Content::Resume(_)
         | Content::Question(_)
+        | Content::SharedCopy(_)
         | Content::TagCadence(_) => {}
         Content::Role(role) => {
             if let Some(to) = ended(role.to).filter(|to| !to.is_after(day)) {

@@ -12,6 +12,7 @@ mod people;
 mod plan;
 mod plateau;
 mod setback;
+mod sharing;
 mod sheets;
 mod standing;
 mod talks;

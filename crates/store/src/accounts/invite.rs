@@ -30,7 +30,7 @@ pub const RESET_LASTS: SignedDuration = SignedDuration::from_hours(2);
 
 impl Instance {
     /// The tenant of this instance.
-    pub(super) async fn whole_tenant(&self) -> Result<Tenant, StoreError> {
+    pub(crate) async fn whole_tenant(&self) -> Result<Tenant, StoreError> {
         let tenants = self.journal().tenants().await?;
         let found = tenants.into_iter().find(|it| it.id == self.tenant());
         found.ok_or(StoreError::Malformed("a tenant that is not there"))

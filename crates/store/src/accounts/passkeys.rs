@@ -48,7 +48,7 @@ pub struct PasskeyInfo {
 }
 
 impl Instance {
-    fn label_key(&self) -> Result<ServerKey, StoreError> {
+    pub(crate) fn label_key(&self) -> Result<ServerKey, StoreError> {
         let key = self.server_key();
         key.map_err(|error| StoreError::Database(Box::new(error)))
     }

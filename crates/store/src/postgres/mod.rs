@@ -43,6 +43,7 @@ use crate::{
     locks::Locks,
     moving::Copied,
     open_error::OpenError,
+    sharing::WholeSharing,
     sqlite::Stats,
     verbs,
 };
@@ -287,6 +288,7 @@ macro_rules! whole {
 // Here, after the macros that they use.
 mod accounts;
 mod post;
+mod sharing;
 
 impl Journal for Postgres {
     async fn append(&self, person: PersonKey, act: NewRows) -> Result<Appended, StoreError> {
@@ -460,6 +462,14 @@ impl Journal for Postgres {
 impl Copied for Postgres {
     async fn put_account(&self, account: WholeAccount) -> Result<(), StoreError> {
         whole!(self, put_account, &account)
+    }
+
+    async fn put_sharing(
+        &self,
+        person: PersonKey,
+        sharing: WholeSharing,
+    ) -> Result<(), StoreError> {
+        whole!(self, put_sharing, person, &sharing)
     }
 
     async fn put_rows(

@@ -41,6 +41,11 @@ pub(super) const SPREAD: &[(&str, Spread)] = &[
     ("invitations", Spread::By("token_hash")),
     ("resets", Spread::By("token_hash")),
     ("spent", Spread::By("spent_hash")),
+    ("shown_names", Spread::BesidePeople),
+    ("grants", Spread::BesidePeople),
+    ("share_links", Spread::By("token_hash")),
+    ("lines", Spread::BesidePeople),
+    ("looks", Spread::BesidePeople),
 ];
 
 /// Whether the database is sharded.

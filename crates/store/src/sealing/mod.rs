@@ -71,7 +71,9 @@ pub use self::{
     recovery::{NotACode, RecoveryCode},
     server::{ServerKey, ServerPlace},
     taken::{LockError, Locker, Passphrase, TooShort, UnlockError, Unlocked, is_locked},
-    token::{FeedToken, InvitationToken, ResetToken, SessionSecret, SignInToken, StopToken},
+    token::{
+        FeedToken, InvitationToken, ResetToken, SessionSecret, ShareToken, SignInToken, StopToken,
+    },
 };
 use crate::random::{self, NoRandomness};
 

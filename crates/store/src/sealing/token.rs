@@ -77,6 +77,11 @@ token! {
     ResetToken
 }
 
+token! {
+    /// What a link to something shared carries, for as long as its owner lets it.
+    ShareToken
+}
+
 impl SessionSecret {
     pub(super) fn secret(&self) -> &[u8] {
         &*self.0

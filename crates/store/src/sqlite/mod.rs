@@ -32,6 +32,7 @@ use crate::{
     locks::Locks,
     moving::Copied,
     open_error::OpenError,
+    sharing::WholeSharing,
     verbs::{self, Found},
 };
 
@@ -170,6 +171,7 @@ macro_rules! look {
 // Here, after the macros that they use.
 mod accounts;
 mod post;
+mod sharing;
 
 impl Journal for Sqlite {
     async fn append(&self, person: PersonKey, act: NewRows) -> Result<Appended, StoreError> {
@@ -363,6 +365,14 @@ impl Journal for Sqlite {
 impl Copied for Sqlite {
     async fn put_account(&self, account: WholeAccount) -> Result<(), StoreError> {
         write!(self, put_account, &account)
+    }
+
+    async fn put_sharing(
+        &self,
+        person: PersonKey,
+        sharing: WholeSharing,
+    ) -> Result<(), StoreError> {
+        write!(self, put_sharing, person, &sharing)
     }
 
     async fn put_rows(

@@ -11,6 +11,7 @@ mod post;
 pub(crate) mod rows;
 mod sessions;
 mod setup;
+pub(crate) mod sharing;
 
 use jiff::Timestamp;
 use windward_core::{framework::FrameworkHash, id::EntryId};
@@ -34,6 +35,7 @@ pub(crate) use self::{
         Found, add_person, add_tenant, confirm_slot, establish, establish_accounts, find, people,
         person, put_slot, set_state, slots, tenants,
     },
+    sharing::put_sharing,
 };
 use crate::{
     connection::{Connection, Question, one, values},
@@ -157,6 +159,9 @@ async fn hold<C: Connection>(db: &mut C, person: PersonKey) -> Result<Option<Hea
 pub(crate) async fn erase<C: Connection>(db: &mut C, person: PersonKey) -> Result<(), StoreError> {
     let (dkey, tenant, id) = columns(person);
     hold(db, person).await?;
+    if let Some(row) = self::person(db, person).await? {
+        sharing::erase(db, person, row.pseudonym).await?;
+    }
     for statement in [
         &sql::ERASE_ENTRIES,
         &sql::ERASE_SLOTS,

@@ -35,6 +35,8 @@ mod sealed;
 #[cfg(test)]
 mod servers;
 #[cfg(test)]
+mod sharing;
+#[cfg(test)]
 mod speed;
 #[cfg(test)]
 mod story;

@@ -14,18 +14,22 @@ mod claim;
 mod community;
 mod contact;
 mod conversation;
+mod copy;
 mod counterpart;
 mod criterion;
 mod destination;
 mod dial;
+mod dispute;
 mod education;
 mod evidence;
 mod experiment;
 mod feedback;
+mod feedback_ask;
 mod focus;
 mod friday;
 mod gathering;
 mod gift;
+mod hidden;
 mod hypothesis;
 mod lesson;
 mod listed_skill;
@@ -84,18 +88,22 @@ pub use self::{
     community::{Community, CommunityKind},
     contact::{Contact, Reach, ReachKind},
     conversation::{Conversation, Manner, Prepared, Relation},
+    copy::{SharedCopy, Shows},
     counterpart::{Counterpart, Goal},
     criterion::{Criterion, Matters},
     destination::Destination,
     dial::{Dial, NoReading, Reading},
+    dispute::Dispute,
     education::Education,
     evidence::{Evidence, Figure, Shown},
     experiment::{Bearing, Choice, Decision, Experiment, ExperimentKind},
     feedback::{Feedback, FeedbackSort},
+    feedback_ask::FeedbackAsk,
     focus::Focus,
     friday::FridayMinute,
     gathering::Gathering,
     gift::{Gift, GiftKind},
+    hidden::Hidden,
     hypothesis::{Hypothesis, HypothesisAbout, HypothesisStatus, Overruled},
     lesson::Lesson,
     listed_skill::ListedSkill,
@@ -266,14 +274,17 @@ kinds!(
     Counterpart,
     Criterion,
     Destination,
+    Dispute,
     Education,
     Evidence,
     Experiment,
     Feedback,
+    FeedbackAsk,
     Focus,
     FridayMinute,
     Gathering,
     Gift,
+    Hidden,
     Hypothesis,
     Lesson,
     ListedSkill,
@@ -297,6 +308,7 @@ kinds!(
     Setback,
     SetbackNote,
     Settled,
+    SharedCopy,
     Snooze,
     Submission,
     Support,

@@ -29,6 +29,16 @@ pub(super) fn first_line(content: &Content) -> Cow<'_, str> {
             Some(whom) => beside(whom, Some(it.relation.label())),
             None => format!("Your {}", it.relation.label()).into(),
         },
+        Content::Dispute(it) => Cow::Borrowed(&it.words),
+        Content::FeedbackAsk(it) => {
+            let question = it.question.as_deref();
+            format!(
+                "Asked {}: {}",
+                it.whom,
+                question.unwrap_or("about your work")
+            )
+            .into()
+        }
         Content::Feedback(it) => match &it.whom {
             Some(whom) => format!("{whom}: ‘{}’", it.words).into(),
             None => format!("‘{}’", it.words).into(),
@@ -98,6 +108,11 @@ pub(super) fn texts<'a>(
             if let Some(skill) = it.skill.as_ref().and_then(|id| framework.skill(id)) {
                 say(BESIDE, &[Some(&skill.name)]);
             }
+        }
+        Content::Dispute(it) => say(FIRST, &[Some(&it.words)]),
+        Content::FeedbackAsk(it) => {
+            say(FIRST, &[it.question.as_ref()]);
+            say(FURTHER, &[Some(&it.whom)]);
         }
         Content::Promise(it) => {
             say(FIRST, &[Some(&it.what)]);
