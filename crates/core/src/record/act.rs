@@ -4,11 +4,14 @@ use serde_json::Map;
 use super::{Audience, Author, Change, Content, Entry, Item, Kind, Of, Record};
 use crate::id::{ActId, EntryId, ItemId, NewIds};
 
-/// Entries written together by the owner, sealed to the owner; they are stored, retried and undone as one.
+/// Entries written together, by the owner and sealed to the owner unless it says otherwise; they are stored, retried and
+/// undone as one.
 #[derive(Debug)]
 pub struct Act<'a> {
     id: ActId,
     now: Timestamp,
+    author: Author,
+    audience: Audience,
     ids: &'a mut dyn NewIds,
     entries: Vec<Entry>,
 }
@@ -16,12 +19,29 @@ pub struct Act<'a> {
 impl<'a> Act<'a> {
     /// An act that begins at `now`.
     pub fn new(ids: &'a mut dyn NewIds, now: Timestamp) -> Self {
+        Self::by(Author::Owner, Audience::Owner, ids, now)
+    }
+
+    /// An act of somebody else in this record, to be read by both.
+    pub fn of_another(author: Author, ids: &'a mut dyn NewIds, now: Timestamp) -> Self {
+        Self::by(author, Audience::Shared, ids, now)
+    }
+
+    fn by(author: Author, audience: Audience, ids: &'a mut dyn NewIds, now: Timestamp) -> Self {
         Self {
             id: ids.act(),
             now,
+            author,
+            audience,
             ids,
             entries: Vec::new(),
         }
+    }
+
+    /// Writes what follows to be read by others too: copies, and what is said to them.
+    pub const fn share(&mut self) -> &mut Self {
+        self.audience = Audience::Shared;
+        self
     }
 
     /// What the act is known by.
@@ -62,8 +82,8 @@ impl<'a> Act<'a> {
             act: self.id,
             revises,
             recorded_at: self.now,
-            author: Author::Owner,
-            audience: Audience::Owner,
+            author: self.author.clone(),
+            audience: self.audience,
             change,
             unknown: Map::new(),
         });

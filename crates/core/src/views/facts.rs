@@ -11,7 +11,7 @@ use crate::{
     order::InOrder,
     record::{
         Author, Claim, Content, Destination, Evidence, Focus, FridayMinute, Kind, Of, Placement,
-        PlanSettings, Praise, Profile, Rating, Record, Role, RoleEnd, View,
+        PlanSettings, Praise, Profile, Rating, Record, Role, RoleEnd, SharedCopy, View,
     },
     views::{
         aside::Aside,
@@ -71,6 +71,8 @@ pub struct Facts<'a> {
     pub praise: Vec<Of<'a, Praise>>,
     /// Every Friday minute by that day, latest first.
     pub fridays: Vec<Of<'a, FridayMinute>>,
+    /// Copies that were made for others, in the order of their making.
+    pub copies: Vec<Of<'a, SharedCopy>>,
     /// What was put aside, and the quiet times.
     pub aside: Aside<'a>,
     skills: Vec<SkillFacts<'a>>,
@@ -127,6 +129,7 @@ impl<'a> Facts<'a> {
             setbacks: Setbacks::default(),
             praise: Vec::new(),
             fridays: Vec::new(),
+            copies: Vec::new(),
             aside: Aside::default(),
             skills: vec![SkillFacts::default(); framework.skills.len()],
             standings: Vec::new(),
@@ -269,13 +272,13 @@ impl<'a> Facts<'a> {
                 | Content::Profile(_)
                 | Content::Project(_)
                 | Content::Resume(_)
-                | Content::SharedCopy(_)
                 | Content::TagCadence(_)
                 | Content::Training(_)
                 | Content::Update(_)
                 | Content::UpdateGroup(_)
                 | Content::Volunteering(_)
                 | Content::Unknown(_) => {}
+                Content::SharedCopy(it) => self.copies.push(Of { id, revision, it }),
                 Content::Praise(it) => self.praise.push(Of { id, revision, it }),
                 Content::FridayMinute(it) => self.fridays.push(Of { id, revision, it }),
             }

@@ -11,8 +11,8 @@ use windward_core::{
         course::course,
         facts::Facts,
         sharing::{
-            Freshness, NotCopied, called, copies, copy_of, copy_of_course, freshness,
-            is_confidential, theirs, unfolded,
+            Freshness, NotCopied, called, copy_of, copy_of_course, freshness, is_confidential,
+            theirs, unfolded,
         },
     },
 };
@@ -159,7 +159,7 @@ fn a_course_is_read_from_its_copy_as_from_the_record() {
     writer.put(copy);
     let record = writer.record();
     let facts = Facts::of(&record, &ladder, TODAY);
-    let of = copies(&facts).next().unwrap();
+    let of = facts.copies[0];
     assert_eq!(freshness(&facts, of.it), Freshness::Same);
     let read = unfolded(of);
     let theirs = Facts::of(&read, &ladder, TODAY);

@@ -5,11 +5,13 @@
 
 mod rows;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 use windward_core::{
-    id::{EntryId, ItemId},
-    record::{Audience, Author, Change, Entry, Grant, Granted, Record, Stored, Viewer},
+    id::ItemId,
+    record::{
+        Audience, Author, Change, Content, Entry, Grant, Granted, Record, Stored, Thread, Viewer,
+    },
 };
 
 pub(crate) use self::rows::WholeSharing;
@@ -23,7 +25,7 @@ use crate::{
     ids::{PersonId, PersonKey},
     instance::Instance,
     journal::{Appended, Body, Journal, NewRow, NewRows, State},
-    person::{PersonStore, shared_entry},
+    person::shared_entry,
     random,
     sealing::{MAX_TEXT, ServerPlace, ShareToken},
 };
@@ -60,6 +62,9 @@ pub enum NotShared {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+/// For how long a copy that nobody may read yet is kept: it is written before those who may read it are.
+const UNGRANTED: SignedDuration = SignedDuration::from_hours(24);
 
 /// A link to make.
 #[derive(Debug, Clone)]
@@ -104,7 +109,7 @@ impl Instance {
         Ok(account.filter(|it| it.disabled_at.is_none()))
     }
 
-    /// Lets a reader read some copies, from now on. What they may read already they may read on.
+    /// Lets a reader read some copies, from now on. What they may read already they may read until then.
     pub async fn share(
         &self,
         person: PersonKey,
@@ -118,11 +123,15 @@ impl Instance {
         }
         let grants = new_grants(items, reader, until, now)?;
         let there = self.journal().grants(person).await?;
-        let standing = there.iter().filter(|it| it.stands(now)).count();
-        if standing + grants.len() > MAX_GRANTS {
+        let standing: Vec<&GrantRow> = there.iter().filter(|it| it.stands(now)).collect();
+        if standing.len() + grants.len() > MAX_GRANTS {
             return Err(NotShared::TooManyGrants);
         }
-        Ok(self.journal().add_grants(person, grants).await?)
+        let is_replaced = |it: &&&GrantRow| it.reader == reader && items.contains(&it.item);
+        let replaced = standing.iter().filter(is_replaced).map(|it| it.id);
+        let replaced: Vec<i64> = replaced.collect();
+        self.journal().add_grants(person, grants).await?;
+        Ok(self.journal().end_grants(person, replaced, now).await?)
     }
 
     /// Who may read what of a person, those that ended too, the latest first.
@@ -348,6 +357,78 @@ impl Instance {
         self.journal().append(person, rows).await
     }
 
+    /// Takes away what copies say that nobody may read any more, for good; how many there were. It opens nothing, so that it
+    /// is done as well when a time has run out and nobody is signed in.
+    pub async fn close_copies(
+        &self,
+        person: PersonKey,
+        now: Timestamp,
+    ) -> Result<usize, StoreError> {
+        let rows = self.journal().shared_rows(person).await?;
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        let grants = self.journal().grants(person).await?;
+        let entries: Result<Vec<Stored>, StoreError> = rows.iter().map(shared_entry).collect();
+        let entries = entries?;
+        let record = Record::fold(entries.iter().cloned());
+        let mut closed = 0;
+        for (id, thread) in record.threads().filter(|(_, it)| is_for_reading(it)) {
+            let mut granted = grants.iter().filter(|it| it.item == id).peekable();
+            // One that nobody was ever let read was made a moment ago, or the letting failed; it goes after a day.
+            let is_new = now.duration_since(thread.last().recorded_at) < UNGRANTED;
+            let keeps = granted.peek().is_none() && is_new;
+            if keeps || granted.any(|it| it.stands(now)) {
+                continue;
+            }
+            closed += 1;
+            for revision in thread.revisions() {
+                if revision.content.is_some() {
+                    let entry = entries
+                        .iter()
+                        .find(|it| it.entry.entry_id == revision.entry_id);
+                    let entry = entry.ok_or(StoreError::NoSuchEntry(revision.entry_id))?;
+                    self.redact_shared(person, &entry.entry, now).await?;
+                }
+            }
+        }
+        Ok(closed)
+    }
+
+    /// Takes away what earlier revisions of a copy say, for good: only the last one is for others to read.
+    pub async fn close_earlier(
+        &self,
+        person: PersonKey,
+        copy: ItemId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let rows = self.journal().shared_rows(person).await?;
+        let entries: Result<Vec<Stored>, StoreError> = rows.iter().map(shared_entry).collect();
+        let mut of_it: Vec<Stored> = entries?;
+        of_it.retain(|it| matches!(&it.entry.change, Change::Put(item) if item.id == copy));
+        of_it.pop();
+        for earlier in of_it {
+            self.redact_shared(person, &earlier.entry, now).await?;
+        }
+        Ok(())
+    }
+
+    async fn redact_shared(
+        &self,
+        person: PersonKey,
+        entry: &Entry,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let tombstone = Entry {
+            change: Change::Redacted,
+            unknown: serde_json::Map::new(),
+            ..entry.clone()
+        };
+        let body = Body::Shared(tombstone.to_json());
+        let id = entry.entry_id;
+        self.journal().redact(person, id, body, now).await.map(drop)
+    }
+
     /// Notes that a reader looked at some copies, or, with `None`, at the list of them.
     pub async fn note_look(
         &self,
@@ -368,6 +449,13 @@ impl Instance {
     pub async fn looks_at(&self, person: PersonKey) -> Result<Vec<LookRow>, StoreError> {
         self.journal().looks(person).await
     }
+}
+
+/// Whether something is there for others alone: a copy, or what somebody is asked.
+fn is_for_reading(thread: &Thread) -> bool {
+    let said = thread.last().content.as_ref();
+    let for_others = |it: &Content| matches!(it, Content::SharedCopy(_) | Content::FeedbackAsk(_));
+    *thread.author() == Author::Owner && said.is_some_and(for_others)
 }
 
 fn new_grants(
@@ -408,14 +496,4 @@ fn row_of(entry: &Entry, writer: &str) -> Result<NewRow, StoreError> {
         revises: entry.revises,
         body: Body::Shared(text),
     })
-}
-
-impl PersonStore {
-    /// Takes away what entries of a copy that nobody may read any more say, for good.
-    pub async fn redact_all(&self, entries: &[EntryId], now: Timestamp) -> Result<(), StoreError> {
-        for entry in entries {
-            self.redact(*entry, now).await?;
-        }
-        Ok(())
-    }
 }

@@ -8,7 +8,7 @@ use windward_core::{
     id::{CountedIds, ItemId, NewIds},
     record::{
         Audience, Author, Change, Content, Dispute, Entry, Feedback, FeedbackSort, Hidden, Item,
-        Record,
+        Record, SharedCopy,
     },
     views::sharing::theirs,
 };
@@ -147,7 +147,7 @@ async fn a_copy_is_read_by_whom_it_is_for_until_it_ends() {
         instance.end_grants(ada.person(), ids, at(6)).await.unwrap();
         assert_eq!(seen(&instance, &ada, reader(&kim), at(7)).await, None);
         assert_eq!(instance.givers_to(kim.person()).await.unwrap(), []);
-        ada.redact_all(&[copy.entry_id], at(7)).await.unwrap();
+        ada.redact(copy.entry_id, at(7)).await.unwrap();
         let again = instance
             .share(ada.person(), &items, reader(&kim), None, at(8))
             .await;
@@ -226,12 +226,17 @@ async fn a_manager_writes_and_reads_their_own_words_until_they_are_it_no_more() 
         let theirs_too = written(&mut ids, &by_lea, feedback("More slides"));
         for (entry, by) in [(&said, &kim), (&theirs_too, &lea)] {
             let wrote = instance
-                .write_for(ada.person(), reader(by), &[entry.clone()], at(5))
+                .write_for(ada.person(), reader(by), std::slice::from_ref(entry), at(5))
                 .await;
             assert!(!wrote.unwrap().already);
         }
         let retry = instance
-            .write_for(ada.person(), reader(&kim), &[said.clone()], at(6))
+            .write_for(
+                ada.person(),
+                reader(&kim),
+                std::slice::from_ref(&said),
+                at(6),
+            )
             .await;
         assert!(retry.unwrap().already);
         // In nobody else's name, and nothing that is sealed.
@@ -418,6 +423,72 @@ async fn whoever_is_erased_is_in_nothing_that_others_share() {
         assert!(looks[0].viewer.starts_with("gone-"));
         assert!(!looks[0].viewer.contains(&kim.person().person().to_string()));
         assert_eq!(instance.shown_name(kim.person()).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_may_read_any_more_says_nothing() {
+    each_place(async |dir, place| {
+        let instance = open(dir, place);
+        let ada = somebody(&instance, "ada", AccountRole::Administrator).await;
+        let kim = somebody(&instance, "kim", AccountRole::Member).await;
+        let mut ids = CountedIds::from(0);
+        let copy = |title: &str| SharedCopy {
+            copy_of: None,
+            revision: None,
+            shows: windward_core::record::Shows::Handover,
+            title: title.to_owned(),
+            items: Vec::new(),
+            text: Some(format!("{title}, in words")),
+            on: "2026-11-02".parse().unwrap(),
+            framework: windward_core::framework::FrameworkHash::of(""),
+            unknown: Map::new(),
+        };
+        let owner = Author::Owner;
+        let first = written(&mut ids, &owner, copy("first"));
+        let again = Entry {
+            entry_id: ids.entry(),
+            revises: Some(first.entry_id),
+            change: Change::Put(Box::new(Item {
+                id: item(&first),
+                content: copy("again").into(),
+            })),
+            ..first.clone()
+        };
+        let (ended, kept) = (
+            written(&mut ids, &owner, copy("ended")),
+            written(&mut ids, &owner, copy("not granted yet")),
+        );
+        let all = vec![first.clone(), again, ended.clone(), kept];
+        ada.append(all, None).await.unwrap();
+        for (entry, until) in [(&first, None), (&ended, Some(at(100)))] {
+            let items = [item(entry)];
+            let shared = instance.share(ada.person(), &items, reader(&kim), until, at(4));
+            shared.await.unwrap();
+        }
+        let said = async || {
+            let record = Record::fold(ada.load().await.unwrap().entries);
+            let all = record.threads().flat_map(|(_, it)| it.revisions().to_vec());
+            let titles = all.filter_map(|it| match it.content? {
+                Content::SharedCopy(it) => Some(it.title),
+                _ => None,
+            });
+            titles.collect::<Vec<String>>()
+        };
+        let person = ada.person();
+        assert_eq!(instance.close_copies(person, at(50)).await.unwrap(), 0);
+        instance
+            .close_earlier(person, item(&first), at(50))
+            .await
+            .unwrap();
+        assert_eq!(said().await, ["again", "ended", "not granted yet"]);
+        assert_eq!(instance.close_copies(person, at(100)).await.unwrap(), 1);
+        assert_eq!(instance.close_copies(person, at(100)).await.unwrap(), 0);
+        assert_eq!(said().await, ["again", "not granted yet"]);
+        let day = 86_400_000;
+        assert_eq!(instance.close_copies(person, at(day + 9)).await.unwrap(), 1);
+        assert_eq!(said().await, ["again"]);
     })
     .await;
 }

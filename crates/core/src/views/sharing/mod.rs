@@ -207,12 +207,6 @@ pub fn is_confidential(copy: &SharedCopy) -> bool {
     copy.items.iter().any(of)
 }
 
-/// The copies that stand, in the order of their making.
-pub fn copies<'a>(facts: &Facts<'a>) -> impl Iterator<Item = Of<'a, SharedCopy>> {
-    let own = |of: &Of<'_, SharedCopy>| of.revision.author == Author::Owner;
-    facts.record.all::<SharedCopy>().filter(own)
-}
-
 /// How a copy stands to what it was made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Freshness {
