@@ -45,6 +45,8 @@ pub(crate) enum WebError {
     TooLarge(u64),
     #[error("what it revises was changed meanwhile")]
     Stale { revises: EntryId },
+    #[error("another wrote it")]
+    OfAnother,
     #[error("the sample was left")]
     SampleLeft,
     #[error("the sample is full")]
@@ -72,6 +74,11 @@ impl IntoResponse for WebError {
                 StatusCode::FORBIDDEN,
                 "This is for administrators",
                 "Your account may not do this. Whoever administers this Windward can.".to_owned(),
+            ),
+            Self::OfAnother => (
+                StatusCode::CONFLICT,
+                "Somebody else wrote this",
+                "It stands in your record under their name, and it is theirs to word. Under ‘What others wrote’ you can say what you see otherwise, or hide it. Nothing was changed.".to_owned(),
             ),
             Self::NotFound => (
                 StatusCode::NOT_FOUND,

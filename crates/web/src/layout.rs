@@ -27,6 +27,8 @@ pub(crate) enum Section {
     Communities,
     Conversations,
     Allies,
+    Team,
+    Sharing,
     Board,
     Updates,
     Milestones,
@@ -66,7 +68,7 @@ pub(crate) fn page(me: &Me, facts: &Facts<'_>, head: &Head<'_>, body: &Markup) -
                     }
                     @if let Some(said) = me.app.drawers.take_said(&me.key) { div.notice role="status" { p { (said) } } }
                     (body)
-                    (footer(me))
+                    (footer(me, head.section))
                 }
                 (keys())
             }
@@ -220,6 +222,12 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                     }
                 }
                 div {
+                    p { "Sharing" }
+                    (link(Section::Sharing, "/sharing", "Who can see what"))
+                    a href="/written" { "What others wrote" }
+                    @if me.app.options.accounts { (link(Section::Team, "/team", "Shared with you")) }
+                }
+                div {
                     p { "Record" }
                     @if has_roles { (link(Section::Roles, "/roles", "Roles")) }
                     @if has_any {
@@ -265,14 +273,35 @@ fn in_focus(facts: &Facts<'_>) -> Markup {
     }
 }
 
-fn footer(me: &Me) -> Markup {
+fn footer(me: &Me, section: Section) -> Markup {
     html! {
         footer {
-            span {
-                @if me.sample { "A sample: nobody’s record." }
-                @else { span.tag.private { "private" } " Nobody but you can read this record. " a.how href="/settings#who" { "What that means" } }
-            }
+            @if me.sample { span { "A sample: nobody’s record." } }
+            @else { (who_can_see(me, section)) }
             span { "Read against " a.how href="/ladder" { (me.book.framework.name) " " (me.book.framework.version) } ". Press " kbd { "?" } " for the keys." }
+        }
+    }
+}
+
+/// Who can read the page, whoever runs the server included, and where that ends.
+fn who_can_see(me: &Me, section: Section) -> Markup {
+    let shared = me.book.facts().copies.len();
+    html! {
+        details.who-sees {
+            summary { span.tag.private { "private" } " Who can see this" }
+            @if section == Section::Team {
+                p { "What others share: you, whoever else they let, and whoever runs this Windward with access to the machine, because a copy lies readable in the database. They see that you looked." }
+            } @else {
+                p { "This page: you, and nobody else. What it is made of is sealed under a key that only what you know or have opens" @if me.app.options.accounts { ": not an administrator, not whoever has the database or a backup" } "." }
+            }
+            p {
+                @match shared {
+                    0 => { "Of your record nothing is shared. " }
+                    shared => { "Of your record, copies of " (words::count(shared, "thing", "things")) " are shared, each with whom you chose. " }
+                }
+                a href="/sharing" { "Who can see what" }
+            }
+            p { "While your record is open, whoever controls the running program could read what passes through it. " a.how href="/settings#who" { "What that means" } }
         }
     }
 }
@@ -297,6 +326,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("n", "/people", "People"),
     ("v", "/conversations", "Conversations"),
     ("y", "/allies", "Allies"),
+    ("z", "/sharing", "Who can see what"),
     ("u", "/updates", "Updates"),
     ("q", "/milestones", "Milestones"),
     ("r", "/roles", "Roles"),

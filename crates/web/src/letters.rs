@@ -72,6 +72,19 @@ pub(crate) async fn send_reset(app: &Arc<App>, name: &str, now: Timestamp) -> Re
     send(app.office()?, account.person, name, subject, text, now).await
 }
 
+/// Tells somebody that a question of theirs was answered, where they are called by an address and mail is set up: that, and
+/// no word of what was said.
+pub(crate) async fn tell_of_answer(app: &App, person: PersonKey) {
+    let address = app.address();
+    let text = format!(
+        "Somebody whom you asked about your work has answered. What they wrote stands in your record:\n\n{address}/written\n"
+    );
+    let subject = "An answer to your question";
+    if let Err(error) = to_owner(app, person, subject, text).await {
+        tracing::warn!(?error, "word of an answer was not sent");
+    }
+}
+
 /// Tells the owner of an account what changed about signing in to it, where it is called by an address and mail is set up.
 /// What cannot be sent is noted in the log, and holds nothing up.
 pub(crate) async fn tell(app: &App, person: PersonKey, what: &str) {
@@ -81,6 +94,20 @@ pub(crate) async fn tell(app: &App, person: PersonKey, what: &str) {
 }
 
 async fn told(app: &App, person: PersonKey, what: &str) -> Result<(), WebError> {
+    let text = format!(
+        "Something about your account on Windward has changed. {what}\n\nIf it was you, there is nothing to do. If it was not, sign in and look at what is under ‘Account’, choose a new password, which signs every other browser out, and tell whoever runs the server:\n\n{}/account\n",
+        app.address()
+    );
+    to_owner(app, person, "Your account on Windward has changed", text).await
+}
+
+/// Sends a letter to somebody whose account is called by an address, if mail is set up; else nothing.
+async fn to_owner(
+    app: &App,
+    person: PersonKey,
+    subject: &str,
+    text: String,
+) -> Result<(), WebError> {
     let Ok(office) = app.office() else {
         return Ok(());
     };
@@ -90,10 +117,5 @@ async fn told(app: &App, person: PersonKey, what: &str) -> Result<(), WebError> 
     let (Some(name), Some(_)) = (name, office.settings().await?) else {
         return Ok(());
     };
-    let text = format!(
-        "Something about your account {name} on Windward has changed. {what}\n\nIf it was you, there is nothing to do. If it was not, sign in and look at what is under ‘Account’, choose a new password, which signs every other browser out, and tell whoever runs the server:\n\n{}/account\n",
-        app.address()
-    );
-    let subject = "Your account on Windward has changed";
     send(office, person, name.as_str(), subject, text, app.now()).await
 }

@@ -1,6 +1,7 @@
 //! The route table: every address there is, but for the ways in, which are beside it.
 
 mod accounts;
+mod sharing;
 
 use std::sync::Arc;
 
@@ -85,6 +86,8 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .merge(news())
         .merge(ways())
         .merge(by_mail())
+        .merge(sharing::sharing())
+        .merge(sharing::others())
         .into_router()
         .layer(DefaultBodyLimit::max(MOST_IN_A_FORM))
         .merge(files)

@@ -9,7 +9,7 @@ use axum::{
 use sha2::{Digest, Sha256};
 use windward_core::{
     framework::PRODUCT,
-    record::{Act, Entry, Record},
+    record::{Act, Change, Entry, Record},
 };
 use windward_store::{
     AccountName, AccountRole, Appended, Conflict, Head, PersonStore, SessionSecret, StoreError,
@@ -152,6 +152,19 @@ impl Me {
     pub(crate) async fn write(&self, entries: Vec<Entry>) -> Result<(), WebError> {
         if entries.is_empty() {
             return Ok(());
+        }
+        let by_another = |entry: &Entry| {
+            let item = match &entry.change {
+                Change::Put(item) => item.id,
+                Change::Withdraw(id) => *id,
+                Change::Redacted => return false,
+            };
+            let thread = self.book.record.thread(item);
+            thread.is_some_and(|it| *it.author() != entry.author)
+        };
+        // The record would pass over it, and whoever asked for it would think that it was done.
+        if entries.iter().any(by_another) {
+            return Err(WebError::OfAnother);
         }
         if self.sample {
             let written = self.app.drawers.append_to_sample(&self.key, entries);

@@ -256,9 +256,12 @@ impl Record {
         })
     }
 
-    /// A standing item of one kind by its id.
+    /// A standing item of one kind by its id, unless it is hidden.
     #[must_use]
     pub fn get<T: Kind>(&self, id: ItemId) -> Option<Of<'_, T>> {
+        if self.is_hidden(id) {
+            return None;
+        }
         let revision = self.threads.get(&id)?.last();
         let it = T::of(revision.content.as_ref()?)?;
         Some(Of { id, revision, it })

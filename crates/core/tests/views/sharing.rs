@@ -161,7 +161,7 @@ fn a_course_is_read_from_its_copy_as_from_the_record() {
     let facts = Facts::of(&record, &ladder, TODAY);
     let of = facts.copies[0];
     assert_eq!(freshness(&facts, of.it), Freshness::Same);
-    let read = unfolded(of);
+    let read = unfolded(of.it);
     let theirs = Facts::of(&read, &ladder, TODAY);
     let (mine, theirs) = (course(&facts), course(&theirs));
     assert_eq!(mine.months_in_product, theirs.months_in_product);

@@ -8,7 +8,7 @@ mod rows;
 use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 use windward_core::{
-    id::ItemId,
+    id::{EntryId, ItemId},
     record::{
         Audience, Author, Change, Content, Entry, Grant, Granted, Record, Stored, Thread, Viewer,
     },
@@ -20,7 +20,7 @@ pub use self::rows::{
     MAX_SHARE_LINKS, NotAReader, Reader, ShareLinkRow, Sharing,
 };
 use crate::{
-    accounts::{AccountRow, Accounts},
+    accounts::Accounts,
     error::StoreError,
     ids::{PersonId, PersonKey},
     instance::Instance,
@@ -97,16 +97,24 @@ impl Instance {
         Ok(self.account_of(person).await?.map(|it| it.name))
     }
 
+    /// The name that somebody chose for where they share something, if they did.
+    pub async fn chosen_name(&self, person: PersonKey) -> Result<Option<String>, StoreError> {
+        self.journal().shown_name(person).await
+    }
+
+    /// What a person is called whose id stands in a grant; `None` where nobody has it any more.
+    pub async fn name_of(&self, id: PersonId) -> Result<Option<String>, StoreError> {
+        self.shown_name(self.key_of(id).await?).await
+    }
+
+    /// The key of a person whose id came in an address, whether or not anybody has it.
+    pub async fn key_of(&self, id: PersonId) -> Result<PersonKey, StoreError> {
+        Ok(PersonKey::new(self.whole_tenant().await?, id))
+    }
+
     /// Puts a name in the place of the one that somebody shares under.
     pub async fn set_shown_name(&self, person: PersonKey, name: &str) -> Result<(), StoreError> {
         self.journal().put_shown_name(person, name.to_owned()).await
-    }
-
-    /// The account of a person whose id came in an address; `None` where nobody has it, and for one that is closed.
-    pub async fn account_by_id(&self, id: PersonId) -> Result<Option<AccountRow>, StoreError> {
-        let tenant = self.whole_tenant().await?;
-        let account = self.account_of(PersonKey::new(tenant, id)).await?;
-        Ok(account.filter(|it| it.disabled_at.is_none()))
     }
 
     /// Lets a reader read some copies, from now on. What they may read already they may read until then.
@@ -372,24 +380,10 @@ impl Instance {
         let entries: Result<Vec<Stored>, StoreError> = rows.iter().map(shared_entry).collect();
         let entries = entries?;
         let record = Record::fold(entries.iter().cloned());
-        let mut closed = 0;
-        for (id, thread) in record.threads().filter(|(_, it)| is_for_reading(it)) {
-            let mut granted = grants.iter().filter(|it| it.item == id).peekable();
-            // One that nobody was ever let read was made a moment ago, or the letting failed; it goes after a day.
-            let is_new = now.duration_since(thread.last().recorded_at) < UNGRANTED;
-            let keeps = granted.peek().is_none() && is_new;
-            if keeps || granted.any(|it| it.stands(now)) {
-                continue;
-            }
-            closed += 1;
-            for revision in thread.revisions() {
-                if revision.content.is_some() {
-                    let entry = entries
-                        .iter()
-                        .find(|it| it.entry.entry_id == revision.entry_id);
-                    let entry = entry.ok_or(StoreError::NoSuchEntry(revision.entry_id))?;
-                    self.redact_shared(person, &entry.entry, now).await?;
-                }
+        let (closed, said) = unread(&record, &grants, now);
+        for stored in entries {
+            if said.contains(&stored.entry.entry_id) {
+                self.redact_shared(person, &stored.entry, now).await?;
             }
         }
         Ok(closed)
@@ -456,6 +450,24 @@ fn is_for_reading(thread: &Thread) -> bool {
     let said = thread.last().content.as_ref();
     let for_others = |it: &Content| matches!(it, Content::SharedCopy(_) | Content::FeedbackAsk(_));
     *thread.author() == Author::Owner && said.is_some_and(for_others)
+}
+
+/// How many copies nobody may read any more, and the entries of theirs that still say something.
+fn unread(record: &Record, grants: &[GrantRow], now: Timestamp) -> (usize, Vec<EntryId>) {
+    let (mut closed, mut said) = (0, Vec::new());
+    for (id, thread) in record.threads().filter(|(_, it)| is_for_reading(it)) {
+        let granted: Vec<&GrantRow> = grants.iter().filter(|it| it.item == id).collect();
+        // One that nobody was ever let read was made a moment ago, or the letting failed; it goes after a day.
+        let is_new = now.duration_since(thread.last().recorded_at) < UNGRANTED;
+        if granted.is_empty() && is_new || granted.iter().any(|it| it.stands(now)) {
+            continue;
+        }
+        closed += 1;
+        let revisions = thread.revisions().iter();
+        let saying = revisions.filter(|it| it.content.is_some());
+        said.extend(saying.map(|it| it.entry_id));
+    }
+    (closed, said)
 }
 
 fn new_grants(

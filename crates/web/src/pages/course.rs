@@ -56,6 +56,7 @@ pub(crate) async fn show(me: Me, Query(query): Query<AsOf>) -> Result<Response, 
             section {
                 figure.card { (draw(&picture)) }
                 (as_of("/course", &asked, me.book.today))
+                @if !me.sample && day == me.book.today { div.actions { (go_quietly("/sharing/new?of=course", "Share a copy")) } }
             }
             @if day == me.book.today { (next_step(facts)) }
             (work(facts))

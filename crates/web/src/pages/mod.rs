@@ -22,6 +22,7 @@ pub(crate) mod ladder;
 pub(crate) mod mail;
 pub(crate) mod milestones;
 pub(crate) mod opportunities;
+pub(crate) mod others;
 pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod plateau;
@@ -35,6 +36,7 @@ pub(crate) mod sample;
 pub(crate) mod search;
 pub(crate) mod setbacks;
 pub(crate) mod settings;
+pub(crate) mod sharing;
 pub(crate) mod sign_in;
 pub(crate) mod skill;
 pub(crate) mod skills;
@@ -52,10 +54,24 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use windward_core::{
     id::{EntryId, ItemId},
-    record::Kind,
+    record::{Author, Kind, Revision},
 };
 
 use crate::{components::marks, error::WebError, form::Form, session::Me};
+
+/// Whether another wrote it, by their own hand: it is theirs to word.
+const fn is_given(revision: &Revision) -> bool {
+    matches!(revision.author, Author::Other { .. })
+}
+
+/// Says whose an item is that another wrote, and where to say something to it.
+fn given_by(revision: &Revision, id: ItemId) -> Markup {
+    html! {
+        @if let Author::Other { name, .. } = &revision.author {
+            p { span.tag.good { "given by them" } " " (name) " wrote it, and it is theirs to word. " a href={ "/written#w-" (id) } { "Say what you see otherwise, or hide it" } }
+        }
+    }
+}
 
 /// Withdraws an item of a kind, and leads on to a page that says so, where there is something to say.
 async fn withdraw<T: Kind>(

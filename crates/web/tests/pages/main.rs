@@ -22,6 +22,7 @@ mod plan;
 mod resume;
 mod setbacks;
 mod several;
+mod sharing;
 #[cfg(test)]
 #[path = "../../../post/tests/suite/smtpd.rs"]
 mod smtpd;

@@ -17,8 +17,8 @@ use crate::{
     date::PartialDate,
     id::{EntryId, ItemId},
     record::{
-        Agreement, Author, Content, Evidence, Experiment, Item, Of, Promise, Role, SharedCopy,
-        Shows, Submission,
+        Agreement, Author, Content, Evidence, Experiment, Item, Promise, Role, SharedCopy, Shows,
+        Submission,
     },
     views::{
         facts::Facts,

@@ -24,6 +24,7 @@ use windward_core::{
 };
 
 pub(crate) use self::list::{add, list};
+pub(in crate::pages) use self::paper::packet as packet_as_read;
 use crate::{error::WebError, pages::milestones::Card, session::Me, words::near};
 
 /// The case of an address.

@@ -6,7 +6,7 @@ use windward_core::record::{Packet, PacketLine, PacketPiece, PacketStory, Packet
 use crate::{components::url, words::Known};
 
 /// The whole packet.
-pub(super) fn packet(it: &Packet) -> Markup {
+pub(in crate::pages) fn packet(it: &Packet) -> Markup {
     html! {
         article.card.packet {
             (first(it))

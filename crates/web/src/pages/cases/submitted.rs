@@ -49,7 +49,7 @@ pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, Web
         section: Section::Milestones,
     };
     let body = html! {
-        div.actions.screen-only { (go_quietly(&format!("/cases/{}", of.it.case), "The case")) }
+        div.actions.screen-only { (go_quietly(&format!("/cases/{}", of.it.case), "The case")) (crate::pages::sharing::status(&me, of.id)) }
         section {
             @if of.it.is_whole() { p { span.tag.good { "whole" } " Its content and its day are those that the hash was made of." } }
             @else { div.notice.alarm role="alert" { p { "The content and the hash do not belong together: something was changed after it was handed in." } } }

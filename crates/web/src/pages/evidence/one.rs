@@ -168,6 +168,7 @@ fn page(me: &Me, of: Of<'_, Evidence>, form: &Form) -> Response {
         @if let Some(piece) = &piece { (backs(piece)) }
         (praise(facts, of.id))
         section { (crate::pages::talks::for_the_next(facts, &of.it.what, Some(of.id), &format!("/evidence/{}", of.id))) }
+        section { div.actions { (crate::pages::sharing::status(me, of.id)) } }
         section {
             details {
                 summary { "Remove it" }

@@ -206,7 +206,7 @@ fn page(
                 @if tried.is_low_risk() { dt { "Risk" } dd { "Low: it has an end within a quarter, takes a working day a week at most, can be undone, and few would see it fail." } }
                 @if let Some(play) = it.play.as_ref().and_then(|id| facts.framework.play(id)) { dt { "From the play" } dd { (play.name) ". It should leave: " (words::lower(&play.leaves)) } }
             }
-            div.actions { (go_quietly(&format!("/experiments/{}/edit", of.id), "Change it")) }
+            div.actions { (go_quietly(&format!("/experiments/{}/edit", of.id), "Change it")) (crate::pages::sharing::status(me, of.id)) }
         }
         (around(facts, of))
         section { (crate::pages::talks::for_the_next(facts, &it.what, Some(of.id), &format!("/experiments/{}", of.id))) }

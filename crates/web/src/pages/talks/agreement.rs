@@ -119,6 +119,7 @@ fn page(me: &Me, of: Of<'_, Agreement>) -> Response {
             (go(&format!("/agreements/{}/edit", of.id), "Change it"))
             (go_quietly(&format!("/agreements/{}/text", of.id), "Take it away as a text"))
             (go_quietly("/agreements", "All agreements"))
+            (crate::pages::sharing::status(me, of.id))
         }
         p.soft.screen-only { "Printed, this page has only what both of you keep." }
         (facts_of(facts, of))

@@ -29,6 +29,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
+    pages::{given_by, is_given},
     session::Me,
     words::near,
 };
@@ -289,11 +290,12 @@ fn page(me: &Me, of: Of<'_, Feedback>, form: &Form) -> Response {
         FeedbackSort::Criticism => format!("Criticism from {name}"),
         FeedbackSort::Advice => format!("Advice from {name}"),
     };
+    let given = is_given(of.revision);
     let head = Head {
         title: &title,
         lede: html! {
             p {
-                "Said " (near(of.it.on, facts.day)) ", as you noted it. "
+                "Said " (near(of.it.on, facts.day)) (if given { ", by their own hand. " } else { ", as you noted it. " })
                 @if let Some(from) = of.it.from { a href={ "/conversations/" (from) } { "The conversation" } }
                 @else { a href="/conversations" { "All conversations" } }
             }
@@ -309,11 +311,12 @@ fn page(me: &Me, of: Of<'_, Feedback>, form: &Form) -> Response {
             p { (state(it.state)) @if let Some(did) = it.did() { " You did: " (did) } }
             @if let Some(evidence) = of.it.evidence { p.soft { "It is " a href={ "/evidence/" (evidence) } { "a piece of evidence" } " of yours." } }
             @if of.it.rating.is_some() { p.soft { "Their rating is kept with the skill" @if let Some(skill) = &of.it.skill { " " a href={ "/skills/" (skill) } { "it is of" } } "." } }
+            (given_by(of.revision, of.id))
         }
         (reading(&it, of))
-        @if of.it.sort == FeedbackSort::Praise { (proving(of, form)) } @else { (answering(facts, &it, of, form, &here)) }
+        @if of.it.sort == FeedbackSort::Praise { @if !given { (proving(of, form)) } } @else { (answering(facts, &it, of, form, &here)) }
         section { (for_the_next(facts, &format!("You said: ‘{}’", of.it.words), Some(of.id), &here)) }
-        section {
+        @if !given { section {
             details open[!form.is_good()] {
                 summary { "Change what it says" }
                 form method="post" action=(here) {
@@ -335,9 +338,9 @@ fn page(me: &Me, of: Of<'_, Feedback>, form: &Form) -> Response {
                     div.actions { button { "Save" } }
                 }
             }
-        }
+        } }
         (known_people(me))
-        (crate::pages::remove(&format!("{here}/withdraw"), of.revision.entry_id))
+        @if !given { (crate::pages::remove(&format!("{here}/withdraw"), of.revision.entry_id)) }
     };
     layout::page(me, facts, &head, &body)
 }
@@ -372,7 +375,7 @@ fn reading(it: &Said<'_>, of: Of<'_, Feedback>) -> Markup {
                 " " span.soft { (heard.why()) }
             }
             @if let Some(question) = heard.question(of.it.sort) { p { strong { "Ask: " } (question) } }
-            div.row {
+            @if !is_given(of.revision) { div.row {
                 @match heard.overruled {
                     Some(_) => { (form_as("", "As the rule says")) }
                     None => {
@@ -380,7 +383,7 @@ fn reading(it: &Said<'_>, of: Of<'_, Feedback>) -> Markup {
                         @else { (form_as("actionable", "I can act on it")) }
                     }
                 }
-            }
+            } }
             details {
                 summary { "How it is read" }
                 p.soft { "Three marks are looked for: something you did (a verb of doing), when or where, and what to do next time. Praise needs no next step. With two of them it can be acted on; a word that may mean many things, such as ‘strategic’, asks for the third unless it is said when or where. The words are English ones, gathered by hand: it helps to think of the question in time, and you have the last word." }
@@ -412,10 +415,12 @@ fn answering(
                     div.actions { button { "Promise it" } }
                 }
             }
-            form.row method="post" action={ "/feedback/" (of.id) "/leave" } {
-                (marks(Some(of.revision.entry_id)))
-                button.quiet { (if left { "Take it up again" } else { "Leave it" }) }
-                span.soft { (if left { "You left it on purpose." } else { "Not all feedback is right; one can leave it on purpose." }) }
+            @if !is_given(of.revision) {
+                form.row method="post" action={ "/feedback/" (of.id) "/leave" } {
+                    (marks(Some(of.revision.entry_id)))
+                    button.quiet { (if left { "Take it up again" } else { "Leave it" }) }
+                    span.soft { (if left { "You left it on purpose." } else { "Not all feedback is right; one can leave it on purpose." }) }
+                }
             }
         }
     }

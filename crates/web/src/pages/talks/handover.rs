@@ -24,7 +24,7 @@ use windward_core::{
 
 use super::family;
 use crate::{
-    components::{empty, go},
+    components::{empty, go, go_quietly},
     error::WebError,
     layout::{self, Head, Section},
     session::Me,
@@ -198,7 +198,7 @@ fn page(me: &Me, asked: &Asked, it: &Handover<'_>) -> Response {
             @if it.more > 0 { p.soft { "And " (words::count(it.more, "more piece", "more pieces")) ", in your evidence." } }
             (choice(asked, it))
         }
-        div.actions { (go(&as_text(asked, it), "Take it away as a text")) }
+        div.actions { (go(&as_text(asked, it), "Take it away as a text")) (go_quietly("/sharing/new?of=handover", "Share a copy")) }
     };
     layout::page(me, facts, &head, &body)
 }

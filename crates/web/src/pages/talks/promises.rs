@@ -25,6 +25,7 @@ use crate::{
     error::WebError,
     form::{Form, TEXT},
     layout::{self, Head, Section},
+    pages::{given_by, is_given, sharing},
     session::Me,
     words::{self, near},
 };
@@ -194,14 +195,15 @@ pub(in crate::pages) fn line(facts: &Facts<'_>, of: Of<'_, Promise>, back: &str)
 /// Kept or broken, in place.
 pub(crate) fn buttons(of: Of<'_, Promise>, back: &str) -> Markup {
     html! {
-        @for (word, label) in [("kept", "Kept"), ("broken", "Broken")] {
+        @if is_given(of.revision) { a href={ "/written#w-" (of.id) } { span.tag.good { "given by them" } } }
+        @else { @for (word, label) in [("kept", "Kept"), ("broken", "Broken")] {
             form method="post" action={ "/promises/" (of.id) "/end" } {
                 (marks(Some(of.revision.entry_id)))
                 input type="hidden" name="back" value=(back);
                 input type="hidden" name="as" value=(word);
                 button.quiet { (label) span.seen-not { ": " (of.it.what) } }
             }
-        }
+        } }
     }
 }
 
@@ -288,10 +290,11 @@ fn one(me: &Me, of: Of<'_, Promise>, form: &Form) -> Response {
             }
         }
     };
+    let given = is_given(of.revision);
     let body = html! {
         (not_saved(form))
-        section.card { ul.plain { (line(facts, of, "/promises")) } }
-        section {
+        section.card { ul.plain { (line(facts, of, "/promises")) } (given_by(of.revision, of.id)) }
+        @if !given { section {
             @if open {
                 (end("broken", html! {
                     label for="why" { "If it is broken, why?" }
@@ -302,19 +305,19 @@ fn one(me: &Me, of: Of<'_, Promise>, form: &Form) -> Response {
             } @else {
                 (end("open", html! { button.quiet { "Open it again" } }))
             }
-        }
-        section {
+        } }
+        @if !given { section {
             h2 { "What it says" }
             form method="post" action={ "/promises/" (of.id) } {
                 (marks_again(form, Some(of.revision.entry_id)))
                 (what_fields(form))
                 (who_field(form, "whom", "With", ""))
-                div.actions { button { "Save" } (go_quietly("/promises", "Back")) }
+                div.actions { button { "Save" } (go_quietly("/promises", "Back")) (sharing::status(me, of.id)) }
             }
-        }
+        } }
         section { (for_the_next(facts, &it.what, Some(of.id), &format!("/promises/{}", of.id))) }
         (known_people(me))
-        (crate::pages::remove(&format!("/promises/{}/withdraw", of.id), of.revision.entry_id))
+        @if !given { (crate::pages::remove(&format!("/promises/{}/withdraw", of.id), of.revision.entry_id)) }
     };
     layout::page(me, facts, &head, &body)
 }

@@ -1,0 +1,134 @@
+//! Everything about sharing that a page asks the store for, gathered once.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use windward_store::{GrantRow, LookRow, PersonId, Reader, ShareLink};
+
+use super::titled;
+use crate::{error::WebError, session::Me};
+
+/// What is shared, with whom, and who looked.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    pub(super) now: Timestamp,
+    /// People with an account who can see something, by name, each with what.
+    pub(super) people: Vec<(Reader, String, Vec<GrantRow>)>,
+    /// Every grant, those that ended too, the latest first.
+    pub(super) grants: Vec<GrantRow>,
+    /// Every link, those that ended too, the latest first.
+    pub(super) links: Vec<ShareLink>,
+    /// Managers by number and name, with since when.
+    pub(super) managers: Vec<(PersonId, String, Timestamp)>,
+    pub(super) looks: Vec<LookRow>,
+    /// What its owner is called.
+    pub(super) name: String,
+    names: HashMap<String, String>,
+    titles: HashMap<String, String>,
+}
+
+impl Sheet {
+    pub(super) async fn read(me: &Me) -> Result<Self, WebError> {
+        let (instance, person, now) = (&me.app.instance, me.store().person(), me.app.now());
+        let grants = instance.grants_of(person).await?;
+        let links = instance.share_links_of(person).await?;
+        let managers = instance.managers_of(person).await?;
+        let looks = instance.looks_at(person).await?;
+        let mut sheet = Self {
+            now,
+            people: Vec::new(),
+            grants,
+            links,
+            managers: Vec::new(),
+            looks,
+            name: own_name(me).await?,
+            names: HashMap::new(),
+            titles: HashMap::new(),
+        };
+        for link in &sheet.links {
+            let label = link.label.as_deref().unwrap_or("somebody");
+            let name = format!("whoever has the link for {label}");
+            sheet
+                .names
+                .insert(Reader::Link(link.row.id).to_string(), name);
+        }
+        let of_people = sheet.grants.iter().map(|it| it.reader.to_string());
+        let viewers = sheet.looks.iter().map(|it| it.viewer.clone());
+        let named = managers.iter().map(|it| it.manager.to_string());
+        let all: Vec<String> = of_people.chain(viewers).chain(named).collect();
+        for reader in all {
+            if sheet.names.contains_key(&reader) {
+                continue;
+            }
+            let name = match reader.parse() {
+                Ok(Reader::Person(id)) => instance.name_of(id).await?,
+                _ => None,
+            };
+            let name = name.unwrap_or_else(|| "somebody who has left".to_owned());
+            sheet.names.insert(reader, name);
+        }
+        for look in &sheet.looks {
+            if let Some(title) = titled(me, look) {
+                sheet.titles.insert(look.what.clone(), title);
+            }
+        }
+        for line in managers {
+            let name = sheet.named(Reader::Person(line.manager)).to_owned();
+            sheet.managers.push((line.manager, name, line.since));
+        }
+        for grant in sheet.grants.iter().filter(|it| it.stands(now)) {
+            let Reader::Person(_) = grant.reader else {
+                continue;
+            };
+            let there = sheet.people.iter_mut().find(|it| it.0 == grant.reader);
+            if let Some((_, _, grants)) = there {
+                grants.push(*grant);
+            } else {
+                let name = sheet.names.get(&grant.reader.to_string()).cloned();
+                let name = name.unwrap_or_default();
+                sheet.people.push((grant.reader, name, vec![*grant]));
+            }
+        }
+        sheet.people.sort_by(|a, b| a.1.cmp(&b.1));
+        Ok(sheet)
+    }
+
+    /// What a reader is called.
+    pub(super) fn named(&self, reader: Reader) -> &str {
+        let name = self.names.get(&reader.to_string());
+        name.map_or("somebody who has left", String::as_str)
+    }
+
+    /// Who looked.
+    pub(super) fn viewer(&self, look: &LookRow) -> String {
+        let name = self.names.get(&look.viewer).map(String::as_str);
+        crate::words::capital(name.unwrap_or("somebody who has left"))
+    }
+
+    /// At what.
+    pub(super) fn what(&self, look: &LookRow) -> String {
+        if look.what == "all" {
+            return "the list of what you share with them".to_owned();
+        }
+        let title = self.titles.get(&look.what);
+        title.map_or_else(
+            || "something that is gone".to_owned(),
+            |it| format!("‘{it}’"),
+        )
+    }
+}
+
+/// What I am called where I share something: what I chose, else the name of my profile, else that of my account.
+pub(in crate::pages) async fn own_name(me: &Me) -> Result<String, WebError> {
+    let person = me.store().person();
+    let chosen = me.app.instance.chosen_name(person).await?;
+    let profile = || {
+        let profile = me.book.facts().profile;
+        profile.and_then(|of| of.it.name.clone())
+    };
+    if let Some(name) = chosen.or_else(profile) {
+        return Ok(name);
+    }
+    let account = me.app.instance.account_of(person).await?;
+    Ok(account.map(|it| it.name).unwrap_or_default())
+}
