@@ -223,7 +223,7 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                 }
                 div {
                     p { "Sharing" }
-                    (link(Section::Sharing, "/sharing", "Who can see what"))
+                    (link(Section::Sharing, "/sharing", "Who sees what"))
                     a href="/written" { "What others wrote" }
                     @if me.app.options.accounts { (link(Section::Team, "/team", "Shared with you")) }
                 }
@@ -299,7 +299,7 @@ fn who_can_see(me: &Me, section: Section) -> Markup {
                     0 => { "Of your record nothing is shared. " }
                     shared => { "Of your record, copies of " (words::count(shared, "thing", "things")) " are shared, each with whom you chose. " }
                 }
-                a href="/sharing" { "Who can see what" }
+                a href="/sharing" { "Who sees what" }
             }
             p { "While your record is open, whoever controls the running program could read what passes through it. " a.how href="/settings#who" { "What that means" } }
         }
@@ -326,7 +326,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("n", "/people", "People"),
     ("v", "/conversations", "Conversations"),
     ("y", "/allies", "Allies"),
-    ("z", "/sharing", "Who can see what"),
+    ("z", "/sharing", "Who sees what"),
     ("u", "/updates", "Updates"),
     ("q", "/milestones", "Milestones"),
     ("r", "/roles", "Roles"),

@@ -32,6 +32,7 @@ mod words;
 
 pub use self::{
     network::{Network, NotANetwork},
-    routes::{router, sign_in_path},
+    routes::{addresses, router, sign_in_path},
     state::Options,
+    table::Address,
 };

@@ -20,7 +20,7 @@ use crate::{
         skills, standing, take_away, takeaways, talks, timeline, titles, today, updates, welcome,
     },
     state::{App, Options},
-    table::{Table, get, post},
+    table::{Address, Table, get, post},
 };
 
 /// The largest form, in bytes. A form has at most a few hundred answers and some pages of text.
@@ -32,15 +32,54 @@ pub(crate) const MOST_IN_A_FILE_MB: usize = 64;
 /// All of Windward's pages over one instance.
 pub fn router(instance: Instance, options: Options) -> Router {
     let app = App::new(instance, options);
-    let files = Table::new()
+    let files = files().into_router();
+    let files = files.layer(DefaultBodyLimit::max(MOST_IN_A_FILE_MB << 20));
+    pages(&app.options)
+        .into_router()
+        .layer(DefaultBodyLimit::max(MOST_IN_A_FORM))
+        .merge(files)
+        .merge(small().into_router())
+        .fallback(async || WebError::NotFound)
+        .method_not_allowed_fallback(async || WebError::NotFound)
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&app),
+            error::framed,
+        ))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&app),
+            guard::admit,
+        ))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&app),
+            guard::headers,
+        ))
+        .with_state(app)
+}
+
+/// Every address there is, and the methods that something answers there.
+#[must_use]
+pub fn addresses(options: &Options) -> Vec<Address> {
+    let all = pages(options).merge(files()).merge(small());
+    all.into_addresses()
+}
+
+/// What takes large files.
+fn files() -> Table {
+    Table::new()
         .route("/import", get(import::choose).post(import::read))
         .route("/settings/import", post(entries::import))
         .route("/settings/framework", post(settings::framework))
-        .into_router()
-        .layer(DefaultBodyLimit::max(MOST_IN_A_FILE_MB << 20));
-    let small = Table::new()
+}
+
+/// What is no page.
+fn small() -> Table {
+    Table::new()
         .route("/assets/{name}", get(assets::serve))
-        .route("/healthz", get(async || "ok\n"));
+        .route("/healthz", get(async || "ok\n"))
+}
+
+/// Every page, and what its forms are sent to.
+fn pages(options: &Options) -> Table {
     Table::new()
         .route("/", get(today::show))
         .route("/welcome", get(welcome::show).post(welcome::begin))
@@ -74,7 +113,7 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .route("/signed-out", get(error::good_bye))
         .route("/sign-out", post(sign_in::out))
         .route("/sign-out/everywhere", post(sign_in::out_everywhere))
-        .merge(accounts::entrance(&app.options))
+        .merge(accounts::entrance(options))
         .merge(record())
         .merge(growth())
         .merge(day())
@@ -88,25 +127,6 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .merge(by_mail())
         .merge(sharing::sharing())
         .merge(sharing::others())
-        .into_router()
-        .layer(DefaultBodyLimit::max(MOST_IN_A_FORM))
-        .merge(files)
-        .merge(small.into_router())
-        .fallback(async || WebError::NotFound)
-        .method_not_allowed_fallback(async || WebError::NotFound)
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(&app),
-            error::framed,
-        ))
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(&app),
-            guard::admit,
-        ))
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(&app),
-            guard::headers,
-        ))
-        .with_state(app)
 }
 
 /// What a career is made of, and what is found in it.

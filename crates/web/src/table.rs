@@ -16,41 +16,84 @@ use axum::{
 use crate::state::App;
 
 /// Addresses, and what answers there.
-pub(crate) struct Table(Router<Arc<App>>);
+pub(crate) struct Table {
+    router: Router<Arc<App>>,
+    addresses: Vec<Address>,
+}
+
+/// An address, and the methods that something answers there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// The path, with its parts that vary in braces.
+    pub path: String,
+    /// `GET`, `POST`, or both.
+    pub methods: Vec<&'static str>,
+}
 
 impl Table {
     pub(crate) fn new() -> Self {
-        Self(Router::new())
+        Self {
+            router: Router::new(),
+            addresses: Vec::new(),
+        }
     }
 
-    pub(crate) fn route(self, path: &str, ways: Ways) -> Self {
-        Self(self.0.route(path, ways.0))
+    pub(crate) fn route(mut self, path: &str, ways: Ways) -> Self {
+        self.addresses.push(Address {
+            path: path.to_owned(),
+            methods: ways.methods,
+        });
+        Self {
+            router: self.router.route(path, ways.router),
+            ..self
+        }
     }
 
-    pub(crate) fn merge(self, other: Self) -> Self {
-        Self(self.0.merge(other.0))
+    pub(crate) fn merge(mut self, other: Self) -> Self {
+        self.addresses.extend(other.addresses);
+        Self {
+            router: self.router.merge(other.router),
+            ..self
+        }
     }
 
     pub(crate) fn into_router(self) -> Router<Arc<App>> {
-        self.0
+        self.router
+    }
+
+    pub(crate) fn into_addresses(self) -> Vec<Address> {
+        self.addresses
     }
 }
 
 /// What answers at one address, by method.
-pub(crate) struct Ways(MethodRouter<Arc<App>>);
+pub(crate) struct Ways {
+    router: MethodRouter<Arc<App>>,
+    methods: Vec<&'static str>,
+}
 
 impl Ways {
-    pub(crate) fn post<A>(self, handler: impl Handles<A>) -> Self {
-        Self(self.0.post(handler.page()))
+    pub(crate) fn post<A>(mut self, handler: impl Handles<A>) -> Self {
+        self.methods.push("POST");
+        Self {
+            router: self.router.post(handler.page()),
+            ..self
+        }
     }
 }
 
 pub(crate) fn get<A>(handler: impl Handles<A>) -> Ways {
-    Ways(routing::get(handler.page()))
+    Ways {
+        router: routing::get(handler.page()),
+        methods: vec!["GET"],
+    }
 }
 
 pub(crate) fn post<A>(handler: impl Handles<A>) -> Ways {
-    Ways(routing::post(handler.page()))
+    Ways {
+        router: routing::post(handler.page()),
+        methods: vec!["POST"],
+    }
 }
 
 type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;

@@ -41,6 +41,7 @@ pub(crate) async fn show(me: Me, Query(query): Query<AsOf>) -> Result<Response, 
         framework: &me.book.framework,
         course: &course,
         held: facts.held,
+        whose: "you",
         hide_bands: facts.profile.is_some_and(|of| of.it.hide_bands),
         id: "course",
     };

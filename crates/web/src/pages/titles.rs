@@ -198,6 +198,7 @@ fn as_proposed(me: &Me, facts: &Facts<'_>, open: &[Group<'_>]) -> Markup {
         framework,
         course: &course,
         held: then.held,
+        whose: "you",
         hide_bands: facts.profile.is_some_and(|of| of.it.hide_bands),
         id: "proposed",
     };

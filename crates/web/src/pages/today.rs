@@ -58,6 +58,7 @@ fn page(me: &Me, form: &Form) -> Response {
         framework: &me.book.framework,
         course: &course,
         held: facts.held,
+        whose: "you",
         hide_bands: facts.profile.is_some_and(|of| of.it.hide_bands),
         id: "course",
     };

@@ -18,6 +18,8 @@ pub(crate) struct Picture<'a> {
     pub(crate) framework: &'a Framework,
     pub(crate) course: &'a Course<'a>,
     pub(crate) held: Option<Held<'a>>,
+    /// Whose it is: ‘you’, or a name.
+    pub(crate) whose: &'a str,
     /// Leave typical experience out.
     pub(crate) hide_bands: bool,
     /// Tells pictures on one page apart.
@@ -262,15 +264,16 @@ fn layout(picture: &Picture<'_>, sheet: &Sheet) -> Layout {
     let you = here.map(|rung| (sheet.x(now, last_year), sheet.y(height(rung), rungs)));
     let mut labels = Vec::new();
     let mut goals = Vec::new();
+    let whose = picture.whose;
     if let (Some(you), Some(held)) = (you, picture.held) {
         let text = match (held.ongoing, sheet.labels_above) {
             (true, false) => format!(
-                "you, {} {}",
+                "{whose}, {} {}",
                 words::length(course.months_on_rung),
                 held.rung.short
             ),
-            (true, true) => format!("you, {}", words::length(course.months_on_rung)),
-            (false, _) => "you, between roles".to_owned(),
+            (true, true) => format!("{whose}, {}", words::length(course.months_on_rung)),
+            (false, _) => format!("{whose}, between roles"),
         };
         labels.push(sheet.label(text, you.0, you.1, true));
     }
@@ -490,6 +493,7 @@ mod tests {
                     framework: &framework,
                     course: &course,
                     held: facts.held,
+                    whose: "you",
                     hide_bands,
                     id: "t",
                 };

@@ -15,6 +15,7 @@ mod held;
 mod import;
 mod letters;
 mod mail;
+mod matrix;
 mod opportunities;
 mod passkeys;
 mod people;

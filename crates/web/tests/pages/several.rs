@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use tower::ServiceExt;
 use windward_post::Office;
 use windward_store::{Instance, OpenOptions, PersonKey, Place, Role};
-use windward_web::{Options, router};
+use windward_web::{Address, Options, addresses, router};
 
 use crate::app::{Answer, morning};
 
@@ -22,6 +22,7 @@ const PROXY: &str = "127.0.0.1:4000";
 /// A server for several people, reached over TLS through a proxy.
 pub(crate) struct Server {
     pub(crate) instance: Instance,
+    options: Options,
     router: Router,
     _directory: tempfile::TempDir,
 }
@@ -69,10 +70,16 @@ impl Server {
             proxies: vec!["127.0.0.1".parse().expect("a proxy")],
         };
         Self {
-            router: router(instance.clone(), options),
+            router: router(instance.clone(), options.clone()),
+            options,
             instance,
             _directory: directory,
         }
+    }
+
+    /// Every address that it has.
+    pub(crate) fn addresses(&self) -> Vec<Address> {
+        addresses(&self.options)
     }
 
     pub(crate) fn browser(&self, address: &'static str) -> Browser<'_> {

@@ -6,14 +6,12 @@ mod prepare;
 pub(crate) mod write;
 
 use axum::response::Response;
+use jiff::civil::Date;
 use maud::{Markup, html};
 use windward_core::record::{Promise, PromiseOwner, SharedCopy};
 use windward_store::{Looked, PersonKey, Reader};
 
-use super::sharing::{
-    copy::{Reading, name, promise},
-    of_the_sample,
-};
+use super::sharing::{copy::name, of_the_sample};
 use crate::{
     components::{empty, go, go_quietly},
     error::WebError,
@@ -67,7 +65,7 @@ pub(crate) async fn list(me: Me) -> Result<Response, WebError> {
     };
     let body = html! {
         @if team.is_empty() && others.is_empty() {
-            (empty("Nobody shares anything with you yet", "Your people name you as their manager under ‘Who can see what’ and choose what you see. Tell them the name that you sign in with.", &html! { (go("/sharing", "Who can see what of yours")) (go_quietly("/conversations", "Your own conversations")) }))
+            (empty("Nobody shares anything with you yet", "Your people name you as their manager under ‘Who sees what’ and choose what you see. Tell them the name that you sign in with.", &html! { (go("/sharing", "Who sees what of yours")) (go_quietly("/conversations", "Your own conversations")) }))
         }
         @if !team.is_empty() {
             section { h2 { "Your people" } div.halves { @for it in &team { (card(&me, it)) } } }
@@ -83,15 +81,10 @@ pub(crate) async fn list(me: Me) -> Result<Response, WebError> {
 fn card(me: &Me, it: &Looked) -> Markup {
     let to = format!("/of/{}", it.person.person());
     let copies: Vec<&SharedCopy> = it.record.all::<SharedCopy>().map(|of| of.it).collect();
-    let reading = Reading {
-        framework: &me.book.framework,
-        day: me.book.today,
-        owner: &it.name,
-    };
     html! {
         div.card {
             h3 { a href=(to) { (it.name) } }
-            (promised(it, &copies, reading))
+            (promised(it, &copies, me.book.today))
             @if copies.is_empty() { p.soft { (it.name) " has not shared anything yet." } }
             @else {
                 ul.plain.close { @for copy in copies.iter().rev().take(FIRST) { li { (name(copy)) " " span.soft { "as of " (near(copy.on, me.book.today)) } } } }
@@ -103,16 +96,17 @@ fn card(me: &Me, it: &Looked) -> Markup {
 }
 
 /// Promises that are open between the two, as far as both see them: shared by one, or written by the other.
-fn promised(it: &Looked, copies: &[&SharedCopy], reading: Reading<'_>) -> Markup {
+fn promised(it: &Looked, copies: &[&SharedCopy], today: Date) -> Markup {
     let (from_them, from_me) = open_promises(it, copies);
+    let theirs = format!("{} promised:", it.name);
     html! {
-        @if !from_me.is_empty() {
-            p.soft { "You promised:" }
-            ul.plain.close { @for it in &from_me { li { (promise(it, reading)) } } }
-        }
-        @if !from_them.is_empty() {
-            p.soft { (it.name) " promised:" }
-            ul.plain.close { @for it in &from_them { li { (promise(it, reading)) } } }
+        @for (whose, promises) in [("You promised:", &from_me), (theirs.as_str(), &from_them)] {
+            @if !promises.is_empty() {
+                p.soft { (whose) }
+                ul.plain.close {
+                    @for it in promises { li { strong { (it.what) } @if let Some(due) = it.due { ", by " (near(due, today)) } } }
+                }
+            }
         }
     }
 }

@@ -6,7 +6,6 @@ use windward_store::Looked;
 
 use super::promised;
 use crate::{
-    pages::sharing::copy::Reading,
     session::Me,
     words::{Known, near},
 };
@@ -30,15 +29,10 @@ pub(super) fn section(me: &Me, it: &Looked, copies: &[Of<'_, SharedCopy>]) -> Ma
         })
         .collect();
     evidence.sort_by_key(|it| std::cmp::Reverse(it.until()));
-    let reading = Reading {
-        framework: &me.book.framework,
-        day: me.book.today,
-        owner: &it.name,
-    };
     html! {
         section.card #prepare {
             h2 { "To prepare a conversation" }
-            (promised(it, &shared, reading))
+            (promised(it, &shared, me.book.today))
             @for agreement in &agreements {
                 @let open: Vec<_> = agreement.terms.iter().filter(|term| term.shown.is_none()).collect();
                 h3 { (agreement.what) @if let Some(by) = agreement.by { " " span.soft { "by " (Known(by)) } } }

@@ -48,6 +48,11 @@ pub(super) fn forms(me: &Me, it: &Looked, form: &Form) -> Markup {
         .map(|(word, sort)| ((*word).to_owned(), sort.label().to_owned()))
         .collect();
     let to = format!("/of/{}", it.person.person());
+    let mut form = form.clone();
+    if form.typed("sort").is_empty() {
+        form.set("sort", FeedbackSort::Advice.word());
+    }
+    let form = &form;
     html! {
         (not_saved(form))
         section.card #feedback {

@@ -67,7 +67,7 @@ fn page(me: &Me, form: &Form) -> Response {
                     }
                 }
             }
-            div.actions { button { "Make the link" } (go_quietly("/sharing", "Who can see what")) }
+            div.actions { button { "Make the link" } (go_quietly("/sharing", "Who sees what")) }
         }
         section { p.soft { "The link is good for three weeks and for one answer. What they write stands in your record under their name, as given by them: you cannot change it, but you can hide it or say what you see otherwise." } }
     };

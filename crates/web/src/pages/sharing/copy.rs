@@ -56,7 +56,7 @@ fn body(it: &SharedCopy, reading: Reading<'_>) -> Markup {
     let facts = Facts::of(&record, reading.framework, reading.day);
     html! {
         @match it.shows {
-            Shows::Course => { (the_course(&facts)) }
+            Shows::Course => { (the_course(&facts, reading.owner)) }
             Shows::Packet | Shows::One => { @for item in &it.items { (one(&item.content, &facts, reading)) } }
             Shows::Handover => {}
         }
@@ -124,7 +124,7 @@ fn evidence(it: &Evidence, framework: &Framework) -> Markup {
 }
 
 /// Who promised what to whom, in the words of somebody who is neither.
-pub(in crate::pages) fn promise(it: &Promise, reading: Reading<'_>) -> Markup {
+fn promise(it: &Promise, reading: Reading<'_>) -> Markup {
     let whom = it.whom.as_deref();
     html! {
         p {
@@ -165,9 +165,12 @@ fn takeaway(it: &Takeaway) -> Markup {
     }
 }
 
-fn the_course(facts: &Facts<'_>) -> Markup {
-    let it = course(facts);
+fn the_course(facts: &Facts<'_>, whose: &str) -> Markup {
+    let mut it = course(facts);
+    // What is open to somebody, and what they lack for it, follows from what is not in the copy.
+    it.open.clear();
     let picture = Picture {
+        whose,
         framework: facts.framework,
         course: &it,
         held: facts.held,

@@ -60,7 +60,7 @@ pub(super) async fn page(me: &Me, form: &Form) -> Result<Response, WebError> {
     let facts = me.book.facts();
     let zone = edge::zone(&me.book.record);
     let head = Head {
-        title: "Who can see what",
+        title: "Who sees what",
         lede: html! { p { (lede(&sheet)) } },
         section: Section::Sharing,
     };
@@ -95,17 +95,17 @@ fn lede(sheet: &Sheet) -> String {
     match (sheet.people.len(), links.count()) {
         (0, 0) => "Of your record, nobody can see anything but you.".to_owned(),
         (people, 0) => format!(
-            "{} can see copies of something. Nobody sees more than stands here.",
-            words::capital(&words::count(people, "person", "people"))
+            "{} copies of something. Nobody sees more than stands here.",
+            words::capital(&words::count(people, "person sees", "people see"))
         ),
         (0, links) => format!(
-            "{} open something. Nobody sees more than stands here.",
-            words::capital(&words::count(links, "link", "links"))
+            "{} something. Nobody sees more than stands here.",
+            words::capital(&words::count(links, "link opens", "links open"))
         ),
         (people, links) => format!(
-            "{} can see copies of something, and {} open something. Nobody sees more than stands here.",
-            words::capital(&words::count(people, "person", "people")),
-            words::count(links, "link", "links")
+            "{} copies of something, and {} something. Nobody sees more than stands here.",
+            words::capital(&words::count(people, "person sees", "people see")),
+            words::count(links, "link opens", "links open")
         ),
     }
 }
@@ -357,6 +357,10 @@ pub(crate) async fn end_link(me: Me, Path(id): Path<i64>) -> Result<Response, We
         return Ok(not_in_the_sample(&me, "Sharing"));
     }
     let (instance, person, now) = (&me.app.instance, me.store().person(), me.app.now());
+    let links = instance.share_links_of(person).await?;
+    if !links.iter().any(|it| it.row.id == id) {
+        return Err(WebError::NotFound);
+    }
     instance.end_share_link(person, id, now).await?;
     instance.close_copies(person, now).await?;
     me.say("The link is ended. It leads nowhere any more.");
@@ -401,7 +405,7 @@ pub(in crate::pages) fn status(me: &Me, id: ItemId) -> Markup {
     let copied = facts.copies.iter().any(|of| of.it.copy_of == Some(id));
     html! {
         @if !me.sample {
-            @if copied { span.tag.course { "a copy is shared" } " " a.button.quiet href="/sharing" { "Who can see it" } }
+            @if copied { span.tag.course { "a copy is shared" } " " a.button.quiet href="/sharing" { "Who sees it" } }
             (go_quietly(&format!("/sharing/new?of={id}"), "Share a copy"))
         }
     }

@@ -125,7 +125,7 @@ async fn page(me: &Me, of: &str, copy: &SharedCopy, form: &Form) -> Result<Respo
                 h2 { "For how long" }
                 (field(form, Field { name: "time", label: "They can see it for", hint: "A link is good for a year at most. You can end it earlier at any time.", kind: Kind::One(&TIMES.map(|(word, label, _)| (word.to_owned(), label.to_owned()))) }))
             }
-            div.actions { button { "Share it" } (go_quietly("/sharing", "Who can see what")) }
+            div.actions { button { "Share it" } (go_quietly("/sharing", "Who sees what")) }
         }
         section { p.soft { "A copy lies readable in the database for whoever runs this Windward, for as long as it is shared. Everybody who opens it is noted, and you see it. " a.how href="/sharing#who" { "Who can read what" } } }
     };

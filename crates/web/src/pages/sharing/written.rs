@@ -40,7 +40,7 @@ fn page(me: &Me, refused: Option<ItemId>, form: &Form) -> Response {
         lede: html! {
             p {
                 @if all.is_empty() { "Feedback, ratings and promises that others gave by their own hand stand here." }
-                @else { (words::capital(&words::count(all.len(), "thing", "things"))) " in your record that others wrote by their own hand. They are yours to keep and theirs to word." }
+                @else { (words::capital(&words::count(all.len(), "thing", "things"))) " in your record that others wrote by their own hand. They are yours to keep and theirs to word. What you hide is left out of every page and of whatever you make, but for this list and an export; they do not learn of it." }
             }
         },
         section: Section::Sharing,
@@ -124,7 +124,7 @@ fn one(facts: &Facts<'_>, it: &Theirs<'_>, mut form: Form) -> Markup {
             @if it.hidden {
                 form method="post" action={ (path) "/show" } { (marks(None)) button.quiet { "Show it again" } }
             } @else {
-                form method="post" action={ (path) "/hide" } { (marks(None)) button.quiet { "Hide it" } p.hint { "It is left out of every page and of whatever you make, but for this list and an export. They do not learn of it." } }
+                form method="post" action={ (path) "/hide" } { (marks(None)) button.quiet { "Hide it" } }
             }
         }
     }
