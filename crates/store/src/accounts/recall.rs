@@ -145,7 +145,7 @@ impl Instance {
     }
 
     /// The account of a name, if it is a name at all.
-    pub(super) async fn account_called(
+    pub(crate) async fn account_called(
         &self,
         name: &str,
     ) -> Result<Option<AccountRow>, StoreError> {
@@ -157,7 +157,7 @@ impl Instance {
     }
 
     /// Stretches a password as a verifier says, or as one would be.
-    pub(super) async fn stretch_for(
+    pub(crate) async fn stretch_for(
         &self,
         password: Password,
         verifier: Option<&Verifier>,
@@ -188,7 +188,7 @@ impl Instance {
     }
 
     /// Stretches a password as it is done today, with a new salt.
-    pub(super) async fn stretch_anew(&self, password: Password) -> Result<Stretched, StoreError> {
+    pub(crate) async fn stretch_anew(&self, password: Password) -> Result<Stretched, StoreError> {
         let salt = random::bytes::<32>()?.to_vec();
         self.stretch(password, Kdf::NOW, salt).await
     }
@@ -234,7 +234,7 @@ pub(super) fn verifier(stretched: &Stretched, now: Timestamp) -> Verifier {
 }
 
 /// The vault key in whichever slot the secret opens; `None` if it opens none.
-pub(super) fn by_slot(
+pub(crate) fn by_slot(
     person: PersonKey,
     slots: &[Slot],
     secret: SlotSecret<'_>,
