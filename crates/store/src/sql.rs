@@ -392,6 +392,8 @@ statements! {
     AUDIT_FORGET = "DELETE FROM audit WHERE tenant_id = $1 AND seq <= $2";
     AUDIT_REBEGIN = "UPDATE audit_ends SET begun_seq = $2, begun_hash = $3 WHERE tenant_id = $1 AND begun_seq < $2";
 
+    /// One of the few that ask for more than one person: whose number it is.
+    PSEUDONYM = "SELECT dkey, tenant_id, person_id FROM people WHERE tenant_id = $1 AND pseudonym = $2";
     /// One of the few that ask for more than one person.
     LEAVING = "SELECT dkey, tenant_id, person_id FROM people WHERE tenant_id = $1 AND leaving_since <= $2 ORDER BY person_id LIMIT $3";
     /// One of the few that ask for more than one person.
@@ -426,7 +428,14 @@ statements! {
 }
 
 /// Statements that may ask for more than one person: none of them is part of a person's page.
-pub(crate) const FANNED_OUT: [&str; 37] = [
+pub(crate) const FANNED_OUT: [&str; 44] = [
+    "PSEUDONYM",
+    "OLD_AUDIT",
+    "NEXT_AUDIT",
+    "OLD_INVITATIONS",
+    "NEXT_INVITATIONS",
+    "OLD_SPENT",
+    "NEXT_SPENT",
     "LEAVING",
     "CLOSED",
     "OLD_LOOKS",

@@ -160,6 +160,7 @@ impl Law for Store {
         audit_after(tenant: TenantId, seq: u64, limit: u32) -> Vec<AuditRow>;
         audit_before(tenant: TenantId, seq: u64, limit: u32) -> Vec<AuditRow>;
         audit_about(tenant: TenantId, pseudonym: i64, limit: u32) -> Vec<AuditRow>;
+        named(tenant: TenantId, numbers: Vec<i64>) -> Vec<(i64, String)>;
         drop_keys(person: PersonKey) -> Gone;
         erase_noted(person: PersonKey, note: Note) -> Gone;
         empty(person: PersonKey, slots: Vec<Slot>, note: Note) -> Gone;

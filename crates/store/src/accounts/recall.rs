@@ -14,6 +14,7 @@ use crate::{
     ids::PersonKey,
     instance::Instance,
     journal::{Journal, SessionRow, Slot, Stage, Way},
+    law::{Deed, Doer},
     person::PersonStore,
     random,
     sealing::{self, Kdf, Password, SealError, SessionSecret, SlotSecret, Stretched, VaultKey},
@@ -135,6 +136,8 @@ impl Instance {
         }
         if stage == Stage::Open {
             self.journal().note_sign_in(person, new.now).await?;
+            let by = Doer::Person(person);
+            self.note(Deed::SignedIn, by, Some(person), new.now).await?;
         }
         Ok(Some(Entry {
             secret,

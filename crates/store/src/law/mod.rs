@@ -74,6 +74,11 @@ impl Instance {
         Law::audit_about(self.journal(), self.tenant(), number, limit).await
     }
 
+    /// What the accounts are called whose owners have these numbers in the audit log, as long as they are here.
+    pub async fn named(&self, numbers: Vec<i64>) -> Result<Vec<(i64, String)>, StoreError> {
+        Law::named(self.journal(), self.tenant(), numbers).await
+    }
+
     /// Goes along the whole audit log and checks every hash. `expected` is a place that was noted earlier.
     pub async fn verify_audit(
         &self,

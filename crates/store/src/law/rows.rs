@@ -53,6 +53,13 @@ pub trait Law: Clone + Send + Sync + 'static {
         limit: u32,
     ) -> impl Future<Output = Result<Vec<AuditRow>, StoreError>> + Send;
 
+    /// What the accounts are called whose owners have these numbers, as far as there are any.
+    fn named(
+        &self,
+        tenant: TenantId,
+        numbers: Vec<i64>,
+    ) -> impl Future<Output = Result<Vec<(i64, String)>, StoreError>> + Send;
+
     /// Takes every key of a person away, and what signs them in: what is sealed opens for nobody from then on.
     fn drop_keys(&self, person: PersonKey)
     -> impl Future<Output = Result<Gone, StoreError>> + Send;

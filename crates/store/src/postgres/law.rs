@@ -47,6 +47,14 @@ impl Law for Postgres {
         each!(self, audit_about, tenant, pseudonym, limit)
     }
 
+    async fn named(
+        &self,
+        tenant: TenantId,
+        numbers: Vec<i64>,
+    ) -> Result<Vec<(i64, String)>, StoreError> {
+        each!(self, named, tenant, &numbers)
+    }
+
     async fn drop_keys(&self, person: PersonKey) -> Result<Gone, StoreError> {
         whole!(self, drop_keys, person)?;
         Ok(Gone { traces: true })

@@ -31,6 +31,7 @@ pub(super) const MIGRATION: Migration = Migration {
             last_hash bytea NOT NULL,
             PRIMARY KEY (tenant_id)
         )",
+        "CREATE INDEX people_pseudonym ON people (tenant_id, pseudonym)",
     ],
 };
 

@@ -50,6 +50,15 @@ impl Law for Sqlite {
             .await
     }
 
+    async fn named(
+        &self,
+        tenant: TenantId,
+        numbers: Vec<i64>,
+    ) -> Result<Vec<(i64, String)>, StoreError> {
+        self.read(move |connection| on!(connection, named, tenant, &numbers))
+            .await
+    }
+
     async fn drop_keys(&self, person: PersonKey) -> Result<Gone, StoreError> {
         let work = move |connection: &_| on!(connection, drop_keys, person);
         let traces = self.writer.write_and_scrub(work).await?;

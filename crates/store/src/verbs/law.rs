@@ -155,6 +155,23 @@ pub(crate) async fn audit_about<C: Connection>(
     db.all(&sql::AUDIT_ABOUT, page, audit_row).await
 }
 
+pub(crate) async fn named<C: Connection>(
+    db: &mut C,
+    tenant: TenantId,
+    numbers: &[i64],
+) -> Result<Vec<(i64, String)>, StoreError> {
+    let mut named = Vec::with_capacity(numbers.len());
+    for number in numbers {
+        let key = values![tenant.get(), *number];
+        let Some(person) = one(db, &sql::PSEUDONYM, key, rows::key).await? else {
+            continue;
+        };
+        let account = super::accounts::account(db, person).await?;
+        named.extend(account.map(|it| (*number, it.name)));
+    }
+    Ok(named)
+}
+
 pub(crate) async fn put_audit<C: Connection>(
     db: &mut C,
     tenant: TenantId,
