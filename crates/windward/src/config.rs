@@ -1,5 +1,6 @@
 //! The configuration file: what is the same at every start, and what has no place on a command line.
 
+mod keeping;
 mod mail;
 mod serve;
 mod sso;
@@ -10,13 +11,18 @@ use anyhow::Result;
 use serde::Deserialize;
 use windward_post::MailServer;
 use windward_sso::Provider;
-use windward_store::Place;
+use windward_store::{Keeping, Place};
 
 pub(crate) use self::{
+    keeping::recipients,
     mail::Mail,
     serve::{Serving, public},
 };
-use self::{serve::Serve, sso::Sso};
+use self::{
+    keeping::{Backup, Retention},
+    serve::Serve,
+    sso::Sso,
+};
 use crate::{home::read_file, stop::Stop};
 
 /// Its name in a data directory.
@@ -37,6 +43,10 @@ pub(crate) struct Config {
     serve: Option<Serve>,
     /// Who else may say who somebody is.
     sso: Option<Sso>,
+    /// How long what is kept.
+    retention: Option<Retention>,
+    /// Which backups the server makes by itself.
+    backup: Option<Backup>,
 }
 
 impl Config {
@@ -84,6 +94,15 @@ impl Config {
     /// The provider of single sign-on, where there is one.
     pub(crate) fn sso(&self) -> Result<Option<Provider>> {
         self.sso.as_ref().map(Sso::provider).transpose()
+    }
+
+    /// How long what is kept, and which backups are made.
+    pub(crate) fn keeping(&self) -> Result<Keeping> {
+        let retention = self.retention.as_ref().map(Retention::read);
+        Ok(Keeping {
+            retention: retention.transpose()?.unwrap_or_default(),
+            backups: self.backup.as_ref().map(Backup::plan).transpose()?,
+        })
     }
 
     pub(crate) fn place(&self) -> Result<Place> {
