@@ -13,6 +13,7 @@ mod growth;
 mod guard;
 mod held;
 mod import;
+mod law;
 mod letters;
 mod mail;
 mod matrix;
