@@ -18,6 +18,7 @@ use crate::{
         recovery, resume, review, roles, sample, search, setbacks, settings, sign_in, skill,
         skills, standing, take_away, takeaways, talks, timeline, titles, today, updates, welcome,
     },
+    request::{self, FILE_WITHIN, FORM_WITHIN},
     state::{App, Options},
     table::{Table, get, post},
 };
@@ -36,11 +37,16 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .route("/settings/import", post(entries::import))
         .route("/settings/framework", post(settings::framework))
         .into_router()
-        .layer(DefaultBodyLimit::max(MOST_IN_A_FILE_MB << 20));
+        .layer(DefaultBodyLimit::max(MOST_IN_A_FILE_MB << 20))
+        .layer(middleware::from_fn_with_state(
+            FILE_WITHIN,
+            request::in_time,
+        ));
     let small = Table::new()
         .route("/assets/{name}", get(assets::serve))
+        .route("/robots.txt", get(assets::robots))
         .route("/healthz", get(async || "ok\n"));
-    Table::new()
+    let pages = Table::new()
         .route("/", get(today::show))
         .route("/welcome", get(welcome::show).post(welcome::begin))
         .route("/import/roles.csv", get(import::template))
@@ -87,23 +93,35 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .merge(by_mail())
         .into_router()
         .layer(DefaultBodyLimit::max(MOST_IN_A_FORM))
+        .layer(middleware::from_fn_with_state(
+            FORM_WITHIN,
+            request::in_time,
+        ))
         .merge(files)
-        .merge(small.into_router())
+        .merge(small.into_router());
+    surrounded(pages, &app).with_state(app)
+}
+
+/// Pages with what stands around every answer, those among them that no page gives.
+pub(crate) fn surrounded(pages: Router<Arc<App>>, app: &Arc<App>) -> Router<Arc<App>> {
+    pages
         .fallback(async || WebError::NotFound)
         .method_not_allowed_fallback(async || WebError::NotFound)
         .layer(middleware::from_fn_with_state(
-            Arc::clone(&app),
+            Arc::clone(app),
             error::framed,
         ))
         .layer(middleware::from_fn_with_state(
-            Arc::clone(&app),
+            Arc::clone(app),
             guard::admit,
         ))
+        .layer(middleware::from_fn(request::short))
+        .layer(middleware::from_fn(request::caught))
         .layer(middleware::from_fn_with_state(
-            Arc::clone(&app),
+            Arc::clone(app),
             guard::headers,
         ))
-        .with_state(app)
+        .layer(middleware::from_fn(request::numbered))
 }
 
 /// What a career is made of, and what is found in it.

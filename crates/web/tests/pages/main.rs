@@ -11,6 +11,7 @@ mod evidence;
 mod first_hour;
 mod growth;
 mod guard;
+mod hardening;
 mod held;
 mod import;
 mod letters;
