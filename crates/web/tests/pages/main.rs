@@ -20,6 +20,7 @@ mod opportunities;
 mod passkeys;
 mod people;
 mod plan;
+mod regress;
 mod resume;
 mod setbacks;
 mod several;
