@@ -1,6 +1,7 @@
 //! The configuration file: what is the same at every start, and what has no place on a command line.
 
 mod mail;
+mod outbound;
 mod serve;
 mod sso;
 
@@ -8,6 +9,7 @@ use std::{fs, io, path::Path};
 
 use anyhow::Result;
 use serde::Deserialize;
+use windward_outbound::Host;
 use windward_post::MailServer;
 use windward_sso::Provider;
 use windward_store::Place;
@@ -16,7 +18,7 @@ pub(crate) use self::{
     mail::Mail,
     serve::{Serving, public},
 };
-use self::{serve::Serve, sso::Sso};
+use self::{outbound::Outbound, serve::Serve, sso::Sso};
 use crate::{home::read_file, stop::Stop};
 
 /// Its name in a data directory.
@@ -37,6 +39,9 @@ pub(crate) struct Config {
     serve: Option<Serve>,
     /// Who else may say who somebody is.
     sso: Option<Sso>,
+    /// Where else it may connect to.
+    #[serde(default)]
+    outbound: Outbound,
 }
 
 impl Config {
@@ -83,7 +88,14 @@ impl Config {
 
     /// The provider of single sign-on, where there is one.
     pub(crate) fn sso(&self) -> Result<Option<Provider>> {
-        self.sso.as_ref().map(Sso::provider).transpose()
+        let opened = self.opened()?;
+        let provider = self.sso.as_ref().map(|it| it.provider(opened));
+        provider.transpose()
+    }
+
+    /// Hosts beside the machine that may be connected to.
+    pub(crate) fn opened(&self) -> Result<Vec<Host>> {
+        self.outbound.hosts()
     }
 
     pub(crate) fn place(&self) -> Result<Place> {
