@@ -281,6 +281,10 @@ async fn a_manager_gives_feedback_that_neither_changes_for_the_other() {
     )
     .await;
 
+    ada.post("/welcome", &[("title", "Senior PM"), ("since", "2019")])
+        .await;
+    let today = ada.get("/").await.body;
+    assert!(today.contains("Kim Lee wrote something into your record"));
     // She has it under his name, in the places where such things stand, and cannot change it.
     let written = ada.get("/written").await;
     assert!(written.body.contains("Kim Lee") && written.body.contains("given by them"));
