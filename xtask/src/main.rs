@@ -7,6 +7,7 @@ mod ci_facts;
 mod docs;
 mod needs;
 mod program;
+mod sbom;
 mod shots;
 mod snapshots;
 mod steps;
@@ -28,6 +29,8 @@ enum Xtask {
     Docs,
     /// Print how many crates the release program is made of
     CiFacts,
+    /// Print what the release program is made of, as a bill of materials (CycloneDX, JSON)
+    Sbom,
 }
 
 fn main() -> ExitCode {
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         Xtask::Shots(it) => it.run(),
         Xtask::Docs => docs::run(),
         Xtask::CiFacts => ci_facts::run(),
+        Xtask::Sbom => sbom::run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

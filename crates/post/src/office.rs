@@ -11,6 +11,7 @@ use thiserror::Error;
 use tokio::sync::Notify;
 use uuid::Uuid;
 use windward_formats::mail::{Letter, MailError, Mailbox, Stamp};
+use windward_outbound::{Host, Named, Outbound};
 use windward_store::{
     DigestRow, Instance, KeyFileError, MAX_LETTER, NoRandomness, PersonKey, Post, SealError,
     ServerKey, ServerPlace, StopToken, Store, StoreError, TurnRow,
@@ -110,6 +111,7 @@ struct Inner {
     key: ServerKey,
     key_in: String,
     given: Option<MailServer>,
+    outbound: Outbound,
     base: String,
     holder: i64,
     wake: Notify,
@@ -125,12 +127,28 @@ impl Office {
         given: Option<MailServer>,
         base: String,
     ) -> Result<Self, PostError> {
+        Self::opening(instance, given, base, [])
+    }
+
+    /// The same where the configuration opens hosts beside the machine to those who set mail up on a page.
+    pub fn opening(
+        instance: &Instance,
+        given: Option<MailServer>,
+        base: String,
+        hosts: impl IntoIterator<Item = Host>,
+    ) -> Result<Self, PostError> {
+        // Who keeps a record of their own here has the machine, and so may name a mail server on it.
+        let outbound = match instance.owner() {
+            Some(_) => Outbound::of_one(),
+            None => Outbound::of_several(),
+        };
         let holder = Uuid::now_v7().as_u128() & 0x7fff_ffff_ffff_ffff;
         Ok(Self(Arc::new(Inner {
             store: instance.journal().clone(),
             key: instance.server_key()?,
             key_in: instance.data_dir().display().to_string(),
             given,
+            outbound: outbound.opening(hosts),
             base,
             holder: i64::try_from(holder).unwrap_or(1),
             wake: Notify::new(),
@@ -247,6 +265,15 @@ impl Office {
         Ok(())
     }
 
+    /// A connection to the mail server, as far as whoever named it may have one.
+    pub(crate) async fn line(&self, server: &MailServer) -> Result<Line, LineError> {
+        let named = match &self.0.given {
+            Some(_) => Named::OnTheMachine,
+            None => Named::FromOutside,
+        };
+        Line::open(server, named, &self.0.outbound).await
+    }
+
     /// Sends one letter at once, past the queue; what the mail server said.
     pub async fn test(
         &self,
@@ -268,7 +295,7 @@ impl Office {
             id: Uuid::now_v7(),
         };
         let bytes = letter.message(stamp)?.formatted();
-        let mut line = Line::open(server).await?;
+        let mut line = self.line(server).await?;
         let answer = line.send(to.address(), &bytes, async || Ok(true)).await?;
         line.close().await;
         Ok(answer)

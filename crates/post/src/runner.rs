@@ -315,7 +315,7 @@ impl Office {
                 round.fault = Some(PostError::NoServer.to_string());
                 return Ok(false);
             };
-            match Line::open(&settings.server).await {
+            match self.line(&settings.server).await {
                 Ok(open) => *line = Some(open),
                 Err(error) => {
                     round.fault = Some(error.to_string());

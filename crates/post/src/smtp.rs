@@ -1,6 +1,6 @@
 //! One connection to a mail server.
 
-use std::{future::Future, time::Duration};
+use std::{future::Future, net::SocketAddr, time::Duration};
 
 use lettre::{
     Address,
@@ -14,6 +14,7 @@ use lettre::{
 };
 use thiserror::Error;
 use tokio::time::timeout;
+use windward_outbound::{MAIL, Named, NoWay, Outbound, Wanted};
 use windward_store::StoreError;
 
 use crate::{
@@ -49,6 +50,14 @@ pub enum LineError {
         /// On which port.
         port: u16,
         /// What was seen.
+        why: String,
+    },
+    /// It is where nobody may connect to.
+    #[error("the mail server {host} is not connected to: {why}. Nothing was sent")]
+    Barred {
+        /// Where.
+        host: String,
+        /// Why.
         why: String,
     },
     /// It cannot be trusted.
@@ -87,8 +96,12 @@ impl std::fmt::Debug for Line {
 }
 
 impl Line {
-    /// Connects, protects the way, and signs in.
-    pub async fn open(server: &MailServer) -> Result<Self, LineError> {
+    /// Connects where it may, protects the way, and signs in.
+    pub async fn open(
+        server: &MailServer,
+        named: Named,
+        outbound: &Outbound,
+    ) -> Result<Self, LineError> {
         let host = server.host.trim_start_matches('[').trim_end_matches(']');
         let unreachable = |why: String| LineError::Unreachable {
             host: server.host.clone(),
@@ -111,8 +124,11 @@ impl Line {
         };
         let hello = ClientId::default();
         let implicit = tls.clone().filter(|_| server.security == Security::Tls);
+        let addresses = timeout(CONNECT, addresses(server, named, outbound)).await;
+        let addresses = addresses.map_err(|_| unreachable("it took too long".to_owned()))??;
+        // To an address that was checked: the name is not looked up once more.
         let connecting = AsyncSmtpConnection::connect_tokio1(
-            (host, server.port),
+            addresses.as_slice(),
             Some(CONNECT),
             &hello,
             implicit,
@@ -330,6 +346,33 @@ impl<'a> Iterator for Chunks<'a> {
         self.rest = rest;
         Some(chunk)
     }
+}
+
+/// Where the mail server is, as far as it may be connected to.
+async fn addresses(
+    server: &MailServer,
+    named: Named,
+    outbound: &Outbound,
+) -> Result<Vec<SocketAddr>, LineError> {
+    let wanted = Wanted {
+        host: &server.host,
+        port: server.port,
+        usual: MAIL,
+        named,
+        in_clear: server.security == Security::None,
+    };
+    let found = outbound.addresses(wanted).await;
+    found.map_err(|error| match error {
+        NoWay::Unknown(why) | NoWay::Unreached(why) => LineError::Unreachable {
+            host: server.host.clone(),
+            port: server.port,
+            why: said(&why),
+        },
+        barred => LineError::Barred {
+            host: server.host.clone(),
+            why: barred.to_string(),
+        },
+    })
 }
 
 fn tls(host: &str, server: &MailServer) -> Result<TlsParameters, LineError> {

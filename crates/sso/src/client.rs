@@ -3,13 +3,7 @@
 //! Every address is checked before it is connected to; TLS is verified; redirects are not followed; an answer is as
 //! long as it may be, and comes in time.
 
-use std::{
-    io,
-    net::{IpAddr, SocketAddr},
-    pin::Pin,
-    sync::Arc,
-    time::Duration,
-};
+use std::{io, pin::Pin, sync::Arc, time::Duration};
 
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::{
@@ -24,10 +18,11 @@ use rustls::{ClientConfig, pki_types::ServerName};
 use thiserror::Error;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
-    net::{TcpStream, lookup_host},
+    net::TcpStream,
     time::timeout,
 };
 use tokio_rustls::TlsConnector;
+use windward_outbound::{Named, NoWay, Outbound, WEB, Wanted};
 
 use crate::settings::is_this_machine;
 
@@ -48,6 +43,8 @@ pub(crate) enum NoAnswer {
     #[error("it took longer than ten seconds")]
     Time,
     #[error(transparent)]
+    Way(#[from] NoWay),
+    #[error(transparent)]
     Io(#[from] io::Error),
     #[error(transparent)]
     Http(#[from] hyper::Error),
@@ -60,11 +57,16 @@ pub(crate) enum NoAnswer {
 pub(crate) struct Client {
     issuer: Url,
     tls: Arc<ClientConfig>,
+    outbound: Outbound,
 }
 
 impl Client {
-    pub(crate) const fn new(issuer: Url, tls: Arc<ClientConfig>) -> Self {
-        Self { issuer, tls }
+    pub(crate) const fn new(issuer: Url, tls: Arc<ClientConfig>, outbound: Outbound) -> Self {
+        Self {
+            issuer,
+            tls,
+            outbound,
+        }
     }
 
     /// Whether the provider may name an address as one of its own: where it is itself, or anywhere over TLS.
@@ -95,39 +97,27 @@ impl Client {
         }
     }
 
+    /// Connects to one of the addresses that a host may be connected to at. The provider itself is named by whoever
+    /// runs this; every other host by the provider, who then gets to nothing beside this machine.
     async fn connect(&self, url: &Url) -> Result<TcpStream, NoAnswer> {
-        let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-        let port = url.port_or_known_default().ok_or(NoAnswer::Address)?;
-        let mut last = NoAnswer::Address;
-        for address in lookup_host((host, port)).await? {
-            if !self.may_connect(url, address) {
-                continue;
-            }
-            match TcpStream::connect(address).await {
-                Ok(stream) => return Ok(stream),
-                Err(error) => last = error.into(),
-            }
+        let own = url.origin() == self.issuer.origin();
+        let in_clear = url.scheme() != "https";
+        if in_clear && !is_this_machine(url) {
+            return Err(NoAnswer::Address);
         }
-        Err(last)
+        let wanted = Wanted {
+            host: url.host_str().unwrap_or_default(),
+            port: url.port_or_known_default().ok_or(NoAnswer::Address)?,
+            usual: WEB,
+            named: if own {
+                Named::OnTheMachine
+            } else {
+                Named::FromOutside
+            },
+            in_clear,
+        };
+        Ok(self.outbound.connect(wanted).await?)
     }
-
-    /// Whether to connect: without TLS to this machine alone, and to another host than the provider's own never to
-    /// this machine or to what stands beside it on the same wire, such as the one that gives a cloud's secrets away.
-    fn may_connect(&self, url: &Url, address: SocketAddr) -> bool {
-        let ip = address.ip().to_canonical();
-        if url.scheme() != "https" {
-            return is_this_machine(url) && ip.is_loopback();
-        }
-        url.host() == self.issuer.host() || !is_near(ip)
-    }
-}
-
-fn is_near(ip: IpAddr) -> bool {
-    let linked = match ip {
-        IpAddr::V4(four) => four.is_link_local() || four.is_broadcast(),
-        IpAddr::V6(six) => six.is_unicast_link_local(),
-    };
-    linked || ip.is_loopback() || ip.is_unspecified() || ip.is_multicast()
 }
 
 async fn talk(
@@ -183,7 +173,8 @@ mod tests {
             sign_up: false,
             root: None,
         };
-        Client::new(settings.check().unwrap(), settings.tls().unwrap())
+        let outbound = Outbound::of_several();
+        Client::new(settings.check().unwrap(), settings.tls().unwrap(), outbound)
     }
 
     #[test]
@@ -206,32 +197,35 @@ mod tests {
         );
     }
 
-    #[test]
-    fn another_host_is_never_this_machine_nor_what_stands_beside_it() {
+    #[tokio::test]
+    async fn another_host_is_never_this_machine_nor_what_stands_beside_it() {
         let client = client("https://login.example.org");
-        let may = |url: &str, address: &str| {
-            let address = SocketAddr::new(address.parse().unwrap(), 443);
-            client.may_connect(&url.parse().unwrap(), address)
-        };
-        assert!(
-            may("https://login.example.org/token", "127.0.0.1"),
-            "as it is configured"
-        );
-        assert!(may("https://keys.example.org", "192.0.2.1"));
-        assert!(
-            may("https://keys.example.org", "10.1.2.3"),
-            "a network of one's own"
-        );
         for near in [
-            "127.0.0.1",
-            "::1",
-            "::ffff:127.0.0.1",
-            "169.254.169.254",
-            "fe80::1",
-            "0.0.0.0",
+            "https://127.0.0.1/keys",
+            "https://localhost/keys",
+            "https://[::1]/keys",
+            "https://[::ffff:127.0.0.1]/keys",
+            "https://2130706433/keys",
+            "https://0x7f.1/keys",
+            "https://169.254.169.254/keys",
+            "https://[fe80::1]/keys",
+            "https://0.0.0.0/keys",
+            "https://10.1.2.3/keys",
+            "https://192.0.2.1:8080/keys",
         ] {
-            assert!(!may("https://keys.example.org", near), "{near}");
+            let told = client.connect(&near.parse().unwrap()).await;
+            assert!(matches!(told, Err(NoAnswer::Way(_))), "{near}: {told:?}");
         }
-        assert!(!may("http://localhost:4000", "192.0.2.1"));
+        let clear = "http://localhost.example.org:4000".parse().unwrap();
+        let told = client.connect(&clear).await;
+        assert!(matches!(told, Err(NoAnswer::Address)));
+    }
+
+    #[tokio::test]
+    async fn the_provider_itself_may_be_on_this_machine() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let issuer = format!("http://{}", listener.local_addr().unwrap());
+        let told = client(&issuer).connect(&issuer.parse().unwrap()).await;
+        assert!(told.is_ok(), "{told:?}");
     }
 }

@@ -14,6 +14,7 @@ use openidconnect::{
     core::{CoreClient, CoreClientAuthMethod, CoreIdToken, CoreProviderMetadata, CoreResponseType},
 };
 use tokio::sync::Mutex;
+use windward_outbound::{Host, Outbound};
 
 use crate::{
     BadSettings, Failure, Settings, Somebody,
@@ -85,7 +86,16 @@ type Ready = CoreClient<
 impl Provider {
     /// A provider as the settings say; it is not asked before somebody signs in.
     pub fn new(settings: Settings) -> Result<Self, BadSettings> {
-        let client = Client::new(settings.check()?, settings.tls()?);
+        Self::opening(settings, [])
+    }
+
+    /// The same where the configuration opens hosts beside this machine, at which the provider may keep its keys.
+    pub fn opening(
+        settings: Settings,
+        hosts: impl IntoIterator<Item = Host>,
+    ) -> Result<Self, BadSettings> {
+        let outbound = Outbound::of_several().opening(hosts);
+        let client = Client::new(settings.check()?, settings.tls()?, outbound);
         Ok(Self(Arc::new(Inner {
             settings,
             client,

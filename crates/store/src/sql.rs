@@ -333,6 +333,11 @@ statements! {
     /// One of the few that ask for more than one person: whoever opens their list of what others share.
     GIVERS = "SELECT dkey, tenant_id, person_id FROM grants WHERE tenant_id = $1 AND viewer = $2 AND ended_at IS NULL
         GROUP BY dkey, tenant_id, person_id ORDER BY person_id LIMIT $3";
+    /// One of the few that ask for more than one person: whose shares have run out.
+    RUN_OUT = "SELECT dkey, tenant_id, person_id FROM grants WHERE tenant_id = $1 AND ended_at IS NULL AND until_at <= $2
+        GROUP BY dkey, tenant_id, person_id ORDER BY person_id LIMIT $3";
+    END_RUN_OUT = "UPDATE grants SET ended_at = until_at WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3
+        AND ended_at IS NULL AND until_at <= $4";
     END_GRANT = "UPDATE grants SET ended_at = $5 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND grant_id = $4
         AND ended_at IS NULL";
     END_GRANTS_TO = "UPDATE grants SET ended_at = $5 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND viewer = $4
@@ -428,7 +433,8 @@ statements! {
 }
 
 /// Statements that may ask for more than one person: none of them is part of a person's page.
-pub(crate) const FANNED_OUT: [&str; 44] = [
+pub(crate) const FANNED_OUT: [&str; 45] = [
+    "RUN_OUT",
     "PSEUDONYM",
     "OLD_AUDIT",
     "NEXT_AUDIT",

@@ -181,6 +181,8 @@ impl Sharing for Store {
         add_grants(person: PersonKey, grants: Vec<GrantRow>) -> ();
         grants(person: PersonKey) -> Vec<GrantRow>;
         givers(tenant: Tenant, reader: Reader) -> Vec<PersonKey>;
+        run_out(tenant: Tenant, now: Timestamp) -> Vec<PersonKey>;
+        end_run_out(person: PersonKey, now: Timestamp) -> ();
         end_grants(person: PersonKey, ids: Vec<i64>, at: Timestamp) -> ();
         add_share_link(link: ShareLinkRow, grants: Vec<GrantRow>) -> ();
         share_link(token_hash: [u8; 32]) -> Option<ShareLinkRow>;

@@ -24,7 +24,7 @@ static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
 });
 static ICON: LazyLock<Asset> = LazyLock::new(|| {
     let text = include_str!("../assets/icon.svg");
-    Asset::new("icon", "svg", "image/svg+xml", text)
+    Asset::new("icon", "svg", "image/svg+xml; charset=utf-8", text)
 });
 
 struct Asset {
@@ -71,6 +71,11 @@ pub(crate) async fn serve(Path(name): Path<String>) -> Result<Response, WebError
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
     ];
     Ok((headers, asset.text).into_response())
+}
+
+/// What search engines may look at: nothing.
+pub(crate) async fn robots() -> &'static str {
+    "User-agent: *\nDisallow: /\n"
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use crate::{
     book::BookError,
     form::sentence,
     layout::{self, Head, Section},
+    request::Number,
     session::Me,
     state::App,
 };
@@ -41,6 +42,12 @@ pub(crate) enum WebError {
     Form(String),
     #[error("the form is too large")]
     FormTooLarge,
+    #[error("the address is too long")]
+    AddressTooLong,
+    #[error("the body did not arrive in time")]
+    TooSlow,
+    #[error("whatever answered panicked")]
+    Broken,
     #[error("the file is larger than {0} MB")]
     TooLarge(u64),
     #[error("what it revises was changed meanwhile")]
@@ -70,11 +77,14 @@ impl IntoResponse for WebError {
             Self::SecondFactor => return on_the_way(Way::Second),
             Self::Locked => return on_the_way(Way::Unlock),
             Self::Unproven => return on_the_way(Way::Prove),
-            Self::NotAllowed => (
-                StatusCode::FORBIDDEN,
-                "This is for administrators",
-                "Your account may not do this. Whoever administers this Windward can.".to_owned(),
-            ),
+            Self::NotAllowed => {
+                tracing::warn!("refused: not for this account");
+                (
+                    StatusCode::FORBIDDEN,
+                    "This is for administrators",
+                    "Your account may not do this. Whoever administers this Windward can.".to_owned(),
+                )
+            }
             Self::OfAnother => (
                 StatusCode::CONFLICT,
                 "Somebody else wrote this",
@@ -94,6 +104,21 @@ impl IntoResponse for WebError {
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "That is too long",
                 "A form takes about a million letters. Nothing was written: go back to read what you typed, and shorten it; a long document goes better as a link.".to_owned(),
+            ),
+            Self::AddressTooLong => (
+                StatusCode::URI_TOO_LONG,
+                "That address is too long",
+                "No page of Windward has an address of more than 8,000 letters. Search for less at once.".to_owned(),
+            ),
+            Self::TooSlow => (
+                StatusCode::REQUEST_TIMEOUT,
+                "That took too long to arrive",
+                "The connection is too slow, or broke. Nothing was written: go back to read what you typed, and send it again.".to_owned(),
+            ),
+            Self::Broken => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Something broke here",
+                "That is a fault of Windward, not of what you did. What was saved is saved: go back, and try again.".to_owned(),
             ),
             Self::TooLarge(megabytes) => (
                 StatusCode::PAYLOAD_TOO_LARGE,
@@ -136,6 +161,12 @@ impl IntoResponse for WebError {
                 tracing::error!(%error, "framework");
                 (StatusCode::INTERNAL_SERVER_ERROR, "The ladder could not be read", error.to_string())
             }
+        };
+        let says = match Number::this().filter(|_| status.is_server_error()) {
+            Some(number) => format!(
+                "{says} If it happens again, whoever runs this Windward finds it in its log under {number}."
+            ),
+            None => says,
         };
         let body = html! {
             h1 { (title) }

@@ -21,6 +21,8 @@ pub(crate) async fn admit(State(app): State<Arc<App>>, request: Request, next: N
         app.options.listen,
         elsewhere,
     ) {
+        // The name that was asked for is no part of the log: whoever asks chooses it.
+        tracing::info!("refused: asked for under another name");
         let hint = format!(
             "This Windward answers under {} only. Open that address instead.\n",
             app.address()
@@ -28,6 +30,7 @@ pub(crate) async fn admit(State(app): State<Arc<App>>, request: Request, next: N
         return (StatusCode::MISDIRECTED_REQUEST, hint).into_response();
     }
     if !request.method().is_safe() && is_foreign(request.headers(), elsewhere) {
+        tracing::warn!("refused: a change that another site asked for");
         let hint =
             "This change was asked for by another site, so it was refused. Nothing was written.\n";
         return (StatusCode::FORBIDDEN, hint).into_response();
@@ -108,6 +111,10 @@ fn is_foreign(headers: &HeaderMap, elsewhere: Option<&Elsewhere>) -> bool {
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
 
+/// What is taken away as a file does nothing at all, should a browser show it.
+const POLICY_OF_FILES: &str =
+    "default-src 'none'; sandbox; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
 /// A year, the names below ours among it: whoever came over TLS once, comes over nothing else.
 const OVER_TLS_ALONE: &str = "max-age=31536000; includeSubDomains";
 
@@ -119,8 +126,13 @@ pub(crate) async fn headers(State(app): State<Arc<App>>, request: Request, next:
         let value = HeaderValue::from_static(OVER_TLS_ALONE);
         headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
     }
+    let policy = if headers.contains_key(header::CONTENT_DISPOSITION) {
+        POLICY_OF_FILES
+    } else {
+        POLICY
+    };
     for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::CONTENT_SECURITY_POLICY, policy),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         // `no-referrer` would turn the Origin of our own forms into `null`.
         (header::REFERRER_POLICY, "same-origin"),
@@ -136,6 +148,7 @@ pub(crate) async fn headers(State(app): State<Arc<App>>, request: Request, next:
             "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
         ),
         ("x-permitted-cross-domain-policies", "none"),
+        ("x-robots-tag", "noindex, nofollow, noarchive"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }

@@ -21,6 +21,7 @@ mod passkeys;
 mod pictures;
 pub mod post;
 pub mod reminders;
+mod request;
 mod routes;
 mod session;
 mod state;

@@ -71,6 +71,17 @@ impl Against {
         Self::Letter(Sha256::digest(to.trim().to_lowercase()).into())
     }
 
+    /// What is said of it in the log: its kind, and never whose it is.
+    const fn kind(self) -> &'static str {
+        match self {
+            Self::Address(_) => "an address",
+            Self::Name(_) => "a name",
+            Self::Browser(_) => "a browser",
+            Self::Thing(_) => "a proof",
+            Self::Letter(_) => "a letter",
+        }
+    }
+
     const fn most(self) -> u32 {
         match self {
             Self::Address(_) => BY_ADDRESS,
@@ -117,6 +128,7 @@ impl Limits {
                 };
             }
             if count.attempts >= key.most() {
+                tracing::warn!(by = key.kind(), "refused: tried too often");
                 wait = wait.max(WINDOW - now.duration_since(count.since));
             }
         }

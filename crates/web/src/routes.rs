@@ -20,6 +20,7 @@ use crate::{
         recovery, resume, review, roles, sample, search, setbacks, settings, sign_in, skill,
         skills, standing, take_away, takeaways, talks, timeline, titles, today, updates, welcome,
     },
+    request::{self, FILE_WITHIN, FORM_WITHIN},
     state::{App, Options},
     table::{Address, Table, get, post},
 };
@@ -33,28 +34,40 @@ pub(crate) const MOST_IN_A_FILE_MB: usize = 64;
 /// All of Windward's pages over one instance.
 pub fn router(instance: Instance, options: Options) -> Router {
     let app = App::new(instance, options);
+    let within = |time| middleware::from_fn_with_state(time, request::in_time);
     let files = files().into_router();
-    let files = files.layer(DefaultBodyLimit::max(MOST_IN_A_FILE_MB << 20));
-    pages(&app.options)
+    let files = files
+        .layer(DefaultBodyLimit::max(MOST_IN_A_FILE_MB << 20))
+        .layer(within(FILE_WITHIN));
+    let pages = pages(&app.options)
         .into_router()
         .layer(DefaultBodyLimit::max(MOST_IN_A_FORM))
+        .layer(within(FORM_WITHIN))
         .merge(files)
-        .merge(small().into_router())
+        .merge(small().into_router());
+    surrounded(pages, &app).with_state(app)
+}
+
+/// Pages with what stands around every answer, those among them that no page gives.
+pub(crate) fn surrounded(pages: Router<Arc<App>>, app: &Arc<App>) -> Router<Arc<App>> {
+    pages
         .fallback(async || WebError::NotFound)
         .method_not_allowed_fallback(async || WebError::NotFound)
         .layer(middleware::from_fn_with_state(
-            Arc::clone(&app),
+            Arc::clone(app),
             error::framed,
         ))
         .layer(middleware::from_fn_with_state(
-            Arc::clone(&app),
+            Arc::clone(app),
             guard::admit,
         ))
+        .layer(middleware::from_fn(request::short))
+        .layer(middleware::from_fn(request::caught))
         .layer(middleware::from_fn_with_state(
-            Arc::clone(&app),
+            Arc::clone(app),
             guard::headers,
         ))
-        .with_state(app)
+        .layer(middleware::from_fn(request::numbered))
 }
 
 /// Every address there is, and the methods that something answers there.
@@ -76,6 +89,7 @@ fn files() -> Table {
 fn small() -> Table {
     Table::new()
         .route("/assets/{name}", get(assets::serve))
+        .route("/robots.txt", get(assets::robots))
         .route("/healthz", get(async || "ok\n"))
 }
 

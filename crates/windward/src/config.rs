@@ -2,6 +2,7 @@
 
 mod keeping;
 mod mail;
+mod outbound;
 mod serve;
 mod sso;
 
@@ -9,6 +10,7 @@ use std::{fs, io, path::Path};
 
 use anyhow::Result;
 use serde::Deserialize;
+use windward_outbound::Host;
 use windward_post::MailServer;
 use windward_sso::Provider;
 use windward_store::{Keeping, Place};
@@ -20,6 +22,7 @@ pub(crate) use self::{
 };
 use self::{
     keeping::{Backup, Retention},
+    outbound::Outbound,
     serve::Serve,
     sso::Sso,
 };
@@ -47,6 +50,9 @@ pub(crate) struct Config {
     retention: Option<Retention>,
     /// Which backups the server makes by itself.
     backup: Option<Backup>,
+    /// Where else it may connect to.
+    #[serde(default)]
+    outbound: Outbound,
 }
 
 impl Config {
@@ -93,7 +99,14 @@ impl Config {
 
     /// The provider of single sign-on, where there is one.
     pub(crate) fn sso(&self) -> Result<Option<Provider>> {
-        self.sso.as_ref().map(Sso::provider).transpose()
+        let opened = self.opened()?;
+        let provider = self.sso.as_ref().map(|it| it.provider(opened));
+        provider.transpose()
+    }
+
+    /// Hosts beside the machine that may be connected to.
+    pub(crate) fn opened(&self) -> Result<Vec<Host>> {
+        self.outbound.hosts()
     }
 
     /// How long what is kept, and which backups are made.

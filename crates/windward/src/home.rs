@@ -125,8 +125,10 @@ impl Home {
 
     /// The mail of an instance; `base` is what links in letters begin with unless the configuration says it.
     pub(crate) fn office(&self, instance: &Instance, base: String) -> Result<Office> {
-        let (given, address) = self.config()?.mail()?;
-        Ok(Office::open(instance, given, address.unwrap_or(base))?)
+        let config = self.config()?;
+        let (given, address) = config.mail()?;
+        let base = address.unwrap_or(base);
+        Ok(Office::opening(instance, given, base, config.opened()?)?)
     }
 
     /// Where the pages are reached from other machines, if the configuration says so.

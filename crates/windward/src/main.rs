@@ -7,9 +7,11 @@ mod browser;
 mod cli;
 mod commands;
 mod config;
+mod connections;
 mod home;
 mod memory;
 mod names;
+mod panics;
 mod progress;
 mod screen;
 mod stop;
@@ -23,6 +25,7 @@ use tracing_subscriber::EnvFilter;
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     log();
+    panics::told_by_place();
     memory::keep();
     match cli.run() {
         Ok(()) => ExitCode::SUCCESS,

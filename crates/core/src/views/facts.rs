@@ -8,10 +8,11 @@ use jiff::civil::Date;
 
 use crate::{
     framework::{ExpectationId, Framework, Proficiency, Rung, Skill},
+    id::ItemId,
     order::InOrder,
     record::{
         Author, Claim, Content, Destination, Evidence, Focus, FridayMinute, Kind, Of, Placement,
-        PlanSettings, Praise, Profile, Rating, Record, Role, RoleEnd, SharedCopy, View,
+        PlanSettings, Praise, Profile, Rating, Record, Revision, Role, RoleEnd, SharedCopy, View,
     },
     views::{
         aside::Aside,
@@ -71,6 +72,8 @@ pub struct Facts<'a> {
     pub praise: Vec<Of<'a, Praise>>,
     /// Every Friday minute by that day, latest first.
     pub fridays: Vec<Of<'a, FridayMinute>>,
+    /// What others wrote by their own hand and is not hidden, in the order of its making.
+    pub given: Vec<(ItemId, &'a Revision)>,
     /// Copies that were made for others, in the order of their making.
     pub copies: Vec<Of<'a, SharedCopy>>,
     /// What was put aside, and the quiet times.
@@ -137,6 +140,7 @@ impl<'a> Facts<'a> {
             setbacks: Setbacks::default(),
             praise: Vec::new(),
             fridays: Vec::new(),
+            given: Vec::new(),
             copies: Vec::new(),
             aside: Aside::default(),
             served: false,
@@ -195,6 +199,9 @@ impl<'a> Facts<'a> {
             }
             if !revision.had_happened_by(self.day) {
                 continue;
+            }
+            if revision.author != Author::Owner {
+                self.given.push((id, revision));
             }
             match content {
                 Content::Role(it) => self.roles.push(Of { id, revision, it }),

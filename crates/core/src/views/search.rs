@@ -240,7 +240,8 @@ pub fn search<'a>(
         said.clear();
         texts(framework, content, &mut |text| said.push(text));
         let weight = query.weigh(&mut search, &said);
-        let Some(weight) = weight.filter(|_| revision.had_happened_by(day)) else {
+        let is_seen = || revision.had_happened_by(day) && !record.is_hidden(id);
+        let Some(weight) = weight.filter(|_| is_seen()) else {
             continue;
         };
         hits.push(Hit {

@@ -9,7 +9,7 @@ use crate::{
     framework::Framework,
     id::ItemId,
     order::InOrder,
-    record::{Content, Record, Revision},
+    record::{Author, Content, Record, Revision},
     views::telling::{ended, first_line},
 };
 
@@ -37,6 +37,8 @@ pub struct Moment {
     pub items: Vec<ItemId>,
     /// Whether it is marked as confidential.
     pub confidential: bool,
+    /// Whether another wrote it, by their own hand.
+    pub given: bool,
 }
 
 /// Everything that happened, in order and told only where it is looked at: a long career has thousands of moments,
@@ -238,6 +240,9 @@ impl Mark {
                 .chain(self.others.iter().copied())
                 .collect(),
             confidential: false,
+            given: record
+                .thread(self.id)
+                .is_some_and(|it| *it.author() != Author::Owner),
         };
         match own {
             Content::Role(_) if self.left => moment.what = format!("Left: {}", moment.what),

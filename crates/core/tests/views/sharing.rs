@@ -10,10 +10,12 @@ use windward_core::{
     views::{
         course::course,
         facts::Facts,
+        search::{Query, search},
         sharing::{
             Freshness, NotCopied, called, copy_of, copy_of_course, freshness, is_confidential,
-            theirs, unfolded,
+            news, theirs, unfolded,
         },
+        timeline::timeline,
     },
 };
 
@@ -183,7 +185,7 @@ fn what_is_hidden_is_in_no_view_and_is_told_where_it_is_asked_for() {
         day("2026-10-01"),
         hash(),
     );
-    writer.by(by_kim, said.clone());
+    writer.by(by_kim.clone(), said.clone());
     let own = writer.add(said);
     let about = theirs(&writer.record())[0].id;
     let hidden = |about| Hidden {
@@ -198,9 +200,25 @@ fn what_is_hidden_is_in_no_view_and_is_told_where_it_is_asked_for() {
     let facts = Facts::of(&record, &ladder, TODAY);
     assert_eq!(facts.talks.feedback.len(), 1);
     assert_eq!(facts.talks.feedback[0].id, own);
+    let query = Query::parse("slides").expect("a word");
+    let found = search(&record, &ladder, TODAY, &query);
+    assert_eq!(found.iter().map(|hit| hit.id).collect::<Vec<_>>(), [own]);
+    let (months, _) = timeline(&record, TODAY).months(&record, &ladder, None, None, 99);
+    let moments: Vec<_> = months.iter().flat_map(|it| &it.moments).collect();
+    assert!(moments.len() == 1 && !moments[0].given);
     assert!(theirs(&record)[0].hidden);
     writer.withdraw(hiding);
     let record = writer.record();
     let facts = Facts::of(&record, &ladder, TODAY);
     assert_eq!(facts.talks.feedback.len(), 2);
+    assert!(news(&facts).is_empty(), "it is of long ago");
+    // Everything is written down at the beginning of 1970 here.
+    let early = Feedback::new("Go on", FeedbackSort::Praise, day("1970-01-01"), hash());
+    writer.by(by_kim, early);
+    let record = writer.record();
+    let in_january = |day| {
+        let facts = Facts::of(&record, &ladder, jiff::civil::date(1970, 1, day));
+        news(&facts).len()
+    };
+    assert_eq!((in_january(2), in_january(7), in_january(8)), (1, 1, 0));
 }

@@ -3,12 +3,17 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use windward_formats::mail::Mailbox;
+use windward_outbound::{Host, Named, Outbound};
 use windward_post::{Answer, Line, LineError, MailServer, Password, Security};
 use windward_store::StoreError;
 
 use crate::smtpd::{Smtpd, tls};
 
 const LETTER: &[u8] = b"Subject: Hello\r\n\r\n.\r\nA line of its own, with a dot before it\r\n";
+
+async fn open(server: &MailServer) -> Result<Line, LineError> {
+    Line::open(server, Named::OnTheMachine, &Outbound::of_one()).await
+}
 
 async fn send(line: &mut Line, to: &str) -> Answer {
     line.send(to, LETTER, async || Ok(true)).await.unwrap()
@@ -17,7 +22,7 @@ async fn send(line: &mut Line, to: &str) -> Answer {
 #[tokio::test]
 async fn letters_go_over_one_connection_each_with_its_answer() {
     let smtpd = Smtpd::start(&[]);
-    let mut line = Line::open(&smtpd.plain()).await.unwrap();
+    let mut line = open(&smtpd.plain()).await.unwrap();
     assert!(
         matches!(send(&mut line, "kim@example.org").await, Answer::Sent(said) if said.starts_with("250"))
     );
@@ -55,7 +60,7 @@ async fn letters_go_over_one_connection_each_with_its_answer() {
 #[tokio::test]
 async fn what_breaks_before_the_end_may_be_sent_again_and_what_breaks_after_it_not() {
     let smtpd = Smtpd::start(&[]);
-    let mut line = Line::open(&smtpd.plain()).await.unwrap();
+    let mut line = open(&smtpd.plain()).await.unwrap();
     let long = [LETTER, &b"A line of a long letter.\r\n".repeat(500_000)].concat();
     let times = AtomicUsize::new(0);
     let begin = || {
@@ -65,11 +70,11 @@ async fn what_breaks_before_the_end_may_be_sent_again_and_what_breaks_after_it_n
     let cut = line.send("cut@example.org", &long, begin).await.unwrap();
     assert!(matches!(cut, Answer::Later(_)), "{cut:?}");
     assert!(!line.is_open());
-    let mut line = Line::open(&smtpd.plain()).await.unwrap();
+    let mut line = open(&smtpd.plain()).await.unwrap();
     let silent = send(&mut line, "silent@example.org").await;
     assert!(matches!(silent, Answer::Unclear(_)), "{silent:?}");
     assert!(!line.is_open());
-    let mut line = Line::open(&smtpd.plain()).await.unwrap();
+    let mut line = open(&smtpd.plain()).await.unwrap();
     let busy = send(&mut line, "busy@example.org").await;
     assert!(matches!(busy, Answer::Later(_)), "{busy:?}");
     assert!(!line.is_open(), "421 ends the connection");
@@ -80,7 +85,7 @@ async fn what_breaks_before_the_end_may_be_sent_again_and_what_breaks_after_it_n
 #[tokio::test]
 async fn words_go_out_only_when_it_may_begin() {
     let smtpd = Smtpd::start(&[]);
-    let mut line = Line::open(&smtpd.plain()).await.unwrap();
+    let mut line = open(&smtpd.plain()).await.unwrap();
     let answer = line
         .send("kim@example.org", LETTER, async || Ok(false))
         .await;
@@ -119,7 +124,7 @@ async fn a_sender_that_is_not_wanted_stops_the_round() {
         from: Mailbox::new(None, "barred@example.org").unwrap(),
         ..smtpd.plain()
     };
-    let mut line = Line::open(&barred).await.unwrap();
+    let mut line = open(&barred).await.unwrap();
     let stopped = send(&mut line, "kim@example.org").await;
     assert!(
         matches!(&stopped, Answer::Stopped(said) if said.contains("barred")),
@@ -136,7 +141,7 @@ async fn the_way_is_protected_or_nothing_is_sent() {
             root: Some(tls("root.pem")),
             ..smtpd.plain()
         };
-        let mut line = Line::open(&protected).await.unwrap();
+        let mut line = open(&protected).await.unwrap();
         assert!(matches!(
             send(&mut line, "kim@example.org").await,
             Answer::Sent(_)
@@ -147,7 +152,7 @@ async fn the_way_is_protected_or_nothing_is_sent() {
             root: None,
             ..protected
         };
-        let error = Line::open(&unknown).await.unwrap_err();
+        let error = open(&unknown).await.unwrap_err();
         assert!(matches!(error, LineError::Tls { .. }), "{error:?}");
         assert_eq!(smtpd.taken().len(), 1);
     }
@@ -160,7 +165,7 @@ async fn the_way_is_protected_or_nothing_is_sent() {
         root: Some(tls("root.pem")),
         ..smtpd.plain()
     };
-    let error = Line::open(&wanted).await.unwrap_err();
+    let error = open(&wanted).await.unwrap_err();
     assert!(matches!(error, LineError::Tls { .. }), "{error}");
 }
 
@@ -172,17 +177,17 @@ async fn a_user_is_let_in_with_their_password_alone() {
         password: Some(Password::new(password)),
         ..smtpd.plain()
     };
-    let mut line = Line::open(&with("open sesame")).await.unwrap();
+    let mut line = open(&with("open sesame")).await.unwrap();
     assert!(matches!(
         send(&mut line, "kim@example.org").await,
         Answer::Sent(_)
     ));
-    let error = Line::open(&with("guess")).await.unwrap_err();
+    let error = open(&with("guess")).await.unwrap_err();
     assert!(matches!(error, LineError::NotLetIn { .. }), "{error}");
     assert!(!error.to_string().contains("guess"));
     let port = smtpd.port;
     drop(smtpd);
-    let error = Line::open(&nobody(port)).await.unwrap_err();
+    let error = open(&nobody(port)).await.unwrap_err();
     assert!(matches!(error, LineError::Unreachable { .. }), "{error}");
 }
 
@@ -196,4 +201,23 @@ fn nobody(port: u16) -> MailServer {
         from: Mailbox::new(None, "ada@example.org").unwrap(),
         root: None,
     }
+}
+
+#[tokio::test]
+async fn who_types_into_a_page_of_a_server_gets_to_no_machine_beside_it() {
+    let smtpd = Smtpd::start(&[]);
+    let several = Outbound::of_several();
+    let error = Line::open(&smtpd.plain(), Named::FromOutside, &several).await;
+    let error = error.unwrap_err();
+    assert!(matches!(error, LineError::Barred { .. }), "{error}");
+    let opened = several.opening("localhost".parse::<Host>());
+    let line = Line::open(&smtpd.plain(), Named::FromOutside, &opened).await;
+    assert!(line.unwrap().is_open(), "whoever runs it opened the host");
+    let elsewhere = MailServer {
+        host: "169.254.169.254".to_owned(),
+        security: Security::Tls,
+        ..smtpd.plain()
+    };
+    let error = open(&elsewhere).await.unwrap_err();
+    assert!(matches!(error, LineError::Barred { .. }), "{error}");
 }

@@ -36,6 +36,14 @@ impl Sharing for Postgres {
         each!(self, givers, tenant, reader)
     }
 
+    async fn run_out(&self, tenant: Tenant, now: Timestamp) -> Result<Vec<PersonKey>, StoreError> {
+        each!(self, run_out, tenant, now)
+    }
+
+    async fn end_run_out(&self, person: PersonKey, now: Timestamp) -> Result<(), StoreError> {
+        each!(self, end_run_out, person, now)
+    }
+
     async fn end_grants(
         &self,
         person: PersonKey,

@@ -365,6 +365,23 @@ impl Instance {
         self.journal().append(person, rows).await
     }
 
+    /// Ends what has run out, of everybody, and takes away what those copies say; how many copies that were. It is for a pass
+    /// that a server makes from time to time: nobody reads what has run out in any case.
+    pub async fn sweep_shares(&self, now: Timestamp) -> Result<usize, StoreError> {
+        let tenant = self.whole_tenant().await?;
+        let mut closed = 0;
+        loop {
+            let people = self.journal().run_out(tenant, now).await?;
+            if people.is_empty() {
+                return Ok(closed);
+            }
+            for person in people {
+                closed += self.close_copies(person, now).await?;
+                self.journal().end_run_out(person, now).await?;
+            }
+        }
+    }
+
     /// Takes away what copies say that nobody may read any more, for good; how many there were. It opens nothing, so that it
     /// is done as well when a time has run out and nobody is signed in.
     pub async fn close_copies(

@@ -220,6 +220,20 @@ pub trait Sharing: Clone + Send + Sync + 'static {
         reader: Reader,
     ) -> impl Future<Output = Result<Vec<PersonKey>, StoreError>> + Send;
 
+    /// Whose grants have run out and are not ended yet, each once; some of them, where they are many.
+    fn run_out(
+        &self,
+        tenant: Tenant,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<Vec<PersonKey>, StoreError>> + Send;
+
+    /// Ends the grants of a person that have run out.
+    fn end_run_out(
+        &self,
+        person: PersonKey,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
     /// Ends grants.
     fn end_grants(
         &self,

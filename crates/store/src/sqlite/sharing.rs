@@ -37,6 +37,14 @@ impl Sharing for Sqlite {
         look!(self, givers, tenant, reader)
     }
 
+    async fn run_out(&self, tenant: Tenant, now: Timestamp) -> Result<Vec<PersonKey>, StoreError> {
+        look!(self, run_out, tenant, now)
+    }
+
+    async fn end_run_out(&self, person: PersonKey, now: Timestamp) -> Result<(), StoreError> {
+        write!(self, end_run_out, person, now)
+    }
+
     async fn end_grants(
         &self,
         person: PersonKey,

@@ -118,6 +118,25 @@ pub(crate) async fn givers<C: Connection>(
     db.all(&sql::GIVERS, key, rows::key).await
 }
 
+pub(crate) async fn run_out<C: Connection>(
+    db: &mut C,
+    tenant: Tenant,
+    now: Timestamp,
+) -> Result<Vec<PersonKey>, StoreError> {
+    let page = values![tenant.id.get(), millis(now), most(MAX_REPORTS)];
+    db.all(&sql::RUN_OUT, page, rows::key).await
+}
+
+pub(crate) async fn end_run_out<C: Connection>(
+    db: &mut C,
+    person: PersonKey,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let (dkey, tenant, id) = columns(person);
+    let key = values![dkey, tenant, id, millis(now)];
+    db.run(&sql::END_RUN_OUT, key).await.map(drop)
+}
+
 pub(crate) async fn end_grants<C: Connection>(
     db: &mut C,
     person: PersonKey,

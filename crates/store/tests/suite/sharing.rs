@@ -483,8 +483,11 @@ async fn what_nobody_may_read_any_more_says_nothing() {
             .await
             .unwrap();
         assert_eq!(said().await, ["again", "ended", "not granted yet"]);
-        assert_eq!(instance.close_copies(person, at(100)).await.unwrap(), 1);
-        assert_eq!(instance.close_copies(person, at(100)).await.unwrap(), 0);
+        assert_eq!(instance.sweep_shares(at(99)).await.unwrap(), 0);
+        assert_eq!(instance.sweep_shares(at(100)).await.unwrap(), 1);
+        assert_eq!(instance.sweep_shares(at(100)).await.unwrap(), 0);
+        let grants = instance.grants_of(person).await.unwrap();
+        assert!(grants.iter().any(|it| it.ended_at == Some(at(100))));
         assert_eq!(said().await, ["again", "not granted yet"]);
         let day = 86_400_000;
         assert_eq!(instance.close_copies(person, at(day + 9)).await.unwrap(), 1);

@@ -112,6 +112,7 @@ fn page(me: &Me, form: &Form) -> Response {
                                 button.quiet { "Let it go" span.seen-not { ": " (destination_name(facts, of.it)) } }
                             }
                             @if let Some(why) = &of.it.why { p.soft { (why) } }
+                            @if !me.sample { div.row { (super::sharing::status(me, of.id)) } }
                         }
                     }
                 }

@@ -74,7 +74,7 @@ fn line(framework: &Framework, hit: &Hit<'_>) -> Markup {
                 None => { (first_line(framework, hit.content)) }
             }
             br;
-            span.soft { span.tag.quiet { (kind_one(kind)) } @if let Some(on) = on { " " (Known(on)) } }
+            span.soft { span.tag.quiet { (kind_one(kind)) } @if super::is_given(hit.revision) { " " span.tag.good { "given by them" } } @if let Some(on) = on { " " (Known(on)) } }
         }
     }
 }

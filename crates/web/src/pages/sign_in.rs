@@ -37,6 +37,7 @@ pub(crate) async fn by_link(
     };
     let new = new_session(&app, &headers, Way::Link);
     if let Some(secret) = app.instance.sign_in(&token, new).await? {
+        tracing::info!("somebody signed in by a link");
         let cookie = [(header::SET_COOKIE, set_cookie(&app, Some(&secret)))];
         return Ok((cookie, Redirect::to("/")).into_response());
     }
@@ -61,6 +62,7 @@ pub(crate) async fn out(visitor: Visitor) -> Result<Response, WebError> {
     let app = &visitor.app;
     app.instance.end_session(&visitor.secret).await?;
     app.drawers.forget(&visitor.key);
+    tracing::info!("somebody signed out");
     let headers = [
         (header::SET_COOKIE, set_cookie(app, None)),
         (

@@ -104,6 +104,7 @@ fn line(moment: &Moment) -> Markup {
         li {
             span.soft { (Known(moment.on)) " " span.tag.quiet { (kind_one(&moment.kind)) } }
             @if moment.confidential { " " span.tag.warn { "confidential" } }
+            @if moment.given { " " span.tag.good { "given by them" } }
             br;
             @match to {
                 Some(to) => { a href=(to) { (Text(&moment.what)) } }

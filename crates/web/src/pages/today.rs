@@ -13,6 +13,7 @@ use windward_core::{
         facts::Facts,
         readiness::{Because, Nearest, Open, gaps, nearest},
         setback::{Step, praise},
+        sharing::news,
         standing::Line,
         today::Today,
     },
@@ -73,6 +74,7 @@ fn page(me: &Me, form: &Form) -> Response {
                 }
             }
         }
+        (from_others(facts))
         div.cols {
             section {
                 (list::needs(&today, me, form))
@@ -93,6 +95,21 @@ fn page(me: &Me, form: &Form) -> Response {
         @if let Some(next) = next { (asks(facts, next.open)) }
     };
     layout::page(me, facts, &head, &body)
+}
+
+/// That others wrote something of late.
+fn from_others(facts: &Facts<'_>) -> Markup {
+    let names = news(facts);
+    let under = if names.len() == 1 {
+        "their own name"
+    } else {
+        "their own names"
+    };
+    html! {
+        @if !names.is_empty() {
+            div.notice { p { (words::list(&names)) " wrote something into your record, under " (under) ". " a href="/written" { "Read it" } } }
+        }
+    }
 }
 
 /// The page in a slow time: no goal, no gap, no box to fill.

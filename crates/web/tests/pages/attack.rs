@@ -66,7 +66,14 @@ async fn nothing_that_was_written_becomes_part_of_a_page() {
             "{here}"
         );
         let kind = answer.header(header::CONTENT_TYPE.as_str()).to_owned();
-        if !kind.starts_with("text/html") {
+        if !kind.is_empty() && !kind.starts_with("text/html") {
+            let policy = answer.header("content-security-policy");
+            let how = answer.header("content-disposition");
+            assert!(
+                how.starts_with("attachment") && policy.contains("sandbox")
+                    || here.starts_with("/assets/"),
+                "{here} is no file: {how} {policy}"
+            );
             kinds.insert(kind);
             continue;
         }

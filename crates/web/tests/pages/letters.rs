@@ -2,6 +2,7 @@
 //! whose name.
 
 use axum::http::StatusCode;
+use windward_outbound::Host;
 use windward_post::Office;
 use windward_web::post::Records;
 
@@ -13,10 +14,12 @@ use crate::{
 /// A server with a mail server, and an administrator.
 async fn start(smtpd: &Smtpd) -> (Server, Office) {
     let server = Server::start();
-    let office = Office::open(
+    // Whoever runs it says that the mail server on this machine may be named on a page.
+    let office = Office::opening(
         &server.instance,
         None,
         "https://windward.example.org".to_owned(),
+        "localhost".parse::<Host>(),
     );
     let office = office.expect("an office");
     let saved = office.put_settings(Some(&smtpd.plain()), clock()).await;

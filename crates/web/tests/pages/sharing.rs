@@ -257,7 +257,7 @@ async fn a_manager_gives_feedback_that_neither_changes_for_the_other() {
         StatusCode::NOT_FOUND
     );
     let named = ada.post("/sharing/managers", &[("manager", "kim")]).await;
-    assert_eq!(named.leads_to(), "/sharing#manager");
+    assert_eq!(named.leads_to(), "/sharing#managers");
     assert!(kim.get("/team").await.body.contains("Ada Byron"));
     let skill = skill_in(&kim.get(&of_ada).await, "skill");
     let feedback: Vec<(&str, &str)> = feedback
@@ -281,6 +281,10 @@ async fn a_manager_gives_feedback_that_neither_changes_for_the_other() {
     )
     .await;
 
+    ada.post("/welcome", &[("title", "Senior PM"), ("since", "2019")])
+        .await;
+    let today = ada.get("/").await.body;
+    assert!(today.contains("Kim Lee wrote something into your record"));
     // She has it under his name, in the places where such things stand, and cannot change it.
     let written = ada.get("/written").await;
     assert!(written.body.contains("Kim Lee") && written.body.contains("given by them"));
@@ -315,7 +319,8 @@ async fn a_manager_gives_feedback_that_neither_changes_for_the_other() {
     }
     // She says what she sees otherwise, which he reads; she hides it, which he does not.
     let item = id(&page).to_owned();
-    let against = [("words", "I said why on Monday")];
+    let field = format!("words-{item}");
+    let against = [(field.as_str(), "I said why on Monday")];
     ada.post(&format!("/written/{item}/dispute"), &against)
         .await;
     let theirs = kim.get(&of_ada).await.body;
@@ -358,7 +363,7 @@ async fn a_manager_who_is_it_no_more_sees_nothing() {
     let ended = ada
         .post(&format!("/sharing/managers/{manager}/end"), &[])
         .await;
-    assert_eq!(ended.leads_to(), "/sharing#manager");
+    assert_eq!(ended.leads_to(), "/sharing#managers");
     for path in [of_ada.clone(), format!("{of_ada}/course")] {
         assert_eq!(kim.get(&path).await.status, StatusCode::NOT_FOUND);
     }

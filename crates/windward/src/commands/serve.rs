@@ -10,7 +10,6 @@ use std::{
 };
 
 use anyhow::{Result, anyhow};
-use axum::serve::ListenerExt;
 use clap::Args;
 use jiff::SignedDuration;
 use tokio::{runtime, sync::watch};
@@ -18,7 +17,7 @@ use windward_store::{Instance, Keeping, OpenError, Role};
 use windward_web::{Network, Options, edge, post::Records, router, sign_in_path};
 
 use crate::{
-    browser, config,
+    browser, config, connections,
     home::{self, Begin, Home},
     screen::say,
     stop::Stop,
@@ -231,11 +230,8 @@ fn greet(dir: &Path, address: SocketAddr, link: &str, moved: bool) {
 /// Serves until it is asked to stop, then finishes what is under way.
 async fn serve(listener: TcpListener, instance: Instance, options: Options) -> Result<()> {
     listener.set_nonblocking(true)?;
-    let listener = tokio::net::TcpListener::from_std(listener)?.tap_io(|connection| {
-        // Pages are written in one go: waiting to fill a packet only delays them.
-        _ = connection.set_nodelay(true);
-    });
-    let (stop, mut stopped) = watch::channel(false);
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let (stop, stopped) = watch::channel(false);
     let runner = options.office.as_ref().ok().map(|office| {
         let records = Records::of(instance.clone());
         let (office, stopped) = (office.clone(), stopped.clone());
@@ -246,21 +242,18 @@ async fn serve(listener: TcpListener, instance: Instance, options: Options) -> R
         options.keeping.clone(),
         stopped.clone(),
     ));
-    let router = router(instance, options).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
-        _ = stopped.wait_for(|stopped| *stopped).await;
-    });
-    let served = tokio::select! {
-        served = IntoFuture::into_future(serving) => Ok(served?),
-        () = asked_to_stop(stop) => Ok(()),
-    };
+    let pages = router(instance, options);
+    tokio::select! {
+        () = connections::serve(listener, pages, stopped) => {}
+        () = asked_to_stop(stop) => {}
+    }
     if let Some(runner) = runner {
         // It stops between two letters, or leaves the one under way for unclear.
         _ = tokio::time::timeout(DRAIN, runner).await;
     }
     // A backup that is under way is given up: it has no name yet.
     _ = tokio::time::timeout(DRAIN, keeper).await;
-    served
+    Ok(())
 }
 
 /// How often it is looked after what is kept.

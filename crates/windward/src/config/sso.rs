@@ -4,6 +4,7 @@ use std::{env, path::PathBuf};
 
 use anyhow::Result;
 use serde::Deserialize;
+use windward_outbound::Host;
 use windward_sso::{Provider, Settings};
 
 use crate::{home::read_file, stop::Stop};
@@ -37,7 +38,7 @@ fn bad(why: &str) -> anyhow::Error {
 }
 
 impl Sso {
-    pub(super) fn provider(&self) -> Result<Provider> {
+    pub(super) fn provider(&self, opened: Vec<Host>) -> Result<Provider> {
         let settings = Settings {
             issuer: self.issuer.clone(),
             client_id: self.client_id.clone(),
@@ -46,7 +47,7 @@ impl Sso {
             sign_up: self.sign_up,
             root: self.root.clone(),
         };
-        Provider::new(settings).map_err(|error| bad(&error.to_string()))
+        Provider::opening(settings, opened).map_err(|error| bad(&error.to_string()))
     }
 
     fn secret(&self) -> Result<String> {
@@ -77,7 +78,8 @@ mod tests {
     use super::*;
 
     fn provider(text: &str) -> Result<Provider> {
-        toml::from_str::<Sso>(text).expect("a table").provider()
+        let sso = toml::from_str::<Sso>(text).expect("a table");
+        sso.provider(Vec::new())
     }
 
     #[test]

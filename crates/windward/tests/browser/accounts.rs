@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Makes an account by a link, and answers its recovery code.
-async fn join(
+pub(crate) async fn join(
     server: &Server,
     browser: &Browser,
     link: &str,
@@ -39,7 +39,7 @@ async fn sign_in(server: &Server, browser: &Browser, name: &str, password: &str)
 }
 
 /// The path of the link that a page shows once.
-async fn link_shown(server: &Server, browser: &Browser) -> String {
+pub(crate) async fn link_shown(server: &Server, browser: &Browser) -> String {
     let link = browser.one("#link").await.prop("value").await;
     let link = link.expect("readable").expect("a link");
     link.strip_prefix(&server.origin)

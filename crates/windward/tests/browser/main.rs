@@ -21,6 +21,7 @@ mod postgres;
 mod resume;
 mod server;
 mod setbacks;
+mod sharing;
 mod sso;
 mod talks;
 mod today;

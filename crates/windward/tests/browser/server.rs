@@ -31,20 +31,26 @@ impl Server {
 
     /// Starts one on which everybody has an account, with a configuration; the link makes the first administrator.
     pub(crate) fn with_accounts(config: &str) -> Self {
-        Self::called("127.0.0.1", config)
+        Self::called("127.0.0.1", config, "sqlite")
+    }
+
+    /// The same with its records in a store, which is empty.
+    pub(crate) fn with_accounts_on(store: &str) -> Self {
+        Self::called("127.0.0.1", "", store)
     }
 
     /// The same under a name, because browsers keep passkeys for names alone.
     pub(crate) fn with_passkeys() -> Self {
-        Self::called("localhost", "")
+        Self::called("localhost", "", "sqlite")
     }
 
-    fn called(host: &str, config: &str) -> Self {
+    fn called(host: &str, config: &str, store: &str) -> Self {
         let free = TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr());
         let here = free.expect("a port");
         let public = format!("http://{host}:{}", here.port());
         let here = here.to_string();
-        Self::serve(&["--listen", &here, "--public", &public], config)
+        let how = ["--listen", &here, "--public", &public, "--store", store];
+        Self::serve(&how, config)
     }
 
     fn serve(how: &[&str], config: &str) -> Self {

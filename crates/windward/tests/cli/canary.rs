@@ -4,6 +4,8 @@
 use std::{
     fmt::Write as _,
     fs,
+    io::{Read, Write},
+    net::TcpStream,
     path::{Path, PathBuf},
 };
 
@@ -17,6 +19,9 @@ use crate::{
 
 /// Words that must be nowhere, as a person would write them.
 const CANARY: &str = "zeisig-hinter-glas";
+
+/// A name that is in the database, as names are, and in no log.
+const INVITED: &str = "amsel-im-apfelbaum";
 
 /// The forms in which a text could be written down: as it is, in UTF-16, in base64, in hexadecimal digits.
 fn forms(text: &str) -> Vec<Vec<u8>> {
@@ -103,7 +108,8 @@ fn rows_of(url: &str) -> String {
 /// Writes marked words wherever a command or a page takes some, with a letter that waits because no mail server answers.
 fn wherever_there_is_room(place: Place) {
     let (shell, base) = shop(place);
-    let server = Server::start(&shell, "serve --no-open");
+    // At its most talkative, as nobody runs it but to find a fault.
+    let server = Server::start_with(&shell, "serve --no-open", &[("WINDWARD_LOG", "trace")]);
     let path = path_in(server.greeting(), &base, "join");
     let joined = ask_at(
         &base,
@@ -150,8 +156,23 @@ fn wherever_there_is_room(place: Place) {
     let page = ask_at(&base, "GET /settings/mail", &cookie, "");
     assert!(page.contains("1 letter waits"), "{page}");
 
+    wherever_it_could_be_logged(&base, &cookie);
     let told = server.stop_and_tell();
-    assert!(!has(told.as_bytes(), CANARY), "in what it logs: {told}");
+    for line in [
+        "refused: asked for under another name",
+        "refused: a change that another site asked for",
+        "refused: a name and a password",
+        "somebody signed in",
+        "request{number=",
+    ] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+    for words in [CANARY, INVITED] {
+        assert!(!has(told.as_bytes(), words), "in what it logs: {told}");
+    }
+    for secret in [&cookie[..], &path[6..], "four words", "four+words"] {
+        assert!(!told.contains(secret), "a secret in what it logs: {told}");
+    }
     fs::remove_file(shell.path("people.csv")).unwrap();
     let found = found_in(&shell.path("."), CANARY);
     assert!(found.is_empty(), "{found:?}");
@@ -166,6 +187,84 @@ fn wherever_there_is_room(place: Place) {
         done(&as_ada(&shell, "evidence list")).contains(CANARY),
         "and it is there"
     );
+}
+
+/// Sends marked words in every part of a request, good ones and such as are refused on the way.
+fn wherever_it_could_be_logged(base: &str, cookie: &str) {
+    let again = ask_at(
+        base,
+        "POST /sign-in",
+        "",
+        &form("ada", "four words of mine"),
+    );
+    assert!(again.starts_with("HTTP/1.1 303"), "{again}");
+    let name = format!("name={CANARY}&password={CANARY}");
+    for (what, form) in [
+        ("POST /sign-in", &*name),
+        ("POST /forgotten", &*name),
+        ("POST /prove", &*name),
+        ("POST /evidence", "what=%FF%FE"),
+        (
+            "POST /evidence",
+            &*marked(&format!("what={CANARY}&on={CANARY}")),
+        ),
+        (
+            "POST /roles/new",
+            &*marked(&format!("title={CANARY}&since={CANARY}")),
+        ),
+        (
+            "POST /settings/mail",
+            &*marked(&format!("host={CANARY}&user={CANARY}")),
+        ),
+        (
+            "POST /accounts/invite",
+            &*marked(&format!("name={INVITED}")),
+        ),
+        ("POST /import", &*name),
+    ] {
+        ask_at(base, what, cookie, form);
+    }
+    let long = CANARY.repeat(600);
+    for path in [
+        format!("/search?q={CANARY}"),
+        format!("/evidence?q={CANARY}&from={CANARY}"),
+        format!("/{CANARY}"),
+        format!("/roles/{CANARY}"),
+        format!("/skills/{CANARY}"),
+        format!("/join/{CANARY}"),
+        format!("/reset/{CANARY}"),
+        format!("/calendar/{CANARY}.ics"),
+        format!("/digest/stop/{CANARY}"),
+        format!("/sso/back?code={CANARY}&state={CANARY}"),
+        format!("/course?as_of={CANARY}"),
+        format!("/search?q={long}"),
+    ] {
+        ask_at(base, &format!("GET {path}"), cookie, "");
+    }
+    let host = base.strip_prefix("http://").expect("an address");
+    let headers = format!(
+        "User-Agent: {CANARY}\r\nReferer: {base}/{CANARY}\r\nX-Request-Id: {CANARY}\r\nX-Forwarded-For: {CANARY}\r\n\
+         Accept-Language: {CANARY}\r\nCookie: {cookie}; {CANARY}={CANARY}\r\n"
+    );
+    for sent in [
+        format!("GET / HTTP/1.1\r\nHost: {host}\r\n{headers}Connection: close\r\n\r\n"),
+        format!("GET / HTTP/1.1\r\nHost: {CANARY}\r\nConnection: close\r\n\r\n"),
+        format!(
+            "POST / HTTP/1.1\r\nHost: {host}\r\nOrigin: https://{CANARY}\r\nConnection: close\r\n\r\n"
+        ),
+        format!("{CANARY} / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"),
+        format!("GET /{CANARY}\u{1} HTTP/1.1\r\nHost: {host}\r\n\r\n"),
+        format!("GET / HTTP/1.1\r\n{CANARY}\r\n\r\n"),
+        format!(
+            "GET / HTTP/1.1\r\nHost: {host}\r\nX-Long: {}\r\n\r\n",
+            long.repeat(5)
+        ),
+    ] {
+        let mut stream = TcpStream::connect(host).unwrap();
+        // It may give up while this still sends.
+        _ = stream.write_all(sent.as_bytes());
+        _ = stream.read_to_end(&mut Vec::new());
+    }
 }
 
 #[test]

@@ -16,7 +16,13 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(shell: &Shell, typed: &str) -> Self {
+        Self::start_with(shell, typed, &[])
+    }
+
+    /// The same with something in its environment.
+    pub(crate) fn start_with(shell: &Shell, typed: &str, environment: &[(&str, &str)]) -> Self {
         let mut command = shell.command(typed);
+        command.envs(environment.iter().copied());
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

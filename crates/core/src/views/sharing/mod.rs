@@ -11,7 +11,7 @@ use serde_json::Map;
 
 pub use self::{
     open::unfolded,
-    written::{Theirs, theirs},
+    written::{Theirs, news, theirs},
 };
 use crate::{
     date::PartialDate,

@@ -1,8 +1,11 @@
 //! What others wrote into a record, and what its owner says to it.
 
+use jiff::{Span, tz::TimeZone};
+
 use crate::{
     id::ItemId,
     record::{Author, Content, Dispute, Of, Record, Revision},
+    views::facts::Facts,
 };
 
 /// Something that another wrote.
@@ -22,6 +25,27 @@ pub struct Theirs<'a> {
     pub dispute: Option<Of<'a, Dispute>>,
     /// Whether its owner left it out of everything.
     pub hidden: bool,
+}
+
+/// For how many days something that another wrote is new.
+const NEW_DAYS: i32 = 7;
+
+/// Who wrote something lately by their own hand, each once, the latest first. What came by import is not new.
+#[must_use]
+pub fn news<'a>(facts: &Facts<'a>) -> Vec<&'a str> {
+    let since = facts.day.saturating_sub(Span::new().days(NEW_DAYS));
+    let mut names: Vec<&str> = Vec::new();
+    for (_, revision) in facts.given.iter().rev() {
+        let on = revision.recorded_at.to_zoned(TimeZone::UTC).date();
+        if let Author::Other { name, .. } = &revision.author
+            && !revision.imported
+            && on > since
+            && !names.contains(&name.as_str())
+        {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// Everything that others wrote and did not take back, the latest first, hidden things too. What came by import names

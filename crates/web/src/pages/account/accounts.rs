@@ -83,10 +83,10 @@ async fn page(me: &Me, mine: &AccountRow, after: i64, form: &Form) -> Result<Res
                 }
                 @if more { @if let Some(last) = last { div.actions { (go_quietly(&format!("/accounts?after={last}"), "More")) } } }
         }
-        div.halves {
+        section { div.halves {
             (inviting(form))
             (waiting(me, &invitations))
-        }
+        } }
         div.actions {
             (go_quietly("/accounts/audit", "What was done"))
             (go_quietly("/accounts/keeping", "What is kept, and backups"))

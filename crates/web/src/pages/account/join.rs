@@ -85,6 +85,7 @@ pub(crate) async fn make(
         }
         Join::No(_) => Ok(over()),
         Join::Yes(_, code) => {
+            tracing::info!("somebody joined");
             let new = new_session(&app, &headers, Way::Password);
             let entry = app
                 .instance

@@ -122,6 +122,7 @@ fn let_in(app: &App, entry: &Entry, to: &str) -> Response {
         (Stage::Open, false) => "/unlock",
         (Stage::Open, true) => to,
     };
+    tracing::info!(stage = ?entry.stage, open = entry.open, "somebody signed in");
     let mut response = if path == to || to == "/" {
         Redirect::to(path).into_response()
     } else {

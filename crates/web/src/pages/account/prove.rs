@@ -54,6 +54,7 @@ pub(crate) async fn check(
         instance.opens(person, Unlocking::Remembered(typed)).await?
     };
     if !right {
+        tracing::info!("refused: a password, asked for once more");
         form.fault("password", "This is another one.");
         let page = page(&visitor, &form).await?;
         return Ok((StatusCode::UNAUTHORIZED, page).into_response());

@@ -73,6 +73,7 @@ pub(crate) async fn check(
         .pass_second(&visitor.secret, second, now, now + LIFETIME)
         .await?;
     let Some(entry) = passed else {
+        tracing::info!("refused: a second factor");
         form.fault("code", "This code does not fit. A device’s code stands for half a minute and works once, and so does a spare one.");
         return Ok((StatusCode::UNAUTHORIZED, page(&visitor, &form).await?).into_response());
     };

@@ -73,6 +73,7 @@ pub(crate) async fn enter(
         .sign_in_by_password(&name, Password::typed(typed), new)
         .await?;
     let Some(entry) = entry else {
+        tracing::info!("refused: a name and a password");
         form.fault("password", WRONG);
         return Ok((StatusCode::UNAUTHORIZED, page(&app, &form)).into_response());
     };

@@ -143,6 +143,7 @@ async fn unlock(
             Ok(let_in(app, &entry, &onward(&form)))
         }
         Opening::No => {
+            tracing::info!("refused: what was to open a record");
             form.fault(field, "This does not open your record.");
             Ok((StatusCode::UNAUTHORIZED, page(&form, keys)).into_response())
         }

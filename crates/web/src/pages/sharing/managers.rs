@@ -25,7 +25,7 @@ pub(super) fn section(
     form: &Form,
 ) -> Markup {
     html! {
-        section.card #manager {
+        section.card #managers {
             h2 { "Your manager here" }
             @if managers.is_empty() { p { "Nobody is. Whom you name sees what you share with them on their own page, and can write feedback, ratings and promises into your record under their name. They see nothing else, and not whether or when you write." } }
             ul.plain {
@@ -108,7 +108,7 @@ pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
     let own = super::sheet::own_name(&me).await?;
     me.app.instance.set_shown_name(person, &own).await?;
     me.say("They are named. What you share with them stands on their page from now on.");
-    Ok(Redirect::to("/sharing#manager").into_response())
+    Ok(Redirect::to("/sharing#managers").into_response())
 }
 
 pub(crate) async fn end(me: Me, Path(id): Path<PersonId>) -> Result<Response, WebError> {
@@ -123,5 +123,5 @@ pub(crate) async fn end(me: Me, Path(id): Path<PersonId>) -> Result<Response, We
     instance.end_line(person, id, now).await?;
     instance.close_copies(person, now).await?;
     me.say("From now on they see nothing of yours.");
-    Ok(Redirect::to("/sharing#manager").into_response())
+    Ok(Redirect::to("/sharing#managers").into_response())
 }

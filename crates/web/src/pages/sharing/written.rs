@@ -100,9 +100,11 @@ pub(in crate::pages) fn says(facts: &Facts<'_>, content: &Content) -> Markup {
 }
 
 fn one(facts: &Facts<'_>, it: &Theirs<'_>, mut form: Form) -> Markup {
-    if form.typed("words").is_empty() && form.is_good() {
+    // One form of several on the page: each has a field of its own name.
+    let words = field_of(it.id);
+    if form.typed(&words).is_empty() && form.is_good() {
         let said = it.dispute.map(|of| of.it.words.clone());
-        form.set("words", said.unwrap_or_default());
+        form.set(&words, said.unwrap_or_default());
     }
     let on = it.content.happened();
     let path = format!("/written/{}", it.id);
@@ -117,7 +119,7 @@ fn one(facts: &Facts<'_>, it: &Theirs<'_>, mut form: Form) -> Markup {
                 summary { @if it.dispute.is_some() { "Change what you say to it" } @else { "Say what you see otherwise" } }
                 form method="post" action={ (path) "/dispute" } {
                     (marks(it.dispute.map(|of| of.revision.entry_id)))
-                    (field(&form, Field { name: "words", label: "What you see otherwise", hint: if claimed { "It stands beside theirs, wherever you show it." } else { "It stands beside theirs, and they read it too, for as long as they are your manager. Empty takes it back." }, kind: Kind::Text }))
+                    (field(&form, Field { name: &words, label: "What you see otherwise", hint: if claimed { "It stands beside theirs, wherever you show it." } else { "It stands beside theirs, and they read it too, for as long as they are your manager. Empty takes it back." }, kind: Kind::Text }))
                     div.actions { button.quiet { "Save" } }
                 }
             }
@@ -128,6 +130,11 @@ fn one(facts: &Facts<'_>, it: &Theirs<'_>, mut form: Form) -> Markup {
             }
         }
     }
+}
+
+/// The name of the field for what is said to something.
+fn field_of(id: ItemId) -> String {
+    format!("words-{id}")
 }
 
 fn found(me: &Me, id: ItemId) -> Result<Theirs<'_>, WebError> {
@@ -143,7 +150,7 @@ pub(crate) async fn dispute(
     mut form: Form,
 ) -> Result<Response, WebError> {
     let it = found(&me, id)?;
-    let words = form.text("words", TEXT);
+    let words = form.text(&field_of(id), TEXT);
     if !form.is_good() {
         return Ok(page(&me, Some(id), &form));
     }

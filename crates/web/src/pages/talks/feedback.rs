@@ -271,6 +271,7 @@ pub(in crate::pages) fn line(facts: &Facts<'_>, it: &Said<'_>) -> Markup {
             a href={ "/feedback/" (of.id) } { "‘" (of.it.words) "’" } " " (state(it.state))
             @if of.it.sort != FeedbackSort::Praise { " " span.tag.quiet { (of.it.sort.label()) } }
             @if vague { " " span.tag.warn { "vague" } }
+            @if is_given(of.revision) { " " span.tag.good { "given by them" } }
             p.soft {
                 @if let Some(name) = facts.talks.who(of.it).name { (name) ", " } (near(of.it.on, facts.day))
                 @if let Some(did) = it.did() { ". You did: " (did) }
