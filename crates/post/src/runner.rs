@@ -6,7 +6,9 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::{sync::watch, time::sleep};
 use uuid::Uuid;
 use windward_formats::mail::Letter;
-use windward_store::{Accounts as _, DigestRow, LetterRow, LetterState, Post, Sweep};
+use windward_store::{
+    Accounts as _, DigestRow, Journal as _, LetterRow, LetterState, Post, State, Sweep,
+};
 
 use crate::{
     answer::Answer,
@@ -216,8 +218,11 @@ impl Office {
         };
         let wish = self.wished(row).await?;
         let account = self.store().account(row.person).await?;
-        if account.is_some_and(|it| it.disabled_at.is_some()) {
-            // Nothing is said of a record whose account is closed; it goes on when that is open again.
+        let person = self.store().person(row.person).await?;
+        let leaving = person.is_some_and(|it| matches!(it.state, State::Leaving(_)));
+        if leaving || account.is_some_and(|it| it.disabled_at.is_some()) {
+            // Nothing is said of a record whose account is closed, or whose owner is leaving; it goes on when that is
+            // open again, and when they stay.
             let moved = self
                 .store()
                 .advance_digest(row.person, row.next_at, wish.next(now));

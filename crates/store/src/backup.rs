@@ -4,6 +4,11 @@
 //! to mail, and a table that says which versions made it and when. What is sealed stays sealed, and the key file
 //! is never part of it: the backup opens with
 //! the recovery code, or with the key file of the directory it was made of.
+//!
+//! What is readable in the database is readable in a backup: names, times, ladders, what was shared. One that goes
+//! elsewhere is encrypted to public keys besides ([`sealed`]).
+
+pub(crate) mod sealed;
 
 use std::{
     fs, io,
@@ -22,6 +27,7 @@ use crate::{
     moving::{self, MoveError},
     open_error::OpenError,
     schema::NOT_IN_BACKUPS,
+    sealing::LockError,
     sqlite::{self, Sqlite},
     store::Store,
 };
@@ -71,6 +77,9 @@ pub enum BackupError {
     /// Reading it from a server.
     #[error(transparent)]
     Copy(#[from] MoveError),
+    /// Encrypting it.
+    #[error(transparent)]
+    Lock(#[from] LockError),
 }
 
 impl From<rusqlite::Error> for BackupError {
@@ -177,7 +186,7 @@ fn finish(draft: &Path, to: &Path) -> Result<BackupReport, BackupError> {
 }
 
 /// A file that goes away unless it was renamed.
-struct Draft(PathBuf);
+pub(crate) struct Draft(PathBuf);
 
 impl Draft {
     /// The file beside the one that is to be.
@@ -188,7 +197,7 @@ impl Draft {
     }
 
     /// Makes it, empty, if nothing is where it is to go.
-    fn begin(&self, to: &Path) -> Result<(), BackupError> {
+    pub(crate) fn begin(&self, to: &Path) -> Result<(), BackupError> {
         if to.try_exists().map_err(failed(to))? {
             return Err(BackupError::Exists(to.to_owned()));
         }
@@ -202,12 +211,18 @@ impl Draft {
         let report = finish(&self.0, to)?;
         let file = fs::File::open(&self.0).map_err(&failed)?;
         file.sync_all().map_err(&failed)?;
-        let bytes = file.metadata().map_err(&failed)?.len();
-        fs::rename(&self.0, to).map_err(&failed)?;
-        if let Some(dir) = to.parent().filter(|it| !it.as_os_str().is_empty()) {
-            files::sync_dir(dir).map_err(&failed)?;
-        }
+        let bytes = self.take_name(to).map_err(&failed)?;
         Ok(BackupReport { bytes, ..report })
+    }
+
+    /// Gives it the name that it is to have; how large it is.
+    fn take_name(self, to: &Path) -> io::Result<u64> {
+        let bytes = fs::metadata(&self.0)?.len();
+        fs::rename(&self.0, to)?;
+        if let Some(dir) = to.parent().filter(|it| !it.as_os_str().is_empty()) {
+            files::sync_dir(dir)?;
+        }
+        Ok(bytes)
     }
 
     fn remove(&self) -> io::Result<()> {

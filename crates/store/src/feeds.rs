@@ -52,7 +52,8 @@ impl Instance {
         Ok(token)
     }
 
-    /// Who asks, by what the address carries; `None` if it was ended or never was, and while their account is closed.
+    /// Who asks, by what the address carries; `None` if it was ended or never was, and while their
+    /// account is closed or they are leaving.
     pub async fn feed(
         &self,
         token: &FeedToken,
@@ -62,7 +63,9 @@ impl Instance {
             return Ok(None);
         };
         let account = Accounts::account(self.journal(), row.person).await?;
-        if account.is_some_and(|it| it.disabled_at.is_some()) {
+        if account.is_some_and(|it| it.disabled_at.is_some())
+            || self.leaving_since(row.person).await?.is_some()
+        {
             return Ok(None);
         }
         let lately = |at: Timestamp| now.duration_since(at) < READ;

@@ -22,6 +22,7 @@ mod files;
 mod ids;
 mod instance;
 mod journal;
+mod law;
 mod locks;
 mod moving;
 mod open_error;
@@ -31,6 +32,7 @@ mod post;
 mod postgres;
 mod random;
 mod recovery;
+mod rehearsal;
 mod restore;
 pub mod schema;
 pub mod sealing;
@@ -60,6 +62,11 @@ pub use self::{
         Appended, Body, Gone, Head, Journal, LinkRow, MAX_ACT_BYTES, MAX_ACT_ENTRIES,
         MAX_FRAMEWORK, NewRow, NewRows, Person, Row, Rows, SessionRow, Slot, Stage, State, Way,
     },
+    law::{
+        Anew, AuditEnd, AuditEnds, AuditFault, AuditRow, AuditSound, By, DOOR_LASTS, Deed, Doer,
+        Every, Keeping, Kept, LEAVING_LASTS, LastBackup, Law, NoAuditEnd, Note, Old, Pass, Plan,
+        Retention,
+    },
     moving::{MoveError, Moved, move_store},
     open_error::OpenError,
     person::{Loaded, PersonStore},
@@ -70,13 +77,14 @@ pub use self::{
     },
     postgres::{BadUrl, Postgres, Url},
     random::NoRandomness,
+    rehearsal::{Aside, Rehearsal, rehearse},
     restore::{RestoreError, RestoreReport, Unlock, is_of_accounts, restore},
     schema::SCHEMA_VERSION,
     sealing::{
-        BadPassword, FeedToken, InvitationToken, KeyFileError, LockError, Locker, NotACode,
-        Passphrase, Password, RecoveryCode, ResetToken, SealError, ServerKey, ServerPlace,
-        SessionSecret, ShareToken, SignInToken, StopToken, TooShort, UnlockError, Unlocked,
-        VaultKey, is_locked,
+        AgeIdentity, AgeRecipient, BadPassword, FeedToken, InvitationToken, KeyFileError,
+        LockError, Locker, NoIdentity, NotACode, NotARecipient, Passphrase, Password, RecoveryCode,
+        ResetToken, SealError, ServerKey, ServerPlace, SessionSecret, ShareToken, SignInToken,
+        StopToken, TooShort, UnlockError, Unlocked, VaultKey, is_locked,
     },
     sharing::{
         GrantRow, LineRow, LinkFor, LookRow, Looked, MAX_GRANTS, MAX_LOOKS, MAX_MANAGERS,

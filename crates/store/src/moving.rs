@@ -16,6 +16,7 @@ use crate::{
     ids::{PersonKey, Tenant, TenantId},
     instance,
     journal::{Head, Journal, Person, Row},
+    law::Law,
     locks::Locks,
     open_error::OpenError,
     place::Place,
@@ -33,7 +34,7 @@ const PAGE: u32 = 500;
 const ROUNDS: u32 = 20;
 
 /// What a store does for a copy, beside what every [`Journal`] does.
-pub(crate) trait Copied: Journal + Accounts + Sharing {
+pub(crate) trait Copied: Journal + Accounts + Sharing + Law {
     /// An account as it is elsewhere, with all that signs in to it.
     fn put_account(
         &self,
@@ -235,6 +236,7 @@ pub(crate) async fn copy<A: Copied, B: Copied>(
             }
         }
         strangers(from, to, tenant).await?;
+        audit(from, to, tenant.id).await?;
         let mut after = 0;
         loop {
             let people = from.people(tenant, after, PAGE).await?;
@@ -246,6 +248,25 @@ pub(crate) async fn copy<A: Copied, B: Copied>(
         }
     }
     Ok(moved)
+}
+
+/// Copies the audit log, which goes on where it ended.
+async fn audit<A: Law, B: Law>(from: &A, to: &B, tenant: TenantId) -> Result<(), StoreError> {
+    let Some(ends) = from.audit_ends(tenant).await? else {
+        return Ok(());
+    };
+    let mut seq = ends.begun.seq;
+    while seq < ends.last.seq {
+        let mut page = from.audit_after(tenant, seq, PAGE).await?;
+        // What was written since is not part of what is copied.
+        page.retain(|it| it.seq <= ends.last.seq);
+        let Some(last) = page.last().map(|it| it.seq) else {
+            break;
+        };
+        to.put_audit(tenant, page, ends).await?;
+        seq = last;
+    }
+    to.put_audit(tenant, Vec::new(), ends).await
 }
 
 /// Nobody may be there who is not here.

@@ -24,7 +24,10 @@ use crate::{
     person,
     random::{self, NoRandomness},
     schema::NOT_IN_BACKUPS,
-    sealing::{self, KeyFile, KeyFileError, RecoveryCode, SealError, Sealer, SlotSecret, VaultKey},
+    sealing::{
+        self, KeyFile, KeyFileError, RecoveryCode, SealError, Sealer, SlotSecret, UnlockError,
+        VaultKey,
+    },
     sqlite,
 };
 
@@ -86,6 +89,14 @@ pub enum RestoreError {
         "the backup holds no record: it was made before the first start was finished, or after the record was erased"
     )]
     Empty,
+    /// It is encrypted, and nothing was named that opens it.
+    #[error(
+        "the backup is encrypted; name the file of the secret key that opens it with `--identity FILE`"
+    )]
+    Encrypted,
+    /// It is encrypted to another key, or damaged.
+    #[error(transparent)]
+    Unlock(UnlockError),
     /// The wrong code.
     #[error(
         "this recovery code does not open this backup. If you made a new code since, older backups open with the older one"

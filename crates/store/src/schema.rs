@@ -9,11 +9,12 @@
 //! one transaction.
 
 pub(crate) mod accounts;
+pub(crate) mod law;
 pub(crate) mod mail;
 pub(crate) mod sharing;
 
 /// The version that this program reads and writes.
-pub const SCHEMA_VERSION: i64 = 5;
+pub const SCHEMA_VERSION: i64 = 6;
 
 /// One step from the version before.
 #[derive(Debug)]
@@ -157,6 +158,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     mail::MIGRATION,
     accounts::MIGRATION,
     sharing::MIGRATION,
+    law::MIGRATION,
 ];
 
 /// What a database of many users has beside those tables: whose turn it is to change them. Made before the
@@ -230,7 +232,7 @@ const OPENED_BY: &str = "needed to open the vault, useless without the secret";
 /// Every column of every table.
 pub fn columns() -> impl Iterator<Item = &'static Column> {
     let more = mail::COLUMNS.iter().chain(accounts::COLUMNS);
-    let more = more.chain(sharing::COLUMNS);
+    let more = more.chain(sharing::COLUMNS).chain(law::COLUMNS);
     COLUMNS.iter().chain(more)
 }
 
@@ -247,7 +249,7 @@ const COLUMNS: &[Column] = &[
     column(
         "instance.value",
         Class::Clear,
-        "which version made the instance, and when",
+        "which version made the instance, and when; when the last backup was made, and how it came out",
     ),
     column("tenants.tenant_id", Class::Clear, KEY),
     column(

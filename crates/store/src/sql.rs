@@ -375,6 +375,57 @@ statements! {
     /// One of the few that ask for more than one person: that somebody looked stays, who it was does not.
     FORGET_VIEWER = "UPDATE looks SET viewer = $3 WHERE tenant_id = $1 AND viewer = $2";
 
+    AUDIT_BEGIN = "INSERT INTO audit_ends (tenant_id, begun_seq, begun_hash, last_seq, last_hash) VALUES ($1, 0, $2, 0, $2)
+        ON CONFLICT (tenant_id) DO NOTHING";
+    AUDIT_WRITTEN = "SELECT seq FROM audit WHERE tenant_id = $1 AND audit_id = $2";
+    /// First of those that write: where many servers do, the row is the log's lock.
+    AUDIT_NEXT = "UPDATE audit_ends SET last_seq = last_seq + 1 WHERE tenant_id = $1 RETURNING last_seq, last_hash";
+    AUDIT_ADD = "INSERT INTO audit (tenant_id, seq, audit_id, done_at, act, actor, subject, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (tenant_id, seq) DO NOTHING";
+    AUDIT_LAST = "UPDATE audit_ends SET last_hash = $2 WHERE tenant_id = $1";
+    AUDIT_ENDS = "SELECT begun_seq, begun_hash, last_seq, last_hash FROM audit_ends WHERE tenant_id = $1";
+    AUDIT_PUT_ENDS = "INSERT INTO audit_ends (tenant_id, begun_seq, begun_hash, last_seq, last_hash) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (tenant_id) DO UPDATE SET begun_seq = excluded.begun_seq, begun_hash = excluded.begun_hash,
+            last_seq = excluded.last_seq, last_hash = excluded.last_hash";
+    AUDIT_AFTER = "SELECT seq, audit_id, done_at, act, actor, subject, hash FROM audit WHERE tenant_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+    AUDIT_BEFORE = "SELECT seq, audit_id, done_at, act, actor, subject, hash FROM audit WHERE tenant_id = $1 AND seq < $2
+        ORDER BY seq DESC LIMIT $3";
+    AUDIT_ABOUT = "SELECT seq, audit_id, done_at, act, actor, subject, hash FROM audit WHERE tenant_id = $1 AND subject = $2
+        ORDER BY seq DESC LIMIT $3";
+    AUDIT_YOUNG = "SELECT min(seq) FROM audit WHERE tenant_id = $1 AND done_at > $2";
+    AUDIT_HASH = "SELECT hash FROM audit WHERE tenant_id = $1 AND seq = $2";
+    AUDIT_FORGET = "DELETE FROM audit WHERE tenant_id = $1 AND seq <= $2";
+    AUDIT_REBEGIN = "UPDATE audit_ends SET begun_seq = $2, begun_hash = $3 WHERE tenant_id = $1 AND begun_seq < $2";
+
+    /// One of the few that ask for more than one person: whose number it is.
+    PSEUDONYM = "SELECT dkey, tenant_id, person_id FROM people WHERE tenant_id = $1 AND pseudonym = $2";
+    /// One of the few that ask for more than one person.
+    LEAVING = "SELECT dkey, tenant_id, person_id FROM people WHERE tenant_id = $1 AND leaving_since <= $2 ORDER BY person_id LIMIT $3";
+    /// One of the few that ask for more than one person.
+    CLOSED = "SELECT dkey, tenant_id, person_id FROM accounts WHERE tenant_id = $1 AND disabled_at <= $2 ORDER BY person_id LIMIT $3";
+
+    OLD_AUDIT = "SELECT count(*) FROM audit WHERE done_at <= $1";
+    NEXT_AUDIT = "SELECT min(done_at) FROM audit WHERE done_at > $1";
+    OLD_LOOKS = "SELECT count(*) FROM looks WHERE looked_at <= $1";
+    NEXT_LOOKS = "SELECT min(looked_at) FROM looks WHERE looked_at > $1";
+    FORGET_LOOKS = "DELETE FROM looks WHERE looked_at <= $1";
+    OLD_SESSIONS = "SELECT count(*) FROM sessions WHERE expires_at <= $1";
+    NEXT_SESSIONS = "SELECT min(expires_at) FROM sessions WHERE expires_at > $1";
+    OLD_SIGN_IN_LINKS = "SELECT count(*) FROM sign_in_links WHERE expires_at <= $1";
+    NEXT_SIGN_IN_LINKS = "SELECT min(expires_at) FROM sign_in_links WHERE expires_at > $1";
+    OLD_INVITATIONS = "SELECT count(*) FROM invitations WHERE expires_at <= $1";
+    NEXT_INVITATIONS = "SELECT min(expires_at) FROM invitations WHERE expires_at > $1";
+    OLD_RESETS = "SELECT count(*) FROM resets WHERE expires_at <= $1";
+    NEXT_RESETS = "SELECT min(expires_at) FROM resets WHERE expires_at > $1";
+    OLD_SPENT = "SELECT count(*) FROM spent WHERE expires_at <= $1";
+    NEXT_SPENT = "SELECT min(expires_at) FROM spent WHERE expires_at > $1";
+    SETTLED_LETTERS = "SELECT count(*) FROM letters WHERE changed_at <= $1 AND state IN ('sent', 'refused', 'unclear')";
+    NEXT_LETTERS = "SELECT min(changed_at) FROM letters WHERE changed_at > $1 AND state IN ('sent', 'refused', 'unclear')";
+    OLD_CLOSED = "SELECT count(*) FROM accounts WHERE disabled_at <= $1";
+    NEXT_CLOSED = "SELECT min(disabled_at) FROM accounts WHERE disabled_at > $1";
+    OLD_LEAVING = "SELECT count(*) FROM people WHERE leaving_since <= $1";
+    NEXT_LEAVING = "SELECT min(leaving_since) FROM people WHERE leaving_since > $1";
+
     PUT_FRAMEWORK = "INSERT INTO frameworks (tenant_id, hash, content, created_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (tenant_id, hash) DO NOTHING";
     FRAMEWORK = "SELECT content FROM frameworks WHERE tenant_id = $1 AND hash = $2";
@@ -382,7 +433,31 @@ statements! {
 }
 
 /// Statements that may ask for more than one person: none of them is part of a person's page.
-pub(crate) const FANNED_OUT: [&str; 21] = [
+pub(crate) const FANNED_OUT: [&str; 45] = [
+    "PSEUDONYM",
+    "OLD_AUDIT",
+    "NEXT_AUDIT",
+    "OLD_INVITATIONS",
+    "NEXT_INVITATIONS",
+    "OLD_SPENT",
+    "NEXT_SPENT",
+    "LEAVING",
+    "CLOSED",
+    "OLD_LOOKS",
+    "NEXT_LOOKS",
+    "FORGET_LOOKS",
+    "OLD_SESSIONS",
+    "NEXT_SESSIONS",
+    "OLD_SIGN_IN_LINKS",
+    "NEXT_SIGN_IN_LINKS",
+    "OLD_RESETS",
+    "NEXT_RESETS",
+    "SETTLED_LETTERS",
+    "NEXT_LETTERS",
+    "OLD_CLOSED",
+    "NEXT_CLOSED",
+    "OLD_LEAVING",
+    "NEXT_LEAVING",
     "RUN_OUT",
     "GIVERS",
     "REPORTS",

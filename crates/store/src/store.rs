@@ -15,6 +15,7 @@ use crate::{
         Appended, Body, Gone, Head, Journal, LinkRow, NewRows, Person, Row, Rows, SessionRow, Slot,
         State,
     },
+    law::{AuditEnds, AuditRow, Kept, Law, Note},
     moving::Copied,
     post::{DigestRow, LetterId, LetterRow, NewLetter, Post, Settled, Sweep, TurnRow},
     postgres::Postgres,
@@ -149,6 +150,26 @@ impl Accounts for Store {
         sessions(person: PersonKey) -> Vec<SessionRow>;
         end_session_of(person: PersonKey, id: i64) -> bool;
         replace_session(before: [u8; 32], session: SessionRow) -> bool;
+    }
+}
+
+impl Law for Store {
+    pass_on! {
+        note(tenant: TenantId, note: Note) -> ();
+        audit_ends(tenant: TenantId) -> Option<AuditEnds>;
+        audit_after(tenant: TenantId, seq: u64, limit: u32) -> Vec<AuditRow>;
+        audit_before(tenant: TenantId, seq: u64, limit: u32) -> Vec<AuditRow>;
+        audit_about(tenant: TenantId, pseudonym: i64, limit: u32) -> Vec<AuditRow>;
+        named(tenant: TenantId, numbers: Vec<i64>) -> Vec<(i64, String)>;
+        drop_keys(person: PersonKey) -> Gone;
+        erase_noted(person: PersonKey, note: Note) -> Gone;
+        empty(person: PersonKey, slots: Vec<Slot>, note: Note) -> Gone;
+        leaving(tenant: TenantId, since: Timestamp, limit: u32) -> Vec<PersonKey>;
+        closed(tenant: TenantId, since: Timestamp, limit: u32) -> Vec<PersonKey>;
+        aged(kept: Kept, until: Timestamp) -> (u64, Option<Timestamp>);
+        forget(tenant: TenantId, kept: Kept, until: Timestamp) -> u64;
+        put_about(name: &'static str, value: String) -> ();
+        put_audit(tenant: TenantId, rows: Vec<AuditRow>, ends: AuditEnds) -> ();
     }
 }
 

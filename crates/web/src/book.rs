@@ -70,8 +70,13 @@ impl Arranged {
     /// Arranges what `record` says by the end of `day`.
     #[must_use]
     pub fn of(record: Arc<Record>, framework: Arc<Framework>, day: Date) -> Self {
+        Self::kept(record, framework, day, false)
+    }
+
+    /// The same; `served` where the record lies on a server that others run.
+    fn kept(record: Arc<Record>, framework: Arc<Framework>, day: Date, served: bool) -> Self {
         let cell = Cell::new((record, framework), |(record, framework)| {
-            Facts::of(record, framework, day)
+            Facts::of(record, framework, day).served(served)
         });
         Self {
             cell,
@@ -123,7 +128,9 @@ impl Arranged {
             others.remove(place)
         } else {
             let (record, framework) = self.cell.borrow_owner();
-            Arc::new(Self::of(Arc::clone(record), Arc::clone(framework), day))
+            let (record, framework) = (Arc::clone(record), Arc::clone(framework));
+            let served = self.facts().served;
+            Arc::new(Self::kept(record, framework, day, served))
         };
         if others.len() >= MOST_OTHERS {
             others.remove(0);
@@ -223,7 +230,7 @@ impl Book {
     /// A record in which nothing is written yet.
     #[must_use]
     pub fn blank(frameworks: &Frameworks, now: Timestamp) -> Self {
-        Self::against(Arc::default(), frameworks.product(), None, None, now)
+        Self::against(Arc::default(), frameworks.product(), None, None, now, false)
     }
 
     /// Finds what a folded record is read against. What was arranged before is taken if it still holds.
@@ -246,7 +253,10 @@ impl Book {
             Err(BookError::Store(error)) => return Err(error.into()),
             Err(error) => (frameworks.product(), Some(error.to_string())),
         };
-        Ok(Self::against(record, framework, instead, before, now))
+        let served = instance.owner().is_none();
+        Ok(Self::against(
+            record, framework, instead, before, now, served,
+        ))
     }
 
     fn against(
@@ -255,11 +265,12 @@ impl Book {
         instead: Option<String>,
         before: Option<Arc<Arranged>>,
         now: Timestamp,
+        served: bool,
     ) -> Self {
         let today = edge::today(&record, now);
-        let arrange = || Arranged::of(Arc::clone(&record), Arc::clone(&framework), today);
+        let arrange = || Arranged::kept(Arc::clone(&record), Arc::clone(&framework), today, served);
         let arranged = before
-            .filter(|it| it.is_of(&record, &framework, today))
+            .filter(|it| it.is_of(&record, &framework, today) && it.facts().served == served)
             .unwrap_or_else(|| Arc::new(arrange()));
         Self {
             record,

@@ -56,6 +56,13 @@ impl NewIds for FormIds {
     }
 }
 
+/// A number that no other program has, for whose turn it is.
+#[must_use]
+pub fn holder() -> i64 {
+    let number = Uuid::now_v7().as_u128() & 0x7fff_ffff_ffff_ffff;
+    i64::try_from(number).unwrap_or(1)
+}
+
 /// The time now.
 #[must_use]
 pub fn now() -> Timestamp {

@@ -66,6 +66,7 @@ pub(crate) fn page(me: &Me, facts: &Facts<'_>, head: &Head<'_>, body: &Markup) -
                     @if let Some(why) = &me.book.instead {
                         div.notice.warn role="status" { p { (words::capital(why)) ". Until then it is read against the shipped ladder, and nothing is lost." } }
                     }
+                    (leaving(me))
                     @if let Some(said) = me.app.drawers.take_said(&me.key) { div.notice role="status" { p { (said) } } }
                     (body)
                     (footer(me, head.section))
@@ -153,6 +154,19 @@ fn banner() -> Markup {
         div.banner role="status" {
             "You are looking around in a sample: the record of " (sample::NAME) ", who does not exist. Nothing you do here stays."
             form method="post" action="/sample/leave" { button { "Leave the sample" } }
+        }
+    }
+}
+
+/// On every page of somebody who is leaving: until when, and the way back.
+fn leaving(me: &Me) -> Markup {
+    let zone = crate::edge::zone(&me.book.record);
+    html! {
+        @if let Some(since) = me.leaving_since {
+            div.notice.warn role="status" {
+                p { "You are leaving. On " (words::Day(crate::pages::law::leave::last_day(since, &zone))) " this account and its record are erased, and nothing brings them back." }
+                form method="post" action="/account/stay" { button { "Stay" } }
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 use windward_formats::mail::{Letter, Mailbox};
 use windward_post::{Kind, Office, Outgoing};
-use windward_store::{AccountName, PersonKey};
+use windward_store::{AccountName, DOOR_LASTS, PersonKey};
 
 use crate::{error::WebError, state::App};
 
@@ -101,6 +101,19 @@ async fn told(app: &App, person: PersonKey, what: &str) -> Result<(), WebError> 
     to_owner(app, person, "Your account on Windward has changed", text).await
 }
 
+/// Tells somebody that their account was closed by others, and how they take their record along.
+pub(crate) async fn tell_of_door(app: &App, person: PersonKey, now: Timestamp) {
+    let until = (now + DOOR_LASTS).strftime("%-d %B %Y");
+    let text = format!(
+        "Whoever administers the server has closed your account on Windward. You cannot sign in any more, and your calendars and digests rest.\n\nYour record is still sealed, and still yours. Until {until} you can take all of it along as a file, by your name and your recovery code:\n\n{}/closed\n\nThe file opens in any other Windward. If you do not know why the account was closed, ask whoever runs the server.\n",
+        app.address()
+    );
+    let subject = "Your account on Windward was closed";
+    if let Err(error) = to_owner(app, person, subject, text).await {
+        tracing::warn!(?error, "word of a closed account was not sent");
+    }
+}
+
 /// Sends a letter to somebody whose account is called by an address, if mail is set up; else nothing.
 async fn to_owner(
     app: &App,
@@ -111,6 +124,10 @@ async fn to_owner(
     let Ok(office) = app.office() else {
         return Ok(());
     };
+    // Whoever is leaving has no more letters.
+    if app.instance.leaving_since(person).await?.is_some() {
+        return Ok(());
+    }
     let account = app.instance.account_of(person).await?;
     let name = account.and_then(|it| it.name.parse::<AccountName>().ok());
     let name = name.filter(AccountName::is_address);

@@ -157,6 +157,7 @@ mod tests {
             accounts: false,
             proxies: Vec::new(),
             sso: None,
+            keeping: windward_store::Keeping::default(),
         };
         (directory, App::new(opened.instance, options))
     }

@@ -1,6 +1,7 @@
 //! The route table: every address there is, but for the ways in, which are beside it.
 
 mod accounts;
+mod law;
 mod sharing;
 
 use std::sync::Arc;
@@ -141,6 +142,7 @@ fn pages(options: &Options) -> Table {
         .merge(by_mail())
         .merge(sharing::sharing())
         .merge(sharing::others())
+        .merge(law::law(options))
 }
 
 /// What a career is made of, and what is found in it.

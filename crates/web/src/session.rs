@@ -6,13 +6,15 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, HeaderValue, header, request::Parts},
 };
+use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use windward_core::{
     framework::PRODUCT,
     record::{Act, Change, Entry, Record},
 };
 use windward_store::{
-    AccountName, AccountRole, Appended, Conflict, Head, PersonStore, SessionSecret, StoreError,
+    AccountName, AccountRole, Appended, Conflict, Deed, Head, PersonStore, SessionSecret,
+    StoreError,
 };
 use zeroize::Zeroizing;
 
@@ -35,6 +37,8 @@ pub(crate) struct Me {
     pub(crate) sample: bool,
     /// Whether the recovery code was never typed back.
     pub(crate) asks_for_code: bool,
+    /// Since when they have been leaving, if they are.
+    pub(crate) leaving_since: Option<Timestamp>,
     pub(crate) visitor: Visitor,
     store: PersonStore,
 }
@@ -64,6 +68,11 @@ impl Me {
             None => folded(app, &store, &key).await?,
         };
         let asks_for_code = !is_sample && !store.recovery_confirmed().await?;
+        let leaving_since = if app.options.accounts {
+            app.instance.leaving_since(store.person()).await?
+        } else {
+            None
+        };
         let before = app.drawers.arranged(&key);
         let book = Book::of(record, before, &app.instance, &app.frameworks, now).await?;
         app.drawers.keep_arranged(&key, book.arranged());
@@ -76,6 +85,7 @@ impl Me {
             key,
             sample: is_sample,
             asks_for_code,
+            leaving_since,
             visitor,
             store,
         })
@@ -261,6 +271,12 @@ impl Me {
             return Err(WebError::Unproven);
         }
         Ok(())
+    }
+
+    /// Notes in the audit log that they did something to their own account.
+    pub(crate) async fn note(&self, deed: Deed) {
+        let person = self.store.person();
+        self.app.note(deed, person, Some(person)).await;
     }
 
     /// The address by which they sign in, if their account is called by one.

@@ -18,7 +18,7 @@ use windward_core::{
 use windward_formats::Incoming;
 use windward_post::Office;
 use windward_sso::Provider;
-use windward_store::{Head, Instance, ServerKey, StoreError};
+use windward_store::{Deed, Doer, Head, Instance, Keeping, PersonKey, ServerKey, StoreError};
 
 use crate::{
     book::{Arranged, Frameworks, Planned, append},
@@ -47,6 +47,8 @@ pub struct Options {
     pub proxies: Vec<Network>,
     /// The provider of single sign-on, where accounts have one.
     pub sso: Option<Provider>,
+    /// How long what is kept, and which backups are made.
+    pub keeping: Keeping,
 }
 
 impl Options {
@@ -139,6 +141,15 @@ impl App {
     pub(crate) fn address(&self) -> String {
         let here = || format!("http://{}", self.options.listen);
         self.options.address.clone().unwrap_or_else(here)
+    }
+
+    /// Notes in the audit log what somebody did just now. It is done, so that nothing is held up where it cannot be noted;
+    /// the log of the program says so then.
+    pub(crate) async fn note(&self, deed: Deed, by: PersonKey, about: Option<PersonKey>) {
+        let by = Doer::Person(by);
+        if let Err(error) = self.instance.note(deed, by, about, self.now()).await {
+            tracing::error!(%error, deed = deed.word(), "the audit log was not written");
+        }
     }
 
     /// What time it is.

@@ -7,6 +7,7 @@ use crate::{
     commands::{
         agreement::Agreement,
         ally::Ally,
+        audit::Audit,
         background::Background,
         backup::Backup,
         board::Board,
@@ -17,6 +18,7 @@ use crate::{
         demo,
         doctor::Doctor,
         done::Done,
+        erase::Erase,
         evidence::Evidence,
         experiment::Experiment,
         export::Export,
@@ -38,6 +40,7 @@ use crate::{
         recovery::Recovery,
         restore::Restore,
         resume::Resume,
+        retention::Retention,
         role::Role,
         search::Search,
         serve::{self, Serve},
@@ -142,6 +145,9 @@ enum Command {
     Recovery(Recovery),
     #[command(subcommand)]
     User(User),
+    Audit(Audit),
+    Retention(Retention),
+    Erase(Erase),
     /// Put the sample record into an empty data directory
     ///
     /// Its person does not exist. Use a directory of its own: `windward demo --data /tmp/look-around`.
@@ -204,6 +210,9 @@ impl Cli {
             Some(Command::Store(store)) => store.run(home),
             Some(Command::Recovery(recovery)) => recovery.run(home),
             Some(Command::User(user)) => user.run(home),
+            Some(Command::Audit(audit)) => audit.run(home),
+            Some(Command::Retention(retention)) => retention.run(home),
+            Some(Command::Erase(erase)) => erase.run(home),
             Some(Command::Demo) => demo::run(home),
             Some(Command::Doctor(doctor)) => doctor.run(home),
             Some(Command::Completions(completions)) => completions.run(),

@@ -1,5 +1,6 @@
 //! The configuration file: what is the same at every start, and what has no place on a command line.
 
+mod keeping;
 mod mail;
 mod outbound;
 mod serve;
@@ -12,13 +13,19 @@ use serde::Deserialize;
 use windward_outbound::Host;
 use windward_post::MailServer;
 use windward_sso::Provider;
-use windward_store::Place;
+use windward_store::{Keeping, Place};
 
 pub(crate) use self::{
+    keeping::recipients,
     mail::Mail,
     serve::{Serving, public},
 };
-use self::{outbound::Outbound, serve::Serve, sso::Sso};
+use self::{
+    keeping::{Backup, Retention},
+    outbound::Outbound,
+    serve::Serve,
+    sso::Sso,
+};
 use crate::{home::read_file, stop::Stop};
 
 /// Its name in a data directory.
@@ -42,6 +49,10 @@ pub(crate) struct Config {
     /// Where else it may connect to.
     #[serde(default)]
     outbound: Outbound,
+    /// How long what is kept.
+    retention: Option<Retention>,
+    /// Which backups the server makes by itself.
+    backup: Option<Backup>,
 }
 
 impl Config {
@@ -96,6 +107,15 @@ impl Config {
     /// Hosts beside the machine that may be connected to.
     pub(crate) fn opened(&self) -> Result<Vec<Host>> {
         self.outbound.hosts()
+    }
+
+    /// How long what is kept, and which backups are made.
+    pub(crate) fn keeping(&self) -> Result<Keeping> {
+        let retention = self.retention.as_ref().map(Retention::read);
+        Ok(Keeping {
+            retention: retention.transpose()?.unwrap_or_default(),
+            backups: self.backup.as_ref().map(Backup::plan).transpose()?,
+        })
     }
 
     pub(crate) fn place(&self) -> Result<Place> {

@@ -20,8 +20,8 @@ use windward_core::{
 use windward_post::Office;
 use windward_sso::Provider;
 use windward_store::{
-    Appended, FirstStart, Instance, OpenError, OpenOptions, Password, PersonStore, Place,
-    RecoveryCode, Role,
+    Appended, Deed, Doer, FirstStart, Instance, Keeping, OpenError, OpenOptions, Password,
+    PersonKey, PersonStore, Place, RecoveryCode, Role,
 };
 use windward_web::{
     book::{Book, BookError, Frameworks},
@@ -145,6 +145,11 @@ impl Home {
         self.config()?.sso()
     }
 
+    /// How long what is kept, and which backups are made.
+    pub(crate) fn keeping(&self) -> Result<Keeping> {
+        self.config()?.keeping()
+    }
+
     /// How the configuration has it served.
     pub(crate) fn serving(&self) -> Result<Serving> {
         self.config()?.serve()
@@ -238,6 +243,12 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
+    /// Notes in the audit log what was done at the machine.
+    pub(crate) fn note(&self, deed: Deed, about: Option<PersonKey>) -> Result<()> {
+        let noted = self.instance.note(deed, Doer::Machine, about, edge::now());
+        Ok(self.wait(noted)?)
+    }
+
     /// Waits for the store.
     pub(crate) fn wait<T>(&self, future: impl Future<Output = T>) -> T {
         self.runtime.block_on(future)
@@ -412,6 +423,21 @@ pub(crate) fn write_new_with(
         _ = fs::remove_file(path);
     }
     written
+}
+
+/// Has somebody at the terminal type a word, so that it is no slip; without a terminal, what to do instead.
+pub(crate) fn ask_word(prompt: &str, word: &str, without: &str) -> Result<()> {
+    if !io::stdin().is_terminal() {
+        return Err(Stop::usage(without));
+    }
+    eprint!("{prompt}");
+    io::stderr().flush()?;
+    let mut line = String::new();
+    io::stdin().read_line(&mut line)?;
+    if line.trim() != word {
+        return Err(Stop::usage("that is another word, so nothing was done"));
+    }
+    Ok(())
 }
 
 /// The password of an account, from the file that the environment names or from whoever is at the terminal.

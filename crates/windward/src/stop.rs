@@ -7,8 +7,8 @@ use thiserror::Error;
 /// The exit codes, as `--help` and `docs/reference/command-line.md` tell them.
 pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
-  0  it was done; for ‘ladder check’, ‘store check’ and ‘doctor’, there is nothing to mend
-  1  ‘ladder check’, ‘store check’ or ‘doctor’ found something to mend
+  0  it was done; for ‘ladder check’, ‘store check’, ‘audit verify’, ‘backup rehearse’ and ‘doctor’, there is nothing to mend
+  1  ‘ladder check’, ‘store check’, ‘audit verify’, ‘backup rehearse’ or ‘doctor’ found something to mend
   2  the command was not understood: an option, an argument or a name is wrong
   3  the file was refused, and nothing was changed
   4  it could not be done: the data directory, the disk or the network stood in the way";
@@ -36,6 +36,9 @@ pub(crate) enum Stop {
     /// A file is not what it should be.
     #[error("{0}")]
     Refused(String),
+    /// What went wrong was said already, as JSON; the exit code is the one that it would have.
+    #[error("said as JSON")]
+    Said(u8),
 }
 
 impl Stop {
@@ -58,12 +61,26 @@ pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
         // Whoever reads has enough, as in `windward title < list | head`.
         return ExitCode::SUCCESS;
     }
-    let code = match error.downcast_ref::<Stop>() {
-        Some(Stop::Faults) => return ExitCode::from(1),
+    if !matches!(error.downcast_ref(), Some(Stop::Faults | Stop::Said(_))) {
+        eprintln!("windward: {error:#}");
+    }
+    ExitCode::from(code(error))
+}
+
+fn code(error: &anyhow::Error) -> u8 {
+    match error.downcast_ref::<Stop>() {
+        Some(Stop::Faults) => 1,
         Some(Stop::Usage(_)) => 2,
         Some(Stop::Refused(_)) => 3,
+        Some(Stop::Said(code)) => *code,
         None => 4,
-    };
-    eprintln!("windward: {error:#}");
-    ExitCode::from(code)
+    }
+}
+
+/// Says on standard error as JSON what went wrong, for whoever asked for JSON: `{"error": …, "code": …}`.
+pub(crate) fn said_as_json(error: &anyhow::Error) -> anyhow::Error {
+    let code = code(error);
+    let said = serde_json::json!({ "error": format!("{error:#}"), "code": code });
+    eprintln!("{said}");
+    Stop::Said(code).into()
 }

@@ -78,6 +78,8 @@ pub struct Facts<'a> {
     pub copies: Vec<Of<'a, SharedCopy>>,
     /// What was put aside, and the quiet times.
     pub aside: Aside<'a>,
+    /// Whether the record lies on a server that others run.
+    pub served: bool,
     skills: Vec<SkillFacts<'a>>,
     /// How every rung stands, lowest first: several questions of one page ask for the same.
     standings: Vec<Standing<'a>>,
@@ -109,6 +111,12 @@ pub struct Held<'a> {
 }
 
 impl<'a> Facts<'a> {
+    /// The same, of a record that lies on a server that others run.
+    #[must_use]
+    pub fn served(self, served: bool) -> Self {
+        Self { served, ..self }
+    }
+
     /// Arranges what `record` says by the end of `day`.
     #[must_use]
     pub fn of(record: &'a Record, framework: &'a Framework, day: Date) -> Self {
@@ -135,6 +143,7 @@ impl<'a> Facts<'a> {
             given: Vec::new(),
             copies: Vec::new(),
             aside: Aside::default(),
+            served: false,
             skills: vec![SkillFacts::default(); framework.skills.len()],
             standings: Vec::new(),
             claims: HashMap::new(),

@@ -14,6 +14,7 @@ use crate::{
     ids::{PersonId, PersonKey},
     instance::{Instance, KEY_FILE_SLOT, RECOVERY_SLOT},
     journal::{Head, Journal, Person, State},
+    law::{Deed, Doer},
     random,
     sealing::{self, InvitationToken, KeyFile, RecoveryCode, SlotSecret, VaultKey},
 };
@@ -132,6 +133,8 @@ impl Instance {
         if adopted.is_some() {
             self.let_go_of_owner()?;
         }
+        let by = Doer::Person(person.key);
+        self.note(Deed::Joined, by, Some(person.key), now).await?;
         Ok(Join::Yes(person.key, code))
     }
 

@@ -18,8 +18,8 @@ use crate::{
     sealing::{self, KeyFile, Password, RecoveryCode, SessionSecret, SlotSecret, VaultKey},
 };
 
-pub(super) const PASSWORD_SLOT: i64 = 3;
-pub(super) const PASSPHRASE_SLOT: i64 = 4;
+pub(crate) const PASSWORD_SLOT: i64 = 3;
+pub(crate) const PASSPHRASE_SLOT: i64 = 4;
 
 /// What a person has that opens their vault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -213,7 +213,7 @@ impl Instance {
     }
 
     /// Begins a session anew, its vault open if it was.
-    async fn begin_again(
+    pub(crate) async fn begin_again(
         &self,
         person: PersonKey,
         vault: Option<&Arc<VaultKey>>,

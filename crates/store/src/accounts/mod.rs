@@ -31,4 +31,9 @@ pub use self::{
     second::{SPARE_CODES, Second, TotpSecret},
     sessions::SessionInfo,
 };
-pub(crate) use self::{recall::begin, rows::WholeAccount, sessions::vault_of};
+pub(crate) use self::{
+    keys::{PASSPHRASE_SLOT, PASSWORD_SLOT},
+    recall::{begin, by_slot},
+    rows::WholeAccount,
+    sessions::vault_of,
+};

@@ -14,6 +14,7 @@ use crate::{
     ids::PersonKey,
     instance::Instance,
     journal::{Journal, SessionRow, Slot, Stage, Way},
+    law::{Deed, Doer},
     person::PersonStore,
     random,
     sealing::{self, Kdf, Password, SealError, SessionSecret, SlotSecret, Stretched, VaultKey},
@@ -135,6 +136,8 @@ impl Instance {
         }
         if stage == Stage::Open {
             self.journal().note_sign_in(person, new.now).await?;
+            let by = Doer::Person(person);
+            self.note(Deed::SignedIn, by, Some(person), new.now).await?;
         }
         Ok(Some(Entry {
             secret,
@@ -145,7 +148,7 @@ impl Instance {
     }
 
     /// The account of a name, if it is a name at all.
-    pub(super) async fn account_called(
+    pub(crate) async fn account_called(
         &self,
         name: &str,
     ) -> Result<Option<AccountRow>, StoreError> {
@@ -157,7 +160,7 @@ impl Instance {
     }
 
     /// Stretches a password as a verifier says, or as one would be.
-    pub(super) async fn stretch_for(
+    pub(crate) async fn stretch_for(
         &self,
         password: Password,
         verifier: Option<&Verifier>,
@@ -188,7 +191,7 @@ impl Instance {
     }
 
     /// Stretches a password as it is done today, with a new salt.
-    pub(super) async fn stretch_anew(&self, password: Password) -> Result<Stretched, StoreError> {
+    pub(crate) async fn stretch_anew(&self, password: Password) -> Result<Stretched, StoreError> {
         let salt = random::bytes::<32>()?.to_vec();
         self.stretch(password, Kdf::NOW, salt).await
     }
@@ -234,7 +237,7 @@ pub(super) fn verifier(stretched: &Stretched, now: Timestamp) -> Verifier {
 }
 
 /// The vault key in whichever slot the secret opens; `None` if it opens none.
-pub(super) fn by_slot(
+pub(crate) fn by_slot(
     person: PersonKey,
     slots: &[Slot],
     secret: SlotSecret<'_>,

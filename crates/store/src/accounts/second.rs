@@ -10,6 +10,7 @@ use crate::{
     error::StoreError,
     ids::PersonKey,
     instance::Instance,
+    law::{Deed, Doer},
     random::{self, NoRandomness},
     sealing::{RecoveryCode, ServerKey, ServerPlace, SessionSecret},
 };
@@ -164,7 +165,14 @@ impl Instance {
         let Some(row) = self.journal().session(before.hash()).await? else {
             return Ok(None);
         };
-        if now >= row.expires_at || !self.is_second(row.person, second, now).await? {
+        if now >= row.expires_at {
+            return Ok(None);
+        }
+        if !self.is_second(row.person, second, now).await? {
+            // By whoever knows the password.
+            let by = Doer::Person(row.person);
+            self.note(Deed::SecondFailed, by, Some(row.person), now)
+                .await?;
             return Ok(None);
         }
         self.promote(before, None, now, expires_at).await

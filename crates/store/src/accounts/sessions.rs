@@ -11,6 +11,7 @@ use crate::{
     ids::PersonKey,
     instance::Instance,
     journal::{SessionRow, Stage, Way},
+    law::{Deed, Doer},
     sealing::{self, SessionSecret, VaultKey},
 };
 
@@ -52,6 +53,16 @@ impl Instance {
                 expires_at: row.expires_at,
             })
             .collect())
+    }
+
+    /// Ends every session of a person but one, those among them of which a second proof is still waited for.
+    pub async fn end_other_sessions(&self, person: PersonKey, id: i64) -> Result<(), StoreError> {
+        for row in Accounts::sessions(self.journal(), person).await? {
+            if row.id != id {
+                Accounts::end_session_of(self.journal(), person, row.id).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Ends one of them; `false` if there is none such.
@@ -96,6 +107,8 @@ impl Instance {
         }
         if row.stage == Stage::Second {
             self.journal().note_sign_in(row.person, now).await?;
+            let by = Doer::Person(row.person);
+            self.note(Deed::SignedIn, by, Some(row.person), now).await?;
         }
         Ok(Some(Entry {
             secret,

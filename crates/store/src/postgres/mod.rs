@@ -287,6 +287,7 @@ macro_rules! whole {
 
 // Here, after the macros that they use.
 mod accounts;
+mod law;
 mod post;
 mod sharing;
 

@@ -58,6 +58,7 @@ use subtle::ConstantTimeEq;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+pub(crate) use self::taken::FileKey;
 pub(crate) use self::{
     entry::{Place, Sealer},
     keyfile::KeyFile,
@@ -70,7 +71,10 @@ pub use self::{
     password::{BadPassword, Password},
     recovery::{NotACode, RecoveryCode},
     server::{ServerKey, ServerPlace},
-    taken::{LockError, Locker, Passphrase, TooShort, UnlockError, Unlocked, is_locked},
+    taken::{
+        AgeIdentity, AgeRecipient, LockError, Locker, NoIdentity, NotARecipient, Passphrase,
+        TooShort, UnlockError, Unlocked, is_locked,
+    },
     token::{
         FeedToken, InvitationToken, ResetToken, SessionSecret, ShareToken, SignInToken, StopToken,
     },

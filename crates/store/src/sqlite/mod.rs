@@ -170,6 +170,7 @@ macro_rules! look {
 
 // Here, after the macros that they use.
 mod accounts;
+mod law;
 mod post;
 mod sharing;
 

@@ -7,6 +7,7 @@ mod append;
 mod copy;
 mod due;
 mod feeds;
+pub(crate) mod law;
 mod post;
 pub(crate) mod rows;
 mod sessions;

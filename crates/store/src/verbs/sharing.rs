@@ -346,15 +346,9 @@ pub(super) async fn erase<C: Connection>(
     pseudonym: i64,
 ) -> Result<(), StoreError> {
     let (dkey, tenant, id) = columns(person);
-    for statement in [
-        &sql::ERASE_GRANTS,
-        &sql::ERASE_SHARE_LINKS,
-        &sql::ERASE_LINES,
-        &sql::ERASE_LOOKS,
-        &sql::ERASE_SHOWN_NAME,
-    ] {
-        db.run(statement, values![dkey, tenant, id]).await?;
-    }
+    empty(db, person).await?;
+    db.run(&sql::ERASE_SHOWN_NAME, values![dkey, tenant, id])
+        .await?;
     let reader = Reader::Person(person.person()).to_string();
     let gone = format!("gone-{pseudonym}");
     db.run(&sql::ERASE_GRANTS_TO, values![tenant, &*reader])
@@ -363,4 +357,18 @@ pub(super) async fn erase<C: Connection>(
     db.run(&sql::FORGET_VIEWER, values![tenant, &*reader, &*gone])
         .await
         .map(drop)
+}
+
+/// Takes away what a person shared, whom they named as their managers, and who looked.
+pub(super) async fn empty<C: Connection>(db: &mut C, person: PersonKey) -> Result<(), StoreError> {
+    let (dkey, tenant, id) = columns(person);
+    for statement in [
+        &sql::ERASE_GRANTS,
+        &sql::ERASE_SHARE_LINKS,
+        &sql::ERASE_LINES,
+        &sql::ERASE_LOOKS,
+    ] {
+        db.run(statement, values![dkey, tenant, id]).await?;
+    }
+    Ok(())
 }

@@ -16,7 +16,7 @@ use crate::{
 
 const IDLE: SignedDuration = SignedDuration::from_hours(24 * 14);
 
-fn open(dir: &Path, place: &Place) -> Instance {
+pub(crate) fn open(dir: &Path, place: &Place) -> Instance {
     let options = OpenOptions {
         role: Role::Server,
         create: true,
@@ -26,15 +26,15 @@ fn open(dir: &Path, place: &Place) -> Instance {
         .instance
 }
 
-fn chosen(text: &str) -> Chosen {
+pub(crate) fn chosen(text: &str) -> Chosen {
     Chosen::new(text.to_owned(), &[]).unwrap()
 }
 
-fn typed(text: &str) -> Password {
+pub(crate) fn typed(text: &str) -> Password {
     Password::typed(text.to_owned())
 }
 
-fn new(now: Timestamp, way: Way) -> NewSession {
+pub(crate) fn new(now: Timestamp, way: Way) -> NewSession {
     NewSession {
         way,
         browser: "Firefox on Linux".to_owned(),
@@ -43,7 +43,7 @@ fn new(now: Timestamp, way: Way) -> NewSession {
     }
 }
 
-fn account(name: &str, password: &str) -> NewAccount {
+pub(crate) fn account(name: &str, password: &str) -> NewAccount {
     NewAccount {
         name: name.parse().unwrap(),
         remembered: chosen(password),
@@ -51,7 +51,7 @@ fn account(name: &str, password: &str) -> NewAccount {
     }
 }
 
-async fn join(
+pub(crate) async fn join(
     instance: &Instance,
     name: &str,
     password: &str,
@@ -66,13 +66,13 @@ async fn join(
     }
 }
 
-async fn sign_in(instance: &Instance, name: &str, password: &str) -> Option<Entry> {
+pub(crate) async fn sign_in(instance: &Instance, name: &str, password: &str) -> Option<Entry> {
     let new = new(at(2), Way::Password);
     let entry = instance.sign_in_by_password(name, typed(password), new);
     entry.await.unwrap()
 }
 
-async fn record(instance: &Instance, secret: &SessionSecret) -> Option<PersonStore> {
+pub(crate) async fn record(instance: &Instance, secret: &SessionSecret) -> Option<PersonStore> {
     let session = instance.session(secret, at(3), IDLE).await.unwrap();
     session.and_then(|it| it.store)
 }

@@ -13,6 +13,8 @@ mod fixtures;
 #[cfg(test)]
 mod instance;
 #[cfg(test)]
+mod law;
+#[cfg(test)]
 mod laws;
 #[cfg(test)]
 mod model;
@@ -30,6 +32,8 @@ mod postgres;
 mod proxy;
 #[cfg(test)]
 mod races;
+#[cfg(test)]
+mod schedule;
 #[cfg(test)]
 mod sealed;
 #[cfg(test)]

@@ -106,6 +106,7 @@ pub(crate) async fn make(me: Me, form: Form) -> Result<Response, WebError> {
     if me.sample {
         return Ok(not_in_the_sample(&me, "Your calendar"));
     }
+    me.sure()?;
     if !me.app.drawers.is_first(&me.key, form.mark()?) {
         return Ok(Redirect::to("/feed").into_response());
     }

@@ -10,6 +10,7 @@ use axum::{
 };
 use maud::html;
 use windward_post::{Answer, Office, PostError};
+use windward_store::Deed;
 
 use super::record::not_in_the_sample;
 use crate::{
@@ -152,6 +153,7 @@ pub(crate) async fn save(me: Me, mut form: Form) -> Result<Response, WebError> {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     office.put_settings(Some(&server), me.app.now()).await?;
+    noted(&me).await;
     me.say("The mail server is saved. Send yourself a test to see that it works.");
     Ok(back())
 }
@@ -193,10 +195,17 @@ pub(crate) async fn test(me: Me, mut form: Form) -> Result<Response, WebError> {
     Ok(back())
 }
 
+/// Notes that the mail server is another.
+async fn noted(me: &Me) {
+    let by = me.store().person();
+    me.app.note(Deed::MailSettings, by, None).await;
+}
+
 /// Forgets the mail server.
 pub(crate) async fn forget(me: Me) -> Result<Response, WebError> {
     let office = run_by(&me).await?;
     office.put_settings(None, me.app.now()).await?;
+    noted(&me).await;
     me.say("The mail server and its password are forgotten. What waits is kept for three days.");
     Ok(back())
 }

@@ -19,6 +19,7 @@ pub(crate) mod friday;
 pub(crate) mod hypotheses;
 pub(crate) mod import;
 pub(crate) mod ladder;
+pub(crate) mod law;
 pub(crate) mod mail;
 pub(crate) mod milestones;
 pub(crate) mod opportunities;

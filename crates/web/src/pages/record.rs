@@ -7,6 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Redirect, Response},
 };
+use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 use tokio::task::spawn_blocking;
@@ -18,7 +19,7 @@ use windward_core::{
         export::{ExportFaults, News, RecordExport, frameworks_named},
     },
 };
-use windward_store::{Conflict, StoreError, is_locked};
+use windward_store::{Conflict, Deed, PersonStore, StoreError, is_locked};
 
 use super::{import::Upload, roles::named, take_away};
 use crate::{
@@ -27,6 +28,7 @@ use crate::{
     form::{Form, sentence},
     layout::{self, Head, Section},
     session::Me,
+    state::App,
     words,
 };
 
@@ -37,9 +39,15 @@ pub(crate) async fn export(me: Me) -> Result<Response, WebError> {
     }
     me.sure()?;
     let export = gathered(&me).await?;
+    me.note(Deed::Exported).await;
     let text = spawn_blocking(move || export.to_text())
         .await
         .expect("writing texts as JSON does not panic");
+    Ok(as_file(text, me.book.today))
+}
+
+/// The lines of a record as a file to keep.
+pub(super) fn as_file(text: String, day: Date) -> Response {
     let headers = [
         (
             header::CONTENT_TYPE,
@@ -47,19 +55,20 @@ pub(crate) async fn export(me: Me) -> Result<Response, WebError> {
         ),
         (
             header::CONTENT_DISPOSITION,
-            format!(
-                "attachment; filename=\"windward-record-{}.jsonl\"",
-                me.book.today
-            ),
+            format!("attachment; filename=\"windward-record-{day}.jsonl\""),
         ),
     ];
-    Ok((headers, text).into_response())
+    (headers, text).into_response()
 }
 
 /// Everything in the record, with the ladders that it names.
 pub(super) async fn gathered(me: &Me) -> Result<RecordExport, WebError> {
-    let entries: Vec<Entry> = me
-        .store()
+    gathered_of(&me.app, me.store()).await
+}
+
+/// The same of any record that is open: what others wrote in it too.
+pub(super) async fn gathered_of(app: &App, store: &PersonStore) -> Result<RecordExport, WebError> {
+    let entries: Vec<Entry> = store
         .load()
         .await?
         .entries
@@ -68,10 +77,10 @@ pub(super) async fn gathered(me: &Me) -> Result<RecordExport, WebError> {
         .collect();
     let mut frameworks = BTreeMap::new();
     for hash in frameworks_named(&entries) {
-        let shipped = (hash == me.app.frameworks.product().hash).then(|| PRODUCT.to_owned());
+        let shipped = (hash == app.frameworks.product().hash).then(|| PRODUCT.to_owned());
         let text = match shipped {
             Some(text) => Some(text),
-            None => me.app.instance.framework(hash).await?,
+            None => app.instance.framework(hash).await?,
         };
         frameworks.extend(text.map(|text| (hash, text)));
     }

@@ -7,7 +7,7 @@ use axum::{
 };
 use maud::{Markup, html};
 use serde::Deserialize;
-use windward_store::RecoveryCode;
+use windward_store::{Deed, RecoveryCode};
 
 use super::record::not_in_the_sample;
 use crate::{
@@ -71,6 +71,7 @@ pub(crate) async fn renew(me: Me, form: Form) -> Result<Response, WebError> {
         return Ok(Redirect::to("/recovery?made=yes").into_response());
     }
     let code = me.store().new_recovery_code(me.app.now()).await?;
+    me.note(Deed::RecoveryCode).await;
     letters::tell(
         &me.app,
         me.store().person(),

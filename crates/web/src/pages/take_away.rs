@@ -8,17 +8,18 @@ use maud::{Markup, html};
 use tokio::{sync::Mutex, task::spawn_blocking};
 use windward_core::{
     record::{
-        Of, Setback,
+        Act, Of, Setback,
         export::{MAX_BYTES, RecordExport},
     },
-    views::{facts::Facts, setback::recent},
+    views::{due::copy_taken, facts::Facts, setback::recent},
 };
-use windward_store::{LockError, Locker, Passphrase, UnlockError, Unlocked};
+use windward_store::{Deed, LockError, Locker, Passphrase, UnlockError, Unlocked};
 use zeroize::Zeroizing;
 
 use super::record::{gathered, not_in_the_sample};
 use crate::{
     components::{go_quietly, marks},
+    edge::FreshIds,
     error::WebError,
     form::{Form, sentence},
     layout::{self, Head, Section},
@@ -37,7 +38,7 @@ pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
     Ok(page(&me, &Form::default()))
 }
 
-/// The file. It writes nothing into the record, so that no id is ever made of a passphrase.
+/// The file. What it writes into the record, that it was taken, has ids of its own: none is ever made of a passphrase.
 pub(crate) async fn file(me: Me, mut form: Form) -> Result<Response, WebError> {
     if me.sample {
         return Ok(not_in_the_sample(&me, "Taking the record away"));
@@ -68,8 +69,12 @@ pub(crate) async fn file(me: Me, mut form: Form) -> Result<Response, WebError> {
             form.fault("passphrase", sentence(&error));
             return Ok((StatusCode::SERVICE_UNAVAILABLE, page(&me, &form)).into_response());
         }
-        Err(LockError::Write(_)) => unreachable!("memory takes what is written to it"),
+        Err(LockError::Write(_) | LockError::Recipients) => {
+            unreachable!("memory takes what is written to it, under a passphrase")
+        }
     };
+    me.note(Deed::CopyTaken).await;
+    note_taken(&me).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
         (
@@ -81,6 +86,21 @@ pub(crate) async fn file(me: Me, mut form: Form) -> Result<Response, WebError> {
         ),
     ];
     Ok((headers, file).into_response())
+}
+
+/// Notes that a copy was taken, where the record lies with somebody else. Whoever changed the same meanwhile was first: the
+/// file is there all the same.
+async fn note_taken(me: &Me) -> Result<(), WebError> {
+    let entries = {
+        let mut ids = FreshIds;
+        let mut act = Act::new(&mut ids, me.app.now());
+        copy_taken(me.book.facts(), &mut act);
+        act.into_entries()
+    };
+    match me.write(entries).await {
+        Err(WebError::Stale { .. }) => Ok(()),
+        written => written,
+    }
 }
 
 /// Line by line: the whole of it is never in memory in clear.

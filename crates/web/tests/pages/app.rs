@@ -63,6 +63,7 @@ impl TestApp {
                 accounts: false,
                 proxies: Vec::new(),
                 sso: None,
+                keeping: windward_store::Keeping::default(),
                 office: Office::open(&instance, None, format!("http://{HOST}"))
                     .map_err(|error| error.to_string()),
             },

@@ -67,6 +67,7 @@ impl Server {
             office: office.map_err(|error| error.to_string()),
             accounts: true,
             sso: None,
+            keeping: windward_store::Keeping::default(),
             proxies: vec!["127.0.0.1".parse().expect("a proxy")],
         };
         Self {

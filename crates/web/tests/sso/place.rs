@@ -59,6 +59,7 @@ impl Windward {
             accounts: true,
             proxies: Vec::new(),
             sso: Some(liar.provider(sign_up)),
+            keeping: windward_store::Keeping::default(),
         };
         Self {
             router: router(instance.clone(), options),

@@ -2,8 +2,9 @@
 
 use anyhow::Result;
 use clap::Args;
+use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
-use windward_store::Doctor as Found;
+use windward_store::{Doctor as Found, LastBackup};
 
 use crate::{
     home::{Begin, Home},
@@ -28,13 +29,18 @@ impl Doctor {
             let _progress = Progress::on("Looking through every entry");
             desk.wait(desk.instance.doctor())?
         };
-        let problems = found.problems();
+        let mut problems = found.problems();
+        let last = desk.wait(desk.instance.last_backup())?;
+        let fault = last.as_ref().and_then(|it| it.fault.as_ref());
+        problems.extend(fault.map(|it| format!("the last backup: {it}")));
         let dir = desk.instance.data_dir().display().to_string();
         if self.json {
-            screen::json(&answer(&found, &dir, &problems))?;
+            let mut answer = answer(&found, &dir, &problems);
+            answer["last_backup"] = json!(last);
+            screen::json(&answer)?;
         } else {
             let mut screen = Screen::new();
-            tell(&mut screen, &found, &dir, &problems);
+            tell(&mut screen, &found, &dir, last.as_ref(), &problems);
             screen.show()?;
         }
         if problems.is_empty() {
@@ -45,7 +51,13 @@ impl Doctor {
     }
 }
 
-fn tell(screen: &mut Screen, found: &Found, dir: &str, problems: &[String]) {
+fn tell(
+    screen: &mut Screen,
+    found: &Found,
+    dir: &str,
+    last: Option<&LastBackup>,
+    problems: &[String],
+) {
     let settings = found.database.settings.iter();
     let settings = settings.map(|(name, value)| format!("{name} {value}"));
     let mut facts = vec![
@@ -87,6 +99,19 @@ fn tell(screen: &mut Screen, found: &Found, dir: &str, problems: &[String]) {
         None => "everybody has their own, with their account",
     };
     facts.push(("recovery code", safe.to_owned()));
+    if let Some(last) = last {
+        let at = last.at.to_zoned(TimeZone::system());
+        let verified = if last.verified {
+            "read again"
+        } else {
+            "not made"
+        };
+        let (at, kb) = (at.strftime("%Y-%m-%d %H:%M"), last.bytes >> 10);
+        facts.push((
+            "last backup",
+            format!("{at}, {kb} kB, {verified}: {}", last.file),
+        ));
+    }
     let rows = facts
         .into_iter()
         .map(|(name, fact)| vec![Cell::new(name, DIM), fact.into()]);

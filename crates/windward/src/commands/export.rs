@@ -8,11 +8,15 @@ use std::{
 
 use anyhow::Result;
 use clap::Args;
-use windward_core::record::{
-    Change, Content, Entry,
-    export::{RecordExport, frameworks_named},
+use windward_core::{
+    record::{
+        Act, Change, Content, Entry,
+        export::{RecordExport, frameworks_named},
+    },
+    views::due::copy_taken,
 };
-use windward_store::{Locker, Passphrase};
+use windward_store::{Deed, Doer, Locker, Passphrase};
+use windward_web::edge::{self, FreshIds};
 
 use crate::{
     home::{Begin, Desk, Home, ask_passphrase, write_over},
@@ -53,8 +57,10 @@ impl Export {
             );
         }
         if let Some(file) = self.file.as_deref().filter(|_| self.encrypted) {
-            return lock(&export, file, self.replace);
+            lock(&export, file, self.replace)?;
+            return noted(&desk);
         }
+        note(&desk, Deed::Exported)?;
         let text = export.to_text();
         let Some(file) = self.file else {
             let mut stdout = io::stdout().lock();
@@ -70,6 +76,28 @@ impl Export {
         );
         Ok(())
     }
+}
+
+/// Notes who took what, by whoever opened the record.
+fn note(desk: &Desk, deed: Deed) -> Result<()> {
+    let person = desk.store()?.person();
+    let by = Doer::Person(person);
+    let noted = desk.instance.note(deed, by, Some(person), edge::now());
+    Ok(desk.wait(noted)?)
+}
+
+/// Notes that a sealed copy was taken, where the record lies on a server that others run.
+fn noted(desk: &Desk) -> Result<()> {
+    note(desk, Deed::CopyTaken)?;
+    let book = desk.book()?;
+    let mut ids = FreshIds;
+    let mut act = Act::new(&mut ids, edge::now());
+    copy_taken(book.facts(), &mut act);
+    let entries = act.into_entries();
+    if !entries.is_empty() {
+        desk.append_entries(entries, None)?;
+    }
+    Ok(())
 }
 
 /// Writes the export under a passphrase: nothing of it touches the disk in clear.

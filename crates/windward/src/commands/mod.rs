@@ -2,6 +2,7 @@
 
 pub(crate) mod agreement;
 pub(crate) mod ally;
+pub(crate) mod audit;
 pub(crate) mod background;
 pub(crate) mod backup;
 pub(crate) mod board;
@@ -12,6 +13,7 @@ pub(crate) mod course;
 pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod done;
+pub(crate) mod erase;
 pub(crate) mod evidence;
 pub(crate) mod experiment;
 pub(crate) mod export;
@@ -33,6 +35,7 @@ pub(crate) mod rate;
 pub(crate) mod recovery;
 pub(crate) mod restore;
 pub(crate) mod resume;
+pub(crate) mod retention;
 pub(crate) mod role;
 pub(crate) mod search;
 pub(crate) mod serve;

@@ -13,7 +13,7 @@ use anyhow::{Result, anyhow};
 use clap::Args;
 use jiff::SignedDuration;
 use tokio::{runtime, sync::watch};
-use windward_store::{Instance, OpenError, Role};
+use windward_store::{Instance, Keeping, OpenError, Role};
 use windward_web::{Network, Options, edge, post::Records, router, sign_in_path};
 
 use crate::{
@@ -87,6 +87,7 @@ pub(crate) fn start(home: &Home) -> Result<()> {
 impl Serve {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
         let (said, sso) = (home.serving()?, home.sso()?);
+        let keeping = home.keeping()?;
         let public = match &self.public {
             Some(given) => Some(config::public(given)?),
             None => said.public,
@@ -140,6 +141,7 @@ impl Serve {
                 accounts,
                 proxies: [self.proxies, said.proxies].concat(),
                 sso,
+                keeping,
             };
             serve(listener, instance, options).await
         })
@@ -235,6 +237,11 @@ async fn serve(listener: TcpListener, instance: Instance, options: Options) -> R
         let (office, stopped) = (office.clone(), stopped.clone());
         tokio::spawn(windward_post::run(office, records, edge::now, stopped))
     });
+    let keeper = tokio::spawn(keep(
+        instance.clone(),
+        options.keeping.clone(),
+        stopped.clone(),
+    ));
     let pages = router(instance, options);
     tokio::select! {
         () = connections::serve(listener, pages, stopped) => {}
@@ -244,7 +251,33 @@ async fn serve(listener: TcpListener, instance: Instance, options: Options) -> R
         // It stops between two letters, or leaves the one under way for unclear.
         _ = tokio::time::timeout(DRAIN, runner).await;
     }
+    // A backup that is under way is given up: it has no name yet.
+    _ = tokio::time::timeout(DRAIN, keeper).await;
     Ok(())
+}
+
+/// How often it is looked after what is kept.
+const KEEP: Duration = Duration::from_hours(1);
+
+/// Looks after what is kept until it is told to stop: at the start, and once an hour.
+async fn keep(instance: Instance, keeping: Keeping, mut stop: watch::Receiver<bool>) {
+    let holder = edge::holder();
+    loop {
+        match instance.keep(&keeping, holder, edge::now()).await {
+            Ok(pass) => {
+                if let Some(fault) = pass.backup.and_then(|it| it.fault) {
+                    tracing::error!(fault, "the backup that was due");
+                }
+            }
+            Err(error) => tracing::error!(%error, "what is kept was not looked after"),
+        }
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => break,
+            () = tokio::time::sleep(KEEP) => {}
+        }
+    }
+    // So that another server need not wait for the turn to run out.
+    _ = instance.leave_keeping(holder, edge::now()).await;
 }
 
 /// Ends when there is no more time to finish in.

@@ -4,13 +4,15 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
-use windward_store::{AccountName, AccountRole, AccountRow, Way};
+use windward_store::{
+    AccountName, AccountRole, AccountRow, DOOR_LASTS, Deed, Doer, LEAVING_LASTS, Way,
+};
 use windward_web::edge;
 
 use crate::{
-    home::{Begin, Desk, Home},
+    home::{Begin, Desk, Home, ask_word},
     screen::{self, BOLD, Cell, DIM, Screen, say},
-    stop::Stop,
+    stop::{Stop, said_as_json},
     words::count,
 };
 
@@ -32,6 +34,11 @@ pub(crate) enum User {
     Reset(Reset),
     /// List where somebody is signed in, or sign them out
     Sessions(Sessions),
+    /// Have an account and its record erased: in thirty days, or now
+    ///
+    /// For whoever lost every key, so that their name becomes free, and for whoever asks for it. In the thirty days its
+    /// owner can sign in and stay.
+    Remove(Remove),
 }
 
 #[derive(Debug, Args)]
@@ -75,6 +82,24 @@ pub(crate) struct Reset {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Remove {
+    /// What they sign in with
+    name: String,
+    /// At once, without the thirty days: nothing brings it back
+    #[arg(long, conflicts_with = "back")]
+    now: bool,
+    /// Have them stay, who were leaving
+    #[arg(long)]
+    back: bool,
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Sessions {
     /// What they sign in with
     name: String,
@@ -88,6 +113,21 @@ pub(crate) struct Sessions {
 
 impl User {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
+        let json = match &self {
+            Self::Add(it) => it.json,
+            Self::List(it) => it.json,
+            Self::Disable(it) | Self::Enable(it) => it.json,
+            Self::Reset(it) => it.json,
+            Self::Sessions(it) => it.json,
+            Self::Remove(it) => it.json,
+        };
+        match self.done(home) {
+            Err(error) if json => Err(said_as_json(&error)),
+            done => done,
+        }
+    }
+
+    fn done(self, home: &Home) -> Result<()> {
         let desk = home.open(Begin::Refuse)?;
         if desk.instance.owner().is_some() {
             return Err(Stop::usage(
@@ -102,6 +142,7 @@ impl User {
             Self::Enable(one) => one.run(&desk, false),
             Self::Reset(reset) => reset.run(home, &desk),
             Self::Sessions(sessions) => sessions.run(&desk),
+            Self::Remove(remove) => remove.run(&desk),
         }
     }
 }
@@ -145,6 +186,7 @@ impl Add {
             .map_err(|error| Stop::usage(format!("{error}")))?;
         let role = role(self.administrator);
         let token = desk.wait(desk.instance.invite(&name, role, edge::now()))?;
+        desk.note(Deed::Invited, None)?;
         let path = format!("/join/{}", token.reveal().as_str());
         let (link, whole) = link(home, &path)?;
         if self.json {
@@ -175,6 +217,11 @@ impl List {
             accounts.extend(page);
         }
         accounts.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+        let leaving = accounts.iter().map(|it| {
+            let since = desk.wait(desk.instance.leaving_since(it.person))?;
+            Ok(since.map(|since| since + LEAVING_LASTS))
+        });
+        let leaving = leaving.collect::<Result<Vec<_>>>()?;
         let invited = desk.wait(desk.instance.invitations(edge::now()))?;
         if self.json {
             let invited = invited.iter().map(|it| {
@@ -185,18 +232,26 @@ impl List {
                 })
             });
             return screen::json(&json!({
-                "accounts": accounts.iter().map(answer).collect::<Vec<_>>(),
+                "accounts": accounts.iter().zip(&leaving).map(|(it, until)| {
+                    let mut answer = answer(it);
+                    answer["erased_at"] = json!(until.map(|at| at.to_string()));
+                    answer
+                }).collect::<Vec<_>>(),
                 "invited": invited.collect::<Vec<_>>(),
             }));
         }
         let mut screen = Screen::new();
-        let rows = accounts.iter().map(|it| {
+        let rows = accounts.iter().zip(&leaving).map(|(it, leaves)| {
             let mut what = vec![it.role.word().to_owned()];
             if it.second {
                 what.push("second factor".to_owned());
             }
-            if it.disabled_at.is_some() {
-                what.push("closed".to_owned());
+            if let Some(since) = it.disabled_at {
+                let until = instant(since + DOOR_LASTS);
+                what.push(format!("closed, record to take along until {until}"));
+            }
+            if let Some(until) = leaves {
+                what.push(format!("leaving, erased {}", instant(*until)));
             }
             let seen = it.signed_in_at.map_or_else(
                 || "never signed in".to_owned(),
@@ -250,15 +305,18 @@ impl One {
         let (found, instance) = (account(desk, &self.name)?, &desk.instance);
         if disable {
             desk.wait(instance.disable(found.person, edge::now()))?;
+            desk.note(Deed::Closed, Some(found.person))?;
         } else {
             desk.wait(instance.enable(found.person))?;
+            desk.note(Deed::Opened, Some(found.person))?;
         }
         if self.json {
             return screen::json(&answer(&account(desk, &self.name)?));
         }
         Ok(say(if disable {
             format!(
-                "The account of {} is closed and signed out everywhere; its record stays as it is.",
+                "The account of {} is closed and signed out everywhere; its record stays as it is. Within thirty days its owner \
+                 can take it along, by their recovery code, at /closed.",
                 found.name
             )
         } else {
@@ -278,8 +336,10 @@ impl Reset {
         }
         if self.without_second {
             desk.wait(instance.set_second(found.person, false))?;
+            desk.note(Deed::SecondRemoved, Some(found.person))?;
         }
         let token = desk.wait(instance.new_reset(found.person, edge::now()))?;
+        desk.note(Deed::NewPasswordLink, Some(found.person))?;
         let path = format!("/reset/{}", token.reveal().as_str());
         let (link, whole) = link(home, &path)?;
         if self.json {
@@ -293,11 +353,63 @@ impl Reset {
     }
 }
 
+impl Remove {
+    fn run(self, desk: &Desk) -> Result<()> {
+        let (found, instance) = (account(desk, &self.name)?, &desk.instance);
+        let (name, person, now) = (&found.name, found.person, edge::now());
+        if self.back {
+            desk.wait(instance.stay(person, Doer::Machine, now))?;
+            return self.told(None, &format!("{name} stays."));
+        }
+        if desk.wait(instance.is_last_administrator(person))? {
+            return Err(Stop::usage(format!(
+                "{name} is the last who administers this server, and others are on it; make one of them an administrator first"
+            )));
+        }
+        let without = "what is erased is gone: say `--yes`, or run this on a terminal and type what is asked for";
+        if !self.yes {
+            let what = if self.now { "now" } else { "in thirty days" };
+            let prompt = format!(
+                "The account of {name} and its record are erased {what}. Type its name to go on: "
+            );
+            ask_word(&prompt, name, without)?;
+        }
+        if !self.now {
+            let since = desk.wait(instance.leave(person, Doer::Machine, now))?;
+            let until = since + LEAVING_LASTS;
+            let said = format!(
+                "{name} is leaving: account and record are erased on {}. Until then they can sign in and stay; \
+                 `windward user remove {name} --back` has them stay.",
+                instant(until)
+            );
+            return self.told(Some(until), &said);
+        }
+        if !self.yes {
+            let prompt = "Nothing brings it back. Type ‘erase’ to do it: ";
+            ask_word(prompt, "erase", without)?;
+        }
+        desk.wait(instance.erase_person(person, Doer::Machine, now))?;
+        self.told(
+            Some(now),
+            &format!("{name} is erased, and the name is free."),
+        )
+    }
+
+    fn told(&self, erased_at: Option<Timestamp>, said: &str) -> Result<()> {
+        if self.json {
+            let erased_at = erased_at.map(|at| at.to_string());
+            return screen::json(&json!({ "name": self.name, "erased_at": erased_at }));
+        }
+        Ok(say(said)?)
+    }
+}
+
 impl Sessions {
     fn run(&self, desk: &Desk) -> Result<()> {
         let (found, instance) = (account(desk, &self.name)?, &desk.instance);
         if self.end {
             let ended = desk.wait(instance.end_all_sessions(found.person))?;
+            desk.note(Deed::SessionsEnded, Some(found.person))?;
             if self.json {
                 return screen::json(&json!({ "name": found.name, "ended": ended }));
             }

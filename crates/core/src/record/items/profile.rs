@@ -21,6 +21,9 @@ pub struct Profile {
     /// Leave typical experience out of pictures.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hide_bands: bool,
+    /// The day on which a sealed copy of the record was last taken to a device of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copied: Option<PartialDate>,
     /// Fields that this version does not know, kept as they are.
     #[serde(flatten)]
     pub unknown: Map<String, Value>,

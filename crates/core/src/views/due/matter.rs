@@ -60,6 +60,8 @@ words! {
         Opportunity = "opportunity", "an opportunity gone quiet";
         /// The minute at the end of the week.
         Friday = "friday", "the Friday minute";
+        /// A sealed copy of the record is to be taken to a device of one's own.
+        Copy = "sealed-copy", "a sealed copy to take";
         /// Skills that the next rung asks for, and that nobody rated.
         Assess = "assess", "skills to rate";
         /// Duties of the next rung that nobody looked at.
@@ -133,7 +135,8 @@ impl Matter {
             | Self::BoardReview
             | Self::Update
             | Self::Opportunity
-            | Self::Friday => Press::Round,
+            | Self::Friday
+            | Self::Copy => Press::Round,
             Self::Assess
             | Self::Claim
             | Self::ChooseFocus

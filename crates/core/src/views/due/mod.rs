@@ -7,6 +7,7 @@
 mod begin;
 mod board;
 mod case;
+mod copy;
 mod done;
 mod growth;
 mod matter;
@@ -27,6 +28,7 @@ use thiserror::Error;
 
 pub use self::{
     begin::{assess, distinct_titles, folded_title},
+    copy::copy_taken,
     done::{NotDone, done, latest, put_aside},
     growth::same_week,
     matter::{Class, Matter, Press},
@@ -52,6 +54,7 @@ const SUBJECTS: &[Subject] = &[
     case::due,
     opportunities::due,
     setback::due,
+    copy::due,
 ];
 
 /// One thing that is due.

@@ -60,7 +60,7 @@ fn wrapping(passphrase: &Passphrase, salt: &[u8; SALT], work: u8) -> ChaCha20Pol
     ChaCha20Poly1305::new((&*key).into())
 }
 
-fn mac(file_key: &[u8; FILE_KEY], header: &[u8]) -> Hmac<Sha256> {
+pub(super) fn mac(file_key: &[u8; FILE_KEY], header: &[u8]) -> Hmac<Sha256> {
     let key = derived(file_key, b"", b"header");
     let mut mac = Hmac::<Sha256>::new_from_slice(&*key).expect("a key of any length");
     mac.update(header);
@@ -144,20 +144,20 @@ impl Header {
 }
 
 /// The next line with its end, but not more than a line of a header has.
-fn line(from: &mut dyn BufRead) -> Result<Vec<u8>, io::Error> {
+pub(super) fn line(from: &mut dyn BufRead) -> Result<Vec<u8>, io::Error> {
     let mut line = Vec::new();
     from.take(MOST_IN_A_LINE).read_until(b'\n', &mut line)?;
     Ok(line)
 }
 
 /// A line without its end.
-fn text(line: &[u8]) -> Result<&str, UnlockError> {
+pub(super) fn text(line: &[u8]) -> Result<&str, UnlockError> {
     let line = line.strip_suffix(b"\n").ok_or(UnlockError::Damaged)?;
     str::from_utf8(line).map_err(|_| UnlockError::Damaged)
 }
 
 /// Bytes of one length. Other ways to write the same ones are refused, as the format says.
-fn decoded<const N: usize>(text: &str) -> Result<[u8; N], UnlockError> {
+pub(super) fn decoded<const N: usize>(text: &str) -> Result<[u8; N], UnlockError> {
     let bytes = STANDARD_NO_PAD.decode(text).ok();
     let bytes = bytes.and_then(|bytes| bytes.try_into().ok());
     bytes.ok_or(UnlockError::Damaged)

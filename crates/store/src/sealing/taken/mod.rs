@@ -1,16 +1,20 @@
-//! A file that is taken away under a passphrase: the format of `age`, version 1, of which this is the one recipient
-//! that asks for a passphrase.
+//! A file that is taken away under a passphrase, and a backup that is encrypted to public keys: the format of `age`,
+//! version 1, of which these are the recipient that asks for a passphrase (`scrypt`) and the one of a key (`X25519`).
 //!
 //! The format is published at <https://c2sp.org/age>: whoever has the passphrase opens such a file with `age --decrypt`,
 //! without Windward. Decision 0025 says why it is written here: it is small, and what it is made of is in the program
 //! already.
 //!
-//! - The file key is random. It is wrapped under a key that scrypt makes of the passphrase and a random salt.
+//! - The file key is random. It is wrapped under a key that scrypt makes of the passphrase and a random salt, or once for
+//!   each public key under what X25519 and HKDF make of it and of a random secret.
 //! - The header is authenticated under the file key, the content in pieces of 64 KiB, each with its number and whether
 //!   it is the last, so that one that was changed, moved or cut off does not open.
 //! - Writing and reading hold one piece at a time, whatever the length; scrypt takes 256 MB for a second or two.
 
+mod bech32;
 mod header;
+mod keyed;
+mod keys;
 mod reader;
 #[cfg(test)]
 mod tests;
@@ -24,7 +28,12 @@ use sha2::Sha256;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-pub use self::{reader::Unlocked, writer::Locker};
+pub(crate) use self::writer::FileKey;
+pub use self::{
+    keys::{AgeIdentity, AgeRecipient, NoIdentity, NotARecipient},
+    reader::Unlocked,
+    writer::Locker,
+};
 use crate::random::NoRandomness;
 
 /// How every such file begins.
@@ -76,9 +85,14 @@ impl fmt::Debug for Passphrase {
     }
 }
 
-/// Why a file was not written under a passphrase.
+/// Why a file was not encrypted.
 #[derive(Debug, Error)]
 pub enum LockError {
+    /// Nobody would open it, or too many.
+    #[error(
+        "a file is encrypted to one public key at least and to 16 at most, each of a key of its own"
+    )]
+    Recipients,
     /// The operating system gave none.
     #[error(transparent)]
     Random(#[from] NoRandomness),
@@ -108,6 +122,16 @@ pub enum UnlockError {
         "this file takes more memory to open than Windward gives it; open it with `age --decrypt`, and take what comes out"
     )]
     Work,
+    /// It was encrypted under a passphrase.
+    #[error(
+        "this file was encrypted under a passphrase and not to a key; it is a record that was taken away, or of another program"
+    )]
+    Remembered,
+    /// It was encrypted to other keys.
+    #[error(
+        "this key does not open the file: it was encrypted to other public keys, so look for the one that belongs to them"
+    )]
+    Identity,
     /// Another passphrase.
     #[error(
         "this passphrase does not open the file; capital letters and spaces count, so type it again"

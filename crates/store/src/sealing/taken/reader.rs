@@ -1,4 +1,4 @@
-//! Reading what lies under a passphrase, piece by piece.
+//! Reading what was encrypted, piece by piece.
 
 use std::{
     fmt,
@@ -8,7 +8,10 @@ use std::{
 use chacha20poly1305::{AeadInOut, Nonce, Tag};
 use zeroize::Zeroizing;
 
-use super::{NONCE, PIECE, Passphrase, Pieces, TAG, UnlockError, header::Header};
+use super::{
+    AgeIdentity, FILE_KEY, FileKey, NONCE, PIECE, Passphrase, Pieces, TAG, UnlockError,
+    header::Header, keyed::Keyed,
+};
 
 /// Gives back what was locked. Every piece is checked before a byte of it is given; one that fails ends the reading
 /// with [`UnlockError::Damaged`] inside an [`io::Error`].
@@ -32,11 +35,33 @@ impl<'a> Unlocked<'a> {
     pub fn begin(passphrase: &Passphrase, from: Box<dyn Read + 'a>) -> Result<Self, UnlockError> {
         let mut from: Box<dyn BufRead + 'a> = Box::new(BufReader::new(from));
         let file_key = Header::read(&mut *from)?.open(passphrase)?;
+        Self::after(from, &file_key)
+    }
+
+    /// Reads the header of a file that was encrypted to public keys and opens it by the secret one of one of them.
+    pub fn by(identities: &[AgeIdentity], from: Box<dyn Read + 'a>) -> Result<Self, UnlockError> {
+        let mut from: Box<dyn BufRead + 'a> = Box::new(BufReader::new(from));
+        let file_key = Keyed::read(&mut *from)?.open(identities)?;
+        Self::after(from, &file_key)
+    }
+
+    /// The same for whoever wrote the file a moment ago.
+    pub(crate) fn again(key: &FileKey, from: Box<dyn Read + 'a>) -> Result<Self, UnlockError> {
+        let mut from: Box<dyn BufRead + 'a> = Box::new(BufReader::new(from));
+        Keyed::read(&mut *from)?.is_of(&key.0)?;
+        Self::after(from, &key.0)
+    }
+
+    /// What follows a header.
+    fn after(
+        mut from: Box<dyn BufRead + 'a>,
+        file_key: &[u8; FILE_KEY],
+    ) -> Result<Self, UnlockError> {
         let mut nonce = [0; NONCE];
         from.read_exact(&mut nonce).map_err(cut_off)?;
         Ok(Self {
             from,
-            pieces: Pieces::of(&file_key, &nonce),
+            pieces: Pieces::of(file_key, &nonce),
             piece: Zeroizing::new(Vec::with_capacity(PIECE + TAG)),
             given: 0,
             last: false,

@@ -56,6 +56,85 @@ fn files_of_age_open_and_ours_are_theirs_to_the_byte() {
     }
 }
 
+/// A key of `age-keygen`, and files that were encrypted to it: by age 1.1.1 to two keys, by pyrage 1.3 with a stanza of no
+/// meaning, which every program passes over.
+const IDENTITY: &str = include_str!("../../../tests/age/identity.txt");
+const TO_KEYS: [&[u8]; 2] = [
+    include_bytes!("../../../tests/age/two-keys.age"),
+    include_bytes!("../../../tests/age/pyrage-key.age"),
+];
+
+fn by(identities: &[AgeIdentity], file: &[u8]) -> Result<Vec<u8>, UnlockError> {
+    Unlocked::by(identities, Box::new(Cursor::new(file)))?.all(1 << 20)
+}
+
+fn to_keys(recipients: &[AgeRecipient], text: &[u8]) -> (Vec<u8>, FileKey) {
+    let mut file = Vec::new();
+    let (mut locker, key) = Locker::to(recipients, &mut file).unwrap();
+    locker.write_all(text).unwrap();
+    locker.finish().unwrap();
+    (file, key)
+}
+
+#[test]
+fn files_of_age_to_a_key_open_and_ours_open_for_each_and_for_nobody_else() {
+    let theirs = AgeIdentity::all_in(IDENTITY).unwrap();
+    for file in TO_KEYS {
+        assert_eq!(by(&theirs, file).unwrap(), TEXT.as_bytes());
+        for place in 0..file.len() {
+            let mut changed = file.to_vec();
+            changed[place] ^= 1;
+            assert!(by(&theirs, &changed).is_err(), "{place}");
+        }
+    }
+    let (one, two, other) = (
+        AgeIdentity::random().unwrap(),
+        AgeIdentity::random().unwrap(),
+        AgeIdentity::random().unwrap(),
+    );
+    let text = vec![7; PIECE + 5];
+    let (file, key) = to_keys(&[one.recipient(), two.recipient()], &text);
+    assert!(is_locked(&file));
+    for identity in [one, two] {
+        assert_eq!(by(&[identity], &file).unwrap(), text);
+    }
+    let error = by(&[other], &file).unwrap_err();
+    assert!(matches!(error, UnlockError::Identity), "{error:?}");
+    let mut again = Unlocked::again(&key, Box::new(Cursor::new(&file))).unwrap();
+    assert_eq!(again.all(1 << 20).unwrap(), text);
+    let (_, another) = to_keys(&[AgeIdentity::random().unwrap().recipient()], b"");
+    assert!(Unlocked::again(&another, Box::new(Cursor::new(&file))).is_err());
+}
+
+#[test]
+fn a_file_for_nobody_is_not_written_and_one_of_a_passphrase_is_told() {
+    let mut file = Vec::new();
+    let nobody = Locker::to(&[], &mut file).err().unwrap();
+    assert!(matches!(nobody, LockError::Recipients));
+    let many = [AgeIdentity::random().unwrap().recipient(); keyed::MOST + 1];
+    assert!(Locker::to(&many, &mut file).is_err());
+    let remembered = locked(WORDS, b"a record");
+    let theirs = AgeIdentity::all_in(IDENTITY).unwrap();
+    let error = by(&theirs, &remembered).unwrap_err();
+    assert!(matches!(error, UnlockError::Remembered), "{error:?}");
+    for (text, wrong) in [("", "nothing"), ("{}", "another file")] {
+        assert!(
+            matches!(by(&theirs, text.as_bytes()), Err(UnlockError::NotAge)),
+            "{wrong}"
+        );
+    }
+    // No end of stanzas, no end of lines.
+    let stanza = "-> other\nAAAA\n".repeat(10_000);
+    let long = format!(
+        "-> other\n{}",
+        format!("{}\n", "A".repeat(64)).repeat(10_000)
+    );
+    for endless in [stanza, long] {
+        let file = [BEGINNING, endless.as_bytes()].concat();
+        assert!(matches!(by(&theirs, &file), Err(UnlockError::Damaged)));
+    }
+}
+
 #[test]
 fn every_length_comes_back() {
     for length in [0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 2 * PIECE + 9] {
@@ -166,6 +245,8 @@ proptest! {
     fn noise_is_refused_and_nothing_panics(noise in proptest::collection::vec(any::<u8>(), 0..300)) {
         let after = [BEGINNING, &noise[..]].concat();
         prop_assert!(unlocked(WORDS, &after).is_err());
+        let theirs = AgeIdentity::all_in(IDENTITY).unwrap();
+        prop_assert!(by(&theirs, &after).is_err());
         let after = [BEGINNING, b"-> scrypt AAAAAAAAAAAAAAAAAAAAAA 3\n", &noise[..]].concat();
         prop_assert!(unlocked(WORDS, &after).is_err());
     }

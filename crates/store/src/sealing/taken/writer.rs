@@ -1,4 +1,4 @@
-//! Writing under a passphrase, piece by piece.
+//! Writing under a passphrase or to public keys, piece by piece.
 
 use std::{
     fmt,
@@ -8,10 +8,12 @@ use std::{
 use chacha20poly1305::{AeadInOut, Nonce};
 use zeroize::Zeroizing;
 
-use super::{FILE_KEY, LockError, NONCE, PIECE, Passphrase, Pieces, TAG, header};
+use super::{
+    AgeRecipient, FILE_KEY, LockError, NONCE, PIECE, Passphrase, Pieces, TAG, header, keyed,
+};
 use crate::random;
 
-/// Seals what is written to it, under a passphrase. What was not ended with [`Locker::finish`] does not open.
+/// Seals what is written to it. What was not ended with [`Locker::finish`] does not open.
 pub struct Locker<'a> {
     to: &'a mut dyn Write,
     pieces: Pieces,
@@ -25,7 +27,21 @@ impl fmt::Debug for Locker<'_> {
     }
 }
 
+/// What the content of one file is sealed under. Whoever wrote the file can read it again as long as they keep this.
+pub(crate) struct FileKey(pub(super) Zeroizing<[u8; FILE_KEY]>);
+
 impl<'a> Locker<'a> {
+    /// Writes the header of a file that opens by the secret keys of these public ones; and what it is sealed under.
+    pub(crate) fn to(
+        recipients: &[AgeRecipient],
+        to: &'a mut dyn Write,
+    ) -> Result<(Self, FileKey), LockError> {
+        let file_key = random::secret()?;
+        let nonce = random::bytes()?;
+        to.write_all(&keyed::written(recipients, &file_key)?)?;
+        Ok((Self::after(to, &file_key, &nonce)?, FileKey(file_key)))
+    }
+
     /// Writes the header. This takes 256 MB of memory and a second or two, so that guessing does too.
     pub fn begin(passphrase: &Passphrase, to: &'a mut dyn Write) -> Result<Self, LockError> {
         Self::with_work(passphrase, to, header::WORK)
@@ -50,6 +66,15 @@ impl<'a> Locker<'a> {
         work: u8,
     ) -> io::Result<Self> {
         to.write_all(&header::written(passphrase, file_key, salt, work))?;
+        Self::after(to, file_key, nonce)
+    }
+
+    /// What follows a header.
+    fn after(
+        to: &'a mut dyn Write,
+        file_key: &[u8; FILE_KEY],
+        nonce: &[u8; NONCE],
+    ) -> io::Result<Self> {
         to.write_all(nonce)?;
         Ok(Self {
             to,

@@ -7,7 +7,9 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use maud::{Markup, html};
-use windward_store::{AccountName, AccountRole, AccountRow, InvitationRow, PersonId};
+use windward_store::{
+    AccountName, AccountRole, AccountRow, DOOR_LASTS, Deed, InvitationRow, PersonId,
+};
 
 use super::proven;
 use crate::{
@@ -25,7 +27,7 @@ use crate::{
 const SHOWN: u32 = 200;
 
 /// Somebody who may administer accounts.
-async fn administrator(me: &Me) -> Result<AccountRow, WebError> {
+pub(crate) async fn administrator(me: &Me) -> Result<AccountRow, WebError> {
     let person = me.visitor.person()?;
     let account = me.app.instance.account_of(person).await?;
     match account {
@@ -85,7 +87,11 @@ async fn page(me: &Me, mine: &AccountRow, after: i64, form: &Form) -> Result<Res
             (inviting(form))
             (waiting(me, &invitations))
         } }
-        div.actions { (go_quietly("/settings", "All settings")) }
+        div.actions {
+            (go_quietly("/accounts/audit", "What was done"))
+            (go_quietly("/accounts/keeping", "What is kept, and backups"))
+            (go_quietly("/settings", "All settings"))
+        }
     };
     Ok(layout::page(me, me.book.facts(), &head, &body))
 }
@@ -107,6 +113,14 @@ fn row(me: &Me, account: &AccountRow, mine: &AccountRow) -> Markup {
                 @if account.role == AccountRole::Administrator { " " span.tag.quiet { "administrator" } }
                 @if account.disabled_at.is_some() { " " span.tag.warn { "closed" } }
                 @if account.second { " " span.tag.quiet { "second factor" } }
+                @if let Some(since) = account.disabled_at {
+                    @let until = since + DOOR_LASTS;
+                    br;
+                    span.soft {
+                        @if me.app.now() < until { "By their recovery code they can take their record along until " (super::day(until, &zone)) }
+                        @else { "Their record lies here; the way to take it along is shut since " (super::day(until, &zone)) }
+                    }
+                }
             }
             td data-label="Since" { (super::day(account.created_at, &zone)) }
             td data-label="Last signed in" {
@@ -227,6 +241,7 @@ pub(crate) async fn invite(me: Me, mut form: Form) -> Result<Response, WebError>
         AccountRole::Member
     };
     let token = me.app.instance.invite(&name, role, me.app.now()).await?;
+    me.app.note(Deed::Invited, mine.person, None).await;
     let address = format!("{}/join/{}", me.app.address(), token.reveal().as_str());
     if by_mail {
         letters::send_invitation(&me.app, mine.person, &name, &address, me.app.now()).await?;
@@ -239,9 +254,10 @@ pub(crate) async fn invite(me: Me, mut form: Form) -> Result<Response, WebError>
 
 /// Withdraws an invitation.
 pub(crate) async fn withdraw(me: Me, Path(id): Path<i64>) -> Result<Response, WebError> {
-    administrator(&me).await?;
+    let mine = administrator(&me).await?;
     proven(&me.visitor)?;
     me.app.instance.withdraw_invitation(id).await?;
+    me.app.note(Deed::Uninvited, mine.person, None).await;
     me.say("The invitation is withdrawn: its link leads nowhere.");
     Ok(Redirect::to("/accounts").into_response())
 }
@@ -299,6 +315,8 @@ pub(crate) async fn act(
         }
         "reset" => {
             let token = instance.new_reset(person, now).await?;
+            let deed = Deed::NewPasswordLink;
+            me.app.note(deed, mine.person, Some(person)).await;
             let address = format!("{}/reset/{}", me.app.address(), token.reveal().as_str());
             let lede = html! {
                 p { "For " strong { (name) } ". It lets them sign in again. It does not open their record: for that they need their recovery code or what they had before, and are told so." }
@@ -308,8 +326,19 @@ pub(crate) async fn act(
         }
         _ => return Err(WebError::NotFound),
     };
+    let deed = match &*verb {
+        "disable" => Deed::Closed,
+        "enable" => Deed::Opened,
+        "sign-out" => Deed::SessionsEnded,
+        "second-off" => Deed::SecondRemoved,
+        "administrator" => Deed::Administers,
+        _ => Deed::AdministersNot,
+    };
+    me.app.note(deed, mine.person, Some(person)).await;
+    if verb == "disable" {
+        letters::tell_of_door(&me.app, person, now).await;
+    }
     let what = match &*verb {
-        "disable" => Some("Whoever administers the server closed it."),
         "enable" => Some("Whoever administers the server opened it again."),
         "sign-out" => Some("Whoever administers the server signed it out everywhere."),
         "administrator" => Some("It may administer the server from now on."),

@@ -8,7 +8,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use maud::html;
-use windward_store::{AccountRow, Password, ResetToken, Way};
+use windward_store::{AccountRow, Deed, Password, ResetToken, Way};
 
 use super::{
     entrance, know, let_in, new_password, new_password_fields, sign_in::address_of, too_often,
@@ -129,6 +129,8 @@ pub(crate) async fn set(
     if !app.instance.reset_password(&reset, chosen, now).await? {
         return Ok(over());
     }
+    app.note(Deed::PasswordReset, account.person, Some(account.person))
+        .await;
     letters::tell(
         &app,
         account.person,

@@ -154,7 +154,7 @@ fn page(app: &App, token: &str, form: &Form) -> Html<String> {
 }
 
 /// The recovery code, shown this once.
-pub(super) fn welcome(code: &RecoveryCode, what: &str) -> Html<String> {
+pub(crate) fn welcome(code: &RecoveryCode, what: &str) -> Html<String> {
     let body = html! {
         section.card {
             (shown_once(&code.reveal()))

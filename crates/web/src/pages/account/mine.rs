@@ -9,7 +9,7 @@ use jiff::SignedDuration;
 use maud::{Markup, html};
 use qrcode::{EcLevel, QrCode};
 use windward_store::{
-    AccountRow, Dropped, KeyIn, Keys, NewSession, Password, RecoveryCode, TotpSecret, Way,
+    AccountRow, Deed, Dropped, KeyIn, Keys, NewSession, Password, RecoveryCode, TotpSecret, Way,
 };
 
 use super::{know, let_in, new_password, new_password_fields, proven, secret_field};
@@ -30,7 +30,7 @@ use crate::{
 const RECENT: SignedDuration = SignedDuration::from_mins(3);
 
 /// The account of somebody who has one. Others have nothing to see here.
-pub(super) async fn account(me: &Me) -> Result<AccountRow, WebError> {
+pub(crate) async fn account(me: &Me) -> Result<AccountRow, WebError> {
     let person = me.visitor.person()?;
     let account = me.app.instance.account_of(person).await?;
     account.filter(|_| !me.sample).ok_or(WebError::NotFound)
@@ -55,13 +55,17 @@ async fn page(me: &Me, form: &Form, status: StatusCode) -> Result<Response, WebE
     let body = html! {
         div.cols {
             div {
-                @if account.verifier.is_some() { (password(form)) }
+                @if account.verifier.is_some() { (password(me, form)) }
                 (super::passkeys::section(me, &passkeys))
                 (second(me, &account, !passkeys.is_empty()).await?)
                 (super::sso::link::section(me, &account).await?)
                 (sessions)
+                (crate::pages::law::audit::of_me(me, &account).await?)
             }
-            aside { (opens(&keys, me)) }
+            aside {
+                (opens(&keys, me))
+                (crate::pages::law::leave::section(me))
+            }
         }
         div.actions { (go_quietly("/settings", "All settings")) }
     };
@@ -70,14 +74,24 @@ async fn page(me: &Me, form: &Form, status: StatusCode) -> Result<Response, WebE
     Ok(page)
 }
 
-fn password(form: &Form) -> Markup {
+/// Whether they have shown a passkey a short while ago: as good a proof as the password of before, which they may have
+/// forgotten.
+fn is_by_passkey(me: &Me) -> bool {
+    me.visitor.session.way == Way::Passkey && me.visitor.has_proved()
+}
+
+fn password(me: &Me, form: &Form) -> Markup {
     html! {
         section #password-change {
             h2 { "Password" }
             details open[!form.is_good()] {
                 summary { "Change it" }
                 form method="post" action="/account/password" {
-                    (secret_field(form, "now", "The password that you have now", "", "current-password"))
+                    @if is_by_passkey(me) { p { "You have shown your passkey just now, so the password that you have is not asked for." } }
+                    @else {
+                        (secret_field(form, "now", "The password that you have now", "", "current-password"))
+                        @if me.visitor.session.way == Way::Passkey { p { a href="/prove?to=%2Faccount%23password-change" { "Forgotten it? Show your passkey instead" } } }
+                    }
                     (new_password_fields(form, "The new one"))
                     p.soft { "Every other browser is signed out. Your record stays as it is: only the lock on it is changed." }
                     div.actions { button { "Change the password" } }
@@ -221,7 +235,7 @@ pub(crate) async fn change_password(
         form.fault("now", super::too_often(wait));
         return page(&me, &form, StatusCode::TOO_MANY_REQUESTS).await;
     }
-    if me.app.instance.is_password(account.person, now).await? {
+    if is_by_passkey(&me) || me.app.instance.is_password(account.person, now).await? {
         me.app.limits.forgive(&against);
     } else {
         form.fault("now", "This is not the password that you have now.");
@@ -237,6 +251,7 @@ pub(crate) async fn change_password(
         .instance
         .change_password(account.person, store, chosen, new);
     let entry = changed.await?.ok_or(WebError::SignedOut)?;
+    me.note(Deed::PasswordChanged).await;
     letters::tell(&me.app, account.person, "Its password was changed.").await;
     me.app.drawers.forget(&me.key);
     let key = crate::session::key(&entry.secret);
@@ -349,6 +364,7 @@ pub(crate) async fn second_on(me: Me, mut form: Form) -> Result<Response, WebErr
             StatusCode::UNPROCESSABLE_ENTITY,
         );
     }
+    me.note(Deed::SecondOn).await;
     let what = "Codes of a device are asked for from now on.";
     letters::tell(&me.app, account.person, what).await;
     spare_codes(&me, &account, "From now on you are asked for them").await
@@ -361,6 +377,7 @@ pub(crate) async fn spare(me: Me, form: Form) -> Result<Response, WebError> {
     if !me.app.drawers.is_first(&me.key, form.mark()?) {
         return Ok(Redirect::to("/account#second").into_response());
     }
+    me.note(Deed::SpareCodes).await;
     spare_codes(&me, &account, "Your new spare codes").await
 }
 
@@ -390,6 +407,7 @@ pub(crate) async fn second_off(me: Me) -> Result<Response, WebError> {
     let account = account(&me).await?;
     proven(&me.visitor)?;
     me.app.instance.set_second(account.person, false).await?;
+    me.note(Deed::SecondOff).await;
     letters::tell(
         &me.app,
         account.person,
@@ -414,11 +432,8 @@ pub(crate) async fn end_session(me: Me, Path(id): Path<i64>) -> Result<Response,
 pub(crate) async fn end_others(me: Me) -> Result<Response, WebError> {
     let account = account(&me).await?;
     let instance = &me.app.instance;
-    for session in instance.sessions_of(account.person, me.app.now()).await? {
-        if session.id != me.visitor.session.id {
-            instance.end_session_of(account.person, session.id).await?;
-        }
-    }
+    let here = me.visitor.session.id;
+    instance.end_other_sessions(account.person, here).await?;
     me.say("Every other browser is signed out.");
     Ok(Redirect::to("/account#sessions").into_response())
 }
@@ -458,6 +473,7 @@ pub(crate) async fn set_passphrase(me: Me, mut form: Form) -> Result<Response, W
     instance
         .set_passphrase(me.store(), chosen, me.app.now())
         .await?;
+    me.note(Deed::KeyMade).await;
     letters::tell(
         &me.app,
         account.person,
@@ -475,6 +491,7 @@ pub(crate) async fn key_file(me: Me, form: Form) -> Result<Response, WebError> {
     form.mark()?;
     let bytes = me.app.instance.new_key_file(me.store(), me.app.now());
     let bytes = bytes.await?.to_vec();
+    me.note(Deed::KeyMade).await;
     letters::tell(
         &me.app,
         account.person,
@@ -495,6 +512,7 @@ async fn drop_key(me: Me, which: Dropped, gone: &str) -> Result<Response, WebErr
     let account = account(&me).await?;
     proven(&me.visitor)?;
     if me.app.instance.drop_key(account.person, which).await? {
+        me.note(Deed::KeyDropped).await;
         letters::tell(&me.app, account.person, gone).await;
         me.say(gone);
     } else {

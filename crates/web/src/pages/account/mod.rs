@@ -35,7 +35,7 @@ use crate::{
 const KNOWN: i64 = 365 * 24 * 60 * 60;
 
 /// A page before or beside a record, with a form in the middle of it.
-fn entrance(title: &str, lede: &Markup, body: &Markup) -> Html<String> {
+pub(crate) fn entrance(title: &str, lede: &Markup, body: &Markup) -> Html<String> {
     let body = html! {
         h1 { (title) }
         div.lede { (lede) }
@@ -45,12 +45,18 @@ fn entrance(title: &str, lede: &Markup, body: &Markup) -> Html<String> {
 }
 
 /// The same after something went wrong.
-fn refused(page: Html<String>) -> Response {
+pub(crate) fn refused(page: Html<String>) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
 
 /// A field for what nobody else may see. What was typed never comes back into a page.
-fn secret_field(form: &Form, name: &str, label: &str, hint: &str, autocomplete: &str) -> Markup {
+pub(crate) fn secret_field(
+    form: &Form,
+    name: &str,
+    label: &str,
+    hint: &str,
+    autocomplete: &str,
+) -> Markup {
     let fault = form.fault_of(name);
     let hint_id = format!("{name}-hint");
     let fault_id = format!("{name}-fault");
@@ -72,7 +78,7 @@ fn secret_field(form: &Form, name: &str, label: &str, hint: &str, autocomplete: 
 }
 
 /// Two fields for a new password.
-fn new_password_fields(form: &Form, what: &str) -> Markup {
+pub(crate) fn new_password_fields(form: &Form, what: &str) -> Markup {
     html! {
         (secret_field(form, "password", what, "Twelve characters or more. Four words that have nothing to do with each other are easy to remember and hard to guess.", "new-password"))
         (secret_field(form, "again", "The same once more", "", "new-password"))
@@ -80,7 +86,7 @@ fn new_password_fields(form: &Form, what: &str) -> Markup {
 }
 
 /// Reads them; what is wrong is said beside the field.
-fn new_password(form: &mut Form, app: &App, name: &str) -> Option<Chosen> {
+pub(crate) fn new_password(form: &mut Form, app: &App, name: &str) -> Option<Chosen> {
     let (typed, again) = (form.secret("password"), form.secret("again"));
     let same = *typed == *again;
     let address = app.address();
@@ -184,7 +190,7 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 /// Somebody who has just shown who they are, for what matters: else they are asked to.
-fn proven(visitor: &Visitor) -> Result<PersonKey, WebError> {
+pub(crate) fn proven(visitor: &Visitor) -> Result<PersonKey, WebError> {
     let person = visitor.person()?;
     if visitor.has_proved() {
         Ok(person)
@@ -194,7 +200,7 @@ fn proven(visitor: &Visitor) -> Result<PersonKey, WebError> {
 }
 
 /// Says that something was tried too often.
-fn too_often(wait: SignedDuration) -> String {
+pub(crate) fn too_often(wait: SignedDuration) -> String {
     let minutes = (wait.as_secs() + 59) / 60;
     let minutes = crate::words::count(usize::try_from(minutes).unwrap_or(15), "minute", "minutes");
     format!("That was tried too often. Wait {minutes}, then try again.")

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use maud::{Markup, html};
-use windward_store::{AccountRow, Accounts, MAX_PASSKEYS, PasskeyInfo, Second, Stage, Way};
+use windward_store::{AccountRow, Accounts, Deed, MAX_PASSKEYS, PasskeyInfo, Second, Stage, Way};
 
 use super::{let_in, onward, onward_field, proven, too_often};
 use crate::{
@@ -294,6 +294,7 @@ pub(crate) async fn make(me: Me, headers: HeaderMap, mut form: Form) -> Result<R
             StatusCode::UNPROCESSABLE_ENTITY,
         ));
     }
+    me.note(Deed::PasskeyMade).await;
     letters::tell(&me.app, account.person, "A passkey was made for it.").await;
     if form.ticked("second") && !account.second {
         return second_on(me).await;
@@ -311,6 +312,7 @@ pub(crate) async fn second_on(me: Me) -> Result<Response, WebError> {
         return Ok(Redirect::to("/account#passkeys").into_response());
     }
     me.app.instance.set_second(account.person, true).await?;
+    me.note(Deed::SecondOn).await;
     letters::tell(
         &me.app,
         account.person,
@@ -336,6 +338,7 @@ pub(crate) async fn drop(me: Me, Path(id): Path<i64>) -> Result<Response, WebErr
         me.say("That is the second proof that you are asked for, so it stays. Set up codes of a device first, or ask for no second proof.");
     } else {
         instance.drop_passkey(account.person, id).await?;
+        me.note(Deed::PasskeyDropped).await;
         letters::tell(&me.app, account.person, "A passkey of it was taken away.").await;
         me.say("That passkey signs nobody in any more. Your device may still show it; remove it there as well.");
     }

@@ -98,6 +98,8 @@ pub(super) fn page(app: &App, form: &Form) -> Html<String> {
         p {
             a href="/forgotten" { "Forgotten your password?" }
             @if !by_mail { " Whoever runs this Windward can give you a way back in." }
+            " · "
+            a href="/closed" { "Your account was closed?" }
         }
         @if let Some(provider) = app.options.sso.as_ref().filter(|it| it.signs_up()) {
             p.soft { "No account? Sign in with " (provider.name()) ": you choose what opens your record, and have one." }

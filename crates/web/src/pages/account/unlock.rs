@@ -28,7 +28,8 @@ pub(crate) async fn show(
     }
     let mut form = Form::default();
     form.set("back", to);
-    Ok(page(&form, keys).into_response())
+    let notice = crate::pages::law::leave::notice(&visitor).await?;
+    Ok(page_with(&notice, &form, keys).into_response())
 }
 
 /// Whether the password that they sign in with opens nothing yet.
@@ -157,6 +158,10 @@ async fn unlock(
 }
 
 fn page(form: &Form, keys: Keys) -> Html<String> {
+    page_with(&html! {}, form, keys)
+}
+
+fn page_with(notice: &maud::Markup, form: &Form, keys: Keys) -> Html<String> {
     let stale = has_stale_password(keys);
     let what = match (stale, keys.passphrase.is_some()) {
         (true, true) => "The password of before, or your passphrase",
@@ -167,6 +172,7 @@ fn page(form: &Form, keys: Keys) -> Html<String> {
     };
     let remembers = stale || keys.password.is_some() || keys.passphrase.is_some();
     let body = html! {
+        (notice)
         form.card method="post" action="/unlock" {
             (onward_field(form.back().unwrap_or_default()))
             @if remembers {
@@ -197,7 +203,7 @@ fn page(form: &Form, keys: Keys) -> Html<String> {
             }
         }
         form method="post" action="/sign-out" { button.quiet { "Sign out" } }
-        p.soft { "If none of these is left, nobody can open the record: not you, and not whoever runs this server. That is what keeps it private." }
+        p.soft { "If none of these is left, nobody can open the record: not you, and not whoever runs this server. That is what keeps it private. Then you can " a href="/unlock/anew" { "begin anew" } ", with an empty record." }
     };
     let lede = html! {
         p {

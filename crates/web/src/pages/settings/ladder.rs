@@ -13,7 +13,7 @@ use windward_core::{
     record::{Claim, Profile, Rating, Role},
     views::{facts::Facts, readiness::open},
 };
-use windward_store::MAX_FRAMEWORK;
+use windward_store::{Deed, MAX_FRAMEWORK};
 
 use super::{Asked, filled, page, put};
 use crate::{
@@ -64,6 +64,8 @@ pub(crate) async fn framework(
     match parsing.await.expect("no text makes the parser panic") {
         Ok((hash, text)) => {
             me.app.instance.put_framework(&text).await?;
+            let by = me.store().person();
+            me.app.note(Deed::FrameworkPut, by, None).await;
             Ok(Redirect::to(&format!("/settings?framework={hash}#framework")).into_response())
         }
         Err(faults) => Ok(faulty(&me, &name, &faults)),

@@ -54,6 +54,7 @@ pub(crate) fn place(id: DueId, facts: &Facts<'_>) -> Place {
         Matter::Pulse => (of("/experiments", "#pulse"), "Say", "A minute"),
         Matter::CheckIn => ("/check-in".to_owned(), "Check in", "A minute"),
         Matter::Friday => ("/friday".to_owned(), "Write it", "If you like"),
+        Matter::Copy => ("/settings/take-away".to_owned(), "Take it", "Once a month"),
         Matter::Assess => ("/skills".to_owned(), "Start", "Five minutes"),
         Matter::Claim => ("/skills#doing".to_owned(), "Look", "Two minutes"),
         Matter::ChooseFocus => ("/skills#focus".to_owned(), "Choose", "When you like"),

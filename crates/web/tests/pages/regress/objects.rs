@@ -27,6 +27,7 @@ const OPEN: &[&str] = &[
     "/import/roles.csv",
     "/sso",
     "/s/",
+    "/closed",
 ];
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use windward_sso::Somebody;
-use windward_store::{AccountRow, Accounts, IdentityRow, PersonKey};
+use windward_store::{AccountRow, Accounts, Deed, IdentityRow, PersonKey};
 
 use super::{super::proven, Outcome, go, halt::Halt, provider, ticket::Aim};
 use crate::{
@@ -71,6 +71,7 @@ pub(super) async fn link(visitor: Option<Visitor>, aim: &Aim, somebody: Somebody
     if !app.instance.journal().add_identity(identity).await? {
         return Ok(Err(Halt::Taken));
     }
+    app.note(Deed::Linked, person, Some(person)).await;
     let name = provider(app)?.name();
     let what = format!("{name} signs in to it from now on.");
     letters::tell(app, person, &what).await;
@@ -96,6 +97,7 @@ pub(crate) async fn drop(me: Me) -> Result<Response, WebError> {
     for identity in linked(&me.app, person).await? {
         journal.drop_identity(person, identity.hash).await?;
     }
+    me.note(Deed::Unlinked).await;
     let name = provider(&me.app)?.name();
     let what = format!("{name} signs in to it no more.");
     letters::tell(&me.app, person, &what).await;
