@@ -299,6 +299,8 @@ async fn data(me: &Me) -> Result<Markup, WebError> {
                 dt { "Mail" }
                 dd { a href="/settings/mail" { "The mail server, the digest, and what was sent" } }
                 @if !accounts || administers { dt { "Backup" } dd { span.code { "windward backup FILE" } " in a terminal, while Windward runs" } }
+                @if accounts { dt { "Leave" } dd { a href="/account/leave" { "What happens to your record when you leave" } } }
+                @else { dt { "Erase it" } dd { span.code { "windward erase" } " in a terminal, once Windward is stopped: every entry and every key, for good" } }
             }
             div.halves {
                 div.card {

@@ -82,6 +82,10 @@ pub(crate) struct Reset {
 }
 
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option that is there or not"
+)]
 pub(crate) struct Remove {
     /// What they sign in with
     name: String,

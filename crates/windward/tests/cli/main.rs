@@ -15,6 +15,7 @@ mod files;
 mod growth;
 mod import;
 mod ladder;
+mod law;
 mod opportunities;
 mod people;
 mod plan;
