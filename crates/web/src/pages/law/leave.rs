@@ -59,7 +59,7 @@ fn page(me: &Me, account: &AccountRow, form: &Form) -> Response {
             p { "Everything that is in it, what others wrote for you too, in one file. It opens in any other Windward." }
             div.actions { (go("/settings/take-away", "Take it encrypted")) (go_quietly("/settings/export", "Export it as it is")) }
         }
-        div.halves {
+        section { div.halves {
             section {
                 h2 { "What goes" }
                 ul {
@@ -70,7 +70,7 @@ fn page(me: &Me, account: &AccountRow, form: &Form) -> Response {
                 }
             }
             (stays())
-        }
+        } }
         @if me.leaving_since.is_none() {
             section.card {
                 h2 { "Leave in thirty days" }
