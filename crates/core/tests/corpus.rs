@@ -9,6 +9,7 @@ const FILES: &[(&str, &str)] = &[
     ("cases.jsonl", include_str!("corpus/cases.jsonl")),
     ("evidence.jsonl", include_str!("corpus/evidence.jsonl")),
     ("kinds.jsonl", include_str!("corpus/kinds.jsonl")),
+    ("law.jsonl", include_str!("corpus/law.jsonl")),
     ("resume.jsonl", include_str!("corpus/resume.jsonl")),
     (
         "opportunities.jsonl",

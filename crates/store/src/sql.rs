@@ -434,6 +434,7 @@ statements! {
 
 /// Statements that may ask for more than one person: none of them is part of a person's page.
 pub(crate) const FANNED_OUT: [&str; 45] = [
+    "RUN_OUT",
     "PSEUDONYM",
     "OLD_AUDIT",
     "NEXT_AUDIT",
@@ -458,7 +459,6 @@ pub(crate) const FANNED_OUT: [&str; 45] = [
     "NEXT_CLOSED",
     "OLD_LEAVING",
     "NEXT_LEAVING",
-    "RUN_OUT",
     "GIVERS",
     "REPORTS",
     "ERASE_GRANTS_TO",

@@ -46,13 +46,13 @@ pub(crate) struct Config {
     serve: Option<Serve>,
     /// Who else may say who somebody is.
     sso: Option<Sso>,
-    /// Where else it may connect to.
-    #[serde(default)]
-    outbound: Outbound,
     /// How long what is kept.
     retention: Option<Retention>,
     /// Which backups the server makes by itself.
     backup: Option<Backup>,
+    /// Where else it may connect to.
+    #[serde(default)]
+    outbound: Outbound,
 }
 
 impl Config {

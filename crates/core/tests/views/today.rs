@@ -8,8 +8,8 @@ use windward_core::{
     id::CountedIds,
     record::{
         Act, Action, Cadence, CheckIn, Contact, Conversation, Experiment, ExperimentKind, Kind,
-        Moment, MomentKind, Promise, PromiseOwner, Quiet, Record, Relation, Seat, Snooze, Stored,
-        Touch,
+        Moment, MomentKind, Profile, Promise, PromiseOwner, Quiet, Record, Relation, Seat, Snooze,
+        Stored, Touch,
     },
     views::{
         aside::Until,
@@ -444,4 +444,56 @@ fn done_is_written_where_it_belongs_and_once() {
 fn the_words_of_matters_are_pinned() {
     let words: Vec<&str> = Matter::WORDS.iter().map(|(word, _)| *word).collect();
     insta::assert_snapshot!(words.join("\n"));
+}
+
+/// A record of so many lines on a server that others run.
+fn served(lines: usize, copied: Option<&str>) -> Record {
+    let mut writer = begun();
+    writer.put(Profile {
+        copied: copied.map(day),
+        ..Profile::default()
+    });
+    for line in 0..lines {
+        writer.put(action(&format!("Line {line}"), None));
+    }
+    writer.record()
+}
+
+/// The day on which a sealed copy is asked for, if it is.
+fn copy_on(record: &Record, served: bool) -> Option<Option<jiff::civil::Date>> {
+    let framework = product();
+    let facts = Facts::of(record, &framework, TODAY).served(served);
+    let mut all = due::everything(&facts).into_iter();
+    let copy = all.find(|it| it.id.matter == Matter::Copy);
+    copy.map(|it| it.day)
+}
+
+#[test]
+fn a_sealed_copy_is_asked_for_a_month_after_the_last_and_on_servers_alone() {
+    assert_eq!(copy_on(&served(30, None), false), None, "it is one's own");
+    assert_eq!(
+        copy_on(&served(2, None), true),
+        None,
+        "quickly written again"
+    );
+    assert_eq!(copy_on(&served(30, None), true), Some(None));
+    let record = served(30, Some("2026-10-31"));
+    assert_eq!(copy_on(&record, true), Some(Some(date(2026, 11, 30))));
+
+    let framework = product();
+    let taken = |record: &Record, served| {
+        let facts = Facts::of(record, &framework, TODAY).served(served);
+        let mut ids = CountedIds::from(90_000);
+        let mut act = Act::new(&mut ids, Timestamp::UNIX_EPOCH);
+        due::copy_taken(&facts, &mut act);
+        act.into_entries()
+    };
+    assert!(taken(&record, false).is_empty());
+    assert_eq!(taken(&record, true).len(), 1);
+    let after = after(&record, |facts, act| {
+        due::copy_taken(&facts.clone().served(true), act);
+    });
+    let profile = after.profile().expect("a profile");
+    assert_eq!(profile.it.copied, Some(PartialDate::day(TODAY)));
+    assert!(taken(&after, true).is_empty(), "once a day");
 }

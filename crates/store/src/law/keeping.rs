@@ -15,8 +15,11 @@ use crate::{
 /// Under which name the turn is noted.
 const TURN: &str = "keeping";
 
-/// How long a turn lasts: two passes, and then another server takes over.
+/// How long a turn lasts at most, with a backup in it: where a server died in the middle, another takes over then.
 const TURN_LASTS: SignedDuration = SignedDuration::from_hours(2);
+
+/// When one that failed is tried again: with the next pass.
+const AGAIN: SignedDuration = SignedDuration::from_mins(50);
 
 /// How many people are erased between two looks at who is left.
 const AT_A_TIME: u32 = 100;
@@ -116,6 +119,13 @@ impl Instance {
                 ..Pass::default()
             });
         }
+        let done = self.done_in_turn(keeping, now).await;
+        // Whoever looks next may: it is held only so that two do not do it at once.
+        self.journal().leave_turn(TURN, holder, now, None).await?;
+        done
+    }
+
+    async fn done_in_turn(&self, keeping: &Keeping, now: Timestamp) -> Result<Pass, StoreError> {
         let mut pass = self.put_away(&keeping.retention, now).await?;
         self.sweep_shares(now).await?;
         if let Some(plan) = &keeping.backups
@@ -124,11 +134,6 @@ impl Instance {
             pass.backup = Some(self.backup_by(plan, Doer::Server, now).await?);
         }
         Ok(pass)
-    }
-
-    /// Lets another server take the next turn at once.
-    pub async fn leave_keeping(&self, holder: i64, now: Timestamp) -> Result<(), StoreError> {
-        self.journal().leave_turn(TURN, holder, now, None).await
     }
 
     /// Erases whoever has left, and puts away what is old.
@@ -185,7 +190,14 @@ impl Instance {
 
     async fn is_due(&self, plan: &Plan, now: Timestamp) -> Result<bool, StoreError> {
         let last = self.last_backup().await?;
-        Ok(last.is_none_or(|it| now.duration_since(it.at) >= plan.every.period()))
+        Ok(last.is_none_or(|it| {
+            let period = if it.verified {
+                plan.every.period()
+            } else {
+                AGAIN
+            };
+            now.duration_since(it.at) >= period
+        }))
     }
 
     /// How the last backup came out that was made by a plan.

@@ -72,6 +72,8 @@ impl Instance {
         if let Some(since) = self.leaving_since(person).await? {
             return Ok(since);
         }
+        // As it is read again.
+        let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
         self.journal()
             .set_state(person, State::Leaving(now))
             .await?;

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 use windward_store::{
     AccountRole, Anew, AuditEnd, AuditFault, DOOR_LASTS, Deed, Doer, Instance, Journal, Keeping,
-    Kept, LEAVING_LASTS, Law, PersonKey, Place, RecoveryCode, Retention, Shows, State, Way,
+    Kept, LEAVING_LASTS, Law, PersonKey, Place, Post, RecoveryCode, Retention, Shows, State, Way,
 };
 
 use crate::{
@@ -380,12 +380,14 @@ async fn many_servers_write_one_chain() {
         }
         assert_eq!(seen, sound(&first).await);
         let keeping = Keeping::default();
-        let mine = first.keep(&keeping, 1, at(100)).await.unwrap();
+        let turn = first.journal().take_turn("keeping", 1, at(100), at(200));
+        assert!(turn.await.unwrap().is_some());
         let theirs = second.keep(&keeping, 2, at(101)).await.unwrap();
-        assert!(!mine.elsewhere && theirs.elsewhere, "one at a time");
-        first.leave_keeping(1, at(102)).await.unwrap();
-        let theirs = second.keep(&keeping, 2, at(103)).await.unwrap();
-        assert!(!theirs.elsewhere);
+        assert!(theirs.elsewhere, "one at a time");
+        let theirs = second.keep(&keeping, 2, at(200)).await.unwrap();
+        assert!(!theirs.elsewhere, "nor for ever");
+        let mine = first.keep(&keeping, 1, at(201)).await.unwrap();
+        assert!(!mine.elsewhere, "a turn that is over is given back");
     }
 }
 

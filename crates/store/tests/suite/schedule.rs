@@ -164,6 +164,9 @@ async fn backups_are_made_by_themselves_and_the_oldest_go() {
         assert!(!last.verified && last.fault.is_some(), "{last:?}");
         let rows = instance.audit_before(None, 1).await.unwrap();
         assert_eq!(rows[0].word, "backup-failed");
+        fs::create_dir_all(&to).unwrap();
+        let next = instance.keep(&keeping, 1, at(0) + hour * 201).await;
+        assert!(next.unwrap().backup.unwrap().verified, "and tried again");
     })
     .await;
 }

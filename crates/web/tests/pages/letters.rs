@@ -197,3 +197,55 @@ async fn the_mail_server_is_the_administrators_and_nobody_writes_in_another_s_na
     assert!(kim.get(&path).await.body.contains("ines@example.org"));
     assert_eq!(kim.get("/updates").await.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn a_closed_account_is_told_of_its_door_and_who_leaves_has_one_letter_more() {
+    let smtpd = Smtpd::start(&[]);
+    let (server, office) = start(&smtpd).await;
+    let ada = server.with_ada().await;
+    let fields = [("name", "kim@example.org"), ("mail", "yes")];
+    ada.post("/accounts/invite", &fields).await;
+    let letter = next(&server, &office, &smtpd).await;
+    let kim = joined(&server, &path_in(&letter, "join"), "kim@example.org").await;
+    let account = server.instance.account_named("kim@example.org").await;
+    let account = account.expect("read").expect("there");
+    let act = async |verb: &str| {
+        let path = format!("/accounts/{}/{verb}", account.person.person());
+        assert_eq!(ada.post(&path, &[]).await.leads_to(), "/accounts");
+    };
+    act("disable").await;
+    let letter = next(&server, &office, &smtpd).await;
+    for says in [
+        "To: kim@example.org",
+        "has closed your account",
+        "Until 22 December 2026",
+        "https://windward.example.org/closed",
+        "your recovery code",
+    ] {
+        assert!(letter.contains(says), "{says}: {letter}");
+    }
+    act("enable").await;
+    next(&server, &office, &smtpd).await;
+
+    kim.sign_in("kim@example.org", "vier worte von mir").await;
+    kim.post("/account/leave", &[("word", "leave")]).await;
+    let letter = next(&server, &office, &smtpd).await;
+    assert!(
+        letter.contains("account and record are erased on 22 December 2026"),
+        "{letter}"
+    );
+    // Nothing more while they leave; and as ever once they stay.
+    let before = smtpd.taken().len();
+    act("sign-out").await;
+    let records = Records::of(server.instance.clone());
+    let (_stop, going) = tokio::sync::watch::channel(false);
+    office
+        .round(&records, clock, &going)
+        .await
+        .expect("a round");
+    assert_eq!(smtpd.taken().len(), before);
+    kim.sign_in("kim@example.org", "vier worte von mir").await;
+    kim.post("/account/stay", &[]).await;
+    act("sign-out").await;
+    next(&server, &office, &smtpd).await;
+}

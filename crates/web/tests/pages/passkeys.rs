@@ -312,3 +312,52 @@ async fn a_passkey_is_made_by_whoever_has_just_shown_who_they_are() {
         .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
+
+#[tokio::test]
+async fn a_passkey_stands_in_for_a_password_that_was_forgotten_once_the_record_is_open() {
+    let server = Server::start();
+    let ada = server.with_ada().await;
+    let mut device = make(&ada, &[]).await;
+    let other = server.browser("192.0.2.4");
+    sign_in(&other, &mut device).await;
+    let new = [
+        ("password", "eine ganze zeile"),
+        ("again", "eine ganze zeile"),
+    ];
+    let closed = other.post("/account/password", &new).await;
+    assert!(
+        closed.leads_to().starts_with("/unlock"),
+        "the record is closed"
+    );
+    other.post("/unlock", &[("remembered", PASSWORD)]).await;
+    let refused = ada.post("/account/password", &new).await;
+    assert_eq!(
+        refused.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "signed in by password"
+    );
+    let page = other.get("/account").await.body;
+    assert!(
+        page.contains("You have shown your passkey just now"),
+        "{page}"
+    );
+    pass(20);
+    let page = other.get("/account").await.body;
+    assert!(page.contains("Show your passkey instead"), "{page}");
+    let late = other.post("/account/password", &new).await;
+    assert_eq!(
+        late.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "shown too long ago"
+    );
+    let asked = question(&other, "/sign-in/passkey/ask").await;
+    let answer = device.sign(&asked);
+    let proved = other.post("/prove/passkey", &[("answer", &answer)]).await;
+    assert_eq!(proved.leads_to(), "/");
+    let changed = other.post("/account/password", &new).await;
+    assert_eq!(changed.leads_to(), "/account");
+    let stale = ada.sign_in("ada@example.org", PASSWORD).await;
+    assert_eq!(stale.status, StatusCode::UNAUTHORIZED);
+    let entered = ada.sign_in("ada@example.org", "eine ganze zeile").await;
+    assert_eq!(entered.leads_to(), "/", "and it opens the record");
+}

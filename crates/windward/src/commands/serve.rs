@@ -276,8 +276,6 @@ async fn keep(instance: Instance, keeping: Keeping, mut stop: watch::Receiver<bo
             () = tokio::time::sleep(KEEP) => {}
         }
     }
-    // So that another server need not wait for the turn to run out.
-    _ = instance.leave_keeping(holder, edge::now()).await;
 }
 
 /// Ends when there is no more time to finish in.

@@ -153,7 +153,7 @@ fn what_would_go_is_shown_and_then_goes() {
 #[test]
 fn a_backup_goes_to_a_key_is_rehearsed_and_restored() {
     let (mut shell, _) = two();
-    let made = shell.done("backup key keys/../backup.key");
+    let made = shell.done("backup key backup.key");
     let public = made
         .split_whitespace()
         .find(|it| it.starts_with("age1"))
