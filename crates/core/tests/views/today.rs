@@ -459,26 +459,28 @@ fn served(lines: usize, copied: Option<&str>) -> Record {
     writer.record()
 }
 
-/// The day on which a sealed copy is asked for, if it is.
-fn copy_on(record: &Record, served: bool) -> Option<Option<jiff::civil::Date>> {
+/// When a sealed copy is asked for: on a day, on any, or not at all.
+fn copy_on(record: &Record, served: bool) -> String {
     let framework = product();
     let facts = Facts::of(record, &framework, TODAY).served(served);
     let mut all = due::everything(&facts).into_iter();
     let copy = all.find(|it| it.id.matter == Matter::Copy);
-    copy.map(|it| it.day)
+    copy.map_or_else(
+        || "never".to_owned(),
+        |it| {
+            it.day
+                .map_or_else(|| "now".to_owned(), |day| day.to_string())
+        },
+    )
 }
 
 #[test]
 fn a_sealed_copy_is_asked_for_a_month_after_the_last_and_on_servers_alone() {
-    assert_eq!(copy_on(&served(30, None), false), None, "it is one's own");
-    assert_eq!(
-        copy_on(&served(2, None), true),
-        None,
-        "quickly written again"
-    );
-    assert_eq!(copy_on(&served(30, None), true), Some(None));
+    assert_eq!(copy_on(&served(30, None), false), "never", "one's own");
+    assert_eq!(copy_on(&served(2, None), true), "never", "soon written");
+    assert_eq!(copy_on(&served(30, None), true), "now");
     let record = served(30, Some("2026-10-31"));
-    assert_eq!(copy_on(&record, true), Some(Some(date(2026, 11, 30))));
+    assert_eq!(copy_on(&record, true), "2026-11-30");
 
     let framework = product();
     let taken = |record: &Record, served| {

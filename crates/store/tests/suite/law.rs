@@ -242,8 +242,11 @@ async fn who_lost_every_key_begins_anew_under_the_same_name() {
     .await;
 }
 
+/// A statement, and the fault that it makes after so many rows.
+type Tampering = (&'static str, fn(u64) -> AuditFault);
+
 /// What somebody with the database may try, and the row that shows it: rows are counted from the first of five.
-const TAMPERING: [(&str, fn(u64) -> AuditFault); 7] = [
+const TAMPERING: [Tampering; 7] = [
     ("UPDATE audit SET act = 'closed' WHERE seq = $3", |it| {
         AuditFault::Changed(it + 3)
     }),

@@ -378,7 +378,7 @@ async fn a_second_proof_that_is_wrong_is_noted_and_half_of_signing_in_ends_with_
     let server = Server::start();
     let (_, kim, _) = two(&server).await;
     let page = kim.get("/account/second").await;
-    let secret = page.field("secret").to_owned();
+    let secret = page.field("secret");
     let digits = code_of(&page);
     let set = kim
         .post("/account/second", &[("secret", &secret), ("code", &digits)])
