@@ -15,6 +15,7 @@ use crate::{
     files,
     ids::{Layout, PersonId, PersonKey, Tenant, TenantId},
     journal::{Gone, Head, Journal, LinkRow, Person, Slot, Stage, State, Way},
+    law::Law,
     locks::Locks,
     open_error::OpenError,
     person::PersonStore,
@@ -410,6 +411,8 @@ impl Instance {
     /// with the recovery code alone. The next opening is a first start.
     pub async fn erase(&self) -> Result<Gone, StoreError> {
         let owner = self.owner().ok_or(StoreError::NoSuchPerson)?;
+        // The keys first, in a commit of their own, so that what breaks off opens for nobody.
+        self.journal.drop_keys(owner.person()).await?;
         let gone = self.journal.erase(owner.person()).await?;
         KeyFile::remove(&self.dir).map_err(|error| StoreError::Database(Box::new(error)))?;
         Ok(gone)

@@ -39,6 +39,11 @@ impl Instance {
         }))
     }
 
+    /// Who is leaving, of all; as many as a page lists.
+    pub async fn who_leaves(&self, now: Timestamp) -> Result<Vec<PersonKey>, StoreError> {
+        Law::leaving(self.journal(), self.tenant(), now, PAGE).await
+    }
+
     /// Whether others would be left without anybody who administers: then somebody else has to be made to first.
     pub async fn is_last_administrator(&self, person: PersonKey) -> Result<bool, StoreError> {
         let account = self.journal().account(person).await?;

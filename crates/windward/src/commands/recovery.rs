@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use clap::Subcommand;
+use windward_store::Deed;
 use windward_web::edge;
 
 use crate::{
@@ -40,7 +41,9 @@ impl Recovery {
                 say("That is the code. Keep it where this machine’s end does not reach it.")?;
             }
             Self::New => {
-                let code = desk.wait(desk.store()?.new_recovery_code(edge::now()))?;
+                let store = desk.store()?;
+                let code = desk.wait(store.new_recovery_code(edge::now()))?;
+                desk.note(Deed::RecoveryCode, Some(store.person()))?;
                 show_recovery_code(&code);
             }
         }

@@ -159,7 +159,10 @@ async fn two_people_side_by_side() {
         ada.look(look).await;
         for path in [
             "/account",
+            "/account/leave",
             "/accounts",
+            "/accounts/audit",
+            "/accounts/keeping",
             "/account/passphrase",
             "/account/second",
             "/prove",
@@ -181,6 +184,7 @@ async fn two_people_side_by_side() {
         kim.look(look).await;
         for path in [
             "/sign-in",
+            "/closed",
             "/forgotten",
             "/signed-out",
             "/join/x",

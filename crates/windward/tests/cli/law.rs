@@ -70,7 +70,9 @@ fn an_account_is_removed_in_thirty_days_or_now_and_the_log_tells_it() {
     ] {
         let output = shell.command(typed).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{typed}");
-        let told = json(&String::from_utf8_lossy(&output.stderr));
+        // After what is said about the configuration file.
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let told = json(said.lines().last().unwrap_or_default());
         assert!(told["error"].as_str().unwrap().contains(says), "{told}");
         assert_eq!((&told["code"], output.stdout.len()), (&Value::from(2), 0));
     }

@@ -68,6 +68,7 @@ async fn page(me: &Me, mine: &AccountRow, after: i64, form: &Form) -> Result<Res
     let last = accounts.last().map(|it| it.person.person().get());
     accounts.sort_unstable_by(|a, b| a.name.cmp(&b.name));
     let invitations = instance.invitations(me.app.now()).await?;
+    let leaving = instance.who_leaves(me.app.now()).await?;
     let head = Head {
         title: "Accounts",
         lede: html! { p { "Who may sign in to this Windward. You can let people in and shut them out; their records are sealed, to you as to everybody." } },
@@ -78,7 +79,7 @@ async fn page(me: &Me, mine: &AccountRow, after: i64, form: &Form) -> Result<Res
                 div.card.flush {
                     table.stack {
                         thead { tr { th scope="col" { "Name" } th scope="col" { "Since" } th scope="col" { "Last signed in" } th scope="col" { "What" } } }
-                        tbody { @for account in &accounts { (row(me, account, mine)) } }
+                        tbody { @for account in &accounts { (row(me, account, mine, leaving.contains(&account.person))) } }
                     }
                 }
                 @if more { @if let Some(last) = last { div.actions { (go_quietly(&format!("/accounts?after={last}"), "More")) } } }
@@ -96,7 +97,7 @@ async fn page(me: &Me, mine: &AccountRow, after: i64, form: &Form) -> Result<Res
     Ok(layout::page(me, me.book.facts(), &head, &body))
 }
 
-fn row(me: &Me, account: &AccountRow, mine: &AccountRow) -> Markup {
+fn row(me: &Me, account: &AccountRow, mine: &AccountRow, leaving: bool) -> Markup {
     let zone = edge::zone(&me.book.record);
     let id = account.person.person();
     let is_me = account.person == mine.person;
@@ -112,6 +113,7 @@ fn row(me: &Me, account: &AccountRow, mine: &AccountRow) -> Markup {
                 @if is_me { " " span.tag { "you" } }
                 @if account.role == AccountRole::Administrator { " " span.tag.quiet { "administrator" } }
                 @if account.disabled_at.is_some() { " " span.tag.warn { "closed" } }
+                @if leaving { " " span.tag.warn { "leaving" } }
                 @if account.second { " " span.tag.quiet { "second factor" } }
                 @if let Some(since) = account.disabled_at {
                     @let until = since + DOOR_LASTS;

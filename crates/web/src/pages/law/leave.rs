@@ -180,8 +180,6 @@ pub(crate) async fn erase(me: Me, mut form: Form) -> Result<Response, WebError> 
         return Ok(page);
     }
     let (app, person) = (&me.app, account.person);
-    let what = "You have had it erased, with its record. This is the last letter.";
-    letters::tell(app, person, what).await;
     app.instance
         .erase_person(person, Doer::Person(person), app.now())
         .await?;

@@ -12,6 +12,7 @@ use windward_core::{
         readiness::{Readiness, open},
     },
 };
+use windward_store::Deed;
 use windward_web::edge::{self, FreshIds};
 
 use super::{check::sound, diff};
@@ -68,6 +69,7 @@ impl Use {
         }
         let desk = home.open(Begin::Make)?;
         desk.wait(desk.instance.put_framework(&text))?;
+        desk.note(Deed::FrameworkPut, None)?;
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());
         let framework = Some(new.hash);
