@@ -5,6 +5,7 @@
 mod bench;
 mod ci_facts;
 mod docs;
+mod fuzz;
 mod needs;
 mod program;
 mod sbom;
@@ -25,11 +26,12 @@ enum Xtask {
     Test(test::Test),
     Bench(bench::Bench),
     Shots(shots::Shots),
+    Fuzz(fuzz::Fuzz),
     /// Check the links and anchors of every page in the repository, and the book’s list of pages
     Docs,
     /// Print how many crates the release program is made of
     CiFacts,
-    /// Print what the release program is made of, as a bill of materials (CycloneDX, JSON)
+    /// Print what the release program is made of, as a bill of materials, in JSON
     Sbom,
 }
 
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Xtask::Test(it) => it.run(),
         Xtask::Bench(it) => it.run(),
         Xtask::Shots(it) => it.run(),
+        Xtask::Fuzz(it) => it.run(),
         Xtask::Docs => docs::run(),
         Xtask::CiFacts => ci_facts::run(),
         Xtask::Sbom => sbom::run(),

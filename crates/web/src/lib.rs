@@ -10,6 +10,8 @@ mod dials;
 pub mod edge;
 mod error;
 mod form;
+#[cfg(test)]
+mod fuzz;
 mod guard;
 mod hex;
 mod layout;

@@ -141,7 +141,7 @@ mod tests {
     fn head(lines: usize, bytes: usize) -> Vec<u8> {
         let mut head = "GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n".to_owned();
         for number in 0..lines {
-            head.push_str(&format!("X-{number}: {}\r\n", "x".repeat(bytes)));
+            head.extend(["X-", &number.to_string(), ": ", &"x".repeat(bytes), "\r\n"]);
         }
         (head + "\r\n").into_bytes()
     }

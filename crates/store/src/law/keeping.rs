@@ -127,6 +127,7 @@ impl Instance {
 
     async fn done_in_turn(&self, keeping: &Keeping, now: Timestamp) -> Result<Pass, StoreError> {
         let mut pass = self.put_away(&keeping.retention, now).await?;
+        self.sweep_shares(now).await?;
         if let Some(plan) = &keeping.backups
             && self.is_due(plan, now).await?
         {

@@ -20,7 +20,7 @@ pub use self::rows::{
     MAX_SHARE_LINKS, NotAReader, Reader, ShareLinkRow, Sharing,
 };
 use crate::{
-    accounts::Accounts,
+    accounts::{AccountRow, Accounts},
     error::StoreError,
     ids::{PersonId, PersonKey},
     instance::Instance,
@@ -35,8 +35,10 @@ use crate::{
 pub struct Looked {
     /// Whose it is.
     pub person: PersonKey,
-    /// What its owner is called where they share something.
+    /// What its owner is called where they share something: what they chose.
     pub name: String,
+    /// What they sign in with, which nobody else has; `None` where one person keeps the record.
+    pub account: Option<String>,
     /// What the reader may see, and nothing else.
     pub record: Record,
     /// Whether the reader may write into it: its owner named them as their manager.
@@ -317,9 +319,12 @@ impl Instance {
                 until: None,
             });
         }
-        if grants.is_empty() || !self.is_here(person).await? {
+        if grants.is_empty() {
             return Ok(None);
         }
+        let Some(account) = self.here(person).await? else {
+            return Ok(None);
+        };
         let rows = journal.shared_rows(person).await?;
         let entries: Result<Vec<Stored>, StoreError> = rows.iter().map(shared_entry).collect();
         let record = Record::fold(entries?);
@@ -328,19 +333,19 @@ impl Instance {
         Ok(Some(Looked {
             person,
             name: name.unwrap_or_else(|| "Somebody".to_owned()),
+            account: account.map(|it| it.name),
             record,
             writes,
         }))
     }
 
-    /// Whether somebody is here: their account, where there are accounts, is not closed, and they are not leaving.
-    async fn is_here(&self, person: PersonKey) -> Result<bool, StoreError> {
-        let Some(row) = self.journal().person(person).await? else {
-            return Ok(false);
-        };
+    /// The account of somebody, where they have one, if they are here: it is not closed, and they are not leaving.
+    async fn here(&self, person: PersonKey) -> Result<Option<Option<AccountRow>>, StoreError> {
+        let row = self.journal().person(person).await?;
         let account = Accounts::account(self.journal(), person).await?;
-        let closed = account.is_some_and(|it| it.disabled_at.is_some());
-        Ok(row.state == State::Active && !closed)
+        let closed = account.as_ref().is_some_and(|it| it.disabled_at.is_some());
+        let is_active = row.is_some_and(|it| it.state == State::Active);
+        Ok((is_active && !closed).then_some(account))
     }
 
     /// Writes what another says into somebody's record. Whether they may is for whoever calls it to know; here it is

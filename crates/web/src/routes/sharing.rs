@@ -36,6 +36,7 @@ pub(super) fn others() -> Table {
         .route("/of/{person}/course", get(of::course))
         .route("/of/{person}/feedback", post(write::feedback))
         .route("/of/{person}/promise", post(write::promise))
+        .route("/of/{person}/not-mine", post(of::not_mine))
         .route("/of/{person}/written/{id}/kept", post(write::kept))
         .route("/of/{person}/written/{id}/withdraw", post(write::withdraw))
         .route("/of/{person}/{copy}", get(of::copy))

@@ -62,9 +62,10 @@ const KINDS: [(&str, &str); 32] = [
 ];
 
 /// What ends a session or leaves the record comes last, in this order.
-const LAST: [&str; 6] = [
+const LAST: [&str; 7] = [
     "/sample",
     "/sample/leave",
+    "/of/{person}/not-mine",
     "/account/sessions/others",
     "/account/sessions/{id}/end",
     "/sign-out/everywhere",

@@ -382,6 +382,25 @@ async fn a_manager_who_is_it_no_more_sees_nothing() {
 }
 
 #[tokio::test]
+async fn whoever_is_named_by_mistake_says_so() {
+    let server = Server::start();
+    let ada = server.with_ada().await;
+    let (kim, _) = server.with_kim(&ada).await;
+    let lea = with_lea(&server, &ada).await;
+    let of_ada = format!("/of/{}", person(&server, "ada@example.org").await.person());
+    ada.post("/sharing/name", &[("shown_name", "Kim’s boss")])
+        .await;
+    ada.post("/sharing/managers", &[("manager", "kim")]).await;
+    let page = kim.get(&of_ada).await.body;
+    assert!(page.contains("signs in as ada@example.org"), "{page}");
+    let path = format!("{of_ada}/not-mine");
+    assert_eq!(lea.post(&path, &[]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(kim.post(&path, &[]).await.leads_to(), "/team");
+    assert_eq!(kim.get(&of_ada).await.status, StatusCode::NOT_FOUND);
+    assert!(ada.get("/sharing").await.body.contains("Nobody is."));
+}
+
+#[tokio::test]
 async fn a_question_is_answered_once_in_the_name_of_whoever_answers() {
     let server = Server::start();
     let ada = server.with_ada().await;

@@ -264,6 +264,28 @@ impl Browser {
         self.another_than(before, "Enter").await;
     }
 
+    /// Does something by script after which the page is another, and says whether it is.
+    pub(crate) async fn leave_with(&self, script: &str, arguments: Vec<Value>) -> bool {
+        let before = self.document().await;
+        let done = self.driver.execute(script, arguments).await;
+        done.expect("the script runs");
+        for _ in 0..PATIENCE / 5 {
+            let now = self.document().await;
+            if now.is_some() && now != before {
+                return true;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        false
+    }
+
+    /// Runs a script in every page before anything of the page is there, however strict the page is.
+    pub(crate) async fn before_each_page(&self, script: &str) {
+        let source = json!({ "source": script });
+        self.tell("Page.addScriptToEvaluateOnNewDocument", source)
+            .await;
+    }
+
     async fn another_than(&self, before: Option<String>, name: &str) {
         for _ in 0..PATIENCE {
             let now = self.document().await;

@@ -4,6 +4,7 @@ mod accounts;
 mod board;
 mod browser;
 mod case;
+mod corpus;
 mod evidence;
 mod first_hour;
 mod growth;

@@ -44,6 +44,19 @@ impl Server {
         Self::called("localhost", "", "sqlite")
     }
 
+    /// Starts over a record that is the sample, as one of somebody’s own.
+    pub(crate) fn with_sample() -> Self {
+        let data = tempfile::tempdir().expect("a directory");
+        let filled = Command::new(env!("CARGO_BIN_EXE_windward"))
+            .args(["demo", "--data"])
+            .arg(data.path().join("data"))
+            .env("TZ", "UTC")
+            .output()
+            .expect("windward starts");
+        assert!(filled.status.success(), "{filled:?}");
+        Self::serve_in(data, &["--listen", "127.0.0.1:0"], "")
+    }
+
     fn called(host: &str, config: &str, store: &str) -> Self {
         let free = TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr());
         let here = free.expect("a port");
@@ -55,6 +68,10 @@ impl Server {
 
     fn serve(how: &[&str], config: &str) -> Self {
         let data = tempfile::tempdir().expect("a directory");
+        Self::serve_in(data, how, config)
+    }
+
+    fn serve_in(data: tempfile::TempDir, how: &[&str], config: &str) -> Self {
         let config = file(data.path(), "windward.toml", config.as_bytes());
         let mut child = Command::new(env!("CARGO_BIN_EXE_windward"))
             .args(["serve", "--no-open", "--config", &config, "--data"])

@@ -143,11 +143,17 @@ pub(super) fn code(scan: &Scan<'_>, pieces: &[Piece]) -> Option<String> {
         let raw = scan.raw(piece.from, piece.to);
         match piece.says {
             Says::Code => codes.push(raw),
-            Says::CodeAtEnd => codes.push(&raw[raw.len() - 1..]),
+            Says::CodeAtEnd => codes.extend(last_figure(raw)),
             _ => {}
         }
     }
     (!codes.is_empty()).then(|| codes.join(" "))
+}
+
+/// The figure that a word ends with. Marks without a width may stand behind it.
+fn last_figure(raw: &str) -> Option<&str> {
+    let (at, figure) = raw.char_indices().rfind(|(_, it)| it.is_alphanumeric())?;
+    raw.get(at..at + figure.len_utf8())
 }
 
 /// The words that say something about the job, in one line.

@@ -83,7 +83,7 @@ fn card(me: &Me, it: &Looked) -> Markup {
     let copies: Vec<&SharedCopy> = it.record.all::<SharedCopy>().map(|of| of.it).collect();
     html! {
         div.card {
-            h3 { a href=(to) { (it.name) } }
+            h3 { a href=(to) { (it.name) } (signs_in_as(it)) }
             (promised(it, &copies, me.book.today))
             @if copies.is_empty() { p.soft { (it.name) " has not shared anything yet." } }
             @else {
@@ -93,6 +93,12 @@ fn card(me: &Me, it: &Looked) -> Markup {
             @if it.writes { div.actions { (go_quietly(&format!("{to}#prepare"), &format!("Prepare a conversation with {}", it.name))) } }
         }
     }
+}
+
+/// The name that nobody else can have, where it is not the one that they chose to be called by.
+fn signs_in_as(it: &Looked) -> Markup {
+    let account = it.account.as_ref().filter(|account| **account != it.name);
+    html! { @if let Some(account) = account { " " small.soft { "signs in as " (account) } } }
 }
 
 /// Promises that are open between the two, as far as both see them: shared by one, or written by the other.

@@ -59,6 +59,7 @@ pub(super) fn page(me: &Me, it: &Looked, form: &Form) -> Response {
             p {
                 @if it.writes { (it.name) " names you as their manager. You see what they share with you and what you wrote; they see that you looked." }
                 @else { "What " (it.name) " lets you see. They see that you looked." }
+                (super::signs_in_as(it))
             }
         },
         section: Section::Team,
@@ -74,6 +75,18 @@ pub(super) fn page(me: &Me, it: &Looked, form: &Form) -> Response {
         @if it.writes { (prepare::section(me, it, &copies)) }
         @if it.writes { (write::forms(me, it, form)) }
         (mine(&facts, it))
+        @if it.writes {
+            section {
+                details {
+                    summary { "You are not their manager?" }
+                    form method="post" action={ "/of/" (it.person.person()) "/not-mine" } {
+                        (marks(None))
+                        p { "Then say so: you see nothing of theirs any more, and they see that you are not named any more. What you wrote stays with them." }
+                        button.quiet { "I am not their manager" }
+                    }
+                }
+            }
+        }
     };
     let mut page = layout::page(me, me.book.facts(), &head, &body);
     if !form.is_good() {
@@ -118,6 +131,20 @@ fn one(facts: &Facts<'_>, it: &Looked, said: &Theirs<'_>) -> Markup {
             }
         }
     }
+}
+
+/// Says that one is not the manager of somebody who named one so.
+pub(crate) async fn not_mine(me: Me, Path(id): Path<PersonId>) -> Result<Response, WebError> {
+    let it = looked(&me, id).await?;
+    if !it.writes {
+        return Err(WebError::NotFound);
+    }
+    let (instance, now) = (&me.app.instance, me.app.now());
+    let mine = me.visitor.person()?.person();
+    instance.end_line(it.person, mine, now).await?;
+    instance.close_copies(it.person, now).await?;
+    me.say("You see nothing of theirs any more.");
+    Ok(Redirect::to("/team").into_response())
 }
 
 /// Their course, where they share it.

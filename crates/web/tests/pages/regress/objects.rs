@@ -28,6 +28,7 @@ const OPEN: &[&str] = &[
     "/import/roles.csv",
     "/sso",
     "/s/",
+    "/closed",
 ];
 
 #[tokio::test]
