@@ -8,6 +8,7 @@
 //! - [`keeping`]: the pass that does all this, once an hour, in one of any number of servers.
 
 mod audit;
+mod deed;
 mod door;
 mod keeping;
 mod leaving;
@@ -19,9 +20,8 @@ use jiff::Timestamp;
 use self::audit::Chain;
 pub(crate) use self::audit::NOTHING;
 pub use self::{
-    audit::{
-        AuditEnd, AuditEnds, AuditFault, AuditRow, AuditSound, By, Deed, Doer, NoAuditEnd, Note,
-    },
+    audit::{AuditEnd, AuditEnds, AuditFault, AuditRow, AuditSound, By, Doer, NoAuditEnd, Note},
+    deed::Deed,
     door::DOOR_LASTS,
     keeping::{Every, Keeping, LastBackup, Pass, Plan},
     leaving::{Anew, LEAVING_LASTS},
