@@ -1,4 +1,4 @@
-//! What the release program is made of, as a bill of materials: CycloneDX 1.5, in JSON.
+//! What the release program is made of, as a bill of materials: `CycloneDX` 1.5, in JSON.
 
 use std::collections::{BTreeMap, BTreeSet};
 

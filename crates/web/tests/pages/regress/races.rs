@@ -1,6 +1,6 @@
 //! Things done twice at once.
 //!
-//! BetterVoting PR 1257, CVE-2023-0739.
+//! `BetterVoting` PR 1257, CVE-2023-0739.
 
 use crate::{
     app::TestApp,

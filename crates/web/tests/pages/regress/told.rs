@@ -25,7 +25,8 @@ fn rows(page: &str) -> Vec<(usize, Vec<&str>)> {
 fn named(cell: &str) -> Vec<(String, Option<String>)> {
     let marked = cell.split('`').skip(1).step_by(2);
     let files = marked.filter(|it| {
-        it.contains(".rs") || it.starts_with('.') || it.ends_with(".toml") || it.ends_with(".md")
+        let ends = [".toml", ".md", ".rs"];
+        it.contains(".rs::") || it.starts_with('.') || ends.iter().any(|end| it.ends_with(end))
     });
     let parts = files.map(|it| match it.split_once("::") {
         Some((file, test)) => (file.to_owned(), Some(test.to_owned())),
@@ -36,13 +37,14 @@ fn named(cell: &str) -> Vec<(String, Option<String>)> {
 
 /// Whether a file that a page names is there, and the test in it.
 fn is_there(file: &str, test: Option<&str>) -> bool {
-    let candidates = [root().join("crates").join(file), root().join(file)];
-    let text = candidates.iter().find_map(|it| fs::read_to_string(it).ok());
-    let Some(text) = text else { return false };
+    let places = [root().join("crates").join(file), root().join(file)];
+    let Some(source) = places.iter().find_map(|it| fs::read_to_string(it).ok()) else {
+        return false;
+    };
     let Some(test) = test else { return true };
     // A test of its own, or one of a property.
-    text.match_indices(&format!("fn {test}(")).any(|(at, _)| {
-        let before = text[..at].trim_end();
+    source.match_indices(&format!("fn {test}(")).any(|(at, _)| {
+        let before = source[..at].trim_end();
         let before = before.strip_suffix("async").unwrap_or(before).trim_end();
         before.ends_with(']') || before.ends_with('/') || before.ends_with('"')
     })
