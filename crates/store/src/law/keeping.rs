@@ -126,14 +126,20 @@ impl Instance {
     }
 
     async fn done_in_turn(&self, keeping: &Keeping, now: Timestamp) -> Result<Pass, StoreError> {
-        let mut pass = self.put_away(&keeping.retention, now).await?;
-        self.sweep_shares(now).await?;
-        if let Some(plan) = &keeping.backups
-            && self.is_due(plan, now).await?
-        {
-            pass.backup = Some(self.backup_by(plan, Doer::Server, now).await?);
-        }
-        Ok(pass)
+        let put_away = self.put_away(&keeping.retention, now).await;
+        let swept = self.sweep_shares(now).await;
+        // A backup is made whatever came of these.
+        let backup = match &keeping.backups {
+            Some(plan) if self.is_due(plan, now).await? => {
+                Some(self.backup_by(plan, Doer::Server, now).await?)
+            }
+            _ => None,
+        };
+        swept?;
+        Ok(Pass {
+            backup,
+            ..put_away?
+        })
     }
 
     /// Erases whoever has left, and puts away what is old.

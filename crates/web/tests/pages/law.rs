@@ -190,6 +190,13 @@ async fn who_was_shut_out_takes_the_record_along_and_nothing_else() {
     };
     let open = try_it("kim", &code).await;
     assert_eq!(open.0, StatusCode::UNAUTHORIZED, "it is not closed");
+    kim.post("/sharing/managers", &[("manager", "ada@example.org")])
+        .await;
+    let path = format!("/of/{}/promise", number(&server, "kim").await);
+    let said = ada
+        .post(&path, &[("what", "Introduce you to the board")])
+        .await;
+    assert!(said.status.is_redirection(), "{}", said.body);
     act(&server, &ada, "kim", "disable").await;
     let listed = ada.get("/accounts").await.body;
     assert!(listed.contains("take their record along until"), "{listed}");
@@ -217,7 +224,12 @@ async fn who_was_shut_out_takes_the_record_along_and_nothing_else() {
     );
     assert!(answer.header("cache-control").contains("no-store"));
     assert!(answer.header("set-cookie").is_empty(), "it signs nobody in");
-    assert!(answer.body.contains("Ran the pricing study"));
+    for holds in ["Ran the pricing study", "Introduce you to the board"] {
+        assert!(
+            answer.body.contains(holds),
+            "{holds}: others wrote for her too"
+        );
+    }
     for path in ["/", "/evidence", "/settings/export", "/account"] {
         assert!(stranger.get(path).await.leads_to().starts_with("/sign-in"));
     }
@@ -231,6 +243,14 @@ async fn who_was_shut_out_takes_the_record_along_and_nothing_else() {
     assert_eq!(
         try_it("tom", &wrong.reveal()).await.0,
         StatusCode::TOO_MANY_REQUESTS
+    );
+    let elsewhere = server.browser("192.0.2.78");
+    let fields = [("name", "tom"), ("code", &*wrong.reveal())];
+    let answer = elsewhere.post("/closed", &fields).await;
+    assert_eq!(
+        answer.status,
+        StatusCode::UNAUTHORIZED,
+        "none else is held up"
     );
     pass(30 * DAY);
     let shut = try_it("kim", &code).await;
@@ -344,7 +364,7 @@ async fn what_was_done_is_the_administrators_to_read_and_everybodys_about_themse
         .map(|line| serde_json::from_str(line).expect("JSON"))
         .collect();
     assert!(rows.iter().any(|it| it["act"] == Deed::Exported.word()));
-    assert!(!file.body.contains("kim") && !file.body.contains("ada"));
+    assert!(!file.body.contains("kim") && !file.body.contains("ada@"));
     for (number, row) in rows.iter().enumerate() {
         assert_eq!(row["row"], number + 1);
         assert_eq!(row["hash"].as_str().expect("a text").len(), 64);

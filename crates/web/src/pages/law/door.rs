@@ -52,10 +52,9 @@ pub(crate) async fn take(
     let (Some(name), Some(code)) = (name, code) else {
         return Ok(refused(page(&form)));
     };
-    let against = [
-        Against::address(address),
-        Against::thing("door", &name.trim().to_lowercase()),
-    ];
+    // For each address by itself: nobody guesses a code, and whoever tries at a name must not shut its owner out.
+    let tried = format!("{address} {}", name.trim().to_lowercase());
+    let against = [Against::address(address), Against::thing("door", &tried)];
     if let Err(wait) = app.limits.count(&against, app.now()) {
         form.fault("code", too_often(wait));
         return Ok((StatusCode::TOO_MANY_REQUESTS, page(&form)).into_response());

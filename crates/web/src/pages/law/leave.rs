@@ -6,7 +6,7 @@ use axum::{
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use maud::{Markup, html};
-use windward_store::{AccountRow, Doer, LEAVING_LASTS};
+use windward_store::{AccountRow, Doer, LEAVING_LASTS, Store};
 
 use crate::{
     components::{Field, Kind, field, go, go_quietly, marks},
@@ -63,13 +63,13 @@ fn page(me: &Me, account: &AccountRow, form: &Form) -> Response {
             section {
                 h2 { "What goes" }
                 ul {
-                    li { "The keys to your record, first: from then on nobody can open it, not even in a copy." }
+                    li { "The keys to your record, first: from then on what is left here opens for nobody, even if the rest broke off." }
                     li { "Every entry, every letter that waits, your calendars, digests, sessions, passkeys and codes." }
                     li { "What you shared: whoever could read it sees nothing of it at the same moment." }
                     li { "Your account and its name, which somebody else may then take." }
                 }
             }
-            (stays())
+            (stays(me))
         } }
         @if me.leaving_since.is_none() {
             section.card {
@@ -97,7 +97,8 @@ fn page(me: &Me, account: &AccountRow, form: &Form) -> Response {
 }
 
 /// What stays, and why.
-fn stays() -> Markup {
+fn stays(me: &Me) -> Markup {
+    let on_a_server = matches!(me.app.instance.journal(), Store::Postgres(_));
     html! {
         section {
             h2 { "What stays, and why" }
@@ -107,7 +108,7 @@ fn stays() -> Markup {
                 li { "Letters that were sent." }
                 li { "What you wrote into somebody else’s record, such as feedback or a promise: it is theirs, with the name you wrote it under." }
                 li { "The log of what was done on this server, which has no names: a random number in it stands for you, and nothing says any more that it was you. Rows go with their age." }
-                @if cfg!(unix) { li { "On a database server, traces in its own log until it has overwritten them: sealed, as everything." } }
+                @if on_a_server { li { "Traces in the log of the database server, until it has overwritten them: sealed, as everything." } }
             }
         }
     }
@@ -185,7 +186,7 @@ pub(crate) async fn erase(me: Me, mut form: Form) -> Result<Response, WebError> 
         .await?;
     app.drawers.forget(&me.key);
     let body = html! {
-        (stays())
+        (stays(&me))
         div.actions { a.button.quiet href="/sign-in" { "To the entrance" } }
     };
     let lede = html! { p { "Your keys are gone, and then every row of yours. Nothing brings them back." } };

@@ -17,6 +17,7 @@ const OPEN: &[&str] = &[
     "/signed-out",
     "/sign-in",
     "/forgotten",
+    "/closed",
     "/healthz",
     "/robots.txt",
     "/assets/",
