@@ -81,97 +81,33 @@ fn signed_in(app: &TestApp, method: Method, path: &str) -> Builder {
         .header(header::HOST, HOST)
 }
 
-#[tokio::test]
-async fn answers_that_no_page_gives_are_hardened_too() {
-    let app = TestApp::start()
-        .await
-        .with_title("Product Manager", "2021")
-        .await;
-    let get = |path: &str| signed_in(&app, Method::GET, path);
+/// Forms that are refused before a page reads them, and how.
+fn forms_of(app: &TestApp) -> Vec<(&'static str, Request<Body>, StatusCode)> {
     let post = |path: &str| {
-        signed_in(&app, Method::POST, path)
+        signed_in(app, Method::POST, path)
             .header("sec-fetch-site", "same-origin")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
     };
-    let empty = Body::empty;
-    let long = format!("/search?q={}", "x".repeat(10_000));
     let large = "x".repeat(2 << 20);
     let multipart = |body: &'static str, how: &'static str| {
-        let mut request = post("/import").body(Body::from(body)).unwrap();
+        let mut request = post("/import").body(Body::from(body)).expect("a request");
         let how = header::HeaderValue::from_static(how);
         request.headers_mut().insert(header::CONTENT_TYPE, how);
         request
     };
-    let elsewhere = Request::get("/").header(header::HOST, "evil.example");
-    let asked: Vec<(&str, Request<Body>, StatusCode)> = vec![
-        (
-            "another host",
-            elsewhere.body(empty()).unwrap(),
-            StatusCode::MISDIRECTED_REQUEST,
-        ),
-        (
-            "no host",
-            Request::get("/").body(empty()).unwrap(),
-            StatusCode::MISDIRECTED_REQUEST,
-        ),
-        (
-            "another site",
-            signed_in(&app, Method::POST, "/evidence")
-                .header("sec-fetch-site", "cross-site")
-                .body(empty())
-                .unwrap(),
-            StatusCode::FORBIDDEN,
-        ),
-        (
-            "trace",
-            signed_in(&app, Method::TRACE, "/").body(empty()).unwrap(),
-            StatusCode::METHOD_NOT_ALLOWED,
-        ),
-        (
-            "options",
-            signed_in(&app, Method::OPTIONS, "/").body(empty()).unwrap(),
-            StatusCode::NOT_FOUND,
-        ),
-        (
-            "another method",
-            signed_in(&app, Method::DELETE, "/evidence")
-                .body(empty())
-                .unwrap(),
-            StatusCode::NOT_FOUND,
-        ),
-        (
-            "a get where only posts are",
-            get("/sign-out").body(empty()).unwrap(),
-            StatusCode::NOT_FOUND,
-        ),
-        (
-            "nothing",
-            get("/nowhere").body(empty()).unwrap(),
-            StatusCode::NOT_FOUND,
-        ),
-        (
-            "climbing",
-            get("/assets/..%2F..%2Fetc%2Fpasswd").body(empty()).unwrap(),
-            StatusCode::NOT_FOUND,
-        ),
-        (
-            "no text",
-            get("/roles/%FF").body(empty()).unwrap(),
-            StatusCode::BAD_REQUEST,
-        ),
-        (
-            "a long address",
-            get(&long).body(empty()).unwrap(),
-            StatusCode::URI_TOO_LONG,
-        ),
+    vec![
         (
             "a large form",
-            post("/evidence").body(Body::from(large)).unwrap(),
+            post("/evidence")
+                .body(Body::from(large))
+                .expect("a request"),
             StatusCode::PAYLOAD_TOO_LARGE,
         ),
         (
             "a form without a mark",
-            post("/evidence").body(Body::from("what=x")).unwrap(),
+            post("/evidence")
+                .body(Body::from("what=x"))
+                .expect("a request"),
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
         (
@@ -184,31 +120,109 @@ async fn answers_that_no_page_gives_are_hardened_too() {
             multipart("--e\r\nContent-", "multipart/form-data; boundary=e"),
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
+    ]
+}
+
+/// What is answered before or beside every page, and how.
+fn asked_of(app: &TestApp) -> Vec<(&'static str, Request<Body>, StatusCode)> {
+    let get = |path: &str| signed_in(app, Method::GET, path);
+    let empty = Body::empty;
+    let long = format!("/search?q={}", "x".repeat(10_000));
+    let elsewhere = Request::get("/").header(header::HOST, "evil.example");
+    vec![
         (
-            "no session",
-            Request::get("/")
-                .header(header::HOST, HOST)
+            "another host",
+            elsewhere.body(empty()).expect("a request"),
+            StatusCode::MISDIRECTED_REQUEST,
+        ),
+        (
+            "no host",
+            Request::get("/").body(empty()).expect("a request"),
+            StatusCode::MISDIRECTED_REQUEST,
+        ),
+        (
+            "another site",
+            signed_in(app, Method::POST, "/evidence")
+                .header("sec-fetch-site", "cross-site")
                 .body(empty())
-                .unwrap(),
-            StatusCode::UNAUTHORIZED,
+                .expect("a request"),
+            StatusCode::FORBIDDEN,
+        ),
+        (
+            "trace",
+            signed_in(app, Method::TRACE, "/")
+                .body(empty())
+                .expect("a request"),
+            StatusCode::METHOD_NOT_ALLOWED,
+        ),
+        (
+            "options",
+            signed_in(app, Method::OPTIONS, "/")
+                .body(empty())
+                .expect("a request"),
+            StatusCode::NOT_FOUND,
+        ),
+        (
+            "another method",
+            signed_in(app, Method::DELETE, "/evidence")
+                .body(empty())
+                .expect("a request"),
+            StatusCode::NOT_FOUND,
+        ),
+        (
+            "a get where only posts are",
+            get("/sign-out").body(empty()).expect("a request"),
+            StatusCode::NOT_FOUND,
+        ),
+        (
+            "nothing",
+            get("/nowhere").body(empty()).expect("a request"),
+            StatusCode::NOT_FOUND,
+        ),
+        (
+            "climbing",
+            get("/assets/..%2F..%2Fetc%2Fpasswd")
+                .body(empty())
+                .expect("a request"),
+            StatusCode::NOT_FOUND,
+        ),
+        (
+            "no text",
+            get("/roles/%FF").body(empty()).expect("a request"),
+            StatusCode::BAD_REQUEST,
+        ),
+        (
+            "a long address",
+            get(&long).body(empty()).expect("a request"),
+            StatusCode::URI_TOO_LONG,
         ),
         (
             "head",
-            signed_in(&app, Method::HEAD, "/").body(empty()).unwrap(),
+            signed_in(app, Method::HEAD, "/")
+                .body(empty())
+                .expect("a request"),
             StatusCode::OK,
         ),
         (
             "robots",
-            get("/robots.txt").body(empty()).unwrap(),
+            get("/robots.txt").body(empty()).expect("a request"),
             StatusCode::OK,
         ),
         (
             "health",
-            get("/healthz").body(empty()).unwrap(),
+            get("/healthz").body(empty()).expect("a request"),
             StatusCode::OK,
         ),
-    ];
-    for (what, request, status) in asked {
+    ]
+}
+
+#[tokio::test]
+async fn answers_that_no_page_gives_are_hardened_too() {
+    let app = TestApp::start()
+        .await
+        .with_title("Product Manager", "2021")
+        .await;
+    for (what, request, status) in asked_of(&app).into_iter().chain(forms_of(&app)) {
         let answer = app.send(request).await;
         assert_eq!(answer.status, status, "{what}: {}", answer.body);
         hardened(what, &answer);
