@@ -31,7 +31,7 @@ enum Xtask {
     Docs,
     /// Print how many crates the release program is made of
     CiFacts,
-    /// Print what the release program is made of, as a bill of materials, in JSON
+    /// Print what the release program is made of, as a bill of materials in JSON
     Sbom,
 }
 

@@ -118,6 +118,8 @@ async fn one(
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use axum::routing::get;
     use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
 
@@ -141,7 +143,7 @@ mod tests {
     fn head(lines: usize, bytes: usize) -> Vec<u8> {
         let mut head = "GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n".to_owned();
         for number in 0..lines {
-            head.extend(["X-", &number.to_string(), ": ", &"x".repeat(bytes), "\r\n"]);
+            _ = write!(head, "X-{number}: {}\r\n", "x".repeat(bytes));
         }
         (head + "\r\n").into_bytes()
     }

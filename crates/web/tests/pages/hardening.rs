@@ -241,6 +241,11 @@ async fn answers_that_no_page_gives_are_hardened_too() {
         assert_eq!(answer.status, status, "{what}: {}", answer.body);
         hardened(what, &answer);
     }
+}
+
+#[tokio::test]
+async fn what_pages_load_is_hardened_and_nothing_is_for_search_engines() {
+    let app = TestApp::start().await;
     let robots = app.get("/robots.txt").await.body;
     assert_eq!(robots, "User-agent: *\nDisallow: /\n");
     let assets = app.get("/welcome").await.body;

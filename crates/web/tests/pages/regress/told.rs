@@ -24,8 +24,10 @@ fn rows(page: &str) -> Vec<(usize, Vec<&str>)> {
 /// What stands between marks of code and is a file of the sources, with the test in it if one is named.
 fn named(cell: &str) -> Vec<(String, Option<String>)> {
     let marked = cell.split('`').skip(1).step_by(2);
-    let ends = |it: &str| matches!(it.rsplit_once('.'), Some((_, "toml" | "md")));
-    let files = marked.filter(|it| it.contains(".rs") || it.starts_with('.') || ends(it));
+    let files = marked.filter(|it| {
+        let ends = [".toml", ".md", ".rs"];
+        it.contains(".rs::") || it.starts_with('.') || ends.iter().any(|end| it.ends_with(end))
+    });
     let parts = files.map(|it| match it.split_once("::") {
         Some((file, test)) => (file.to_owned(), Some(test.to_owned())),
         None => (it.to_owned(), None),
@@ -35,9 +37,10 @@ fn named(cell: &str) -> Vec<(String, Option<String>)> {
 
 /// Whether a file that a page names is there, and the test in it.
 fn is_there(file: &str, test: Option<&str>) -> bool {
-    let candidates = [root().join("crates").join(file), root().join(file)];
-    let source = candidates.iter().find_map(|it| fs::read_to_string(it).ok());
-    let Some(source) = source else { return false };
+    let places = [root().join("crates").join(file), root().join(file)];
+    let Some(source) = places.iter().find_map(|it| fs::read_to_string(it).ok()) else {
+        return false;
+    };
     let Some(test) = test else { return true };
     // A test of its own, or one of a property.
     source.match_indices(&format!("fn {test}(")).any(|(at, _)| {
