@@ -4,20 +4,10 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 
-use super::program::{cargo, output};
+use super::program::release_tree;
 
 pub(crate) fn run() -> Result<()> {
-    let mut tree = cargo();
-    // What is built for this machine: dependencies, and what builds them, but not what only tests use.
-    tree.args([
-        "tree",
-        "--locked",
-        "--package",
-        "windward",
-        "--edges",
-        "normal,build",
-    ]);
-    let tree = output(tree.args(["--prefix", "none", "--format", "{p}"]))?;
+    let tree = release_tree()?;
     let (ours, others) = count(&tree);
     println!(
         "crates in the release build: {} ({others} from crates.io, {ours} ours)",

@@ -89,3 +89,18 @@ fn line(command: &Command) -> String {
         .collect::<Vec<_>>()
         .join(" ")
 }
+
+/// The crates that the release program is made of for this machine, a line each: dependencies, and what builds them, but not
+/// what only tests use.
+pub(crate) fn release_tree() -> Result<String> {
+    let mut tree = cargo();
+    tree.args([
+        "tree",
+        "--locked",
+        "--package",
+        "windward",
+        "--edges",
+        "normal,build",
+    ]);
+    output(tree.args(["--prefix", "none", "--format", "{p}"]))
+}

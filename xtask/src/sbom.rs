@@ -5,22 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use super::program::{cargo, output};
+use super::program::{cargo, output, release_tree};
 
 pub(crate) fn run() -> Result<()> {
     let mut metadata = cargo();
     metadata.args(["metadata", "--locked", "--format-version", "1"]);
     let metadata: Value = serde_json::from_str(&output(&mut metadata)?)?;
-    let mut tree = cargo();
-    tree.args([
-        "tree",
-        "--locked",
-        "--package",
-        "windward",
-        "--edges",
-        "normal,build",
-    ]);
-    let tree = output(tree.args(["--prefix", "none", "--format", "{p}"]))?;
+    let tree = release_tree()?;
     let bill = bill(&metadata, &built(&tree))?;
     println!("{}", serde_json::to_string_pretty(&bill)?);
     Ok(())
