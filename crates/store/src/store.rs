@@ -168,7 +168,6 @@ impl Law for Store {
         closed(tenant: TenantId, since: Timestamp, limit: u32) -> Vec<PersonKey>;
         aged(kept: Kept, until: Timestamp) -> (u64, Option<Timestamp>);
         forget(tenant: TenantId, kept: Kept, until: Timestamp) -> u64;
-        put_about(name: &'static str, value: String) -> ();
         put_audit(tenant: TenantId, rows: Vec<AuditRow>, ends: AuditEnds) -> ();
     }
 }

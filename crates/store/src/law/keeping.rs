@@ -216,6 +216,6 @@ impl Instance {
     pub(crate) async fn note_backup(&self, last: &LastBackup) -> Result<(), StoreError> {
         let text =
             serde_json::to_string(last).map_err(|error| StoreError::Database(error.into()))?;
-        self.journal().put_about(LAST_BACKUP, text).await
+        self.journal().note_about(LAST_BACKUP, text).await
     }
 }

@@ -110,13 +110,6 @@ pub trait Law: Clone + Send + Sync + 'static {
         until: Timestamp,
     ) -> impl Future<Output = Result<u64, StoreError>> + Send;
 
-    /// Puts a note about the instance in the place of the one of that name.
-    fn put_about(
-        &self,
-        name: &'static str,
-        value: String,
-    ) -> impl Future<Output = Result<(), StoreError>> + Send;
-
     /// Puts rows of another log here, as they are, and where it begins and ends.
     fn put_audit(
         &self,

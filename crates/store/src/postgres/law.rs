@@ -110,10 +110,6 @@ impl Law for Postgres {
         whole!(self, forget, tenant, kept, until)
     }
 
-    async fn put_about(&self, name: &'static str, value: String) -> Result<(), StoreError> {
-        whole!(self, put_about, name, &value)
-    }
-
     async fn put_audit(
         &self,
         tenant: TenantId,

@@ -120,10 +120,6 @@ impl Law for Sqlite {
         write!(self, forget, tenant, kept, until)
     }
 
-    async fn put_about(&self, name: &'static str, value: String) -> Result<(), StoreError> {
-        write!(self, put_about, name, &value)
-    }
-
     async fn put_audit(
         &self,
         tenant: TenantId,

@@ -370,13 +370,3 @@ async fn forget_audit<C: Connection>(
         .await?;
     db.run(&sql::AUDIT_FORGET, values![id, last]).await
 }
-
-pub(crate) async fn put_about<C: Connection>(
-    db: &mut C,
-    name: &str,
-    value: &str,
-) -> Result<(), StoreError> {
-    db.run(&sql::PUT_INSTANCE, values![name, value])
-        .await
-        .map(drop)
-}
