@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use windward_core::framework::FrameworkHash;
 
-use crate::{error::StoreError, instance::Instance};
+use crate::{error::StoreError, instance::Instance, moving::Copied};
 
 /// Its name among what is noted about an instance.
 pub(crate) const LADDERS: &str = "ladders";

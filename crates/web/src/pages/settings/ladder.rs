@@ -23,7 +23,6 @@ use crate::{
     components::{go_quietly, marks},
     error::WebError,
     form::Form,
-    layout::{self, Head, Section},
     pages::{import::Upload, record::not_in_the_sample, roles::named},
     session::Me,
     words,
