@@ -46,7 +46,9 @@ async fn new_people_begin_with_the_ladder_of_the_house_and_stay_on_it() {
 
     let withdraw = format!("/accounts/ladders/{hash}/withdraw");
     ada.post(&withdraw, &[]).await.leads_to();
-    assert!(!ada.get("/accounts/ladders").await.body.contains(NAME));
+    let page = ada.get("/accounts/ladders").await.body;
+    assert!(page.contains("is offered no longer"), "{page}");
+    assert!(!page.contains(&hash.to_string()), "{page}");
     assert!(
         late.get("/ladder").await.body.contains(NAME),
         "its own choice"
