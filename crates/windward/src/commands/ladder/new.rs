@@ -62,7 +62,8 @@ impl New {
 /// The text with another id, name and version at its top, and everything else as it is: what its author wrote beside it
 /// helps whoever changes it.
 fn begun(text: &str, id: &str, name: &str) -> String {
-    let quoted = |value: &str| toml::Value::from(value).to_string();
+    // A text of JSON is one of TOML.
+    let quoted = |value: &str| serde_json::Value::from(value).to_string();
     let top = text.find("\n[[").map_or(text.len(), |at| at + 1);
     let (top, rest) = text.split_at(top);
     let line = |line: &str| match line.split_once(" = ").map(|it| it.0) {
