@@ -40,6 +40,7 @@ mod sharing;
 mod sql;
 mod sqlite;
 mod store;
+mod tally;
 mod verbs;
 
 pub use self::{
@@ -93,4 +94,5 @@ pub use self::{
     },
     sqlite::{Sqlite, Stats},
     store::Store,
+    tally::Tally,
 };

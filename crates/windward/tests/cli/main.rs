@@ -17,6 +17,7 @@ mod import;
 mod ladder;
 mod law;
 mod opportunities;
+mod package;
 mod people;
 mod plan;
 mod post;
