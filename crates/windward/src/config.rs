@@ -206,7 +206,7 @@ impl Config {
             let mode = fs::metadata(file).map_or(0, |it| it.permissions().mode());
             if mode & 0o007 != 0 {
                 eprintln!(
-                    "windward: others on this machine may read {0}, which names a database: `chmod o= {0}`",
+                    "windward: others on this machine may read {0}, which names a database: `chmod 600 {0}`",
                     file.display(),
                 );
             }

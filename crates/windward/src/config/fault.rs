@@ -120,7 +120,7 @@ fn line_of(text: &str, place: &Place) -> Line {
     let caret = if from < seen {
         from..(place.at.end.saturating_sub(begin)).clamp(from, seen)
     } else {
-        seen.min(last)..last
+        last.saturating_sub(HIDDEN.len()).max(seen.min(last))..last
     };
     Line {
         number: text[..start].matches('\n').count() + 1,
@@ -146,7 +146,7 @@ mod tests {
             (2, "store = …", 0..5)
         );
         let value = line(text, 13..37, None);
-        assert_eq!((value.shown.as_str(), value.caret), ("store = …", 7..11));
+        assert_eq!((value.shown.as_str(), value.caret), ("store = …", 8..11));
         let port = line("[mail]\nport = 'secret' # b\n", 14..22, Some(22));
         assert_eq!(
             (port.shown.as_str(), port.caret),
