@@ -24,29 +24,30 @@ pub(crate) struct Deb {
 
 impl Deb {
     pub(crate) fn run(&self) -> Result<()> {
-        let root = workspace::root();
         let version = env!("CARGO_PKG_VERSION");
-        let program = match &self.program {
-            Some(program) => program.clone(),
-            None => {
-                run(cargo().args(["build", "--release", "--locked", "--package", "windward"]))?;
-                let scratch = workspace::scratch()?;
-                let target = scratch.parent().context("the scratch is in the target")?;
-                target.join("release/windward")
-            }
-        };
-        let out = match &self.out {
-            Some(out) => out.clone(),
-            None => {
-                let dir = workspace::scratch()?.join("deb");
-                fs::create_dir_all(&dir)
-                    .with_context(|| format!("cannot make {}", dir.display()))?;
-                dir.join(format!("windward_{version}.deb"))
-            }
-        };
-        let mut build = Command::new(root.join("packaging/debian/build"));
+        let (program, out) = (self.program()?, self.out(version)?);
+        let mut build = Command::new(workspace::root().join("packaging/debian/build"));
         run(build.arg(program).arg(&out).arg(version))?;
         println!("{}", out.display());
         Ok(())
+    }
+
+    fn program(&self) -> Result<PathBuf> {
+        if let Some(program) = &self.program {
+            return Ok(program.clone());
+        }
+        run(cargo().args(["build", "--release", "--locked", "--package", "windward"]))?;
+        let scratch = workspace::scratch()?;
+        let target = scratch.parent().context("the scratch is in the target")?;
+        Ok(target.join("release/windward"))
+    }
+
+    fn out(&self, version: &str) -> Result<PathBuf> {
+        if let Some(out) = &self.out {
+            return Ok(out.clone());
+        }
+        let dir = workspace::scratch()?.join("deb");
+        fs::create_dir_all(&dir).with_context(|| format!("cannot make {}", dir.display()))?;
+        Ok(dir.join(format!("windward_{version}.deb")))
     }
 }

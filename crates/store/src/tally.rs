@@ -22,7 +22,7 @@ impl Instance {
     /// [`StoreError`] where it does not.
     pub async fn tally(&self, now: Timestamp) -> Result<Tally, StoreError> {
         match self.journal() {
-            Store::Sqlite(store) => store.tally(now).await,
+            Store::Sqlite(store) => store.tally(now),
             Store::Postgres(store) => store.tally(now).await,
         }
     }

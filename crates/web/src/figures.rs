@@ -159,7 +159,7 @@ impl Figures {
             "windward_sessions_in_memory",
             "gauge",
             "Sessions whose record is kept in memory.",
-            app.drawers.len() as u64,
+            app.drawers.len(),
         );
         let stats = app.instance.stats();
         text.one(

@@ -1,6 +1,7 @@
 //! The configuration: one file, the environment over it, the command line over that.
 
 mod fault;
+mod file;
 mod keeping;
 mod keys;
 mod log;
@@ -11,6 +12,7 @@ mod page;
 mod said;
 mod serve;
 mod sso;
+mod value;
 
 use std::{fs, io, path::Path};
 
@@ -323,7 +325,7 @@ mod tests {
                 keys::Kind::Word(words) => words[0],
                 keys::Kind::Text | keys::Kind::List => "words",
             };
-            let value = keys::Value::read(key, text).expect(key.name).into_toml();
+            let value = value::Value::read(key, text).expect(key.name).into_toml();
             let mut table = &mut whole;
             if let Some(name) = key.table() {
                 let inner = table

@@ -1,6 +1,7 @@
 //! What is told to whoever watches the server, at an address of its own: whether it lives, whether it can serve, and numbers.
 
 use std::{
+    fmt::Write as _,
     fs,
     net::TcpListener,
     sync::{
@@ -88,26 +89,28 @@ struct About {
 impl About {
     /// Names that are the same for every program stand without our own in front.
     fn text(self) -> String {
+        let Self { store, started } = self;
         let mut text = format!(
             "# HELP windward_build_info Which program this is.\n# TYPE windward_build_info gauge\n\
-             windward_build_info{{version=\"{}\",store=\"{}\"}} 1\n\
-             # HELP process_start_time_seconds When it was started.\n# TYPE process_start_time_seconds gauge\n\
-             process_start_time_seconds {}\n",
+             windward_build_info{{version=\"{}\",store=\"{store}\"}} 1\n",
             env!("CARGO_PKG_VERSION"),
-            self.store,
-            self.started,
         );
-        if let Some(bytes) = resident() {
-            text.push_str(&format!(
-                "# HELP process_resident_memory_bytes Memory that it holds.\n# TYPE process_resident_memory_bytes gauge\n\
-                 process_resident_memory_bytes {bytes}\n"
-            ));
-        }
-        if let Some(open) = open_files() {
-            text.push_str(&format!(
-                "# HELP process_open_fds Files and connections that it has open.\n# TYPE process_open_fds gauge\n\
-                 process_open_fds {open}\n"
-            ));
+        let process = [
+            ("start_time_seconds", "When it was started.", Some(started)),
+            ("resident_memory_bytes", "Memory that it holds.", resident()),
+            (
+                "open_fds",
+                "Files and connections that it has open.",
+                open_files(),
+            ),
+        ];
+        for (name, help, value) in process {
+            if let Some(value) = value {
+                _ = write!(
+                    text,
+                    "# HELP process_{name} {help}\n# TYPE process_{name} gauge\nprocess_{name} {value}\n"
+                );
+            }
         }
         text
     }
@@ -126,6 +129,6 @@ fn resident() -> Option<u64> {
     Some(kilobytes << 10)
 }
 
-fn open_files() -> Option<usize> {
-    Some(fs::read_dir("/proc/self/fd").ok()?.count())
+fn open_files() -> Option<u64> {
+    u64::try_from(fs::read_dir("/proc/self/fd").ok()?.count()).ok()
 }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 impl Sqlite {
-    pub(crate) async fn tally(&self, now: Timestamp) -> Result<Tally, StoreError> {
+    pub(crate) fn tally(&self, now: Timestamp) -> Result<Tally, StoreError> {
         look!(self, tally, now)
     }
 }

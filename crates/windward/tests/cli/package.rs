@@ -26,7 +26,7 @@ const FIRST: &str = concat!(
 );
 
 fn missing() -> Option<String> {
-    let tries = [
+    let needs = [
         ("dpkg-deb", "dpkg-deb --version"),
         ("deb-systemd-helper", "command -v deb-systemd-helper"),
         ("adduser", "command -v adduser"),
@@ -37,7 +37,7 @@ fn missing() -> Option<String> {
              mount -t overlay none -o lowerdir=/,upperdir=$d/a,workdir=$d/b $d/c'",
         ),
     ];
-    let lacks = tries.iter().find(|(_, how)| {
+    let lacks = needs.iter().find(|(_, how)| {
         let tried = Command::new("sh").args(["-c", how]).output();
         !tried.is_ok_and(|it| it.status.success())
     });
@@ -46,7 +46,8 @@ fn missing() -> Option<String> {
 
 /// Says so past the test runner, which keeps what a passing test prints to itself.
 fn skipped(what: &str) {
-    writeln!(io::stderr(), "skipped: {what}").unwrap();
+    let said = format!("skipped: {what}\n");
+    io::stderr().write_all(said.as_bytes()).unwrap();
 }
 
 fn build(file: &Path, version: &str) {
