@@ -4,6 +4,7 @@
 
 mod bench;
 mod ci_facts;
+mod deb;
 mod docs;
 mod fuzz;
 mod needs;
@@ -27,6 +28,7 @@ enum Xtask {
     Bench(bench::Bench),
     Shots(shots::Shots),
     Fuzz(fuzz::Fuzz),
+    Deb(deb::Deb),
     /// Check the links and anchors of every page in the repository, and the book’s list of pages
     Docs,
     /// Print how many crates the release program is made of
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         Xtask::Bench(it) => it.run(),
         Xtask::Shots(it) => it.run(),
         Xtask::Fuzz(it) => it.run(),
+        Xtask::Deb(it) => it.run(),
         Xtask::Docs => docs::run(),
         Xtask::CiFacts => ci_facts::run(),
         Xtask::Sbom => sbom::run(),
