@@ -27,6 +27,9 @@ struct Torture {
     /// Few rounds of each, as tests run them
     #[arg(long)]
     short: bool,
+    /// On one store alone
+    #[arg(long)]
+    store: Option<Store>,
     /// The program
     #[arg(long, env = "WINDWARD_TORTURE_PROGRAM", value_name = "FILE")]
     program: PathBuf,
@@ -36,6 +39,13 @@ struct Torture {
 enum Trial {
     /// `kill -9` at random moments
     Kill,
+}
+
+/// Which store, where a trial is for both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Store {
+    Sqlite,
+    Postgres,
 }
 
 fn main() -> ExitCode {
@@ -74,11 +84,28 @@ impl Torture {
     }
 
     fn one(&self, trial: Trial, seed: u64) -> Result<Vec<Row>> {
+        let (program, mut rows) = (&*self.program, Vec::new());
+        let on = |store| self.store.is_none_or(|it| it == store);
         match trial {
-            Trial::Kill => Ok(vec![
-                kill::sqlite(&self.program, self.rounds(6, 1_000), seed)?,
-                kill::control(&self.program, self.rounds(2, 10).min(10), seed)?,
-            ]),
+            Trial::Kill => {
+                if on(Store::Sqlite) {
+                    rows.push(kill::sqlite(program, self.rounds(6, 1_000), seed)?);
+                    rows.push(kill::sqlite_control(
+                        program,
+                        self.rounds(2, 10).min(10),
+                        seed,
+                    )?);
+                }
+                if on(Store::Postgres) {
+                    rows.push(kill::postgres(program, self.rounds(3, 200), seed)?);
+                    rows.push(kill::postgres_control(
+                        program,
+                        self.rounds(2, 10).min(10),
+                        seed,
+                    )?);
+                }
+            }
         }
+        Ok(rows)
     }
 }

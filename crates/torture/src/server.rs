@@ -49,12 +49,12 @@ pub struct Server {
 }
 
 impl Program {
-    /// One over SQLite, in an empty directory.
-    pub fn new(binary: &Path, home: &Path) -> Result<Self> {
+    /// One over a store, in an empty directory.
+    pub fn new(binary: &Path, home: &Path, store: String) -> Result<Self> {
         Ok(Self {
             binary: binary.to_owned(),
             home: home.to_owned(),
-            store: "sqlite".to_owned(),
+            store,
             environment: Vec::new(),
             address: free_address()?,
         })

@@ -165,7 +165,13 @@ impl Server {
         self.port
     }
 
-    fn control(&self, words: &[&str]) {
+    /// Where its files are.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.dir.join("data")
+    }
+
+    /// Has its own program for that do something with it.
+    pub(crate) fn control(&self, words: &[&str]) {
         let log = self.dir.join("log");
         done(
             command(&program("pg_ctl"))

@@ -10,6 +10,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
+    database::Database,
     dice::Dice,
     ledger::{Fate, Write, compare},
     load::Load,
@@ -30,39 +31,86 @@ const ROUNDS_OF_A_RECORD: u32 = 10;
 /// Kills the server `rounds` times.
 pub fn sqlite(binary: &Path, rounds: u32, seed: u64) -> Result<Row> {
     let mut row = Row::new("kill -9, SQLite", seed, Expects::Nothing);
-    run(binary, rounds, seed, &mut row, |_, _| Ok(()))?;
-    Ok(row)
-}
-
-/// The same with the end of the log cut off before each start, which loses what was acknowledged last.
-pub fn control(binary: &Path, rounds: u32, seed: u64) -> Result<Row> {
-    let mut row = Row::new("control: the log cut short", seed, Expects::Loss);
-    run(binary, rounds, seed, &mut row, |program, _| {
-        let log = program.data().join("windward.db-wal");
-        let log = File::options().write(true).open(log)?;
-        let length = log.metadata()?.len();
-        Ok(log.set_len(length / 2)?)
+    let mut dice = Dice::seeded(seed);
+    records(binary, rounds, on_a_file, |program, record| {
+        record.load(program, &mut dice, Server::kill)?;
+        record.again(program, &mut row)
     })?;
     Ok(row)
 }
 
-fn run(
+/// The same with the end of the log cut off before each start, which loses what was acknowledged last.
+pub fn sqlite_control(binary: &Path, rounds: u32, seed: u64) -> Result<Row> {
+    let mut row = Row::new("  control: the log cut short", seed, Expects::Loss);
+    let mut dice = Dice::seeded(seed);
+    records(binary, rounds, on_a_file, |program, record| {
+        record.load(program, &mut dice, Server::kill)?;
+        let log = program.data().join("windward.db-wal");
+        let log = File::options().write(true).open(log)?;
+        log.set_len(log.metadata()?.len() / 2)?;
+        record.again(program, &mut row)
+    })?;
+    Ok(row)
+}
+
+/// Kills the server and its database `rounds` times, one before the other.
+pub fn postgres(binary: &Path, rounds: u32, seed: u64) -> Result<Row> {
+    let mut row = Row::new("kill -9, PostgreSQL too", seed, Expects::Nothing);
+    let database = Database::start("");
+    both(binary, rounds, seed, &database, &mut row)?;
+    Ok(row)
+}
+
+/// The same with a database that acknowledges before it is durable.
+pub fn postgres_control(binary: &Path, rounds: u32, seed: u64) -> Result<Row> {
+    let mut row = Row::new("  control: synchronous_commit off", seed, Expects::Loss);
+    let database = Database::start("wal_writer_delay = 10s");
+    both(binary, rounds, seed, &database, &mut row)?;
+    Ok(row)
+}
+
+fn both(binary: &Path, rounds: u32, seed: u64, database: &Database, row: &mut Row) -> Result<()> {
+    let mut dice = Dice::seeded(seed);
+    let early = row.expects == Expects::Loss;
+    records(
+        binary,
+        rounds,
+        || database.empty(),
+        |program, record| {
+            database.acknowledge_early(&program.store, early);
+            let first = dice.one_in(2);
+            record.load(program, &mut dice, |server| {
+                if first {
+                    server.kill()?;
+                    return database.kill();
+                }
+                database.kill()?;
+                server.kill()
+            })?;
+            database.start_again();
+            record.again(program, row)
+        },
+    )
+}
+
+fn on_a_file() -> String {
+    "sqlite".to_owned()
+}
+
+/// One round after another, on a new record every few.
+fn records(
     binary: &Path,
     rounds: u32,
-    seed: u64,
-    row: &mut Row,
-    mut meanwhile: impl FnMut(&Program, &mut Dice) -> Result<()>,
+    store: impl Fn() -> String,
+    mut round: impl FnMut(&Program, &mut Record) -> Result<()>,
 ) -> Result<()> {
-    let mut dice = Dice::seeded(seed);
     let mut left = rounds;
     while left > 0 {
         let home = tempfile::tempdir()?;
-        let program = Program::new(binary, home.path())?;
+        let program = Program::new(binary, home.path(), store())?;
         let mut record = Record::begin(&program)?;
         for _ in 0..left.min(ROUNDS_OF_A_RECORD) {
-            record.load(&program, &mut dice)?;
-            meanwhile(&program, &mut dice)?;
-            record.again(&program, row)?;
+            round(&program, &mut record)?;
             left -= 1;
         }
     }
@@ -94,8 +142,13 @@ impl Record {
         })
     }
 
-    /// Has several write for a while, and kills the server in the middle of it.
-    pub fn load(&mut self, program: &Program, dice: &mut Dice) -> Result<()> {
+    /// Has several write for a while, and `disaster` happen in the middle of it.
+    pub fn load(
+        &mut self,
+        program: &Program,
+        dice: &mut Dice,
+        disaster: impl FnOnce(Server) -> Result<()>,
+    ) -> Result<()> {
         let server = self.server.take().context("the server runs")?;
         let writers = (0..WRITERS).map(|_| {
             self.runs += 1;
@@ -108,7 +161,7 @@ impl Record {
         });
         let load = Load::start(writers.collect());
         sleep(Duration::from_millis(1 + dice.below(LONGEST_MS)));
-        server.kill()?;
+        disaster(server)?;
         let writes = load.end()?;
         self.fresh = acknowledged(&writes);
         self.writes.extend(writes);
