@@ -7,9 +7,11 @@
 
 pub mod database;
 pub mod dice;
+pub mod disk;
 pub mod http;
 pub mod ledger;
 pub mod load;
+pub mod outage;
 pub mod person;
 pub mod report;
 pub mod server;

@@ -10,7 +10,7 @@ use anyhow::{Result, bail};
 use clap::{Parser, ValueEnum};
 use windward_torture::{
     report::{Row, Table},
-    trials::kill,
+    trials::{kill, power},
 };
 
 /// Takes the program’s disk, power and database away, and counts what is lost
@@ -39,6 +39,8 @@ struct Torture {
 enum Trial {
     /// `kill -9` at random moments
     Kill,
+    /// Power cuts, SQLite
+    Power,
 }
 
 /// Which store, where a trial is for both.
@@ -104,6 +106,10 @@ impl Torture {
                         seed,
                     )?);
                 }
+            }
+            Trial::Power => {
+                rows.push(power::honest(program, self.rounds(6, 1_000), seed)?);
+                rows.push(power::control(program, self.rounds(2, 10).min(10), seed)?);
             }
         }
         Ok(rows)

@@ -26,7 +26,7 @@ const WRITERS: u64 = 8;
 const LONGEST_MS: u64 = 500;
 
 /// How many rounds a record is written to before another is begun, so that looking through it stays quick.
-const ROUNDS_OF_A_RECORD: u32 = 10;
+pub(super) const ROUNDS_OF_A_RECORD: u32 = 10;
 
 /// Kills the server `rounds` times.
 pub fn sqlite(binary: &Path, rounds: u32, seed: u64) -> Result<Row> {
@@ -191,7 +191,9 @@ impl Record {
             .filter(|it| it.fate == Fate::Unanswered);
         for write in unanswered {
             let answer = send(&mut connection, &self.cookie, write)?;
-            if write.fate != Fate::Acknowledged {
+            if write.fate == Fate::Acknowledged {
+                self.fresh += 1;
+            } else {
                 faults.push(format!("{} sent again: {}", write.mark, answer.status));
             }
         }

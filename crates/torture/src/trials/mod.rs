@@ -1,3 +1,4 @@
 //! The trials, one a file.
 
 pub mod kill;
+pub mod power;
