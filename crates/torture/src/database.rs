@@ -16,7 +16,7 @@ use anyhow::{Context, Result, bail};
     clippy::unwrap_used,
     reason = "it belongs to the tests of the store, which use all of it"
 )]
-mod postgres;
+pub(crate) mod postgres;
 
 /// How long processes that were killed may take to be gone.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -41,12 +41,7 @@ impl Database {
     /// Ends all of its processes as `kill -9` does. The first one is held still before, so that it makes no others.
     pub fn kill(&self) -> Result<()> {
         let file = self.0.data().join("postmaster.pid");
-        let told = fs::read_to_string(&file).with_context(|| format!("no {}", file.display()))?;
-        let first = told.lines().next().context("a number of a process")?.trim();
-        signal("-STOP", first)?;
-        let others = fs::read_to_string(format!("/proc/{first}/task/{first}/children"))?;
-        let all = [first].into_iter().chain(others.split_whitespace());
-        let all: Vec<&str> = all.collect();
+        let all = processes_of(&file)?;
         for process in &all {
             signal("-KILL", process)?;
         }
@@ -77,8 +72,20 @@ impl Database {
     }
 }
 
+/// The processes of a server, by the file that names its first: that one, held still so that it makes no others, and all
+/// that it made.
+pub(crate) fn processes_of(file: &Path) -> Result<Vec<String>> {
+    let told = fs::read_to_string(file).with_context(|| format!("no {}", file.display()))?;
+    let first = told.lines().next().context("a number of a process")?.trim();
+    signal("-STOP", first)?;
+    let others = fs::read_to_string(format!("/proc/{first}/task/{first}/children"));
+    let others = others.unwrap_or_default();
+    let all = [first].into_iter().chain(others.split_whitespace());
+    Ok(all.map(str::to_owned).collect())
+}
+
 /// Sends a signal. One that has ended already takes none, and needs none.
-fn signal(signal: &str, process: &str) -> Result<()> {
+pub(crate) fn signal(signal: &str, process: &str) -> Result<()> {
     Command::new("kill").args([signal, process]).output()?;
     Ok(())
 }

@@ -5,6 +5,7 @@
 //! not answered is there whole or not at all. A **control** is a run in which something has to be lost; where it loses
 //! nothing, the harness would not see a loss either. Everything random follows from a seed that is printed.
 
+pub mod cluster;
 pub mod database;
 pub mod dice;
 pub mod disk;
@@ -13,6 +14,7 @@ pub mod ledger;
 pub mod load;
 pub mod outage;
 pub mod person;
+pub mod record;
 pub mod report;
 pub mod server;
 pub mod trials;

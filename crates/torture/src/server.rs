@@ -178,7 +178,7 @@ impl Server {
     }
 
     /// Asks it to stop, as a service manager does, and waits until it has.
-    pub fn stop(mut self) -> Result<ExitStatus> {
+    pub fn end(&mut self) -> Result<ExitStatus> {
         let id = self.child.id().to_string();
         let asked = Command::new("kill").args(["-TERM", &id]).status()?;
         if !asked.success() {

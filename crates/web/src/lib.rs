@@ -14,6 +14,7 @@ mod form;
 mod fuzz;
 mod guard;
 mod hex;
+mod kept;
 mod layout;
 mod letters;
 mod limits;

@@ -1,29 +1,16 @@
 //! `kill -9` at random moments while several write.
 
-use std::{
-    fs::File,
-    path::Path,
-    thread::sleep,
-    time::{Duration, Instant},
-};
+use std::{fs::File, path::Path};
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 
 use crate::{
     database::Database,
     dice::Dice,
-    ledger::{Fate, Write, compare},
-    load::Load,
-    person::{Writer, export, send, sign_in},
+    record::Record,
     report::{Expects, Row},
     server::{Program, Server},
 };
-
-/// Who writes at once.
-const WRITERS: u64 = 8;
-
-/// The longest that they write before the server is killed.
-const LONGEST_MS: u64 = 500;
 
 /// How many rounds a record is written to before another is begun, so that looking through it stays quick.
 pub(super) const ROUNDS_OF_A_RECORD: u32 = 10;
@@ -115,102 +102,4 @@ fn records(
         }
     }
     Ok(())
-}
-
-/// A record that outlives the server, and what was written to it.
-#[derive(Debug)]
-pub struct Record {
-    server: Option<Server>,
-    cookie: String,
-    writes: Vec<Write>,
-    runs: u64,
-    /// Acknowledged in this round.
-    fresh: usize,
-}
-
-impl Record {
-    /// Starts a server over an empty directory and signs in.
-    pub fn begin(program: &Program) -> Result<Self> {
-        let server = program.start()?;
-        let cookie = sign_in(&server)?;
-        Ok(Self {
-            server: Some(server),
-            cookie,
-            writes: Vec::new(),
-            runs: 0,
-            fresh: 0,
-        })
-    }
-
-    /// Has several write for a while, and `disaster` happen in the middle of it.
-    pub fn load(
-        &mut self,
-        program: &Program,
-        dice: &mut Dice,
-        disaster: impl FnOnce(Server) -> Result<()>,
-    ) -> Result<()> {
-        let server = self.server.take().context("the server runs")?;
-        let writers = (0..WRITERS).map(|_| {
-            self.runs += 1;
-            Writer::new(
-                program.address,
-                self.cookie.clone(),
-                dice.others(),
-                self.runs,
-            )
-        });
-        let load = Load::start(writers.collect());
-        sleep(Duration::from_millis(1 + dice.below(LONGEST_MS)));
-        disaster(server)?;
-        let writes = load.end()?;
-        self.fresh = acknowledged(&writes);
-        self.writes.extend(writes);
-        Ok(())
-    }
-
-    /// Starts the server again, sends once more what was not answered, and compares.
-    pub fn again(&mut self, program: &Program, row: &mut Row) -> Result<()> {
-        let begun = Instant::now();
-        let server = program.start()?;
-        let mut connection = server.connect()?;
-        let page = connection.get("/evidence", &self.cookie)?;
-        let restart = begun.elapsed();
-        if page.status != 200 {
-            bail!(
-                "the first page after a start was answered with {}",
-                page.status
-            );
-        }
-        row.restart = row.restart.max(restart);
-        let found = compare(&self.writes, &export(&server, &self.cookie)?);
-        let mut faults = program.faults()?;
-        // Whoever got no answer sends the form again: it is there once then, whether it was there before or not.
-        let unanswered = self
-            .writes
-            .iter_mut()
-            .filter(|it| it.fate == Fate::Unanswered);
-        for write in unanswered {
-            let answer = send(&mut connection, &self.cookie, write)?;
-            if write.fate == Fate::Acknowledged {
-                self.fresh += 1;
-            } else {
-                faults.push(format!("{} sent again: {}", write.mark, answer.status));
-            }
-        }
-        let again = compare(&self.writes, &export(&server, &self.cookie)?);
-        if found.is_empty() && !again.is_empty() {
-            faults.push(format!("after sending again: {again:?}"));
-        }
-        row.count(self.fresh, &found, &faults);
-        // What was found once is not found again in the next round.
-        let gone = |mark: &String| found.lost.contains(mark) || found.half.contains(mark);
-        self.writes.retain(|it| !gone(&it.mark));
-        self.server = Some(server);
-        Ok(())
-    }
-}
-
-fn acknowledged(writes: &[Write]) -> usize {
-    let done = writes.iter().filter(|it| it.fate == Fate::Acknowledged);
-    done.count()
 }

@@ -4,11 +4,12 @@ use std::{fs, path::Path};
 
 use anyhow::Result;
 
-use super::kill::{ROUNDS_OF_A_RECORD, Record};
+use super::kill::ROUNDS_OF_A_RECORD;
 use crate::{
     dice::Dice,
     disk::{self, Disk},
     outage,
+    record::Record,
     report::{Expects, Row},
     server::{Program, Server},
 };
