@@ -106,7 +106,7 @@ impl Row {
 
 /// Rows as a table, and beneath it what was wrong.
 #[derive(Debug)]
-pub struct Table<'a>(pub &'a [Row]);
+pub struct Table<'a>(pub &'a [&'a Row]);
 
 impl fmt::Display for Table<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -141,7 +141,7 @@ impl fmt::Display for Table<'_> {
                 row.seed,
             )?;
         }
-        let wrong = |row: &&Row| !row.is_good() || row.expects == Expects::Nothing;
+        let wrong = |row: &&&Row| !row.is_good() || row.expects == Expects::Nothing;
         for row in self.0.iter().filter(wrong) {
             for note in &row.notes {
                 writeln!(f, "{}: {note}", row.trial)?;
@@ -176,6 +176,6 @@ mod tests {
         assert!(!control.is_good());
         control.count(3, &lost, &[]);
         assert!(control.is_good());
-        assert!(Table(&[row, control]).to_string().contains("FAILED"));
+        assert!(Table(&[&row, &control]).to_string().contains("FAILED"));
     }
 }
