@@ -14,6 +14,7 @@ mod shots;
 mod snapshots;
 mod steps;
 mod test;
+mod torture;
 mod workspace;
 
 use std::process::ExitCode;
@@ -29,6 +30,7 @@ enum Xtask {
     Shots(shots::Shots),
     Fuzz(fuzz::Fuzz),
     Deb(deb::Deb),
+    Torture(torture::Torture),
     /// Check the links and anchors of every page in the repository, and the book’s list of pages
     Docs,
     /// Print how many crates the release program is made of
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         Xtask::Shots(it) => it.run(),
         Xtask::Fuzz(it) => it.run(),
         Xtask::Deb(it) => it.run(),
+        Xtask::Torture(it) => it.run(),
         Xtask::Docs => docs::run(),
         Xtask::CiFacts => ci_facts::run(),
         Xtask::Sbom => sbom::run(),
