@@ -42,7 +42,7 @@ enum Step {
     Load(PersonKey, u64),
     Scan(PersonKey, u64, u32),
     Entry(PersonKey, EntryId),
-    Redact(PersonKey, EntryId, u8),
+    Redact(PersonKey, EntryId, Body),
     State(PersonKey, State),
     Person(PersonKey),
     People(Tenant, i64, u32),
@@ -83,8 +83,8 @@ async fn said<J: Journal>(journal: &J, step: Step) -> String {
         Step::Load(who, since) => words!(journal.load_since(who, since)),
         Step::Scan(who, since, limit) => words!(journal.scan(who, since, limit)),
         Step::Entry(who, id) => words!(journal.entry(who, id)),
-        Step::Redact(who, id, byte) => {
-            let gone = words!(journal.redact(who, id, Body::Sealed(vec![byte; 10]), at(2)));
+        Step::Redact(who, id, tombstone) => {
+            let gone = words!(journal.redact(who, id, tombstone, at(2)));
             // What a server keeps for a while the model does not.
             gone.replace("traces: true", "traces: false")
         }
@@ -296,7 +296,11 @@ impl Walker {
                 )
             }
             540..570 => Step::Entry(self.anyone(), self.id(IDS)),
-            570..640 => Step::Redact(self.anyone(), self.id(IDS), 3),
+            570..640 => {
+                let (sealed, shared) = (Body::Sealed(vec![3; 10]), Body::Shared("{}".to_owned()));
+                let tombstone = if self.dice.one_in(5) { shared } else { sealed };
+                Step::Redact(self.anyone(), self.id(IDS), tombstone)
+            }
             640..660 => {
                 let leaving = State::Leaving(self.time());
                 let state = *self.dice.pick(&[State::Active, leaving]);
