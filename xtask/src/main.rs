@@ -13,6 +13,7 @@ mod shots;
 mod snapshots;
 mod steps;
 mod test;
+mod torture;
 mod workspace;
 
 use std::process::ExitCode;
@@ -27,6 +28,7 @@ enum Xtask {
     Bench(bench::Bench),
     Shots(shots::Shots),
     Fuzz(fuzz::Fuzz),
+    Torture(torture::Torture),
     /// Check the links and anchors of every page in the repository, and the book’s list of pages
     Docs,
     /// Print how many crates the release program is made of
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         Xtask::Bench(it) => it.run(),
         Xtask::Shots(it) => it.run(),
         Xtask::Fuzz(it) => it.run(),
+        Xtask::Torture(it) => it.run(),
         Xtask::Docs => docs::run(),
         Xtask::CiFacts => ci_facts::run(),
         Xtask::Sbom => sbom::run(),

@@ -1,0 +1,55 @@
+//! Several who write at once, until the server is gone or they are told to stop.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::{self, JoinHandle},
+};
+
+use anyhow::{Result, anyhow};
+
+use crate::{ledger::Write, person::Writer};
+
+/// Writers at work.
+#[derive(Debug)]
+pub struct Load {
+    stop: Arc<AtomicBool>,
+    threads: Vec<JoinHandle<Vec<Write>>>,
+}
+
+impl Load {
+    /// Sets them to work.
+    #[must_use]
+    pub fn start(writers: Vec<Writer>) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let threads = writers.into_iter().map(|mut writer| {
+            let stop = Arc::clone(&stop);
+            thread::spawn(move || {
+                let mut ledger = Vec::new();
+                while !stop.load(Ordering::Relaxed) {
+                    match writer.write(&mut ledger) {
+                        Ok(Some(_)) => {}
+                        // The server is gone, in the middle of it or before.
+                        Ok(None) | Err(_) => break,
+                    }
+                }
+                ledger
+            })
+        });
+        let threads = threads.collect();
+        Self { stop, threads }
+    }
+
+    /// Has them stop; what they wrote.
+    pub fn end(self) -> Result<Vec<Write>> {
+        self.stop.store(true, Ordering::Relaxed);
+        let mut all = Vec::new();
+        for thread in self.threads {
+            let ledger = thread.join();
+            all.extend(ledger.map_err(|_| anyhow!("a writer panicked"))?);
+        }
+        Ok(all)
+    }
+}

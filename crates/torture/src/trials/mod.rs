@@ -1,0 +1,3 @@
+//! The trials, one a file.
+
+pub mod kill;
