@@ -5,11 +5,14 @@
 //! not answered is there whole or not at all. A **control** is a run in which something has to be lost; where it loses
 //! nothing, the harness would not see a loss either. Everything random follows from a seed that is printed.
 
+pub mod conflicts;
 pub mod dice;
 pub mod http;
 pub mod ledger;
 pub mod load;
 pub mod person;
+pub mod process;
 pub mod report;
 pub mod server;
+pub mod soak;
 pub mod trials;
