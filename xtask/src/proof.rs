@@ -13,7 +13,7 @@ use super::{
 /// Prove at length what ordinary tests prove in short: the model, round trips, backups among writes, conflicts, a soak
 ///
 /// Each prints its seed and how far it went, and has a control or a count that shows that it would find something.
-/// ‘docs/reliability.md’ has the figures.
+/// ‘docs/proofs.md’ has the figures.
 #[derive(Debug, Args)]
 pub(crate) struct Proof {
     /// Which
