@@ -92,7 +92,7 @@ pub struct FirstStart {
 pub struct Instance {
     tenant: TenantId,
     owner: Arc<Mutex<Option<PersonStore>>>,
-    journal: Store,
+    pub(crate) journal: Store,
     stretching: Arc<Semaphore>,
     dir: Arc<Path>,
 }

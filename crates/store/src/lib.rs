@@ -22,6 +22,7 @@ mod files;
 mod ids;
 mod instance;
 mod journal;
+mod ladders;
 mod law;
 mod locks;
 mod moving;
@@ -62,6 +63,7 @@ pub use self::{
         Appended, Body, Gone, Head, Journal, LinkRow, MAX_ACT_BYTES, MAX_ACT_ENTRIES,
         MAX_FRAMEWORK, NewRow, NewRows, Person, Row, Rows, SessionRow, Slot, Stage, State, Way,
     },
+    ladders::Ladders,
     law::{
         Anew, AuditEnd, AuditEnds, AuditFault, AuditRow, AuditSound, By, DOOR_LASTS, Deed, Doer,
         Every, Keeping, Kept, LEAVING_LASTS, LastBackup, Law, NoAuditEnd, Note, Old, Pass, Plan,

@@ -16,6 +16,7 @@ use crate::{
     ids::{PersonKey, Tenant, TenantId},
     instance,
     journal::{Head, Journal, Person, Row},
+    ladders::LADDERS,
     law::Law,
     locks::Locks,
     open_error::OpenError,
@@ -230,7 +231,7 @@ pub(crate) async fn copy<A: Copied, B: Copied>(
     {
         return Err(MoveError::Another);
     }
-    for name in ["created_by", "created_at", "accounts"] {
+    for name in ["created_by", "created_at", "accounts", LADDERS] {
         if let Some(value) = from.about(name).await? {
             to.note_about(name, value).await?;
         }

@@ -208,7 +208,7 @@ impl<J: Journal> PersonStore<J> {
             let sealer = Sealer::new(&vault);
             let rows: Result<Vec<NewRow>, StoreError> = act
                 .iter()
-                .map(|entry| seal(&sealer, person, entry))
+                .map(|entry| seal(&sealer, person, entry, imported))
                 .collect();
             rows.map(|rows| (act, rows))
         })
@@ -256,13 +256,13 @@ impl<J: Journal> PersonStore<J> {
             .entry(self.person, entry_id)
             .await?
             .ok_or(StoreError::NoSuchEntry(entry_id))?;
-        let sealer = Sealer::new(&self.vault);
+        let (sealer, imported) = (Sealer::new(&self.vault), row.imported);
         let tombstone = Entry {
             change: Change::Redacted,
             unknown: Map::new(),
             ..unseal(&sealer, self.person, row)?.entry
         };
-        let body = seal(&sealer, self.person, &tombstone)?.body;
+        let body = seal(&sealer, self.person, &tombstone, imported)?.body;
         self.journal.redact(self.person, entry_id, body, at).await
     }
 }
@@ -280,7 +280,14 @@ async fn away<T: Send + 'static>(
         .map_err(|_| StoreError::Closed)?
 }
 
-fn seal(sealer: &Sealer, person: PersonKey, entry: &Entry) -> Result<NewRow, StoreError> {
+/// An entry as it is stored: sealed, unless it is shared with somebody here. What was shared elsewhere and is imported is
+/// shared with nobody here, and sealed.
+fn seal(
+    sealer: &Sealer,
+    person: PersonKey,
+    entry: &Entry,
+    imported: bool,
+) -> Result<NewRow, StoreError> {
     let text = entry.to_json();
     if text.len() > MAX_TEXT {
         return Err(StoreError::TooLarge {
@@ -294,8 +301,8 @@ fn seal(sealer: &Sealer, person: PersonKey, entry: &Entry) -> Result<NewRow, Sto
         revises: entry.revises,
     };
     let body = match entry.audience {
-        Audience::Owner => Body::Sealed(sealer.seal(&place, &text)?),
-        Audience::Shared => Body::Shared(text),
+        Audience::Shared if !imported => Body::Shared(text),
+        Audience::Owner | Audience::Shared => Body::Sealed(sealer.seal(&place, &text)?),
     };
     Ok(NewRow {
         entry_id: entry.entry_id,
@@ -311,7 +318,7 @@ pub(crate) fn shared_entry(row: &Row) -> Result<Stored, StoreError> {
         return Err(StoreError::Malformed("a sealed entry among shared ones"));
     };
     let read = Entry::from_json(text).map_err(RowFault::from);
-    let entry = read.and_then(|entry| checked(row, Audience::Shared, entry));
+    let entry = read.and_then(|entry| checked(row, entry));
     entry.map_err(|fault| StoreError::Row {
         seq: row.seq,
         fault,
@@ -330,22 +337,27 @@ fn read(sealer: &Sealer, person: PersonKey, mut row: Row) -> Result<Stored, RowF
         entry_id: row.entry_id,
         revises: row.revises,
     };
-    let (audience, text) = match &mut row.body {
-        Body::Sealed(envelope) => (Audience::Owner, sealer.open(&place, envelope)?),
-        Body::Shared(text) => (Audience::Shared, &**text),
+    let text = match &mut row.body {
+        Body::Sealed(envelope) => sealer.open(&place, envelope)?,
+        Body::Shared(text) => text,
     };
     let entry = Entry::from_json(text)?;
-    checked(&row, audience, entry)
+    checked(&row, entry)
 }
 
 /// The entry that was read from a row, if what lies beside it in clear says the same.
-fn checked(row: &Row, audience: Audience, entry: Entry) -> Result<Stored, RowFault> {
+fn checked(row: &Row, entry: Entry) -> Result<Stored, RowFault> {
     let redacted = entry.change == Change::Redacted;
+    let may_lie_so = match (&row.body, entry.audience) {
+        (Body::Sealed(_), Audience::Owner) | (Body::Shared(_), Audience::Shared) => true,
+        (Body::Sealed(_), Audience::Shared) => row.imported,
+        (Body::Shared(_), Audience::Owner) => false,
+    };
     for (what, same) in [
         ("entry id", entry.entry_id == row.entry_id),
         ("act", entry.act == row.act),
         ("revises", entry.revises == row.revises),
-        ("audience", entry.audience == audience),
+        ("audience", may_lie_so),
         ("redaction", redacted || row.redacted_at.is_none()),
     ] {
         if !same {

@@ -10,7 +10,7 @@ use self_cell::self_cell;
 use thiserror::Error;
 use windward_core::{
     framework::{Faults, Framework, FrameworkHash, PRODUCT},
-    record::{Entry, Record, Stored},
+    record::{Act, Change, Content, Entry, Profile, Record, Stored},
     views::{
         due::{self, Due, dated},
         facts::Facts,
@@ -22,7 +22,7 @@ use windward_core::{
 };
 use windward_store::{DueRows, Instance, PersonStore, StoreError};
 
-use crate::edge;
+use crate::edge::{self, FormIds};
 
 /// A folded record, the framework it is read against, and the day for its owner.
 #[derive(Debug, Clone)]
@@ -199,6 +199,14 @@ pub(crate) fn append(
     }));
 }
 
+/// The ladder that new records of a shared server begin with, where its administrators chose one.
+async fn first(instance: &Instance) -> Result<Option<FrameworkHash>, StoreError> {
+    if instance.owner().is_some() {
+        return Ok(None);
+    }
+    Ok(instance.ladders().await?.first)
+}
+
 /// Why a book cannot be opened.
 #[derive(Debug, Error)]
 pub enum BookError {
@@ -244,6 +252,10 @@ impl Book {
         let named = record.profile().and_then(|of| of.it.framework);
         let named = match named {
             Some(hash) => frameworks.get(instance, hash).await,
+            None if record.seq() == 0 => match first(instance).await? {
+                Some(hash) => frameworks.get(instance, hash).await,
+                None => Ok(frameworks.product()),
+            },
             None => Ok(frameworks.product()),
         };
         // A record is never shut out by a ladder: everything in it can be read, exported and put right against
@@ -279,6 +291,41 @@ impl Book {
             instead,
             arranged,
         }
+    }
+
+    /// What an act writes, with what the first act of a record writes along: a record that begins on another ladder than the
+    /// shipped one says so, and stays on it whatever is offered to others later.
+    #[must_use]
+    pub fn begun(&self, mut entries: Vec<Entry>, now: Timestamp) -> Vec<Entry> {
+        let begins = self.record.seq() == 0 && self.framework.hash != FrameworkHash::of(PRODUCT);
+        let is_said = entries.iter().any(|entry| match &entry.change {
+            Change::Put(item) => matches!(item.content, Content::Profile(_)),
+            _ => false,
+        });
+        if begins && !is_said {
+            entries.extend(self.on_its_ladder(&entries, now));
+        }
+        entries
+    }
+
+    /// The profile that names the ladder, in the act of those entries. Its ids follow from theirs: sent twice, it is written
+    /// once.
+    fn on_its_ladder(&self, entries: &[Entry], now: Timestamp) -> Vec<Entry> {
+        let Some(first) = entries.first() else {
+            return Vec::new();
+        };
+        let hash = self.framework.hash.to_string();
+        let mut ids = FormIds::of(first.entry_id.0, [("ladder", hash.as_str())]);
+        let mut act = Act::new(&mut ids, now);
+        act.add(Profile {
+            framework: Some(self.framework.hash),
+            ..Profile::default()
+        });
+        let mut along = act.into_entries();
+        for entry in &mut along {
+            entry.act = first.act;
+        }
+        along
     }
 
     /// The book as it will be once some entries are written to the end of this record.

@@ -36,6 +36,7 @@ mod words;
 
 pub use self::{
     network::{Network, NotANetwork},
+    pages::ladder::sheet::{SHEET, sheet as ladder_sheet},
     routes::{addresses, router, sign_in_path},
     state::Options,
     table::Address,

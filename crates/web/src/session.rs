@@ -204,6 +204,7 @@ impl Me {
                 SampleRefusal::Stale { revises } => stale(revises, told),
             });
         }
+        let entries = self.book.begun(entries, self.app.now());
         // Entries name the shipped ladder by its hash. Its text goes into the store with the first of them, so that
         // a later Windward, which ships another, can still read them.
         let kept = self.app.shipped.get_or_try_init(|| async {

@@ -312,6 +312,7 @@ impl Desk {
         let (store, now) = (self.store()?, edge::now());
         Ok(self.wait(async {
             let book = Book::open(&self.instance, store, &self.frameworks, now).await?;
+            let entries = book.begun(entries, now);
             let next = book.and(&entries, &self.instance, &self.frameworks, now);
             let due = next.await?.due_rows(store);
             let appended = store.append_with_due(entries, expected, due).await;

@@ -80,6 +80,8 @@ deeds! {
     MailSettings = "mail-settings", "changed the settings of mail";
     /// A framework was stored.
     FrameworkPut = "framework-put", "brought a ladder in";
+    /// It was said which ladders are offered to everybody.
+    LaddersOffered = "ladders-offered", "changed which ladders are offered";
     /// A backup was made.
     BackupMade = "backup-made", "made a backup";
     /// A backup could not be made.

@@ -5,6 +5,9 @@
 
 mod rows;
 
+use std::future::ready;
+
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 use windward_core::{
@@ -29,6 +32,9 @@ use crate::{
     random,
     sealing::{MAX_TEXT, ServerPlace, ShareToken},
 };
+
+/// How many people’s things are asked for at a time, where there are many.
+const AT_A_TIME: usize = 8;
 
 /// What a reader finds of somebody's record.
 #[derive(Debug, Clone)]
@@ -337,6 +343,30 @@ impl Instance {
             record,
             writes,
         }))
+    }
+
+    /// What everybody who shares something with a person lets them see, at most `most` people's; that they looked is noted.
+    /// Several are asked for at a time, since a server may be far away.
+    pub async fn look_at_all(
+        &self,
+        mine: PersonKey,
+        most: usize,
+        now: Timestamp,
+    ) -> Result<Vec<Looked>, StoreError> {
+        let reader = Reader::Person(mine.person());
+        let givers = self.givers_to(mine).await?.into_iter().take(most);
+        let looks = givers.map(|giver| async move {
+            let looked = self.look_at(giver, reader, now).await?;
+            if looked.is_some() {
+                self.note_look(giver, reader, None, now).await?;
+            }
+            Ok::<_, StoreError>(looked)
+        });
+        let looked = stream::iter(looks).buffered(AT_A_TIME);
+        looked
+            .try_filter_map(|it| ready(Ok(it)))
+            .try_collect()
+            .await
     }
 
     /// The account of somebody, where they have one, if they are here: it is not closed, and they are not leaving.

@@ -13,7 +13,7 @@ use windward_core::{
     views::sharing::theirs,
 };
 use windward_store::{
-    AccountRole, Chosen, Instance, Join, Journal, LinkFor, MAX_MANAGERS, NewAccount, NewLink,
+    AccountRole, Body, Chosen, Instance, Join, Journal, LinkFor, MAX_MANAGERS, NewAccount, NewLink,
     NewSession, NotShared, OpenOptions, Password, PersonStore, Place, Reader, Role, State,
     StoreError, Way,
 };
@@ -192,6 +192,37 @@ async fn nothing_is_shown_of_an_account_that_is_closed_or_leaving() {
             .await
             .unwrap();
         assert_eq!(sees().await, Some(1));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_shared_elsewhere_is_sealed_when_it_comes_in() {
+    each_place(async |dir, place| {
+        let instance = open(dir, place);
+        let ada = somebody(&instance, "ada", AccountRole::Administrator).await;
+        let kim = somebody(&instance, "kim", AccountRole::Member).await;
+        let mut pen = Pen::new(0);
+        let shared = pen.share("for somebody elsewhere");
+        ada.append_import(vec![shared.clone()], 0).await.unwrap();
+
+        let row = async || {
+            let row = instance.journal().entry(ada.person(), shared.entry_id);
+            row.await.unwrap().expect("there")
+        };
+        assert!(matches!(row().await.body, Body::Sealed(_)));
+        let read = ada.load().await.unwrap().entries;
+        assert_eq!(read[0].entry, shared, "its owner takes it along as it was");
+        // Granted by mistake, it stays unseen.
+        let items = [item(&shared)];
+        let granted = instance.share(ada.person(), &items, reader(&kim), None, at(4));
+        granted.await.unwrap();
+        assert_ne!(seen(&instance, &ada, reader(&kim), at(5)).await, Some(1));
+
+        ada.redact(shared.entry_id, at(6)).await.unwrap();
+        assert!(matches!(row().await.body, Body::Sealed(_)));
+        let read = ada.load().await.unwrap().entries;
+        assert_eq!(read[0].entry.change, Change::Redacted);
     })
     .await;
 }

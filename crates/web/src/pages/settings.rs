@@ -1,5 +1,6 @@
 //! Settings: who the record is about, which ladder it is read against, where it lies and who can read it.
 
+mod brought;
 mod ladder;
 
 use axum::{
@@ -18,6 +19,10 @@ use windward_core::{
 
 pub(crate) use self::ladder::framework;
 use self::ladder::ladder;
+pub(super) use self::{
+    brought::{Brought, TOO_LARGE, bring, faulty},
+    ladder::short,
+};
 use super::{import::past, record::said_of_undo};
 use crate::{
     components::{self, Field, Kind, field, go, go_quietly, marks_again},

@@ -9,7 +9,8 @@ use crate::{
 /// The ways in: by a link of the terminal where one person keeps the record, else by accounts.
 pub(super) fn entrance(options: &Options) -> Table {
     use account::{
-        accounts, forgotten, join, mine, passkeys, prove, second, sign_in as by_name, unlock,
+        accounts, forgotten, join, ladders, mine, passkeys, prove, second, sign_in as by_name,
+        unlock,
     };
     if !options.accounts {
         return Table::new().route("/sign-in", get(sign_in::by_link));
@@ -59,6 +60,11 @@ pub(super) fn entrance(options: &Options) -> Table {
         .route("/accounts", get(accounts::list))
         .route("/accounts/invite", post(accounts::invite))
         .route("/accounts/invitations/{id}/end", post(accounts::withdraw))
+        .route(
+            "/accounts/ladders",
+            get(ladders::list).post(ladders::install),
+        )
+        .route("/accounts/ladders/{hash}/{verb}", post(ladders::act))
         .route("/accounts/{id}/sessions", get(accounts::sessions))
         .route("/accounts/{id}/{verb}", post(accounts::act))
 }

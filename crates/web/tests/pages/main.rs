@@ -14,6 +14,7 @@ mod guard;
 mod hardening;
 mod held;
 mod import;
+mod ladders;
 mod law;
 mod letters;
 mod mail;

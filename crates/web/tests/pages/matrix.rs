@@ -116,7 +116,9 @@ impl Noor {
             let part = place.rsplit('/').next().unwrap_or_default();
             filled = filled.replacen(part, value, 1);
         }
+        let begin_with = format!("{}/first", FrameworkHash::of(PRODUCT));
         let filled = filled
+            .replace("{hash}/{verb}", &begin_with)
             .replace("{verb}", "member")
             .replace("{name}", "style.css")
             .replace("{file}", "0.ics")

@@ -131,6 +131,23 @@ impl Browser<'_> {
         self.send(request, Body::from(body)).await
     }
 
+    /// Sends a file as a page with a field for one does.
+    pub(crate) async fn upload(&self, path: &str, name: &str, text: &str) -> Answer {
+        let edge = "windward-test-edge";
+        let once = uuid::Uuid::now_v7();
+        let body = format!(
+            "--{edge}\r\nContent-Disposition: form-data; name=\"once\"\r\n\r\n{once}\r\n\
+             --{edge}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{text}\r\n--{edge}--\r\n"
+        );
+        let request = Request::post(path)
+            .header("sec-fetch-site", "same-origin")
+            .header(
+                header::CONTENT_TYPE,
+                format!("multipart/form-data; boundary={edge}"),
+            );
+        self.send(request, Body::from(body)).await
+    }
+
     /// The same from the page on which the form stands.
     pub(crate) async fn post_from(&self, page: &str, path: &str) -> Answer {
         let request = Request::post(path)

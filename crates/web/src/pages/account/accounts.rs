@@ -89,6 +89,7 @@ async fn page(me: &Me, mine: &AccountRow, after: i64, form: &Form) -> Result<Res
             (waiting(me, &invitations))
         } }
         div.actions {
+            (go_quietly("/accounts/ladders", "Ladders"))
             (go_quietly("/accounts/audit", "What was done"))
             (go_quietly("/accounts/keeping", "What is kept, and backups"))
             (go_quietly("/settings", "All settings"))

@@ -4,6 +4,7 @@
 pub(crate) mod accounts;
 pub(crate) mod forgotten;
 pub(crate) mod join;
+pub(crate) mod ladders;
 pub(crate) mod mine;
 pub(crate) mod passkeys;
 pub(crate) mod prove;

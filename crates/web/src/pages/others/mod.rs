@@ -9,7 +9,7 @@ use axum::response::Response;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use windward_core::record::{Promise, PromiseOwner, SharedCopy};
-use windward_store::{Looked, PersonKey, Reader};
+use windward_store::{Looked, Reader};
 
 use super::sharing::{copy::name, of_the_sample};
 use crate::{
@@ -39,15 +39,8 @@ pub(crate) async fn list(me: Me) -> Result<Response, WebError> {
     if !me.app.options.accounts {
         return Err(WebError::NotFound);
     }
-    let (instance, reader, now) = (&me.app.instance, reader(&me)?, me.app.now());
-    let mut people: Vec<Looked> = Vec::new();
-    let mine: PersonKey = me.visitor.person()?;
-    for giver in instance.givers_to(mine).await?.into_iter().take(MOST) {
-        if let Some(looked) = instance.look_at(giver, reader, now).await? {
-            instance.note_look(giver, reader, None, now).await?;
-            people.push(looked);
-        }
-    }
+    let (mine, now) = (me.visitor.person()?, me.app.now());
+    let mut people = me.app.instance.look_at_all(mine, MOST, now).await?;
     people.sort_by_key(|it| it.name.to_lowercase());
     let (team, others): (Vec<Looked>, Vec<Looked>) = people.into_iter().partition(|it| it.writes);
     let head = Head {

@@ -1,34 +1,31 @@
 //! Which ladder a record is read against: installing another, seeing what it changes, using it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use maud::{Markup, html};
-use tokio::task::spawn_blocking;
 use windward_core::{
-    framework::{Change, Fault, Faults, Framework, FrameworkHash, Position, diff},
-    record::{Claim, Profile, Rating, Role},
+    framework::{Change, Framework, FrameworkHash, diff},
+    record::{Claim, Content, Profile, Rating, Role, Thread},
     views::{facts::Facts, readiness::open},
 };
-use windward_store::{Deed, MAX_FRAMEWORK};
 
-use super::{Asked, filled, page, put};
+use super::{
+    Asked,
+    brought::{Brought, TOO_LARGE, bring, faulty},
+    filled, page, put,
+};
 use crate::{
     book::Book,
-    components::{go, go_quietly, marks},
+    components::{go_quietly, marks},
     error::WebError,
     form::Form,
-    layout::{self, Head, Section},
-    pages::{
-        import::{File, Upload},
-        record::not_in_the_sample,
-        roles::named,
-    },
+    pages::{import::Upload, record::not_in_the_sample, roles::named},
     session::Me,
-    words::{self, capital, thousands},
+    words,
 };
 
 /// Installs a ladder from a file, or begins to use one that is installed.
@@ -47,33 +44,14 @@ pub(crate) async fn framework(
     if form.ticked("use") {
         return adopt(&me, &form).await;
     }
-    let Some(File { name, bytes }) = file else {
-        return refuse(&me, "Choose a ladder file first.").await;
-    };
-    if bytes.len() > MAX_FRAMEWORK {
-        return refuse(&me, TOO_LARGE).await;
-    }
-    let Ok(text) = String::from_utf8(bytes.into()) else {
-        return refuse(
-            &me,
-            "That file is no text in UTF-8. A ladder is a TOML file, and those always are.",
-        )
-        .await;
-    };
-    let parsing = spawn_blocking(move || Framework::parse(&text).map(|it| (it.hash, text)));
-    match parsing.await.expect("no text makes the parser panic") {
-        Ok((hash, text)) => {
-            me.app.instance.put_framework(&text).await?;
-            let by = me.store().person();
-            me.app.note(Deed::FrameworkPut, by, None).await;
+    match bring(&me, file).await? {
+        Brought::Ladder(hash) => {
             Ok(Redirect::to(&format!("/settings?framework={hash}#framework")).into_response())
         }
-        Err(faults) => Ok(faulty(&me, &name, &faults)),
+        Brought::No(says) => refuse(&me, says).await,
+        Brought::Faulty { name, faults } => Ok(faulty(&me, &name, &faults, "/settings#framework")),
     }
 }
-
-const TOO_LARGE: &str =
-    "That is too large for a ladder. The one that ships with Windward has a few hundred kilobytes.";
 
 async fn refuse(me: &Me, says: &str) -> Result<Response, WebError> {
     let mut refused = Form::default();
@@ -103,87 +81,12 @@ async fn adopt(me: &Me, form: &Form) -> Result<Response, WebError> {
     Ok(Redirect::to("/ladder").into_response())
 }
 
-/// Faults of a file shown at most; an author mends these first and tries again.
-const MOST_FAULTS: usize = 100;
-
-fn faulty(me: &Me, name: &str, faults: &Faults) -> Response {
-    let all = faults.as_slice();
-    let head = Head {
-        title: "This ladder has faults",
-        lede: html! { p { (words::count(all.len(), "fault", "faults")) " in ‘" (name) "’. Nothing was installed; your ladder is the one you had." } },
-        section: Section::Settings,
-    };
-    let body = html! {
-        section {
-            ol.plain {
-                @for fault in all.iter().take(MOST_FAULTS) { li { (shown(faults.text(), fault)) } }
-            }
-            @if all.len() > MOST_FAULTS { p.soft { "And " (thousands(all.len() - MOST_FAULTS)) " more." } }
-            div.actions { (go("/settings#framework", "Choose the mended file")) }
-        }
-    };
-    let page = layout::page(me, me.book.facts(), &head, &body);
-    (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
-}
-
-fn shown(text: &str, fault: &Fault) -> Markup {
-    let at = Position::of(text, fault.span.start);
-    let (line, caret) = excerpt(text, fault);
-    html! {
-        p { strong { "Line " (at.line) ", column " (at.column) } ": " (fault.message) }
-        pre { (line) "\n" span aria-hidden="true" { (caret) } }
-        @if let Some(help) = &fault.help { p.soft { (capital(help)) } }
-    }
-}
-
-/// The line of a fault, or as much of it as fits, and carets under the place.
-fn excerpt(text: &str, fault: &Fault) -> (String, String) {
-    /// Characters of a line that are shown, and how many of them before the place.
-    const MOST: usize = 96;
-    const BEFORE: usize = 48;
-    let at = Position::of(text, fault.span.start);
-    let line: Vec<char> = text
-        .lines()
-        .nth(at.line - 1)
-        .unwrap_or_default()
-        .chars()
-        .collect();
-    let column = (at.column - 1).min(line.len());
-    let cut = if line.len() <= MOST {
-        0
-    } else {
-        column.saturating_sub(BEFORE)
-    };
-    let end = line.len().min(cut + MOST);
-    let plain = |it: &char| if it.is_whitespace() { ' ' } else { *it };
-    let (before, after) = (
-        if cut > 0 { "…" } else { "" },
-        if end < line.len() { "…" } else { "" },
-    );
-    let seen: String = line[cut..end].iter().map(plain).collect();
-    let marked = text.get(fault.span.clone()).map_or(1, |it| {
-        it.lines().next().unwrap_or_default().chars().count()
-    });
-    let carets = marked.clamp(1, (end - column).max(1));
-    let indent = column - cut + before.chars().count();
-    (
-        format!("{before}{seen}{after}"),
-        format!("{}{}", " ".repeat(indent), "^".repeat(carets)),
-    )
-}
-
 pub(super) async fn ladder(me: &Me, file: &Form, asked: &Asked) -> Result<Markup, WebError> {
     let current = &me.book.framework;
     let mut others = Vec::new();
     if !me.sample {
-        let product = me.app.frameworks.product().hash;
-        let mut hashes = me.app.instance.framework_hashes().await?;
-        hashes.retain(|hash| *hash != product);
-        for hash in [product]
-            .into_iter()
-            .chain(hashes)
-            .filter(|hash| *hash != current.hash)
-        {
+        let hashes = choices(me, asked.framework).await?;
+        for hash in hashes.into_iter().filter(|hash| *hash != current.hash) {
             // One with faults, from an older version, is no choice.
             others.extend(me.app.frameworks.get(&me.app.instance, hash).await.ok());
         }
@@ -223,7 +126,33 @@ pub(super) async fn ladder(me: &Me, file: &Form, asked: &Asked) -> Result<Markup
     })
 }
 
-fn short(hash: FrameworkHash) -> String {
+/// The ladders that the person may change to, the shipped one first: all that are installed where one person keeps a
+/// record. Where several do, those offered to everybody, those that their own record was read against before, and the one
+/// they name by its hash, which nobody knows who has not the file: what one person brought is nobody else's business.
+async fn choices(me: &Me, named: Option<FrameworkHash>) -> Result<Vec<FrameworkHash>, WebError> {
+    let instance = &me.app.instance;
+    let installed = instance.framework_hashes().await?;
+    let mut choices = vec![me.app.frameworks.product().hash];
+    if me.app.options.accounts {
+        choices.extend(instance.ladders().await?.offered);
+        let profile = me.book.record.profile();
+        let thread = profile.and_then(|of| me.book.record.thread(of.id));
+        let before = thread.map_or(&[][..], Thread::revisions).iter();
+        choices.extend(before.filter_map(|it| match &it.content {
+            Some(Content::Profile(profile)) => profile.framework,
+            _ => None,
+        }));
+        choices.extend(named.filter(|hash| installed.contains(hash)));
+    } else {
+        choices.extend(installed);
+    }
+    let mut seen = HashSet::new();
+    choices.retain(|hash| seen.insert(*hash));
+    Ok(choices)
+}
+
+/// The beginning of a hash: enough to tell ladders apart.
+pub(in crate::pages) fn short(hash: FrameworkHash) -> String {
     hash.to_string().chars().take(12).collect()
 }
 
@@ -332,39 +261,6 @@ fn counts(changes: &[Change]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn fault(span: std::ops::Range<usize>) -> Fault {
-        Fault {
-            span,
-            message: String::new(),
-            help: None,
-        }
-    }
-
-    #[test]
-    fn the_caret_stands_under_the_fault() {
-        let text = "a = 1\nü\tnmae = \"x\"\n";
-        let at = text.find("nmae").unwrap();
-        let (line, caret) = excerpt(text, &fault(at..at + 4));
-        assert_eq!(
-            (line.as_str(), caret.as_str()),
-            ("ü nmae = \"x\"", "  ^^^^")
-        );
-        assert_eq!(excerpt(text, &fault(999..1000)).1, "^");
-    }
-
-    #[test]
-    fn a_long_line_is_cut_around_the_fault() {
-        let text = format!("{}here{}", "a".repeat(500), "b".repeat(500));
-        let (line, caret) = excerpt(&text, &fault(500..504));
-        assert!(line.starts_with('…') && line.ends_with('…') && line.chars().count() < 100);
-        let column = caret.find('^').unwrap();
-        assert_eq!(
-            line.chars().skip(column).take(4).collect::<String>(),
-            "here"
-        );
-        assert_eq!(caret.matches('^').count(), 4);
-    }
 
     #[test]
     fn differences_are_counted_by_sort_and_kind() {
