@@ -20,9 +20,19 @@ pub struct Load {
 }
 
 impl Load {
-    /// Sets them to work.
+    /// Sets them to work until the server is gone.
     #[must_use]
-    pub fn start(writers: Vec<Writer>) -> Self {
+    pub fn until_gone(writers: Vec<Writer>) -> Self {
+        Self::start(writers, false)
+    }
+
+    /// Sets them to work until they are told to stop, whatever is answered or not.
+    #[must_use]
+    pub fn through_it(writers: Vec<Writer>) -> Self {
+        Self::start(writers, true)
+    }
+
+    fn start(writers: Vec<Writer>, through_it: bool) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         let threads = writers.into_iter().map(|mut writer| {
             let stop = Arc::clone(&stop);
@@ -32,6 +42,7 @@ impl Load {
                     match writer.write(&mut ledger) {
                         Ok(Some(_)) => {}
                         // The server is gone, in the middle of it or before.
+                        Ok(None) | Err(_) if through_it => {}
                         Ok(None) | Err(_) => break,
                     }
                 }

@@ -10,13 +10,16 @@ use anyhow::{Result, bail};
 use clap::{Parser, ValueEnum};
 use windward_torture::{
     report::{Row, Table},
-    trials::kill,
+    trials::{
+        full::{self, Numbers},
+        kill, patroni, power,
+    },
 };
 
 /// Takes the program’s disk, power and database away, and counts what is lost
 #[derive(Debug, Parser)]
 struct Torture {
-    /// Which trials; all without
+    /// Which trials; without any all but Patroni
     trials: Vec<Trial>,
     /// How often each; without it as often as ‘docs/reliability.md’ says, or seldom with ‘--short’
     #[arg(long)]
@@ -27,6 +30,9 @@ struct Torture {
     /// Few rounds of each, as tests run them
     #[arg(long)]
     short: bool,
+    /// On one store alone
+    #[arg(long)]
+    store: Option<Store>,
     /// The program
     #[arg(long, env = "WINDWARD_TORTURE_PROGRAM", value_name = "FILE")]
     program: PathBuf,
@@ -36,6 +42,19 @@ struct Torture {
 enum Trial {
     /// `kill -9` at random moments
     Kill,
+    /// Power cuts, SQLite
+    Power,
+    /// A full disk and a failing one, at the n-th operation; ‘--rounds’ is the last n
+    Full,
+    /// The primary of three PostgreSQL servers lost, which Patroni and etcd look after
+    Patroni,
+}
+
+/// Which store, where a trial is for both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Store {
+    Sqlite,
+    Postgres,
 }
 
 fn main() -> ExitCode {
@@ -53,7 +72,8 @@ impl Torture {
         let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
         let seed = self.seed.unwrap_or(now);
         let trials = match &*self.trials {
-            [] => Trial::value_variants(),
+            // Patroni is not everywhere, and takes its time.
+            [] => &[Trial::Kill, Trial::Power, Trial::Full],
             some => some,
         };
         let mut rows = Vec::new();
@@ -74,11 +94,49 @@ impl Torture {
     }
 
     fn one(&self, trial: Trial, seed: u64) -> Result<Vec<Row>> {
+        let (program, mut rows) = (&*self.program, Vec::new());
+        let on = |store| self.store.is_none_or(|it| it == store);
         match trial {
-            Trial::Kill => Ok(vec![
-                kill::sqlite(&self.program, self.rounds(6, 1_000), seed)?,
-                kill::control(&self.program, self.rounds(2, 10).min(10), seed)?,
-            ]),
+            Trial::Kill => {
+                if on(Store::Sqlite) {
+                    rows.push(kill::sqlite(program, self.rounds(6, 1_000), seed)?);
+                    rows.push(kill::sqlite_control(
+                        program,
+                        self.rounds(2, 10).min(10),
+                        seed,
+                    )?);
+                }
+                if on(Store::Postgres) {
+                    rows.push(kill::postgres(program, self.rounds(3, 200), seed)?);
+                    rows.push(kill::postgres_control(
+                        program,
+                        self.rounds(2, 10).min(10),
+                        seed,
+                    )?);
+                }
+            }
+            Trial::Power => {
+                rows.push(power::honest(program, self.rounds(6, 1_000), seed)?);
+                rows.push(power::control(program, self.rounds(2, 10).min(10), seed)?);
+            }
+            Trial::Full => {
+                let numbers = |short: usize| Numbers {
+                    all: 1..=self.rounds(60, 2_000).into(),
+                    step: if self.short { short } else { 1 },
+                };
+                rows.push(full::full(program, &numbers(3), seed)?);
+                rows.push(full::write_error(program, &numbers(15), seed)?);
+                rows.push(full::sync_error(program, &numbers(15), seed)?);
+            }
+            Trial::Patroni => {
+                rows.push(patroni::synchronous(program, self.rounds(1, 10), seed)?);
+                rows.push(patroni::asynchronous(
+                    program,
+                    self.rounds(1, 3).min(3),
+                    seed,
+                )?);
+            }
         }
+        Ok(rows)
     }
 }

@@ -69,6 +69,11 @@ impl Writer {
         }
     }
 
+    /// Forgets the connection, where the server was started anew.
+    pub fn hang_up(&mut self) {
+        self.connection = None;
+    }
+
     /// Thinks of something to write. Saying better what was written needs the page of it first.
     fn next(&mut self, connection: &mut Connection) -> Result<Write> {
         self.count += 1;

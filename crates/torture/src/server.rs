@@ -49,12 +49,12 @@ pub struct Server {
 }
 
 impl Program {
-    /// One over SQLite, in an empty directory.
-    pub fn new(binary: &Path, home: &Path) -> Result<Self> {
+    /// One over a store, in an empty directory.
+    pub fn new(binary: &Path, home: &Path, store: String) -> Result<Self> {
         Ok(Self {
             binary: binary.to_owned(),
             home: home.to_owned(),
-            store: "sqlite".to_owned(),
+            store,
             environment: Vec::new(),
             address: free_address()?,
         })
@@ -178,7 +178,7 @@ impl Server {
     }
 
     /// Asks it to stop, as a service manager does, and waits until it has.
-    pub fn stop(mut self) -> Result<ExitStatus> {
+    pub fn end(&mut self) -> Result<ExitStatus> {
         let id = self.child.id().to_string();
         let asked = Command::new("kill").args(["-TERM", &id]).status()?;
         if !asked.success() {

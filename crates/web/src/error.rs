@@ -18,6 +18,7 @@ use crate::{
     book::BookError,
     clash,
     form::sentence,
+    kept::{Kept, Unsaved},
     layout::{self, Head, Section},
     request::Number,
     session::Me,
@@ -154,11 +155,7 @@ impl IntoResponse for WebError {
             | Self::Book(BookError::Store(error))
             | Self::Store(error) => {
                 tracing::error!(%error, "store");
-                (
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    "The record could not be reached",
-                    format!("{error}. What you see is not lost: go back, and try again. ‘windward doctor’ says more."),
-                )
+                stored(error)
             }
             Self::Post(error) => (
                 StatusCode::CONFLICT,
@@ -184,13 +181,58 @@ impl IntoResponse for WebError {
             (way_on())
         };
         let mut response = (status, layout::bare(title, &body)).into_response();
+        let of_the_store = self.is_of_the_store();
         let late = match self {
             Self::Stale { sent, .. } => sent.map(Arc::from),
             _ => None,
         };
         let said = Said { title, says, late };
         response.extensions_mut().insert(said);
+        if of_the_store {
+            response.extensions_mut().insert(Unsaved);
+        }
         response
+    }
+}
+
+impl WebError {
+    /// Whether the store did not take what it was given, which may be another matter in a moment.
+    const fn is_of_the_store(&self) -> bool {
+        matches!(
+            self,
+            Self::Store(_) | Self::Book(BookError::Store(_)) | Self::Post(PostError::Store(_))
+        )
+    }
+}
+
+/// What is said of a store that did not do what it was asked: what is wrong, whether anything is lost, what to do.
+fn stored(error: &StoreError) -> (StatusCode, &'static str, String) {
+    match error {
+        StoreError::Full => (
+            StatusCode::INSUFFICIENT_STORAGE,
+            "There is no room to save this",
+            "The disk that your record is on is full, so this was not saved. What was saved before is there, and can be read. Whoever runs this Windward has to free some space; then send it again, without starting anything anew.".to_owned(),
+        ),
+        StoreError::Broken(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Nothing can be saved until Windward is started again",
+            "The disk failed in the middle of writing, and nobody can tell whether the next change would be safe on it. What was saved before is there, and can be read. Whoever runs this Windward has to look at the disk and start it again; then send this again.".to_owned(),
+        ),
+        StoreError::Unreachable(_) | StoreError::Busy => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The record cannot be reached at the moment",
+            "Its database does not answer, or is busy with something else. What was saved is there. Try again in a moment; if it lasts, ‘windward doctor’ says more.".to_owned(),
+        ),
+        StoreError::Closed => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Windward is stopping",
+            "This came too late to be saved. Send it again once Windward is back.".to_owned(),
+        ),
+        error => (
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "The record could not be reached",
+            format!("{error}. What you see is not lost: go back, and try again. ‘windward doctor’ says more."),
+        ),
     }
 }
 
@@ -276,9 +318,15 @@ pub(crate) async fn framed(State(app): State<Arc<App>>, request: Request, next: 
     let Some(said) = response.extensions_mut().remove::<Said>() else {
         return response;
     };
+    let kept = response.extensions_mut().remove::<Kept>();
+    let again = kept.as_ref().map(Kept::again);
     // Whoever is not signed in, or whose record cannot be read, gets the page as it is.
     let Ok(me) = Me::from_request_parts(&mut asked, &app).await else {
-        return response;
+        let Some(again) = again else {
+            return response;
+        };
+        let page = html! { h1 { (said.title) } p.lede { (said.says) } (again) };
+        return (response.status(), layout::bare(said.title, &page)).into_response();
     };
     let head = Head {
         title: said.title,
@@ -293,7 +341,7 @@ pub(crate) async fn framed(State(app): State<Arc<App>>, request: Request, next: 
                 a.button.quiet href="/" { "Go to Today" }
             }
         },
-        None => way_on(),
+        None => again.unwrap_or_else(way_on),
     };
     let mut page = layout::page(&me, me.book.facts(), &head, &body);
     *page.status_mut() = response.status();

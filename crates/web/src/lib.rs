@@ -15,6 +15,7 @@ mod form;
 mod fuzz;
 mod guard;
 mod hex;
+mod kept;
 mod layout;
 mod letters;
 mod limits;

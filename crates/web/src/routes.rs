@@ -12,7 +12,7 @@ use windward_store::{Instance, SignInToken};
 use crate::{
     assets,
     error::{self, WebError},
-    guard,
+    guard, kept,
     pages::{
         actions, background, board, cases, changes, check_in, communities, compare, course,
         destinations, evidence, expectation, experiments, feed, friday, hypotheses, import, ladder,
@@ -41,6 +41,7 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .layer(within(FILE_WITHIN));
     let pages = pages(&app.options)
         .into_router()
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), kept::hold))
         .layer(DefaultBodyLimit::max(MOST_IN_A_FORM))
         .layer(within(FORM_WITHIN))
         .merge(files)
