@@ -5,12 +5,9 @@
 //! not answered is there whole or not at all. A **control** is a run in which something has to be lost; where it loses
 //! nothing, the harness would not see a loss either. Everything random follows from a seed that is printed.
 
-<<<<<<< HEAD
-pub mod conflicts;
-=======
 pub mod cluster;
+pub mod conflicts;
 pub mod database;
->>>>>>> 282b6bc786c4c0d33f5cdc3aa4b37c5aa4a90f0b
 pub mod dice;
 pub mod disk;
 pub mod http;
@@ -18,11 +15,8 @@ pub mod ledger;
 pub mod load;
 pub mod outage;
 pub mod person;
-<<<<<<< HEAD
 pub mod process;
-=======
 pub mod record;
->>>>>>> 282b6bc786c4c0d33f5cdc3aa4b37c5aa4a90f0b
 pub mod report;
 pub mod server;
 pub mod soak;
