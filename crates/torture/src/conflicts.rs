@@ -111,7 +111,7 @@ pub fn run(binary: &Path, operations: u64, seed: u64, blind: bool) -> Result<Fou
 
 fn one_record(binary: &Path, operations: u64, dice: &mut Dice, blind: bool) -> Result<Found> {
     let home = tempfile::tempdir()?;
-    let program = Program::new(binary, home.path())?;
+    let program = Program::new(binary, home.path(), "sqlite".to_owned())?;
     let server = program.start()?;
     let cookie = sign_in(&server)?;
     let mut client = |run: u64| Client {

@@ -115,7 +115,7 @@ impl fmt::Display for Found {
 /// Asks for so long; `leaking` makes it the control.
 pub fn run(binary: &Path, time: Duration, seed: u64, leaking: bool) -> Result<Found> {
     let home = tempfile::tempdir()?;
-    let program = Program::new(binary, home.path())?;
+    let program = Program::new(binary, home.path(), "sqlite".to_owned())?;
     let server = program.start()?;
     let cookie = sign_in(&server)?;
     let mut dice = Dice::seeded(seed);
