@@ -7,8 +7,10 @@ mod ci_facts;
 mod deb;
 mod docs;
 mod fuzz;
+mod load;
 mod needs;
 mod program;
+mod proof;
 mod sbom;
 mod shots;
 mod snapshots;
@@ -30,6 +32,9 @@ enum Xtask {
     Shots(shots::Shots),
     Fuzz(fuzz::Fuzz),
     Deb(deb::Deb),
+    Proof(proof::Proof),
+    Load(load::Load),
+    Scale(load::Scale),
     Torture(torture::Torture),
     /// Check the links and anchors of every page in the repository, and the book’s list of pages
     Docs,
@@ -46,6 +51,9 @@ fn main() -> ExitCode {
         Xtask::Shots(it) => it.run(),
         Xtask::Fuzz(it) => it.run(),
         Xtask::Deb(it) => it.run(),
+        Xtask::Proof(it) => it.run(),
+        Xtask::Load(it) => it.run(),
+        Xtask::Scale(it) => it.run(),
         Xtask::Torture(it) => it.run(),
         Xtask::Docs => docs::run(),
         Xtask::CiFacts => ci_facts::run(),

@@ -5,6 +5,7 @@
 
 mod assets;
 pub mod book;
+mod clash;
 mod components;
 mod dials;
 pub mod edge;
