@@ -3,7 +3,8 @@
 use std::fs;
 
 use windward_store::{
-    DigestRow, Instance, Journal, LetterState, NewLetter, Post, ServerPlace, Settled, Store, Sweep, Tally,
+    DigestRow, Instance, Journal, LetterState, NewLetter, Post, ServerPlace, Settled, Store, Sweep,
+    Tally,
 };
 
 use crate::{
@@ -77,7 +78,10 @@ async fn a_letter_is_queued_once_and_begun_once() {
             [true, true]
         );
         let tally = instance.tally(at(0)).await.unwrap();
-        assert_eq!((tally.letters_waiting, tally.oldest_letter), (2, Some(at(0))));
+        assert_eq!(
+            (tally.letters_waiting, tally.oldest_letter),
+            (2, Some(at(0)))
+        );
         assert_eq!(
             store.queue_letters(two, at(1)).await.unwrap(),
             [false, false]
