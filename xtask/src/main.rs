@@ -7,13 +7,16 @@ mod ci_facts;
 mod deb;
 mod docs;
 mod fuzz;
+mod load;
 mod needs;
 mod program;
+mod proof;
 mod sbom;
 mod shots;
 mod snapshots;
 mod steps;
 mod test;
+mod torture;
 mod workspace;
 
 use std::process::ExitCode;
@@ -29,6 +32,10 @@ enum Xtask {
     Shots(shots::Shots),
     Fuzz(fuzz::Fuzz),
     Deb(deb::Deb),
+    Proof(proof::Proof),
+    Load(load::Load),
+    Scale(load::Scale),
+    Torture(torture::Torture),
     /// Check the links and anchors of every page in the repository, and the book’s list of pages
     Docs,
     /// Print how many crates the release program is made of
@@ -44,6 +51,10 @@ fn main() -> ExitCode {
         Xtask::Shots(it) => it.run(),
         Xtask::Fuzz(it) => it.run(),
         Xtask::Deb(it) => it.run(),
+        Xtask::Proof(it) => it.run(),
+        Xtask::Load(it) => it.run(),
+        Xtask::Scale(it) => it.run(),
+        Xtask::Torture(it) => it.run(),
         Xtask::Docs => docs::run(),
         Xtask::CiFacts => ci_facts::run(),
         Xtask::Sbom => sbom::run(),

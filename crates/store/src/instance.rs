@@ -302,6 +302,13 @@ impl Instance {
         self.journal.stats()
     }
 
+    /// Why nothing more is written until Windward is started again, if the disk failed so that it is not known what is on
+    /// it. What was acknowledged is there, and can be read.
+    #[must_use]
+    pub fn broken(&self) -> Option<&str> {
+        self.journal.broken()
+    }
+
     /// Makes a link that signs the one person in once.
     ///
     /// # Errors
@@ -352,11 +359,13 @@ impl Instance {
         };
         let unused = now.duration_since(row.last_seen_at);
         if now >= row.expires_at || unused >= idle {
-            self.journal.end_session(row.token_hash).await?;
+            // It is over whether or not its row goes.
+            noticed(self.journal.end_session(row.token_hash).await);
             return Ok(None);
         }
         if unused >= SEEN {
-            self.journal.touch_session(row.token_hash, now).await?;
+            // Nobody’s page fails because it cannot be noted that they looked at it.
+            noticed(self.journal.touch_session(row.token_hash, now).await);
         }
         let vault = match row.stage {
             Stage::Open => accounts::vault_of(secret, &row)?,
@@ -422,6 +431,13 @@ impl Instance {
     /// does the same.
     pub fn close(&self) {
         self.journal.close();
+    }
+}
+
+/// Logs what went wrong with something that nobody waits for.
+fn noticed(done: Result<(), StoreError>) {
+    if let Err(error) = done {
+        tracing::warn!(%error, "a session could not be noted");
     }
 }
 

@@ -49,6 +49,16 @@ impl Store {
         either!(self, store => store.stats())
     }
 
+    /// Why nothing more is written until the store is opened anew; `None` while it is. A server of its own decides that
+    /// for itself, and is asked again each time.
+    #[must_use]
+    pub fn broken(&self) -> Option<&str> {
+        match self {
+            Self::Sqlite(file) => file.broken(),
+            Self::Postgres(_) => None,
+        }
+    }
+
     /// Does what was handed in and takes nothing more.
     pub fn close(&self) {
         either!(self, store => store.close());

@@ -10,13 +10,15 @@ use axum::{
 };
 use maud::{Markup, html};
 use thiserror::Error;
-use windward_core::id::EntryId;
+use windward_core::{id::EntryId, record::Change};
 use windward_post::PostError;
 use windward_store::StoreError;
 
 use crate::{
     book::BookError,
+    clash,
     form::sentence,
+    kept::{Kept, Unsaved},
     layout::{self, Head, Section},
     request::Number,
     session::Me,
@@ -51,7 +53,11 @@ pub(crate) enum WebError {
     #[error("the file is larger than {0} MB")]
     TooLarge(u64),
     #[error("what it revises was changed meanwhile")]
-    Stale { revises: EntryId },
+    Stale {
+        revises: EntryId,
+        /// What came too late, where it is known.
+        sent: Option<Box<Change>>,
+    },
     #[error("another wrote it")]
     OfAnother,
     #[error("the sample was left")]
@@ -125,9 +131,14 @@ impl IntoResponse for WebError {
                 "That is too large",
                 format!("At most {megabytes} MB fit through here. ‘windward import FILE’ on the command line takes larger files. Nothing was written."),
             ),
-            Self::Stale { .. } => (
+            Self::Stale { sent: Some(_), .. } => (
                 StatusCode::CONFLICT,
-                "This was changed meanwhile",
+                MEANWHILE,
+                "Another window or command changed it after you opened this page. Nothing was overwritten. What you sent stands below, beside what stands now: open the page anew, and write into it what is to stand.".to_owned(),
+            ),
+            Self::Stale { sent: None, .. } => (
+                StatusCode::CONFLICT,
+                MEANWHILE,
                 "Another window or command changed it after you opened this page. Nothing was overwritten: go back to read what you typed, open the page anew to see what stands now, and decide.".to_owned(),
             ),
             Self::SampleLeft => (
@@ -144,11 +155,7 @@ impl IntoResponse for WebError {
             | Self::Book(BookError::Store(error))
             | Self::Store(error) => {
                 tracing::error!(%error, "store");
-                (
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    "The record could not be reached",
-                    format!("{error}. What you see is not lost: go back, and try again. ‘windward doctor’ says more."),
-                )
+                stored(error)
             }
             Self::Post(error) => (
                 StatusCode::CONFLICT,
@@ -174,8 +181,58 @@ impl IntoResponse for WebError {
             (way_on())
         };
         let mut response = (status, layout::bare(title, &body)).into_response();
-        response.extensions_mut().insert(Said { title, says });
+        let of_the_store = self.is_of_the_store();
+        let late = match self {
+            Self::Stale { sent, .. } => sent.map(Arc::from),
+            _ => None,
+        };
+        let said = Said { title, says, late };
+        response.extensions_mut().insert(said);
+        if of_the_store {
+            response.extensions_mut().insert(Unsaved);
+        }
         response
+    }
+}
+
+impl WebError {
+    /// Whether the store did not take what it was given, which may be another matter in a moment.
+    const fn is_of_the_store(&self) -> bool {
+        matches!(
+            self,
+            Self::Store(_) | Self::Book(BookError::Store(_)) | Self::Post(PostError::Store(_))
+        )
+    }
+}
+
+/// What is said of a store that did not do what it was asked: what is wrong, whether anything is lost, what to do.
+fn stored(error: &StoreError) -> (StatusCode, &'static str, String) {
+    match error {
+        StoreError::Full => (
+            StatusCode::INSUFFICIENT_STORAGE,
+            "There is no room to save this",
+            "The disk that your record is on is full, so this was not saved. What was saved before is there, and can be read. Whoever runs this Windward has to free some space; then send it again, without starting anything anew.".to_owned(),
+        ),
+        StoreError::Broken(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Nothing can be saved until Windward is started again",
+            "The disk failed in the middle of writing, and nobody can tell whether the next change would be safe on it. What was saved before is there, and can be read. Whoever runs this Windward has to look at the disk and start it again; then send this again.".to_owned(),
+        ),
+        StoreError::Unreachable(_) | StoreError::Busy => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The record cannot be reached at the moment",
+            "Its database does not answer, or is busy with something else. What was saved is there. Try again in a moment; if it lasts, ‘windward doctor’ says more.".to_owned(),
+        ),
+        StoreError::Closed => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Windward is stopping",
+            "This came too late to be saved. Send it again once Windward is back.".to_owned(),
+        ),
+        error => (
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "The record could not be reached",
+            format!("{error}. What you see is not lost: go back, and try again. ‘windward doctor’ says more."),
+        ),
     }
 }
 
@@ -183,11 +240,15 @@ fn way_on() -> Markup {
     html! { div.actions { a.button href="/" { "Go to Today" } } }
 }
 
+const MEANWHILE: &str = "This was changed meanwhile";
+
 /// What an error page says, to be said again within the frame.
 #[derive(Debug, Clone)]
 struct Said {
     title: &'static str,
     says: String,
+    /// What was sent and came too late.
+    late: Option<Arc<Change>>,
 }
 
 /// What somebody has to do before they get to a page.
@@ -257,16 +318,32 @@ pub(crate) async fn framed(State(app): State<Arc<App>>, request: Request, next: 
     let Some(said) = response.extensions_mut().remove::<Said>() else {
         return response;
     };
+    let kept = response.extensions_mut().remove::<Kept>();
+    let again = kept.as_ref().map(Kept::again);
     // Whoever is not signed in, or whose record cannot be read, gets the page as it is.
     let Ok(me) = Me::from_request_parts(&mut asked, &app).await else {
-        return response;
+        let Some(again) = again else {
+            return response;
+        };
+        let page = html! { h1 { (said.title) } p.lede { (said.says) } (again) };
+        return (response.status(), layout::bare(said.title, &page)).into_response();
     };
     let head = Head {
         title: said.title,
         lede: html! { p { (said.says) } },
         section: Section::None,
     };
-    let mut page = layout::page(&me, me.book.facts(), &head, &way_on());
+    let body = match said.late {
+        Some(late) => html! {
+            (clash::versions(&me, &late))
+            div.actions {
+                @if let Some(page) = page_of_form(&asked) { a.button href=(page) { "Open the page anew" } }
+                a.button.quiet href="/" { "Go to Today" }
+            }
+        },
+        None => again.unwrap_or_else(way_on),
+    };
+    let mut page = layout::page(&me, me.book.facts(), &head, &body);
     *page.status_mut() = response.status();
     page
 }

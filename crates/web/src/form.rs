@@ -1,15 +1,11 @@
 //! Forms as they arrive: every field kept as typed, faults said beside the field.
 
-use axum::{
-    body::Bytes,
-    extract::{FromRequest, Request},
-    http::StatusCode,
-};
+use axum::extract::{FromRequest, Request};
 use uuid::Uuid;
 use windward_core::{date::PartialDate, id::EntryId};
 use zeroize::Zeroizing;
 
-use crate::{edge::FormIds, error::WebError, visitor::Extracting};
+use crate::{edge::FormIds, error::WebError, kept::arrived, visitor::Extracting};
 
 /// A form as it was sent, with what is wrong with it.
 #[derive(Debug, Default, Clone)]
@@ -21,6 +17,18 @@ pub(crate) struct Form {
 /// Fields of one form; the largest has about 150.
 const MOST_FIELDS: usize = 2_000;
 
+/// The names of fields that hold what nobody else may learn: a form with one is in no page again.
+pub(crate) const SECRETS: [&str; 8] = [
+    "password",
+    "again",
+    "now",
+    "remembered",
+    "today",
+    "passphrase",
+    "code",
+    "secret",
+];
+
 /// Characters of a one-line field.
 pub(crate) const LINE: usize = 300;
 
@@ -30,28 +38,26 @@ pub(crate) const TEXT: usize = 20_000;
 impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = WebError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, WebError> {
-        let read: Extracting<'_, Self> = Box::pin(Self::read(request, state));
+    async fn from_request(request: Request, _: &S) -> Result<Self, WebError> {
+        let read: Extracting<'_, Self> = Box::pin(Self::read(request));
         read.await
     }
 }
 
 impl Form {
-    async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Self, WebError> {
-        let bytes =
-            Bytes::from_request(request, state)
-                .await
-                .map_err(|rejection| match rejection.status() {
-                    StatusCode::PAYLOAD_TOO_LARGE => WebError::FormTooLarge,
-                    _ => WebError::Form("It broke off on its way.".to_owned()),
-                })?;
-        let pairs = form_urlencoded::parse(&bytes).take(MOST_FIELDS);
-        Ok(Self {
+    async fn read(request: Request) -> Result<Self, WebError> {
+        Ok(Self::of(&arrived(request).await?))
+    }
+
+    /// The form that was sent as these bytes.
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        let pairs = form_urlencoded::parse(bytes).take(MOST_FIELDS);
+        Self {
             values: pairs
                 .map(|(name, value)| (name.into_owned(), value.into_owned()))
                 .collect(),
             faults: Vec::new(),
-        })
+        }
     }
 }
 
@@ -104,6 +110,7 @@ impl Form {
 
     /// What nobody else may learn, taken out of the form: it is not written back into a page, and no id is made of it.
     pub(crate) fn secret(&mut self, name: &str) -> Zeroizing<String> {
+        debug_assert!(SECRETS.contains(&name), "{name} is no name of a secret");
         let at = self.values.iter().position(|(key, _)| key == name);
         let secret = at.map(|at| self.values.swap_remove(at).1);
         self.values.retain(|(key, _)| key != name);

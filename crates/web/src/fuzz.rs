@@ -51,7 +51,7 @@ fn forms() {
         }
         _ = form.once();
         _ = form.revises();
-        _ = form.secret("what");
-        assert_eq!(form.typed("what"), "");
+        _ = form.secret("password");
+        assert_eq!(form.typed("password"), "");
     });
 }

@@ -67,6 +67,7 @@ pub(crate) fn page(me: &Me, facts: &Facts<'_>, head: &Head<'_>, body: &Markup) -
                         div.notice.warn role="status" { p { (words::capital(why)) ". Until then it is read against the shipped ladder, and nothing is lost." } }
                     }
                     (leaving(me))
+                    (read_only(me))
                     @if let Some(said) = me.app.drawers.take_said(&me.key) { div.notice role="status" { p { (said) } } }
                     (body)
                     (footer(me, head.section))
@@ -166,6 +167,17 @@ fn leaving(me: &Me) -> Markup {
             div.notice.warn role="status" {
                 p { "You are leaving. On " (words::Day(crate::pages::law::leave::last_day(since, &zone))) " this account and its record are erased, and nothing brings them back." }
                 form method="post" action="/account/stay" { button { "Stay" } }
+            }
+        }
+    }
+}
+
+/// On every page once the disk failed: nothing more is saved, and what there is can be read.
+fn read_only(me: &Me) -> Markup {
+    html! {
+        @if me.app.instance.broken().is_some() {
+            div.notice.alarm role="status" {
+                p { "Nothing can be saved until Windward is started again: the disk failed. What was saved before is there, and can be read." }
             }
         }
     }

@@ -5,6 +5,7 @@
 
 mod assets;
 pub mod book;
+mod clash;
 mod components;
 mod dials;
 pub mod edge;
@@ -15,6 +16,7 @@ mod form;
 mod fuzz;
 mod guard;
 mod hex;
+mod kept;
 mod layout;
 mod letters;
 mod limits;
@@ -37,6 +39,7 @@ mod words;
 pub use self::{
     figures::Figures,
     network::{Network, NotANetwork},
+    pages::ladder::sheet::{SHEET, sheet as ladder_sheet},
     routes::{addresses, router, served, sign_in_path},
     state::Options,
     table::Address,

@@ -126,7 +126,7 @@ pub(crate) async fn in_time(
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::{io, pin::Pin, sync::Arc, task::Context};
 
     use axum::{
@@ -142,7 +142,7 @@ mod tests {
     use super::*;
     use crate::{Options, edge, routes::surrounded, state::App};
 
-    fn app() -> (tempfile::TempDir, Arc<App>) {
+    pub(crate) fn app() -> (tempfile::TempDir, Arc<App>) {
         let directory = tempfile::tempdir().unwrap();
         let how = OpenOptions {
             role: Role::Server,

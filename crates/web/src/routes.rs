@@ -13,7 +13,7 @@ use crate::{
     assets,
     error::{self, WebError},
     figures::{self, Figures},
-    guard,
+    guard, kept,
     pages::{
         actions, background, board, cases, changes, check_in, communities, compare, course,
         destinations, evidence, expectation, experiments, feed, friday, hypotheses, import, ladder,
@@ -47,6 +47,7 @@ pub fn served(instance: Instance, options: Options) -> (Router, Figures) {
         .layer(within(FILE_WITHIN));
     let pages = pages(&app.options)
         .into_router()
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), kept::hold))
         .layer(DefaultBodyLimit::max(MOST_IN_A_FORM))
         .layer(within(FORM_WITHIN))
         .merge(files)

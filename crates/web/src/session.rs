@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use windward_core::{
     framework::PRODUCT,
+    id::EntryId,
     record::{Act, Change, Entry, Record},
 };
 use windward_store::{
@@ -140,6 +141,20 @@ async fn folded(
     Ok((record, true))
 }
 
+/// How many entries of an act are kept until it is written, so that one that came too late can be shown beside what stands.
+/// A form makes a few; what brings more is told of as a whole.
+const MOST_TOLD: usize = 32;
+
+/// What is said of an act of which one entry revises what stands no more.
+fn stale(revises: EntryId, act: Vec<Entry>) -> WebError {
+    let mut act = act.into_iter();
+    let late = act.find(|entry| entry.revises == Some(revises));
+    WebError::Stale {
+        revises,
+        sent: late.map(|entry| Box::new(entry.change)),
+    }
+}
+
 /// Has the store say what is due, where another wrote to the record and did not.
 async fn refresh_due(store: &PersonStore, book: &Book) {
     let due = book.due_rows(store);
@@ -182,12 +197,17 @@ impl Me {
         if entries.iter().any(by_another) {
             return Err(WebError::OfAnother);
         }
+        let told = if entries.len() <= MOST_TOLD {
+            entries.clone()
+        } else {
+            Vec::new()
+        };
         if self.sample {
             let written = self.app.drawers.append_to_sample(&self.key, entries);
             return written.map_err(|refusal| match refusal {
                 SampleRefusal::Left => WebError::SampleLeft,
                 SampleRefusal::Full => WebError::SampleFull,
-                SampleRefusal::Stale { revises } => WebError::Stale { revises },
+                SampleRefusal::Stale { revises } => stale(revises, told),
             });
         }
         let entries = self.book.begun(entries, self.app.now());
@@ -208,7 +228,7 @@ impl Me {
             }
             Err(StoreError::Conflict(
                 Conflict::Revised { revises, .. } | Conflict::Unknown { revises },
-            )) => Err(WebError::Stale { revises }),
+            )) => Err(stale(revises, told)),
             Err(error) => Err(error.into()),
         }
     }

@@ -4,6 +4,7 @@ mod check;
 mod connect;
 mod readers;
 mod statements;
+mod task;
 mod writer;
 
 use std::{path::Path, sync::Arc};
@@ -78,6 +79,12 @@ impl Sqlite {
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.writer.stats()
+    }
+
+    /// Why nothing more is written until it is opened anew; `None` while it is.
+    #[must_use]
+    pub fn broken(&self) -> Option<&str> {
+        self.writer.broken()
     }
 
     /// Does what was handed in, empties the log and takes nothing more. Blocks for the time of a commit.

@@ -5,7 +5,7 @@
 
 use std::{
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, OnceLock,
         atomic::{AtomicU32, AtomicU64, Ordering},
         mpsc::{self, RecvTimeoutError, TryRecvError},
     },
@@ -13,10 +13,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rusqlite::{Connection, ErrorCode, wal::CheckpointMode};
+use rusqlite::{Connection, wal::CheckpointMode};
 use tokio::sync::{Semaphore, oneshot};
 
-use super::connect;
+use super::{
+    connect,
+    task::{Failure, Task, Write},
+};
 use crate::{error::StoreError, open_error::OpenError};
 
 /// How many tasks may wait; who comes later waits to be let in.
@@ -46,83 +49,6 @@ pub struct Stats {
     pub commits: u64,
 }
 
-/// A failure of the transaction around a task, told to every task in it.
-#[derive(Debug, Clone)]
-enum Failure {
-    Busy,
-    Full,
-    Broken(String),
-    Database(String),
-}
-
-impl Failure {
-    fn of(error: &rusqlite::Error) -> Self {
-        match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
-            Some(ErrorCode::DiskFull) => Self::Full,
-            // After a failed fsync the kernel may call pages clean that never reached the disk, so that a
-            // second attempt would succeed without them.
-            Some(ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt) => {
-                Self::Broken(error.to_string())
-            }
-            _ => Self::Database(error.to_string()),
-        }
-    }
-}
-
-impl From<Failure> for StoreError {
-    fn from(failure: Failure) -> Self {
-        match failure {
-            Failure::Busy => Self::Busy,
-            Failure::Full => Self::Full,
-            Failure::Broken(why) => Self::Broken(why),
-            Failure::Database(why) => Self::Database(why.into()),
-        }
-    }
-}
-
-/// Something to write, and somebody waiting for it.
-trait Task: Send {
-    /// Does it; whether it is to stay.
-    fn run(&mut self, connection: &Connection) -> bool;
-    /// Whether the log is to be emptied afterwards.
-    fn scrubs(&self) -> bool;
-    /// Tells how it went. `traces`: the log was to be emptied and could not be.
-    fn answer(self: Box<Self>, committed: Result<(), Failure>, traces: bool);
-}
-
-struct Write<F, T> {
-    work: Option<F>,
-    result: Option<Result<T, StoreError>>,
-    scrubs: bool,
-    waiting: oneshot::Sender<Result<(T, bool), StoreError>>,
-}
-
-impl<F, T> Task for Write<F, T>
-where
-    F: FnOnce(&Connection) -> Result<T, StoreError> + Send,
-    T: Send,
-{
-    fn run(&mut self, connection: &Connection) -> bool {
-        self.result = self.work.take().map(|work| work(connection));
-        matches!(self.result, Some(Ok(_)))
-    }
-
-    fn scrubs(&self) -> bool {
-        self.scrubs && matches!(self.result, Some(Ok(_)))
-    }
-
-    fn answer(self: Box<Self>, committed: Result<(), Failure>, traces: bool) {
-        let result = match (committed, self.result) {
-            (Ok(()), Some(result)) => result.map(|value| (value, traces)),
-            (Ok(()), None) => Err(StoreError::Closed),
-            (Err(failure), _) => Err(failure.into()),
-        };
-        // Nobody waits any more when a request was given up; the write stands.
-        let _ = self.waiting.send(result);
-    }
-}
-
 enum Message {
     Task(Box<dyn Task>),
     Close,
@@ -147,6 +73,8 @@ pub(super) struct Writer {
     room: Arc<Semaphore>,
     thread: Mutex<Option<JoinHandle<()>>>,
     pub(super) counters: Arc<Counters>,
+    /// Why nothing more is written, once that is so.
+    broken: Arc<OnceLock<String>>,
 }
 
 impl Writer {
@@ -154,6 +82,7 @@ impl Writer {
         let (queue, tasks) = mpsc::channel();
         let room = Arc::new(Semaphore::new(QUEUE));
         let counters = Arc::new(Counters::default());
+        let broken = Arc::new(OnceLock::new());
         let wal_pages = Arc::new(AtomicU32::new(0));
         let pages = Arc::clone(&wal_pages);
         connection.wal_hook(Some(move |_: &mut _, count| {
@@ -170,7 +99,7 @@ impl Writer {
             commit_took: Duration::ZERO,
             traces: false,
             closing: false,
-            broken: None,
+            broken: Arc::clone(&broken),
         };
         let handle = std::thread::Builder::new()
             .name("windward-writer".to_owned())
@@ -181,7 +110,13 @@ impl Writer {
             room,
             thread: Mutex::new(Some(handle)),
             counters,
+            broken,
         })
+    }
+
+    /// Why nothing more is written until the database is opened anew; `None` while it is.
+    pub(super) fn broken(&self) -> Option<&str> {
+        self.broken.get().map(String::as_str)
     }
 
     pub(super) fn stats(&self) -> Stats {
@@ -214,12 +149,7 @@ impl Writer {
     ) -> Result<(T, bool), StoreError> {
         let room = self.room.acquire().await.map_err(|_| StoreError::Closed)?;
         let (waiting, answer) = oneshot::channel();
-        let task = Box::new(Write {
-            work: Some(work),
-            result: None,
-            scrubs,
-            waiting,
-        });
+        let task = Box::new(Write::new(work, scrubs, waiting));
         self.queue
             .send(Message::Task(task))
             .map_err(|_| StoreError::Closed)?;
@@ -256,7 +186,7 @@ struct Thread {
     /// The log was to be emptied and could not be.
     traces: bool,
     closing: bool,
-    broken: Option<String>,
+    broken: Arc<OnceLock<String>>,
 }
 
 impl Thread {
@@ -279,18 +209,28 @@ impl Thread {
             }
         }
         self.room.close();
-        if self.broken.is_none() {
+        if self.broken.get().is_none() {
             self.scrub(SCRUB_PATIENCE);
+        }
+    }
+
+    /// Writes nothing more, where a failure is one after which it is not known what is on the disk.
+    fn give_up(&self, failure: &Failure) {
+        if let Failure::Broken(why) = failure {
+            tracing::error!(why, "a write failed; nothing more is written");
+            // The first reason is the one that counts.
+            _ = self.broken.set(why.clone());
         }
     }
 
     /// Does `first` and what else is there in one transaction.
     fn group(&mut self, first: Box<dyn Task>) {
-        if let Some(why) = &self.broken {
+        if let Some(why) = self.broken.get() {
             first.answer(Err(Failure::Broken(why.clone())), false);
             return;
         }
         if let Err(failure) = self.execute("BEGIN IMMEDIATE") {
+            self.give_up(&failure);
             first.answer(Err(failure), false);
             return;
         }
@@ -329,10 +269,7 @@ impl Thread {
                 if !self.connection.is_autocommit() {
                     let _ = self.execute("ROLLBACK");
                 }
-                if let Failure::Broken(why) = failure {
-                    tracing::error!(why, "a write failed; nothing more is written");
-                    self.broken = Some(why.clone());
-                }
+                self.give_up(failure);
             }
         }
         let scrubs = committed.is_ok() && done.iter().any(|task| task.scrubs());
@@ -373,10 +310,7 @@ impl Thread {
     /// Runs the first task of a transaction, which most often is its only one. It needs no savepoint: what it leaves
     /// is all there is, and goes with the transaction.
     fn first(&self, task: &mut dyn Task) -> Result<(), Failure> {
-        let stays = task.run(&self.connection);
-        if self.connection.is_autocommit() {
-            return Err(Failure::Full);
-        }
+        let stays = self.run_one(task)?;
         if !stays {
             self.execute("ROLLBACK")?;
             self.execute("BEGIN IMMEDIATE")?;
@@ -387,15 +321,22 @@ impl Thread {
     /// Runs one task within a savepoint. An error is one of the whole transaction.
     fn one(&self, task: &mut dyn Task) -> Result<(), Failure> {
         self.execute("SAVEPOINT task")?;
-        let stays = task.run(&self.connection);
-        if self.connection.is_autocommit() {
-            // SQLite gave up the transaction, which it does when it cannot write.
-            return Err(Failure::Full);
-        }
+        let stays = self.run_one(task)?;
         if !stays {
             self.execute("ROLLBACK TO task")?;
         }
         self.execute("RELEASE task")
+    }
+
+    /// Runs a task; whether what it did is to stay. An error is one of the whole transaction.
+    fn run_one(&self, task: &mut dyn Task) -> Result<bool, Failure> {
+        let stays = task.run(&self.connection);
+        match task.failure() {
+            Some(broken @ Failure::Broken(_)) => Err(broken),
+            // SQLite gave up the transaction, which it does when it cannot write.
+            failure if self.connection.is_autocommit() => Err(failure.unwrap_or(Failure::Full)),
+            _ => Ok(stays),
+        }
     }
 
     /// Copies the log into the database when it has grown, so that the next writes begin it anew.
@@ -428,14 +369,10 @@ impl Thread {
         }
     }
 
-    fn note(&mut self, error: &rusqlite::Error) {
-        match Failure::of(error) {
-            Failure::Broken(why) => {
-                tracing::error!(why, "the log could not be copied; nothing more is written");
-                self.broken = Some(why);
-            }
-            other => tracing::debug!(?other, "the log could not be copied yet"),
-        }
+    fn note(&self, error: &rusqlite::Error) {
+        let failure = Failure::of(error);
+        tracing::debug!(?failure, "the log could not be copied yet");
+        self.give_up(&failure);
     }
 
     fn execute(&self, statement: &str) -> Result<(), Failure> {
@@ -533,22 +470,6 @@ mod tests {
         assert!(matches!(refused, Err(StoreError::Full)), "{refused:?}");
         insert(&writer, 3, 10).await.unwrap();
         assert_eq!(numbers(&writer).await, [1, 3]);
-    }
-
-    #[test]
-    fn after_a_failed_fsync_nothing_more_is_written() {
-        use rusqlite::ffi;
-        let failure =
-            |code| Failure::of(&rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
-        for code in [
-            ffi::SQLITE_IOERR_FSYNC,
-            ffi::SQLITE_IOERR_WRITE,
-            ffi::SQLITE_CORRUPT,
-        ] {
-            assert!(matches!(failure(code), Failure::Broken(_)), "{code}");
-        }
-        assert!(matches!(failure(ffi::SQLITE_FULL), Failure::Full));
-        assert!(matches!(failure(ffi::SQLITE_BUSY), Failure::Busy));
     }
 
     #[tokio::test]

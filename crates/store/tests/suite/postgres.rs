@@ -31,7 +31,7 @@ pub(crate) struct Server {
 }
 
 /// A program by its name.
-fn program(name: &str) -> PathBuf {
+pub(crate) fn program(name: &str) -> PathBuf {
     // Where Debian puts them comes first: what it puts on the path is a script that goes by its own name.
     let mut places = Vec::new();
     if let Ok(versions) = fs::read_dir("/usr/lib/postgresql") {
@@ -54,7 +54,7 @@ fn program(name: &str) -> PathBuf {
 }
 
 /// A command by another user than root.
-fn command(program: &Path) -> Command {
+pub(crate) fn command(program: &Path) -> Command {
     let mut command = if is_root() {
         let mut command = Command::new("setpriv");
         command
@@ -87,13 +87,13 @@ fn done(command: &mut Command) {
     );
 }
 
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     listener.local_addr().unwrap().port()
 }
 
 /// A directory that the servers' user may write to.
-fn directory() -> PathBuf {
+pub(crate) fn directory() -> PathBuf {
     let dir = tempfile::tempdir().unwrap().keep();
     if is_root() {
         done(Command::new("chown").arg("nobody").arg(&dir));
@@ -165,7 +165,13 @@ impl Server {
         self.port
     }
 
-    fn control(&self, words: &[&str]) {
+    /// Where its files are.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.dir.join("data")
+    }
+
+    /// Has its own program for that do something with it.
+    pub(crate) fn control(&self, words: &[&str]) {
         let log = self.dir.join("log");
         done(
             command(&program("pg_ctl"))

@@ -29,6 +29,7 @@ mod post;
 )]
 mod postgres;
 mod program;
+mod proof;
 mod resume;
 mod serve;
 mod setback;

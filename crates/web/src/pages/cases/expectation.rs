@@ -81,7 +81,7 @@ pub(crate) async fn save(
     let said = it.line_mut(line.line.expectation.id());
     said.evidence = by_hand.then_some(chosen);
     said.comment = comment;
-    if form.ticked("now") {
+    if form.ticked("settled") {
         said.waits = None;
     }
     me.act(once, |act| act.put(id, revises, it)).await?;
@@ -146,7 +146,7 @@ fn page(me: &Me, of: Of<'_, Case>, line: &Lined<'_>, form: &Form) -> Response {
             (evidence(facts, of, line, form))
             (field(form, Field { name: "comment", label: "Your own comment", hint: "Stands beside it in the packet: what a reader should see in it, or what is still to come.", kind: Kind::Text }))
             @if line.waits.is_some() {
-                label.check { input type="checkbox" name="now" value="yes"; "It need not wait any longer" }
+                label.check { input type="checkbox" name="settled" value="yes"; "It need not wait any longer" }
             }
             div.actions { button { "Save" } (go_quietly(&format!("/cases/{}/matrix", of.id), "All expectations")) }
         }

@@ -1,0 +1,6 @@
+//! The trials, one a file.
+
+pub mod full;
+pub mod kill;
+pub mod patroni;
+pub mod power;
