@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    future::{self, Future},
+    future::Future,
     io::{self, Write},
     net::{SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
@@ -369,7 +369,7 @@ fn signal() -> impl Future<Output = ()> {
             Ok(mut signal) => {
                 signal.recv().await;
             }
-            Err(_) => future::pending().await,
+            Err(_) => std::future::pending().await,
         }
     }
     let [interrupted, terminated] = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
