@@ -122,6 +122,11 @@ impl fmt::Display for Table<'_> {
                 (Expects::Nothing, Some(bound)) => format!("≤ {:.2} %", bound * 100.0),
                 _ => "–".to_owned(),
             };
+            let restart = match row.restart {
+                // It went on all the while.
+                Duration::ZERO => "–".to_owned(),
+                restart => format!("{} ms", restart.as_millis()),
+            };
             let verdict = match (row.expects, row.is_good()) {
                 (Expects::Nothing, true) => "",
                 (Expects::Nothing, false) => "  FAILED",
@@ -130,15 +135,8 @@ impl fmt::Display for Table<'_> {
             };
             writeln!(
                 f,
-                "{:width$}  {:>6}  {:>12}  {:>6}  {:>6}  {:>6}  {:>10} ms  {bound:>13}  {}{verdict}",
-                row.trial,
-                row.rounds,
-                row.acknowledged,
-                row.lost,
-                row.half,
-                row.other,
-                row.restart.as_millis(),
-                row.seed,
+                "{:width$}  {:>6}  {:>12}  {:>6}  {:>6}  {:>6}  {restart:>13}  {bound:>13}  {}{verdict}",
+                row.trial, row.rounds, row.acknowledged, row.lost, row.half, row.other, row.seed,
             )?;
         }
         let wrong = |row: &&&Row| !row.is_good() || row.expects == Expects::Nothing;

@@ -119,6 +119,8 @@ impl Bench {
         row: &mut Row,
     ) -> Result<()> {
         let before = acknowledged(&self.writes);
+        // A server ends a connection that nobody uses for a while.
+        self.writer.hang_up();
         let mut faults = Vec::new();
         let (what, with, lasting) = match disaster {
             Disaster::Full => (Operation::Writing, Errno::NoSpace, true),
