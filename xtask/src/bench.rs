@@ -21,6 +21,15 @@ pub(crate) struct Bench {
 
 impl Bench {
     pub(crate) fn run(&self) -> Result<()> {
+        Self::measure(&self.parts, &[])
+    }
+
+    /// One part, with a setting.
+    pub(crate) fn part(part: &str, setting: (&str, &str)) -> Result<()> {
+        Self::measure(&[part.to_owned()], &[setting])
+    }
+
+    fn measure(parts: &[String], settings: &[(&str, &str)]) -> Result<()> {
         run(cargo().args(["build", "--release", "--locked", "--package", "windward"]))?;
         let program = kept()?;
         let mut bench = cargo();
@@ -34,7 +43,8 @@ impl Bench {
             "--",
         ]);
         run(bench
-            .args(&self.parts)
+            .args(parts)
+            .envs(settings.iter().copied())
             .env("WINDWARD_BENCH_PROGRAM", program))
     }
 }

@@ -4,10 +4,13 @@
 
 mod bench;
 mod ci_facts;
+mod deb;
 mod docs;
 mod fuzz;
+mod load;
 mod needs;
 mod program;
+mod proof;
 mod sbom;
 mod shots;
 mod snapshots;
@@ -28,6 +31,10 @@ enum Xtask {
     Bench(bench::Bench),
     Shots(shots::Shots),
     Fuzz(fuzz::Fuzz),
+    Deb(deb::Deb),
+    Proof(proof::Proof),
+    Load(load::Load),
+    Scale(load::Scale),
     Torture(torture::Torture),
     /// Check the links and anchors of every page in the repository, and the book’s list of pages
     Docs,
@@ -43,6 +50,10 @@ fn main() -> ExitCode {
         Xtask::Bench(it) => it.run(),
         Xtask::Shots(it) => it.run(),
         Xtask::Fuzz(it) => it.run(),
+        Xtask::Deb(it) => it.run(),
+        Xtask::Proof(it) => it.run(),
+        Xtask::Load(it) => it.run(),
+        Xtask::Scale(it) => it.run(),
         Xtask::Torture(it) => it.run(),
         Xtask::Docs => docs::run(),
         Xtask::CiFacts => ci_facts::run(),

@@ -24,7 +24,7 @@ use crate::{
     error::StoreError,
     files,
     instance::Instance,
-    moving::{self, MoveError},
+    moving::{self, MoveError, Until},
     open_error::OpenError,
     schema::NOT_IN_BACKUPS,
     sealing::LockError,
@@ -90,7 +90,7 @@ impl From<rusqlite::Error> for BackupError {
 
 impl Instance {
     /// Writes a backup to `to`, where nothing may be yet. Others go on writing meanwhile; what they write
-    /// after it began is not in it.
+    /// after it began is not in it. Of a database on a server, each record is as it was when its turn came.
     pub async fn backup(&self, to: &Path) -> Result<BackupReport, BackupError> {
         let to = to.to_owned();
         match self.journal() {
@@ -102,7 +102,7 @@ impl Instance {
                 let draft = Draft::of(&to);
                 draft.begin(&to)?;
                 let file = Sqlite::open(&draft.0)?;
-                moving::copy(server, &file, &|_| {}).await?;
+                moving::copy(server, &file, Until::Moment, &|_| {}).await?;
                 file.close();
                 drop(file);
                 tokio::task::spawn_blocking(move || draft.complete(&to))

@@ -82,6 +82,15 @@ pub(crate) trait Copied: Journal + Accounts + Sharing + Law {
     ) -> impl Future<Output = Result<Vec<(FrameworkHash, Timestamp)>, StoreError>> + Send;
 }
 
+/// How far a copy goes while somebody writes to what is copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Until {
+    /// To the last entry: what comes in meanwhile is brought too, until nothing does.
+    Last,
+    /// To where each record ended when its turn came. What comes in meanwhile stays out, as of any backup.
+    Moment,
+}
+
 /// What was moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Moved {
@@ -165,7 +174,7 @@ pub async fn move_store(
         Place::File => Store::Sqlite(Sqlite::open(&instance::database(data_dir))?),
         Place::Server(url) => Store::Postgres(Postgres::open(url)?),
     };
-    let moved = copy(&from, &to, progress).await?;
+    let moved = copy(&from, &to, Until::Last, progress).await?;
     opens(data_dir, &to).await?;
     to.close();
     Ok(moved)
@@ -211,6 +220,7 @@ async fn opens(data_dir: &Path, store: &Store) -> Result<(), MoveError> {
 pub(crate) async fn copy<A: Copied, B: Copied>(
     from: &A,
     to: &B,
+    until: Until,
     progress: &(impl Fn(u64) + Sync),
 ) -> Result<Moved, MoveError> {
     let tenants = from.dated_tenants().await?;
@@ -244,7 +254,7 @@ pub(crate) async fn copy<A: Copied, B: Copied>(
             let Some(last) = people.last() else { break };
             after = last.key.person().get();
             for person in people {
-                one_person(from, to, person, &mut moved, progress).await?;
+                one_person(from, to, person, until, &mut moved, progress).await?;
             }
         }
     }
@@ -295,6 +305,7 @@ async fn one_person<A: Copied, B: Copied>(
     from: &A,
     to: &B,
     person: Person,
+    until: Until,
     moved: &mut Moved,
     progress: &(impl Fn(u64) + Sync),
 ) -> Result<(), MoveError> {
@@ -339,9 +350,16 @@ async fn one_person<A: Copied, B: Copied>(
     to.put_sharing(key, sharing).await?;
     for _ in 0..ROUNDS {
         let before = from.head(key).await?;
-        bring(from, to, key, moved.entries, progress).await?;
+        let brought = |seq| progress(moved.entries + seq);
+        bring(from, to, key, before.seq, &brought).await?;
         compare(from, to, key, before.seq).await?;
-        if from.head(key).await? == before {
+        let now = from.head(key).await?;
+        // What was redacted meanwhile goes from the copy too, whichever it is.
+        let done = match until {
+            Until::Last => now == before,
+            Until::Moment => now.rewrites == before.rewrites,
+        };
+        if done {
             to.put_rows(key, Vec::new(), before).await?;
             moved.people += 1;
             moved.entries += before.seq;
@@ -351,24 +369,30 @@ async fn one_person<A: Copied, B: Copied>(
     Err(MoveError::Moving)
 }
 
-/// Copies the entries that are not there yet.
+/// Copies the entries up to `until` that are not there yet.
 async fn bring<A: Copied, B: Copied>(
     from: &A,
     to: &B,
     key: PersonKey,
-    done: u64,
+    until: u64,
     progress: &(impl Fn(u64) + Sync),
 ) -> Result<(), MoveError> {
     let mut head = to.head(key).await?;
     loop {
-        let page = from.scan(key, head.seq, PAGE).await?;
+        let page = up_to(until, from.scan(key, head.seq, PAGE).await?);
         let Some(last) = page.last() else {
             return Ok(());
         };
         head.seq = last.seq;
         to.put_rows(key, page, head).await?;
-        progress(done + head.seq);
+        progress(head.seq);
     }
+}
+
+/// Rows without those that came in since it was looked how far they go.
+fn up_to(until: u64, mut rows: Vec<Row>) -> Vec<Row> {
+    rows.retain(|row| row.seq <= until);
+    rows
 }
 
 /// Compares every entry up to `until`; one that was redacted since it was copied is redacted in the copy.
@@ -380,7 +404,7 @@ async fn compare<A: Copied, B: Copied>(
 ) -> Result<(), MoveError> {
     let mut seq = 0;
     while seq < until {
-        let here = from.scan(key, seq, PAGE).await?;
+        let here = up_to(until, from.scan(key, seq, PAGE).await?);
         let there = to.scan(key, seq, PAGE).await?;
         let Some(last) = here.last().map(|row| row.seq) else {
             return Err(MoveError::Differs { seq: seq + 1 });

@@ -11,10 +11,11 @@
 pub(crate) mod accounts;
 pub(crate) mod law;
 pub(crate) mod mail;
+mod many;
 pub(crate) mod sharing;
 
 /// The version that this program reads and writes.
-pub const SCHEMA_VERSION: i64 = 6;
+pub const SCHEMA_VERSION: i64 = 7;
 
 /// One step from the version before.
 #[derive(Debug)]
@@ -159,6 +160,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     accounts::MIGRATION,
     sharing::MIGRATION,
     law::MIGRATION,
+    many::MIGRATION,
 ];
 
 /// What a database of many users has beside those tables: whose turn it is to change them. Made before the

@@ -67,15 +67,24 @@ impl Connection {
         self.ask("POST", path, cookie, form)
     }
 
+    /// Sends a form and hangs up without waiting for what comes of it.
+    pub fn post_unheard(mut self, path: &str, cookie: &str, form: &str) -> Result<()> {
+        self.send("POST", path, cookie, form)
+    }
+
     fn ask(&mut self, method: &str, path: &str, cookie: &str, form: &str) -> Result<Answer> {
+        self.send(method, path, cookie, form)?;
+        self.answer()
+    }
+
+    fn send(&mut self, method: &str, path: &str, cookie: &str, form: &str) -> Result<()> {
         let (host, length) = (self.address, form.len());
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\nCookie: {cookie}\r\n\
              Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\n\
              Content-Length: {length}\r\n\r\n{form}"
         );
-        self.stream.write_all(request.as_bytes())?;
-        self.answer()
+        Ok(self.stream.write_all(request.as_bytes())?)
     }
 
     fn answer(&mut self) -> Result<Answer> {

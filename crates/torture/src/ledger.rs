@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 /// What begins the mark of a write. It is in the text of every entry that the write makes, and nowhere else.
-const MARK: &str = "ledger-";
+pub const MARK: &str = "ledger-";
 
 /// What became of a write, as far as whoever sent it knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +93,8 @@ pub fn compare<'a>(writes: impl IntoIterator<Item = &'a Write>, export: &str) ->
 }
 
 /// The marks in a line, each once.
-fn marks(line: &str) -> HashSet<&str> {
+#[must_use]
+pub fn marks(line: &str) -> HashSet<&str> {
     let starts = line.match_indices(MARK);
     let marks = starts.filter_map(|(at, _)| {
         let end = line[at..].find('.')?;

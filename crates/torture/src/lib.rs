@@ -6,6 +6,7 @@
 //! nothing, the harness would not see a loss either. Everything random follows from a seed that is printed.
 
 pub mod cluster;
+pub mod conflicts;
 pub mod database;
 pub mod dice;
 pub mod disk;
@@ -14,7 +15,9 @@ pub mod ledger;
 pub mod load;
 pub mod outage;
 pub mod person;
+pub mod process;
 pub mod record;
 pub mod report;
 pub mod server;
+pub mod soak;
 pub mod trials;

@@ -30,7 +30,8 @@ pub fn sign_in(server: &Server) -> Result<String> {
 }
 
 /// A form’s own mark, which makes it safe to send twice.
-fn once(dice: &mut Dice) -> Uuid {
+#[must_use]
+pub fn once(dice: &mut Dice) -> Uuid {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let millis = now.map_or(0, |it| u64::try_from(it.as_millis()).unwrap_or(0));
     let mut bytes = [0; 10];

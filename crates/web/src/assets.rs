@@ -1,12 +1,13 @@
 //! What a page loads: our own stylesheet, script and icon, under addresses that change with their content.
 
-use std::sync::LazyLock;
+use std::{io::Write as _, sync::LazyLock};
 
 use axum::{
     extract::Path,
-    http::header,
+    http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
+use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
 
 use crate::error::WebError;
@@ -31,6 +32,8 @@ struct Asset {
     path: String,
     kind: &'static str,
     text: &'static str,
+    /// The same, compressed once.
+    zipped: Vec<u8>,
 }
 
 impl Asset {
@@ -42,13 +45,46 @@ impl Asset {
             path: format!("/assets/{name}-{short:016x}.{extension}"),
             kind,
             text,
+            zipped: zipped(text).unwrap_or_default(),
         }
     }
+}
+
+/// Pages are not compressed: what is secret in one could be guessed from its length where something else in it can be
+/// chosen. What is the same for everybody has no secrets.
+fn zipped(text: &str) -> std::io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(text.as_bytes())?;
+    encoder.finish()
+}
+
+/// Whether a browser takes gzip: it is named, and not with a weight of nothing.
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    let accepted = headers.get_all(header::ACCEPT_ENCODING).iter();
+    let mut codings = accepted
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','));
+    codings.any(|coding| {
+        let mut parts = coding.split(';').map(str::trim);
+        let named = parts
+            .next()
+            .is_some_and(|it| it.eq_ignore_ascii_case("gzip"));
+        let refused = parts.any(|it| {
+            let weight = it.strip_prefix("q=").or_else(|| it.strip_prefix("Q="));
+            weight.is_some_and(|it| it.parse::<f32>().is_ok_and(|it| it <= 0.0))
+        });
+        named && !refused
+    })
 }
 
 /// Where the stylesheet is.
 pub(crate) fn style() -> &'static str {
     &STYLE.path
+}
+
+/// The stylesheet itself, for a page that stands alone.
+pub(crate) fn style_text() -> &'static str {
+    STYLE.text
 }
 
 /// Where the script is.
@@ -62,15 +98,23 @@ pub(crate) fn icon() -> &'static str {
 }
 
 /// Serves one of them, to be kept for a year.
-pub(crate) async fn serve(Path(name): Path<String>) -> Result<Response, WebError> {
+pub(crate) async fn serve(
+    headers: HeaderMap,
+    Path(name): Path<String>,
+) -> Result<Response, WebError> {
     let all = [&*STYLE, &*SCRIPT, &*ICON];
     let named = |asset: &&&Asset| asset.path.strip_prefix("/assets/") == Some(name.as_str());
     let asset = all.iter().find(named).ok_or(WebError::NotFound)?;
-    let headers = [
+    let about = [
         (header::CONTENT_TYPE, asset.kind),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (header::VARY, "accept-encoding"),
     ];
-    Ok((headers, asset.text).into_response())
+    if takes_gzip(&headers) && !asset.zipped.is_empty() {
+        let coding = [(header::CONTENT_ENCODING, "gzip")];
+        return Ok((about, coding, asset.zipped.as_slice()).into_response());
+    }
+    Ok((about, asset.text).into_response())
 }
 
 /// What search engines may look at: nothing.
@@ -80,6 +124,41 @@ pub(crate) async fn robots() -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read as _;
+
+    use super::*;
+
+    fn headers(coding: &str) -> HeaderMap {
+        [(header::ACCEPT_ENCODING, coding.parse().unwrap())]
+            .into_iter()
+            .collect()
+    }
+
+    #[tokio::test]
+    async fn a_stylesheet_is_small_on_its_way_and_whole_when_it_arrives() {
+        let name = style().strip_prefix("/assets/").unwrap().to_owned();
+        let answer = serve(headers("br, gzip;q=0.5"), Path(name.clone()))
+            .await
+            .unwrap();
+        assert_eq!(answer.headers()[header::CONTENT_ENCODING], "gzip");
+        let bytes = axum::body::to_bytes(answer.into_body(), 1 << 20)
+            .await
+            .unwrap();
+        assert!(bytes.len() < 20_000, "{}", bytes.len());
+        let mut text = String::new();
+        let mut decoder = flate2::read::GzDecoder::new(&bytes[..]);
+        decoder.read_to_string(&mut text).unwrap();
+        assert_eq!(text, STYLE.text);
+
+        for refusing in ["identity", "gzip;q=0", "deflate, gzip; q=0.0", ""] {
+            let plain = serve(headers(refusing), Path(name.clone())).await.unwrap();
+            assert!(
+                !plain.headers().contains_key(header::CONTENT_ENCODING),
+                "{refusing}"
+            );
+        }
+    }
+
     #[test]
     fn on_paper_nothing_is_left_that_one_could_press() {
         let text = include_str!("../assets/style.css");

@@ -10,12 +10,13 @@ use axum::{
 };
 use maud::{Markup, html};
 use thiserror::Error;
-use windward_core::id::EntryId;
+use windward_core::{id::EntryId, record::Change};
 use windward_post::PostError;
 use windward_store::StoreError;
 
 use crate::{
     book::BookError,
+    clash,
     form::sentence,
     kept::{Kept, Unsaved},
     layout::{self, Head, Section},
@@ -52,7 +53,11 @@ pub(crate) enum WebError {
     #[error("the file is larger than {0} MB")]
     TooLarge(u64),
     #[error("what it revises was changed meanwhile")]
-    Stale { revises: EntryId },
+    Stale {
+        revises: EntryId,
+        /// What came too late, where it is known.
+        sent: Option<Box<Change>>,
+    },
     #[error("another wrote it")]
     OfAnother,
     #[error("the sample was left")]
@@ -126,9 +131,14 @@ impl IntoResponse for WebError {
                 "That is too large",
                 format!("At most {megabytes} MB fit through here. ‘windward import FILE’ on the command line takes larger files. Nothing was written."),
             ),
-            Self::Stale { .. } => (
+            Self::Stale { sent: Some(_), .. } => (
                 StatusCode::CONFLICT,
-                "This was changed meanwhile",
+                MEANWHILE,
+                "Another window or command changed it after you opened this page. Nothing was overwritten. What you sent stands below, beside what stands now: open the page anew, and write into it what is to stand.".to_owned(),
+            ),
+            Self::Stale { sent: None, .. } => (
+                StatusCode::CONFLICT,
+                MEANWHILE,
                 "Another window or command changed it after you opened this page. Nothing was overwritten: go back to read what you typed, open the page anew to see what stands now, and decide.".to_owned(),
             ),
             Self::SampleLeft => (
@@ -171,8 +181,14 @@ impl IntoResponse for WebError {
             (way_on())
         };
         let mut response = (status, layout::bare(title, &body)).into_response();
-        response.extensions_mut().insert(Said { title, says });
-        if self.is_of_the_store() {
+        let of_the_store = self.is_of_the_store();
+        let late = match self {
+            Self::Stale { sent, .. } => sent.map(Arc::from),
+            _ => None,
+        };
+        let said = Said { title, says, late };
+        response.extensions_mut().insert(said);
+        if of_the_store {
             response.extensions_mut().insert(Unsaved);
         }
         response
@@ -224,11 +240,15 @@ fn way_on() -> Markup {
     html! { div.actions { a.button href="/" { "Go to Today" } } }
 }
 
+const MEANWHILE: &str = "This was changed meanwhile";
+
 /// What an error page says, to be said again within the frame.
 #[derive(Debug, Clone)]
 struct Said {
     title: &'static str,
     says: String,
+    /// What was sent and came too late.
+    late: Option<Arc<Change>>,
 }
 
 /// What somebody has to do before they get to a page.
@@ -313,7 +333,16 @@ pub(crate) async fn framed(State(app): State<Arc<App>>, request: Request, next: 
         lede: html! { p { (said.says) } },
         section: Section::None,
     };
-    let body = again.unwrap_or_else(way_on);
+    let body = match said.late {
+        Some(late) => html! {
+            (clash::versions(&me, &late))
+            div.actions {
+                @if let Some(page) = page_of_form(&asked) { a.button href=(page) { "Open the page anew" } }
+                a.button.quiet href="/" { "Go to Today" }
+            }
+        },
+        None => again.unwrap_or_else(way_on),
+    };
     let mut page = layout::page(&me, me.book.facts(), &head, &body);
     *page.status_mut() = response.status();
     page

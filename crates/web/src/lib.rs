@@ -5,10 +5,12 @@
 
 mod assets;
 pub mod book;
+mod clash;
 mod components;
 mod dials;
 pub mod edge;
 mod error;
+mod figures;
 mod form;
 #[cfg(test)]
 mod fuzz;
@@ -35,8 +37,10 @@ mod visitor;
 mod words;
 
 pub use self::{
+    figures::Figures,
     network::{Network, NotANetwork},
-    routes::{addresses, router, sign_in_path},
+    pages::ladder::sheet::{SHEET, sheet as ladder_sheet},
+    routes::{addresses, router, served, sign_in_path},
     state::Options,
     table::Address,
 };

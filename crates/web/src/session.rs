@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use windward_core::{
     framework::PRODUCT,
+    id::EntryId,
     record::{Act, Change, Entry, Record},
 };
 use windward_store::{
@@ -22,6 +23,7 @@ use crate::{
     book::{Book, Planned},
     edge::FormIds,
     error::WebError,
+    figures::Fold,
     layout::OF_THE_SAMPLE,
     state::{App, SampleRefusal, SessionKey},
     visitor::{Extracting, Visitor},
@@ -118,21 +120,39 @@ async fn folded(
     let head = store.head().await?;
     let known = app.drawers.folded(key);
     let (head, record) = match known {
-        Some((known, record)) if known == head => return Ok((record, false)),
+        Some((known, record)) if known == head => {
+            app.counts.fold(Fold::Kept);
+            return Ok((record, false));
+        }
         Some((known, record)) if known.rewrites == head.rewrites => {
             let since = store.load_since(known.seq).await?;
             if since.head.rewrites == known.rewrites {
                 let mut record = record;
                 Arc::make_mut(&mut record).extend(since.entries);
+                app.counts.fold(Fold::Continued);
                 (since.head, record)
             } else {
-                fold_anew(store).await?
+                fold_anew(app, store).await?
             }
         }
-        _ => fold_anew(store).await?,
+        _ => fold_anew(app, store).await?,
     };
     app.drawers.keep_folded(key, head, Arc::clone(&record));
     Ok((record, true))
+}
+
+/// How many entries of an act are kept until it is written, so that one that came too late can be shown beside what stands.
+/// A form makes a few; what brings more is told of as a whole.
+const MOST_TOLD: usize = 32;
+
+/// What is said of an act of which one entry revises what stands no more.
+fn stale(revises: EntryId, act: Vec<Entry>) -> WebError {
+    let mut act = act.into_iter();
+    let late = act.find(|entry| entry.revises == Some(revises));
+    WebError::Stale {
+        revises,
+        sent: late.map(|entry| Box::new(entry.change)),
+    }
 }
 
 /// Has the store say what is due, where another wrote to the record and did not.
@@ -149,7 +169,8 @@ async fn refresh_due(store: &PersonStore, book: &Book) {
     }
 }
 
-async fn fold_anew(store: &PersonStore) -> Result<(Head, Arc<Record>), WebError> {
+async fn fold_anew(app: &App, store: &PersonStore) -> Result<(Head, Arc<Record>), WebError> {
+    app.counts.fold(Fold::Anew);
     let loaded = store.load().await?;
     Ok((loaded.head, Arc::new(Record::fold(loaded.entries))))
 }
@@ -176,12 +197,17 @@ impl Me {
         if entries.iter().any(by_another) {
             return Err(WebError::OfAnother);
         }
+        let told = if entries.len() <= MOST_TOLD {
+            entries.clone()
+        } else {
+            Vec::new()
+        };
         if self.sample {
             let written = self.app.drawers.append_to_sample(&self.key, entries);
             return written.map_err(|refusal| match refusal {
                 SampleRefusal::Left => WebError::SampleLeft,
                 SampleRefusal::Full => WebError::SampleFull,
-                SampleRefusal::Stale { revises } => WebError::Stale { revises },
+                SampleRefusal::Stale { revises } => stale(revises, told),
             });
         }
         let entries = self.book.begun(entries, self.app.now());
@@ -202,7 +228,7 @@ impl Me {
             }
             Err(StoreError::Conflict(
                 Conflict::Revised { revises, .. } | Conflict::Unknown { revises },
-            )) => Err(WebError::Stale { revises }),
+            )) => Err(stale(revises, told)),
             Err(error) => Err(error.into()),
         }
     }

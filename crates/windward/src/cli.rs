@@ -14,6 +14,7 @@ use crate::{
         case::Case,
         changes::Changes,
         checkin::Checkin,
+        config::Config,
         course::Course,
         demo,
         doctor::Doctor,
@@ -60,6 +61,7 @@ use crate::{
         update::Update,
         user::User,
     },
+    config::Logging,
     home::Home,
     stop::{ENVIRONMENT, EXIT_CODES},
 };
@@ -145,6 +147,7 @@ enum Command {
     Recovery(Recovery),
     #[command(subcommand)]
     User(User),
+    Config(Config),
     Audit(Audit),
     Retention(Retention),
     Erase(Erase),
@@ -158,6 +161,23 @@ enum Command {
 }
 
 impl Cli {
+    /// What was typed, with what it says over the configuration.
+    pub(crate) fn typed() -> Self {
+        let mut cli = Self::parse();
+        cli.home.options = match &cli.command {
+            Some(Command::Serve(serve)) => serve.options(),
+            Some(Command::Config(config)) => config.options(),
+            _ => Vec::new(),
+        };
+        cli
+    }
+
+    /// How much is logged, and how. Where the configuration cannot be used, whatever needs it says so.
+    pub(crate) fn logging(&self) -> Logging {
+        let config = self.home.config();
+        config.and_then(|it| it.logging()).unwrap_or_default()
+    }
+
     pub(crate) fn run(self) -> Result<()> {
         let home = &self.home;
         match self.command {
@@ -210,6 +230,7 @@ impl Cli {
             Some(Command::Store(store)) => store.run(home),
             Some(Command::Recovery(recovery)) => recovery.run(home),
             Some(Command::User(user)) => user.run(home),
+            Some(Command::Config(config)) => config.run(home),
             Some(Command::Audit(audit)) => audit.run(home),
             Some(Command::Retention(retention)) => retention.run(home),
             Some(Command::Erase(erase)) => erase.run(home),

@@ -1,10 +1,18 @@
-//! The configuration file: what is the same at every start, and what has no place on a command line.
+//! The configuration: one file, the environment over it, the command line over that.
 
+mod fault;
+mod file;
 mod keeping;
+mod keys;
+mod log;
 mod mail;
 mod outbound;
+#[cfg(test)]
+mod page;
+mod said;
 mod serve;
 mod sso;
+mod value;
 
 use std::{fs, io, path::Path};
 
@@ -15,16 +23,21 @@ use windward_post::MailServer;
 use windward_sso::Provider;
 use windward_store::{Keeping, Place};
 
+use self::{
+    fault::{Fault, Wrong},
+    keeping::{Backup, Retention},
+    log::Log,
+    mail::Mail,
+    outbound::Outbound,
+    serve::{Metrics, Serve},
+    sso::Sso,
+};
 pub(crate) use self::{
     keeping::recipients,
-    mail::Mail,
-    serve::{Serving, public},
-};
-use self::{
-    keeping::{Backup, Retention},
-    outbound::Outbound,
-    serve::Serve,
-    sso::Sso,
+    keys::{KEYS, Key},
+    log::{Format, Logging},
+    said::{Environment, Options, Said, environment},
+    serve::{Serving, USUAL},
 };
 use crate::{home::read_file, stop::Stop};
 
@@ -34,94 +47,183 @@ pub(crate) const NAME: &str = "windward.toml";
 /// The longest that is read: a hundred times what there is to say.
 const LONGEST: usize = 64 * 1024;
 
-/// What it can say.
+/// What holds.
+#[derive(Debug, Default)]
+pub(crate) struct Config {
+    said: Said,
+    tables: Tables,
+}
+
+/// The same, table by table. Every key is in [`KEYS`] too, which is looked at first.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Config {
-    /// Where the record is kept, as `--store` says it.
+struct Tables {
     store: Option<String>,
-    /// Which mail server letters go through.
-    mail: Option<Mail>,
-    /// How the pages are served to others.
-    serve: Option<Serve>,
-    /// Who else may say who somebody is.
+    #[serde(default)]
+    serve: Serve,
+    #[serde(default)]
+    metrics: Metrics,
+    #[serde(default)]
+    log: Log,
+    #[serde(default)]
+    mail: Mail,
     sso: Option<Sso>,
-    /// How long what is kept.
-    retention: Option<Retention>,
-    /// Which backups the server makes by itself.
+    #[serde(default)]
+    retention: Retention,
     backup: Option<Backup>,
-    /// Where else it may connect to.
     #[serde(default)]
     outbound: Outbound,
 }
 
+/// Keys without which their table says nothing.
+const NEEDED: [&str; 5] = [
+    "sso.issuer",
+    "sso.client_id",
+    "sso.name",
+    "backup.to",
+    "backup.recipients",
+];
+
 impl Config {
-    /// Reads a file that must be there.
-    pub(crate) fn read(file: &Path) -> Result<Self> {
-        let bytes = read_file(file, LONGEST)?;
-        let bad = |why: &str| Stop::usage(format!("{} is no configuration: {why}", file.display()));
-        if bytes.len() > LONGEST {
-            return Err(bad("it is longer than 64 KiB"));
+    /// Reads a file, which has to be there where somebody named it, and what is said over it.
+    pub(crate) fn read(
+        file: &Path,
+        named: bool,
+        environment: &Environment,
+        options: &Options,
+    ) -> Result<Self> {
+        let is_there = || match fs::metadata(file) {
+            Err(error) => error.kind() != io::ErrorKind::NotFound,
+            Ok(_) => true,
+        };
+        let text = if named || is_there() {
+            text(file)?
+        } else {
+            String::new()
+        };
+        let said = Said::read(file, text, environment, options)?;
+        let lacking = NEEDED.iter().filter(|it| said.lacks(it));
+        let lacking: Vec<Fault> = lacking.map(|it| said.fault(lacks(it))).collect();
+        if !lacking.is_empty() {
+            return Err(said.refused(&lacking));
         }
-        let text = String::from_utf8(bytes).map_err(|_| bad("it is no text"))?;
-        // Without the line itself, which may hold a password.
-        let config: Self = toml::from_str(&text).map_err(|error| {
-            let before = error.span().map_or(0, |span| span.start);
-            let line = text[..before].matches('\n').count() + 1;
-            bad(&format!("{} (line {line})", error.message()))
-        })?;
-        warn_if_others_read(file, &text);
+        let tables = Tables::deserialize(said.table());
+        let tables = tables.map_err(|error| Stop::usage(error.message().to_owned()))?;
+        let config = Self { said, tables };
+        config.warn_if_others_read(file);
         Ok(config)
     }
 
-    /// Reads a file that need not be there.
-    pub(crate) fn read_if_there(file: &Path) -> Result<Self> {
-        match fs::metadata(file) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
-            _ => Self::read(file),
-        }
+    /// Everything that is wrong with it, in one error.
+    pub(crate) fn check(&self) -> Result<()> {
+        let all = [
+            self.place().err(),
+            self.serve().err(),
+            self.logging().err(),
+            self.mail().err(),
+            self.sso().err(),
+            self.keeping().err(),
+        ];
+        let Some(first) = all.into_iter().flatten().next() else {
+            return Ok(());
+        };
+        Err(first)
+    }
+
+    /// What was said, and by whom.
+    pub(crate) const fn said(&self) -> &Said {
+        &self.said
+    }
+
+    /// A result, with the place of the key that it fails for.
+    fn placed<T>(&self, result: Result<T>) -> Result<T> {
+        result.map_err(|error| self.said.placed(error))
     }
 
     /// The mail server, and where the pages are reached from other machines, where they are said.
     pub(crate) fn mail(&self) -> Result<(Option<MailServer>, Option<String>)> {
-        match &self.mail {
-            Some(mail) => Ok((mail.server()?, mail.address()?)),
-            None => Ok((None, None)),
-        }
+        let mail = &self.tables.mail;
+        let both = || Ok((mail.server()?, mail.address()?));
+        self.placed(both())
     }
 
-    /// How the pages are served to others, where it is said.
+    /// How the pages are served.
     pub(crate) fn serve(&self) -> Result<Serving> {
-        self.serve
-            .as_ref()
-            .map_or_else(|| Ok(Serving::default()), Serve::read)
+        self.placed(self.tables.serve.read(&self.tables.metrics))
+    }
+
+    /// How much is logged, and how.
+    pub(crate) fn logging(&self) -> Result<Logging> {
+        self.placed(self.tables.log.read())
     }
 
     /// The provider of single sign-on, where there is one.
     pub(crate) fn sso(&self) -> Result<Option<Provider>> {
         let opened = self.opened()?;
-        let provider = self.sso.as_ref().map(|it| it.provider(opened));
-        provider.transpose()
+        let provider = self.tables.sso.as_ref().map(|it| it.provider(opened));
+        self.placed(provider.transpose())
+    }
+
+    /// An error about single sign-on, told at its place.
+    pub(crate) fn no_sso(&self, why: &str) -> anyhow::Error {
+        self.said.placed(Wrong::error("sso.issuer", why))
     }
 
     /// Hosts beside the machine that may be connected to.
     pub(crate) fn opened(&self) -> Result<Vec<Host>> {
-        self.outbound.hosts()
+        self.placed(self.tables.outbound.hosts())
     }
 
     /// How long what is kept, and which backups are made.
     pub(crate) fn keeping(&self) -> Result<Keeping> {
-        let retention = self.retention.as_ref().map(Retention::read);
-        Ok(Keeping {
-            retention: retention.transpose()?.unwrap_or_default(),
-            backups: self.backup.as_ref().map(Backup::plan).transpose()?,
-        })
+        let backups = self.tables.backup.as_ref().map(Backup::plan).transpose();
+        let both = || {
+            Ok(Keeping {
+                retention: self.tables.retention.read()?,
+                backups: backups?,
+            })
+        };
+        self.placed(both())
     }
 
+    /// The store.
     pub(crate) fn place(&self) -> Result<Place> {
-        self.store
+        let Some(text) = self.tables.store.as_deref() else {
+            return Ok(Place::default());
+        };
+        let place = text.parse::<Place>();
+        self.placed(place.map_err(|error| Wrong::error(keys::STORE, error.to_string())))
+    }
+
+    /// A password that others on the machine can read is none.
+    fn warn_if_others_read(&self, file: &Path) {
+        let is_url = self
+            .tables
+            .store
             .as_deref()
-            .map_or_else(|| Ok(Place::default()), place)
+            .is_some_and(|it| it.contains("://"));
+        #[cfg(unix)]
+        if is_url && self.said.stands_in_file(keys::STORE) {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = fs::metadata(file).map_or(0, |it| it.permissions().mode());
+            if mode & 0o007 != 0 {
+                eprintln!(
+                    "windward: others on this machine may read {0}, which names a database: `chmod 600 {0}`",
+                    file.display(),
+                );
+            }
+        }
+        #[cfg(not(unix))]
+        let _ = (file, is_url);
+    }
+}
+
+fn lacks(key: &'static str) -> Wrong {
+    let (table, name) = key.split_once('.').unwrap_or(("", key));
+    let about = Key::named(key).map_or("", |it| it.about);
+    Wrong {
+        key,
+        why: format!("[{table}] lacks ‘{name}’: {about}"),
     }
 }
 
@@ -131,33 +233,29 @@ pub(crate) fn place(text: &str) -> Result<Place> {
         .map_err(|error| Stop::usage(format!("{error}")))
 }
 
-/// A password that others on the machine can read is none.
-fn warn_if_others_read(file: &Path, text: &str) {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(file).map_or(0, |it| it.permissions().mode());
-        if mode & 0o077 != 0 && text.contains("://") {
-            eprintln!(
-                "windward: others on this machine may read {}, which names a database: `chmod 600 {}`",
-                file.display(),
-                file.display()
-            );
-        }
+/// The text of a file that is to be there.
+fn text(file: &Path) -> Result<String> {
+    let bytes = read_file(file, LONGEST)?;
+    let bad = |why: &str| Stop::usage(format!("{} is no configuration: {why}", file.display()));
+    if bytes.len() > LONGEST {
+        return Err(bad("it is longer than 64 KiB"));
     }
-    #[cfg(not(unix))]
-    let _ = (file, text);
+    String::from_utf8(bytes).map_err(|_| bad("it is no text"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<Place> {
+    fn config(text: &str) -> Result<Config> {
         let dir = tempfile::tempdir().expect("a directory");
         let file = dir.path().join(NAME);
         fs::write(&file, text).expect("it is written");
-        Config::read_if_there(&file)?.place()
+        Config::read(&file, true, &Environment::new(), &Options::new())
+    }
+
+    fn read(text: &str) -> Result<Place> {
+        config(text)?.place()
     }
 
     #[test]
@@ -167,24 +265,76 @@ mod tests {
         let server = read("store = 'postgres://ada:secret@db.example/career'");
         let server = server.expect("a URL").to_string();
         assert_eq!(server, "PostgreSQL, database career on db.example");
-        let nowhere = Config::read_if_there(Path::new("/no/such/file"));
-        assert!(matches!(nowhere, Ok(Config { store: None, .. })));
+        let nowhere = Path::new("/no/such/file");
+        let nowhere = Config::read(nowhere, false, &Environment::new(), &Options::new());
+        assert!(matches!(
+            nowhere.expect("none is needed").place(),
+            Ok(Place::File)
+        ));
     }
 
     #[test]
     fn what_is_wrong_is_said_with_its_line_and_without_a_password() {
         for (text, says) in [
-            ("\nstor = 'postgres://a:secret@b/c'", "(line 2)"),
-            ("store = 'postgres://a:secret@b/c", "(line 1)"),
+            ("\nstor = 'postgres://a:secret@b/c'", "windward.toml:2:1"),
+            ("store = 'postgres://a:secret@b/c", "windward.toml:1:"),
             (
                 "store = 'postgres://a:secret@b/c?sail=up'",
                 "not understood",
             ),
-            ("store = 5", "line 1"),
+            ("store = 5", "windward.toml:1:"),
+            ("[sso]\nname = 'E'", "lacks ‘issuer’"),
+            ("[backup]\nto = '/b'", "lacks ‘recipients’"),
         ] {
             let error = format!("{:#}", read(text).expect_err(text));
             assert!(error.contains(says), "{text}: {error}");
             assert!(!error.contains("secret"), "{error}");
         }
+    }
+
+    #[test]
+    fn what_excludes_each_other_is_told_at_its_place() {
+        for (text, says) in [
+            ("[serve]\nlisten = '0.0.0.0:80'", "windward.toml:2:"),
+            ("[serve]\nlisten = 'here'", "windward.toml:2:"),
+            ("metrics.listen = '127.0.0.1:7878'", "the pages"),
+            (
+                "[mail]\nhost = 'h'\nfrom = 'a@b.example'\npassword_file = '/f'\npassword_env = 'P'",
+                "windward.toml:5:",
+            ),
+            ("[mail]\nhost = 'h'", "‘from’"),
+            ("[log]\nlevel = 'windward=loud'", "windward.toml:2:"),
+            ("[retention]\nletters = 91", "windward.toml:2:"),
+        ] {
+            let error = config(text).and_then(|it| it.check());
+            let error = error.expect_err(text).to_string();
+            assert!(error.contains(says), "{text}: {error}");
+        }
+        let whole = "[serve]\nlisten = '127.0.0.1:80'\n[metrics]\nlisten = '127.0.0.1:9187'\n";
+        assert!(config(whole).and_then(|it| it.check()).is_ok());
+    }
+
+    #[test]
+    fn every_key_of_the_table_is_one_of_the_structs() {
+        // A key that the table has and the structs have not would be refused by serde; the other way round nothing could say it.
+        let mut whole = toml::Table::new();
+        for key in KEYS {
+            let text = match key.kind {
+                keys::Kind::Number(_) => "40",
+                keys::Kind::YesNo => "true",
+                keys::Kind::Word(words) => words[0],
+                keys::Kind::Text | keys::Kind::List => "words",
+            };
+            let value = value::Value::read(key, text).expect(key.name).into_toml();
+            let mut table = &mut whole;
+            if let Some(name) = key.table() {
+                let inner = table
+                    .entry(name)
+                    .or_insert_with(|| toml::Table::new().into());
+                table = inner.as_table_mut().expect("a table");
+            }
+            table.insert(key.name.rsplit('.').next().expect("a name").into(), value);
+        }
+        Tables::deserialize(whole).expect("every key has its field");
     }
 }

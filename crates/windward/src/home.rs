@@ -18,7 +18,6 @@ use windward_core::{
     record::{Act, Entry, export::frameworks_named},
 };
 use windward_post::Office;
-use windward_sso::Provider;
 use windward_store::{
     Appended, Deed, Doer, FirstStart, Instance, Keeping, OpenError, OpenOptions, Password,
     PersonKey, PersonStore, Place, RecoveryCode, Role,
@@ -30,7 +29,7 @@ use windward_web::{
 use zeroize::Zeroizing;
 
 use crate::{
-    config::{self, Config, Serving},
+    config::{self, Config},
     stop::Stop,
 };
 
@@ -82,6 +81,12 @@ pub(crate) struct Home {
         help_heading = "For every command"
     )]
     account: Option<String>,
+    /// What the options of a command say over the configuration.
+    #[arg(skip)]
+    pub(crate) options: config::Options,
+    /// The configuration, read once.
+    #[arg(skip)]
+    config_read: OnceCell<Config>,
 }
 
 /// What to do where there is no data directory yet.
@@ -110,17 +115,22 @@ impl Home {
 
     /// Where the record is kept.
     pub(crate) fn place(&self) -> Result<Place> {
-        if let Some(store) = &self.store {
-            return config::place(store);
-        }
         self.config()?.place()
     }
 
-    fn config(&self) -> Result<Config> {
-        match &self.config {
-            Some(file) => Config::read(file),
-            None => Config::read_if_there(&self.dir()?.join(config::NAME)),
+    /// The configuration: the file, the environment over it, the command line over that.
+    pub(crate) fn config(&self) -> Result<&Config> {
+        if let Some(config) = self.config_read.get() {
+            return Ok(config);
         }
+        let (file, named) = match &self.config {
+            Some(file) => (file.clone(), true),
+            None => (self.dir()?.join(config::NAME), false),
+        };
+        let store = self.store.iter().map(|it| ("store", it.clone()));
+        let options = store.chain(self.options.iter().cloned()).collect();
+        let config = Config::read(&file, named, &config::environment(), &options)?;
+        Ok(self.config_read.get_or_init(|| config))
     }
 
     /// The mail of an instance; `base` is what links in letters begin with unless the configuration says it.
@@ -140,19 +150,9 @@ impl Home {
         }
     }
 
-    /// The provider of single sign-on, where the configuration names one.
-    pub(crate) fn sso(&self) -> Result<Option<Provider>> {
-        self.config()?.sso()
-    }
-
     /// How long what is kept, and which backups are made.
     pub(crate) fn keeping(&self) -> Result<Keeping> {
         self.config()?.keeping()
-    }
-
-    /// How the configuration has it served.
-    pub(crate) fn serving(&self) -> Result<Serving> {
-        self.config()?.serve()
     }
 
     /// Opens the record beside a server that may be running.

@@ -11,20 +11,23 @@ mod connections;
 mod home;
 mod memory;
 mod names;
+mod notify;
 mod panics;
 mod progress;
 mod screen;
 mod stop;
+mod watch;
 mod words;
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use tracing_subscriber::EnvFilter;
 
+use self::config::{Format, Logging};
+
 fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
-    log();
+    let cli = cli::Cli::typed();
+    log(&cli.logging());
     panics::told_by_place();
     memory::keep();
     match cli.run() {
@@ -34,11 +37,17 @@ fn main() -> ExitCode {
 }
 
 /// What the program says about itself goes to standard error, and never holds anything of a record.
-fn log() {
-    let filter = EnvFilter::try_from_env("WINDWARD_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt()
+fn log(logging: &Logging) {
+    let filter = EnvFilter::try_new(&logging.filter).unwrap_or_else(|_| EnvFilter::new("warn"));
+    let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(screen::coloured(&std::io::stderr()))
-        .init();
+        .with_writer(std::io::stderr);
+    match logging.format {
+        Format::Text => lines.with_ansi(screen::coloured(&std::io::stderr())).init(),
+        Format::Json => lines
+            .json()
+            .flatten_event(true)
+            .with_span_list(false)
+            .init(),
+    }
 }

@@ -22,6 +22,7 @@ Environment:
   WINDWARD_RECOVERY_CODE  the recovery code, for ‘restore’ and ‘recovery confirm’
   WINDWARD_PASSPHRASE     the passphrase, for ‘export --encrypted’ and ‘import-record’
   WINDWARD_LOG            how much the program says about itself on standard error: error, warn, info, debug
+  WINDWARD_…              every key of the configuration: ‘windward config’ and the book name them
   NO_COLOR                if set, no colours on a terminal either";
 
 /// An end that has an exit code of its own. Anything else that goes wrong is 4.

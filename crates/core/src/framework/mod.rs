@@ -34,6 +34,9 @@ use crate::words::words;
 /// The text of the ladder that ships with Windward, `frameworks/product.toml`.
 pub const PRODUCT: &str = include_str!("../../../../frameworks/product.toml");
 
+/// The text of a second ladder to begin with, `frameworks/studio.toml`: other rungs, other skills, other years and words.
+pub const STUDIO: &str = include_str!("../../../../frameworks/studio.toml");
+
 /// A ladder, checked: every reference resolves, and every rung can be compared with its neighbours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Framework {

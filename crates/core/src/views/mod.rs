@@ -10,6 +10,7 @@ pub mod board;
 pub mod case;
 pub mod change;
 pub mod check_in;
+pub mod clash;
 pub mod course;
 pub mod drafts;
 pub mod due;

@@ -7,15 +7,24 @@ mod backup;
 #[cfg(test)]
 mod beside;
 #[cfg(test)]
+#[path = "../../../windward/benches/figures/dice.rs"]
+mod dice;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod hand;
 #[cfg(test)]
 mod instance;
 #[cfg(test)]
 mod law;
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod made_up;
+#[cfg(test)]
+mod meanwhile;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
@@ -44,3 +53,7 @@ mod sharing;
 mod speed;
 #[cfg(test)]
 mod story;
+#[cfg(test)]
+mod trips;
+#[cfg(test)]
+mod walk;

@@ -198,6 +198,13 @@ impl Journal for Model {
                 .iter_mut()
                 .find(|it| it.entry_id == entry_id)
                 .ok_or(missing)?;
+            let alike = matches!(
+                (&row.body, &tombstone),
+                (Body::Sealed(_), Body::Sealed(_)) | (Body::Shared(_), Body::Shared(_))
+            );
+            if row.redacted_at.is_none() && !alike {
+                return Err(StoreError::Malformed("an entry of another audience"));
+            }
             if row.redacted_at.is_none() {
                 row.body = tombstone;
                 row.redacted_at = Some(at);

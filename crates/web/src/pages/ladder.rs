@@ -1,6 +1,7 @@
 //! The ladder: every phase and rung with one's own marked, and one rung with all that it expects.
 
 mod map;
+pub(crate) mod sheet;
 
 use std::collections::HashSet;
 
@@ -67,6 +68,15 @@ struct Marks<'a> {
 }
 
 impl<'a> Marks<'a> {
+    /// Those of nobody.
+    fn none() -> Self {
+        Self {
+            held: None,
+            open: Vec::new(),
+            been: HashSet::new(),
+        }
+    }
+
     fn of(facts: &'a Facts<'a>) -> Self {
         let rungs = facts
             .roles

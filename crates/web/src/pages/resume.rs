@@ -64,6 +64,7 @@ pub(crate) async fn save(me: Me, mut form: Form) -> Result<Response, WebError> {
         // Another window kept the first one meanwhile.
         return Err(WebError::Stale {
             revises: of.revision.entry_id,
+            sent: None,
         });
     }
     let standing = before.map(|of| of.it.clone()).unwrap_or_default();

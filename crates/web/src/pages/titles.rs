@@ -388,9 +388,10 @@ pub(crate) async fn confirm(me: Me, form: Form) -> Result<Response, WebError> {
     let reader = matches!(answer, Answer::Proposals { .. }).then(|| Reader::new(framework));
     let mut written = Vec::new();
     for (id, entry) in named {
-        let of = record
-            .get::<Role>(id)
-            .ok_or(WebError::Stale { revises: entry })?;
+        let of = record.get::<Role>(id).ok_or(WebError::Stale {
+            revises: entry,
+            sent: None,
+        })?;
         let placement = match &answer {
             Answer::Placed(placement) => Some(placement.clone()),
             Answer::Proposals { only_sure } => {

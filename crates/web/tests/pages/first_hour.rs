@@ -171,8 +171,17 @@ async fn a_stale_form_is_noticed_and_overwrites_nothing() {
         .post(&path, &[("revises", &revises), ("what", "Third")])
         .await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
+    // Both are there to read: what was typed, and what it was not written over.
+    let (sent, stands) = stale.body.split_once("What stands now").unwrap();
+    assert!(sent.contains("What you sent") && sent.contains("Third"));
+    assert!(stands.contains("Second") && !stands.contains("Third"));
     let now = app.get(&path).await;
     assert!(now.body.contains("Second") && !now.body.contains("Third"));
+    // Taking it back is noticed too, and one that was taken back is said to be.
+    let withdraw = format!("{path}/withdraw");
+    let late = app.post(&withdraw, &[("revises", &revises)]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.body.contains("Taken back") && late.body.contains("Second"));
 }
 
 #[tokio::test]

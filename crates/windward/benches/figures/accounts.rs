@@ -99,7 +99,12 @@ fn millis(begun: Instant) -> f64 {
 }
 
 /// Signs somebody in who comes from an address of their own; the status, and the cookie of the session.
-fn sign_in(address: SocketAddr, name: &str, password: &str, from: usize) -> Result<(u16, String)> {
+pub(crate) fn sign_in(
+    address: SocketAddr,
+    name: &str,
+    password: &str,
+    from: usize,
+) -> Result<(u16, String)> {
     let form = format!("name={name}&password={}", password.replace(' ', "+"));
     let request = format!(
         "POST /sign-in HTTP/1.1\r\nHost: {address}\r\nSec-Fetch-Site: same-origin\r\n\

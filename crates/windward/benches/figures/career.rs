@@ -150,6 +150,11 @@ struct Career<'a> {
 
 /// The acts of the record, in the order in which they were done.
 pub(crate) fn acts(framework: &Framework) -> Vec<Vec<Entry>> {
+    sized(framework, ENTRIES)
+}
+
+/// The same of another length: a shorter one ends earlier, a longer one has the rest from an old notebook.
+pub(crate) fn sized(framework: &Framework, entries: usize) -> Vec<Vec<Entry>> {
     let mut career = Career {
         framework,
         dice: Dice::seeded(0x5749_4e44_5741_5244),
@@ -166,12 +171,18 @@ pub(crate) fn acts(framework: &Framework) -> Vec<Vec<Entry>> {
     }
     // What is missing comes from an old notebook, typed in on the last day.
     let mut notebook = Vec::new();
-    while career.entries + notebook.len() < ENTRIES {
+    while career.entries + notebook.len() < entries {
         career.week = i32::try_from(career.dice.below(417)).unwrap_or(0);
         notebook.push(Content::from(career.evidence()));
     }
     career.week = WEEKS;
     career.write(notebook);
+    let mut left = entries;
+    for act in &mut career.acts {
+        act.truncate(left);
+        left -= act.len();
+    }
+    career.acts.retain(|act| !act.is_empty());
     career.acts
 }
 

@@ -9,15 +9,19 @@ mod appends;
 mod bare;
 mod career;
 mod cold;
+mod crowd;
 mod dice;
+mod growth;
 mod http;
 mod imports;
+mod load;
 #[path = "../../../formats/tests/paper/packet.rs"]
 mod packet;
 mod pages;
 mod papers;
 mod people;
 mod plans;
+mod population;
 #[path = "../../../store/tests/suite/postgres.rs"]
 #[expect(
     dead_code,
@@ -29,6 +33,7 @@ mod posting;
 mod process;
 mod raw;
 mod reference;
+mod scale;
 mod search;
 mod start;
 mod stores;
@@ -43,10 +48,13 @@ use tokio::runtime::{self, Runtime};
 
 use crate::reference::Reference;
 
-const PARTS: [&str; 15] = [
-    "accounts", "start", "pages", "cold", "appends", "stores", "titles", "imports", "plans",
-    "people", "search", "log", "today", "posting", "paper",
+const PARTS: [&str; 18] = [
+    "accounts", "start", "pages", "cold", "growth", "appends", "stores", "titles", "imports",
+    "plans", "people", "search", "log", "today", "posting", "paper", "load", "scale",
 ];
+
+/// Parts that take long, and run where they are named alone.
+const LONG: [&str; 2] = ["load", "scale"];
 
 fn main() -> Result<()> {
     let mut arguments = env::args_os().skip(1).peekable();
@@ -62,7 +70,10 @@ fn main() -> Result<()> {
             PARTS.join(", ")
         );
     }
-    let wanted = |part: &str| parts.is_empty() || parts.iter().any(|it| it == part);
+    let wanted = |part: &str| {
+        let named = parts.iter().any(|it| it == part);
+        named || parts.is_empty() && !LONG.contains(&part)
+    };
     let runtime = runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -71,6 +82,15 @@ fn main() -> Result<()> {
     machine();
     if ["start", "pages", "cold", "log"].into_iter().any(&wanted) {
         of_the_record(&wanted, &runtime)?;
+    }
+    if wanted("growth") {
+        print!("{}", growth::measure(&runtime)?);
+    }
+    if wanted("load") {
+        load::measure(&runtime)?;
+    }
+    if wanted("scale") {
+        scale::measure(&runtime)?;
     }
     if wanted("accounts") {
         let reference = Reference::write(&runtime)?;

@@ -143,7 +143,7 @@ pub(crate) fn measure(reference: &Reference, runtime: &Runtime) -> Result<[Table
 }
 
 /// The pages, one evidence and one role among them.
-fn paths(reference: &Reference, runtime: &Runtime) -> Result<Vec<String>> {
+pub(crate) fn paths(reference: &Reference, runtime: &Runtime) -> Result<Vec<String>> {
     let instance = reference.open(false)?;
     let record = Record::fold(
         runtime
@@ -165,7 +165,7 @@ fn paths(reference: &Reference, runtime: &Runtime) -> Result<Vec<String>> {
 }
 
 /// A path without what is another at every run.
-fn name(path: &str) -> String {
+pub(crate) fn name(path: &str) -> String {
     match path.rsplit_once('/') {
         Some((before, id)) if id.len() == 36 => format!("{before}/…"),
         _ => path.to_owned(),
@@ -230,7 +230,8 @@ fn each(before: &Cpu, after: &Cpu, count: usize) -> Duration {
     after.since(before) / u32::try_from(count.max(1)).unwrap_or(u32::MAX)
 }
 
-fn batch(
+/// CPU of the server a request, of so many.
+pub(crate) fn batch(
     connection: &mut Connection,
     page: &[u8],
     count: usize,
@@ -299,7 +300,7 @@ fn at_once<T: Send>(work: impl Fn(u32) -> Result<T> + Sync) -> Result<Vec<T>> {
     })
 }
 
-fn per_second(count: usize, time: Duration) -> f64 {
+pub(crate) fn per_second(count: usize, time: Duration) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "a count of requests")]
     let count = count as f64;
     count / time.as_secs_f64()

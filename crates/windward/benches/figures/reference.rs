@@ -10,7 +10,10 @@ use anyhow::{Context, Result};
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
-use windward_core::framework::{Framework, PRODUCT};
+use windward_core::{
+    framework::{Framework, PRODUCT},
+    record::Entry,
+};
 use windward_store::{Instance, NewSession, OpenOptions, Role, Way};
 
 use crate::{
@@ -50,9 +53,18 @@ impl Reference {
 
     /// The same in a store, which is empty.
     pub(crate) fn write_to(store: &str, runtime: &Runtime) -> Result<Self> {
-        let dir = scratch()?;
         let framework = Framework::parse(PRODUCT)?;
-        let acts = career::acts(&framework);
+        Self::write_acts(store, career::acts(&framework), runtime)
+    }
+
+    /// One of another length.
+    pub(crate) fn sized(entries: usize, runtime: &Runtime) -> Result<Self> {
+        let framework = Framework::parse(PRODUCT)?;
+        Self::write_acts("sqlite", career::sized(&framework, entries), runtime)
+    }
+
+    fn write_acts(store: &str, acts: Vec<Vec<Entry>>, runtime: &Runtime) -> Result<Self> {
+        let dir = scratch()?;
         let (mut entries, mut text) = (0, 0);
         for entry in acts.iter().flatten() {
             entries += 1;

@@ -84,7 +84,12 @@ impl Table {
     }
 
     pub(crate) fn row<const CELLS: usize>(&mut self, cells: [String; CELLS]) {
-        self.rows.push(cells.into());
+        self.cells(cells.into());
+    }
+
+    /// A row of as many cells as there happen to be.
+    pub(crate) fn cells(&mut self, cells: Vec<String>) {
+        self.rows.push(cells);
     }
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod board;
 pub(crate) mod case;
 pub(crate) mod changes;
 pub(crate) mod checkin;
+pub(crate) mod config;
 pub(crate) mod course;
 pub(crate) mod demo;
 pub(crate) mod doctor;

@@ -4,8 +4,9 @@ use std::{
     fs,
     future::{self, Future},
     io::{self, Write},
-    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    net::{SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
+    sync::{Arc, atomic::Ordering},
     time::Duration,
 };
 
@@ -13,18 +14,18 @@ use anyhow::{Result, anyhow};
 use clap::Args;
 use jiff::SignedDuration;
 use tokio::{runtime, sync::watch};
-use windward_store::{Instance, Keeping, OpenError, Role};
-use windward_web::{Network, Options, edge, post::Records, router, sign_in_path};
+use windward_store::{Instance, Keeping, OpenError, Place, Role};
+use windward_web::{Network, Options, edge, post::Records, served, sign_in_path};
 
 use crate::{
-    browser, config, connections,
+    browser,
+    config::{self, Format, Serving, USUAL},
+    connections,
     home::{self, Begin, Home},
+    notify,
     screen::say,
-    stop::Stop,
+    watch::{self as watching, Stopping},
 };
-
-/// Where the pages are, unless somebody says otherwise.
-const USUAL: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 7878);
 
 /// How long a printed link can be used.
 const LINK: SignedDuration = SignedDuration::from_hours(1);
@@ -41,6 +42,13 @@ pub(crate) struct Serve {
     /// Do not open the browser
     #[arg(long)]
     no_open: bool,
+    #[command(flatten)]
+    over: Over,
+}
+
+/// What the command line says over the configuration.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Over {
     /// The address to listen on; without it 127.0.0.1:7878, or a free port if that one is taken
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
@@ -52,6 +60,32 @@ pub(crate) struct Serve {
     /// A proxy that is believed to say where a request comes from: an address, or a network such as 10.0.0.0/8
     #[arg(long = "proxy", value_name = "ADDRESS")]
     proxies: Vec<Network>,
+    /// The address to serve /metrics, /healthz and /readyz at, apart from the pages
+    #[arg(long, value_name = "ADDRESS")]
+    metrics: Option<SocketAddr>,
+    /// How the log on standard error is written
+    #[arg(long, value_name = "FORMAT")]
+    log_format: Option<Format>,
+}
+
+impl Over {
+    pub(super) fn options(&self) -> config::Options {
+        let proxies: Vec<String> = self.proxies.iter().map(ToString::to_string).collect();
+        let proxies = (!proxies.is_empty()).then(|| proxies.join(","));
+        let format = self.log_format.map(|it| match it {
+            Format::Text => "text".to_owned(),
+            Format::Json => "json".to_owned(),
+        });
+        let all = [
+            ("serve.listen", self.listen.map(|it| it.to_string())),
+            ("serve.public", self.public.clone()),
+            ("serve.proxies", proxies),
+            ("metrics.listen", self.metrics.map(|it| it.to_string())),
+            ("log.format", format),
+        ];
+        let said = all.into_iter().filter_map(|(key, it)| Some((key, it?)));
+        said.collect()
+    }
 }
 
 /// Serves, or shows the way to the server that does already.
@@ -85,16 +119,23 @@ pub(crate) fn start(home: &Home) -> Result<()> {
 }
 
 impl Serve {
+    /// What it says over the configuration.
+    pub(crate) fn options(&self) -> config::Options {
+        self.over.options()
+    }
+
     pub(crate) fn run(self, home: &Home) -> Result<()> {
-        let (said, sso) = (home.serving()?, home.sso()?);
-        let keeping = home.keeping()?;
-        let public = match &self.public {
-            Some(given) => Some(config::public(given)?),
-            None => said.public,
-        };
-        let wanted = self.listen.or(said.listen);
+        let config = home.config()?;
+        let (serving, sso, keeping) = (config.serve()?, config.sso()?, config.keeping()?);
+        let Serving {
+            public,
+            listen: wanted,
+            proxies,
+            metrics,
+        } = serving;
         let (listener, moved) = listen(wanted, public.is_some())?;
         let address = listener.local_addr()?;
+        let watched = metrics.map(bind).transpose()?;
         let dir = home.dir()?;
         let instance = match public {
             Some(_) => home.instance_for_accounts()?,
@@ -102,12 +143,24 @@ impl Serve {
         };
         let accounts = public.is_some() || instance.owner().is_none();
         if sso.is_some() && !accounts {
-            return Err(Stop::usage(
-                "[sso] in the configuration is for a server on which everybody has an account: say with `--public URL` \
-                 where others reach it, or take [sso] out"
-                    .to_owned(),
+            return Err(config.no_sso(
+                "single sign-on is for a server on which everybody has an account: say with ‘--public URL’, or with \
+                 ‘public’ in [serve], where others reach it, or take [sso] out",
             ));
         }
+        let watched = match watched {
+            Some(listener) => {
+                // Before the last line of what it says, which is how to stop it.
+                let at = listener.local_addr()?;
+                _ = writeln!(io::stdout().lock(), "Watched at http://{at}/metrics");
+                let store = match home.place()? {
+                    Place::File => "sqlite",
+                    Place::Server(_) => "postgresql",
+                };
+                Some((listener, store))
+            }
+            None => None,
+        };
         let runtime = runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -139,11 +192,11 @@ impl Serve {
                 clock: edge::now,
                 office,
                 accounts,
-                proxies: [self.proxies, said.proxies].concat(),
+                proxies,
                 sso,
                 keeping,
             };
-            serve(listener, instance, options).await
+            serve(listener, watched, instance, options).await
         })
     }
 }
@@ -151,25 +204,20 @@ impl Serve {
 /// Listens, and says whether it had to move from the usual port.
 fn listen(wanted: Option<SocketAddr>, public: bool) -> Result<(TcpListener, bool)> {
     let address = wanted.unwrap_or(USUAL);
-    if !address.ip().is_loopback() && !public {
-        return Err(Stop::usage(format!(
-            "{address} can be reached from other machines, where it takes accounts to keep people apart: say with \
-             `--public URL` where they reach it. Without accounts, listen on 127.0.0.1, and come from elsewhere through \
-             a tunnel: `ssh -L 7878:127.0.0.1:7878 MACHINE`"
-        )));
-    }
-    let (listener, moved) = match (TcpListener::bind(address), wanted) {
+    match (TcpListener::bind(address), wanted) {
         // Where others come through a proxy it looks for this very port.
         (Err(error), None) if error.kind() == io::ErrorKind::AddrInUse && !public => {
-            let anywhere = SocketAddr::new(USUAL.ip(), 0);
-            (TcpListener::bind(anywhere), true)
+            Ok((bind(SocketAddr::new(USUAL.ip(), 0))?, true))
         }
-        (listener, _) => (listener, false),
-    };
-    let listener = listener.map_err(|error| {
-        anyhow!("cannot listen on {address} ({error}); choose another address with `--listen`")
-    })?;
-    Ok((listener, moved))
+        (Ok(listener), _) => Ok((listener, false)),
+        (Err(error), _) => Err(anyhow!(
+            "cannot listen on {address} ({error}); choose another address with `--listen`"
+        )),
+    }
+}
+
+fn bind(address: SocketAddr) -> Result<TcpListener> {
+    TcpListener::bind(address).map_err(|error| anyhow!("cannot listen on {address} ({error})"))
 }
 
 /// A link that makes the first administrator, where nobody has an account yet.
@@ -228,7 +276,12 @@ fn greet(dir: &Path, address: SocketAddr, link: &str, moved: bool) {
 }
 
 /// Serves until it is asked to stop, then finishes what is under way.
-async fn serve(listener: TcpListener, instance: Instance, options: Options) -> Result<()> {
+async fn serve(
+    listener: TcpListener,
+    watched: Option<(TcpListener, &'static str)>,
+    instance: Instance,
+    options: Options,
+) -> Result<()> {
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let (stop, stopped) = watch::channel(false);
@@ -242,10 +295,19 @@ async fn serve(listener: TcpListener, instance: Instance, options: Options) -> R
         options.keeping.clone(),
         stopped.clone(),
     ));
-    let pages = router(instance, options);
+    let (pages, figures) = served(instance, options);
+    let stopping = Stopping::default();
+    // It goes on until all else is done.
+    let (_watching, until_the_end) = watch::channel(false);
+    if let Some((listener, store)) = watched {
+        let stopping = Arc::clone(&stopping);
+        let told = watching::serve(listener, figures, store, stopping, until_the_end);
+        tokio::spawn(told);
+    }
+    notify::ready();
     tokio::select! {
         () = connections::serve(listener, pages, stopped) => {}
-        () = asked_to_stop(stop) => {}
+        () = asked_to_stop(stop, stopping) => {}
     }
     if let Some(runner) = runner {
         // It stops between two letters, or leaves the one under way for unclear.
@@ -279,9 +341,11 @@ async fn keep(instance: Instance, keeping: Keeping, mut stop: watch::Receiver<bo
 }
 
 /// Ends when there is no more time to finish in.
-async fn asked_to_stop(stop: watch::Sender<bool>) {
+async fn asked_to_stop(stop: watch::Sender<bool>, stopping: Stopping) {
     signal().await;
     tracing::info!("stopping");
+    stopping.store(true, Ordering::Relaxed);
+    notify::stopping();
     stop.send_replace(true);
     tokio::select! {
         () = tokio::time::sleep(DRAIN) => tracing::warn!("requests were cut off after {DRAIN:?}"),

@@ -1,5 +1,6 @@
 //! `windward user`: who may sign in, for whoever runs the server. No record is opened.
 
+mod first;
 mod remove;
 
 use anyhow::Result;
@@ -9,7 +10,7 @@ use serde_json::{Value, json};
 use windward_store::{AccountName, AccountRole, AccountRow, DOOR_LASTS, Deed, LEAVING_LASTS, Way};
 use windward_web::edge;
 
-use self::remove::Remove;
+use self::{first::First, remove::Remove};
 use crate::{
     home::{Begin, Desk, Home},
     screen::{self, BOLD, Cell, DIM, Screen, say},
@@ -23,6 +24,7 @@ const PAGE: u32 = 500;
 /// Say who may sign in, on a server where everybody has an account
 #[derive(Debug, Subcommand)]
 pub(crate) enum User {
+    First(First),
     /// Invite somebody: prints a link that works once, within a week
     Add(Add),
     /// List the accounts, and who is invited
@@ -97,6 +99,7 @@ pub(crate) struct Sessions {
 impl User {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
         let json = match &self {
+            Self::First(it) => it.json,
             Self::Add(it) => it.json,
             Self::List(it) => it.json,
             Self::Disable(it) | Self::Enable(it) => it.json,
@@ -112,13 +115,16 @@ impl User {
 
     fn done(self, home: &Home) -> Result<()> {
         let desk = home.open(Begin::Refuse)?;
-        if desk.instance.owner().is_some() {
+        // A record that is here is one person's until the first account takes it over.
+        let is_first = matches!(self, Self::First(_)) && home.config()?.serve()?.public.is_some();
+        if desk.instance.owner().is_some() && !is_first {
             return Err(Stop::usage(
                 "one person keeps this record, without an account. `windward serve --public URL` turns accounts on, and \
                  makes the record that of the first one",
             ));
         }
         match self {
+            Self::First(first) => first.run(home, &desk),
             Self::Add(add) => add.run(home, &desk),
             Self::List(list) => list.run(&desk),
             Self::Disable(one) => one.run(&desk, true),

@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde::Deserialize;
 use windward_store::{AgeRecipient, Every, Plan, Retention as Periods};
 
-use crate::stop::Stop;
+use super::fault::Wrong;
 
 /// Days that anything is kept at most, where it is not for ever: a hundred years.
 const MOST_DAYS: u32 = 36_500;
@@ -15,7 +15,7 @@ const MOST_DAYS: u32 = 36_500;
 const MOST_OF_LETTERS: u32 = 90;
 
 /// The table `[retention]`: days.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Retention {
     /// Rows of the audit log; 400 without it.
@@ -31,16 +31,18 @@ pub(crate) struct Retention {
 impl Retention {
     pub(super) fn read(&self) -> Result<Periods> {
         let usual = Periods::default();
-        let days = |name: &str, given: Option<u32>, most: u32| match given {
-            Some(days) if days == 0 || days > most => Err(Stop::usage(format!(
-                "[retention] in the configuration: ‘{name}’ is a number of days from 1 to {most}"
-            ))),
+        let days = |key: &'static str, given: Option<u32>, most: u32| match given {
+            Some(days) if days == 0 || days > most => Err(Wrong::error(
+                key,
+                format!("‘{key}’ is a number of days from 1 to {most}"),
+            )),
             given => Ok(given),
         };
         Ok(Periods {
-            audit: days("audit", self.audit, MOST_DAYS)?.unwrap_or(usual.audit),
-            looks: days("looks", self.looks, MOST_DAYS)?.unwrap_or(usual.looks),
-            letters: days("letters", self.letters, MOST_OF_LETTERS)?.unwrap_or(usual.letters),
+            audit: days("retention.audit", self.audit, MOST_DAYS)?.unwrap_or(usual.audit),
+            looks: days("retention.looks", self.looks, MOST_DAYS)?.unwrap_or(usual.looks),
+            letters: days("retention.letters", self.letters, MOST_OF_LETTERS)?
+                .unwrap_or(usual.letters),
             closed: self.closed()?,
         })
     }
@@ -48,10 +50,13 @@ impl Retention {
     /// Whoever was shut out has thirty days for taking their record along, which nothing shortens.
     fn closed(&self) -> Result<Option<u32>> {
         match self.closed_accounts {
-            Some(days) if !(30..=MOST_DAYS).contains(&days) => Err(Stop::usage(format!(
-                "[retention] in the configuration: ‘closed_accounts’ is a number of days from 30 to {MOST_DAYS}, because \
-                 whoever was shut out has thirty days to take their record along"
-            ))),
+            Some(days) if !(30..=MOST_DAYS).contains(&days) => Err(Wrong::error(
+                "retention.closed_accounts",
+                format!(
+                    "‘closed_accounts’ is a number of days from 30 to {MOST_DAYS}, because whoever was shut out has thirty \
+                     days to take their record along"
+                ),
+            )),
             given => Ok(given),
         }
     }
@@ -77,25 +82,26 @@ const fn kept() -> usize {
     14
 }
 
-fn bad(why: &str) -> anyhow::Error {
-    Stop::usage(format!("[backup] in the configuration: {why}"))
-}
-
 impl Backup {
     pub(super) fn plan(&self) -> Result<Plan> {
         if !self.to.is_absolute() {
-            return Err(bad(
+            return Err(Wrong::error(
+                "backup.to",
                 "‘to’ is a directory with its whole path, such as /var/backups/windward",
             ));
         }
         if self.keep == 0 {
-            return Err(bad("‘keep’ is how many are kept, so one at least"));
+            return Err(Wrong::error(
+                "backup.keep",
+                "‘keep’ is how many are kept, so one at least",
+            ));
         }
         Ok(Plan {
             to: self.to.clone(),
             every: self.every,
             keep: self.keep,
-            recipients: recipients(&self.recipients).map_err(|why| bad(&why))?,
+            recipients: recipients(&self.recipients)
+                .map_err(|why| Wrong::error("backup.recipients", why))?,
         })
     }
 }

@@ -8,22 +8,22 @@ use std::{
 use anyhow::Result;
 use serde::Deserialize;
 use windward_formats::mail::{Mailbox, StopLink};
-use windward_post::{MailServer, Password, Security};
+use windward_post::{Field, MailServer, Password, Security};
 
-use crate::{home::read_file, stop::Stop};
+use super::fault::Wrong;
+use crate::home::read_file;
 
 /// The longest file that is read for a password.
 const LONGEST: usize = 4 * 1024;
 
 /// The table `[mail]`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Mail {
     /// The mail server; without it, it is set on the page.
     host: Option<String>,
     port: Option<u16>,
-    #[serde(default = "best")]
-    security: Security,
+    security: Option<Security>,
     user: Option<String>,
     /// A file whose first line is the password.
     password_file: Option<PathBuf>,
@@ -39,14 +39,6 @@ pub(crate) struct Mail {
     address: Option<String>,
 }
 
-const fn best() -> Security {
-    Security::Tls
-}
-
-fn bad(why: &str) -> anyhow::Error {
-    Stop::usage(format!("[mail] in the configuration: {why}"))
-}
-
 impl Mail {
     /// The mail server, if one is named.
     pub(super) fn server(&self) -> Result<Option<MailServer>> {
@@ -54,19 +46,35 @@ impl Mail {
             return Ok(None);
         };
         let from = self.from.as_deref();
-        let from = from.ok_or_else(|| bad("say with ‘from’ which address letters come from"))?;
+        let from = from.ok_or_else(|| {
+            Wrong::error(
+                "mail.from",
+                "say with ‘from’ in [mail] which address letters come from",
+            )
+        })?;
         let from = Mailbox::new(self.from_name.as_deref(), from);
+        let security = self.security.unwrap_or(Security::Tls);
         let server = MailServer {
             host,
-            port: self.port.unwrap_or(self.security.port()),
-            security: self.security,
+            port: self.port.unwrap_or(security.port()),
+            security,
             user: self.user.clone(),
             password: self.password()?,
-            from: from.map_err(|error| bad(&error.to_string()))?,
+            from: from.map_err(|error| Wrong::error("mail.from", error.to_string()))?,
             root: self.root.clone(),
         };
         match server.faults().first() {
-            Some(fault) => Err(bad(fault.says)),
+            Some(fault) => {
+                let key = match fault.field {
+                    Field::Security => "mail.security",
+                    Field::User => "mail.user",
+                    Field::Password if self.password_file.is_some() => "mail.password_file",
+                    Field::Password if self.password_env.is_some() => "mail.password_env",
+                    Field::Password => "mail.user",
+                    _ => "mail.host",
+                };
+                Err(Wrong::error(key, fault.says))
+            }
             None => Ok(Some(server)),
         }
     }
@@ -79,7 +87,8 @@ impl Mail {
         let address = address.trim().trim_end_matches('/').to_owned();
         let host = address.split_once("://").map_or("", |(_, host)| host);
         if host.contains(['/', '?', '#', '@']) || StopLink::try_from(address.clone()).is_err() {
-            return Err(bad(
+            return Err(Wrong::error(
+                "mail.address",
                 "‘address’ is where the pages are reached, like https://windward.example.org and nothing behind it",
             ));
         }
@@ -89,11 +98,16 @@ impl Mail {
     fn password(&self) -> Result<Option<Password>> {
         let text = match (&self.password_file, &self.password_env) {
             (Some(_), Some(_)) => {
-                return Err(bad("‘password_file’ and ‘password_env’ exclude each other"));
+                return Err(Wrong::error(
+                    "mail.password_env",
+                    "‘password_file’ and ‘password_env’ exclude each other",
+                ));
             }
             (Some(file), None) => read(file)?,
-            (None, Some(name)) => env::var(name)
-                .map_err(|_| bad(&format!("the environment has no variable {name}")))?,
+            (None, Some(name)) => env::var(name).map_err(|_| {
+                let why = format!("the environment has no variable {name}");
+                Wrong::error("mail.password_env", why)
+            })?,
             (None, None) => return Ok(None),
         };
         Ok(Some(Password::new(text.lines().next().unwrap_or_default())))
@@ -101,14 +115,18 @@ impl Mail {
 }
 
 fn read(file: &Path) -> Result<String> {
-    let bytes = read_file(file, LONGEST)?;
+    let bad = |why: &str| {
+        let why = format!("{} {why}", file.display());
+        Wrong::error("mail.password_file", why)
+    };
+    let bytes = read_file(file, LONGEST).map_err(|error| {
+        let why = format!("{error:#}");
+        Wrong::error("mail.password_file", why)
+    })?;
     if bytes.len() > LONGEST {
-        return Err(bad(&format!(
-            "{} is longer than a password",
-            file.display()
-        )));
+        return Err(bad("is longer than a password"));
     }
-    String::from_utf8(bytes).map_err(|_| bad(&format!("{} is no text", file.display())))
+    String::from_utf8(bytes).map_err(|_| bad("is no text"))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde::Deserialize;
 use windward_outbound::Host;
 
-use crate::stop::Stop;
+use super::fault::Wrong;
 
 /// The table `[outbound]`.
 #[derive(Debug, Default, Deserialize)]
@@ -19,9 +19,7 @@ impl Outbound {
     pub(super) fn hosts(&self) -> Result<Vec<Host>> {
         let hosts = self.allow.iter().map(|it| {
             let host = it.parse::<Host>();
-            host.map_err(|error| {
-                Stop::usage(format!("[outbound] in the configuration, ‘{it}’: {error}"))
-            })
+            host.map_err(|error| Wrong::error("outbound.allow", format!("‘{it}’: {error}")))
         });
         hosts.collect()
     }
@@ -39,7 +37,11 @@ mod tests {
         assert_eq!(good, ["mail.internal", "10.0.0.5", "::1"]);
         for wrong in ["https://mail.internal", "127.1", "mail.internal:25", ""] {
             let error = hosts(&format!("allow = ['{wrong}']")).expect_err(wrong);
-            assert!(error.to_string().contains("[outbound]"), "{error}");
+            assert!(
+                error
+                    .downcast_ref::<Wrong>()
+                    .is_some_and(|it| it.key == "outbound.allow")
+            );
         }
     }
 }

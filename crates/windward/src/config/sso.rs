@@ -7,7 +7,8 @@ use serde::Deserialize;
 use windward_outbound::Host;
 use windward_sso::{Provider, Settings};
 
-use crate::{home::read_file, stop::Stop};
+use super::fault::Wrong;
+use crate::home::read_file;
 
 /// The longest file that is read for a secret.
 const LONGEST: usize = 4 * 1024;
@@ -33,10 +34,6 @@ pub(crate) struct Sso {
     root: Option<PathBuf>,
 }
 
-fn bad(why: &str) -> anyhow::Error {
-    Stop::usage(format!("[sso] in the configuration: {why}"))
-}
-
 impl Sso {
     pub(super) fn provider(&self, opened: Vec<Host>) -> Result<Provider> {
         let settings = Settings {
@@ -47,25 +44,30 @@ impl Sso {
             sign_up: self.sign_up,
             root: self.root.clone(),
         };
-        Provider::opening(settings, opened).map_err(|error| bad(&error.to_string()))
+        Provider::opening(settings, opened)
+            .map_err(|error| Wrong::error("sso.issuer", error.to_string()))
     }
 
     fn secret(&self) -> Result<String> {
         let text = match (&self.client_secret_file, &self.client_secret_env) {
             (Some(file), None) => {
-                let bytes = read_file(file, LONGEST)?;
+                let bad = |why: String| Wrong::error("sso.client_secret_file", why);
+                let bytes = read_file(file, LONGEST).map_err(|error| bad(format!("{error:#}")))?;
                 if bytes.len() > LONGEST {
-                    return Err(bad(&format!("{} is longer than a secret", file.display())));
+                    return Err(bad(format!("{} is longer than a secret", file.display())));
                 }
                 let text = String::from_utf8(bytes);
-                text.map_err(|_| bad(&format!("{} is no text", file.display())))?
+                text.map_err(|_| bad(format!("{} is no text", file.display())))?
             }
-            (None, Some(name)) => env::var(name)
-                .map_err(|_| bad(&format!("the environment has no variable {name}")))?,
+            (None, Some(name)) => env::var(name).map_err(|_| {
+                let why = format!("the environment has no variable {name}");
+                Wrong::error("sso.client_secret_env", why)
+            })?,
             _ => {
-                return Err(bad(
-                    "say with ‘client_secret_file’ or with ‘client_secret_env’, and not with both, where the secret is \
-                     that the provider gave out",
+                return Err(Wrong::error(
+                    "sso.client_secret_env",
+                    "say with ‘client_secret_file’ or with ‘client_secret_env’ in [sso], and not with both, where the \
+                     secret is that the provider gave out",
                 ));
             }
         };

@@ -1,5 +1,10 @@
 //! Looking at ladders, checking them, changing to another.
 
+use std::{
+    io::{BufRead as _, BufReader},
+    process::Stdio,
+};
+
 use insta::assert_snapshot;
 use serde_json::Value;
 
@@ -86,4 +91,46 @@ fn a_newer_version() {
             .iter()
             .any(|it| it["change"] == "changed")
     );
+}
+
+#[test]
+fn ones_own_ladder_begins_from_one_that_ships() {
+    let mut shell = Shell::new();
+    shell.run("ladder new acme.toml --from studio --id acme --name 'Product at Acme'");
+    shell.run("ladder check acme.toml");
+    shell.run("ladder new acme.toml");
+    shell.run("ladder new other.toml --id 'Not An Id'");
+    assert!(!shell.has("other.toml"));
+    shell.run("ladder preview acme.toml --no-open");
+    shell.run("ladder preview acme.toml --no-open --to acme.toml");
+    assert_snapshot!(shell.story());
+    let page = shell.read("acme.html");
+    assert!(page.contains("<h1>Product at Acme</h1>"), "{page}");
+    assert!(
+        shell.read("acme.toml").starts_with("format = 1"),
+        "not written over"
+    );
+}
+
+#[test]
+fn a_file_is_looked_at_again_each_time_it_is_saved() {
+    let shell = Shell::new();
+    shell.write("shop.toml", SHOP);
+    let mut command = shell.command("ladder check --watch shop.toml");
+    let mut watching = command.stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(watching.stdout.take().unwrap()).lines();
+    let mut says = |what: &str| {
+        let told = lines.by_ref().map(Result::unwrap);
+        let told: Vec<String> = told
+            .take_while(|it| !it.starts_with("Looking again"))
+            .collect();
+        assert!(told.iter().any(|it| it.contains(what)), "{told:?}");
+    };
+    says("no faults");
+    shell.write("shop.toml", SHOP.replacen("name = ", "nmae = ", 1));
+    says("nmae");
+    shell.write("shop.toml", SHOP);
+    says("no faults");
+    watching.kill().unwrap();
+    watching.wait().unwrap();
 }

@@ -68,6 +68,7 @@ async fn adopt(me: &Me, form: &Form) -> Result<Response, WebError> {
     if let (None, Some(of)) = (revises, before) {
         return Err(WebError::Stale {
             revises: of.revision.entry_id,
+            sent: None,
         });
     }
     // It has to be here and whole before the record names it.

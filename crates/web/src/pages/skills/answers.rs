@@ -136,7 +136,13 @@ pub(super) fn answer<T: Kind + Into<Content>>(
     }
     match (stands, revises) {
         (stands, revises) if stands == revises => Ok(entries),
-        (Some(revises), _) | (None, Some(revises)) => Err(WebError::Stale { revises }),
+        (Some(revises), _) | (None, Some(revises)) => {
+            let sent = entries
+                .into_iter()
+                .next()
+                .map(|entry| Box::new(entry.change));
+            Err(WebError::Stale { revises, sent })
+        }
         (None, None) => Ok(entries),
     }
 }

@@ -1,4 +1,9 @@
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    thread,
+    time::{Duration, SystemTime},
+};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use anyhow::Result;
@@ -8,7 +13,7 @@ use windward_core::framework::{Fault, Faults, Framework, Position};
 
 use crate::{
     home::read_file,
-    screen::{self, Screen},
+    screen::{self, Screen, say},
     stop::Stop,
     words::count,
 };
@@ -22,6 +27,9 @@ pub(crate) struct Check {
     /// The files
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Look again each time one of them is saved, until Ctrl+C
+    #[arg(long, conflicts_with = "json")]
+    watch: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -43,6 +51,24 @@ struct Told {
 
 impl Check {
     pub(crate) fn run(self) -> Result<()> {
+        if !self.watch {
+            return self.look();
+        }
+        let mut saved = Saved::of(&self.files);
+        loop {
+            match self.look() {
+                Err(error) if error.downcast_ref::<Stop>().is_none() => {
+                    // Gone for a moment, as some editors have it while they save.
+                    eprintln!("windward: {error:#}");
+                }
+                _ => {}
+            }
+            say("Looking again when it is saved; Ctrl+C ends it.\n")?;
+            saved.wait();
+        }
+    }
+
+    fn look(&self) -> Result<()> {
         let mut screen = Screen::new();
         let mut answers = Vec::new();
         for path in &self.files {
@@ -76,6 +102,39 @@ impl Check {
             return Err(Stop::Faults.into());
         }
         Ok(())
+    }
+}
+
+/// When files were saved last.
+pub(super) struct Saved<'a> {
+    files: &'a [PathBuf],
+    at: Vec<Option<(SystemTime, u64)>>,
+}
+
+impl<'a> Saved<'a> {
+    /// How long until it is looked again: at once for whoever saves, and nothing for the machine.
+    const PAUSE: Duration = Duration::from_millis(300);
+
+    pub(super) fn of(files: &'a [PathBuf]) -> Self {
+        let at = files.iter().map(|file| Self::at(file)).collect();
+        Self { files, at }
+    }
+
+    fn at(file: &Path) -> Option<(SystemTime, u64)> {
+        let about = fs::metadata(file).ok()?;
+        Some((about.modified().ok()?, about.len()))
+    }
+
+    /// Waits until one of them was saved and is there.
+    pub(super) fn wait(&mut self) {
+        loop {
+            thread::sleep(Self::PAUSE);
+            let now = Self::of(self.files).at;
+            if now != self.at && now.iter().all(Option::is_some) {
+                self.at = now;
+                return;
+            }
+        }
     }
 }
 
