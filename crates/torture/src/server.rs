@@ -16,7 +16,7 @@ use anyhow::{Context, Result, bail};
 use crate::http::Connection;
 
 /// How long a server may take to start before the run is given up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How many lines of what a server said are repeated when it does not start.
 const LAST_WORDS: usize = 12;

@@ -51,10 +51,11 @@ pub fn first_start(binary: &Path, rounds: u32, seed: u64) -> Result<Row> {
 
 /// Cuts the power of a program that was killed, and begins to write down what the next one does.
 fn cut(program: &Program, disk: &mut Disk, dice: &mut Dice) -> Result<Left> {
-    let left = match disk.log().exists() {
-        true => outage::cut(&disk.log(), dice)?,
+    let left = if disk.log().exists() {
+        outage::cut(&disk.log(), dice)?
+    } else {
         // It was killed before it did anything.
-        false => Left::default(),
+        Left::default()
     };
     // The index of the log is in memory, and what is on the disk of it is anything.
     let index = program.data().join("windward.db-shm");
