@@ -126,6 +126,7 @@ impl Torture {
                 vec![
                     Box::new(move || power::honest(program, many, seed)),
                     Box::new(move || power::control(program, fewer, seed)),
+                    Box::new(move || power::first_start(program, many.div_ceil(5), seed)),
                 ]
             }
             Trial::Full => {

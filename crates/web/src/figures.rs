@@ -189,6 +189,12 @@ impl Figures {
             "Whether the store answers.",
             u64::from(tally.is_ok()),
         );
+        text.one(
+            "windward_store_takes_changes",
+            "gauge",
+            "Whether changes are saved: not after the disk failed, until a restart.",
+            u64::from(app.instance.broken().is_none()),
+        );
         if let Ok(tally) = tally {
             let waited = tally.oldest_letter.map_or(0.0, |since| {
                 app.now().duration_since(since).as_secs_f64().max(0.0)
