@@ -1,8 +1,14 @@
 //! Whole pages of the sample record, as they are sent.
 
-use axum::http::StatusCode;
+use std::io::Write as _;
 
-use crate::{app::TestApp, guard::PAGES};
+use axum::http::{StatusCode, header};
+use flate2::{Compression, write::GzEncoder};
+
+use crate::{
+    app::{Answer, TestApp},
+    guard::PAGES,
+};
 
 #[tokio::test]
 async fn every_page_of_the_sample() {
@@ -52,6 +58,7 @@ async fn every_link_of_every_page_leads_somewhere() {
             known[at],
             answer.status
         );
+        assert_light(&known[at], &answer);
         let links = answer
             .body
             .split("href=\"")
@@ -74,6 +81,35 @@ async fn every_link_of_every_page_leads_somewhere() {
         "only {} addresses were found",
         known.len()
     );
+}
+
+/// The most that a page may have once it is compressed, in bytes.
+const MOST_COMPRESSED: usize = 60_000;
+
+/// A page is small on its way, and what a browser fetches for it comes from here.
+fn assert_light(path: &str, answer: &Answer) {
+    let kind = answer.headers.get(header::CONTENT_TYPE);
+    if !kind.is_some_and(|it| it.as_bytes().starts_with(b"text/html")) {
+        return;
+    }
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(answer.body.as_bytes()).expect("written");
+    let bytes = encoder.finish().expect("written").len();
+    assert!(bytes < MOST_COMPRESSED, "{path}: {bytes} bytes compressed");
+    let fetched = answer.body.split(" src=\"").skip(1);
+    let fetched = fetched.chain(
+        answer
+            .body
+            .split("<link rel=\"stylesheet\" href=\"")
+            .skip(1),
+    );
+    let mut seen = 0;
+    for address in fetched.filter_map(|it| it.split('"').next()) {
+        let is_ours = address.starts_with("/assets/") || address.starts_with("data:image/");
+        assert!(is_ours, "{path} fetches {address}");
+        seen += 1;
+    }
+    assert!(seen >= 2, "{path}: the test looks for what is not there");
 }
 
 #[tokio::test]
