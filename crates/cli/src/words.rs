@@ -1,6 +1,9 @@
 //! Counts, lengths and views as a person would say them.
 
-use windward_core::{framework::Years, record::View};
+use windward_core::{
+    framework::Years,
+    record::{Hand, View},
+};
 
 /// ‘1 entry’, ‘2 entries’.
 pub(crate) fn count(number: usize, one: &str, more: &str) -> String {
@@ -31,19 +34,14 @@ pub(crate) fn years(years: &Years) -> String {
 }
 
 /// ‘Manager (Petra Lindqvist), as I noted it’: whose view it is, and by whose hand.
-pub(crate) fn whose(view: View, by: Option<&str>, given: bool) -> String {
+pub(crate) fn whose(view: View, by: Option<&str>, hand: Hand) -> String {
     let who = match view {
         View::Own => return "Your own view".to_owned(),
         View::Manager => "Manager",
         View::Peer => "Peer",
     };
     let by = by.map(|by| format!(" ({by})")).unwrap_or_default();
-    let hand = if given {
-        "given by them"
-    } else {
-        "as I noted it"
-    };
-    format!("{who}{by}, {hand}")
+    format!("{who}{by}, {}", hand.label())
 }
 
 /// What was typed as ‘what=how’: both, without what is empty.
@@ -79,8 +77,8 @@ mod tests {
 
     #[test]
     fn a_view_says_by_whose_hand_it_is() {
-        let noted = whose(View::Manager, Some("Petra Lindqvist"), false);
+        let noted = whose(View::Manager, Some("Petra Lindqvist"), Hand::Own);
         assert_eq!(noted, "Manager (Petra Lindqvist), as I noted it");
-        assert_eq!(whose(View::Peer, None, true), "Peer, given by them");
+        assert_eq!(whose(View::Peer, None, Hand::Given), "Peer, given by them");
     }
 }

@@ -8,6 +8,7 @@ use windward_core::{
     date::PartialDate,
     framework::{Framework, Proficiency, Rung},
     id::EntryId,
+    record::Hand,
     views::{facts::Facts, readiness::Readiness, standing::Verdict},
 };
 
@@ -141,6 +142,16 @@ pub(crate) fn switch(label: &str, pages: &[(&str, &str)], here: &str) -> Markup 
             }
         }
     }
+}
+
+/// By whose hand something is here, as words in their colour: what was given, noted, typed behind a link and imported never look alike.
+pub(crate) fn hand(hand: Hand) -> Markup {
+    let class = match hand {
+        Hand::Given => "tag good",
+        Hand::Link => "tag course",
+        Hand::Own | Hand::Claimed => "tag quiet",
+    };
+    html! { span class=(class) { (hand.label()) } }
 }
 
 /// How an expectation stands, as a word in its colour.

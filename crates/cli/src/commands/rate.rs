@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, json};
 use windward_core::{
     date::PartialDate,
-    record::{Act, Author, Rating, Record, View},
+    record::{Act, Author, Hand, Rating, Record, View},
 };
 use windward_web::edge::{self, FreshIds};
 
@@ -92,7 +92,7 @@ impl Rate {
         let mut value =
             json!({ "skill": skill.id, "proficiency": proficiency.get(), "view": view, "on": on });
         let mut screen = Screen::new();
-        let whose = whose(view, rating.by.as_deref(), false);
+        let whose = whose(view, rating.by.as_deref(), Hand::Own);
         screen.line(format_args!("{}: {word}. {whose}, {on}.", skill.name));
         screen.paragraph(2, PLAIN, skill.anchor(proficiency));
         let mut ids = FreshIds;

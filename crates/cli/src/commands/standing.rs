@@ -186,7 +186,7 @@ fn explained(screen: &mut Screen, framework: &Framework, line: &Line<'_>) {
 
 /// ‘Manager (Petra Lindqvist), as I noted it, 2026-09-23: leading’.
 fn view(framework: &Framework, seen: &Seen<'_>) -> String {
-    let whose = whose(seen.view, seen.by, seen.given);
+    let whose = whose(seen.view, seen.by, seen.hand);
     format!("{whose}, {}: {}", seen.on, said(framework, seen.said))
 }
 
@@ -257,7 +257,7 @@ fn expectation(framework: &Framework, line: &Line<'_>) -> Value {
     let views = line.views.iter().map(|seen| {
         json!({
             "view": seen.view,
-            "given_by_them": seen.given,
+            "given_by_them": seen.hand.is_theirs(),
             "by": seen.by,
             "said": said(framework, seen.said),
             "on": seen.on,

@@ -32,6 +32,9 @@ pub struct Thread {
     revisions: Vec<Revision>,
 }
 
+/// How the id of an author begins who wrote by a link.
+pub const BY_LINK: &str = "link-";
+
 /// One entry about an item.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Revision {
@@ -91,6 +94,14 @@ impl Thread {
             .expect("a thread begins with a revision")
     }
 
+    /// Whether a revision is of whoever wrote the item first. What an import claims of another does not reword what that
+    /// other wrote here.
+    fn takes(&self, revision: &Revision) -> bool {
+        let first = &self.revisions[0];
+        let same_hand = first.author == Author::Owner || first.imported == revision.imported;
+        first.author == revision.author && same_hand
+    }
+
     /// Who wrote the item first. Only they revise or withdraw it.
     #[must_use]
     pub fn author(&self) -> &Author {
@@ -98,7 +109,50 @@ impl Thread {
     }
 }
 
+/// By whose hand something was written, and how far that is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Hand {
+    /// The owner's, who may have noted what another said.
+    Own,
+    /// Another's, who was signed in to an account of their own.
+    Given,
+    /// Of whoever had a link, under a name that they typed. That may be anybody, its owner among them.
+    Link,
+    /// Another's, as an import claims.
+    Claimed,
+}
+
+impl Hand {
+    /// What is said of it beside the words.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Own => "as I noted it",
+            Self::Given => "given by them",
+            Self::Link => "given by them, by a link",
+            Self::Claimed => "imported, author claimed",
+        }
+    }
+
+    /// Whether another wrote it here, signed in or by a link.
+    #[must_use]
+    pub const fn is_theirs(self) -> bool {
+        matches!(self, Self::Given | Self::Link)
+    }
+}
+
 impl Revision {
+    /// By whose hand it was written.
+    #[must_use]
+    pub fn hand(&self) -> Hand {
+        match &self.author {
+            Author::Owner => Hand::Own,
+            Author::Other { .. } if self.imported => Hand::Claimed,
+            Author::Other { id, .. } if id.starts_with(BY_LINK) => Hand::Link,
+            Author::Other { .. } => Hand::Given,
+        }
+    }
+
     /// Whether it had happened by the end of `day`. What does not say when counts from the day it was recorded.
     #[must_use]
     pub fn had_happened_by(&self, day: Date) -> bool {
@@ -177,7 +231,7 @@ impl Record {
             content,
         };
         match thread {
-            Some(thread) if *thread.author() != revision.author => {
+            Some(thread) if !thread.takes(&revision) => {
                 self.ignored.push(revision.entry_id);
             }
             Some(thread) => thread.revisions.push(revision),

@@ -17,7 +17,7 @@ pub use self::{
     act::Act,
     audience::{Grant, Granted, Viewer},
     entry::{Audience, Author, Change, Entry, EntryError, Item, Stored},
-    fold::{Of, Record, Revision, Thread},
+    fold::{BY_LINK, Hand, Of, Record, Revision, Thread},
     items::{
         Action, Agreement, Ally, AllyPlace, AllyStep, Answer, Approach, AskedAbout, Award, Bearing,
         BoardReview, Cadence, Case, CaseDecider, CaseDecision, CaseLine, CaseOutcome, CaseVerdict,

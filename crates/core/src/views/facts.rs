@@ -11,8 +11,9 @@ use crate::{
     id::ItemId,
     order::InOrder,
     record::{
-        Author, Claim, Content, Destination, Evidence, Focus, FridayMinute, Kind, Of, Placement,
-        PlanSettings, Praise, Profile, Rating, Record, Revision, Role, RoleEnd, SharedCopy, View,
+        Author, Claim, Content, Destination, Evidence, Focus, FridayMinute, Hand, Kind, Of,
+        Placement, PlanSettings, Praise, Profile, Rating, Record, Revision, Role, RoleEnd,
+        SharedCopy, View,
     },
     views::{
         aside::Aside,
@@ -200,7 +201,7 @@ impl<'a> Facts<'a> {
             if !revision.had_happened_by(self.day) {
                 continue;
             }
-            if revision.author != Author::Owner {
+            if revision.hand().is_theirs() {
                 self.given.push((id, revision));
             }
             match content {
@@ -424,7 +425,13 @@ impl<'a> SkillFacts<'a> {
     #[must_use]
     pub fn other(&self, view: View, given: bool) -> Option<Of<'a, Rating>> {
         let theirs = |of: &&Of<'_, Rating>| {
-            of.it.view == view && (of.revision.author != Author::Owner) == given
+            let hand = of.revision.hand();
+            of.it.view == view
+                && (if given {
+                    hand.is_theirs()
+                } else {
+                    hand == Hand::Own
+                })
         };
         self.ratings.iter().find(theirs).copied()
     }

@@ -14,7 +14,7 @@ use std::fmt;
 
 use crate::{
     framework::{Ask, Expectation, Framework, Level, Proficiency, Responsibility, Rung, Skill},
-    record::{Author, Claim, ClaimState, Evidence, Of, Rating, View},
+    record::{Author, Claim, ClaimState, Evidence, Hand, Of, Rating, View},
     views::facts::Facts,
 };
 
@@ -109,8 +109,8 @@ impl Basis<'_> {
 pub struct Seen<'a> {
     /// Manager or peer.
     pub view: View,
-    /// By their own hand, rather than as the owner noted it.
-    pub given: bool,
+    /// By whose hand it is here.
+    pub hand: Hand,
     /// Their name, where it is known.
     pub by: Option<&'a str>,
     /// What they said.
@@ -162,7 +162,7 @@ fn skill_line<'a>(facts: &Facts<'a>, ask: &'a Ask) -> Line<'a> {
         .into_iter()
         .filter(|view| *view != View::Own)
         .flat_map(|view| [true, false].map(|given| (view, given)))
-        .filter_map(|(view, given)| known.other(view, given).map(|of| seen_rating(of, given)))
+        .filter_map(|(view, given)| known.other(view, given).map(seen_rating))
         .collect();
     (line.now, line.basis) = facts.now(skill);
     let Level::At(asked) = ask.level else {
@@ -176,7 +176,7 @@ fn skill_line<'a>(facts: &Facts<'a>, ask: &'a Ask) -> Line<'a> {
         .collect();
     let vouched = line.views.iter().any(|seen| {
         let enough = matches!(seen.said, Said::Proficiency(said) if said >= asked);
-        seen.given && enough && facts.is_fresh_day(seen.on)
+        seen.hand == Hand::Given && enough && facts.is_fresh_day(seen.on)
     });
     line.verdict = match line.now {
         Some(now) if now >= asked => match line.basis {
@@ -189,14 +189,14 @@ fn skill_line<'a>(facts: &Facts<'a>, ask: &'a Ask) -> Line<'a> {
     line
 }
 
-fn seen_rating(of: Of<'_, Rating>, given: bool) -> Seen<'_> {
+fn seen_rating(of: Of<'_, Rating>) -> Seen<'_> {
     let author = match &of.revision.author {
         Author::Owner => None,
         Author::Other { name, .. } => Some(name.as_str()),
     };
     Seen {
         view: of.it.view,
-        given,
+        hand: of.revision.hand(),
         by: author.or(of.it.by.as_deref()),
         said: Said::Proficiency(of.it.proficiency),
         on: of.it.on,
@@ -212,7 +212,7 @@ fn duty_line<'a>(facts: &Facts<'a>, rung: &'a Rung, duty: &'a Responsibility) ->
     let views: Vec<Seen<'a>> = others
         .map(|of| Seen {
             view: of.it.view,
-            given: of.revision.author != Author::Owner,
+            hand: of.revision.hand(),
             by: match &of.revision.author {
                 Author::Owner => None,
                 Author::Other { name, .. } => Some(name),
@@ -227,7 +227,9 @@ fn duty_line<'a>(facts: &Facts<'a>, rung: &'a Rung, duty: &'a Responsibility) ->
         .copied()
         .collect();
     let vouched = views.iter().any(|seen| {
-        seen.given && seen.said == Said::State(ClaimState::Doing) && facts.is_fresh_day(seen.on)
+        seen.hand == Hand::Given
+            && seen.said == Said::State(ClaimState::Doing)
+            && facts.is_fresh_day(seen.on)
     });
     let (verdict, basis) = match (own, backing.first()) {
         (_, Some(of)) => (Verdict::Backed, Basis::Evidence(*of)),

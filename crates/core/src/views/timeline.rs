@@ -9,7 +9,7 @@ use crate::{
     framework::Framework,
     id::ItemId,
     order::InOrder,
-    record::{Author, Content, Record, Revision},
+    record::{Content, Hand, Record, Revision},
     views::telling::{ended, first_line},
 };
 
@@ -37,8 +37,8 @@ pub struct Moment {
     pub items: Vec<ItemId>,
     /// Whether it is marked as confidential.
     pub confidential: bool,
-    /// Whether another wrote it, by their own hand.
-    pub given: bool,
+    /// By whose hand it is here.
+    pub hand: Hand,
 }
 
 /// Everything that happened, in order and told only where it is looked at: a long career has thousands of moments,
@@ -240,9 +240,9 @@ impl Mark {
                 .chain(self.others.iter().copied())
                 .collect(),
             confidential: false,
-            given: record
+            hand: record
                 .thread(self.id)
-                .is_some_and(|it| *it.author() != Author::Owner),
+                .map_or(Hand::Own, |it| it.last().hand()),
         };
         match own {
             Content::Role(_) if self.left => moment.what = format!("Left: {}", moment.what),

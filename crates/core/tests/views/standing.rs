@@ -156,7 +156,7 @@ fn a_view_given_by_its_owner_backs_and_one_noted_by_me_does_not() {
         .record();
     assert_eq!(verdict(&given, "senior", "senior-vision"), Verdict::Backed);
     line(&given, "senior", "senior-vision", |line, _| {
-        assert!(line.views[0].given);
+        assert_eq!(line.views[0].hand, windward_core::record::Hand::Given);
         assert_eq!(line.views[0].by, Some("Petra"));
     });
     let lower = Writer::default()

@@ -3,7 +3,7 @@
 use std::{fmt, future::Future, str::FromStr};
 
 use jiff::Timestamp;
-use windward_core::id::ItemId;
+use windward_core::{id::ItemId, record::BY_LINK};
 
 use crate::{
     error::StoreError,
@@ -40,7 +40,7 @@ impl fmt::Display for Reader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Person(id) => id.fmt(f),
-            Self::Link(id) => write!(f, "link-{id}"),
+            Self::Link(id) => write!(f, "{BY_LINK}{id}"),
         }
     }
 }
@@ -54,7 +54,7 @@ impl FromStr for Reader {
     type Err = NotAReader;
 
     fn from_str(text: &str) -> Result<Self, NotAReader> {
-        match text.strip_prefix("link-") {
+        match text.strip_prefix(BY_LINK) {
             Some(id) => id.parse().map(Self::Link).map_err(|_| NotAReader),
             None => text.parse().map(Self::Person).map_err(|_| NotAReader),
         }

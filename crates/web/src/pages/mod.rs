@@ -55,12 +55,17 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use windward_core::{
     id::{EntryId, ItemId},
-    record::{Author, Kind, Revision},
+    record::{Author, Hand, Kind, Revision},
 };
 
-use crate::{components::marks, error::WebError, form::Form, session::Me};
+use crate::{
+    components::{hand, marks},
+    error::WebError,
+    form::Form,
+    session::Me,
+};
 
-/// Whether another wrote it, by their own hand: it is theirs to word.
+/// Whether another wrote it: it is theirs to word.
 const fn is_given(revision: &Revision) -> bool {
     matches!(revision.author, Author::Other { .. })
 }
@@ -69,7 +74,7 @@ const fn is_given(revision: &Revision) -> bool {
 fn given_by(revision: &Revision, id: ItemId) -> Markup {
     html! {
         @if let Author::Other { name, .. } = &revision.author {
-            p { span.tag.good { "given by them" } " " (name) " wrote it, and it is theirs to word. " a href={ "/written#w-" (id) } { "Say what you see otherwise, or hide it" } }
+            p { (hand(revision.hand())) " " (name) @if revision.hand() == Hand::Claimed { " is said to have written it. " } @else { " wrote it, and it is theirs to word. " } a href={ "/written#w-" (id) } { "Say what you see otherwise, or hide it" } }
         }
     }
 }

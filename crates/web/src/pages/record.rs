@@ -12,10 +12,10 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use tokio::task::spawn_blocking;
 use windward_core::{
-    framework::PRODUCT,
+    framework::{FrameworkHash, PRODUCT},
     id::{ActId, ItemId, NewIds},
     record::{
-        Content, Entry, Record,
+        Author, Content, Entry, Record,
         export::{ExportFaults, News, RecordExport, frameworks_named},
     },
 };
@@ -76,7 +76,14 @@ pub(super) async fn gathered_of(app: &App, store: &PersonStore) -> Result<Record
         .map(|it| it.entry)
         .collect();
     let mut frameworks = BTreeMap::new();
-    for hash in frameworks_named(&entries) {
+    let (own, of_others): (Vec<&Entry>, Vec<&Entry>) =
+        entries.iter().partition(|it| it.author == Author::Owner);
+    let mut named = frameworks_named(own);
+    // What another wrote may name a ladder that they brought for themselves.
+    let common = common(app).await?;
+    let of_others = frameworks_named(of_others).into_iter();
+    named.extend(of_others.filter(|hash| common.as_ref().is_none_or(|it| it.contains(hash))));
+    for hash in named {
         let shipped = (hash == app.frameworks.product().hash).then(|| PRODUCT.to_owned());
         let text = match shipped {
             Some(text) => Some(text),
@@ -88,6 +95,16 @@ pub(super) async fn gathered_of(app: &App, store: &PersonStore) -> Result<Record
         frameworks,
         entries,
     })
+}
+
+/// The ladders that everybody here may see; `None` are all.
+pub(super) async fn common(app: &App) -> Result<Option<Vec<FrameworkHash>>, WebError> {
+    if !app.options.accounts {
+        return Ok(None);
+    }
+    let mut common = app.instance.ladders().await?.offered;
+    common.push(app.frameworks.product().hash);
+    Ok(Some(common))
 }
 
 /// Adds what a record export has and this record does not.

@@ -14,6 +14,7 @@ use windward_core::{
 
 use super::timeline::page_of;
 use crate::{
+    components::hand,
     layout::{self, Head, Section},
     session::Me,
     words::{self, Known},
@@ -74,7 +75,7 @@ fn line(framework: &Framework, hit: &Hit<'_>) -> Markup {
                 None => { (first_line(framework, hit.content)) }
             }
             br;
-            span.soft { span.tag.quiet { (kind_one(kind)) } @if super::is_given(hit.revision) { " " span.tag.good { "given by them" } } @if let Some(on) = on { " " (Known(on)) } }
+            span.soft { span.tag.quiet { (kind_one(kind)) } @if super::is_given(hit.revision) { " " (hand(hit.revision.hand())) } @if let Some(on) = on { " " (Known(on)) } }
         }
     }
 }

@@ -19,7 +19,7 @@ use windward_core::{
 };
 
 use crate::{
-    components::{Field, Kind, field, marks, steps},
+    components::{Field, Kind, field, hand, marks, steps},
     edge::FormIds,
     error::WebError,
     form::{Form, LINE, TEXT},
@@ -273,7 +273,7 @@ fn by(of: &Of<'_, Rating>) -> Markup {
     html! {
         @match (of.it.view, given) {
             (View::Own, None) => "You",
-            (view, Some(name)) => { (whose(view, Some(name))) " " span.tag.good { "given by them" } }
+            (view, Some(name)) => { (whose(view, Some(name))) " " (hand(of.revision.hand())) }
             (view, None) => { (whose(view, of.it.by.as_deref())) " " span.tag.quiet { "as I noted it" } }
         }
     }

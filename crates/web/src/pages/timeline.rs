@@ -7,7 +7,7 @@ use serde::Deserialize;
 use windward_core::{
     date::{PartialDate, Precision},
     id::ItemId,
-    record::Outline,
+    record::{Hand, Outline},
     views::{
         telling::{kind_label, kind_one},
         timeline::Moment,
@@ -15,7 +15,7 @@ use windward_core::{
 };
 
 use crate::{
-    components::{empty, go, go_quietly},
+    components::{empty, go, go_quietly, hand},
     layout::{self, Head, Section},
     session::Me,
     text::Text,
@@ -104,7 +104,7 @@ fn line(moment: &Moment) -> Markup {
         li {
             span.soft { (Known(moment.on)) " " span.tag.quiet { (kind_one(&moment.kind)) } }
             @if moment.confidential { " " span.tag.warn { "confidential" } }
-            @if moment.given { " " span.tag.good { "given by them" } }
+            @if moment.hand != Hand::Own { " " (hand(moment.hand)) }
             br;
             @match to {
                 Some(to) => { a href=(to) { (Text(&moment.what)) } }

@@ -9,6 +9,7 @@ mod cases;
 mod device;
 mod evidence;
 mod first_hour;
+mod forged;
 mod growth;
 mod guard;
 mod hardening;

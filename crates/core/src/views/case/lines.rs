@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     framework::{Expectation, Framework, Rung},
-    record::{Case, CaseLine, CaseVerdict, ClaimState, Vouch},
+    record::{Case, CaseLine, CaseVerdict, ClaimState, Hand, Vouch},
     views::{
         facts::Facts,
         standing::{Line, Said, Verdict},
@@ -214,7 +214,7 @@ fn said_so(facts: &Facts<'_>, line: &Line<'_>) -> bool {
             (Said::State(state), _) => state == ClaimState::Doing,
             (Said::Proficiency(_), None) => false,
         };
-        seen.given && enough && facts.is_fresh_day(seen.on)
+        seen.hand == Hand::Given && enough && facts.is_fresh_day(seen.on)
     })
 }
 

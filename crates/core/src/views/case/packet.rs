@@ -7,7 +7,8 @@ use crate::{
     date::PartialDate,
     id::ItemId,
     record::{
-        Case, Disclosed, Evidence, Of, Packet, PacketLine, PacketPiece, PacketStory, PacketWords,
+        Case, Disclosed, Evidence, Hand, Of, Packet, PacketLine, PacketPiece, PacketStory,
+        PacketWords,
     },
     views::facts::Facts,
 };
@@ -112,10 +113,10 @@ pub fn packet<'a>(facts: &Facts<'a>, it: &'a Case, lines: &[Lined<'a>]) -> Packe
         .map(|it| PacketWords {
             item: it.item,
             words: it.words.to_owned(),
-            by: it.by.map(str::to_owned),
+            by: it.by.map(|by| signed(by, it.hand)),
             role: it.role.map(str::to_owned),
             on: it.on,
-            given: it.given,
+            given: it.hand == Hand::Given,
             unknown: serde_json::Map::new(),
         });
     Packet {
@@ -181,4 +182,13 @@ fn names<'n>(all: impl Iterator<Item = &'n String>) -> Vec<String> {
         .map(|name| super::vouch::short(name).to_owned())
         .filter(|name| !name.is_empty())
         .collect()
+}
+
+/// A name, with what a reader has to know about it: whoever had a link typed it.
+fn signed(by: &str, hand: Hand) -> String {
+    if hand == Hand::Link {
+        format!("{by}, by a link")
+    } else {
+        by.to_owned()
+    }
 }

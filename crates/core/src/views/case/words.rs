@@ -6,7 +6,7 @@ use crate::{
     date::PartialDate,
     id::ItemId,
     order::InOrder,
-    record::{Author, Case, FeedbackSort, Of, Praise},
+    record::{Case, FeedbackSort, Hand, Of, Praise},
     views::facts::Facts,
 };
 
@@ -29,9 +29,8 @@ pub struct Said<'a> {
     pub role: Option<&'a str>,
     /// When.
     pub on: Option<PartialDate>,
-    /// Whether they wrote it themselves: into this record, or as a recommendation that was imported and not touched
-    /// since.
-    pub given: bool,
+    /// By whose hand it is here. A recommendation that was imported and not touched since is given.
+    pub hand: Hand,
     /// Whether it is chosen for the packet.
     pub chosen: bool,
 }
@@ -45,7 +44,7 @@ pub fn said<'a>(facts: &Facts<'a>, it: &Case) -> Vec<Said<'a>> {
         by: of.it.from.as_deref(),
         role: of.it.from_role.as_deref(),
         on: of.it.on,
-        given: is_given(*of),
+        hand: hand(*of),
         chosen: it.words.contains(&of.id),
     });
     let noted = facts.talks.feedback.iter();
@@ -57,7 +56,7 @@ pub fn said<'a>(facts: &Facts<'a>, it: &Case) -> Vec<Said<'a>> {
         by: facts.talks.who(of.it).name,
         role: None,
         on: Some(of.it.on),
-        given: of.revision.author != Author::Owner,
+        hand: of.revision.hand(),
         chosen: it.words.contains(&of.id),
     });
     let mut all: Vec<Said<'a>> = praise.chain(noted).collect();
@@ -66,11 +65,15 @@ pub fn said<'a>(facts: &Facts<'a>, it: &Case) -> Vec<Said<'a>> {
     all
 }
 
-/// Whether whoever said it wrote it themselves.
-fn is_given(of: Of<'_, Praise>) -> bool {
+/// By whose hand praise is here.
+fn hand(of: Of<'_, Praise>) -> Hand {
     let untouched = of.it.origin.as_ref().is_some_and(|origin| {
         let words = origin.values.get("words").and_then(|it| it.as_str());
         origin.importer == PUBLISHED && words == Some(of.it.words.as_str())
     });
-    untouched || of.revision.author != Author::Owner
+    if untouched {
+        Hand::Given
+    } else {
+        of.revision.hand()
+    }
 }

@@ -11,7 +11,7 @@ use serde_json::Map;
 use windward_core::{
     date::PartialDate,
     id::ItemId,
-    record::{Case, Disclosed, Disclosure, Of, Submission},
+    record::{Case, Disclosed, Disclosure, Hand, Of, Submission},
     views::{
         case::{
             Confidential, Said, Stage, changes, confidential, flags, flags::Sort, lines, packet,
@@ -23,7 +23,7 @@ use windward_core::{
 
 use super::{family, found, paper};
 use crate::{
-    components::{go_quietly, marks, marks_again, not_saved},
+    components::{go_quietly, hand, marks, marks_again, not_saved},
     error::WebError,
     form::{Form, LINE, sentence},
     layout::{self, Head, Section},
@@ -227,7 +227,7 @@ fn choices(
                                     input type="checkbox" name="words" value=(id) checked[on];
                                     span {
                                         "‘" (it.words) "’ " span.soft { (it.by.unwrap_or("somebody")) }
-                                        " " @if it.given { span.tag.good { "given by them" } } @else { span.tag.quiet { "noted by you" } }
+                                        " " @if it.hand == Hand::Own { span.tag.quiet { "noted by you" } } @else { (hand(it.hand)) }
                                     }
                                 }
                             }

@@ -7,6 +7,7 @@ use axum::{
 };
 use maud::{Markup, html};
 use windward_core::{
+    framework::Framework,
     id::ItemId,
     record::{Content, Of, Promise, SharedCopy, Shows},
     views::{
@@ -47,12 +48,17 @@ pub(crate) async fn show(me: Me, Path(id): Path<PersonId>) -> Result<Response, W
     instance
         .note_look(it.person, reader(&me)?, None, now)
         .await?;
-    Ok(page(&me, &it, &Form::default()))
+    Ok(page(
+        &me,
+        &it,
+        &*write::ladder(&me).await?,
+        &Form::default(),
+    ))
 }
 
-pub(super) fn page(me: &Me, it: &Looked, form: &Form) -> Response {
+pub(super) fn page(me: &Me, it: &Looked, ladder: &Framework, form: &Form) -> Response {
     let copies: Vec<Of<'_, SharedCopy>> = it.record.all::<SharedCopy>().collect();
-    let facts = Facts::of(&it.record, &me.book.framework, me.book.today);
+    let facts = Facts::of(&it.record, ladder, me.book.today);
     let head = Head {
         title: &it.name,
         lede: html! {
@@ -73,7 +79,7 @@ pub(super) fn page(me: &Me, it: &Looked, form: &Form) -> Response {
             @for of in copies.iter().rev() { (line(it, of, me)) }
         }
         @if it.writes { (prepare::section(me, it, &copies)) }
-        @if it.writes { (write::forms(me, it, form)) }
+        @if it.writes { (write::forms(ladder, it, form)) }
         (mine(&facts, it))
         @if it.writes {
             section {

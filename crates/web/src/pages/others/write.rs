@@ -1,5 +1,7 @@
 //! What a manager writes into somebody's record: feedback, a rating, a promise. As author, for both to read.
 
+use std::sync::Arc;
+
 use axum::{
     extract::Path,
     response::{IntoResponse, Redirect, Response},
@@ -8,7 +10,7 @@ use maud::{Markup, html};
 use serde_json::Map;
 use windward_core::{
     date::PartialDate,
-    framework::{Proficiency, SkillId},
+    framework::{Framework, Proficiency, SkillId},
     id::ItemId,
     record::{
         Act, Author, Entry, Feedback, FeedbackSort, Promise, PromiseOwner, PromiseState, Rating,
@@ -24,13 +26,12 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     limits::Against,
-    pages::sharing,
+    pages::{record::common, sharing},
     session::Me,
 };
 
 /// The forms, on their page.
-pub(super) fn forms(me: &Me, it: &Looked, form: &Form) -> Markup {
-    let framework = &me.book.framework;
+pub(super) fn forms(framework: &Framework, it: &Looked, form: &Form) -> Markup {
     let skills = framework.skills.iter();
     let skills = skills.map(|it| (it.id.to_string(), it.name.clone()));
     let skills: Vec<_> = [(String::new(), "no skill in particular".to_owned())]
@@ -79,6 +80,19 @@ pub(super) fn forms(me: &Me, it: &Looked, form: &Form) -> Markup {
             }
         }
     }
+}
+
+/// The ladder that I say something of others by: mine, if everybody here may see it, else the shipped one. What I brought for
+/// myself would else be in their record, and leave with it.
+pub(super) async fn ladder(me: &Me) -> Result<Arc<Framework>, WebError> {
+    let mine = &me.book.framework;
+    let common = common(&me.app).await?;
+    let is_common = common.is_none_or(|it| it.contains(&mine.hash));
+    Ok(if is_common {
+        Arc::clone(mine)
+    } else {
+        me.app.frameworks.product()
+    })
 }
 
 /// Somebody who names me as their manager.
@@ -145,24 +159,22 @@ pub(crate) async fn feedback(
     mut form: Form,
 ) -> Result<Response, WebError> {
     let it = report(&me, id).await?;
+    let ladder = ladder(&me).await?;
     let words = form.needed("words", TEXT, "What do you want to say?");
     let sort = FeedbackSort::named(form.typed("sort")).unwrap_or(FeedbackSort::Advice);
     let skill = form.text("skill", LINE).map(SkillId::new);
     let level = form.typed("proficiency").parse::<u8>().ok();
     let level = level.and_then(Proficiency::new);
-    if skill
-        .as_ref()
-        .is_some_and(|id| me.book.framework.skill(id).is_none())
-    {
+    if skill.as_ref().is_some_and(|id| ladder.skill(id).is_none()) {
         form.fault("skill", "This ladder has no such skill.");
     }
     if level.is_some() && skill.is_none() {
         form.fault("skill", "On which skill?");
     }
     let Some(words) = words.filter(|_| form.is_good()) else {
-        return Ok(page(&me, &it, &form));
+        return Ok(page(&me, &it, &ladder, &form));
     };
-    let (on, hash) = (PartialDate::day(me.book.today), me.book.framework.hash);
+    let (on, hash) = (PartialDate::day(me.book.today), ladder.hash);
     write(&me, &it, &form, |act, name| {
         let rating = skill.clone().zip(level).map(|(skill, proficiency)| {
             act.add(Rating {
@@ -200,7 +212,7 @@ pub(crate) async fn promise(
     let what = form.needed("what", TEXT, "What will you do?");
     let due = form.date("due");
     let Some(what) = what.filter(|_| form.is_good()) else {
-        return Ok(page(&me, &it, &form));
+        return Ok(page(&me, &it, &*ladder(&me).await?, &form));
     };
     let on = PartialDate::day(me.book.today);
     write(&me, &it, &form, |act, name| {

@@ -13,6 +13,7 @@ use crate::{
     components::go,
     error::WebError,
     layout::{self, Head, Section},
+    limits::Against,
     pages::import::File,
     session::Me,
     words::{self, capital, thousands},
@@ -36,6 +37,14 @@ pub(in crate::pages) async fn bring(me: &Me, file: Option<File>) -> Result<Broug
     let Some(File { name, bytes }) = file else {
         return Ok(Brought::No("Choose a ladder file first."));
     };
+    // On a server of many each could else fill its disk with them.
+    let person = me.store().person().person().to_string();
+    let pace = [Against::thing("ladder", &person)];
+    if me.app.options.accounts && me.app.limits.count(&pace, me.app.now()).is_err() {
+        return Ok(Brought::No(
+            "Those were many ladders within a quarter of an hour. Wait a little, then bring this one.",
+        ));
+    }
     if bytes.len() > MAX_FRAMEWORK {
         return Ok(Brought::No(TOO_LARGE));
     }
@@ -48,6 +57,7 @@ pub(in crate::pages) async fn bring(me: &Me, file: Option<File>) -> Result<Broug
     match parsing.await.expect("no text makes the parser panic") {
         Ok(text) => {
             let hash = me.app.instance.put_framework(&text).await?;
+            me.app.drawers.bring(&me.key, hash);
             me.app
                 .note(Deed::FrameworkPut, me.store().person(), None)
                 .await;

@@ -71,6 +71,9 @@ async fn adopt(me: &Me, form: &Form) -> Result<Response, WebError> {
             sent: None,
         });
     }
+    if !choices(me, Some(hash)).await?.contains(&hash) {
+        return Err(WebError::NotFound);
+    }
     // It has to be here and whole before the record names it.
     let found = me.app.frameworks.get(&me.app.instance, hash).await?;
     let profile = Profile {
@@ -128,10 +131,9 @@ pub(super) async fn ladder(me: &Me, file: &Form, asked: &Asked) -> Result<Markup
 
 /// The ladders that the person may change to, the shipped one first: all that are installed where one person keeps a
 /// record. Where several do, those offered to everybody, those that their own record was read against before, and the one
-/// they name by its hash, which nobody knows who has not the file: what one person brought is nobody else's business.
+/// that they just brought: what one person brought is nobody else's business, also of those who know its hash.
 async fn choices(me: &Me, named: Option<FrameworkHash>) -> Result<Vec<FrameworkHash>, WebError> {
     let instance = &me.app.instance;
-    let installed = instance.framework_hashes().await?;
     let mut choices = vec![me.app.frameworks.product().hash];
     if me.app.options.accounts {
         choices.extend(instance.ladders().await?.offered);
@@ -142,9 +144,9 @@ async fn choices(me: &Me, named: Option<FrameworkHash>) -> Result<Vec<FrameworkH
             Some(Content::Profile(profile)) => profile.framework,
             _ => None,
         }));
-        choices.extend(named.filter(|hash| installed.contains(hash)));
+        choices.extend(named.filter(|hash| me.app.drawers.has_brought(&me.key, *hash)));
     } else {
-        choices.extend(installed);
+        choices.extend(instance.framework_hashes().await?);
     }
     let mut seen = HashSet::new();
     choices.retain(|hash| seen.insert(*hash));

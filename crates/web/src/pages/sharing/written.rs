@@ -20,7 +20,7 @@ use windward_core::{
 };
 
 use crate::{
-    components::{Field, Kind, empty, field, go, marks},
+    components::{Field, Kind, empty, field, go, hand, marks},
     error::WebError,
     form::{Form, TEXT},
     layout::{self, Head, Section},
@@ -62,9 +62,7 @@ fn page(me: &Me, refused: Option<ItemId>, form: &Form) -> Response {
 fn by(it: &Theirs<'_>) -> Markup {
     html! {
         strong { (it.name) } " "
-        @if it.revision.imported { span.tag.quiet { "imported, author claimed" } }
-        @else if it.by.starts_with("link-") { span.tag.course { "given by them, by a link" } }
-        @else { span.tag.good { "given by them" } }
+        (hand(it.revision.hand()))
     }
 }
 

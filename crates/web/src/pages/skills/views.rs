@@ -14,7 +14,7 @@ use windward_core::{
 };
 
 use super::sheet::Question;
-use crate::{text::Text, words::near};
+use crate::{components::hand, text::Text, words::near};
 
 /// Where a skill stands, in words: ‘solid, assumed; Principal PM asks leading’.
 pub(in crate::pages) fn said(
@@ -83,7 +83,7 @@ pub(in crate::pages) fn views(
                 li.own { span.soft { "You" } strong { (says) } span.soft { (near(on, facts.day)) } }
             }
             @for it in seen {
-                li class=(if it.given { "given" } else { "noted" }) {
+                li class=(if it.hand.is_theirs() { "given" } else { "noted" }) {
                     span.soft { (whose(it.view, it.by)) }
                     strong {
                         @match it.said {
@@ -92,7 +92,7 @@ pub(in crate::pages) fn views(
                         }
                     }
                     span.soft {
-                        @if it.given { span.tag.good { "given by them" } } @else { span.tag.quiet { "as I noted it" } }
+                        (hand(it.hand))
                         " " (near(it.on, facts.day))
                     }
                 }

@@ -25,7 +25,7 @@ use super::{
     for_the_next, is_again, known_people, named, options, promises, skill_options, who_field,
 };
 use crate::{
-    components::{Field, Kind, field, go_quietly, marks, marks_again, not_saved},
+    components::{Field, Kind, field, go_quietly, hand, marks, marks_again, not_saved},
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
@@ -271,7 +271,7 @@ pub(in crate::pages) fn line(facts: &Facts<'_>, it: &Said<'_>) -> Markup {
             a href={ "/feedback/" (of.id) } { "‘" (of.it.words) "’" } " " (state(it.state))
             @if of.it.sort != FeedbackSort::Praise { " " span.tag.quiet { (of.it.sort.label()) } }
             @if vague { " " span.tag.warn { "vague" } }
-            @if is_given(of.revision) { " " span.tag.good { "given by them" } }
+            @if is_given(of.revision) { " " (hand(of.revision.hand())) }
             p.soft {
                 @if let Some(name) = facts.talks.who(of.it).name { (name) ", " } (near(of.it.on, facts.day))
                 @if let Some(did) = it.did() { ". You did: " (did) }

@@ -21,7 +21,7 @@ use windward_core::{
 
 use super::{family, for_the_next, known_people, named, who_field};
 use crate::{
-    components::{Field, Kind, empty, field, go, go_quietly, marks, marks_again, not_saved},
+    components::{Field, Kind, empty, field, go, go_quietly, hand, marks, marks_again, not_saved},
     error::WebError,
     form::{Form, TEXT},
     layout::{self, Head, Section},
@@ -195,7 +195,7 @@ pub(in crate::pages) fn line(facts: &Facts<'_>, of: Of<'_, Promise>, back: &str)
 /// Kept or broken, in place.
 pub(crate) fn buttons(of: Of<'_, Promise>, back: &str) -> Markup {
     html! {
-        @if is_given(of.revision) { a href={ "/written#w-" (of.id) } { span.tag.good { "given by them" } } }
+        @if is_given(of.revision) { a href={ "/written#w-" (of.id) } { (hand(of.revision.hand())) } }
         @else { @for (word, label) in [("kept", "Kept"), ("broken", "Broken")] {
             form method="post" action={ "/promises/" (of.id) "/end" } {
                 (marks(Some(of.revision.entry_id)))
