@@ -60,6 +60,8 @@ async fn an_import_puts_no_words_into_anybodys_mouth() {
     reworded["act"] = fresh();
     reworded["revises"] = hers["entry_id"].clone();
     reworded["put"]["words"] = json!("Your briefs are brilliant");
+    let announced = all[0]["entries"].as_u64().expect("how many there are");
+    all[0]["entries"] = json!(announced + 2);
     all.extend([forged.clone(), reworded]);
     let text: Vec<String> = all.iter().map(Value::to_string).collect();
     let imported = kim
