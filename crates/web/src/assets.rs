@@ -3,14 +3,13 @@
 use std::{io::Write as _, sync::LazyLock};
 
 use axum::{
-    extract::Path,
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
 
-use crate::error::WebError;
+use crate::{error::WebError, path::Path};
 
 static STYLE: LazyLock<Asset> = LazyLock::new(|| {
     let text = concat!(

@@ -29,6 +29,7 @@ pub(crate) enum Section {
     Allies,
     Team,
     Sharing,
+    Written,
     Board,
     Updates,
     Milestones,
@@ -250,7 +251,7 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                 div {
                     p { "Sharing" }
                     (link(Section::Sharing, "/sharing", "Who sees what"))
-                    a href="/written" { "What others wrote" }
+                    (link(Section::Written, "/written", "What others wrote"))
                     @if me.app.options.accounts { (link(Section::Team, "/team", "Shared with you")) }
                 }
                 div {

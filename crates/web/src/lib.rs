@@ -23,6 +23,7 @@ mod limits;
 mod network;
 mod pages;
 mod passkeys;
+mod path;
 mod pictures;
 pub mod post;
 pub mod reminders;

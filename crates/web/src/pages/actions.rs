@@ -1,7 +1,6 @@
 //! Things to do: what is to be done now, what was put off, and what came of the rest.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -22,6 +21,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::{self, Known, near},
 };

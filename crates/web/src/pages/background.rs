@@ -4,7 +4,7 @@
 mod sheet;
 
 use axum::{
-    extract::{Path, Query, rejection::QueryRejection},
+    extract::{Query, rejection::QueryRejection},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -30,6 +30,7 @@ use crate::{
     error::WebError,
     form::Form,
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::{self, Known, capital, list as listed},
 };
@@ -333,7 +334,7 @@ fn page(me: &Me, form: &Form, outline: &'static Outline, kept: Option<Kept<'_>>)
         @if let Some(kept) = kept.filter(|it| !it.is_withdrawn()) {
             section {
                 details {
-                    summary { "Withdraw it" }
+                    summary { "Remove it" }
                     form method="post" action={ "/background/" (kept.id) "/withdraw" } {
                         (marks(Some(kept.last.entry_id)))
                         p { "It will be in no list, and no import brings it back. Its history stays, and you can take this back." }

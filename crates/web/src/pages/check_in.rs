@@ -1,7 +1,6 @@
 //! The monthly check-in: four answers and a line, with the line of a year ago beside it.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -24,6 +23,7 @@ use crate::{
     error::WebError,
     form::{Form, TEXT},
     layout::{self, Head, Section},
+    path::Path,
     pictures::readings::{Picture, readings},
     session::Me,
     words::{self, Known, near},

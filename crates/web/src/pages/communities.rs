@@ -3,7 +3,6 @@
 pub(crate) mod event;
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -21,6 +20,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::{self, near},
 };

@@ -1,7 +1,6 @@
 //! Destinations: rungs or kinds of role one aims for, several at once if one likes.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -18,6 +17,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::{self, Known},
 };

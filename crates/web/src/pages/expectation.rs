@@ -1,6 +1,6 @@
 //! One expectation of a rung: how it stands, what that rests on, what would change it, and the answer right there.
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use maud::{Markup, html};
 use windward_core::{
     date::PartialDate,
@@ -18,6 +18,7 @@ use crate::{
         skill::pieces,
         skills::{Question, anchors, duty_answers, own_claim, said, skill_answers, views},
     },
+    path::Path,
     session::Me,
     words::{self, capital, near},
 };

@@ -5,7 +5,7 @@ pub(crate) mod one;
 mod sheet;
 
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -28,6 +28,7 @@ use crate::{
     error::WebError,
     form::Form,
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::{self, near},
 };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{HeaderName, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -19,6 +19,7 @@ use crate::{
     error::WebError,
     form::Form,
     layout::{self, Head, Section},
+    path::Path,
     reminders::{by_day, in_words},
     session::Me,
     state::App,

@@ -1,7 +1,6 @@
 //! Hypotheses: what one believes about one's own career, and what the experiments say of it.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -24,6 +23,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::{near, sentence},
 };

@@ -7,7 +7,7 @@ mod upload;
 use std::sync::Arc;
 
 use axum::{
-    extract::{Path, Query, rejection::QueryRejection},
+    extract::{Query, rejection::QueryRejection},
     http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -31,6 +31,7 @@ use crate::{
     error::WebError,
     form::Form,
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words,
 };

@@ -5,10 +5,7 @@ pub(crate) mod sheet;
 
 use std::collections::HashSet;
 
-use axum::{
-    extract::{Path, Query},
-    response::Response,
-};
+use axum::{extract::Query, response::Response};
 use maud::{Markup, html};
 use windward_core::{
     framework::{Expectation, Framework, Move, MoveKind, Phase, Rung, RungId, Track},
@@ -24,6 +21,7 @@ use crate::{
     error::WebError,
     layout::{self, Head, Section},
     pages::course::typical,
+    path::Path,
     session::Me,
     words::{self, Day},
 };

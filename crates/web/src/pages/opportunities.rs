@@ -8,7 +8,7 @@ pub(crate) mod take;
 pub(crate) mod weigh;
 
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -31,6 +31,7 @@ use crate::{
     error::WebError,
     form::Form,
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::{self, near},
 };

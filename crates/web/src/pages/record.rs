@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    extract::Path,
     http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -27,6 +26,7 @@ use crate::{
     error::WebError,
     form::{Form, sentence},
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     state::App,
     words,

@@ -6,7 +6,7 @@ mod sheet;
 use std::{cmp::Reverse, collections::HashMap};
 
 use axum::{
-    extract::{Path, Query, rejection::QueryRejection},
+    extract::{Query, rejection::QueryRejection},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -36,6 +36,7 @@ use crate::{
     error::WebError,
     form::Form,
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::{self, Known, capital, length},
 };

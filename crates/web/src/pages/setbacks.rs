@@ -14,7 +14,7 @@ mod sheet;
 pub(crate) mod slow;
 
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -35,6 +35,7 @@ use crate::{
     form::Form,
     layout::{self, Head, Section},
     pages::milestones::Card,
+    path::Path,
     session::Me,
     words::{self, near},
 };

@@ -320,11 +320,15 @@ async fn data(me: &Me) -> Result<Markup, WebError> {
                     h3 { "Bring a record in" }
                     p { "Adds what that record has and yours does not. Nothing of yours is overwritten, and a damaged file is refused whole. For a LinkedIn export, a résumé or a table, " a href="/import" { "use the import" } "." }
                     form method="post" action="/settings/import" enctype="multipart/form-data" {
-                        label for="record-file" { "A record export" }
-                        input #record-file type="file" name="file" accept=".jsonl,.age";
-                        label for="record-passphrase" { "Its passphrase" }
-                        p.hint #record-passphrase-hint { "Only if it was encrypted." }
-                        input #record-passphrase type="password" name="passphrase" autocomplete="off" spellcheck="false" aria-describedby="record-passphrase-hint";
+                        div.field {
+                            label for="record-file" { "A record export" }
+                            input #record-file type="file" name="file" accept=".jsonl,.age";
+                        }
+                        div.field {
+                            label for="record-passphrase" { "Its passphrase" }
+                            p.hint #record-passphrase-hint { "Only if it was encrypted." }
+                            input #record-passphrase type="password" name="passphrase" autocomplete="off" spellcheck="false" aria-describedby="record-passphrase-hint";
+                        }
                         div.actions { button.quiet { "Bring this record in" } }
                     }
                 }

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -31,6 +30,7 @@ use crate::{
         },
         talks::feedback::line,
     },
+    path::Path,
     session::Me,
     words::{self, Known, near},
 };

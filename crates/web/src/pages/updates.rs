@@ -7,7 +7,6 @@ pub(crate) mod send;
 pub(crate) mod take;
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -29,6 +28,7 @@ use crate::{
     error::WebError,
     form::Form,
     layout::{self, Head, Section},
+    path::Path,
     post,
     session::Me,
     words::{count, near},

@@ -95,7 +95,7 @@ async fn a_case_is_begun_and_says_what_is_thin() {
     says(&page, "Ines Duarte");
     says(&page, "What a reader would ask");
     says_not(&page, "<b>prices</b>");
-    says(&page, "For the next conversation");
+    says(&page, "Keep it for the next conversation");
     says(&page, "Product Manager: what you still miss in it");
     says(&app.get("/").await, "Hand in your case for Lead");
 

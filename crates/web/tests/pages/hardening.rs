@@ -149,7 +149,7 @@ fn astray(app: &TestApp) -> Vec<Asked> {
         (
             "no text",
             get("/roles/%FF").body(empty()).expect("a request"),
-            StatusCode::BAD_REQUEST,
+            StatusCode::NOT_FOUND,
         ),
     ]
 }

@@ -311,7 +311,7 @@ async fn one_is_kept_for_the_next_conversation_without_the_name_of_another_emplo
     let app = begun().await;
     let inside = add(&app, "Group Product Manager", "inside").await;
     let page = app.get(&inside).await;
-    assert!(page.body.contains("For the next conversation"));
+    assert!(page.body.contains("Keep it for the next conversation"));
     assert!(
         page.body
             .contains("name=\"line\" value=\"Group Product Manager, Fjord Rail\"")

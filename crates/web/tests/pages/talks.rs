@@ -455,7 +455,7 @@ async fn a_line_is_kept_from_the_page_that_it_is_about() {
     let here = format!("/evidence/{id}");
     says(
         &app.get(&here).await,
-        "For the next conversation with Ines Duarte",
+        "Keep it for the next conversation with Ines Duarte",
     );
     let line = [
         ("line", "Shipped <b>annual</b> pricing"),

@@ -92,6 +92,6 @@ async fn the_page_of_a_manager_says_all_that_binds_you() {
     let promise = record(&app).await.all::<Promise>().next().unwrap().id;
     says(
         &app.get(&format!("/promises/{promise}")).await,
-        "For the next conversation with Ines Duarte",
+        "Keep it for the next conversation with Ines Duarte",
     );
 }

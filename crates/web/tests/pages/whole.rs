@@ -112,7 +112,13 @@ fn assert_light(path: &str, answer: &Answer) {
 #[tokio::test]
 async fn an_error_keeps_the_navigation_of_whoever_is_signed_in() {
     let app = TestApp::start().await.with_sample().await;
-    for page in ["/nowhere", "/skills/nothing-of-this-name"] {
+    for page in [
+        "/nowhere",
+        "/skills/nothing-of-this-name",
+        "/evidence/no-id",
+        "/people/1",
+        "/setbacks/x/write",
+    ] {
         let answer = app.get(page).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{page}");
         assert!(answer.body.contains("Nothing is here"), "{page}");

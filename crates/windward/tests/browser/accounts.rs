@@ -126,7 +126,7 @@ async fn two_people_side_by_side() {
 
     // And forgets the password: the link lets in, the code opens.
     ada.goto(&server.url("/accounts")).await;
-    ada.press("Do something about kim").await;
+    ada.press("Change something about kim").await;
     ada.follow("Make a link to a new password").await;
     let reset = link_shown(&server, &ada).await;
     kim.goto(&server.url(&reset)).await;
@@ -142,7 +142,7 @@ async fn two_people_side_by_side() {
     kim.close().await;
     let kim = Browser::open(PHONE).await;
     ada.goto(&server.url("/accounts")).await;
-    ada.press("Do something about kim").await;
+    ada.press("Change something about kim").await;
     ada.follow("Take the second factor away").await;
     ada.says("is asked for no second factor any more").await;
     sign_in(&server, &kim, "kim", "ganz andere worte").await;
@@ -174,7 +174,7 @@ async fn two_people_side_by_side() {
     }
     ada.look(DESKTOP).await;
     ada.goto(&server.url("/accounts")).await;
-    ada.press("Do something about kim").await;
+    ada.press("Change something about kim").await;
     ada.follow("Close the account").await;
     ada.says("is closed, and signed out everywhere").await;
     kim.goto(&server.url("/evidence")).await;

@@ -2,7 +2,6 @@
 //! No record is ever opened here.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -19,6 +18,7 @@ use crate::{
     form::{Form, LINE, sentence},
     layout::{self, Head, Section},
     letters,
+    path::Path,
     session::Me,
     words,
 };
@@ -133,7 +133,8 @@ fn row(me: &Me, account: &AccountRow, mine: &AccountRow, leaving: bool) -> Marku
                 @if is_me { span.soft { "See " a href="/account" { "your account" } } }
                 @else {
                     details {
-                        summary { "Do something" span.seen-not { " about " (account.name) } }
+                        summary { "Change" span.seen-not { " something about " (account.name) } }
+                        div.actions {
                         @if account.disabled_at.is_some() { (act("enable", "Open it again")) }
                         @else {
                             (act("reset", "Make a link to a new password"))
@@ -142,8 +143,9 @@ fn row(me: &Me, account: &AccountRow, mine: &AccountRow, leaving: bool) -> Marku
                             (act("sign-out", "Sign them out everywhere"))
                             (act("disable", "Close the account"))
                         }
-                        @if account.role == AccountRole::Administrator { (act("member", "Make it no administrator any more")) }
-                        @else { (act("administrator", "Make it an administrator")) }
+                        @if account.role == AccountRole::Administrator { (act("member", "No longer an administrator")) }
+                        @else { (act("administrator", "Make them an administrator")) }
+                        }
                     }
                 }
             }

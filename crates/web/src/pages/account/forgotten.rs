@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, StatusCode},
     response::{Html, IntoResponse, Response},
 };
@@ -19,6 +19,7 @@ use crate::{
     form::{Form, LINE},
     letters,
     limits::Against,
+    path::Path,
     state::App,
     visitor::{From, new_session},
 };

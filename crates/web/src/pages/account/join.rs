@@ -3,7 +3,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
@@ -20,6 +20,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, sentence},
     limits::Against,
+    path::Path,
     session::set_cookie,
     state::App,
     visitor::{From, new_session},

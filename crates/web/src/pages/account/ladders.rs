@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -22,6 +21,7 @@ use crate::{
         import::Upload,
         settings::{Brought, TOO_LARGE, bring, faulty, short},
     },
+    path::Path,
     session::Me,
 };
 

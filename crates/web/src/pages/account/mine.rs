@@ -1,7 +1,6 @@
 //! One's own account: what signs in, what opens the record, and where one is signed in.
 
 use axum::{
-    extract::Path,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -21,6 +20,7 @@ use crate::{
     hex::{hex, unhex},
     layout::{self, Head, Section},
     letters,
+    path::Path,
     session::Me,
     visitor::new_session,
     words,

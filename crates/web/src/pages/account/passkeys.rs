@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Query, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -20,6 +20,7 @@ use crate::{
     letters,
     limits::Against,
     passkeys,
+    path::Path,
     session::Me,
     state::{App, LIFETIME},
     visitor::{From, Visitor, browser, new_session},

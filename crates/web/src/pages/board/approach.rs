@@ -1,7 +1,7 @@
 //! One approach: the steps taken, the one that could come next, and the words for it.
 
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -25,6 +25,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::{Day, Known, near, sentence},
 };

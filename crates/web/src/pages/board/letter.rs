@@ -1,7 +1,6 @@
 //! The letter of an approach: its words, what makes it harder to answer, and the ways to send it.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -19,6 +18,7 @@ use crate::{
     components::{Field, Kind, field, marks, percent},
     error::WebError,
     form::{Form, LINE, TEXT},
+    path::Path,
     session::Me,
 };
 

@@ -1,7 +1,7 @@
 //! One seat: who sits there, whether it still serves, and what to do next.
 
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -29,6 +29,7 @@ use crate::{
     error::WebError,
     form::Form,
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::{self, Known, near, sentence},
 };

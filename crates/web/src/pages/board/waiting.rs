@@ -1,9 +1,6 @@
 //! What waits for the next touch: questions and gifts; and what became of what was learned.
 
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::{IntoResponse, Redirect, Response};
 use windward_core::{
     date::PartialDate,
     id::ItemId,
@@ -13,6 +10,7 @@ use windward_core::{
 use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
+    path::Path,
     session::Me,
 };
 

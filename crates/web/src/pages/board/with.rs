@@ -1,7 +1,6 @@
 //! Before and after a touch with somebody: what to ask, what they said last, what to give; then what came of it.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -21,6 +20,7 @@ use crate::{
     error::WebError,
     form::Form,
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::{near, sentence},
 };

@@ -1,7 +1,6 @@
 //! The argument: what is asked for and why now, a summary that is read in two minutes, and what will be said against it.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -19,6 +18,7 @@ use crate::{
     error::WebError,
     form::Form,
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::count,
 };

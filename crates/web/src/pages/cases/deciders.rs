@@ -1,7 +1,6 @@
 //! Who decides: what each of them knows of the work, and what they should hear before.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -31,6 +30,7 @@ use crate::{
     form::Form,
     layout::{self, Head, Section},
     pages::talks::{known_people, named, who_field},
+    path::Path,
     session::Me,
     words::{capital, count, near, sentence},
 };

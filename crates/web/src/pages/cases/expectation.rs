@@ -1,7 +1,6 @@
 //! One expectation of a case: its evidence as proposed or as chosen, a comment, what to do about it.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -22,6 +21,7 @@ use crate::{
     error::WebError,
     form::Form,
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::Known,
 };

@@ -1,6 +1,6 @@
 //! Everything the rung expects, with what shows it and an honest verdict.
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use maud::{Markup, html};
 use windward_core::{
     id::ItemId,
@@ -12,6 +12,7 @@ use super::{family, found, one::waits, verdict, witnesses};
 use crate::{
     error::WebError,
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
 };
 

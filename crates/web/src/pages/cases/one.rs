@@ -1,7 +1,6 @@
 //! How a case stands: at a glance, what to do about what is thin, what a reader would ask, who can vouch.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -28,6 +27,7 @@ use crate::{
     form::{Form, LINE},
     layout::{self, Head, Section},
     pages::talks::for_the_next,
+    path::Path,
     session::Me,
     words::{Day, Known, count, near},
 };

@@ -1,7 +1,6 @@
 //! What came of a case: a date on the course, or reasons that become feedback and promises.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -27,6 +26,7 @@ use crate::{
     form::{Form, LINE},
     layout::{self, Head, Section},
     pages::talks::{known_people, named, options, who_field},
+    path::Path,
     session::Me,
     words::{Known, near},
 };

@@ -1,7 +1,7 @@
 //! The packet: what goes in, how it reads, the files, and handing it in.
 
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -27,6 +27,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, sentence},
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::{Known, count},
 };

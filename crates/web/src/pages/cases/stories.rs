@@ -1,7 +1,6 @@
 //! Three stories: what was the matter, what I did, what would not have happened without me, what changed, who saw it.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -29,6 +28,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE},
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::{list, sentence},
 };

@@ -1,7 +1,7 @@
 //! What was handed in: as it was, for good, and as files.
 
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::header,
     response::{IntoResponse, Response},
 };
@@ -18,6 +18,7 @@ use crate::{
     components::go_quietly,
     error::WebError,
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::Known,
 };

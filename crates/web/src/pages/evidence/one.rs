@@ -1,7 +1,7 @@
 //! One piece of evidence: what it says, what it carries, and how to say more.
 
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -26,6 +26,7 @@ use crate::{
     form::Form,
     layout::{self, Head, Section},
     pages::people,
+    path::Path,
     session::Me,
     words::{self, Known, near},
 };

@@ -1,7 +1,7 @@
 //! One experiment: its risk and why, how it goes, and what was decided.
 
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -29,6 +29,7 @@ use crate::{
         record::{Before, said_of_undo, undo_form},
         takeaways,
     },
+    path::Path,
     pictures::readings::{Picture, readings},
     session::Me,
     words::{self, Known, near},

@@ -47,8 +47,8 @@ fn row(me: &Me, old: &Old) -> Markup {
             th scope="row" { (old.kept.told()) }
             td data-label="Kept for" {
                 @match old.days {
-                    None => "ever",
-                    Some(0) => "no longer",
+                    None => "for ever",
+                    Some(0) => "goes at once",
                     Some(days) => (words::count(usize::try_from(days).unwrap_or(usize::MAX), "day", "days")),
                 }
             }

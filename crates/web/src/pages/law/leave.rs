@@ -88,7 +88,7 @@ fn page(me: &Me, account: &AccountRow, form: &Form) -> Response {
                 form method="post" action="/account/erase" {
                     (marks(None))
                     (field(form, Field { name: "name", label: "Type the name that you sign in with", hint: "There are no thirty days then: it is done when you press the button.", kind: Kind::Line { autocomplete: "off" } }))
-                    div.actions { button.quiet { "Erase " (account.name) " now" } }
+                    div.actions { button.danger { "Erase " (account.name) " now" } }
                 }
             }
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -17,6 +17,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE},
     layout,
+    path::Path,
     session::Me,
     state::App,
 };

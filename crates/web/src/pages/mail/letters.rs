@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use maud::{Markup, html};
 use windward_post::{Posted, Turn};
 use windward_store::{LetterId, LetterState};
@@ -12,6 +12,7 @@ use crate::{
     components::marks,
     edge,
     error::WebError,
+    path::Path,
     session::Me,
     words::{count, moment},
 };

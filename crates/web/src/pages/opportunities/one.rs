@@ -1,6 +1,6 @@
 //! One opportunity: where it stands, what it asks against what one has, what it would teach, what one's experiments say.
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use maud::{Markup, html};
 use windward_core::{
     id::ItemId,
@@ -23,6 +23,7 @@ use crate::{
     form::Form,
     layout::{self, Head},
     pages::{experiments, hypotheses, talks::for_the_next, titles::certainty},
+    path::Path,
     session::Me,
     words::{self, sentence, small},
 };

@@ -1,7 +1,6 @@
 //! A posting line by line: what each passage names, by which words, and putting it right.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -21,6 +20,7 @@ use crate::{
     error::WebError,
     form::Form,
     layout::{self, Head},
+    path::Path,
     session::Me,
 };
 

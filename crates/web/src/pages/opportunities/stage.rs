@@ -1,7 +1,6 @@
 //! Where an opportunity stands, what comes next, and what was offered.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -19,6 +18,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     pages::talks::options,
+    path::Path,
     session::Me,
     words::{near, sentence},
 };

@@ -1,7 +1,6 @@
 //! What becomes of opportunities elsewhere: the history as a table, and the role that one of them became.
 
 use axum::{
-    extract::Path,
     http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -18,6 +17,7 @@ use crate::{
     components::{Field, Kind, field, go_quietly, marks_again},
     error::WebError,
     form::Form,
+    path::Path,
     session::Me,
 };
 

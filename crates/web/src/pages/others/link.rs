@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{HeaderValue, StatusCode},
     response::{IntoResponse, Response},
 };
@@ -29,6 +29,7 @@ use crate::{
     form::{Form, LINE, TEXT},
     layout, letters,
     pages::sharing::copy::{self, Reading},
+    path::Path,
     state::App,
     words::near,
 };

@@ -1,7 +1,6 @@
 //! One person's page: what they share with me, and what I wrote to them.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -27,6 +26,7 @@ use crate::{
         copy::{self, Reading},
         written::says,
     },
+    path::Path,
     session::Me,
     words::near,
 };

@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use serde_json::Map;
 use windward_core::{
@@ -27,6 +24,7 @@ use crate::{
     form::{Form, LINE, TEXT},
     limits::Against,
     pages::{record::common, sharing},
+    path::Path,
     session::Me,
 };
 

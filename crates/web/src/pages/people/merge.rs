@@ -1,7 +1,7 @@
 //! ‘They are the same as …’: whoever is there twice and shares nothing that would tell.
 
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     response::{IntoResponse, Redirect, Response},
 };
 use maud::html;
@@ -17,6 +17,7 @@ use crate::{
     error::WebError,
     form::Form,
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
 };
 

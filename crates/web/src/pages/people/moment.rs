@@ -1,7 +1,6 @@
 //! Moments of others: a new job, a launch, something hard. To congratulate, or to stand by.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -20,6 +19,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::{self, near},
 };

@@ -1,7 +1,6 @@
 //! Somebody: how to reach them, when you were in touch, what you gave, what happened to them.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -23,6 +22,7 @@ use crate::{
     form::Form,
     layout::{self, Head, Section},
     pages::talks::{feedback, for_the_next, promises},
+    path::Path,
     session::Me,
     words::{self, Day, Known, near},
 };

@@ -1,7 +1,6 @@
 //! Times of being in touch: one line logs one, and each can say what was asked, what came back and what was given.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -19,6 +18,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::{self, near},
 };

@@ -1,7 +1,6 @@
 //! Small things to do, each with a day. They stand under ‘To do’ as everything there is to do.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -23,6 +22,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     pages::actions::buttons,
+    path::Path,
     session::Me,
     words::{near, sentence},
 };

@@ -1,7 +1,6 @@
 //! Dates that run after a layoff, each as a reminder of one’s own.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -21,6 +20,7 @@ use crate::{
     components::{Field, Kind, field, marks_again},
     error::WebError,
     form::{Form, LINE},
+    path::Path,
     session::Me,
     words::near,
 };

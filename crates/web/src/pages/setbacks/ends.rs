@@ -1,9 +1,6 @@
 //! What is open with an employer one leaves, offered for letting go.
 
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use windward_core::{
     date::PartialDate,
@@ -22,6 +19,7 @@ use crate::{
     components::marks,
     error::WebError,
     form::Form,
+    path::Path,
     session::Me,
     words::{capital, count, near},
 };

@@ -1,7 +1,6 @@
 //! After somebody judged: what was said, what was meant, what to ask, and a day to decide whether to stay or go.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -20,6 +19,7 @@ use crate::{
     form::{Form, TEXT},
     layout::{self, Head},
     pages::talks::for_the_next,
+    path::Path,
     session::Me,
     words::{Known, near},
 };

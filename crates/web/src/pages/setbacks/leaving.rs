@@ -1,7 +1,6 @@
 //! What there is to see to when one leaves, while it can still be reached.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -22,6 +21,7 @@ use crate::{
     error::WebError,
     form::{Form, TEXT},
     layout::{self, Head},
+    path::Path,
     session::Me,
     words::{capital, count, near},
 };

@@ -1,7 +1,7 @@
 //! Questions that look back, one at a time. An answer can become a hypothesis.
 
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -21,6 +21,7 @@ use crate::{
     error::WebError,
     form::{Form, TEXT},
     layout::{self, Head},
+    path::Path,
     session::Me,
     words::near,
 };

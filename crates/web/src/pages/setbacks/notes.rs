@@ -1,7 +1,6 @@
 //! A place to write. Nothing is asked of it.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -20,6 +19,7 @@ use crate::{
     error::WebError,
     form::{Form, TEXT},
     layout::{self, Head},
+    path::Path,
     session::Me,
     words::{capital, near},
 };

@@ -1,7 +1,6 @@
 //! People to turn to: friends and family first, then others, with a few lines for each; and praise to read again.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -25,6 +24,7 @@ use crate::{
     form::{Form, LINE, TEXT},
     layout::{self, Head},
     pages::praise::quote,
+    path::Path,
     session::Me,
     words::{count, near},
 };

@@ -1,7 +1,6 @@
 //! Going slowly: until which day, a week longer, or no longer.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -23,6 +22,7 @@ use crate::{
     components::{Field, Kind, field, marks},
     error::WebError,
     form::Form,
+    path::Path,
     session::Me,
 };
 

@@ -1,9 +1,6 @@
 //! Who one's manager is on this server: whoever one names, for as long as one says so.
 
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::{IntoResponse, Redirect, Response};
 use jiff::{Timestamp, tz::TimeZone};
 use maud::{Markup, html};
 use windward_store::{NotShared, PersonId};
@@ -15,6 +12,7 @@ use crate::{
     form::{Form, LINE, sentence},
     limits::Against,
     pages::record::not_in_the_sample,
+    path::Path,
     session::Me,
 };
 

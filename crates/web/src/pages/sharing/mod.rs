@@ -8,7 +8,6 @@ mod sheet;
 pub(crate) mod written;
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -33,6 +32,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE},
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::{self, Day},
 };

@@ -2,7 +2,6 @@
 //! read too, or leave it out of everything.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -24,6 +23,7 @@ use crate::{
     error::WebError,
     form::{Form, TEXT},
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::{self, near},
 };
@@ -43,7 +43,7 @@ fn page(me: &Me, refused: Option<ItemId>, form: &Form) -> Response {
                 @else { (words::capital(&words::count(all.len(), "thing", "things"))) " in your record that others wrote by their own hand. They are yours to keep and theirs to word. What you hide is left out of every page and of whatever you make, but for this list and an export; they do not learn of it." }
             }
         },
-        section: Section::Sharing,
+        section: Section::Written,
     };
     let body = html! {
         @if all.is_empty() {

@@ -1,7 +1,6 @@
 //! One agreement: its terms, who has agreed, its versions; a page both can keep.
 
 use axum::{
-    extract::Path,
     http::header,
     response::{IntoResponse, Redirect, Response},
 };
@@ -25,6 +24,7 @@ use crate::{
     error::WebError,
     form::{Form, TEXT},
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::{Known, capital, near},
 };

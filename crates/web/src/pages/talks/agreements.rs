@@ -1,7 +1,7 @@
 //! Agreements: what must be shown, how one will know, by when, and who else has to agree.
 
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -26,6 +26,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::{Known, near},
 };

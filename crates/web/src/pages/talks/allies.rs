@@ -1,7 +1,6 @@
 //! Allies: who will have a say, how well they know one's work, and one next step for each.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -26,6 +25,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
+    path::Path,
     pictures::allies::map,
     session::Me,
     words::near,

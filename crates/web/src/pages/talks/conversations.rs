@@ -142,7 +142,7 @@ fn card(facts: &Facts<'_>, it: &Partner<'_>) -> Markup {
     let name = facts.talks.who(of.it).or(unnamed(of.it.relation));
     html! {
         div.card.play {
-            h3 { (name) " " span.tag.quiet { (of.it.relation.label()) } @if it.is_due(facts.day) { " " span.tag.ahead { "due" } } }
+            h2 { (name) " " span.tag.quiet { (of.it.relation.label()) } @if it.is_due(facts.day) { " " span.tag.ahead { "due" } } }
             p.soft {
                 @match it.last {
                     Some(last) => { "You last talked " a href={ "/conversations/" (last.id) } { (near(last.it.on, facts.day)) } ". " }

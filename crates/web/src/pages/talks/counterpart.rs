@@ -1,7 +1,6 @@
 //! Somebody one talks with: what they are, how often, and what they want to reach themselves.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -20,6 +19,7 @@ use crate::{
     error::WebError,
     form::{Form, TEXT},
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
 };
 

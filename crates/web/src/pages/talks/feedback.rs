@@ -1,7 +1,6 @@
 //! One thing that was said: how it reads, a question where it is vague, and what one did about it.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -30,6 +29,7 @@ use crate::{
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
     pages::{given_by, is_given},
+    path::Path,
     session::Me,
     words::near,
 };

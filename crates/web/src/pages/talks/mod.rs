@@ -177,12 +177,12 @@ pub(crate) fn for_the_next(
     back: &str,
 ) -> Markup {
     let label = match next_with(facts) {
-        Some(name) => format!("For the next conversation with {name}"),
-        None => "For the next conversation".to_owned(),
+        Some(name) => format!("Keep it for the next conversation with {name}"),
+        None => "Keep it for the next conversation".to_owned(),
     };
     let waits = waits(facts, line, about);
     html! {
-        form method="post" action="/conversations/notes" {
+        form.for-next method="post" action="/conversations/notes" {
             (marks(None))
             input type="hidden" name="line" value=(line);
             @if let Some(about) = about { input type="hidden" name="about" value=(about); }

@@ -1,7 +1,6 @@
 //! Lines for the next conversation.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -21,6 +20,7 @@ use crate::{
     components::marks,
     error::WebError,
     form::{Form, TEXT},
+    path::Path,
     session::Me,
     words::near,
 };

@@ -1,7 +1,6 @@
 //! One conversation: what was prepared, what was said, and what came of it.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -21,6 +20,7 @@ use crate::{
     error::WebError,
     form::{Form, TEXT},
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::{Known, near},
 };

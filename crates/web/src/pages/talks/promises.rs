@@ -1,7 +1,6 @@
 //! Promises on both sides.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -26,6 +25,7 @@ use crate::{
     form::{Form, TEXT},
     layout::{self, Head, Section},
     pages::{given_by, is_given, sharing},
+    path::Path,
     session::Me,
     words::{self, near},
 };

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -26,6 +25,7 @@ use crate::{
     form::{Form, LINE, sentence},
     layout::{self, Head, Section},
     pages::board::who,
+    path::Path,
     session::Me,
     words::{capital, count, small},
 };

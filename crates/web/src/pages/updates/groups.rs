@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -25,6 +24,7 @@ use crate::{
     form::{Form, LINE},
     layout::{self, Head, Section},
     pages::board::who,
+    path::Path,
     session::Me,
     words::{count, list as listed},
 };

@@ -1,7 +1,6 @@
 //! Sending an update through one's mail server: what leaves is looked at once more, and goes.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -21,6 +20,7 @@ use crate::{
     error::WebError,
     form::{Form, sentence},
     layout::{self, Head, Section},
+    path::Path,
     session::Me,
     words::count,
 };

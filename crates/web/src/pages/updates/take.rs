@@ -1,7 +1,7 @@
 //! Taking an update away: as a draft for a mail program, as text, as a page.
 
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -20,6 +20,7 @@ use crate::{
     components::{Field, Kind, field, marks},
     error::WebError,
     form::{Form, sentence},
+    path::Path,
     session::Me,
     words::count,
 };
