@@ -147,7 +147,7 @@ impl Said {
     pub(super) fn lacks(&self, name: &str) -> bool {
         let table = name.split_once('.').map(|(table, _)| table);
         let of_table = |it: &&str| Key::named(it).is_some_and(|it| it.table() == table);
-        !self.given.contains_key(name) && self.given.keys().any(|it| of_table(&it))
+        !self.given.contains_key(name) && self.given.keys().any(|it| of_table(it))
     }
 
     /// Who gave a key something, as it is told: `windward.toml, line 3`.
