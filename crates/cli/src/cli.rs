@@ -175,7 +175,9 @@ impl Cli {
     /// How much is logged, and how. Where the configuration cannot be used, whatever needs it says so.
     pub(crate) fn logging(&self) -> Logging {
         let config = self.home.config();
-        config.and_then(|it| it.logging()).unwrap_or_default()
+        config
+            .and_then(crate::config::Config::logging)
+            .unwrap_or_default()
     }
 
     pub(crate) fn run(self) -> Result<()> {

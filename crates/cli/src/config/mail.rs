@@ -67,11 +67,10 @@ impl Mail {
             Some(fault) => {
                 let key = match fault.field {
                     Field::Security => "mail.security",
-                    Field::User => "mail.user",
                     Field::Password if self.password_file.is_some() => "mail.password_file",
                     Field::Password if self.password_env.is_some() => "mail.password_env",
-                    Field::Password => "mail.user",
-                    _ => "mail.host",
+                    Field::User | Field::Password => "mail.user",
+                    Field::Host => "mail.host",
                 };
                 Err(Wrong::error(key, fault.says))
             }

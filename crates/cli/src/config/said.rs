@@ -146,8 +146,8 @@ impl Said {
     /// Whether something is said in its table, and it is not.
     pub(super) fn lacks(&self, name: &str) -> bool {
         let table = name.split_once('.').map(|(table, _)| table);
-        let of_table = |it: &&str| Key::named(it).is_some_and(|it| it.table() == table);
-        !self.given.contains_key(name) && self.given.keys().any(|it| of_table(&it))
+        let mut given = self.given.keys().filter_map(|it| Key::named(it));
+        !self.given.contains_key(name) && given.any(|it| it.table() == table)
     }
 
     /// Who gave a key something, as it is told: `windward.toml, line 3`.
