@@ -151,6 +151,8 @@ fn one_record(binary: &Path, operations: u64, dice: &mut Dice, blind: bool) -> R
         found.add(client.found);
     }
     check(&edits, &export(&server, &cookie)?, &mut found)?;
+    // The server ended the one from the beginning if nobody used it for long.
+    let mut connection = server.connect()?;
     for item in &items {
         shows_the_last(&mut connection, &cookie, item, &edits, &mut found)?;
     }

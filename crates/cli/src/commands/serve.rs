@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    future::{self, Future},
+    future::Future,
     io::{self, Write},
     net::{SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
@@ -304,10 +304,12 @@ async fn serve(
         let told = watching::serve(listener, figures, store, stopping, until_the_end);
         tokio::spawn(told);
     }
+    // Whoever is told that it serves may ask it to stop at once.
+    let asked = signal();
     notify::ready();
     tokio::select! {
         () = connections::serve(listener, pages, stopped) => {}
-        () = asked_to_stop(stop, stopping) => {}
+        () = asked_to_stop(asked, stop, stopping) => {}
     }
     if let Some(runner) = runner {
         // It stops between two letters, or leaves the one under way for unclear.
@@ -341,8 +343,12 @@ async fn keep(instance: Instance, keeping: Keeping, mut stop: watch::Receiver<bo
 }
 
 /// Ends when there is no more time to finish in.
-async fn asked_to_stop(stop: watch::Sender<bool>, stopping: Stopping) {
-    signal().await;
+async fn asked_to_stop(
+    asked: impl Future<Output = ()>,
+    stop: watch::Sender<bool>,
+    stopping: Stopping,
+) {
+    asked.await;
     tracing::info!("stopping");
     stopping.store(true, Ordering::Relaxed);
     notify::stopping();
@@ -354,26 +360,30 @@ async fn asked_to_stop(stop: watch::Sender<bool>, stopping: Stopping) {
     }
 }
 
-/// Waits for Ctrl+C, or for the signal that service managers send.
+/// Waits for Ctrl+C, or for the signal that service managers send. It listens from when this is called, not from when it is waited for.
+#[cfg(unix)]
 fn signal() -> impl Future<Output = ()> {
-    #[cfg(unix)]
-    let terminated = async {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminated) => {
-                terminated.recv().await;
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+    async fn heard(signal: io::Result<Signal>) {
+        match signal {
+            Ok(mut signal) => {
+                signal.recv().await;
             }
-            Err(_) => future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = future::pending();
-    async {
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            () = terminated => {}
+            Err(_) => std::future::pending().await,
         }
     }
+    let [interrupted, terminated] = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
+    async {
+        tokio::select! {
+            () = heard(interrupted) => {}
+            () = heard(terminated) => {}
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn signal() {
+    _ = tokio::signal::ctrl_c().await;
 }
 
 /// The file that names the server's address; gone with it.

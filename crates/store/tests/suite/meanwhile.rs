@@ -28,6 +28,9 @@ const ACTS: usize = 20;
 /// Acts that are acknowledged before the backup begins, so that it falls into the middle.
 const BEFORE: usize = 15;
 
+/// Backups of one record before another is begun: whole records are read and opened for each.
+const OF_A_RECORD: usize = 20;
+
 /// What was acknowledged: the number of each entry, and the act that it is of.
 type Ledger = Arc<Mutex<BTreeMap<u64, Vec<u64>>>>;
 
@@ -57,6 +60,7 @@ async fn entries(instance: &Instance) -> Vec<Stored> {
 /// Makes backups of what lies in `place`, each among writes; how many entries they hold in all.
 async fn backups(dir: &Path, place: &Place, rounds: usize) -> usize {
     let data = dir.join("data");
+    std::fs::create_dir_all(dir).unwrap();
     let (instance, _) = first_at(&data, place);
     let ledger = Ledger::default();
     let mut held = 0;
@@ -117,15 +121,19 @@ async fn backups(dir: &Path, place: &Place, rounds: usize) -> usize {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_backup_is_a_beginning_of_what_was_acknowledged() {
-    let rounds = size(Hand::Backups, 5);
-    let dir = tempfile::tempdir().unwrap();
-    let held = backups(dir.path(), &Place::File, rounds).await;
-    println!(
-        "SQLite: {rounds} backups while others wrote, {held} entries compared, each a beginning"
-    );
-    let rounds = rounds.div_ceil(10);
+    let all = size(Hand::Backups, 5);
+    let (dir, mut held) = (tempfile::tempdir().unwrap(), 0);
+    for begun in (0..all).step_by(OF_A_RECORD) {
+        let (rounds, dir) = (
+            OF_A_RECORD.min(all - begun),
+            dir.path().join(begun.to_string()),
+        );
+        held += backups(&dir, &Place::File, rounds).await;
+    }
+    println!("SQLite: {all} backups while others wrote, {held} entries compared, each a beginning");
+    let few = all.div_ceil(10);
     let (_, url) = servers().remove(0);
     let dir = tempfile::tempdir().unwrap();
-    let held = backups(dir.path(), &url.parse().unwrap(), rounds).await;
-    println!("PostgreSQL: {rounds} of them, {held} entries compared, each a beginning");
+    let held = backups(dir.path(), &url.parse().unwrap(), few).await;
+    println!("PostgreSQL: {few} of them, {held} entries compared, each a beginning");
 }

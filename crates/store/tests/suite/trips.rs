@@ -1,7 +1,7 @@
 //! Round trips: a record is written to one store, exported, taken in by the other, exported, and taken in again by the
 //! first; every export is the same to the byte.
 //!
-//! Two hundred records by themselves; `cargo xtask proof trips` sends ten thousand.
+//! A hundred and fifty records by themselves; `cargo xtask proof trips` sends ten thousand.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -95,7 +95,7 @@ async fn round(
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_export_is_the_same_to_the_byte_wherever_it_was() {
-    let (records, seed) = (size(Hand::Trips, 200), seed());
+    let (records, seed) = (size(Hand::Trips, 150), seed());
     let dir = tempfile::tempdir().unwrap();
     let file = Sqlite::open(&dir.path().join("trips.db")).unwrap();
     let (_, url) = servers().remove(0);

@@ -4,6 +4,7 @@ use std::{
     collections::BTreeSet,
     io::{Read, Write},
     net::TcpStream,
+    time::Duration,
 };
 
 use serde_json::Value;
@@ -184,6 +185,9 @@ fn the_service_manager_is_told() {
     let shell = Shell::new();
     let path = shell.path("notify");
     let manager = UnixDatagram::bind(&path).unwrap();
+    // Whoever says nothing fails here, instead of being waited for.
+    let patience = Some(Duration::from_mins(2));
+    manager.set_read_timeout(patience).unwrap();
     let server = Server::start_with(
         &shell,
         "serve --no-open --listen 127.0.0.1:0",
