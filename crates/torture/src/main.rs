@@ -106,7 +106,7 @@ impl Torture {
         let on = |store| self.store.is_none_or(|it| it == store);
         match trial {
             Trial::Kill => {
-                let (many, fewer) = (self.rounds(6, 1_000), self.rounds(2, 10).min(10));
+                let (many, fewer) = (self.rounds(6, 1_000), self.rounds(3, 10).min(10));
                 let mut rows: Vec<Asked<'_>> = Vec::new();
                 if on(Store::Sqlite) {
                     rows.push(Box::new(move || kill::sqlite(program, many, seed)));
@@ -122,7 +122,7 @@ impl Torture {
                 rows
             }
             Trial::Power => {
-                let (many, fewer) = (self.rounds(6, 1_000), self.rounds(2, 10).min(10));
+                let (many, fewer) = (self.rounds(6, 1_000), self.rounds(3, 10).min(10));
                 vec![
                     Box::new(move || power::honest(program, many, seed)),
                     Box::new(move || power::control(program, fewer, seed)),

@@ -19,7 +19,7 @@ use crate::{
 /// Who writes at once.
 const WRITERS: u64 = 8;
 
-/// The longest that they write before the server is killed.
+/// The longest that they go on after the first answer before the server is killed.
 const LONGEST_MS: u64 = 500;
 
 /// A record, and what was written to it.
@@ -70,7 +70,8 @@ impl Record {
     ) -> Result<()> {
         let server = self.server.take().context("the server runs")?;
         let load = Load::until_gone(self.writers(program, dice));
-        sleep(Duration::from_millis(1 + dice.below(LONGEST_MS)));
+        load.until_answered();
+        sleep(Duration::from_millis(dice.below(LONGEST_MS)));
         disaster(server)?;
         self.note(load.end()?);
         Ok(())
