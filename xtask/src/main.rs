@@ -4,6 +4,7 @@
 
 mod bench;
 mod ci_facts;
+mod deb;
 mod docs;
 mod fuzz;
 mod load;
@@ -30,6 +31,7 @@ enum Xtask {
     Bench(bench::Bench),
     Shots(shots::Shots),
     Fuzz(fuzz::Fuzz),
+    Deb(deb::Deb),
     Proof(proof::Proof),
     Load(load::Load),
     Scale(load::Scale),
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
         Xtask::Bench(it) => it.run(),
         Xtask::Shots(it) => it.run(),
         Xtask::Fuzz(it) => it.run(),
+        Xtask::Deb(it) => it.run(),
         Xtask::Proof(it) => it.run(),
         Xtask::Load(it) => it.run(),
         Xtask::Scale(it) => it.run(),

@@ -9,7 +9,7 @@ use super::{
     program::{cargo, run, run_and_hear},
     snapshots,
     steps::Steps,
-    workspace,
+    torture, workspace,
 };
 
 /// Bring here what tests need, and run all of them
@@ -70,6 +70,9 @@ impl Test {
         snapshots?;
         if whole && closing.passed == 0 {
             bail!("no test ran");
+        }
+        if whole {
+            steps.step("Take disk, power and database away", torture::briefly)?;
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The program with its disk, power and database taken away.
 
-use std::env::consts::EXE_SUFFIX;
+use std::{env::consts::EXE_SUFFIX, path::PathBuf, process::Command};
 
 use anyhow::Result;
 
@@ -30,13 +30,23 @@ impl Torture {
             "-p",
             "windward-torture",
         ]))?;
-        let program = workspace::scratch()?
-            .with_file_name("debug")
-            .join(format!("windward{EXE_SUFFIX}"));
-        let mut torture = cargo();
-        torture.args(["run", "--locked", "--quiet", "-p", "windward-torture", "--"]);
-        run(torture
-            .args(&self.arguments)
-            .env("WINDWARD_TORTURE_PROGRAM", program))
+        run(torture()?.args(&self.arguments))
     }
+}
+
+/// Few rounds of each trial, with what ‘cargo test’ built: building it by itself would build half of it anew.
+pub(crate) fn briefly() -> Result<()> {
+    run(torture()?.arg("--short"))
+}
+
+fn torture() -> Result<Command> {
+    let mut torture = Command::new(built("windward-torture")?);
+    torture.env("WINDWARD_TORTURE_PROGRAM", built("windward")?);
+    Ok(torture)
+}
+
+/// A program of ours where cargo puts it.
+fn built(name: &str) -> Result<PathBuf> {
+    let debug = workspace::scratch()?.with_file_name("debug");
+    Ok(debug.join(format!("{name}{EXE_SUFFIX}")))
 }

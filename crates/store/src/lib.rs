@@ -41,6 +41,7 @@ mod sharing;
 mod sql;
 mod sqlite;
 mod store;
+mod tally;
 mod verbs;
 
 pub use self::{
@@ -95,4 +96,5 @@ pub use self::{
     },
     sqlite::{Sqlite, Stats},
     store::Store,
+    tally::Tally,
 };

@@ -153,6 +153,8 @@ statements! {
     END_SESSIONS = "DELETE FROM sessions WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
     /// One of the few that ask for more than one person.
     EXPIRE_SESSIONS = "DELETE FROM sessions WHERE expires_at <= $1";
+    /// One of the few that ask for more than one person: a number, for whoever watches the server.
+    GOOD_SESSIONS = "SELECT count(*) FROM sessions WHERE expires_at > $1";
     ADD_LINK = "INSERT INTO sign_in_links (token_hash, dkey, tenant_id, person_id, created_at, expires_at)
         VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (token_hash) DO NOTHING";
@@ -248,6 +250,8 @@ statements! {
     /// One of the few that ask for more than one person.
     DUE_LETTERS = "SELECT dkey, tenant_id, person_id, letter_id, kind, state, sealed, answer, tries, queued_at, due_at, changed_at FROM letters
         WHERE state = 'waiting' AND due_at <= $1 ORDER BY due_at LIMIT $2";
+    /// One of the few that ask for more than one person: numbers, for whoever watches the server.
+    WAITING_LETTERS = "SELECT count(*), min(queued_at) FROM letters WHERE state = 'waiting'";
     /// Only one of those who try has it change a row: whoever does may send the letter, nobody else.
     BEGIN_LETTER = "UPDATE letters SET state = 'sending', changed_at = $5
         WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND letter_id = $4 AND state = 'waiting'";
@@ -433,7 +437,9 @@ statements! {
 }
 
 /// Statements that may ask for more than one person: none of them is part of a person's page.
-pub(crate) const FANNED_OUT: [&str; 45] = [
+pub(crate) const FANNED_OUT: [&str; 47] = [
+    "WAITING_LETTERS",
+    "GOOD_SESSIONS",
     "RUN_OUT",
     "PSEUDONYM",
     "OLD_AUDIT",

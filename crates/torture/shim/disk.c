@@ -25,7 +25,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-/* The shared page; `ledger.rs` and `disk.rs` beside this know the same order. */
+/* The shared page; `src/disk.rs` knows the same order. */
 struct control {
     uint64_t fails;   /* which operations fail: 1 writing, 2 syncing, 4 cutting short, 8 making a file */
     uint64_t at;      /* the number of the first that fails; 0 for none */
@@ -346,24 +346,28 @@ static void keep(const char *path, char *name) {
     if (syscall(SYS_linkat, AT_FDCWD, path, AT_FDCWD, name, 0) != 0) name[0] = 0;
 }
 
-int renameat(int from_dir, const char *from, int to_dir, const char *to) {
+int renameat2(int from_dir, const char *from, int to_dir, const char *to, unsigned flags) {
     pthread_once(&once, begin);
     char a[PATH_MAX], b[PATH_MAX], name[PATH_MAX];
     from_root(from_dir, from, a);
     from_root(to_dir, to, b);
-    if (!is_below(a) && !is_below(b)) return syscall(SYS_renameat2, from_dir, from, to_dir, to, 0);
+    if (!is_below(a) && !is_below(b)) return syscall(SYS_renameat2, from_dir, from, to_dir, to, flags);
     struct stat stat;
     pthread_mutex_lock(&mutex);
     int there = fstatat(from_dir, from, &stat, AT_SYMLINK_NOFOLLOW) == 0;
     name[0] = 0;
     if (there && control->records) keep(b, name);
-    int done = syscall(SYS_renameat2, from_dir, from, to_dir, to, 0);
+    int done = syscall(SYS_renameat2, from_dir, from, to_dir, to, flags);
     if (done == 0) record(RENAMED, stat.st_ino, 0, 0, strlen(b), a, b, strlen(b), name, strlen(name));
     pthread_mutex_unlock(&mutex);
     return done;
 }
 
-int rename(const char *from, const char *to) { return renameat(AT_FDCWD, from, AT_FDCWD, to); }
+int renameat(int from_dir, const char *from, int to_dir, const char *to) {
+    return renameat2(from_dir, from, to_dir, to, 0);
+}
+
+int rename(const char *from, const char *to) { return renameat2(AT_FDCWD, from, AT_FDCWD, to, 0); }
 
 int unlinkat(int dir, const char *path, int flags) {
     pthread_once(&once, begin);

@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 /// Longer than any answer takes; a server that hangs fails the run instead of holding it up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The largest answer that is read: a whole record, taken away.
 const MOST: usize = 256 << 20;

@@ -50,6 +50,9 @@ enum Trial {
     Patroni,
 }
 
+/// A row of the table, to be asked for.
+type Asked<'a> = Box<dyn FnOnce() -> Result<Row> + 'a>;
+
 /// Which store, where a trial is for both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Store {
@@ -78,11 +81,15 @@ impl Torture {
         };
         let mut rows = Vec::new();
         for trial in trials {
-            let begun = Instant::now();
-            rows.extend(self.one(*trial, seed)?);
-            println!("{trial:?}: {} s", begun.elapsed().as_secs());
+            for row in self.rows(*trial, seed) {
+                let begun = Instant::now();
+                let row = row()?;
+                // As soon as it is known: a long run may be broken off.
+                println!("{} s\n{}", begun.elapsed().as_secs(), Table(&[&row]));
+                rows.push(row);
+            }
         }
-        println!("\n{}", Table(&rows));
+        println!("{}", Table(&rows.iter().collect::<Vec<_>>()));
         if !rows.iter().all(Row::is_good) {
             bail!("something was lost, or a control lost nothing");
         }
@@ -93,50 +100,55 @@ impl Torture {
         self.rounds.unwrap_or(if self.short { short } else { long })
     }
 
-    fn one(&self, trial: Trial, seed: u64) -> Result<Vec<Row>> {
-        let (program, mut rows) = (&*self.program, Vec::new());
+    /// The rows of a trial, each to be asked for.
+    fn rows(&self, trial: Trial, seed: u64) -> Vec<Asked<'_>> {
+        let program = &*self.program;
         let on = |store| self.store.is_none_or(|it| it == store);
         match trial {
             Trial::Kill => {
+                let (many, fewer) = (self.rounds(6, 1_000), self.rounds(2, 10).min(10));
+                let mut rows: Vec<Asked<'_>> = Vec::new();
                 if on(Store::Sqlite) {
-                    rows.push(kill::sqlite(program, self.rounds(6, 1_000), seed)?);
-                    rows.push(kill::sqlite_control(
-                        program,
-                        self.rounds(2, 10).min(10),
-                        seed,
-                    )?);
+                    rows.push(Box::new(move || kill::sqlite(program, many, seed)));
+                    rows.push(Box::new(move || kill::sqlite_control(program, fewer, seed)));
                 }
+                let many = self.rounds(2, 200);
                 if on(Store::Postgres) {
-                    rows.push(kill::postgres(program, self.rounds(3, 200), seed)?);
-                    rows.push(kill::postgres_control(
-                        program,
-                        self.rounds(2, 10).min(10),
-                        seed,
-                    )?);
+                    rows.push(Box::new(move || kill::postgres(program, many, seed)));
+                    rows.push(Box::new(move || {
+                        kill::postgres_control(program, fewer, seed)
+                    }));
                 }
+                rows
             }
             Trial::Power => {
-                rows.push(power::honest(program, self.rounds(6, 1_000), seed)?);
-                rows.push(power::control(program, self.rounds(2, 10).min(10), seed)?);
+                let (many, fewer) = (self.rounds(6, 1_000), self.rounds(2, 10).min(10));
+                vec![
+                    Box::new(move || power::honest(program, many, seed)),
+                    Box::new(move || power::control(program, fewer, seed)),
+                    Box::new(move || power::first_start(program, many.div_ceil(5), seed)),
+                ]
             }
             Trial::Full => {
-                let numbers = |short: usize| Numbers {
-                    all: 1..=self.rounds(60, 2_000).into(),
-                    step: if self.short { short } else { 1 },
+                let last = self.rounds(60, 2_000).into();
+                let numbers = move |step| Numbers {
+                    all: 1..=last,
+                    step,
                 };
-                rows.push(full::full(program, &numbers(3), seed)?);
-                rows.push(full::write_error(program, &numbers(15), seed)?);
-                rows.push(full::sync_error(program, &numbers(15), seed)?);
+                let (writes, syncs) = if self.short { (4, 20) } else { (1, 20) };
+                vec![
+                    Box::new(move || full::full(program, &numbers(writes), seed)),
+                    Box::new(move || full::write_error(program, &numbers(writes * 4 - 3), seed)),
+                    Box::new(move || full::sync_error(program, &numbers(syncs), seed)),
+                ]
             }
             Trial::Patroni => {
-                rows.push(patroni::synchronous(program, self.rounds(1, 10), seed)?);
-                rows.push(patroni::asynchronous(
-                    program,
-                    self.rounds(1, 3).min(3),
-                    seed,
-                )?);
+                let (many, fewer) = (self.rounds(1, 10), self.rounds(1, 3).min(3));
+                vec![
+                    Box::new(move || patroni::synchronous(program, many, seed)),
+                    Box::new(move || patroni::asynchronous(program, fewer, seed)),
+                ]
             }
         }
-        Ok(rows)
     }
 }

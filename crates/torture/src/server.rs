@@ -16,7 +16,7 @@ use anyhow::{Context, Result, bail};
 use crate::http::Connection;
 
 /// How long a server may take to start before the run is given up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How many lines of what a server said are repeated when it does not start.
 const LAST_WORDS: usize = 12;
@@ -92,16 +92,8 @@ impl Program {
 
     /// Starts it, and waits until it greets.
     pub fn start(&self) -> Result<Server> {
-        let log = File::options().create(true).append(true).open(self.log())?;
         let begun = Instant::now();
-        let listen = self.address.to_string();
-        let mut child = self
-            .command(&["serve", "--no-open", "--listen", &listen])?
-            .envs(self.environment.iter().map(|(name, value)| (name, value)))
-            .stdout(Stdio::piped())
-            .stderr(log)
-            .spawn()
-            .with_context(|| format!("cannot start {}", self.binary.display()))?;
+        let mut child = self.begin(Stdio::piped())?;
         let told = child.stdout.take().context("it was asked to be piped")?;
         let (lines, heard) = mpsc::channel();
         // It reads to the end, so that the server never waits for somebody to read.
@@ -130,6 +122,27 @@ impl Program {
                 return Ok(server);
             }
         }
+    }
+
+    /// Starts it, and kills it after a while, wherever it has got to.
+    pub fn start_and_kill(&self, after: Duration) -> Result<()> {
+        let mut child = self.begin(Stdio::null())?;
+        thread::sleep(after);
+        child.kill()?;
+        child.wait()?;
+        Ok(())
+    }
+
+    fn begin(&self, told: Stdio) -> Result<Child> {
+        let log = File::options().create(true).append(true).open(self.log())?;
+        let listen = self.address.to_string();
+        let child = self
+            .command(&["serve", "--no-open", "--listen", &listen])?
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
+            .stdout(told)
+            .stderr(log)
+            .spawn();
+        child.with_context(|| format!("cannot start {}", self.binary.display()))
     }
 
     /// The end of what it said to whoever runs it.

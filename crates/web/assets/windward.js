@@ -47,7 +47,7 @@ document.addEventListener("keydown", (event) => {
   if (key === "g") going = true;
   else if (key === "?") document.getElementById("keys")?.showModal();
   else if (key === "e") { event.preventDefault(); const box = document.getElementById("what"); box ? box.focus() : location.assign("/evidence#what"); }
-  else if (key === "/") { event.preventDefault(); const box = document.getElementById("search"); box ? box.focus() : location.assign("/search#search"); }
+  else if (key === "/") { event.preventDefault(); const box = document.getElementById("search"); box ? box.focus() : palette(); }
   else if (key === "j") step(1);
   else if (key === "k") step(-1);
   else if (/^[1-9]$/.test(key) && answer(Number(key))) event.preventDefault();

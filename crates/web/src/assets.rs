@@ -20,7 +20,10 @@ static STYLE: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("style", "css", "text/css; charset=utf-8", text)
 });
 static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
-    let text = include_str!("../assets/windward.js");
+    let text = concat!(
+        include_str!("../assets/windward.js"),
+        include_str!("../assets/palette.js")
+    );
     Asset::new("windward", "js", "text/javascript; charset=utf-8", text)
 });
 static ICON: LazyLock<Asset> = LazyLock::new(|| {

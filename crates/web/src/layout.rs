@@ -366,7 +366,7 @@ fn keys() -> Markup {
         dialog #keys aria-labelledby="keys-title" {
             h2 #keys-title { "Keys" }
             dl {
-                dt { kbd { "/" } } dd { "Search" }
+                dt { kbd { "/" } } dd { "Go to any page by its name, or search" }
                 dt { kbd { "e" } } dd { "Log evidence" }
                 dt { kbd { "1" } " to " kbd { "9" } } dd { "Give that answer to the question in focus, and go to the next" }
                 dt { kbd { "j" } " " kbd { "k" } } dd { "Next and previous in a list of questions" }

@@ -10,6 +10,7 @@ mod components;
 mod dials;
 pub mod edge;
 mod error;
+mod figures;
 mod form;
 #[cfg(test)]
 mod fuzz;
@@ -36,9 +37,10 @@ mod visitor;
 mod words;
 
 pub use self::{
+    figures::Figures,
     network::{Network, NotANetwork},
     pages::ladder::sheet::{SHEET, sheet as ladder_sheet},
-    routes::{addresses, router, sign_in_path},
+    routes::{addresses, router, served, sign_in_path},
     state::Options,
     table::Address,
 };

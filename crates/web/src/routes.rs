@@ -12,6 +12,7 @@ use windward_store::{Instance, SignInToken};
 use crate::{
     assets,
     error::{self, WebError},
+    figures::{self, Figures},
     guard, kept,
     pages::{
         actions, background, board, cases, changes, check_in, communities, compare, course,
@@ -33,6 +34,11 @@ pub(crate) const MOST_IN_A_FILE_MB: usize = 64;
 
 /// All of Windward's pages over one instance.
 pub fn router(instance: Instance, options: Options) -> Router {
+    served(instance, options).0
+}
+
+/// The same, with the numbers that are told to whoever watches the server.
+pub fn served(instance: Instance, options: Options) -> (Router, Figures) {
     let app = App::new(instance, options);
     let within = |time| middleware::from_fn_with_state(time, request::in_time);
     let files = files().into_router();
@@ -46,7 +52,8 @@ pub fn router(instance: Instance, options: Options) -> Router {
         .layer(within(FORM_WITHIN))
         .merge(files)
         .merge(small().into_router());
-    surrounded(pages, &app).with_state(app)
+    let figures = Figures::of(Arc::clone(&app));
+    (surrounded(pages, &app).with_state(app), figures)
 }
 
 /// Pages with what stands around every answer, those among them that no page gives.
@@ -69,6 +76,10 @@ pub(crate) fn surrounded(pages: Router<Arc<App>>, app: &Arc<App>) -> Router<Arc<
             guard::headers,
         ))
         .layer(middleware::from_fn(request::numbered))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(app),
+            figures::counted,
+        ))
 }
 
 /// Every address there is, and the methods that something answers there.

@@ -23,6 +23,7 @@ use crate::{
     book::{Book, Planned},
     edge::FormIds,
     error::WebError,
+    figures::Fold,
     layout::OF_THE_SAMPLE,
     state::{App, SampleRefusal, SessionKey},
     visitor::{Extracting, Visitor},
@@ -119,18 +120,22 @@ async fn folded(
     let head = store.head().await?;
     let known = app.drawers.folded(key);
     let (head, record) = match known {
-        Some((known, record)) if known == head => return Ok((record, false)),
+        Some((known, record)) if known == head => {
+            app.counts.fold(Fold::Kept);
+            return Ok((record, false));
+        }
         Some((known, record)) if known.rewrites == head.rewrites => {
             let since = store.load_since(known.seq).await?;
             if since.head.rewrites == known.rewrites {
                 let mut record = record;
                 Arc::make_mut(&mut record).extend(since.entries);
+                app.counts.fold(Fold::Continued);
                 (since.head, record)
             } else {
-                fold_anew(store).await?
+                fold_anew(app, store).await?
             }
         }
-        _ => fold_anew(store).await?,
+        _ => fold_anew(app, store).await?,
     };
     app.drawers.keep_folded(key, head, Arc::clone(&record));
     Ok((record, true))
@@ -164,7 +169,8 @@ async fn refresh_due(store: &PersonStore, book: &Book) {
     }
 }
 
-async fn fold_anew(store: &PersonStore) -> Result<(Head, Arc<Record>), WebError> {
+async fn fold_anew(app: &App, store: &PersonStore) -> Result<(Head, Arc<Record>), WebError> {
+    app.counts.fold(Fold::Anew);
     let loaded = store.load().await?;
     Ok((loaded.head, Arc::new(Record::fold(loaded.entries))))
 }

@@ -24,6 +24,7 @@ use crate::{
     book::{Arranged, Frameworks, Planned, append},
     edge::{self, FreshIds},
     error::WebError,
+    figures::Counts,
     guard::Elsewhere,
     limits::Limits,
     network::Network,
@@ -83,6 +84,8 @@ pub(crate) struct App {
     pub(crate) drawers: Drawers,
     /// Set once the text of the shipped ladder is in the store.
     pub(crate) shipped: OnceCell<()>,
+    /// What is counted for whoever watches the server.
+    pub(crate) counts: Counts,
 }
 
 impl App {
@@ -108,6 +111,7 @@ impl App {
             frameworks: Frameworks::new(),
             drawers: Drawers::default(),
             shipped: OnceCell::new(),
+            counts: Counts::default(),
         })
     }
 }
@@ -208,6 +212,11 @@ impl Drawers {
         });
         drawer.used = now;
         with(drawer)
+    }
+
+    /// For how many sessions something is kept.
+    pub(crate) fn len(&self) -> usize {
+        self.lock().len()
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<SessionKey, Drawer>> {

@@ -7,8 +7,15 @@ use crate::{
     error::StoreError,
     ids::PersonKey,
     post::{DigestRow, LetterId, LetterRow, NewLetter, Post, Settled, Sweep, TurnRow},
+    tally::Tally,
     verbs,
 };
+
+impl Postgres {
+    pub(crate) async fn tally(&self, now: Timestamp) -> Result<Tally, StoreError> {
+        each!(self, tally, now)
+    }
+}
 
 impl Post for Postgres {
     async fn queue_letters(

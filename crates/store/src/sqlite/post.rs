@@ -7,8 +7,15 @@ use crate::{
     error::StoreError,
     ids::PersonKey,
     post::{DigestRow, LetterId, LetterRow, NewLetter, Post, Settled, Sweep, TurnRow},
+    tally::Tally,
     verbs,
 };
+
+impl Sqlite {
+    pub(crate) fn tally(&self, now: Timestamp) -> Result<Tally, StoreError> {
+        look!(self, tally, now)
+    }
+}
 
 impl Post for Sqlite {
     async fn queue_letters(

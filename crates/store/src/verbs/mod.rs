@@ -13,6 +13,7 @@ pub(crate) mod rows;
 mod sessions;
 mod setup;
 pub(crate) mod sharing;
+mod tally;
 
 use jiff::Timestamp;
 use windward_core::{framework::FrameworkHash, id::EntryId};
@@ -37,6 +38,7 @@ pub(crate) use self::{
         person, put_slot, set_state, slots, tenants,
     },
     sharing::put_sharing,
+    tally::tally,
 };
 use crate::{
     connection::{Connection, Question, one, values},

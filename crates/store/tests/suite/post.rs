@@ -4,6 +4,7 @@ use std::fs;
 
 use windward_store::{
     DigestRow, Instance, Journal, LetterState, NewLetter, Post, ServerPlace, Settled, Store, Sweep,
+    Tally,
 };
 
 use crate::{
@@ -70,9 +71,16 @@ async fn a_letter_is_queued_once_and_begun_once() {
             instance.owner().unwrap().person(),
         );
         let two = vec![letter(&instance, 1), letter(&instance, 2)];
+        let none = instance.tally(at(0)).await.unwrap();
+        assert_eq!(none, Tally::default());
         assert_eq!(
             store.queue_letters(two.clone(), at(0)).await.unwrap(),
             [true, true]
+        );
+        let tally = instance.tally(at(0)).await.unwrap();
+        assert_eq!(
+            (tally.letters_waiting, tally.oldest_letter),
+            (2, Some(at(0)))
         );
         assert_eq!(
             store.queue_letters(two, at(1)).await.unwrap(),
@@ -95,6 +103,8 @@ async fn a_letter_is_queued_once_and_begun_once() {
             begun += usize::from(racer.await.unwrap());
         }
         assert_eq!(begun, 1);
+        let tally = instance.tally(at(2)).await.unwrap();
+        assert_eq!(tally.letters_waiting, 1, "one is on its way");
 
         store
             .settle_letter(person, [1; 32], settled(LetterState::Sent, 0, 3))

@@ -119,6 +119,8 @@ impl Bench {
         row: &mut Row,
     ) -> Result<()> {
         let before = acknowledged(&self.writes);
+        // A server ends a connection that nobody uses for a while.
+        self.writer.hang_up();
         let mut faults = Vec::new();
         let (what, with, lasting) = match disaster {
             Disaster::Full => (Operation::Writing, Errno::NoSpace, true),
@@ -148,10 +150,9 @@ impl Bench {
         }
         self.reads(disaster, &mut faults)?;
         disk.mend()?;
-        let mut restart = Duration::ZERO;
         if disaster != Disaster::Full {
             self.stays_shut(&mut faults)?;
-            restart = self.start_again(program)?;
+            row.restarts.push(self.start_again(program)?);
         }
         // The same form, by the button of the page.
         let mut connection = self.server.connect()?;
@@ -162,7 +163,6 @@ impl Bench {
         }
         let found = self.compare()?;
         faults.extend(program.faults()?);
-        row.restart = row.restart.max(restart);
         row.count(acknowledged(&self.writes) - before, &found, &faults);
         Ok(())
     }

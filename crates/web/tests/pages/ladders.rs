@@ -57,7 +57,7 @@ async fn new_people_begin_with_the_ladder_of_the_house_and_stay_on_it() {
     assert!(!last.get("/ladder").await.body.contains(NAME));
     let audit = ada.get("/accounts/audit").await.body;
     assert!(
-        audit.contains("changed which ladders are offered"),
+        audit.contains("Changed which ladders are offered"),
         "{audit}"
     );
 }

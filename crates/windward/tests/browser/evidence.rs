@@ -158,15 +158,18 @@ async fn a_line_from_today_to_the_timeline_by_keyboard_alone() {
 
     // Another form of the word finds it; from there to its page, and to the month it stands in.
     browser.keys("/").await;
-    browser.one("#search:focus").await;
+    browser.one("#palette-find:focus").await;
     browser.keys("licence").await;
+    browser.sound().await;
     browser.enter().await;
     browser.says("1 thing found").await;
     browser.sound().await;
     browser.tab_to("Renegotiated the harbour licences").await;
     browser.enter().await;
     browser.says("Eleven ports signed").await;
-    browser.tab_to("Timeline").await;
+    // A page is found by a few letters of its name.
+    browser.keys("/").await;
+    browser.keys("time").await;
     browser.enter().await;
     browser.says("Renegotiated the harbour licences").await;
     browser.says("Eleven ports signed").await;

@@ -107,9 +107,15 @@ fn rows_of(url: &str) -> String {
 
 /// Writes marked words wherever a command or a page takes some, with a letter that waits because no mail server answers.
 fn wherever_there_is_room(place: Place) {
+    // In one place as text, in the other as objects.
+    let (format, number) = match place {
+        Place::File => ("text", "request{number="),
+        Place::Postgres(_) => ("json", "\"span\":{\"number\":\""),
+    };
     let (shell, base) = shop(place);
     // At its most talkative, as nobody runs it but to find a fault.
-    let server = Server::start_with(&shell, "serve --no-open", &[("WINDWARD_LOG", "trace")]);
+    let environment = [("WINDWARD_LOG", "trace"), ("WINDWARD_LOG_FORMAT", format)];
+    let server = Server::start_with(&shell, "serve --no-open", &environment);
     let path = path_in(server.greeting(), &base, "join");
     let joined = ask_at(
         &base,
@@ -163,7 +169,7 @@ fn wherever_there_is_room(place: Place) {
         "refused: a change that another site asked for",
         "refused: a name and a password",
         "somebody signed in",
-        "request{number=",
+        number,
     ] {
         assert!(told.contains(line), "{line}: {told}");
     }

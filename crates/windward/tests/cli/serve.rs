@@ -79,15 +79,20 @@ impl Server {
         ask_at(&format!("http://{}", self.address()), what, cookie, form)
     }
 
-    fn stop(mut self) -> i32 {
+    fn stop(self) -> i32 {
+        self.ask_to_stop();
+        self.ended()
+    }
+
+    /// Tells it to stop, and does not wait until it has.
+    pub(crate) fn ask_to_stop(&self) {
         let id = self.child.id().to_string();
-        assert!(
-            Command::new("kill")
-                .args(["-TERM", &id])
-                .status()
-                .unwrap()
-                .success()
-        );
+        let told = Command::new("kill").args(["-TERM", &id]).status().unwrap();
+        assert!(told.success());
+    }
+
+    /// What it ends with.
+    pub(crate) fn ended(mut self) -> i32 {
         self.child.wait().unwrap().code().unwrap()
     }
 }

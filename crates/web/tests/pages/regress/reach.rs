@@ -14,7 +14,7 @@ use crate::app::TestApp;
 const CONNECTS: &[(&str, &[&str])] = &[
     (
         "TcpStream::connect",
-        &["outbound/src/lib.rs", "windward/src/commands/serve.rs"],
+        &["outbound/src/lib.rs", "cli/src/commands/serve.rs"],
     ),
     ("lookup_host", &["outbound/src/lib.rs"]),
     ("to_socket_addrs", &[]),

@@ -1,0 +1,55 @@
+//! Windward's command line, the server among its commands.
+//!
+//! One command, one file under [`commands`]: its arguments, its `run`. A command reads a record through
+//! [`home`], calls a view of `windward-core` and prints through [`screen`]; nothing here computes.
+
+mod browser;
+mod cli;
+mod commands;
+mod config;
+mod connections;
+mod home;
+mod memory;
+mod names;
+mod notify;
+mod panics;
+mod progress;
+mod screen;
+mod stop;
+mod watch;
+mod words;
+
+use std::process::ExitCode;
+
+use tracing_subscriber::EnvFilter;
+
+use self::config::{Format, Logging};
+
+/// Runs the program with what was typed, and says how it went.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = cli::Cli::typed();
+    log(&cli.logging());
+    panics::told_by_place();
+    memory::keep();
+    match cli.run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => stop::report(&error),
+    }
+}
+
+/// What the program says about itself goes to standard error, and never holds anything of a record.
+fn log(logging: &Logging) {
+    let filter = EnvFilter::try_new(&logging.filter).unwrap_or_else(|_| EnvFilter::new("warn"));
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    match logging.format {
+        Format::Text => lines.with_ansi(screen::coloured(&std::io::stderr())).init(),
+        Format::Json => lines
+            .json()
+            .flatten_event(true)
+            .with_span_list(false)
+            .init(),
+    }
+}
