@@ -110,9 +110,9 @@ async fn said<J: Journal>(journal: &J, step: Step) -> String {
         Step::Frameworks(tenant) => {
             let mut all = journal.frameworks(tenant).await;
             // Those of one moment are in no order.
-            all.as_mut()
-                .map(|all| all.sort_by_key(ToString::to_string))
-                .ok();
+            if let Ok(all) = &mut all {
+                all.sort_by_key(ToString::to_string);
+            }
             format!("{all:?}")
         }
         Step::PutDue(who, due) => words!(journal.put_due(who, due)),
@@ -278,7 +278,11 @@ impl Walker {
     }
 
     fn time(&mut self) -> Timestamp {
-        at(self.now + self.dice.below(60) as i64 - 30)
+        at(self.now + self.number(60) - 30)
+    }
+
+    fn number(&mut self, below: usize) -> i64 {
+        i64::try_from(self.dice.below(below)).unwrap()
     }
 
     fn next(&mut self) -> Step {
@@ -330,11 +334,11 @@ impl Walker {
         match self.dice.below(19) {
             0 => Step::Slots(self.anyone()),
             1 => {
-                let id = self.dice.below(4) as i64;
+                let id = self.number(4);
                 Step::PutSlot(self.someone(), slot(id, 9))
             }
             2 => {
-                let id = self.dice.below(5) as i64;
+                let id = self.number(5);
                 Step::ConfirmSlot(self.someone(), id, self.time())
             }
             3 => {
@@ -345,8 +349,7 @@ impl Walker {
                     wrapped: vec![1; 60],
                     created_at,
                     last_seen_at: created_at,
-                    expires_at: created_at
-                        + SignedDuration::from_millis(self.dice.below(900) as i64),
+                    expires_at: created_at + SignedDuration::from_millis(self.number(900)),
                     id: self.now,
                     stage: *self.dice.pick(&[Stage::Open, Stage::Second]),
                     way: *self.dice.pick(&[Way::Link, Way::Password]),
@@ -364,8 +367,7 @@ impl Walker {
                     token_hash: self.hash(true),
                     person: self.someone(),
                     created_at,
-                    expires_at: created_at
-                        + SignedDuration::from_millis(self.dice.below(900) as i64),
+                    expires_at: created_at + SignedDuration::from_millis(self.number(900)),
                 })
             }
             9 => Step::TakeLink(self.hash(false), self.time()),
@@ -394,7 +396,7 @@ impl Walker {
             }
             17 => Step::TouchFeed(self.hash(false), self.time()),
             _ => {
-                let id = self.now - self.dice.below(300) as i64;
+                let id = self.now - self.number(300);
                 Step::EndFeed(self.someone(), id)
             }
         }

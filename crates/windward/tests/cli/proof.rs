@@ -11,12 +11,12 @@ const SEED: u64 = 11;
 
 #[test]
 fn of_many_who_edit_the_same_nobody_overwrites_what_they_have_not_seen() {
-    let control = conflicts::run(Path::new(PROGRAM), 1_000, SEED, true).unwrap();
+    let control = conflicts::run(Path::new(PROGRAM), 320, SEED, true).unwrap();
     assert!(
         control.overwritten > 0,
         "the check finds nothing: {control}"
     );
-    let found = conflicts::run(Path::new(PROGRAM), 2_000, SEED, false).unwrap();
+    let found = conflicts::run(Path::new(PROGRAM), 1_280, SEED, false).unwrap();
     println!("{found}");
     assert!(found.is_good(), "{found}");
 }
