@@ -44,24 +44,44 @@ impl Ladders {
     }
 }
 
+/// How often a change is made again because others made one in the meantime: each time one of them got through.
+const ROUNDS: u32 = 200;
+
+impl Ladders {
+    /// What is noted, read.
+    fn of(noted: Option<&str>) -> Result<Self, StoreError> {
+        let read = |text| {
+            serde_json::from_str(text)
+                .map_err(|_| StoreError::Malformed("what is said of the ladders"))
+        };
+        noted.map_or_else(|| Ok(Self::default()), read)
+    }
+}
+
 impl Instance {
     /// What administrators said about the ladders.
     pub async fn ladders(&self) -> Result<Ladders, StoreError> {
-        let noted = self.journal.about(LADDERS).await?;
-        noted.map_or_else(
-            || Ok(Ladders::default()),
-            |text| {
-                serde_json::from_str(&text)
-                    .map_err(|_| StoreError::Malformed("what is said of the ladders"))
-            },
-        )
+        Ladders::of(self.journal.about(LADDERS).await?.as_deref())
     }
 
-    /// Says another thing about the ladders.
-    pub async fn say_ladders(&self, ladders: &Ladders) -> Result<(), StoreError> {
-        let text = serde_json::to_string(ladders)
-            .map_err(|_| StoreError::Malformed("what is to be said of the ladders"))?;
-        self.journal.note_about(LADDERS, text).await
+    /// Changes what is said about the ladders. Where others change it at the same time, `change` is made again of what they
+    /// said, so that nothing of either is lost; it is answered what it answered last.
+    pub async fn change_ladders<T>(
+        &self,
+        change: impl Fn(&mut Ladders) -> T,
+    ) -> Result<T, StoreError> {
+        for _ in 0..ROUNDS {
+            let before = self.journal.about(LADDERS).await?;
+            let mut ladders = Ladders::of(before.as_deref())?;
+            let answer = change(&mut ladders);
+            let text = serde_json::to_string(&ladders)
+                .map_err(|_| StoreError::Malformed("what is to be said of the ladders"))?;
+            let is_said = before.as_ref() == Some(&text);
+            if is_said || self.journal.renote_about(LADDERS, before, text).await? {
+                return Ok(answer);
+            }
+        }
+        Err(StoreError::Busy)
     }
 }
 

@@ -70,6 +70,15 @@ pub(crate) trait Copied: Journal + Accounts + Sharing + Law {
         value: String,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
+    /// Notes it if what is noted until then is `before`, or nothing is and that is none; whether it was. Done a second time,
+    /// because an answer was lost, it says that it was not: whoever asks reads again and finds it there.
+    fn renote_about(
+        &self,
+        name: &'static str,
+        before: Option<String>,
+        value: String,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
     /// All tenants with the time when each came.
     fn dated_tenants(
         &self,

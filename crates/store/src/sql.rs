@@ -87,6 +87,7 @@ statements! {
     SET_INSTANCE = "INSERT INTO instance (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
     PUT_INSTANCE = "INSERT INTO instance (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
     INSTANCE = "SELECT value FROM instance WHERE name = $1";
+    RENOTE_INSTANCE = "UPDATE instance SET value = $3 WHERE name = $1 AND value = $2";
 
     ADD_TENANT = "INSERT INTO tenants (tenant_id, layout, created_at) VALUES ($1, $2, $3)
         ON CONFLICT (tenant_id) DO NOTHING";

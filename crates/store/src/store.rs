@@ -119,6 +119,7 @@ impl Copied for Store {
         put_rows(person: PersonKey, rows: Vec<Row>, head: Head) -> ();
         about(name: &'static str) -> Option<String>;
         note_about(name: &'static str, value: String) -> ();
+        renote_about(name: &'static str, before: Option<String>, value: String) -> bool;
         dated_tenants() -> Vec<(Tenant, Timestamp)>;
         dated_frameworks(tenant: TenantId) -> Vec<(FrameworkHash, Timestamp)>;
     }

@@ -1,9 +1,6 @@
 //! A record with the framework it is read against: what a page and a command begin with.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
-};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::{Timestamp, civil::Date};
 use self_cell::self_cell;
@@ -23,6 +20,8 @@ use windward_core::{
 use windward_store::{DueRows, Instance, PersonStore, StoreError};
 
 use crate::edge::{self, FormIds};
+
+pub use crate::frameworks::Frameworks;
 
 /// A folded record, the framework it is read against, and the day for its owner.
 #[derive(Debug, Clone)]
@@ -388,75 +387,5 @@ impl Book {
     /// What is kept for the next request.
     pub(crate) const fn arranged(&self) -> &Arc<Arranged> {
         &self.arranged
-    }
-}
-
-/// Parsed frameworks, kept in memory: parsing takes milliseconds, and they never change.
-///
-/// Bounded at [`Frameworks::MOST`]; an instance has a handful.
-#[derive(Debug)]
-pub struct Frameworks {
-    product: Arc<Framework>,
-    parsed: Mutex<HashMap<FrameworkHash, Arc<Framework>>>,
-}
-
-impl Default for Frameworks {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl Frameworks {
-    /// How many frameworks stay parsed.
-    pub const MOST: usize = 16;
-
-    /// Parses the shipped framework.
-    ///
-    /// # Panics
-    /// Never in a build whose tests passed: the shipped framework has no faults.
-    #[must_use]
-    pub fn new() -> Self {
-        let product = Framework::parse(PRODUCT).expect("the shipped framework has no faults");
-        Self {
-            product: Arc::new(product),
-            parsed: Mutex::default(),
-        }
-    }
-
-    /// The framework that ships with Windward.
-    #[must_use]
-    pub fn product(&self) -> Arc<Framework> {
-        Arc::clone(&self.product)
-    }
-
-    /// A framework by its hash, from the store if need be.
-    pub async fn get(
-        &self,
-        instance: &Instance,
-        hash: FrameworkHash,
-    ) -> Result<Arc<Framework>, BookError> {
-        if hash == self.product.hash {
-            return Ok(self.product());
-        }
-        let known = self.parsed().get(&hash).cloned();
-        if let Some(framework) = known {
-            return Ok(framework);
-        }
-        let text = instance.framework(hash).await?;
-        let text = text.ok_or(BookError::NoFramework(hash))?;
-        let parsed =
-            Framework::parse(&text).map_err(|faults| BookError::Framework(hash, faults))?;
-        let parsed = Arc::new(parsed);
-        let mut kept = self.parsed();
-        if kept.len() >= Self::MOST {
-            kept.clear();
-        }
-        kept.insert(hash, Arc::clone(&parsed));
-        Ok(parsed)
-    }
-
-    fn parsed(&self) -> std::sync::MutexGuard<'_, HashMap<FrameworkHash, Arc<Framework>>> {
-        // A panic while it was held leaves a map that is whole: its entries are only ever inserted.
-        self.parsed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

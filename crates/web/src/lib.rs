@@ -12,6 +12,7 @@ pub mod edge;
 mod error;
 mod figures;
 mod form;
+mod frameworks;
 #[cfg(test)]
 mod fuzz;
 mod guard;

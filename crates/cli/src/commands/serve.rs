@@ -24,7 +24,7 @@ use crate::{
     home::{self, Begin, Home},
     notify,
     screen::say,
-    watch::{self as watching, Stopping},
+    watch::{self as watching, Stopping, Watched},
 };
 
 /// How long a printed link can be used.
@@ -132,7 +132,9 @@ impl Serve {
             listen: wanted,
             proxies,
             metrics,
+            mut names,
         } = serving;
+        names.extend(public.as_deref().and_then(watching::name_of));
         let (listener, moved) = listen(wanted, public.is_some())?;
         let address = listener.local_addr()?;
         let watched = metrics.map(bind).transpose()?;
@@ -157,7 +159,11 @@ impl Serve {
                     Place::File => "sqlite",
                     Place::Server(_) => "postgresql",
                 };
-                Some((listener, store))
+                Some(Watched {
+                    listener,
+                    store,
+                    names,
+                })
             }
             None => None,
         };
@@ -278,7 +284,7 @@ fn greet(dir: &Path, address: SocketAddr, link: &str, moved: bool) {
 /// Serves until it is asked to stop, then finishes what is under way.
 async fn serve(
     listener: TcpListener,
-    watched: Option<(TcpListener, &'static str)>,
+    watched: Option<Watched>,
     instance: Instance,
     options: Options,
 ) -> Result<()> {
@@ -299,9 +305,9 @@ async fn serve(
     let stopping = Stopping::default();
     // It goes on until all else is done.
     let (_watching, until_the_end) = watch::channel(false);
-    if let Some((listener, store)) = watched {
+    if let Some(watched) = watched {
         let stopping = Arc::clone(&stopping);
-        let told = watching::serve(listener, figures, store, stopping, until_the_end);
+        let told = watching::serve(watched, figures, stopping, until_the_end);
         tokio::spawn(told);
     }
     // Whoever is told that it serves may ask it to stop at once.

@@ -1,5 +1,7 @@
 //! Every key there is: in the file, in the environment, on the command line. `docs/reference/configuration.md` is made of this.
 
+use super::value::Value;
+
 /// What a key takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -45,10 +47,20 @@ impl Key {
     pub(crate) fn is_secret(&self) -> bool {
         self.name == STORE
     }
+
+    /// Whether this value of it is not shown where it is refused: an address with a name or a password in it, which people
+    /// write where none belongs.
+    pub(crate) fn hides(&self, value: &Value) -> bool {
+        let is_at = |it: &str| it.contains('@');
+        self.is_secret() || self.name == PUBLIC && matches!(value, Value::Text(it) if is_at(it))
+    }
 }
 
 /// The key whose value may be a URL with a password in it.
 pub(crate) const STORE: &str = "store";
+
+/// The key whose value is an address, where a name and a password would be refused.
+pub(crate) const PUBLIC: &str = "serve.public";
 
 const fn key(
     name: &'static str,
@@ -93,7 +105,7 @@ pub(crate) const KEYS: &[Key] = &[
     )
     .or("--listen"),
     key(
-        "serve.public",
+        PUBLIC,
         Kind::Text,
         "WINDWARD_SERVE_PUBLIC",
         "nobody else reaches it",
@@ -116,6 +128,13 @@ pub(crate) const KEYS: &[Key] = &[
         "the address that `/metrics`, `/healthz` and `/readyz` are served at, apart from the pages",
     )
     .or("--metrics"),
+    key(
+        "metrics.names",
+        Kind::List,
+        "WINDWARD_METRICS_NAMES",
+        "none",
+        "the names that it may be asked under there, beside its addresses, `localhost` and the name of `serve.public`",
+    ),
     key(
         "log.level",
         Kind::Text,

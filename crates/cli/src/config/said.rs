@@ -191,17 +191,17 @@ impl Said {
     /// What is wrong as a fault, at its place.
     pub(super) fn fault(&self, wrong: Wrong) -> Fault {
         let key = Key::named(wrong.key);
-        let given = key.and_then(|key| Some((key, self.of(key)?.1)));
+        let given = key.and_then(|key| Some((key, self.of(key)?)));
         match given {
-            Some((key, By::File { value, .. })) => Fault {
+            Some((key, (given, By::File { value, .. }))) => Fault {
                 message: wrong.why,
                 help: None,
                 place: Some(Place {
                     at: value.clone(),
-                    seen_to: (!key.is_secret()).then_some(value.end),
+                    seen_to: (!key.hides(given)).then_some(value.end),
                 }),
             },
-            Some((key, by)) => Fault {
+            Some((key, (_, by))) => Fault {
                 message: format!("{}: {}", told_by(key, by), wrong.why),
                 help: None,
                 place: None,

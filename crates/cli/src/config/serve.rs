@@ -7,7 +7,7 @@ use serde::Deserialize;
 use windward_formats::mail::StopLink;
 use windward_web::Network;
 
-use super::fault::Wrong;
+use super::{fault::Wrong, keys::PUBLIC};
 
 /// The table `[serve]`.
 #[derive(Debug, Default, Deserialize)]
@@ -24,6 +24,8 @@ pub(crate) struct Serve {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Metrics {
     listen: Option<String>,
+    #[serde(default)]
+    names: Vec<String>,
 }
 
 /// What they say.
@@ -34,6 +36,8 @@ pub(crate) struct Serving {
     pub(crate) proxies: Vec<Network>,
     /// Where those who watch it ask.
     pub(crate) metrics: Option<SocketAddr>,
+    /// Under which names, beside addresses.
+    pub(crate) names: Vec<String>,
 }
 
 /// Where the pages are, unless somebody says otherwise.
@@ -51,6 +55,7 @@ impl Serve {
             listen: address("serve.listen", self.listen.as_deref())?,
             proxies: proxies.collect::<Result<_>>()?,
             metrics: address("metrics.listen", metrics.listen.as_deref())?,
+            names: metrics.names.clone(),
         };
         let here = serving.listen.unwrap_or(USUAL);
         if !here.ip().is_loopback() && serving.public.is_none() {
@@ -91,14 +96,22 @@ fn address(key: &'static str, text: Option<&str>) -> Result<Option<SocketAddr>> 
 /// Reads an address that others reach the pages at: over TLS, except for one of this machine, to try it.
 fn public(address: &str) -> Result<String> {
     let address = address.trim().trim_end_matches('/').to_owned();
+    // What stands before an @ may be a password, so that it is not said again.
+    if address.contains('@') {
+        return Err(Wrong::error(
+            PUBLIC,
+            "where others reach the pages holds nobody’s name and no password: leave out what stands before the @, and the @, \
+             like https://windward.example.org",
+        ));
+    }
     let (scheme, host) = address.split_once("://").unwrap_or_default();
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     let is_here = matches!(name, "localhost" | "127.0.0.1" | "[::1]");
-    let plain = !host.contains(['/', '?', '#', '@', ' ']);
+    let plain = !host.contains(['/', '?', '#', ' ']);
     let fits = scheme == "https" || scheme == "http" && is_here;
     if !plain || !fits || StopLink::try_from(address.clone()).is_err() {
         return Err(Wrong::error(
-            "serve.public",
+            PUBLIC,
             format!(
                 "‘{address}’ cannot be where others reach the pages: it begins with https:// and ends with the name of the \
                  server, like https://windward.example.org. Passwords never go over the network in clear; what speaks TLS \
@@ -134,6 +147,19 @@ mod tests {
             "ftp://localhost",
         ] {
             assert!(public(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_password_in_it_is_not_said_again() {
+        for text in [
+            "https://ada:hidden@windward.example.org",
+            "https://ada:b@hidden@windward.example.org",
+            "ada:hidden@windward.example.org/career",
+        ] {
+            let error = public(text).unwrap_err().to_string();
+            assert!(error.contains("no password"), "{error}");
+            assert!(!error.contains("hidden"), "{error}");
         }
     }
 }

@@ -9,7 +9,8 @@
 //! `hash` is SHA-256 over the 32 bytes of the hash before (zeros before the first) and this text in UTF-8, its parts each
 //! ended by a line feed: tenant, number, id, time in milliseconds, word, actor, subject or `-`. Whoever can write to the
 //! database can write a whole new chain; that, too, is noticed by whoever kept the number and hash of an earlier row, which
-//! [`AuditEnd`] prints.
+//! [`AuditEnd`] prints. Where a log begins is compared with what was kept as any row is; of a row that was put away before
+//! that nothing can be shown, and that is said as a fault, since whoever writes a new chain says where it begins.
 
 use std::fmt::{self, Write as _};
 
@@ -208,6 +209,19 @@ pub enum AuditFault {
         "row {0} is another than the one that you noted: the log was written anew since, or is of another server"
     )]
     NotAsNoted(u64),
+    /// A row that was noted elsewhere lies before where the log begins.
+    #[error(
+        "row {noted}, which you noted, lies before the log begins, which is after row {begun}: it was put away because of its age, or somebody cut it off, and nothing can be said of what came before. Keep a later end than that"
+    )]
+    PutAway {
+        /// The row that was noted.
+        noted: u64,
+        /// The row that the log begins after.
+        begun: u64,
+    },
+    /// A row stands before where the log begins.
+    #[error("row {0} stands before the log begins: it was put in")]
+    Before(u64),
 }
 
 /// A log that holds together.
@@ -230,14 +244,34 @@ pub(crate) struct Chain {
 }
 
 impl Chain {
-    pub(crate) const fn new(tenant: TenantId, ends: AuditEnds, expected: Option<AuditEnd>) -> Self {
-        Self {
+    /// At the beginning. `before` is a row that stands there or earlier, where none may.
+    pub(crate) fn begin(
+        tenant: TenantId,
+        ends: AuditEnds,
+        expected: Option<AuditEnd>,
+        before: Option<&AuditRow>,
+    ) -> Result<Self, AuditFault> {
+        let begun = ends.begun;
+        if let Some(row) = before {
+            return Err(AuditFault::Before(row.seq));
+        }
+        if begun.seq == 0 && begun.hash != NOTHING {
+            return Err(AuditFault::Changed(1));
+        }
+        if let Some(noted) = expected.filter(|it| it.seq < begun.seq) {
+            return Err(AuditFault::PutAway {
+                noted: noted.seq,
+                begun: begun.seq,
+            });
+        }
+        let chain = Self {
             tenant,
             ends,
             expected,
-            here: ends.begun,
+            here: begun,
             rows: 0,
-        }
+        };
+        chain.compare().map(|()| chain)
     }
 
     pub(crate) const fn seq(&self) -> u64 {
@@ -317,6 +351,29 @@ mod tests {
             .finalize()
             .into();
         assert_eq!(row.hash_after(tenant, &NOTHING), expected);
+    }
+
+    #[test]
+    fn where_a_log_begins_is_compared_with_what_was_noted() {
+        let tenant = TenantId::new(3).unwrap();
+        let end = |seq, hash| AuditEnd {
+            seq,
+            hash: [hash; 32],
+        };
+        let begin = |begun, expected| {
+            let ends = AuditEnds { begun, last: begun };
+            Chain::begin(tenant, ends, expected, None).and_then(Chain::end)
+        };
+        let (begun, other) = (end(56, 1), end(56, 2));
+        assert_eq!(begin(begun, Some(begun)).unwrap().last, begun);
+        assert_eq!(begin(other, Some(begun)), Err(AuditFault::NotAsNoted(56)));
+        let away = AuditFault::PutAway {
+            noted: 55,
+            begun: 56,
+        };
+        assert_eq!(begin(begun, Some(end(55, 1))), Err(away));
+        assert!(begin(end(0, 0), Some(end(0, 0))).is_ok());
+        assert_eq!(begin(end(0, 1), None), Err(AuditFault::Changed(1)));
     }
 
     #[test]

@@ -85,27 +85,21 @@ impl Instance {
         expected: Option<AuditEnd>,
     ) -> Result<Result<AuditSound, AuditFault>, StoreError> {
         let journal = self.journal();
-        let Some(ends) = journal.audit_ends(self.tenant()).await? else {
-            // There may be rows that nothing is noted of.
-            let rows = self.audit_after(0, 1).await?;
-            let last = AuditEnd {
-                seq: 0,
-                hash: NOTHING,
-            };
-            let fault = match (rows.first(), expected) {
-                (Some(row), _) => Some(AuditFault::Ends {
-                    there: row.seq,
-                    noted: 0,
-                }),
-                (None, Some(expected)) if expected.seq > 0 => Some(AuditFault::Ends {
-                    there: 0,
-                    noted: expected.seq,
-                }),
-                _ => None,
-            };
-            return Ok(fault.map_or(Ok(AuditSound { rows: 0, last }), Err));
+        let ends = journal.audit_ends(self.tenant()).await?;
+        // Nothing is noted of a log that nothing was written to yet.
+        let nothing = AuditEnd {
+            seq: 0,
+            hash: NOTHING,
         };
-        let mut chain = Chain::new(self.tenant(), ends, expected);
+        let ends = ends.unwrap_or(AuditEnds {
+            begun: nothing,
+            last: nothing,
+        });
+        let before = self.audit_before(Some(ends.begun.seq + 1), 1).await?;
+        let mut chain = match Chain::begin(self.tenant(), ends, expected, before.first()) {
+            Ok(chain) => chain,
+            Err(fault) => return Ok(Err(fault)),
+        };
         loop {
             let rows = self.audit_after(chain.seq(), PAGE).await?;
             if rows.is_empty() {

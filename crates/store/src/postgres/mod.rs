@@ -490,6 +490,15 @@ impl Copied for Postgres {
         each!(self, note_about, name, &value)
     }
 
+    async fn renote_about(
+        &self,
+        name: &'static str,
+        before: Option<String>,
+        value: String,
+    ) -> Result<bool, StoreError> {
+        each!(self, renote_about, name, before.as_deref(), &value)
+    }
+
     async fn dated_tenants(&self) -> Result<Vec<(Tenant, Timestamp)>, StoreError> {
         each!(self, dated_tenants)
     }

@@ -44,6 +44,11 @@ pub enum BadUrl {
     /// More than anybody writes.
     #[error("the URL of the store is longer than 8 KiB")]
     Long,
+    /// Where it is read to differs from where whoever wrote it meant: what follows may be part of a password.
+    #[error(
+        "in the URL of the store an @ stands in a name or a password; write it as %40, and there a ? as %3F"
+    )]
+    At,
     /// A word of ours with another value than it can have.
     #[error("in the URL of the store, {name} can be {values}")]
     Value {
@@ -73,6 +78,10 @@ impl Url {
             return Err(BadUrl::Unknown);
         }
         let (address, options) = text.split_once('?').unwrap_or((text, ""));
+        let names = || options.split('&').map(|it| it.split('=').next());
+        if address.matches('@').count() > 1 || names().flatten().any(|it| it.contains('@')) {
+            return Err(BadUrl::At);
+        }
         let (mut root, mut prepared, mut pool) = (None, true, POOL);
         let (mut told_tls, mut told_attributes) = (false, false);
         let mut left = form_urlencoded::Serializer::new(String::new());
@@ -264,6 +273,13 @@ mod tests {
             ("postgres://localhost/b?prepared=maybe", "prepared can be"),
             ("postgres://a:hidden@localhost/b?sail=1", "not understood"),
             ("postgres://a:hidden@localhost:x/b", "not understood"),
+            ("postgres://a:b@hidden@db.example/c", "write it as %40"),
+            ("postgres://a:b@c/hidden@db.example/d", "write it as %40"),
+            ("postgres://a:1/b?hidden@db.example/c", "write it as %40"),
+            (
+                "postgres://a:1/b?pool=4&hidden@db.example/c",
+                "write it as %40",
+            ),
         ] {
             let error = Url::parse(text).unwrap_err().to_string();
             assert!(error.contains(says), "{text}: {error}");

@@ -400,6 +400,15 @@ impl Copied for Sqlite {
         write!(self, note_about, name, &value)
     }
 
+    async fn renote_about(
+        &self,
+        name: &'static str,
+        before: Option<String>,
+        value: String,
+    ) -> Result<bool, StoreError> {
+        write!(self, renote_about, name, before.as_deref(), &value)
+    }
+
     async fn dated_tenants(&self) -> Result<Vec<(Tenant, Timestamp)>, StoreError> {
         look!(self, dated_tenants)
     }

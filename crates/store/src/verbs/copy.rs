@@ -69,6 +69,23 @@ pub(crate) async fn note_about<C: Connection>(
         .map(drop)
 }
 
+/// Notes it where what is noted is what it was; whether it was.
+pub(crate) async fn renote_about<C: Connection>(
+    db: &mut C,
+    name: &str,
+    before: Option<&str>,
+    value: &str,
+) -> Result<bool, StoreError> {
+    let changed = match before {
+        Some(before) => {
+            let row = values![name, before, value];
+            db.run(&sql::RENOTE_INSTANCE, row).await?
+        }
+        None => db.run(&sql::SET_INSTANCE, values![name, value]).await?,
+    };
+    Ok(changed == 1)
+}
+
 /// All tenants with the time when each came.
 pub(crate) async fn dated_tenants<C: Connection>(
     db: &mut C,

@@ -181,6 +181,9 @@ pub(crate) async fn put_audit<C: Connection>(
     for row in rows {
         add(db, tenant, row).await?;
     }
+    // Copied earlier, and put away meanwhile where they are copied from.
+    let begun = values![tenant.get(), ends.begun.seq];
+    db.run(&sql::AUDIT_FORGET, begun).await?;
     let row = values![
         tenant.get(),
         ends.begun.seq,

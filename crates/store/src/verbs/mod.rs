@@ -21,7 +21,7 @@ use windward_core::{framework::FrameworkHash, id::EntryId};
 pub(crate) use self::{
     accounts::put_account,
     append::{append, check_size},
-    copy::{about, dated_frameworks, dated_tenants, note_about, put_rows},
+    copy::{about, dated_frameworks, dated_tenants, note_about, put_rows, renote_about},
     due::{due, put_due},
     feeds::{add_feed, end_feed, feed, feeds, touch_feed},
     post::{

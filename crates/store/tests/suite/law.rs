@@ -5,8 +5,9 @@ use std::path::Path;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 use windward_store::{
-    AccountRole, Anew, AuditEnd, AuditFault, DOOR_LASTS, Deed, Doer, Instance, Journal, Keeping,
-    Kept, LEAVING_LASTS, Law, PersonKey, Place, Post, RecoveryCode, Retention, Shows, State, Way,
+    AccountRole, Anew, AuditEnd, AuditEnds, AuditFault, AuditRow, By, DOOR_LASTS, Deed, Doer,
+    Instance, Journal, Keeping, Kept, LEAVING_LASTS, Law, PersonKey, Place, Post, RecoveryCode,
+    Retention, Shows, State, Way,
 };
 
 use crate::{
@@ -323,6 +324,59 @@ async fn tampered(instance: &Instance, run: impl Fn(&str)) {
         noted: last + 1,
     };
     assert_eq!(found, Err(cut));
+    begun_anew(instance, sound.last, run).await;
+}
+
+/// Writes a log that holds together in the place of this one, with a beginning of its own.
+async fn begun_anew(instance: &Instance, noted: AuditEnd, run: impl Fn(&str)) {
+    let begun = AuditEnd {
+        hash: [9; 32],
+        ..noted
+    };
+    let mut row = AuditRow {
+        seq: noted.seq + 1,
+        id: 5,
+        at: at(9),
+        word: "sign-in".to_owned(),
+        by: By::Server,
+        about: None,
+        hash: [0; 32],
+    };
+    row.hash = row.hash_after(instance.tenant(), &begun.hash);
+    let ends = AuditEnds {
+        begun,
+        last: AuditEnd {
+            seq: row.seq,
+            hash: row.hash,
+        },
+    };
+    run("CREATE TABLE kept AS SELECT * FROM audit; DELETE FROM audit");
+    let put = instance
+        .journal()
+        .put_audit(instance.tenant(), vec![row], ends);
+    put.await.unwrap();
+    let verify = async |expected| instance.verify_audit(expected).await.unwrap();
+    assert_eq!(verify(None).await.map(|it| it.rows), Ok(1));
+    let found = verify(Some(noted)).await;
+    assert_eq!(found, Err(AuditFault::NotAsNoted(noted.seq)));
+    let earlier = AuditEnd {
+        seq: noted.seq - 1,
+        ..noted
+    };
+    let away = AuditFault::PutAway {
+        noted: earlier.seq,
+        begun: noted.seq,
+    };
+    assert_eq!(verify(Some(earlier)).await, Err(away));
+    // What stands before the beginning is printed, so that it may not pass for checked.
+    for seq in [noted.seq, 1] {
+        run(&format!(
+            "DELETE FROM audit WHERE seq <= {}; INSERT INTO audit SELECT * FROM kept WHERE seq = {seq}",
+            noted.seq
+        ));
+        assert_eq!(verify(None).await, Err(AuditFault::Before(seq)));
+    }
+    run("DROP TABLE kept");
 }
 
 #[tokio::test(flavor = "multi_thread")]

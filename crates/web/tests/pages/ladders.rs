@@ -88,6 +88,25 @@ async fn what_one_brings_for_oneself_is_shown_to_nobody_else() {
 }
 
 #[tokio::test]
+async fn ladders_offered_at_the_same_time_are_all_offered() {
+    let server = Server::start();
+    let ada = server.with_ada().await;
+    let texts = [1, 2, 3, 4].map(|number| format!("{SHOP}\n# {number}\n"));
+    let [one, two, three, four] = texts
+        .each_ref()
+        .map(|text| ada.upload("/accounts/ladders", "shop.toml", text));
+    let answers: [_; 4] = tokio::join!(one, two, three, four).into();
+    for answer in answers {
+        assert_eq!(answer.leads_to(), "/accounts/ladders");
+    }
+    let mut offered = server.instance.ladders().await.expect("read").offered;
+    let mut hashes = texts.map(|text| FrameworkHash::of(&text));
+    offered.sort_unstable();
+    hashes.sort_unstable();
+    assert_eq!(offered, hashes);
+}
+
+#[tokio::test]
 async fn only_whoever_administers_says_so_and_faults_are_told() {
     let server = Server::start();
     let ada = server.with_ada().await;

@@ -29,6 +29,19 @@ fn told(server: &Server, path: &str) -> String {
     ask_at(&watched(server), &format!("GET {path}"), "", "")
 }
 
+/// What is answered to these headers.
+fn exchanged(at: &str, headers: &str) -> String {
+    let mut stream = TcpStream::connect(at.trim_start_matches("http://")).unwrap();
+    write!(
+        stream,
+        "GET /metrics HTTP/1.1\r\n{headers}Connection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
 /// Signs in by the link of the greeting: the cookie.
 fn signed_in(server: &Server) -> String {
     let path = server.link().split_once(server.address()).unwrap().1;
@@ -75,6 +88,11 @@ fn numbers_by_address_and_never_by_what_was_asked_for() {
         server.ask(&format!("GET {path}"), &cookie, "");
     }
     server.ask("ZEISIG /", &cookie, "");
+    let elsewhere = "Host: evil.example\r\n";
+    let refused = exchanged(&watched(&server), elsewhere);
+    assert!(refused.starts_with("HTTP/1.1 421"), "{refused}");
+    let probed = exchanged(&watched(&server), "Host: 127.0.0.1\r\n");
+    assert!(probed.starts_with("HTTP/1.1 200"), "{probed}");
     let numbers = told(&server, "/metrics");
     assert!(
         numbers.contains("content-type: text/plain; version=0.0.4"),

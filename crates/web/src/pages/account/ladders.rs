@@ -9,7 +9,7 @@ use axum::{
 };
 use maud::{Markup, html};
 use windward_core::framework::{Framework, FrameworkHash};
-use windward_store::Deed;
+use windward_store::{Deed, Ladders};
 
 use super::{accounts::administrator, proven};
 use crate::{
@@ -48,10 +48,9 @@ pub(crate) async fn install(
         Brought::Faulty { name, faults } => return Ok(faulty(&me, &name, &faults, HERE)),
         Brought::No(says) => says,
         Brought::Ladder(hash) => {
-            let mut ladders = me.app.instance.ladders().await?;
             let is_new = hash != me.app.frameworks.product().hash;
-            if !is_new || ladders.offer(hash) {
-                me.app.instance.say_ladders(&ladders).await?;
+            let offer = |ladders: &mut Ladders| !is_new || ladders.offer(hash);
+            if me.app.instance.change_ladders(offer).await? {
                 me.app.note(Deed::LaddersOffered, mine.person, None).await;
                 me.say("The ladder is installed, and everybody is offered it.");
                 return Ok(Redirect::to(HERE).into_response());
@@ -74,28 +73,35 @@ pub(crate) async fn act(
     let mine = administrator(&me).await?;
     proven(&me.visitor)?;
     let shipped = me.app.frameworks.product().hash;
-    let mut ladders = me.app.instance.ladders().await?;
-    if hash != shipped && !ladders.offered.contains(&hash) {
+    let withdraws = match verb.as_str() {
+        "withdraw" if hash != shipped => true,
+        "first" => false,
+        _ => return Err(WebError::NotFound),
+    };
+    let is_offered = |ladders: &Ladders| hash == shipped || ladders.offered.contains(&hash);
+    if !is_offered(&me.app.instance.ladders().await?) {
         return Err(WebError::NotFound);
     }
     let found = me.app.frameworks.get(&me.app.instance, hash).await?;
-    let named = format!("{} {}", found.name, found.version);
-    match verb.as_str() {
-        "withdraw" if hash != shipped => {
+    let change = |ladders: &mut Ladders| {
+        let offered = is_offered(ladders);
+        if withdraws {
             ladders.withdraw(hash);
-            me.say(format!(
-                "{named} is offered no longer. Whoever uses it stays on it."
-            ));
-        }
-        "first" => {
+        } else if offered {
             ladders.first = Some(hash).filter(|hash| *hash != shipped);
-            me.say(format!(
-                "New people begin with {named}. Whoever is here stays on what they have."
-            ));
         }
-        _ => return Err(WebError::NotFound),
+        offered
+    };
+    // Somebody else may have withdrawn it since it was looked at.
+    if !me.app.instance.change_ladders(change).await? {
+        return Err(WebError::NotFound);
     }
-    me.app.instance.say_ladders(&ladders).await?;
+    let named = format!("{} {}", found.name, found.version);
+    me.say(if withdraws {
+        format!("{named} is offered no longer. Whoever uses it stays on it.")
+    } else {
+        format!("New people begin with {named}. Whoever is here stays on what they have.")
+    });
     me.app.note(Deed::LaddersOffered, mine.person, None).await;
     Ok(Redirect::to(HERE))
 }
