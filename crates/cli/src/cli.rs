@@ -70,7 +70,7 @@ use crate::{
 ///
 /// Without a command: serves the pages on this machine and opens the browser.
 #[derive(Debug, Parser)]
-#[command(version, after_help = EXIT_CODES, after_long_help = format!("{EXIT_CODES}\n\n{ENVIRONMENT}"), max_term_width = 100)]
+#[command(name = "windward", version, after_help = EXIT_CODES, after_long_help = format!("{EXIT_CODES}\n\n{ENVIRONMENT}"), max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(flatten)]
     home: Home,

@@ -83,8 +83,8 @@ pub(crate) fn name_of(address: &str) -> Option<String> {
 async fn admit(State(names): State<Arc<[String]>>, request: Request, next: Next) -> Response {
     let host = request.headers().get(header::HOST);
     let host = host.map(|it| it.to_str().ok().and_then(|it| it.parse().ok()));
-    let ours = match (request.uri().authority(), host) {
-        (Some(asked), _) | (None, Some(Some(ref asked))) => is_ours(asked, &names),
+    let ours = match (request.uri().authority(), &host) {
+        (Some(asked), _) | (None, Some(Some(asked))) => is_ours(asked, &names),
         (None, Some(None)) => false,
         // No browser leaves it out; what checks whether a server lives often does.
         (None, None) => true,

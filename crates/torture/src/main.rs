@@ -123,15 +123,12 @@ impl Torture {
             }
             Trial::Power => {
                 let (many, fewer) = (self.rounds(6, 1_000), self.rounds(3, 10).min(10));
-                let mut rows: Vec<Asked<'_>> = vec![
+                let first = many.div_ceil(5);
+                vec![
                     Box::new(move || power::honest(program, many, seed)),
                     Box::new(move || power::control(program, fewer, seed)),
-                ];
-                if !self.short {
-                    let first = many.div_ceil(5);
-                    rows.push(Box::new(move || power::first_start(program, first, seed)));
-                }
-                rows
+                    Box::new(move || power::first_start(program, first, seed)),
+                ]
             }
             Trial::Full => {
                 let last = self.rounds(60, 2_000).into();

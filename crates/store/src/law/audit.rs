@@ -360,20 +360,23 @@ mod tests {
             seq,
             hash: [hash; 32],
         };
-        let begin = |begun, expected| {
+        let went_along = |begun, expected| {
             let ends = AuditEnds { begun, last: begun };
             Chain::begin(tenant, ends, expected, None).and_then(Chain::end)
         };
         let (begun, other) = (end(56, 1), end(56, 2));
-        assert_eq!(begin(begun, Some(begun)).unwrap().last, begun);
-        assert_eq!(begin(other, Some(begun)), Err(AuditFault::NotAsNoted(56)));
+        assert_eq!(went_along(begun, Some(begun)).unwrap().last, begun);
+        assert_eq!(
+            went_along(other, Some(begun)),
+            Err(AuditFault::NotAsNoted(56))
+        );
         let away = AuditFault::PutAway {
             noted: 55,
             begun: 56,
         };
-        assert_eq!(begin(begun, Some(end(55, 1))), Err(away));
-        assert!(begin(end(0, 0), Some(end(0, 0))).is_ok());
-        assert_eq!(begin(end(0, 1), None), Err(AuditFault::Changed(1)));
+        assert_eq!(went_along(begun, Some(end(55, 1))), Err(away));
+        assert!(went_along(end(0, 0), Some(end(0, 0))).is_ok());
+        assert_eq!(went_along(end(0, 1), None), Err(AuditFault::Changed(1)));
     }
 
     #[test]

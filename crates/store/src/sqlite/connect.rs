@@ -96,8 +96,24 @@ pub(super) fn be_patient(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(PATIENCE)
 }
 
-/// Which version of the schema a database file has; 0 for an empty one. Does not write.
+/// Takes back what broke off before a database kept a log, in its very first start: whoever only reads cannot, and SQLite then
+/// refuses to let them. What was there before that is what is there after it.
+fn take_back(path: &Path) -> Result<(), OpenError> {
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-journal");
+    if !Path::new(&journal).exists() {
+        return Ok(());
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    // The first look at it does so.
+    version_of(&connection).map(|_| ())
+}
+
+/// Which version of the schema a database file has; 0 for an empty one. Writes nothing of its own.
 pub(crate) fn version(path: &Path) -> Result<i64, OpenError> {
+    take_back(path)?;
     let connection = reader(path)?;
     let version = version_of(&connection)?;
     if version > crate::SCHEMA_VERSION {

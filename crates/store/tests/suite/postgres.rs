@@ -176,7 +176,7 @@ impl Server {
         done(
             command(&program("pg_ctl"))
                 .arg("-D")
-                .arg(self.dir.join("data"))
+                .arg(self.data())
                 .arg("-l")
                 .arg(log)
                 .args(["-w", "-s"])

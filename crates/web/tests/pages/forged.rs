@@ -120,6 +120,6 @@ async fn a_ladder_of_ones_own_leaves_with_nobody_else() {
     // Who knows its hash has not its file.
     let page = kim.get(&format!("/settings?framework={hash}")).await.body;
     assert!(!page.contains("Product at the shop"), "{page}");
-    let used = kim.post("/settings/framework", &uses).await;
-    assert_eq!(used.status, StatusCode::NOT_FOUND);
+    let taken = kim.post("/settings/framework", &uses).await;
+    assert_eq!(taken.status, StatusCode::NOT_FOUND);
 }

@@ -86,12 +86,14 @@ fn the_documentation_names_every_command_and_option() {
 
 /// Commands that answer with a file that programs read as it is, that run until they are stopped, or that are for the
 /// person at the terminal alone.
-const WITHOUT_JSON: [&str; 10] = [
+const WITHOUT_JSON: [&str; 12] = [
     "serve",
     "evidence export",
     "export",
     "restore",
     "migrate-store",
+    "ladder new",
+    "ladder preview",
     "recovery confirm",
     "recovery new",
     "demo",

@@ -40,8 +40,11 @@ impl Preview {
         if !self.no_open && browser::is_there() {
             browser::open(&to.canonicalize()?.display().to_string());
         }
+        if !self.watch {
+            return Ok(());
+        }
         let mut saved = Saved::of(slice::from_ref(&self.file));
-        while self.watch {
+        loop {
             saved.wait();
             match self.write(&to) {
                 // The page of before stays until the file is sound again.
@@ -51,7 +54,6 @@ impl Preview {
                 done => done?,
             }
         }
-        Ok(())
     }
 
     fn write(&self, to: &Path) -> Result<()> {
