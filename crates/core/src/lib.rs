@@ -20,5 +20,6 @@ pub mod record;
 pub mod sample;
 pub mod stats;
 pub mod title;
+pub mod unseen;
 pub mod views;
 mod words;

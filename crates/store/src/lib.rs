@@ -91,7 +91,7 @@ pub use self::{
     },
     sharing::{
         GrantRow, LineRow, LinkFor, LookRow, Looked, MAX_GRANTS, MAX_LOOKS, MAX_MANAGERS,
-        MAX_REPORTS, MAX_SHARE_LINKS, NewLink, NotAReader, NotShared, Reader, ShareLink,
+        MAX_REPORTS, MAX_SHARE_LINKS, NewLink, NotAName, NotAReader, NotShared, Reader, ShareLink,
         ShareLinkRow, Sharing,
     },
     sqlite::{Sqlite, Stats},

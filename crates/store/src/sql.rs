@@ -330,11 +330,19 @@ statements! {
     PUT_SHOWN_NAME = "INSERT INTO shown_names (dkey, tenant_id, person_id, name) VALUES ($1, $2, $3, $4)
         ON CONFLICT (dkey, tenant_id, person_id) DO UPDATE SET name = excluded.name";
     ERASE_SHOWN_NAME = "DELETE FROM shown_names WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    /// One of the few that ask for more than one person: whether somebody is called so already.
+    SHOWN_NAMES = "SELECT dkey, tenant_id, person_id, name FROM shown_names WHERE tenant_id = $1";
+    /// One of the few that ask for more than one person: in whose records something readable lies.
+    SHARING = "SELECT dkey, tenant_id, person_id FROM entries
+        WHERE audience = 'shared' AND redacted_at IS NULL AND tenant_id = $1 AND person_id > $2
+        GROUP BY dkey, tenant_id, person_id ORDER BY person_id LIMIT $3";
     ADD_GRANT = "INSERT INTO grants (dkey, tenant_id, person_id, grant_id, viewer, item_id, created_at, until_at, ended_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         ON CONFLICT (dkey, tenant_id, person_id, grant_id) DO NOTHING";
+    /// Those that are not ended first: however many ended since, an old one still counts.
     GRANTS = "SELECT grant_id, viewer, item_id, created_at, until_at, ended_at FROM grants
-        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 ORDER BY created_at DESC, grant_id LIMIT $4";
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3
+        ORDER BY CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END, created_at DESC, grant_id LIMIT $4";
     /// One of the few that ask for more than one person: whoever opens their list of what others share.
     GIVERS = "SELECT dkey, tenant_id, person_id FROM grants WHERE tenant_id = $1 AND viewer = $2 AND ended_at IS NULL
         GROUP BY dkey, tenant_id, person_id ORDER BY person_id LIMIT $3";
@@ -438,7 +446,9 @@ statements! {
 }
 
 /// Statements that may ask for more than one person: none of them is part of a person's page.
-pub(crate) const FANNED_OUT: [&str; 47] = [
+pub(crate) const FANNED_OUT: [&str; 49] = [
+    "SHOWN_NAMES",
+    "SHARING",
     "WAITING_LETTERS",
     "GOOD_SESSIONS",
     "RUN_OUT",

@@ -19,7 +19,9 @@ use crate::{
     moving::Copied,
     post::{DigestRow, LetterId, LetterRow, NewLetter, Post, Settled, Sweep, TurnRow},
     postgres::Postgres,
-    sharing::{GrantRow, LineRow, LookRow, Reader, ShareLinkRow, Sharing, WholeSharing},
+    sharing::{
+        GrantRow, LineRow, LookRow, Reader, ShareLinkRow, Sharing, WholeSharing, copies::Which,
+    },
     sqlite::{Sqlite, Stats},
 };
 
@@ -188,13 +190,16 @@ impl Sharing for Store {
         shared_rows(person: PersonKey) -> Vec<Row>;
         shown_name(person: PersonKey) -> Option<String>;
         put_shown_name(person: PersonKey, name: String) -> ();
-        add_grants(person: PersonKey, grants: Vec<GrantRow>) -> ();
+        called(tenant: Tenant, folded: String) -> Vec<PersonKey>;
+        add_grants(person: PersonKey, grants: Vec<GrantRow>) -> bool;
+        sharing(tenant: Tenant, after: i64, limit: u32) -> Vec<PersonKey>;
+        close_unread(person: PersonKey, which: Which, now: Timestamp) -> Gone;
         grants(person: PersonKey) -> Vec<GrantRow>;
         givers(tenant: Tenant, reader: Reader) -> Vec<PersonKey>;
         run_out(tenant: Tenant, now: Timestamp) -> Vec<PersonKey>;
         end_run_out(person: PersonKey, now: Timestamp) -> ();
         end_grants(person: PersonKey, ids: Vec<i64>, at: Timestamp) -> ();
-        add_share_link(link: ShareLinkRow, grants: Vec<GrantRow>) -> ();
+        add_share_link(link: ShareLinkRow, grants: Vec<GrantRow>) -> bool;
         share_link(token_hash: [u8; 32]) -> Option<ShareLinkRow>;
         share_links(person: PersonKey) -> Vec<ShareLinkRow>;
         note_answer(token_hash: [u8; 32], at: Timestamp) -> ();

@@ -5,9 +5,9 @@ use windward_core::{
     framework::{FrameworkHash, PRODUCT},
     id::ItemId,
     record::{
-        Agreement, Ally, AllyPlace, Answer, Contact, Conversation, Counterpart, Decider, Evidence,
-        Feedback, FeedbackSort, Knows, Of, Promise, PromiseOwner, PromiseState, Relation, TalkNote,
-        Term, Touch,
+        Agreement, Ally, AllyPlace, Answer, Author, Contact, Conversation, Counterpart, Decider,
+        Evidence, Feedback, FeedbackSort, Knows, Of, Promise, PromiseOwner, PromiseState, Relation,
+        TalkNote, Term, Touch,
     },
     views::{
         facts::Facts,
@@ -473,4 +473,40 @@ fn a_handover_leaves_out_what_is_confidential_and_says_how_much() {
     );
     let none = handover(&record, &facts, with(&facts), &Pick::These([].into()));
     assert!(none.evidence.is_empty() && none.offered.len() == 2);
+}
+
+#[test]
+fn what_a_manager_promised_stands_under_their_own_name_whoever_is_called_so() {
+    let mut writer = Writer::default();
+    let mo = Author::Other {
+        id: "77".to_owned(),
+        name: "Ines Duarte".to_owned(),
+    };
+    writer
+        .put(ines())
+        .put(promise("The lead", PromiseOwner::Theirs, None))
+        .by(
+            mo,
+            promise(
+                "[Sign here](https://evil.example) \u{202e}x",
+                PromiseOwner::Theirs,
+                None,
+            ),
+        );
+    let framework = product();
+    let record = writer.record();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let page = handover(&record, &facts, with(&facts), &Pick::Open);
+    let what = |all: &[Of<'_, Promise>]| {
+        let all = all.iter().map(|of| of.it.what.clone());
+        all.collect::<Vec<_>>()
+    };
+    assert_eq!(what(&page.promises.theirs), ["The lead"], "hers alone");
+    assert_eq!(page.promises.given.len(), 1);
+    let text = windward_core::views::talks::paper::handover(&facts, &page);
+    assert!(
+        text.contains(r"- Ines Duarte, by their own hand: \[Sign here\]\(https"),
+        "{text}"
+    );
+    assert!(!text.contains('\u{202e}') && !text.contains("]("), "{text}");
 }

@@ -6,8 +6,8 @@ use super::{Again, Attempts, Failed, Postgres, bounded};
 use crate::{
     error::StoreError,
     ids::{PersonId, PersonKey, Tenant},
-    journal::Row,
-    sharing::{GrantRow, LineRow, LookRow, Reader, ShareLinkRow, Sharing},
+    journal::{Gone, Row},
+    sharing::{GrantRow, LineRow, LookRow, Reader, ShareLinkRow, Sharing, copies::Which},
     verbs::sharing as verbs,
 };
 
@@ -24,7 +24,34 @@ impl Sharing for Postgres {
         each!(self, put_shown_name, person, &name)
     }
 
-    async fn add_grants(&self, person: PersonKey, grants: Vec<GrantRow>) -> Result<(), StoreError> {
+    async fn called(&self, tenant: Tenant, folded: String) -> Result<Vec<PersonKey>, StoreError> {
+        each!(self, called, tenant, &folded)
+    }
+
+    async fn sharing(
+        &self,
+        tenant: Tenant,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<PersonKey>, StoreError> {
+        each!(self, sharing, tenant, after, limit)
+    }
+
+    async fn close_unread(
+        &self,
+        person: PersonKey,
+        which: Which,
+        now: Timestamp,
+    ) -> Result<Gone, StoreError> {
+        whole!(self, close_unread, person, which, now)?;
+        Ok(Gone { traces: true })
+    }
+
+    async fn add_grants(
+        &self,
+        person: PersonKey,
+        grants: Vec<GrantRow>,
+    ) -> Result<bool, StoreError> {
         whole!(self, add_grants, person, &grants)
     }
 
@@ -57,7 +84,7 @@ impl Sharing for Postgres {
         &self,
         link: ShareLinkRow,
         grants: Vec<GrantRow>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         whole!(self, add_share_link, &link, &grants)
     }
 

@@ -3,25 +3,26 @@
 //! What is shared lies in the record as shared entries, which open without a vault; who may read them are rows. Every
 //! reading asks the rows anew, so that what was ended is gone at the next request, on any server.
 
+pub(crate) mod copies;
+mod names;
 mod rows;
 
 use std::future::ready;
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use thiserror::Error;
 use windward_core::{
-    id::{EntryId, ItemId},
-    record::{
-        Audience, Author, Change, Content, Entry, Grant, Granted, Record, Stored, Thread, Viewer,
-    },
+    id::ItemId,
+    record::{Audience, Author, Change, Entry, Grant, Granted, Record, Stored, Viewer},
 };
 
-pub(crate) use self::rows::WholeSharing;
+pub use self::names::NotAName;
 pub use self::rows::{
     GrantRow, LineRow, LinkFor, LookRow, MAX_GRANTS, MAX_LOOKS, MAX_MANAGERS, MAX_REPORTS,
     MAX_SHARE_LINKS, NotAReader, Reader, ShareLinkRow, Sharing,
 };
+pub(crate) use self::{names::folded, rows::WholeSharing};
 use crate::{
     accounts::{AccountRow, Accounts},
     error::StoreError,
@@ -66,13 +67,13 @@ pub enum NotShared {
     /// Oneself.
     #[error("that is your own account")]
     Oneself,
+    /// A copy that says nothing any more: whatever was shared of it ended, perhaps this very moment.
+    #[error("that copy was ended meanwhile; share it once more")]
+    Emptied,
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
-
-/// For how long a copy that nobody may read yet is kept: it is written before those who may read it are.
-const UNGRANTED: SignedDuration = SignedDuration::from_hours(24);
 
 /// A link to make.
 #[derive(Debug, Clone)]
@@ -97,34 +98,6 @@ pub struct ShareLink {
 }
 
 impl Instance {
-    /// What somebody is called where they share something: the name that they chose, else that of their account.
-    pub async fn shown_name(&self, person: PersonKey) -> Result<Option<String>, StoreError> {
-        if let Some(name) = self.journal().shown_name(person).await? {
-            return Ok(Some(name));
-        }
-        Ok(self.account_of(person).await?.map(|it| it.name))
-    }
-
-    /// The name that somebody chose for where they share something, if they did.
-    pub async fn chosen_name(&self, person: PersonKey) -> Result<Option<String>, StoreError> {
-        self.journal().shown_name(person).await
-    }
-
-    /// What a person is called whose id stands in a grant; `None` where nobody has it any more.
-    pub async fn name_of(&self, id: PersonId) -> Result<Option<String>, StoreError> {
-        self.shown_name(self.key_of(id).await?).await
-    }
-
-    /// The key of a person whose id came in an address, whether or not anybody has it.
-    pub async fn key_of(&self, id: PersonId) -> Result<PersonKey, StoreError> {
-        Ok(PersonKey::new(self.whole_tenant().await?, id))
-    }
-
-    /// Puts a name in the place of the one that somebody shares under.
-    pub async fn set_shown_name(&self, person: PersonKey, name: &str) -> Result<(), StoreError> {
-        self.journal().put_shown_name(person, name.to_owned()).await
-    }
-
     /// Lets a reader read some copies, from now on. What they may read already they may read until then.
     pub async fn share(
         &self,
@@ -137,17 +110,53 @@ impl Instance {
         if reader == Reader::Person(person.person()) {
             return Err(NotShared::Oneself);
         }
+        let standing = self.standing_grants(person, items.len(), now).await?;
         let grants = new_grants(items, reader, until, now)?;
-        let there = self.journal().grants(person).await?;
-        let standing: Vec<&GrantRow> = there.iter().filter(|it| it.stands(now)).collect();
-        if standing.len() + grants.len() > MAX_GRANTS {
-            return Err(NotShared::TooManyGrants);
-        }
-        let is_replaced = |it: &&&GrantRow| it.reader == reader && items.contains(&it.item);
+        let is_replaced = |it: &&GrantRow| it.reader == reader && items.contains(&it.item);
         let replaced = standing.iter().filter(is_replaced).map(|it| it.id);
         let replaced: Vec<i64> = replaced.collect();
-        self.journal().add_grants(person, grants).await?;
+        if !self.journal().add_grants(person, grants).await? {
+            return Err(NotShared::Emptied);
+        }
         Ok(self.journal().end_grants(person, replaced, now).await?)
+    }
+
+    /// Whether one thing more may be shared, with somebody or by a link. To be asked before a copy is written, which would
+    /// lie there for nobody.
+    pub async fn may_share(
+        &self,
+        person: PersonKey,
+        by_link: bool,
+        now: Timestamp,
+    ) -> Result<(), NotShared> {
+        if by_link {
+            return self.may_link(person, now).await;
+        }
+        self.standing_grants(person, 1, now).await.map(drop)
+    }
+
+    /// The grants that stand, if there is room for some more.
+    async fn standing_grants(
+        &self,
+        person: PersonKey,
+        more: usize,
+        now: Timestamp,
+    ) -> Result<Vec<GrantRow>, NotShared> {
+        let mut grants = self.journal().grants(person).await?;
+        grants.retain(|it| it.stands(now));
+        if grants.len() + more > MAX_GRANTS {
+            return Err(NotShared::TooManyGrants);
+        }
+        Ok(grants)
+    }
+
+    /// Whether there is room for one link more.
+    async fn may_link(&self, person: PersonKey, now: Timestamp) -> Result<(), NotShared> {
+        let links = self.journal().share_links(person).await?;
+        if links.iter().filter(|it| it.stands(now)).count() >= MAX_SHARE_LINKS {
+            return Err(NotShared::TooManyLinks);
+        }
+        Ok(())
     }
 
     /// Who may read what of a person, those that ended too, the latest first.
@@ -172,10 +181,7 @@ impl Instance {
         new: NewLink,
         now: Timestamp,
     ) -> Result<ShareToken, NotShared> {
-        let links = self.journal().share_links(person).await?;
-        if links.iter().filter(|it| it.stands(now)).count() >= MAX_SHARE_LINKS {
-            return Err(NotShared::TooManyLinks);
-        }
+        self.may_link(person, now).await?;
         let token = ShareToken::random().map_err(StoreError::from)?;
         let id = random::positive().map_err(StoreError::from)?;
         let place = ServerPlace::Label(person);
@@ -193,7 +199,9 @@ impl Instance {
         };
         let until = Some(new.expires_at);
         let grants = new_grants(&new.items, Reader::Link(id), until, now)?;
-        self.journal().add_share_link(link, grants).await?;
+        if !self.journal().add_share_link(link, grants).await? {
+            return Err(NotShared::Emptied);
+        }
         Ok(token)
     }
 
@@ -400,81 +408,6 @@ impl Instance {
         self.journal().append(person, rows).await
     }
 
-    /// Ends what has run out, of everybody, and takes away what those copies say; how many copies that were. It is for a pass
-    /// that a server makes from time to time: nobody reads what has run out in any case.
-    pub async fn sweep_shares(&self, now: Timestamp) -> Result<usize, StoreError> {
-        let tenant = self.whole_tenant().await?;
-        let mut closed = 0;
-        loop {
-            let people = self.journal().run_out(tenant, now).await?;
-            if people.is_empty() {
-                return Ok(closed);
-            }
-            for person in people {
-                closed += self.close_copies(person, now).await?;
-                self.journal().end_run_out(person, now).await?;
-            }
-        }
-    }
-
-    /// Takes away what copies say that nobody may read any more, for good; how many there were. It opens nothing, so that it
-    /// is done as well when a time has run out and nobody is signed in.
-    pub async fn close_copies(
-        &self,
-        person: PersonKey,
-        now: Timestamp,
-    ) -> Result<usize, StoreError> {
-        let rows = self.journal().shared_rows(person).await?;
-        if rows.is_empty() {
-            return Ok(0);
-        }
-        let grants = self.journal().grants(person).await?;
-        let entries: Result<Vec<Stored>, StoreError> = rows.iter().map(shared_entry).collect();
-        let entries = entries?;
-        let record = Record::fold(entries.iter().cloned());
-        let (closed, said) = unread(&record, &grants, now);
-        for stored in entries {
-            if said.contains(&stored.entry.entry_id) {
-                self.redact_shared(person, &stored.entry, now).await?;
-            }
-        }
-        Ok(closed)
-    }
-
-    /// Takes away what earlier revisions of a copy say, for good: only the last one is for others to read.
-    pub async fn close_earlier(
-        &self,
-        person: PersonKey,
-        copy: ItemId,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let rows = self.journal().shared_rows(person).await?;
-        let entries: Result<Vec<Stored>, StoreError> = rows.iter().map(shared_entry).collect();
-        let mut of_it: Vec<Stored> = entries?;
-        of_it.retain(|it| matches!(&it.entry.change, Change::Put(item) if item.id == copy));
-        of_it.pop();
-        for earlier in of_it {
-            self.redact_shared(person, &earlier.entry, now).await?;
-        }
-        Ok(())
-    }
-
-    async fn redact_shared(
-        &self,
-        person: PersonKey,
-        entry: &Entry,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let tombstone = Entry {
-            change: Change::Redacted,
-            unknown: serde_json::Map::new(),
-            ..entry.clone()
-        };
-        let body = Body::Shared(tombstone.to_json());
-        let id = entry.entry_id;
-        self.journal().redact(person, id, body, now).await.map(drop)
-    }
-
     /// Notes that a reader looked at some copies, or, with `None`, at the list of them.
     pub async fn note_look(
         &self,
@@ -495,31 +428,6 @@ impl Instance {
     pub async fn looks_at(&self, person: PersonKey) -> Result<Vec<LookRow>, StoreError> {
         self.journal().looks(person).await
     }
-}
-
-/// Whether something is there for others alone: a copy, or what somebody is asked.
-fn is_for_reading(thread: &Thread) -> bool {
-    let said = thread.last().content.as_ref();
-    let for_others = |it: &Content| matches!(it, Content::SharedCopy(_) | Content::FeedbackAsk(_));
-    *thread.author() == Author::Owner && said.is_some_and(for_others)
-}
-
-/// How many copies nobody may read any more, and the entries of theirs that still say something.
-fn unread(record: &Record, grants: &[GrantRow], now: Timestamp) -> (usize, Vec<EntryId>) {
-    let (mut closed, mut said) = (0, Vec::new());
-    for (id, thread) in record.threads().filter(|(_, it)| is_for_reading(it)) {
-        let granted: Vec<&GrantRow> = grants.iter().filter(|it| it.item == id).collect();
-        // One that nobody was ever let read was made a moment ago, or the letting failed; it goes after a day.
-        let is_new = now.duration_since(thread.last().recorded_at) < UNGRANTED;
-        if granted.is_empty() && is_new || granted.iter().any(|it| it.stands(now)) {
-            continue;
-        }
-        closed += 1;
-        let revisions = thread.revisions().iter();
-        let saying = revisions.filter(|it| it.content.is_some());
-        said.extend(saying.map(|it| it.entry_id));
-    }
-    (closed, said)
 }
 
 fn new_grants(

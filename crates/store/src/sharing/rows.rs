@@ -8,7 +8,8 @@ use windward_core::{id::ItemId, record::BY_LINK};
 use crate::{
     error::StoreError,
     ids::{PersonId, PersonKey, Tenant},
-    journal::Row,
+    journal::{Gone, Row},
+    sharing::copies::Which,
 };
 
 /// The most grants of one person that stand at once, and as many that have ended.
@@ -200,14 +201,39 @@ pub trait Sharing: Clone + Send + Sync + 'static {
         name: String,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Adds grants, all of them or none.
+    /// Who of a tenant is called so, compared without capitals and spaces.
+    fn called(
+        &self,
+        tenant: Tenant,
+        folded: String,
+    ) -> impl Future<Output = Result<Vec<PersonKey>, StoreError>> + Send;
+
+    /// Adds grants, all of them or none: whether each is to something that others can read. Where not, none is added.
     fn add_grants(
         &self,
         person: PersonKey,
         grants: Vec<GrantRow>,
-    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
-    /// Every grant of a person, those that ended too, the latest first.
+    /// At most `limit` people of a tenant in whose journals shared entries say something, in the order of their ids.
+    fn sharing(
+        &self,
+        tenant: Tenant,
+        after: i64,
+        limit: u32,
+    ) -> impl Future<Output = Result<Vec<PersonKey>, StoreError>> + Send;
+
+    /// Takes away what copies say that nobody may read, seen and done in one transaction: what is granted meanwhile is
+    /// kept, or the grant is refused.
+    fn close_unread(
+        &self,
+        person: PersonKey,
+        which: Which,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<Gone, StoreError>> + Send;
+
+    /// The grants of a person, the latest first: every one that is not ended, and of those that are as many as are kept in
+    /// mind.
     fn grants(
         &self,
         person: PersonKey,
@@ -242,12 +268,12 @@ pub trait Sharing: Clone + Send + Sync + 'static {
         at: Timestamp,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Adds a link and what it opens.
+    /// Adds a link and what it opens; nothing, where that cannot be read.
     fn add_share_link(
         &self,
         link: ShareLinkRow,
         grants: Vec<GrantRow>,
-    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
     /// A link by the hash of what it carries, whether or not it still leads anywhere.
     fn share_link(

@@ -6,8 +6,8 @@ use super::{OnSqlite, Sqlite, at_once};
 use crate::{
     error::StoreError,
     ids::{PersonId, PersonKey, Tenant},
-    journal::Row,
-    sharing::{GrantRow, LineRow, LookRow, Reader, ShareLinkRow, Sharing},
+    journal::{Gone, Row},
+    sharing::{GrantRow, LineRow, LookRow, Reader, ShareLinkRow, Sharing, copies::Which},
     verbs::sharing as verbs,
 };
 
@@ -25,7 +25,35 @@ impl Sharing for Sqlite {
         write!(self, put_shown_name, person, &name)
     }
 
-    async fn add_grants(&self, person: PersonKey, grants: Vec<GrantRow>) -> Result<(), StoreError> {
+    async fn called(&self, tenant: Tenant, folded: String) -> Result<Vec<PersonKey>, StoreError> {
+        look!(self, called, tenant, &folded)
+    }
+
+    async fn sharing(
+        &self,
+        tenant: Tenant,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<PersonKey>, StoreError> {
+        look!(self, sharing, tenant, after, limit)
+    }
+
+    async fn close_unread(
+        &self,
+        person: PersonKey,
+        which: Which,
+        now: Timestamp,
+    ) -> Result<Gone, StoreError> {
+        let work = move |connection: &_| on!(connection, close_unread, person, which, now);
+        let traces = self.writer.write_and_scrub(work).await?;
+        Ok(Gone { traces })
+    }
+
+    async fn add_grants(
+        &self,
+        person: PersonKey,
+        grants: Vec<GrantRow>,
+    ) -> Result<bool, StoreError> {
         write!(self, add_grants, person, &grants)
     }
 
@@ -58,7 +86,7 @@ impl Sharing for Sqlite {
         &self,
         link: ShareLinkRow,
         grants: Vec<GrantRow>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         write!(self, add_share_link, &link, &grants)
     }
 

@@ -1,18 +1,26 @@
 //! Sharing: who may read what, by what link, whose manager somebody is, and who looked.
 
+use std::cmp::Reverse;
+
 use jiff::Timestamp;
 use uuid::Uuid;
-use windward_core::id::ItemId;
+use windward_core::{
+    id::{EntryId, ItemId},
+    record::Stored,
+};
 
-use super::{columns, millis, rows};
+use super::{columns, hold, millis, redact, rows};
 use crate::{
     connection::{Cells, Connection, Value, one, values},
     error::StoreError,
     ids::{PersonId, PersonKey, Tenant},
     journal::Row,
+    person::shared_entry,
     sharing::{
         GrantRow, LineRow, LinkFor, LookRow, MAX_GRANTS, MAX_LOOKS, MAX_REPORTS, Reader,
         ShareLinkRow, WholeSharing,
+        copies::{Which, readable, tombstone, unread},
+        folded,
     },
     sql,
 };
@@ -54,7 +62,70 @@ pub(crate) async fn put_shown_name<C: Connection>(
     db.run(&sql::PUT_SHOWN_NAME, row).await.map(drop)
 }
 
+pub(crate) async fn called<C: Connection>(
+    db: &mut C,
+    tenant: Tenant,
+    name: &str,
+) -> Result<Vec<PersonKey>, StoreError> {
+    // No database folds letters as another does, so that they are compared here.
+    let key = values![tenant.id.get()];
+    let all = db.all(&sql::SHOWN_NAMES, key, |row| {
+        let is_it = folded(row.text(3)?) == name;
+        is_it.then(|| rows::key(row)).transpose()
+    });
+    Ok(all.await?.into_iter().flatten().collect())
+}
+
+pub(crate) async fn sharing<C: Connection>(
+    db: &mut C,
+    tenant: Tenant,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<PersonKey>, StoreError> {
+    let page = values![tenant.id.get(), after, i64::from(limit)];
+    db.all(&sql::SHARING, page, rows::key).await
+}
+
+/// The shared entries of a person, as they are once their lock is taken.
+async fn held<C: Connection>(db: &mut C, person: PersonKey) -> Result<Vec<Stored>, StoreError> {
+    hold(db, person).await?;
+    let rows = shared_rows(db, person).await?;
+    rows.iter().map(shared_entry).collect()
+}
+
+/// Under the lock that [`close_unread`] takes as well: a grant is there before it looks, or sees what it took away.
 pub(crate) async fn add_grants<C: Connection>(
+    db: &mut C,
+    person: PersonKey,
+    grants: &[GrantRow],
+) -> Result<bool, StoreError> {
+    let readable = readable(&held(db, person).await?);
+    if !grants.iter().all(|it| readable.contains(&it.item)) {
+        return Ok(false);
+    }
+    put_grants(db, person, grants).await?;
+    Ok(true)
+}
+
+pub(crate) async fn close_unread<C: Connection>(
+    db: &mut C,
+    person: PersonKey,
+    which: Which,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let entries = held(db, person).await?;
+    let grants = grants(db, person).await?;
+    let said: Vec<EntryId> = unread(&entries, &grants, which, now).concat();
+    for stored in entries {
+        if said.contains(&stored.entry.entry_id) {
+            let id = stored.entry.entry_id;
+            redact(db, person, id, &tombstone(&stored.entry), now).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn put_grants<C: Connection>(
     db: &mut C,
     person: PersonKey,
     grants: &[GrantRow],
@@ -89,7 +160,7 @@ pub(crate) async fn grants<C: Connection>(
     let (dkey, tenant, id) = columns(person);
     // As many that stand as may, and as many that ended.
     let page = values![dkey, tenant, id, most(2 * MAX_GRANTS)];
-    db.all(&sql::GRANTS, page, |row| {
+    let grants = db.all(&sql::GRANTS, page, |row| {
         let item = Uuid::from_slice(row.bytes(2)?);
         Ok(GrantRow {
             id: row.number(0)?,
@@ -99,8 +170,10 @@ pub(crate) async fn grants<C: Connection>(
             until: row.some_number(4)?.map(rows::instant).transpose()?,
             ended_at: row.some_number(5)?.map(rows::instant).transpose()?,
         })
-    })
-    .await
+    });
+    let mut grants: Vec<GrantRow> = grants.await?;
+    grants.sort_by_key(|it| Reverse(it.created_at));
+    Ok(grants)
 }
 
 fn reader(text: &str) -> Result<Reader, StoreError> {
@@ -167,7 +240,15 @@ pub(crate) async fn add_share_link<C: Connection>(
     db: &mut C,
     link: &ShareLinkRow,
     grants: &[GrantRow],
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
+    if !add_grants(db, link.person, grants).await? {
+        return Ok(false);
+    }
+    put_share_link(db, link).await?;
+    Ok(true)
+}
+
+async fn put_share_link<C: Connection>(db: &mut C, link: &ShareLinkRow) -> Result<(), StoreError> {
     let (dkey, tenant, id) = columns(link.person);
     let row = values![
         &link.token_hash,
@@ -182,8 +263,7 @@ pub(crate) async fn add_share_link<C: Connection>(
         link.ended_at.map(millis),
         link.answered_at.map(millis),
     ];
-    db.run(&sql::ADD_SHARE_LINK, row).await?;
-    add_grants(db, link.person, grants).await
+    db.run(&sql::ADD_SHARE_LINK, row).await.map(drop)
 }
 
 /// The columns of `sql::SHARE_LINK` and `sql::SHARE_LINKS`.
@@ -328,9 +408,9 @@ pub(crate) async fn put_sharing<C: Connection>(
     if let Some(name) = &sharing.name {
         put_shown_name(db, person, name).await?;
     }
-    add_grants(db, person, &sharing.grants).await?;
+    put_grants(db, person, &sharing.grants).await?;
     for link in &sharing.links {
-        add_share_link(db, link, &[]).await?;
+        put_share_link(db, link).await?;
     }
     for line in &sharing.lines {
         add_line(db, line).await?;

@@ -14,8 +14,8 @@ use windward_core::{
 };
 use windward_store::{
     AccountRole, Body, Chosen, Instance, Join, Journal, LinkFor, MAX_MANAGERS, NewAccount, NewLink,
-    NewSession, NotShared, OpenOptions, Password, PersonStore, Place, Reader, Role, State,
-    StoreError, Way,
+    NewSession, NotAName, NotShared, OpenOptions, Password, PersonStore, Place, Reader, Role,
+    State, StoreError, Way,
 };
 
 use crate::{
@@ -122,12 +122,13 @@ async fn a_copy_is_read_by_whom_it_is_for_until_it_ends() {
 
         assert_eq!(seen(&instance, &ada, reader(&kim), at(4)).await, None);
         let until = Some(at(10_000));
-        // The sealed item is granted as well, by mistake: it stays unseen.
+        // A sealed item is not granted, nor what was asked for with it.
         let items = [item(&copy), item(&own)];
-        let shared = instance
-            .share(ada.person(), &items, reader(&kim), until, at(4))
-            .await;
-        shared.unwrap();
+        let refused = instance.share(ada.person(), &items, reader(&kim), until, at(4));
+        assert!(matches!(refused.await, Err(NotShared::Emptied)));
+        assert_eq!(seen(&instance, &ada, reader(&kim), at(5)).await, None);
+        let shared = instance.share(ada.person(), &items[..1], reader(&kim), until, at(4));
+        shared.await.unwrap();
         assert_eq!(seen(&instance, &ada, reader(&kim), at(5)).await, Some(1));
         assert_eq!(seen(&instance, &ada, reader(&lea), at(5)).await, None);
         assert_eq!(seen(&instance, &kim, reader(&ada), at(5)).await, None);
@@ -458,6 +459,31 @@ async fn whoever_is_erased_is_in_nothing_that_others_share() {
     .await;
 }
 
+fn copy(title: &str) -> SharedCopy {
+    SharedCopy {
+        copy_of: None,
+        revision: None,
+        shows: windward_core::record::Shows::Handover,
+        title: title.to_owned(),
+        items: Vec::new(),
+        text: Some(format!("{title}, in words")),
+        on: "2026-11-02".parse().unwrap(),
+        framework: windward_core::framework::FrameworkHash::of(""),
+        unknown: Map::new(),
+    }
+}
+
+/// The copies that say something.
+async fn said(store: &PersonStore) -> Vec<String> {
+    let record = Record::fold(store.load().await.unwrap().entries);
+    let all = record.threads().flat_map(|(_, it)| it.revisions().to_vec());
+    let titles = all.filter_map(|it| match it.content? {
+        Content::SharedCopy(it) => Some(it.title),
+        _ => None,
+    });
+    titles.collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_nobody_may_read_any_more_says_nothing() {
     each_place(async |dir, place| {
@@ -465,17 +491,6 @@ async fn what_nobody_may_read_any_more_says_nothing() {
         let ada = somebody(&instance, "ada", AccountRole::Administrator).await;
         let kim = somebody(&instance, "kim", AccountRole::Member).await;
         let mut ids = CountedIds::from(0);
-        let copy = |title: &str| SharedCopy {
-            copy_of: None,
-            revision: None,
-            shows: windward_core::record::Shows::Handover,
-            title: title.to_owned(),
-            items: Vec::new(),
-            text: Some(format!("{title}, in words")),
-            on: "2026-11-02".parse().unwrap(),
-            framework: windward_core::framework::FrameworkHash::of(""),
-            unknown: Map::new(),
-        };
         let owner = Author::Owner;
         let first = written(&mut ids, &owner, copy("first"));
         let again = Entry {
@@ -498,31 +513,121 @@ async fn what_nobody_may_read_any_more_says_nothing() {
             let shared = instance.share(ada.person(), &items, reader(&kim), until, at(4));
             shared.await.unwrap();
         }
-        let said = async || {
-            let record = Record::fold(ada.load().await.unwrap().entries);
-            let all = record.threads().flat_map(|(_, it)| it.revisions().to_vec());
-            let titles = all.filter_map(|it| match it.content? {
-                Content::SharedCopy(it) => Some(it.title),
-                _ => None,
-            });
-            titles.collect::<Vec<String>>()
-        };
         let person = ada.person();
         assert_eq!(instance.close_copies(person, at(50)).await.unwrap(), 0);
         instance
             .close_earlier(person, item(&first), at(50))
             .await
             .unwrap();
-        assert_eq!(said().await, ["again", "ended", "not granted yet"]);
+        assert_eq!(said(&ada).await, ["again", "ended", "not granted yet"]);
         assert_eq!(instance.sweep_shares(at(99)).await.unwrap(), 0);
         assert_eq!(instance.sweep_shares(at(100)).await.unwrap(), 1);
         assert_eq!(instance.sweep_shares(at(100)).await.unwrap(), 0);
         let grants = instance.grants_of(person).await.unwrap();
         assert!(grants.iter().any(|it| it.ended_at == Some(at(100))));
-        assert_eq!(said().await, ["again", "not granted yet"]);
+        assert_eq!(said(&ada).await, ["again", "not granted yet"]);
         let day = 86_400_000;
         assert_eq!(instance.close_copies(person, at(day + 9)).await.unwrap(), 1);
-        assert_eq!(said().await, ["again"]);
+        assert_eq!(said(&ada).await, ["again"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_that_was_refused_goes_at_once_and_a_forgotten_one_within_the_hour() {
+    each_place(async |dir, place| {
+        let instance = open(dir, place);
+        let ada = somebody(&instance, "ada", AccountRole::Administrator).await;
+        let kim = somebody(&instance, "kim", AccountRole::Member).await;
+        let person = ada.person();
+        let mut ids = CountedIds::from(0);
+        let owner = Author::Owner;
+        let [refused, forgotten, shared] =
+            ["refused", "forgotten", "shared"].map(|title| written(&mut ids, &owner, copy(title)));
+        let all = vec![refused.clone(), forgotten, shared.clone()];
+        ada.append(all, None).await.unwrap();
+        let granted = instance.share(person, &[item(&shared)], reader(&kim), None, at(6));
+        granted.await.unwrap();
+        let refuse = async |entry: &Entry| {
+            let closed = instance.close_refused(person, item(entry), at(7));
+            closed.await.unwrap();
+        };
+        refuse(&refused).await;
+        refuse(&shared).await;
+        assert_eq!(said(&ada).await, ["forgotten", "shared"], "kim reads one");
+        // No share of hers runs out or ends; the pass comes by in any case.
+        assert_eq!(instance.sweep_shares(at(8)).await.unwrap(), 0);
+        let hour = 3_600_000;
+        assert_eq!(instance.sweep_shares(at(hour + 5)).await.unwrap(), 1);
+        assert_eq!(said(&ada).await, ["shared"]);
+        let late = instance.share(person, &[item(&refused)], reader(&kim), None, at(9));
+        assert!(
+            matches!(late.await, Err(NotShared::Emptied)),
+            "it says nothing, and nobody is shown that"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_share_made_while_another_ends_keeps_its_copy_or_is_refused() {
+    each_place(async |dir, place| {
+        let instance = open(dir, place);
+        let ada = somebody(&instance, "ada", AccountRole::Administrator).await;
+        let kim = somebody(&instance, "kim", AccountRole::Member).await;
+        let lea = somebody(&instance, "lea", AccountRole::Member).await;
+        let person = ada.person();
+        let mut ids = CountedIds::from(0);
+        for turn in 0..12 {
+            let entry = written(&mut ids, &Author::Owner, copy("the same"));
+            let items = [item(&entry)];
+            ada.append(vec![entry], None).await.unwrap();
+            let first = instance.share(person, &items, reader(&kim), None, at(6));
+            first.await.unwrap();
+            let grants = instance.grants_of(person).await.unwrap();
+            let of_kim = grants.iter().find(|it| it.item == items[0]);
+            let ends = async {
+                let ended = instance.end_grants(person, vec![of_kim.unwrap().id], at(7));
+                ended.await.unwrap();
+                instance.close_copies(person, at(7)).await.unwrap();
+            };
+            let shares = instance.share(person, &items, reader(&lea), None, at(7));
+            let ((), shared) = tokio::join!(ends, shares);
+            let reads = instance.look_at(person, reader(&lea), at(8)).await.unwrap();
+            let reads = reads.is_some_and(|it| it.record.get::<SharedCopy>(items[0]).is_some());
+            match shared {
+                Ok(()) => assert!(reads, "turn {turn}"),
+                Err(why) => assert!(matches!(why, NotShared::Emptied) && !reads, "turn {turn}"),
+            }
+        }
+        // What another still reads stays, however many grants have ended since it was given.
+        assert_eq!(instance.close_copies(person, at(9)).await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_called_as_another_is_or_signs_in() {
+    each_place(async |dir, place| {
+        let instance = open(dir, place);
+        let ada = somebody(&instance, "ada", AccountRole::Administrator).await;
+        let kim = somebody(&instance, "kim", AccountRole::Member).await;
+        let named = instance.set_shown_name(ada.person(), "Ada Byron");
+        named.await.unwrap();
+        let may =
+            async |who: &PersonStore, name: &str| instance.may_be_called(who.person(), name).await;
+        for taken in ["ada", " A D A", "adabyron", "ADA  byron"] {
+            let refused = may(&kim, taken).await;
+            assert!(matches!(refused, Err(NotAName::Another)), "{taken}");
+            assert!(may(&ada, taken).await.is_ok(), "{taken} is hers");
+        }
+        for unseen in ["Ad\u{200b}a", "\u{202e}ada", "Kim\nLee", "\u{3164}"] {
+            let refused = may(&kim, unseen).await;
+            assert!(matches!(refused, Err(NotAName::Unseen)), "{unseen:?}");
+        }
+        let refused = may(&kim, "Wind Ward administrator").await;
+        assert!(matches!(refused, Err(NotAName::Windward)));
+        may(&kim, "Kim Lee").await.unwrap();
     })
     .await;
 }

@@ -1,6 +1,7 @@
 //! What an attack on accounts found, and what holds since.
 
 use axum::http::StatusCode;
+use windward_store::Sharing;
 
 use crate::several::{Server, clock, pass};
 
@@ -153,4 +154,99 @@ async fn an_administrator_sees_where_somebody_is_signed_in_and_a_member_does_not
         "{page}"
     );
     assert_eq!(kim.get(&path).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_name_of_another_is_not_taken_and_whose_account_it_is_stands_beside_it() {
+    let server = Server::start();
+    let ada = server.with_ada().await;
+    let (kim, who) = server.with_kim(&ada).await;
+    for (taken, says) in [
+        ("ADA@example.org", "Somebody else here goes by that name"),
+        ("Windward administrator", "what the program is called"),
+        ("Ad\u{200b}a", "cannot be seen"),
+        ("\u{202e}adA", "cannot be seen"),
+    ] {
+        let refused = kim.post("/sharing/name", &[("shown_name", taken)]).await;
+        assert_eq!(
+            refused.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{taken:?}"
+        );
+        assert!(refused.body.contains(says), "{taken:?}: {}", refused.body);
+    }
+    ada.post("/sharing/name", &[("shown_name", "Ada Byron")])
+        .await;
+    let refused = kim.post("/sharing/name", &[("shown_name", "ada  BYRON")]);
+    assert_eq!(refused.await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let saved = kim
+        .post("/sharing/name", &[("shown_name", "Kim Lee")])
+        .await;
+    assert_eq!(saved.leads_to(), "/sharing#name");
+
+    ada.post("/sharing/managers", &[("manager", "kim")]).await;
+    let of_ada = server.instance.account_named("ada@example.org").await;
+    let of_ada = of_ada.expect("read").expect("there").person.person();
+    let promise = [("what", "Introduce you to Pat")];
+    kim.post(&format!("/of/{of_ada}/promise"), &promise).await;
+    let new = "/sharing/new?of=course";
+    ada.post("/welcome", &[("title", "Senior PM"), ("since", "2019")])
+        .await;
+    for (path, says) in [
+        ("/sharing", "signs in as kim"),
+        ("/written", "signs in as kim"),
+        (new, "Kim Lee (signs in as kim), your manager"),
+    ] {
+        let page = ada.get(path).await.body;
+        assert!(page.contains(says), "{path}: {page}");
+    }
+    // A name that was hers first is not theirs, whenever they took it.
+    let put = server.instance.set_shown_name(who, "ada byron").await;
+    put.expect("put");
+    kim.post(
+        &format!("/of/{of_ada}/promise"),
+        &[("what", "A second one")],
+    )
+    .await;
+    let written = ada.get("/written").await.body;
+    let (second, _) = written.split_once("A second one").expect("it is there");
+    let by = second.rsplit("<strong>").nth(1).expect("whose");
+    assert!(by.starts_with("kim<"), "{by}");
+}
+
+#[tokio::test]
+async fn a_share_that_is_refused_leaves_no_copy() {
+    let server = Server::start();
+    let ada = server.with_ada().await;
+    let who = server.instance.account_named("ada@example.org").await;
+    let who = who.expect("read").expect("there").person;
+    ada.post("/welcome", &[("title", "Senior PM"), ("since", "2019")])
+        .await;
+    for _ in 0..windward_store::MAX_SHARE_LINKS {
+        let new = windward_store::NewLink {
+            is_for: windward_store::LinkFor::Reading,
+            label: "Pat".to_owned(),
+            items: Vec::new(),
+            expires_at: clock() + jiff::SignedDuration::from_hours(1),
+        };
+        let made = server.instance.new_share_link(who, new, clock()).await;
+        made.expect("made");
+    }
+    for (path, fields) in [
+        (
+            "/sharing/new",
+            [("of", "course"), ("to", "link"), ("label", "Ines")],
+        ),
+        (
+            "/sharing/ask",
+            [("whom", "Ines"), ("question", "How was it?"), ("x", "")],
+        ),
+    ] {
+        let refused = ada.post(path, &fields).await;
+        assert_eq!(refused.leads_to(), "/sharing", "{}", refused.body);
+        let page = ada.get("/sharing").await.body;
+        assert!(page.contains("At most 100 links"), "{page}");
+    }
+    let rows = Sharing::shared_rows(server.instance.journal(), who).await;
+    assert_eq!(rows.expect("read").len(), 0, "nothing was written");
 }

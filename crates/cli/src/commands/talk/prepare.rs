@@ -117,6 +117,7 @@ fn show(screen: &mut Screen, facts: &Facts<'_>, it: &Sheet<'_>) {
     for (title, side) in [
         ("You promised", &it.promises.mine),
         ("They promised", &it.promises.theirs),
+        ("Promised by their own hand", &it.promises.given),
     ] {
         if !side.is_empty() {
             screen.heading(title);

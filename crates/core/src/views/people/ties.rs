@@ -57,7 +57,7 @@ pub fn ties<'a>(facts: &Facts<'a>, contact: Of<'a, Contact>) -> Ties<'a> {
         person: contact,
         counterpart,
         promises: promises::with(facts, &with),
-        feedback: feedback.filter(|of| talks.who(of.it).is(who)).collect(),
+        feedback: feedback.filter(|of| talks.names(of, who)).collect(),
         ally: allies.next().map(|of| known(facts, of)),
     }
 }

@@ -20,8 +20,8 @@ use crate::{
     id::ItemId,
     order::InOrder,
     record::{
-        Agreement, Ally, Contact, Content, Conversation, Counterpart, Feedback, Of, Promise,
-        Record, Revision, TalkNote, Touch,
+        Agreement, Ally, Author, Contact, Content, Conversation, Counterpart, Feedback, Of,
+        Promise, Record, Revision, TalkNote, Touch,
     },
 };
 
@@ -83,6 +83,13 @@ impl<'a> Talks<'a> {
             },
             None => who,
         }
+    }
+
+    /// Whether an item of one's own names somebody. What another wrote bears the name that they chose, so that it is never
+    /// taken for the words of whoever else is called so.
+    #[must_use]
+    pub fn names<T: Names>(&self, of: &Of<'a, T>, who: Who<'_>) -> bool {
+        of.revision.author == Author::Owner && self.who(of.it).is(who)
     }
 
     /// Times of being in touch with a contact.

@@ -7,7 +7,8 @@ use super::{
     handover::Handover,
 };
 use crate::{
-    record::{Answer, Of, Promise},
+    record::{Answer, Author, Of, Promise},
+    unseen::misleads,
     views::facts::Facts,
 };
 
@@ -122,7 +123,11 @@ pub fn handover(facts: &Facts<'_>, it: &Handover<'_>) -> String {
     };
     promised("Mine", &it.promises.mine);
     promised(&line(it.with.name()), &it.promises.theirs);
-    if it.promises.mine.is_empty() && it.promises.theirs.is_empty() {
+    for of in &it.promises.given {
+        given(of, &mut out);
+    }
+    let promises = &it.promises;
+    if promises.mine.is_empty() && promises.theirs.is_empty() && promises.given.is_empty() {
         out.push_str("None.\n");
     }
     out.push_str("\n## What was done\n\n");
@@ -142,7 +147,48 @@ pub fn handover(facts: &Facts<'_>, it: &Handover<'_>) -> String {
     out
 }
 
+/// A promise in the words and under the name of whoever wrote it.
+fn given(of: &Of<'_, Promise>, out: &mut String) {
+    let Author::Other { name, .. } = &of.revision.author else {
+        return;
+    };
+    let how = if of.revision.imported {
+        "imported, author claimed"
+    } else {
+        "by their own hand"
+    };
+    let due = of.it.due.map(|due| format!(", by {}", due.in_words()));
+    let (name, what) = (plain(name), plain(&of.it.what));
+    _ = writeln!(out, "- {name}, {how}: {what}{}", due.unwrap_or_default());
+}
+
 /// A text on one line.
 fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Another's text on one line, as it was typed: no mark of it makes a link or turns a direction.
+fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    for it in line(text).chars().filter(|it| !misleads(*it)) {
+        if it.is_ascii_punctuation() {
+            plain.push('\\');
+        }
+        plain.push(it);
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anothers_text_is_no_markup() {
+        let typed = "[Sign](https://evil.example) ![i](x)\n<b>\u{202e}&amp; end";
+        assert_eq!(
+            plain(typed),
+            r"\[Sign\]\(https\:\/\/evil\.example\) \!\[i\]\(x\) \<b\>\&amp\; end"
+        );
+    }
 }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::partners::With;
 use crate::{
     order::InOrder,
-    record::{Of, Promise, PromiseOwner},
+    record::{Author, Of, Promise, PromiseOwner, Relation},
     views::facts::Facts,
 };
 
@@ -16,6 +16,8 @@ pub struct Promises<'a> {
     pub mine: Vec<Of<'a, Promise>>,
     /// Those of others that are open, due first.
     pub theirs: Vec<Of<'a, Promise>>,
+    /// Between oneself and a manager: what managers promised by their own hand and is open, due first.
+    pub given: Vec<Of<'a, Promise>>,
     /// Kept, broken or let go, latest first.
     pub over: Vec<Of<'a, Promise>>,
 }
@@ -47,17 +49,22 @@ pub fn promises<'a>(facts: &Facts<'a>) -> Promises<'a> {
     Promises {
         mine: side(PromiseOwner::Mine),
         theirs: side(PromiseOwner::Theirs),
+        given: Vec::new(),
         over,
     }
 }
 
-/// Those between oneself and one person.
+/// Those between oneself and one person. What somebody promised by their own hand is under the name that they chose: it is
+/// told apart, and stands with every manager, since managers alone can write it.
 #[must_use]
 pub fn with<'a>(facts: &Facts<'a>, with: &With<'_>) -> Promises<'a> {
     let mut all = promises(facts);
-    let theirs = |of: &Of<'_, Promise>| {
-        !facts.talks.who(of.it).is_nobody() && facts.talks.who(of.it).is(with.who)
-    };
+    let is_given = |of: &Of<'a, Promise>| of.revision.author != Author::Owner;
+    if with.relation == Relation::Manager {
+        let given = all.theirs.iter().filter(|of| is_given(of));
+        all.given = given.copied().collect();
+    }
+    let theirs = |of: &Of<'a, Promise>| facts.talks.names(of, with.who);
     all.mine.retain(theirs);
     all.theirs.retain(theirs);
     all.over.retain(theirs);

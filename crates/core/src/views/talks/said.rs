@@ -112,7 +112,7 @@ pub fn you_said<'a>(facts: &Facts<'a>, with: &With<'_>) -> Vec<Said<'a>> {
     let mut held = held.filter(|of| of.it.held && with.held_with(facts, of.it));
     let last = held.next();
     let theirs = facts.talks.feedback.iter();
-    let theirs = theirs.filter(|of| facts.talks.who(of.it).is(with.who));
+    let theirs = theirs.filter(|of| facts.talks.names(of, with.who));
     theirs
         .filter(|of| of.it.sort != FeedbackSort::Praise)
         .map(|of| said(facts, *of))

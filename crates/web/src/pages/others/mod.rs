@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use windward_core::record::{Promise, PromiseOwner, SharedCopy};
 use windward_store::{Looked, Reader};
 
-use super::sharing::{copy::name, of_the_sample};
+use super::sharing::{copy::name, of_the_sample, signs_in_as as beside};
 use crate::{
     components::{empty, go, go_quietly},
     error::WebError,
@@ -91,7 +91,7 @@ fn card(me: &Me, it: &Looked) -> Markup {
 /// The name that nobody else can have, where it is not the one that they chose to be called by.
 fn signs_in_as(it: &Looked) -> Markup {
     let account = it.account.as_ref().filter(|account| **account != it.name);
-    html! { @if let Some(account) = account { " " small.soft { "signs in as " (account) } } }
+    beside(account.map(String::as_str))
 }
 
 /// Promises that are open between the two, as far as both see them: shared by one, or written by the other.

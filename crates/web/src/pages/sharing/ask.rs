@@ -7,13 +7,13 @@ use axum::{
 use jiff::SignedDuration;
 use maud::html;
 use windward_core::{date::PartialDate, framework::SkillId, record::FeedbackAsk};
-use windward_store::{LinkFor, NewLink, NotShared};
+use windward_store::{LinkFor, NewLink};
 
 use super::offer;
 use crate::{
     components::{Field, Kind, field, go_quietly, marks, not_saved},
     error::WebError,
-    form::{Form, LINE, TEXT, sentence},
+    form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
     pages::record::not_in_the_sample,
     session::Me,
@@ -104,6 +104,10 @@ pub(crate) async fn make(me: Me, mut form: Form) -> Result<Response, WebError> {
     if !me.app.drawers.is_first(&me.key, form.mark()?) {
         return Ok(Redirect::to("/sharing#links").into_response());
     }
+    let (instance, person, now) = (&me.app.instance, me.store().person(), me.app.now());
+    if let Err(why) = instance.may_share(person, true, now).await {
+        return offer::not_shared(&me, why);
+    }
     let ask = FeedbackAsk {
         whom: whom.clone(),
         question,
@@ -117,23 +121,23 @@ pub(crate) async fn make(me: Me, mut form: Form) -> Result<Response, WebError> {
         made = Some(act.share().add(ask));
     })
     .await?;
-    let (person, now) = (me.store().person(), me.app.now());
     let name = super::sheet::own_name(&me).await?;
-    me.app.instance.set_shown_name(person, &name).await?;
+    instance.set_shown_name(person, &name).await?;
     let lede =
         html! { p { "Send it to " (whom) ". It is good for three weeks and for one answer." } };
     let new = NewLink {
         is_for: LinkFor::Answering,
         label: whom,
-        items: made.into_iter().collect(),
+        items: made.iter().copied().collect(),
         expires_at: now + LASTS,
     };
-    match me.app.instance.new_share_link(person, new, now).await {
+    match instance.new_share_link(person, new, now).await {
         Ok(token) => Ok(offer::once(&me, "The link to your question", &lede, &token)),
-        Err(NotShared::Store(error)) => Err(error.into()),
         Err(why) => {
-            me.say(sentence(&why));
-            Ok(Redirect::to("/sharing").into_response())
+            if let Some(item) = made {
+                instance.close_refused(person, item, now).await?;
+            }
+            offer::not_shared(&me, why)
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Who one's manager is on this server: whoever one names, for as long as one says so.
 
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::tz::TimeZone;
 use maud::{Markup, html};
-use windward_store::{NotShared, PersonId};
+use windward_store::{NotShared, PersonId, Reader};
 
-use super::{day, page};
+use super::{day, page, sheet::Sheet};
 use crate::{
     components::{Field, Kind, field, marks},
     error::WebError,
@@ -17,11 +17,8 @@ use crate::{
 };
 
 /// The part of the page about them.
-pub(super) fn section(
-    zone: &TimeZone,
-    managers: &[(PersonId, String, Timestamp)],
-    form: &Form,
-) -> Markup {
+pub(super) fn section(zone: &TimeZone, sheet: &Sheet, form: &Form) -> Markup {
+    let managers = &sheet.managers;
     html! {
         section.card #managers {
             h2 { "Your manager here" }
@@ -29,7 +26,7 @@ pub(super) fn section(
             ul.plain {
                 @for (id, name, since) in managers {
                     li {
-                        strong { (name) } " " span.soft { "since " (day(*since, zone)) }
+                        strong { (name) } (sheet.signs_in_as(Reader::Person(*id))) " " span.soft { "since " (day(*since, zone)) }
                         p.soft { "They read what you share with them and what they wrote themselves." }
                         form method="post" action={ "/sharing/managers/" (id) "/end" } { (marks(None)) button.quiet { "They are not my manager any more" span.seen-not { ", " (name) } } }
                     }

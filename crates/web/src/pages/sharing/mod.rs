@@ -21,17 +21,18 @@ use windward_core::{
         sharing::{Freshness, copy_of, copy_of_course, freshness, is_confidential},
     },
 };
-use windward_store::{GrantRow, LinkFor, LookRow, Reader, ShareLink};
+use windward_store::{GrantRow, LinkFor, LookRow, NotAName, Reader, ShareLink};
 
 use self::sheet::Sheet;
-pub(in crate::pages) use self::sheet::own_name;
+pub(in crate::pages) use self::sheet::{own_name, signs_in_as};
 use super::record::not_in_the_sample;
 use crate::{
     components::{Field, Kind, empty, field, go, go_quietly, marks},
     edge,
     error::WebError,
-    form::{Form, LINE},
+    form::{Form, LINE, sentence},
     layout::{self, Head, Section},
+    limits::Against,
     path::Path,
     session::Me,
     words::{self, Day},
@@ -69,10 +70,10 @@ pub(super) async fn page(me: &Me, form: &Form) -> Result<Response, WebError> {
             (empty("Nothing is shared", "Everything in your record is sealed to you. What somebody should see you share as a copy: one piece of evidence, an agreement, a packet, your course. You see here who has what, and end it with one button.", &html! { (go("/sharing/new?of=course", "Share your course")) (go_quietly("/evidence", "Choose a piece of evidence")) }))
         }
         @for (reader, name, grants) in &sheet.people {
-            section.card { (one_reader(me, facts, &zone, *reader, name, grants)) }
+            section.card { (one_reader(me, facts, &zone, &sheet, *reader, name, grants)) }
         }
         (links(me, facts, &zone, &sheet))
-        @if me.app.options.accounts { (managers::section(&zone, &sheet.managers, form)) }
+        @if me.app.options.accounts { (managers::section(&zone, &sheet, form)) }
         section.card #share {
             h2 { "Share something more" }
             p { "Open a piece of evidence, an agreement, a promise, an experiment, a takeaway, a destination or a packet that you handed in, and choose ‘Share a copy’ there. These two are made of the whole record:" }
@@ -127,12 +128,14 @@ fn one_reader(
     me: &Me,
     facts: &Facts<'_>,
     zone: &TimeZone,
+    sheet: &Sheet,
     reader: Reader,
     name: &str,
     grants: &[GrantRow],
 ) -> Markup {
     html! {
         h2 { (name) " can see" }
+        (sheet.signs_in_as(reader))
         ul.plain {
             @for grant in grants {
                 li {
@@ -219,7 +222,7 @@ fn looked(zone: &TimeZone, sheet: &Sheet, most: usize) -> Markup {
     html! {
         ul.plain.close {
             @for look in sheet.looks.iter().take(most) {
-                li { (sheet.viewer(look)) ", " (sheet.what(look)) " " span.soft { (words::moment(look.at, zone)) } }
+                li { (sheet.viewer(look)) (sheet.viewer_signs_in_as(look)) ", " (sheet.what(look)) " " span.soft { (words::moment(look.at, zone)) } }
             }
         }
     }
@@ -255,7 +258,7 @@ fn ended(zone: &TimeZone, sheet: &Sheet) -> Markup {
                     summary { (words::capital(&words::count(over.len(), "share", "shares"))) " that ended" }
                     ul.plain.close {
                         @for grant in over.iter().take(100) {
-                            li { (sheet.named(grant.reader)) ": from " (day(grant.created_at, zone)) " to " (day(grant.ended_at.or(grant.until).unwrap_or(sheet.now), zone)) }
+                            li { (sheet.named(grant.reader)) (sheet.signs_in_as(grant.reader)) ": from " (day(grant.created_at, zone)) " to " (day(grant.ended_at.or(grant.until).unwrap_or(sheet.now), zone)) }
                         }
                     }
                 }
@@ -314,8 +317,26 @@ pub(crate) async fn rename(me: Me, mut form: Form) -> Result<Response, WebError>
     let Some(name) = name else {
         return page(&me, &form).await;
     };
-    let person = me.store().person();
-    me.app.instance.set_shown_name(person, &name).await?;
+    let (instance, person) = (&me.app.instance, me.store().person());
+    let asks = [Against::thing("names", &person.person().to_string())];
+    if let Err(wait) = me.app.limits.count(&asks, me.app.now()) {
+        let minutes = wait.as_mins() + 1;
+        form.fault(
+            "shown_name",
+            format!("That were many names. Try again in {minutes} minutes."),
+        );
+        return page(&me, &form).await;
+    }
+    match instance.may_be_called(person, &name).await {
+        Ok(()) => {}
+        Err(NotAName::Store(error)) => return Err(error.into()),
+        Err(why) => {
+            form.fault("shown_name", sentence(&why));
+            return page(&me, &form).await;
+        }
+    }
+    me.app.limits.forgive(&asks);
+    instance.set_shown_name(person, &name).await?;
     me.say("Saved.");
     Ok(Redirect::to("/sharing#name").into_response())
 }
@@ -384,7 +405,7 @@ pub(crate) async fn renew(
         Some(original) => copy_of(facts, original),
         None => copy_of_course(facts),
     };
-    let now = now.map_err(|why| WebError::Form(crate::form::sentence(&why)))?;
+    let now = now.map_err(|why| WebError::Form(sentence(&why)))?;
     if is_confidential(&now) && !is_confidential(of.it) {
         // It was marked since: sharing it is decided anew.
         let original = of.it.copy_of.map(|it| it.to_string()).unwrap_or_default();

@@ -186,15 +186,26 @@ fn readers(me: &Me, sheet: &Sheet, form: &Form) -> Markup {
 /// Whoever is a manager or sees something already, by number and name.
 fn known(sheet: &Sheet) -> Vec<(String, String)> {
     let managers = sheet.managers.iter();
-    let managers = managers.map(|(id, name, _)| (id.to_string(), format!("{name}, your manager")));
+    let managers = managers.map(|(id, name, _)| {
+        let name = told_apart(sheet, Reader::Person(*id), name);
+        (id.to_string(), format!("{name}, your manager"))
+    });
     let mut known: Vec<(String, String)> = managers.collect();
     for (reader, name, _) in &sheet.people {
         let id = reader.to_string();
         if !known.iter().any(|it| it.0 == id) {
-            known.push((id, name.clone()));
+            known.push((id, told_apart(sheet, *reader, name)));
         }
     }
     known
+}
+
+/// A name, with the one that nobody else can have.
+fn told_apart(sheet: &Sheet, reader: Reader, name: &str) -> String {
+    match sheet.account(reader) {
+        Some(account) => format!("{name} (signs in as {account})"),
+        None => name.to_owned(),
+    }
 }
 
 /// Shares it.
@@ -243,17 +254,20 @@ pub(crate) async fn make(me: Me, mut form: Form) -> Result<Response, WebError> {
     let Some(reader) = reader else {
         return link(&me, &form, copy, until).await;
     };
+    let (instance, person) = (&me.app.instance, me.store().person());
+    if let Err(why) = instance.may_share(person, false, now).await {
+        return not_shared(&me, why);
+    }
     let item = write(&me, &form, copy).await?;
-    let person = me.store().person();
-    let instance = &me.app.instance;
     if let Err(why) = instance.share(person, &[item], reader, until, now).await {
+        instance.close_refused(person, item, now).await?;
         return not_shared(&me, why);
     }
     me.say("It is shared. You can end it here at any time.");
     Ok(Redirect::to("/sharing").into_response())
 }
 
-fn not_shared(me: &Me, why: NotShared) -> Result<Response, WebError> {
+pub(super) fn not_shared(me: &Me, why: NotShared) -> Result<Response, WebError> {
     match why {
         NotShared::Store(error) => Err(error.into()),
         why => {
@@ -307,22 +321,23 @@ async fn link(
         _ => "it",
     };
     let lede = html! { p { "Whoever has it sees " (what) ", and nothing else of yours." } };
+    let (instance, person, now) = (&me.app.instance, me.store().person(), me.app.now());
+    if let Err(why) = instance.may_share(person, true, now).await {
+        return not_shared(me, why);
+    }
     let item = write(me, form, copy).await?;
     let new = NewLink {
         is_for: LinkFor::Reading,
         label,
         items: vec![item],
-        expires_at: until.unwrap_or(me.app.now() + year),
+        expires_at: until.unwrap_or(now + year),
     };
-    let person = me.store().person();
-    match me
-        .app
-        .instance
-        .new_share_link(person, new, me.app.now())
-        .await
-    {
+    match instance.new_share_link(person, new, now).await {
         Ok(token) => Ok(once(me, "The link", &lede, &token)),
-        Err(why) => not_shared(me, why),
+        Err(why) => {
+            instance.close_refused(person, item, now).await?;
+            not_shared(me, why)
+        }
     }
 }
 

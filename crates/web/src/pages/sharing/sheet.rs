@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use windward_store::{GrantRow, LookRow, PersonId, Reader, ShareLink};
+use maud::{Markup, html};
+use windward_store::{GrantRow, LookRow, NotAName, PersonId, Reader, ShareLink};
 
 use super::titled;
 use crate::{error::WebError, session::Me};
@@ -24,6 +25,8 @@ pub(super) struct Sheet {
     /// What its owner is called.
     pub(super) name: String,
     names: HashMap<String, String>,
+    /// What somebody signs in with, which nobody else does, where it is not what they are called.
+    accounts: HashMap<String, String>,
     titles: HashMap<String, String>,
 }
 
@@ -43,6 +46,7 @@ impl Sheet {
             looks,
             name: own_name(me).await?,
             names: HashMap::new(),
+            accounts: HashMap::new(),
             titles: HashMap::new(),
         };
         for link in &sheet.links {
@@ -60,11 +64,20 @@ impl Sheet {
             if sheet.names.contains_key(&reader) {
                 continue;
             }
-            let name = match reader.parse() {
-                Ok(Reader::Person(id)) => instance.name_of(id).await?,
+            let id = match reader.parse() {
+                Ok(Reader::Person(id)) => Some(id),
                 _ => None,
             };
+            let name = match id {
+                Some(id) => instance.name_of(id).await?,
+                None => None,
+            };
             let name = name.unwrap_or_else(|| "somebody who has left".to_owned());
+            if let Some(id) = id
+                && let Some(account) = account_of(me, id).await?.filter(|it| *it != name)
+            {
+                sheet.accounts.insert(reader.clone(), account);
+            }
             sheet.names.insert(reader, name);
         }
         for look in &sheet.looks {
@@ -99,6 +112,21 @@ impl Sheet {
         name.map_or("somebody who has left", String::as_str)
     }
 
+    /// The name that nobody else can have, beside one that was chosen.
+    pub(super) fn signs_in_as(&self, reader: Reader) -> Markup {
+        signs_in_as(self.account(reader))
+    }
+
+    /// The same of somebody who looked.
+    pub(super) fn viewer_signs_in_as(&self, look: &LookRow) -> Markup {
+        signs_in_as(self.accounts.get(&look.viewer).map(String::as_str))
+    }
+
+    /// What a reader signs in with, where they are called otherwise.
+    pub(super) fn account(&self, reader: Reader) -> Option<&str> {
+        self.accounts.get(&reader.to_string()).map(String::as_str)
+    }
+
     /// Who looked.
     pub(super) fn viewer(&self, look: &LookRow) -> String {
         let name = self.names.get(&look.viewer).map(String::as_str);
@@ -118,7 +146,20 @@ impl Sheet {
     }
 }
 
-/// What I am called where I share something: what I chose, else the name of my profile, else that of my account.
+/// The name that somebody signs in with, beside the one that they chose.
+pub(in crate::pages) fn signs_in_as(account: Option<&str>) -> Markup {
+    html! { @if let Some(account) = account { " " small.soft { "signs in as " (account) } } }
+}
+
+/// What somebody signs in with, if they are still here.
+pub(super) async fn account_of(me: &Me, id: PersonId) -> Result<Option<String>, WebError> {
+    let instance = &me.app.instance;
+    let account = instance.account_of(instance.key_of(id).await?).await?;
+    Ok(account.map(|it| it.name))
+}
+
+/// What I am called where I share something: what I chose, else the name of my profile, else that of my account. On a server
+/// for several people, a name of somebody else is not mine, whenever I took it.
 pub(in crate::pages) async fn own_name(me: &Me) -> Result<String, WebError> {
     let person = me.store().person();
     let chosen = me.app.instance.chosen_name(person).await?;
@@ -127,7 +168,14 @@ pub(in crate::pages) async fn own_name(me: &Me) -> Result<String, WebError> {
         profile.and_then(|of| of.it.name.clone())
     };
     if let Some(name) = chosen.or_else(profile) {
-        return Ok(name);
+        if !me.app.options.accounts {
+            return Ok(name);
+        }
+        match me.app.instance.may_be_called(person, &name).await {
+            Ok(()) => return Ok(name),
+            Err(NotAName::Store(error)) => return Err(error.into()),
+            Err(_) => {}
+        }
     }
     let account = me.app.instance.account_of(person).await?;
     Ok(account.map(|it| it.name).unwrap_or_default())

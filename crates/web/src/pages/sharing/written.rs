@@ -1,6 +1,8 @@
 //! What others wrote into my record: under their names, and not mine to change. I can say what I see otherwise, which they
 //! read too, or leave it out of everything.
 
+use std::collections::HashMap;
+
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
@@ -17,7 +19,9 @@ use windward_core::{
         telling::first_line,
     },
 };
+use windward_store::Reader;
 
+use super::sheet::{account_of, signs_in_as};
 use crate::{
     components::{Field, Kind, empty, field, go, hand, marks},
     error::WebError,
@@ -28,12 +32,13 @@ use crate::{
     words::{self, near},
 };
 
-pub(crate) async fn show(me: Me) -> Response {
-    page(&me, None, &Form::default())
+pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
+    page(&me, None, &Form::default()).await
 }
 
-fn page(me: &Me, refused: Option<ItemId>, form: &Form) -> Response {
+async fn page(me: &Me, refused: Option<ItemId>, form: &Form) -> Result<Response, WebError> {
     let all = theirs(&me.book.record);
+    let accounts = accounts(me, &all).await?;
     let facts = me.book.facts();
     let head = Head {
         title: "What others wrote",
@@ -49,19 +54,38 @@ fn page(me: &Me, refused: Option<ItemId>, form: &Form) -> Response {
         @if all.is_empty() {
             (empty("Nobody has written anything yet", "Ask somebody who saw your work with a link that takes two minutes; or, on a server with accounts, name your manager.", &go("/sharing/ask", "Ask for feedback")))
         }
-        @for it in &all { (one(facts, it, if refused == Some(it.id) { form.clone() } else { Form::default() })) }
+        @for it in &all { (one(facts, it, accounts.get(it.by), if refused == Some(it.id) { form.clone() } else { Form::default() })) }
     };
     let mut page = layout::page(me, facts, &head, &body);
     if !form.is_good() {
         *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }
-    page
+    Ok(page)
+}
+
+/// What those sign in with who wrote something by their own hand and are still here, by their ids. An import claims its
+/// authors, so that nothing is looked up of them.
+async fn accounts<'a>(me: &Me, all: &[Theirs<'a>]) -> Result<HashMap<&'a str, String>, WebError> {
+    let mut accounts = HashMap::new();
+    if !me.app.options.accounts {
+        return Ok(accounts);
+    }
+    for it in all.iter().filter(|it| !it.revision.imported) {
+        if let Ok(Reader::Person(id)) = it.by.parse()
+            && !accounts.contains_key(it.by)
+            && let Some(account) = account_of(me, id).await?
+        {
+            accounts.insert(it.by, account);
+        }
+    }
+    Ok(accounts)
 }
 
 /// Who wrote something, and how sure that is.
-fn by(it: &Theirs<'_>) -> Markup {
+fn by(it: &Theirs<'_>, account: Option<&String>) -> Markup {
+    let account = account.filter(|account| *account != it.name && !it.revision.imported);
     html! {
-        strong { (it.name) } " "
+        strong { (it.name) } (signs_in_as(account.map(String::as_str))) " "
         (hand(it.revision.hand()))
     }
 }
@@ -97,7 +121,7 @@ pub(in crate::pages) fn says(facts: &Facts<'_>, content: &Content) -> Markup {
     }
 }
 
-fn one(facts: &Facts<'_>, it: &Theirs<'_>, mut form: Form) -> Markup {
+fn one(facts: &Facts<'_>, it: &Theirs<'_>, account: Option<&String>, mut form: Form) -> Markup {
     // One form of several on the page: each has a field of its own name.
     let words = field_of(it.id);
     if form.typed(&words).is_empty() && form.is_good() {
@@ -109,7 +133,7 @@ fn one(facts: &Facts<'_>, it: &Theirs<'_>, mut form: Form) -> Markup {
     let claimed = it.revision.imported;
     html! {
         section.card id={ "w-" (it.id) } {
-            p { (by(it)) @if let Some(on) = on { " " span.soft { (near(on, facts.day)) } } @if it.hidden { " " span.tag.warn { "hidden" } } }
+            p { (by(it, account)) @if let Some(on) = on { " " span.soft { (near(on, facts.day)) } } @if it.hidden { " " span.tag.warn { "hidden" } } }
             (says(facts, it.content))
             @if let Some(dispute) = it.dispute { p { "You see it otherwise: " (dispute.it.words) } }
             @if matches!(it.content, Content::Feedback(_)) && !it.hidden { p { a href={ "/feedback/" (it.id) } { "What to do about it" } } }
@@ -150,7 +174,7 @@ pub(crate) async fn dispute(
     let it = found(&me, id)?;
     let words = form.text(&field_of(id), TEXT);
     if !form.is_good() {
-        return Ok(page(&me, Some(id), &form));
+        return page(&me, Some(id), &form).await;
     }
     let (once, revises) = (form.once()?, form.revises()?);
     let before = it.dispute;

@@ -10,7 +10,7 @@ use axum::{
 use maud::{Markup, html};
 use windward_core::{
     id::ItemId,
-    record::{Counterpart, Of, Promise},
+    record::{Author, Counterpart, Of, Promise},
     views::{
         case,
         facts::Facts,
@@ -183,6 +183,7 @@ fn page(me: &Me, asked: &Asked, it: &Handover<'_>) -> Response {
             (promised(facts, "You promised", &it.promises.mine))
             (promised(facts, &format!("{} promised", words::capital(it.with.name())), &it.promises.theirs))
         } }
+        (given(facts, &it.promises.given))
         section {
             h2 { "What was done" }
             @if it.evidence.is_empty() { p.soft { (if it.offered.is_empty() { "Nothing is logged of their time." } else { "Nothing of it is in here." }) } }
@@ -258,6 +259,25 @@ fn as_text(asked: &Asked, it: &Handover<'_>) -> String {
         }
     }
     format!("/handover/text?{}", query.finish())
+}
+
+/// What managers promised by their own hand, under the names that they wrote it with.
+pub(super) fn given(facts: &Facts<'_>, promises: &[Of<'_, Promise>]) -> Markup {
+    html! {
+        @if !promises.is_empty() {
+            section {
+                h3 { "Promised by their own hand" }
+                ul.plain {
+                    @for of in promises {
+                        li {
+                            @if let Author::Other { name, .. } = &of.revision.author { strong { (name) } @if of.revision.imported { " (imported, author claimed)" } ": " }
+                            (of.it.what) @if let Some(due) = of.it.due { " " span.soft { "by " (near(due, facts.day)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn promised(facts: &Facts<'_>, title: &str, promises: &[Of<'_, Promise>]) -> Markup {

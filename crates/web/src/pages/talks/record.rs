@@ -314,7 +314,7 @@ fn page(me: &Me, form: &Form) -> Response {
     let open = with.map(|it| promises::with(facts, &it));
     let open: Vec<_> = open
         .into_iter()
-        .flat_map(|it| it.mine.into_iter().chain(it.theirs))
+        .flat_map(|it| it.mine.into_iter().chain(it.theirs).chain(it.given))
         .collect();
     let body = html! {
         (not_saved(form))

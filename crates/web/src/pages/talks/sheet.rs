@@ -38,6 +38,7 @@ pub(super) fn sheet(facts: &Facts<'_>, it: &Sheet<'_>) -> Markup {
                 (happened(facts, it))
                 (promised(facts, &it.promises.mine, "You promised", "Nothing of yours is open."))
                 (promised(facts, &it.promises.theirs, &format!("{} promised", words::capital(name)), "Nothing of theirs is open."))
+                (super::handover::given(facts, &it.promises.given))
                 (ended(facts, it))
                 (notes(it))
                 (goals(it))
