@@ -66,7 +66,7 @@ fn version<'a>(framework: &'a Framework, content: &'a Content) -> Version<'a> {
     };
     add(first_line(framework, content));
     texts(framework, content, &mut |(_, text)| {
-        add(Cow::Borrowed(text))
+        add(Cow::Borrowed(text));
     });
     Version {
         on: content.happened(),
