@@ -356,27 +356,24 @@ mod tests {
     #[test]
     fn where_a_log_begins_is_compared_with_what_was_noted() {
         let tenant = TenantId::new(3).unwrap();
-        let end = |seq, hash| AuditEnd {
+        let place = |seq, hash| AuditEnd {
             seq,
             hash: [hash; 32],
         };
-        let went_along = |begun, expected| {
+        let started = |begun, expected| {
             let ends = AuditEnds { begun, last: begun };
             Chain::begin(tenant, ends, expected, None).and_then(Chain::end)
         };
-        let (begun, other) = (end(56, 1), end(56, 2));
-        assert_eq!(went_along(begun, Some(begun)).unwrap().last, begun);
-        assert_eq!(
-            went_along(other, Some(begun)),
-            Err(AuditFault::NotAsNoted(56))
-        );
+        let (here, other) = (place(56, 1), place(56, 2));
+        assert_eq!(started(here, Some(here)).unwrap().last, here);
+        assert_eq!(started(other, Some(here)), Err(AuditFault::NotAsNoted(56)));
         let away = AuditFault::PutAway {
             noted: 55,
             begun: 56,
         };
-        assert_eq!(went_along(begun, Some(end(55, 1))), Err(away));
-        assert!(went_along(end(0, 0), Some(end(0, 0))).is_ok());
-        assert_eq!(went_along(end(0, 1), None), Err(AuditFault::Changed(1)));
+        assert_eq!(started(here, Some(place(55, 1))), Err(away));
+        assert!(started(place(0, 0), Some(place(0, 0))).is_ok());
+        assert_eq!(started(place(0, 1), None), Err(AuditFault::Changed(1)));
     }
 
     #[test]

@@ -78,8 +78,8 @@ impl Url {
             return Err(BadUrl::Unknown);
         }
         let (address, options) = text.split_once('?').unwrap_or((text, ""));
-        let names = || options.split('&').map(|it| it.split('=').next());
-        if address.matches('@').count() > 1 || names().flatten().any(|it| it.contains('@')) {
+        let mut names = options.split('&').filter_map(|it| it.split('=').next());
+        if address.matches('@').count() > 1 || names.any(|it| it.contains('@')) {
             return Err(BadUrl::At);
         }
         let (mut root, mut prepared, mut pool) = (None, true, POOL);

@@ -75,6 +75,21 @@ start
 stop
 say 'upgraded: serves the same data by the same configuration'
 
+in_root mv /etc/windward/windward.toml /etc/windward/kept
+in_root dpkg --install /in/second.deb || fail 'it is not configured without its configuration'
+in_root test ! -e /etc/windward/windward.toml || fail 'the configuration came back'
+in_root mv /etc/windward/kept /etc/windward/windward.toml
+say 'configured without windward.toml, which somebody removed'
+
+# The sixth field is the session: with that of root, a program could type into the shell of root where the kernel lets it.
+session='cut -d " " -f 6 /proc/self/stat'
+in_root mv /usr/bin/windward /usr/bin/windward.kept
+printf '#!/bin/sh\n%s\n' "$session" | in_root tee /usr/bin/windward >/dev/null
+in_root chmod 755 /usr/bin/windward
+theirs=$(in_root windward-server) && [[ -n $theirs && $theirs != $(in_root sh -c "$session") ]] || fail 'the session of root'
+in_root mv /usr/bin/windward.kept /usr/bin/windward
+say 'windward-server is in no session of root'
+
 in_root dpkg --remove windward
 in_root test ! -e /usr/bin/windward || fail 'the program is there'
 in_root test -s /var/lib/windward/windward.db -a -s /var/lib/windward/key || fail 'the data is gone'
