@@ -546,7 +546,8 @@ async fn a_copy_that_was_refused_goes_at_once_and_a_forgotten_one_within_the_hou
             ["refused", "forgotten", "shared"].map(|title| written(&mut ids, &owner, copy(title)));
         let all = vec![refused.clone(), forgotten, shared.clone()];
         ada.append(all, None).await.unwrap();
-        let granted = instance.share(person, &[item(&shared)], reader(&kim), None, at(6));
+        let granted_items = [item(&shared)];
+        let granted = instance.share(person, &granted_items, reader(&kim), None, at(6));
         granted.await.unwrap();
         let refuse = async |entry: &Entry| {
             let closed = instance.close_refused(person, item(entry), at(7));
@@ -560,7 +561,8 @@ async fn a_copy_that_was_refused_goes_at_once_and_a_forgotten_one_within_the_hou
         let hour = 3_600_000;
         assert_eq!(instance.sweep_shares(at(hour + 5)).await.unwrap(), 1);
         assert_eq!(said(&ada).await, ["shared"]);
-        let late = instance.share(person, &[item(&refused)], reader(&kim), None, at(9));
+        let refused_items = [item(&refused)];
+        let late = instance.share(person, &refused_items, reader(&kim), None, at(9));
         assert!(
             matches!(late.await, Err(NotShared::Emptied)),
             "it says nothing, and nobody is shown that"
@@ -592,10 +594,10 @@ async fn a_share_made_while_another_ends_keeps_its_copy_or_is_refused() {
                 instance.close_copies(person, at(7)).await.unwrap();
             };
             let shares = instance.share(person, &items, reader(&lea), None, at(7));
-            let ((), shared) = tokio::join!(ends, shares);
+            let ((), given) = tokio::join!(ends, shares);
             let reads = instance.look_at(person, reader(&lea), at(8)).await.unwrap();
             let reads = reads.is_some_and(|it| it.record.get::<SharedCopy>(items[0]).is_some());
-            match shared {
+            match given {
                 Ok(()) => assert!(reads, "turn {turn}"),
                 Err(why) => assert!(matches!(why, NotShared::Emptied) && !reads, "turn {turn}"),
             }

@@ -126,8 +126,8 @@ pub fn handover(facts: &Facts<'_>, it: &Handover<'_>) -> String {
     for of in &it.promises.given {
         given(of, &mut out);
     }
-    let promises = &it.promises;
-    if promises.mine.is_empty() && promises.theirs.is_empty() && promises.given.is_empty() {
+    let all = &it.promises;
+    if all.mine.is_empty() && all.theirs.is_empty() && all.given.is_empty() {
         out.push_str("None.\n");
     }
     out.push_str("\n## What was done\n\n");
