@@ -47,10 +47,10 @@ pub(crate) async fn hold(State(app): State<Arc<App>>, request: Request, next: Ne
     };
     let request = Request::from_parts(parts, Body::from(bytes.clone()));
     let mut response = next.run(request).await;
-    if response.extensions_mut().remove::<Unsaved>().is_some() {
-        if let Some(kept) = Kept::of(to.unwrap_or_default(), &bytes) {
-            response.extensions_mut().insert(kept);
-        }
+    if response.extensions_mut().remove::<Unsaved>().is_some()
+        && let Some(kept) = Kept::of(to.unwrap_or_default(), &bytes)
+    {
+        response.extensions_mut().insert(kept);
     }
     response
 }
