@@ -310,6 +310,11 @@ mod tests {
             let error = error.expect_err(text).to_string();
             assert!(error.contains(says), "{text}: {error}");
         }
+        let text = "[serve]\npublic = 'https://ada:hidden@windward.example.org'";
+        let error = config(text).and_then(|it| it.check());
+        let error = error.expect_err(text).to_string();
+        assert!(error.contains("windward.toml:2:"), "{error}");
+        assert!(!error.contains("hidden"), "{error}");
         let whole = "[serve]\nlisten = '127.0.0.1:80'\n[metrics]\nlisten = '127.0.0.1:9187'\n";
         assert!(config(whole).and_then(|it| it.check()).is_ok());
     }

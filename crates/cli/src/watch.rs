@@ -55,6 +55,7 @@ pub(crate) async fn serve(
     } = watched;
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
+    let names: Arc<[String]> = names.into();
     let about = About {
         store,
         started: seconds(SystemTime::now()),
@@ -67,7 +68,7 @@ pub(crate) async fn serve(
             get(move || ready(figures.clone(), Arc::clone(&stopping))),
         )
         .route("/metrics", get(move || metrics(told.clone(), about)))
-        .layer(middleware::from_fn_with_state(names.into(), admit));
+        .layer(middleware::from_fn_with_state(names, admit));
     connections::serve(listener, router, stopped).await;
     Ok(())
 }

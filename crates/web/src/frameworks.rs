@@ -163,6 +163,7 @@ mod tests {
     fn one_is_parsed_once_and_off_the_threads_that_answer() {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .max_blocking_threads(1)
+            .enable_all()
             .build()
             .unwrap();
         let dir = tempfile::tempdir().unwrap();
