@@ -218,10 +218,10 @@ async fn what_was_shared_elsewhere_is_sealed_when_it_comes_in() {
         assert!(matches!(row().await.body, Body::Sealed(_)));
         let read = ada.load().await.unwrap().entries;
         assert_eq!(read[0].entry, shared, "its owner takes it along as it was");
-        // Granted by mistake, it stays unseen.
+        // It is not granted by mistake.
         let items = [item(&shared)];
         let granted = instance.share(ada.person(), &items, reader(&kim), None, at(4));
-        granted.await.unwrap();
+        assert!(matches!(granted.await, Err(NotShared::Emptied)));
         assert_ne!(seen(&instance, &ada, reader(&kim), at(5)).await, Some(1));
 
         ada.redact(shared.entry_id, at(6)).await.unwrap();
