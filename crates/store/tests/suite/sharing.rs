@@ -550,7 +550,8 @@ async fn a_copy_that_was_refused_goes_at_once_and_a_forgotten_one_within_the_hou
             ["refused", "forgotten", "shared"].map(|title| written(&mut ids, &owner, copy(title)));
         let all = vec![refused.clone(), forgotten, shared.clone()];
         ada.append(all, None).await.unwrap();
-        let granted = instance.share(person, &[item(&shared)], reader(&kim), None, at(6));
+        let items = [item(&shared)];
+        let granted = instance.share(person, &items, reader(&kim), None, at(6));
         granted.await.unwrap();
         let refuse = async |entry: &Entry| {
             let closed = instance.close_refused(person, item(entry), at(7));
@@ -564,7 +565,8 @@ async fn a_copy_that_was_refused_goes_at_once_and_a_forgotten_one_within_the_hou
         let hour = 3_600_000;
         assert_eq!(instance.sweep_shares(at(hour + 5)).await.unwrap(), 1);
         assert_eq!(said(&ada).await, ["shared"]);
-        let late = instance.share(person, &[item(&refused)], reader(&kim), None, at(9));
+        let items = [item(&refused)];
+        let late = instance.share(person, &items, reader(&kim), None, at(9));
         assert!(
             matches!(late.await, Err(NotShared::Emptied)),
             "it says nothing, and nobody is shown that"
