@@ -1,7 +1,7 @@
 //! Windward's command line, the server among its commands.
 //!
-//! One command, one file under [`commands`]: its arguments, its `run`. A command reads a record through
-//! [`home`], calls a view of `windward-core` and prints through [`screen`]; nothing here computes.
+//! One command, one file under `commands`: its arguments, its `run`. A command reads a record through
+//! `home`, calls a view of `windward-core` and prints through `screen`; nothing here computes.
 
 mod browser;
 mod cli;

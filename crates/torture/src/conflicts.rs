@@ -98,7 +98,7 @@ impl fmt::Display for Found {
     }
 }
 
-/// Has [`CLIENTS`] do so many operations in all; `blind` makes it the control.
+/// Has `CLIENTS` do so many operations in all; `blind` makes it the control.
 pub fn run(binary: &Path, operations: u64, seed: u64, blind: bool) -> Result<Found> {
     let mut dice = Dice::seeded(seed);
     let mut found = Found::default();
