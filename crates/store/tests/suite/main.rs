@@ -7,6 +7,8 @@ mod backup;
 #[cfg(test)]
 mod beside;
 #[cfg(test)]
+mod copies;
+#[cfg(test)]
 #[path = "../../../windward/benches/figures/dice.rs"]
 mod dice;
 #[cfg(test)]
