@@ -26,6 +26,7 @@ mod people;
 mod plan;
 mod regress;
 mod resume;
+mod sent;
 mod setbacks;
 mod several;
 mod sharing;
