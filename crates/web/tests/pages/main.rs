@@ -16,6 +16,7 @@ mod hardening;
 mod held;
 mod import;
 mod ladders;
+mod late;
 mod law;
 mod letters;
 mod mail;
