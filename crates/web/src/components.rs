@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
-use uuid::Uuid;
 use windward_core::{
     date::PartialDate,
     framework::{Framework, Proficiency, Rung},
@@ -12,7 +11,7 @@ use windward_core::{
     views::{facts::Facts, readiness::Readiness, standing::Verdict},
 };
 
-use crate::{form::Form, text::Text};
+use crate::{edge, form::Form, text::Text};
 
 /// A field of a form: label above, hint below it, what is wrong with it beneath.
 #[derive(Debug, Clone, Copy)]
@@ -91,7 +90,7 @@ pub(crate) fn field(form: &Form, field: Field<'_>) -> Markup {
 /// The hidden fields that make a form safe to send twice and notice that it is stale.
 pub(crate) fn marks(revises: Option<EntryId>) -> Markup {
     html! {
-        input type="hidden" name="once" value=(Uuid::now_v7());
+        input type="hidden" name="once" value=(edge::mark());
         @if let Some(revises) = revises { input type="hidden" name="revises" value=(revises); }
     }
 }

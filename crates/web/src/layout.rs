@@ -1,5 +1,7 @@
 //! The frame around every page: rail, banner, head, footer.
 
+use std::sync::LazyLock;
+
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 use windward_core::{
@@ -50,9 +52,10 @@ pub(crate) struct Head<'a> {
 
 /// A whole page for someone signed in.
 pub(crate) fn page(me: &Me, facts: &Facts<'_>, head: &Head<'_>, body: &Markup) -> Response {
-    let markup = frame(
-        head.title,
-        &html! {
+    let markup = html! {
+        (DOCTYPE)
+        html lang="en" {
+            (about(head.title))
             body {
                 a.skip href="#main" { "Skip to content" }
                 @if me.sample { (banner()) }
@@ -73,10 +76,10 @@ pub(crate) fn page(me: &Me, facts: &Facts<'_>, head: &Head<'_>, body: &Markup) -
                     (body)
                     (footer(me, head.section))
                 }
-                (keys())
+                (*KEYS)
             }
-        },
-    );
+        }
+    };
     let page = markup.into_string();
     Html(if me.sample {
         of_the_sample(&page)
@@ -110,34 +113,32 @@ pub(crate) const OF_THE_SAMPLE: &str = "sample=yes";
 
 /// A page without navigation, for those not signed in and for what goes wrong.
 pub(crate) fn bare(title: &str, body: &Markup) -> Html<String> {
-    let markup = frame(
-        title,
-        &html! {
+    let markup = html! {
+        (DOCTYPE)
+        html lang="en" {
+            (about(title))
             body.bare {
                 main #main {
                     p { a.brand href="/" { (mark()) "Windward" } }
                     (body)
                 }
             }
-        },
-    );
+        }
+    };
     Html(markup.into_string())
 }
 
-fn frame(title: &str, body: &Markup) -> Markup {
+/// What a browser is told about a page before it.
+fn about(title: &str) -> Markup {
     html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (title) " · Windward" }
-                link rel="stylesheet" href=(assets::style());
-                link rel="icon" href=(assets::icon()) type="image/svg+xml";
-                script src=(assets::script()) type="module" {}
-            }
-            (body)
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            title { (title) " · Windward" }
+            link rel="stylesheet" href=(assets::style());
+            link rel="icon" href=(assets::icon()) type="image/svg+xml";
+            script src=(assets::script()) type="module" {}
         }
     }
 }
@@ -162,9 +163,9 @@ fn banner() -> Markup {
 
 /// On every page of somebody who is leaving: until when, and the way back.
 fn leaving(me: &Me) -> Markup {
-    let zone = crate::edge::zone(&me.book.record);
     html! {
         @if let Some(since) = me.leaving_since {
+            @let zone = crate::edge::zone(&me.book.record);
             div.notice.warn role="status" {
                 p { "You are leaving. On " (words::Day(crate::pages::law::leave::last_day(since, &zone))) " this account and its record are erased, and nothing brings them back." }
                 form method="post" action="/account/stay" { button { "Stay" } }
@@ -360,6 +361,9 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("i", "/timeline", "Timeline"),
     ("o", "/settings", "Settings"),
 ];
+
+/// Written once: it is the same on every page.
+static KEYS: LazyLock<Markup> = LazyLock::new(keys);
 
 /// The list of keys, opened by `?`. Without script it stays closed, and nothing needs it.
 fn keys() -> Markup {

@@ -72,7 +72,11 @@ pub(crate) async fn log(me: Me, mut form: Form) -> Result<Response, WebError> {
 
 /// The way between the pages about evidence.
 pub(super) fn switch(facts: &Facts<'_>, here: &str) -> Markup {
-    let waiting = waiting::count(facts);
+    between(waiting::count(facts), here)
+}
+
+/// The same, where so many lines wait to be completed.
+fn between(waiting: usize, here: &str) -> Markup {
     html! {
         nav.switch aria-label="Evidence" {
             @for (href, name) in PAGES {
@@ -142,7 +146,7 @@ fn listing(me: &Me, form: &Form, asked: &Asked) -> Response {
                 (undo_import(act))
             }
         }
-        (switch(facts, "/evidence"))
+        (between(waiting, "/evidence"))
         section.card.quick {
             form method="post" action="/evidence" {
                 (marks(None))
@@ -195,7 +199,7 @@ fn line(facts: &Facts<'_>, piece: &Piece<'_>) -> Markup {
                     @for (index, shown) in it.skills.iter().enumerate() {
                         @if index > 0 { ", " }
                         @match facts.framework.skill(&shown.skill) {
-                            Some(skill) => { a href={ "/skills/" (skill.id) } { (Text(&skill.name)) } " (" (facts.framework.word(shown.proficiency)) ")" }
+                            Some(skill) => { a href={ "/skills/" (Text(skill.id.as_str())) } { (Text(&skill.name)) } " (" (Text(facts.framework.word(shown.proficiency))) ")" }
                             None => { (shown.skill) }
                         }
                     }

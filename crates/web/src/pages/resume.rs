@@ -60,22 +60,12 @@ pub(crate) async fn save(me: Me, mut form: Form) -> Result<Response, WebError> {
     let once = form.once()?;
     let before = all(me.book.facts()).kept;
     let revises = form.revises()?;
-    if let (None, Some(of)) = (revises, before) {
-        // Another window kept the first one meanwhile.
-        return Err(WebError::Stale {
-            revises: of.revision.entry_id,
-            sent: None,
-        });
-    }
     let standing = before.map(|of| of.it.clone()).unwrap_or_default();
     let Some(resume) = form::read(&mut form, standing) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, &form)).into_response());
     };
-    me.act(once, |act| match before {
-        Some(of) => act.put(of.id, revises, resume),
-        None => {
-            act.add(resume);
-        }
+    me.act(once, |act| {
+        act.put_one(before.map(|of| of.id), revises, resume);
     })
     .await?;
     me.say("Kept. The next résumé begins here.");

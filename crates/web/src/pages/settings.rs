@@ -84,13 +84,6 @@ pub(crate) async fn save(me: Me, mut form: Form) -> Result<Response, WebError> {
     let once = form.once()?;
     let before = me.book.record.profile();
     let revises = form.revises()?;
-    if let (None, Some(of)) = (revises, before) {
-        // Another window wrote the first one meanwhile.
-        return Err(WebError::Stale {
-            revises: of.revision.entry_id,
-            sent: None,
-        });
-    }
     let standing = before.map(|of| of.it.clone());
     let profile = Profile {
         name: form.text("name", LINE),
@@ -116,11 +109,8 @@ async fn put(
     profile: Profile,
 ) -> Result<(), WebError> {
     let id = me.book.record.profile().map(|of| of.id);
-    me.act(once, |act| match id {
-        Some(id) => act.put(id, revises, profile),
-        None => {
-            act.add(profile);
-        }
+    me.act(once, |act| {
+        act.put_one(id, revises, profile);
     })
     .await
 }

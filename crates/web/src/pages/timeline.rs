@@ -97,17 +97,16 @@ fn address(kind: Option<&str>, until: Option<PartialDate>) -> String {
     }
 }
 
-fn line(moment: &Moment) -> Markup {
-    let first = moment.items.first();
-    let to = first.and_then(|id| page_of(&moment.kind, *id));
+fn line(moment: &Moment<'_>) -> Markup {
+    let to = page_of(moment.kind, moment.id);
     html! {
         li {
-            span.soft { (Known(moment.on)) " " span.tag.quiet { (kind_one(&moment.kind)) } }
+            span.soft { (Known(moment.on)) " " span.tag.quiet { (Text(kind_one(moment.kind))) } }
             @if moment.confidential { " " span.tag.warn { "confidential" } }
             @if moment.hand != Hand::Own { " " (hand(moment.hand)) }
             br;
             @match to {
-                Some(to) => { a href=(to) { (Text(&moment.what)) } }
+                Some(to) => { a href=(Text(&to)) { (Text(&moment.what)) } }
                 None => { (Text(&moment.what)) }
             }
             @if let Some(more) = &moment.more { p.soft { (Text(more)) } }

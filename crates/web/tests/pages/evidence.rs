@@ -395,10 +395,12 @@ async fn a_brag_document_is_previewed_comes_in_once_and_is_taken_back() {
 async fn a_line_completed_without_a_skill_waits_on_and_says_so() {
     let app = senior().await;
     let path = log(&app, &[("what", "Opened the second shop")]).await;
+    let revises = app.get(&path).await.field("revises");
     let saved = app
         .post(
             &path,
             &[
+                ("revises", &revises),
                 ("what", "Opened the second shop"),
                 ("so_what", "Renewals up"),
                 ("queue", "yes"),

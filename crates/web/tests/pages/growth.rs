@@ -61,9 +61,9 @@ async fn running(app: &TestApp) -> (String, String) {
         idea.contains("Start today") && idea.contains("low risk"),
         "{idea}"
     );
-    let started = app
-        .post(&format!("{experiment}/start"), &[("to", "2027-01-03")])
-        .await;
+    let revises = app.get(&experiment).await.field("revises");
+    let start = [("revises", revises.as_str()), ("to", "2027-01-03")];
+    let started = app.post(&format!("{experiment}/start"), &start).await;
     assert_eq!(started.leads_to(), experiment);
     (belief, experiment)
 }

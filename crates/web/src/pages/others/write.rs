@@ -139,9 +139,7 @@ async fn write(
         .await
     {
         Ok(_) => Ok(()),
-        Err(StoreError::Conflict(_)) => Err(WebError::Form(
-            "It was changed meanwhile, in another window.".to_owned(),
-        )),
+        Err(StoreError::Conflict(_)) => Err(WebError::Stale { sent: None }),
         Err(error) => Err(error.into()),
     }
 }

@@ -85,17 +85,13 @@ pub(crate) async fn set(
         let page = one::page(&me, of, &merged(&form, of.it));
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
-    me.act(once, |act| match standing {
-        Some(quiet) => act.revise(
-            quiet,
-            Quiet {
-                until: PartialDate::day(until),
-                ..quiet.it.clone()
-            },
-        ),
-        None => {
-            act.add(time(id, until, today));
-        }
+    let quiet = Quiet {
+        until: PartialDate::day(until),
+        ..standing.map_or_else(|| time(id, until, today), |of| of.it.clone())
+    };
+    me.act(once, |act| {
+        let revises = standing.map(|of| of.revision.entry_id);
+        act.put_one(standing.map(|of| of.id), revises, quiet);
     })
     .await?;
     Ok(Redirect::to(&address(id)).into_response())

@@ -65,12 +65,6 @@ async fn adopt(me: &Me, form: &Form) -> Result<Response, WebError> {
     let hash: FrameworkHash = form.typed("use").parse().map_err(|_| WebError::NotFound)?;
     let before = me.book.record.profile();
     let revises = form.revises()?;
-    if let (None, Some(of)) = (revises, before) {
-        return Err(WebError::Stale {
-            revises: of.revision.entry_id,
-            sent: None,
-        });
-    }
     if !choices(me, Some(hash)).await?.contains(&hash) {
         return Err(WebError::NotFound);
     }

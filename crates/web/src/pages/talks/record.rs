@@ -230,17 +230,7 @@ fn write(
         on: held.on,
         ..before.map_or_else(|| blank(held.on), |of| of.it.clone())
     };
-    let id = match before {
-        Some(of) => {
-            act.put(
-                of.id,
-                Some(revises.unwrap_or(of.revision.entry_id)),
-                conversation,
-            );
-            of.id
-        }
-        None => act.add(conversation),
-    };
+    let id = act.put_one(before.map(|of| of.id), revises, conversation);
     for note in held
         .raised
         .iter()
