@@ -20,7 +20,9 @@ use windward_core::{
     sample,
     views::due::{Dated, Due, Matter},
 };
-use windward_store::{FeedToken, Instance, OpenError, SCHEMA_VERSION, SessionSecret, Shows};
+use windward_store::{
+    Brings as _, FeedToken, Instance, Ladder, OpenError, SCHEMA_VERSION, SessionSecret, Shows,
+};
 
 use crate::{
     instance::{SERVER, again, again_at, first},
@@ -113,6 +115,15 @@ async fn comes_up(instance: &Instance, about: &Value) {
             .as_deref(),
         Some(text)
     );
+    // Versions before the eighth did not know who brought a ladder: those that were there are everybody's.
+    let owner = instance.owner().unwrap().person();
+    let brought = instance.brought_by(owner).await.unwrap();
+    let own = about["brought"].as_str().map(FrameworkHash::of);
+    assert!(brought.iter().map(|it| it.hash).eq(own));
+    let stored = instance.journal().stored_ladders(owner.tenant()).await.unwrap();
+    for ladder in stored {
+        assert_eq!(ladder.owned, Some(ladder.hash) == own);
+    }
     let code = about["recovery_code"].as_str().unwrap().parse().unwrap();
     assert!(instance.owner().unwrap().opens_with(&code).await.unwrap());
     let secret = SessionSecret::parse(about["session"].as_str().unwrap()).unwrap();
@@ -249,6 +260,9 @@ async fn make() {
     let store = instance.owner().unwrap();
     let ladder = "# A ladder of no rungs, for a fixture.\n";
     let framework = instance.put_framework(ladder).await.unwrap();
+    let own = "# A ladder of one’s own, of no rungs either.\n";
+    let brought = instance.bring(store.person(), vec![Ladder::of(own)], at(0));
+    brought.await.unwrap();
 
     let mut ids = CountedIds::default();
     let act = sample::entries(framework, "2026-03-01".parse().unwrap(), at(0), &mut ids);
@@ -325,7 +339,7 @@ async fn make() {
     let key = hex(&fs::read(dir.path().join("key")).unwrap());
     let about = json!({
         "schema": SCHEMA_VERSION, "key": key, "recovery_code": *code.reveal(), "session": *secret.reveal(),
-        "feed": *feed.reveal(), "framework": ladder, "entries": entries,
+        "feed": *feed.reveal(), "framework": ladder, "brought": own, "entries": entries,
     });
     drop((store, instance));
     fs::copy(dir.path().join("windward.db"), sqlite).unwrap();
