@@ -75,7 +75,8 @@ impl Me {
             None
         };
         let before = app.drawers.arranged(&key);
-        let book = Book::of(record, before, &app.instance, &app.frameworks, now).await?;
+        let (instance, person) = (&app.instance, Some(store.person()));
+        let book = Book::of(record, before, instance, person, &app.frameworks, now).await?;
         app.drawers.keep_arranged(&key, book.arranged());
         if news {
             refresh_due(&store, &book).await;

@@ -11,7 +11,6 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 use webauthn_rs::Webauthn;
 use windward_core::{
-    framework::FrameworkHash,
     id::EntryId,
     record::{Entry, Record},
     sample,
@@ -184,8 +183,6 @@ struct Drawer {
     made_by: Option<Uuid>,
     /// What the next page confirms.
     said: Option<String>,
-    /// The ladder that was brought from a file last.
-    brought: Option<FrameworkHash>,
     /// When the store last said that the recovery code was kept.
     code_kept: Option<Timestamp>,
 }
@@ -222,7 +219,6 @@ impl Drawers {
             pending: Vec::new(),
             made_by: None,
             said: None,
-            brought: None,
             code_kept: None,
         });
         drawer.used = now;
@@ -340,16 +336,6 @@ impl Drawers {
     /// Whether the form of that mark was not sent before the one sent last.
     pub(crate) fn is_first(&self, key: &SessionKey, mark: Uuid) -> bool {
         self.open(key, |drawer| drawer.made_by.replace(mark) != Some(mark))
-    }
-
-    /// Keeps in mind which ladder somebody brought: they may see it and use it, and nobody else may.
-    pub(crate) fn bring(&self, key: &SessionKey, hash: FrameworkHash) {
-        self.open(key, |drawer| drawer.brought = Some(hash));
-    }
-
-    /// Whether they brought that ladder last.
-    pub(crate) fn has_brought(&self, key: &SessionKey, hash: FrameworkHash) -> bool {
-        self.open(key, |drawer| drawer.brought == Some(hash))
     }
 
     /// Whether the store said a moment ago that the recovery code was kept.

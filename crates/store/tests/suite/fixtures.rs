@@ -21,7 +21,8 @@ use windward_core::{
     views::due::{Dated, Due, Matter},
 };
 use windward_store::{
-    FeedToken, Instance, OpenError, SCHEMA_VERSION, SessionSecret, Shows, Unlock, restore,
+    Brings as _, FeedToken, Instance, Ladder, OpenError, SCHEMA_VERSION, SessionSecret, Shows,
+    Unlock, restore,
 };
 
 use crate::{
@@ -145,6 +146,15 @@ async fn comes_up(instance: &Instance, about: &Value) {
             .as_deref(),
         Some(text)
     );
+    // Versions before the eighth did not know who brought a ladder: those that were there are everybody's.
+    let owner = instance.owner().unwrap().person();
+    let brought = instance.brought_by(owner).await.unwrap();
+    let own = about["brought"].as_str().map(FrameworkHash::of);
+    assert!(brought.iter().map(|it| it.hash).eq(own));
+    let stored = instance.journal().stored_ladders(owner.tenant()).await.unwrap();
+    for ladder in stored {
+        assert_eq!(ladder.owned, Some(ladder.hash) == own);
+    }
     let code = about["recovery_code"].as_str().unwrap().parse().unwrap();
     assert!(instance.owner().unwrap().opens_with(&code).await.unwrap());
     let secret = SessionSecret::parse(about["session"].as_str().unwrap()).unwrap();
@@ -281,6 +291,9 @@ async fn make() {
     let store = instance.owner().unwrap();
     let ladder = "# A ladder of no rungs, for a fixture.\n";
     let framework = instance.put_framework(ladder).await.unwrap();
+    let own = "# A ladder of one’s own, of no rungs either.\n";
+    let brought = instance.bring(store.person(), vec![Ladder::of(own)], at(0));
+    brought.await.unwrap();
 
     let mut ids = CountedIds::default();
     let act = sample::entries(framework, "2026-03-01".parse().unwrap(), at(0), &mut ids);
@@ -357,7 +370,7 @@ async fn make() {
     let key = hex(&fs::read(dir.path().join("key")).unwrap());
     let about = json!({
         "schema": SCHEMA_VERSION, "key": key, "recovery_code": *code.reveal(), "session": *secret.reveal(),
-        "feed": *feed.reveal(), "framework": ladder, "entries": entries,
+        "feed": *feed.reveal(), "framework": ladder, "brought": own, "entries": entries,
     });
     drop((store, instance));
     fs::copy(dir.path().join("windward.db"), sqlite).unwrap();

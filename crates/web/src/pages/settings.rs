@@ -2,6 +2,7 @@
 
 mod brought;
 mod ladder;
+mod let_go;
 
 use axum::{
     extract::{Query, rejection::QueryRejection},
@@ -20,7 +21,7 @@ use windward_core::{
 pub(crate) use self::ladder::framework;
 use self::ladder::ladder;
 pub(super) use self::{
-    brought::{Brought, TOO_LARGE, bring, faulty},
+    brought::{Brought, TOO_LARGE, Whose, bring, faulty},
     ladder::short,
 };
 use super::{import::past, record::said_of_undo};

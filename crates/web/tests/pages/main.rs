@@ -1,5 +1,6 @@
 //! The pages, over a real store.
 
+mod absent;
 mod accounts;
 mod agreements;
 mod app;

@@ -68,7 +68,7 @@ impl Use {
             return self.answer(&value, screen);
         }
         let desk = home.open(Begin::Make)?;
-        desk.wait(desk.instance.put_framework(&text))?;
+        desk.bring([text])?;
         desk.note(Deed::FrameworkPut, None)?;
         let mut ids = FreshIds;
         let mut act = Act::new(&mut ids, edge::now());

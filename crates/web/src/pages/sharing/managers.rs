@@ -100,8 +100,7 @@ pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
             return page(&me, &form).await;
         }
     }
-    let own = super::sheet::own_name(&me).await?;
-    me.app.instance.set_shown_name(person, &own).await?;
+    super::sheet::go_by_own_name(&me).await?;
     me.say("They are named. What you share with them stands on their page from now on.");
     Ok(Redirect::to("/sharing#managers").into_response())
 }

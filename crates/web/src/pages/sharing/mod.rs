@@ -327,7 +327,7 @@ pub(crate) async fn rename(me: Me, mut form: Form) -> Result<Response, WebError>
         );
         return page(&me, &form).await;
     }
-    match instance.may_be_called(person, &name).await {
+    match instance.call(person, &name).await {
         Ok(()) => {}
         Err(NotAName::Store(error)) => return Err(error.into()),
         Err(why) => {
@@ -336,7 +336,6 @@ pub(crate) async fn rename(me: Me, mut form: Form) -> Result<Response, WebError>
         }
     }
     me.app.limits.forgive(&asks);
-    instance.set_shown_name(person, &name).await?;
     me.say("Saved.");
     Ok(Redirect::to("/sharing#name").into_response())
 }

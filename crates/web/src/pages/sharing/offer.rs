@@ -301,9 +301,7 @@ async fn write(me: &Me, form: &Form, copy: SharedCopy) -> Result<ItemId, WebErro
         .await?;
         made.ok_or(WebError::NotFound)?
     };
-    let name = super::sheet::own_name(me).await?;
-    let person = me.store().person();
-    me.app.instance.set_shown_name(person, &name).await?;
+    super::sheet::go_by_own_name(me).await?;
     Ok(item)
 }
 

@@ -199,3 +199,12 @@ pub(in crate::pages) async fn own_name(me: &Me) -> Result<String, WebError> {
     let account = me.app.instance.account_of(person).await?;
     Ok(account.map(|it| it.name).unwrap_or_default())
 }
+
+/// Goes by [`own_name`] from now on. Where somebody else took it at this moment, what they chose before stays, or the name that
+/// they sign in with.
+pub(super) async fn go_by_own_name(me: &Me) -> Result<(), WebError> {
+    let name = own_name(me).await?;
+    let person = me.store().person();
+    me.app.instance.set_shown_name(person, &name).await?;
+    Ok(())
+}
