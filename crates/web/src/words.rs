@@ -6,7 +6,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use windward_core::date::PartialDate;
 
 pub(crate) use windward_core::views::words::{
-    Day, capital, count, list, lower, month, near, sentence, small, thousands, weekday,
+    Day, capital, count, list, lower, month, near, sentence, several, small, thousands, weekday,
 };
 
 /// A date as far as it is known: ‘2019’, ‘March 2019’, ‘15 March 2019’.

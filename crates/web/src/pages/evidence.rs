@@ -138,7 +138,7 @@ fn listing(me: &Me, form: &Form, asked: &Asked) -> Response {
     let body = html! {
         @if let Some((act, count)) = asked.came(&me.book.record) {
             div.notice role="status" {
-                p { (words::count(count, "piece", "pieces")) " of evidence came in." }
+                p { (words::capital(&words::several(count, "piece", "pieces"))) " of evidence came in." }
                 (undo_import(act))
             }
         }

@@ -264,7 +264,7 @@ fn deciding(
                 span { span.swatch.have {} "you" }
                 span { span.swatch.assumed {} "assumed" }
                 span { span.swatch.asked {} "asked by " (next.short) }
-                span { "Keys " kbd { "1" } " to " kbd { "5" } " answer the skill in focus." }
+                span.keys-hint { "Keys " kbd { "1" } " to " kbd { "5" } " answer the skill in focus." }
             }
             (skills(facts, &sheet.deciding, Some(next), asked, first))
         }
