@@ -42,7 +42,7 @@ pub(crate) async fn list(me: Me, before: Result<Query<Before>, QueryRejection>) 
     let groups = background(&me.book.record);
     let counts: Vec<String> = groups
         .iter()
-        .map(|it| it.outline.count(it.items.len()))
+        .map(|it| words::several(it.items.len(), it.outline.one, it.outline.many))
         .collect();
     let head = Head {
         title: "Background",

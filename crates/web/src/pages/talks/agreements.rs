@@ -307,7 +307,7 @@ fn sheet(me: &Me, of: Option<Of<'_, Agreement>>, form: &Form) -> Response {
                 @for at in 0..terms {
                     div.pair.wide {
                         (field(form, Field { name: &format!("term{at}.what"), label: &format!("Result {}", at + 1), hint: "", kind: Kind::Text }))
-                        (field(form, Field { name: &format!("term{at}.known"), label: &format!("How both of you will know it of result {}", at + 1), hint: "", kind: Kind::Text }))
+                        (field(form, Field { name: &format!("term{at}.known"), label: &format!("How both of you will see result {}", at + 1), hint: "", kind: Kind::Text }))
                     }
                 }
             }
