@@ -128,7 +128,7 @@ fn listing(me: &Me, form: &Form, asked: &Asked) -> Response {
             p {
                 @if all.is_empty() { "What you did that others can verify: it turns ‘I can’ into ‘here is where’. One line is enough to start." }
                 @else {
-                    (words::count(all.len(), "piece", "pieces")) ", " @if backing == 0 { "none" } @else { (backing) } " of them backing what your rung and the next ask. "
+                    (words::capital(&words::several(all.len(), "piece", "pieces"))) ", " @if backing == 0 { "none" } @else { (words::small(backing)) } " of them backing what your rung and the next ask. "
                     a.how href="/standing" { "How it counts" }
                 }
             }
