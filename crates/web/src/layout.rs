@@ -152,10 +152,20 @@ fn mark() -> Markup {
     }
 }
 
+/// The glass that searching is known by.
+fn lens() -> Markup {
+    html! {
+        svg viewBox="0 0 24 24" aria-hidden="true" {
+            circle cx="10.5" cy="10.5" r="6" {}
+            path d="M15 15l5 5" {}
+        }
+    }
+}
+
 fn banner() -> Markup {
     html! {
         div.banner role="status" {
-            "You are looking around in a sample: the record of " (sample::NAME) ", who does not exist. Nothing you do here stays."
+            span { "A sample: the record of " (sample::NAME) ", who does not exist. Nothing you do here stays." }
             form method="post" action="/sample/leave" { button { "Leave the sample" } }
         }
     }
@@ -209,7 +219,10 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
     let now = if has_roles { "Today" } else { "Welcome" };
     html! {
         header.rail {
-            a.brand href="/" { (mark()) "Windward" }
+            div.mast {
+                a.brand href="/" { (mark()) "Windward" }
+                @if has_any { a.find href="/search" aria-current=[(section == Section::Search).then_some("page")] { (lens()) span.seen-not { "Search" } } }
+            }
             // On a narrow screen the places fold into a menu; on a wide one the same list always stands there.
             div.narrow {
                 a.now href="/" aria-current=[(section == Section::Today).then_some("page")] { (now) (waits(waiting)) }
@@ -261,7 +274,6 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                     @if has_any {
                         (link(Section::Background, "/background", "Background"))
                         (link(Section::Timeline, "/timeline", "Timeline"))
-                        (link(Section::Search, "/search", "Search"))
                     }
                     (link(Section::Settings, "/settings", "Settings"))
                 }
@@ -306,7 +318,7 @@ fn footer(me: &Me, section: Section) -> Markup {
         footer {
             @if me.sample { span { "A sample: nobody’s record." } }
             @else { (who_can_see(me, section)) }
-            span { "Read against " a.how href="/ladder" { (me.book.framework.name) " " (me.book.framework.version) } ". Press " kbd { "?" } " for the keys." }
+            span { "Read against " a.how href="/ladder" { (me.book.framework.name) " " (me.book.framework.version) } "." span.keys-hint { " Press " kbd { "?" } " for the keys." } }
         }
     }
 }
@@ -325,7 +337,7 @@ fn who_can_see(me: &Me, section: Section) -> Markup {
             p {
                 @match shared {
                     0 => { "Of your record nothing is shared. " }
-                    shared => { "Of your record, copies of " (words::count(shared, "thing", "things")) " are shared, each with whom you chose. " }
+                    shared => { "Of your record, copies of " (words::several(shared, "thing", "things")) " are shared, each with whom you chose. " }
                 }
                 a href="/sharing" { "Who sees what" }
             }

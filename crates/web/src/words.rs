@@ -5,7 +5,7 @@ use jiff::{Timestamp, tz::TimeZone};
 pub(crate) use windward_core::{
     date::Known,
     views::words::{
-        Day, capital, count, list, lower, month, near, sentence, small, thousands, weekday,
+        Day, capital, count, list, lower, month, near, sentence, several, small, thousands, weekday,
     },
 };
 

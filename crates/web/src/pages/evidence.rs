@@ -132,7 +132,7 @@ fn listing(me: &Me, form: &Form, asked: &Asked) -> Response {
             p {
                 @if all.is_empty() { "What you did that others can verify: it turns ‘I can’ into ‘here is where’. One line is enough to start." }
                 @else {
-                    (words::count(all.len(), "piece", "pieces")) ", " @if backing == 0 { "none" } @else { (backing) } " of them backing what your rung and the next ask. "
+                    (words::capital(&words::several(all.len(), "piece", "pieces"))) ", " @if backing == 0 { "none" } @else { (words::small(backing)) } " of them backing what your rung and the next ask. "
                     a.how href="/standing" { "How it counts" }
                 }
             }
@@ -142,7 +142,7 @@ fn listing(me: &Me, form: &Form, asked: &Asked) -> Response {
     let body = html! {
         @if let Some((act, count)) = asked.came(&me.book.record) {
             div.notice role="status" {
-                p { (words::count(count, "piece", "pieces")) " of evidence came in." }
+                p { (words::capital(&words::several(count, "piece", "pieces"))) " of evidence came in." }
                 (undo_import(act))
             }
         }

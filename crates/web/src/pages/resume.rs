@@ -23,7 +23,7 @@ use crate::{
     layout::{self, Head, Section},
     pages::milestones::Card,
     session::Me,
-    words::{count, list},
+    words::{capital, list, several},
 };
 
 /// What stands in it, for the page of milestones.
@@ -37,8 +37,8 @@ pub(crate) fn card(facts: &Facts<'_>) -> Card {
         } else {
             format!(
                 "{} and {} of evidence stand in it.",
-                count(now.jobs.len(), "role", "roles"),
-                count(pieces(&now), "piece", "pieces")
+                capital(&several(now.jobs.len(), "role", "roles")),
+                several(pieces(&now), "piece", "pieces")
             )
         },
         step: "Look it through",
@@ -142,7 +142,7 @@ fn lede(now: &Sheet<'_>) -> Markup {
     html! {
         p {
             "What you would hand to somebody who has never met you: "
-            (count(now.jobs.len(), "role", "roles")) " and " (count(pieces(now), "piece", "pieces")) " of evidence as it stands. What you choose here is kept, so the next one begins where this one ended."
+            (several(now.jobs.len(), "role", "roles")) " and " (several(pieces(now), "piece", "pieces")) " of evidence as it stands. What you choose here is kept, so the next one begins where this one ended."
         }
     }
 }
@@ -157,7 +157,7 @@ fn files(whole: &Sheet<'_>, paper: &Paper) -> Markup {
         }
         @if unworded > 0 {
             div.notice.warn role="status" {
-                p { (count(unworded, "piece that you chose is confidential and stays out", "pieces that you chose are confidential and stay out")) " until you say in your own words what may be told." }
+                p { (capital(&several(unworded, "piece that you chose is confidential and stays out", "pieces that you chose are confidential and stay out"))) " until you say in your own words what may be told." }
             }
         }
         @if !missing.is_empty() {

@@ -252,7 +252,7 @@ fn deciding(
                 span { span.swatch.have {} "you" }
                 span { span.swatch.assumed {} "assumed" }
                 span { span.swatch.asked {} "asked by " (next.short) }
-                span { "Keys " kbd { "1" } " to " kbd { "5" } " answer the skill in focus." }
+                span.keys-hint { "Keys " kbd { "1" } " to " kbd { "5" } " answer the skill in focus." }
             }
             @for question in &sheet.deciding { (one(facts, question, Some(next), &carried, first)) }
             (confirm_form(sheet.deciding.iter(), asked, "the"))

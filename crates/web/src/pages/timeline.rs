@@ -47,7 +47,7 @@ pub(crate) async fn show(me: Me, Query(asked): Query<Asked>) -> Response {
         lede: html! {
             p {
                 @if all == 0 { "Everything that happens in your career, month by month. Nothing has yet, as far as your record knows." }
-                @else { (words::count(all, "thing", "things")) " that happened, the latest first. " a href="/changes" { "What changed between two days" } }
+                @else { (words::capital(&words::several(all, "thing", "things"))) " that happened, the latest first. " a href="/changes" { "What changed between two days" } }
             }
         },
         section: Section::Timeline,

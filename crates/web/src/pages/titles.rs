@@ -152,8 +152,8 @@ fn lede(framework: &Framework, open: &[Group<'_>], placed: &[Group<'_>]) -> Mark
             @match (NonZeroUsize::new(open.len()), unsure) {
                 (None, _) if placed.is_empty() => "No role is in your record yet.",
                 (None, _) => "Every title has its place.",
-                (Some(open), 0) => { (words::count(open.get(), "title waits", "titles wait")) " for your word; the readings are sure." }
-                (Some(open), unsure) => { (words::count(open.get(), "title waits", "titles wait")) " for your word; " (unsure) " of the readings " (if unsure == 1 { "is" } else { "are" }) " not sure." }
+                (Some(open), 0) => { (words::capital(&words::several(open.get(), "title waits", "titles wait"))) " for your word; the readings are sure." }
+                (Some(open), unsure) => { (words::capital(&words::several(open.get(), "title waits", "titles wait"))) " for your word; " (words::small(unsure)) " of the readings " (if unsure == 1 { "is" } else { "are" }) " not sure." }
             }
         }
     }

@@ -143,7 +143,7 @@ pub(super) fn field_for_new(me: &Me, form: &Form) -> Markup {
             name: "slow_until",
             label: "Go slowly until",
             hint: "Until then goals, signs of a plateau and reminders rest. What you dated yourself stays. Left empty, nothing changes; you can make it longer or shorter at any time.",
-            kind: Kind::Ahead,
+            kind: Kind::Date,
         }))
     }
 }
@@ -183,7 +183,7 @@ fn until(path: &str, form: &Form) -> Markup {
     html! {
         form method="post" action=(path) {
             (marks(None))
-            (field(form, Field { name: "slow_until", label: "Until", hint: "", kind: Kind::Ahead }))
+            (field(form, Field { name: "slow_until", label: "Until", hint: "", kind: Kind::Date }))
             div.actions { button.quiet { "Until that day" } }
         }
     }

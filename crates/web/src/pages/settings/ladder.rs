@@ -213,8 +213,8 @@ fn change(me: &Me, newer: &Framework) -> Markup {
                     @if lost.is_empty() && ratings + claims == 0 { "Nothing: everything you wrote has its place there." }
                     @else {
                         @if !lost.is_empty() { (words::list(&lost)) " " (if lost.len() == 1 { "stands on a rung" } else { "stand on rungs" }) " it does not have. " }
-                        @if ratings > 0 { (words::count(ratings, "rating is", "ratings are")) " of skills it does not have. " }
-                        @if claims > 0 { (words::count(claims, "answer is", "answers are")) " about duties it does not have. " }
+                        @if ratings > 0 { (words::capital(&words::several(ratings, "rating is", "ratings are"))) " of skills it does not have. " }
+                        @if claims > 0 { (words::capital(&words::several(claims, "answer is", "answers are"))) " about duties it does not have. " }
                         "They stay in your record, and count again if you come back to this ladder."
                     }
                 }

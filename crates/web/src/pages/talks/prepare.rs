@@ -202,7 +202,7 @@ fn page(me: &Me, asked: &Asked, it: &Sheet<'_>, form: &Form) -> Response {
                 input type="hidden" name="manner" value=(it.manner.word());
                 (field(form, Field { name: "aspiration", label: "What you want", hint: "With a request for what to focus on now.", kind: Kind::Text }))
                 (proposals(form, it))
-                (field(form, Field { name: "planned", label: "For which day", hint: "If one is set.", kind: Kind::Ahead }))
+                (field(form, Field { name: "planned", label: "For which day", hint: "If one is set.", kind: Kind::Date }))
                 div.actions { button { "Put it on the sheet" } }
             }
         }
