@@ -29,16 +29,13 @@ pub(crate) fn plain(fields: &[(&str, &str)]) -> String {
 pub(crate) fn with_file(fields: &[(&str, &str)], name: &str, bytes: &[u8]) -> Vec<u8> {
     let mark = mark(fields);
     let mark = mark.iter().map(|it| ("once", it.as_str()));
-    let mut body = String::new();
-    for (name, value) in mark.chain(fields.iter().copied()) {
-        body += &format!(
-            "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-        );
-    }
-    body += &format!(
+    let parts = mark.chain(fields.iter().copied()).map(|(name, value)| {
+        format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    });
+    let file = format!(
         "--{EDGE}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
     );
-    let mut body = body.into_bytes();
+    let mut body = (parts.collect::<String>() + &file).into_bytes();
     body.extend_from_slice(bytes);
     body.extend_from_slice(format!("\r\n--{EDGE}--\r\n").as_bytes());
     body

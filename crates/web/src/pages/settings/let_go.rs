@@ -26,7 +26,9 @@ pub(super) async fn let_go(me: &Me, form: &Form) -> Result<Response, WebError> {
         return refuse(me, NAMED).await;
     }
     instance.let_go_of(person, hash).await?;
-    me.say("That ladder is not among yours any more. Bring its file again whenever you want it back.");
+    me.say(
+        "That ladder is not among yours any more. Bring its file again whenever you want it back.",
+    );
     Ok(Redirect::to("/settings#framework").into_response())
 }
 
