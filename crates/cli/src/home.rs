@@ -19,8 +19,8 @@ use windward_core::{
 };
 use windward_post::Office;
 use windward_store::{
-    Appended, Deed, Doer, FirstStart, Instance, Keeping, Ladder, NotBrought, OpenError, OpenOptions,
-    Password, PersonKey, PersonStore, Place, RecoveryCode, Role,
+    Appended, Deed, Doer, FirstStart, Instance, Keeping, Ladder, NotBrought, OpenError,
+    OpenOptions, Password, PersonKey, PersonStore, Place, RecoveryCode, Role,
 };
 use windward_web::{
     book::{Book, BookError, Frameworks},

@@ -14,7 +14,9 @@ use crate::{
 
 /// Refuses one that is beyond the bound of any.
 pub(crate) fn check(ladders: &[Ladder]) -> Result<(), StoreError> {
-    ladders.iter().try_for_each(|it| super::check_framework(&it.text))
+    ladders
+        .iter()
+        .try_for_each(|it| super::check_framework(&it.text))
 }
 
 /// All of them or none; whether they fit within the bounds. Under the lock of the person, so that two at once do not both

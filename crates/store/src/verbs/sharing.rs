@@ -9,8 +9,8 @@ use windward_core::{
     record::Stored,
 };
 
-use super::{columns, hold, millis, names, redact, rows};
 pub(crate) use super::names::{going_by, take_name};
+use super::{columns, hold, millis, names, redact, rows};
 use crate::{
     connection::{Cells, Connection, Value, one, values},
     error::StoreError,

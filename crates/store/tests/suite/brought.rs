@@ -123,7 +123,8 @@ async fn one_brings_so_many_and_lets_go_of_some() {
         for other in instance.brought_by(kim.person()).await.unwrap() {
             instance.let_go_of(kim.person(), other.hash).await.unwrap();
         }
-        let large = |number: usize| Ladder::of(format!("{number}{}", "-".repeat(MAX_FRAMEWORK - 1)));
+        let large =
+            |number: usize| Ladder::of(format!("{number}{}", "-".repeat(MAX_FRAMEWORK - 1)));
         let four = (0..4).map(large).collect();
         instance.bring(kim.person(), four, at(8)).await.unwrap();
         let full = instance.bring(kim.person(), one_more(), at(9)).await;
@@ -170,18 +171,29 @@ async fn whose_a_ladder_is_moves_along() {
         let kim = somebody(&instance, "kim", AccountRole::Administrator).await;
         let own = bring(&instance, &kim, "kim's alone").await;
         instance.put_framework("everybody's").await.unwrap();
-        instance.set_shown_name(kim.person(), "Kim Lee").await.unwrap();
-        let (person, before) = (kim.person(), instance.brought_by(kim.person()).await.unwrap());
+        instance
+            .set_shown_name(kim.person(), "Kim Lee")
+            .await
+            .unwrap();
+        let (person, before) = (
+            kim.person(),
+            instance.brought_by(kim.person()).await.unwrap(),
+        );
         drop((kim, instance));
         for _ in 0..2 {
-            move_store(&data, &Place::File, &server, &|_| {}).await.unwrap();
+            move_store(&data, &Place::File, &server, &|_| {})
+                .await
+                .unwrap();
         }
         let there = open(&data, &server);
         assert_eq!(there.brought_by(person).await.unwrap(), before);
         let lea = somebody(&there, "lea", AccountRole::Member).await;
         assert!(there.is_of_others(lea.person(), own).await.unwrap());
         assert!(!there.set_shown_name(lea.person(), "kim LEE").await.unwrap());
-        there.erase_person(person, Doer::Machine, at(9)).await.unwrap();
+        there
+            .erase_person(person, Doer::Machine, at(9))
+            .await
+            .unwrap();
         assert_eq!(there.framework(own).await.unwrap(), None);
         let all = there.framework_hashes().await.unwrap();
         assert_eq!(all, [FrameworkHash::of("everybody's")]);

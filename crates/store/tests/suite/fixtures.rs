@@ -120,7 +120,11 @@ async fn comes_up(instance: &Instance, about: &Value) {
     let brought = instance.brought_by(owner).await.unwrap();
     let own = about["brought"].as_str().map(FrameworkHash::of);
     assert!(brought.iter().map(|it| it.hash).eq(own));
-    let stored = instance.journal().stored_ladders(owner.tenant()).await.unwrap();
+    let stored = instance
+        .journal()
+        .stored_ladders(owner.tenant())
+        .await
+        .unwrap();
     for ladder in stored {
         assert_eq!(ladder.owned, Some(ladder.hash) == own);
     }

@@ -68,10 +68,17 @@ impl Tables {
         let Ladder { hash, text } = ladder;
         if self.ladder(tenant, hash).is_none() {
             let owned = true;
-            self.frameworks.push(Framework { tenant, hash, text, at, owned });
+            self.frameworks.push(Framework {
+                tenant,
+                hash,
+                text,
+                at,
+                owned,
+            });
         }
         let mut all = self.frameworks.iter_mut();
-        all.find(|it| (it.tenant, it.hash) == (tenant, hash)).unwrap()
+        all.find(|it| (it.tenant, it.hash) == (tenant, hash))
+            .unwrap()
     }
 
     fn let_go(&mut self, of: impl Fn(&(PersonKey, BroughtRow)) -> bool) {
@@ -550,7 +557,11 @@ impl Brings for Model {
         hash: FrameworkHash,
     ) -> Result<bool, StoreError> {
         let mine = self.brought(person).await?;
-        let owned = self.with(|tables| tables.ladder(person.tenant(), hash).is_some_and(|it| it.owned));
+        let owned = self.with(|tables| {
+            tables
+                .ladder(person.tenant(), hash)
+                .is_some_and(|it| it.owned)
+        });
         Ok(owned && !mine.iter().any(|it| it.hash == hash))
     }
 
@@ -582,7 +593,11 @@ impl Brings for Model {
         person: PersonKey,
         brought: Vec<BroughtRow>,
     ) -> Result<(), StoreError> {
-        self.with(|tables| tables.brought.extend(brought.into_iter().map(|it| (person, it))));
+        self.with(|tables| {
+            tables
+                .brought
+                .extend(brought.into_iter().map(|it| (person, it)))
+        });
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Names, on every store: of two who take the same at the same moment, one has it.
 
 use windward_store::{
-    AccountRole, Instance, Join, Joined, NotAName, PersonStore, Sharing as _,
+    AccountRole, Instance, Join, Joined, Journal as _, NotAName, PersonStore, Sharing as _,
 };
 
 use crate::{
@@ -34,7 +34,10 @@ async fn two_take_a_name_at_once_and_one_has_it() {
             };
             assert!(matches!(lost, NotAName::Another), "{lost:?}");
             let names = [called(&instance, &ada).await, called(&instance, &kim).await];
-            let have = names.iter().flatten().filter(|it| it.ends_with(&round.to_string()));
+            let have = names
+                .iter()
+                .flatten()
+                .filter(|it| it.ends_with(&round.to_string()));
             assert_eq!(have.count(), 1, "{names:?}");
         }
         // What one is not called any more is free.
@@ -68,7 +71,11 @@ async fn nobody_is_called_what_somebody_begins_to_sign_in_with_at_that_moment() 
             let joined = [one.unwrap(), two.unwrap()];
             let refused = |it: &&Join| matches!(it, Join::No(Joined::NameTaken));
             let lost = joined.iter().filter(refused).count();
-            assert_eq!(lost + usize::from(named.is_err()), 2, "{joined:?}, {named:?}");
+            assert_eq!(
+                lost + usize::from(named.is_err()),
+                2,
+                "{joined:?}, {named:?}"
+            );
         }
     })
     .await;
@@ -81,7 +88,9 @@ async fn a_name_of_before_is_still_somebodys() {
         let ada = somebody(&instance, "ada", AccountRole::Administrator).await;
         let kim = somebody(&instance, "kim", AccountRole::Member).await;
         // As it was stored before two could not take one at once.
-        let put = instance.journal().put_shown_name(ada.person(), "Ada Byron".to_owned());
+        let put = instance
+            .journal()
+            .put_shown_name(ada.person(), "Ada Byron".to_owned());
         put.await.unwrap();
         let refused = instance.call(kim.person(), "ADA BYRON").await;
         assert!(matches!(refused, Err(NotAName::Another)), "{refused:?}");

@@ -124,26 +124,56 @@ async fn a_password_stretched_less_is_raised_once_and_one_stretched_more_is_left
         let instance = open(dir, place);
         join(&instance, "ada", PASSWORD, AccountRole::Administrator).await;
         let entry = sign_in(&instance, "ada", PASSWORD).await.unwrap();
-        let (person, store) = (entry.person, record(&instance, &entry.secret).await.unwrap());
-        store.append(vec![Pen::new(0).put("mine")], None).await.unwrap();
+        let (person, store) = (
+            entry.person,
+            record(&instance, &entry.secret).await.unwrap(),
+        );
+        store
+            .append(vec![Pen::new(0).put("mine")], None)
+            .await
+            .unwrap();
 
         stretched(&instance, person, FLOOR, 19_456, 2).await;
-        let (before, slot) = (verifier(&instance, person).await, password_slot(&instance, person).await);
+        let (before, slot) = (
+            verifier(&instance, person).await,
+            password_slot(&instance, person).await,
+        );
         assert_eq!((&*before.kdf, &*slot.kdf), (FLOOR, FLOOR));
-        assert!(sign_in(&instance, "ada", "four words of hers").await.is_none());
-        assert_eq!(verifier(&instance, person).await, before, "not by a wrong one");
+        assert!(
+            sign_in(&instance, "ada", "four words of hers")
+                .await
+                .is_none()
+        );
+        assert_eq!(
+            verifier(&instance, person).await,
+            before,
+            "not by a wrong one"
+        );
 
         let entry = sign_in(&instance, "ada", PASSWORD).await.unwrap();
         assert!(entry.open, "by what it was stretched with until then");
-        let (raised, anew) = (verifier(&instance, person).await, password_slot(&instance, person).await);
+        let (raised, anew) = (
+            verifier(&instance, person).await,
+            password_slot(&instance, person).await,
+        );
         assert_eq!((&*raised.kdf, &*anew.kdf), (TODAY, TODAY));
-        assert_eq!((raised.since, anew.created_at), (before.since, slot.created_at));
+        assert_eq!(
+            (raised.since, anew.created_at),
+            (before.since, slot.created_at)
+        );
         assert!(raised.salt == anew.salt && raised.salt != before.salt);
 
         let entry = sign_in(&instance, "ada", PASSWORD).await.unwrap();
         let store = record(&instance, &entry.secret).await.unwrap();
-        assert_eq!(store.load().await.unwrap().entries.len(), 1, "the same vault");
-        let again = (verifier(&instance, person).await, password_slot(&instance, person).await);
+        assert_eq!(
+            store.load().await.unwrap().entries.len(),
+            1,
+            "the same vault"
+        );
+        let again = (
+            verifier(&instance, person).await,
+            password_slot(&instance, person).await,
+        );
         assert_eq!(again, (raised.clone(), anew), "not twice");
         assert!(instance.keys_of(person).await.unwrap().password.is_some());
 
@@ -153,7 +183,10 @@ async fn a_password_stretched_less_is_raised_once_and_one_stretched_more_is_left
             slot: None,
             reset: None,
         };
-        let put = instance.journal().raise_password(person, before, late).await;
+        let put = instance
+            .journal()
+            .raise_password(person, before, late)
+            .await;
         assert!(!put.unwrap());
         assert_eq!(verifier(&instance, person).await, raised);
 
@@ -180,7 +213,10 @@ async fn a_slot_that_cannot_be_raised_keeps_nobody_out() {
         );
         assert!(one.unwrap().open && two.unwrap().open);
         assert_eq!(verifier(&instance, person).await.kdf, TODAY);
-        let kept = (verifier(&instance, person).await, password_slot(&instance, person).await);
+        let kept = (
+            verifier(&instance, person).await,
+            password_slot(&instance, person).await,
+        );
         assert_eq!(kept.0.salt, kept.1.salt, "both of the same one");
         assert!(sign_in(&instance, "ada", PASSWORD).await.unwrap().open);
     })

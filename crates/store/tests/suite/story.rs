@@ -7,8 +7,8 @@ use std::{path::Path, sync::Arc};
 use rusqlite::{Connection, types::ValueRef};
 use windward_core::record::{Audience, Change, Entry, Record};
 use windward_store::{
-    Body, Brings, Conflict, Head, Journal, Layout, Person, PersonId, PersonKey, PersonStore, Sqlite, State,
-    StoreError, Tenant, TenantId, VaultKey,
+    Body, Brings, Conflict, Head, Journal, Layout, Person, PersonId, PersonKey, PersonStore,
+    Sqlite, State, StoreError, Tenant, TenantId, VaultKey,
 };
 
 use crate::{

@@ -18,9 +18,7 @@ use windward_core::{
         export::{ExportFaults, News, RecordExport, frameworks_named},
     },
 };
-use windward_store::{
-    Conflict, Deed, Ladder, NotBrought, PersonStore, StoreError, is_locked,
-};
+use windward_store::{Conflict, Deed, Ladder, NotBrought, PersonStore, StoreError, is_locked};
 
 use super::{import::Upload, roles::named, take_away};
 use crate::{
@@ -179,9 +177,7 @@ async fn ladders(
     let brought = frameworks
         .into_iter()
         .filter(|(hash, _)| *hash != shipped && !offered.contains(hash));
-    Ok(brought
-        .map(|(hash, text)| Ladder { hash, text })
-        .collect())
+    Ok(brought.map(|(hash, text)| Ladder { hash, text }).collect())
 }
 
 /// Whether a file is none of Windward's own: an archive, or a text that is not lines of JSON.

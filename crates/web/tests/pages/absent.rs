@@ -38,7 +38,11 @@ async fn an_export_is_made_ten_times_and_then_after_a_while() {
     }
     let refused = ada.get("/settings/export").await;
     assert!(refused.status.is_client_error(), "{}", refused.status);
-    assert!(refused.body.contains("quarter of an hour"), "{}", refused.body);
+    assert!(
+        refused.body.contains("quarter of an hour"),
+        "{}",
+        refused.body
+    );
     assert_eq!(kim.get("/settings/export").await.status, StatusCode::OK);
     assert_eq!(ada.get("/today").await.status, StatusCode::OK);
     pass(16);

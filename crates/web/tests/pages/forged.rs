@@ -129,7 +129,9 @@ async fn nobody_with_an_account_is_written_for_by_a_link() {
     let server = Server::start();
     let ada = server.with_ada().await;
     let (kim, _) = server.with_kim(&ada).await;
-    kim.post("/sharing/name", &[("shown_name", "Kim Lee")]).await.leads_to();
+    kim.post("/sharing/name", &[("shown_name", "Kim Lee")])
+        .await
+        .leads_to();
     let asked = [("whom", "Ines"), ("question", "How was it?")];
     let link = path_in(&ada.post("/sharing/ask", &asked).await, "s");
     let stranger = server.browser("192.0.2.9");
@@ -144,7 +146,10 @@ async fn nobody_with_an_account_is_written_for_by_a_link() {
         let refused = stranger.post(&link, &answer).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{taken}");
         assert!(refused.body.contains(says), "{taken}: {}", refused.body);
-        assert!(refused.body.contains("The pricing study"), "what was typed stays");
+        assert!(
+            refused.body.contains("The pricing study"),
+            "what was typed stays"
+        );
     }
     assert!(!ada.get("/written").await.body.contains("The pricing study"));
     let answer = [("name", "Ines"), ("good", "The pricing study")];
@@ -156,6 +161,10 @@ async fn nobody_with_an_account_is_written_for_by_a_link() {
     for number in 0..11 {
         let tries = [("name", "kim"), ("good", "x")];
         let refused = stranger.post(&link, &tries).await.body;
-        assert_eq!(refused.contains("many names"), number == 10, "{number}: {refused}");
+        assert_eq!(
+            refused.contains("many names"),
+            number == 10,
+            "{number}: {refused}"
+        );
     }
 }

@@ -152,7 +152,9 @@ async fn so_many_are_brought_and_one_lets_go_of_what_the_record_does_not_name() 
         .collect();
     let brought = server.instance.bring(who, ladders.clone(), clock()).await;
     brought.expect("brought");
-    kim.upload("/settings/framework", "shop.toml", SHOP).await.leads_to();
+    kim.upload("/settings/framework", "shop.toml", SHOP)
+        .await
+        .leads_to();
     let uses = [("use", FrameworkHash::of(SHOP).to_string())];
     let uses = uses.each_ref().map(|(name, value)| (*name, &**value));
     kim.post("/settings/framework", &uses).await.leads_to();
@@ -168,7 +170,9 @@ async fn so_many_are_brought_and_one_lets_go_of_what_the_record_does_not_name() 
         frameworks: [(FrameworkHash::of(&more), more.clone())].into(),
         entries: Vec::new(),
     };
-    let full = kim.upload("/settings/import", "all.jsonl", &file.to_text()).await;
+    let full = kim
+        .upload("/settings/import", "all.jsonl", &file.to_text())
+        .await;
     assert_eq!(full.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(full.body.contains("more than 20 ladders"), "{}", full.body);
 
@@ -187,10 +191,14 @@ async fn so_many_are_brought_and_one_lets_go_of_what_the_record_does_not_name() 
     assert_eq!(let_go(first.hash).await.leads_to(), "/settings#framework");
     let text = server.instance.framework(first.hash).await;
     assert_eq!(text.expect("read"), None);
-    kim.upload("/settings/framework", "more.toml", &more).await.leads_to();
+    kim.upload("/settings/framework", "more.toml", &more)
+        .await
+        .leads_to();
 
     // Offered to everybody, the one in use does not count any more.
-    ada.upload("/accounts/ladders", "shop.toml", SHOP).await.leads_to();
+    ada.upload("/accounts/ladders", "shop.toml", SHOP)
+        .await
+        .leads_to();
     let_go(FrameworkHash::of(SHOP)).await.leads_to();
     assert!(kim.get("/ladder").await.body.contains(NAME));
     let brought = server.instance.brought_by(who).await.expect("read");
@@ -203,7 +211,9 @@ async fn a_record_that_names_a_ladder_of_another_is_not_read_against_it() {
     let ada = server.with_ada().await;
     let (kim, who) = server.with_kim(&ada).await;
     let hash = FrameworkHash::of(SHOP);
-    ada.upload("/settings/framework", "shop.toml", SHOP).await.leads_to();
+    ada.upload("/settings/framework", "shop.toml", SHOP)
+        .await
+        .leads_to();
     let profile = Profile {
         framework: Some(hash),
         ..Profile::default()
@@ -222,8 +232,13 @@ async fn a_record_that_names_a_ladder_of_another_is_not_read_against_it() {
     assert!(!kim.get("/settings").await.body.contains(NAME));
     assert!(!kim.get("/settings/export").await.body.contains(NAME));
     // With the file itself it is theirs too, and stays so when she goes.
-    kim.upload("/settings/framework", "shop.toml", SHOP).await.leads_to();
+    kim.upload("/settings/framework", "shop.toml", SHOP)
+        .await
+        .leads_to();
     assert!(kim.get("/ladder").await.body.contains(NAME));
     assert!(kim.get("/settings/export").await.body.contains(NAME));
-    assert_eq!(server.instance.brought_by(who).await.expect("read").len(), 1);
+    assert_eq!(
+        server.instance.brought_by(who).await.expect("read").len(),
+        1
+    );
 }

@@ -257,7 +257,10 @@ async fn signed(app: &App, led: &Led, name: &str, form: &mut Form) -> Result<(),
     let asks = [Against::thing("signed", &led.row.id.to_string())];
     if let Err(wait) = app.limits.count(&asks, app.now()) {
         let minutes = wait.as_mins() + 1;
-        form.fault("name", format!("That were many names. Try again in {minutes} minutes."));
+        form.fault(
+            "name",
+            format!("That were many names. Try again in {minutes} minutes."),
+        );
         return Ok(());
     }
     match app.instance.is_nobodys_name(name).await {
