@@ -7,7 +7,6 @@ mod browser;
 mod cli;
 mod commands;
 mod config;
-mod connections;
 mod home;
 mod memory;
 mod names;

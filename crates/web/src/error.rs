@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::{
     extract::{FromRequestParts, Request, State},
     http::{Method, StatusCode, Uri, header, request::Parts, uri::PathAndQuery},
-    middleware::Next,
     response::{Html, IntoResponse, Redirect, Response},
 };
 use maud::{Markup, html};
@@ -304,11 +303,17 @@ fn page_of_form(asked: &Parts) -> Option<String> {
     is_ours.then(|| from.path_and_query().map(PathAndQuery::to_string))?
 }
 
+/// What has to be known of a request once it is answered.
+pub(crate) fn asked(request: &Request) -> Parts {
+    let (mut asked, ()) = Request::new(()).into_parts();
+    asked.method = request.method().clone();
+    asked.uri = request.uri().clone();
+    asked.headers = request.headers().clone();
+    asked
+}
+
 /// Gives error pages the frame of the other pages, with its navigation, for whoever is signed in.
-pub(crate) async fn framed(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
-    let mut asked = parts.clone();
-    let mut response = next.run(Request::from_parts(parts, body)).await;
+pub(crate) async fn framed(app: &Arc<App>, mut asked: Parts, mut response: Response) -> Response {
     if let Some(way) = response.extensions_mut().remove::<Way>() {
         return match way {
             Way::SignIn if !app.options.accounts => response,
@@ -321,7 +326,7 @@ pub(crate) async fn framed(State(app): State<Arc<App>>, request: Request, next: 
     let kept = response.extensions_mut().remove::<Kept>();
     let again = kept.as_ref().map(Kept::again);
     // Whoever is not signed in, or whose record cannot be read, gets the page as it is.
-    let Ok(me) = Me::from_request_parts(&mut asked, &app).await else {
+    let Ok(me) = Me::from_request_parts(&mut asked, app).await else {
         let Some(again) = again else {
             return response;
         };

@@ -69,7 +69,7 @@ impl Me {
             Some(sample) => (sample, false),
             None => folded(app, &store, &key).await?,
         };
-        let asks_for_code = !is_sample && !store.recovery_confirmed().await?;
+        let asks_for_code = !is_sample && !is_code_kept(app, &store, &key, now).await?;
         let leaving_since = if app.options.accounts {
             app.instance.leaving_since(store.person()).await?
         } else {
@@ -93,6 +93,23 @@ impl Me {
             store,
         })
     }
+}
+
+/// Whether the recovery code was typed back, ever.
+async fn is_code_kept(
+    app: &App,
+    store: &PersonStore,
+    key: &SessionKey,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    if app.drawers.is_code_kept(key, now) {
+        return Ok(true);
+    }
+    let kept = store.recovery_confirmed().await?;
+    if kept {
+        app.drawers.code_kept(key, now);
+    }
+    Ok(kept)
 }
 
 /// Whether a form comes from a page of the sample and meets the record, or the other way round.

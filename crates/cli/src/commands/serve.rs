@@ -20,7 +20,6 @@ use windward_web::{Network, Options, edge, post::Records, served, sign_in_path};
 use crate::{
     browser,
     config::{self, Format, Serving, USUAL},
-    connections,
     home::{self, Begin, Home},
     notify,
     screen::say,
@@ -314,7 +313,7 @@ async fn serve(
     let asked = signal();
     notify::ready();
     tokio::select! {
-        () = connections::serve(listener, pages, stopped) => {}
+        () = windward_inbound::serve(listener, pages, stopped) => {}
         () = asked_to_stop(asked, stop, stopping) => {}
     }
     if let Some(runner) = runner {
