@@ -199,7 +199,7 @@ fn reads(paper: &Paper) -> Markup {
     html! {
         section {
             h2 { "How it reads" }
-            div.card { (PreEscaped(markdown::html(&lower))) }
+            div.card.note { (PreEscaped(markdown::html(&lower))) }
         }
     }
 }
