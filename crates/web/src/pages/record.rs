@@ -527,7 +527,7 @@ mod tests {
             says.contains(&format!("<a href=\"/roles/{edited}\">Two &amp; more</a>")),
             "{says}"
         );
-        assert!(!says.contains("One"), "{says}");
+        assert!(!says.contains(">One<"), "{says}");
     }
 
     #[test]
