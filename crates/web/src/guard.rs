@@ -12,7 +12,7 @@ use crate::state::App;
 
 /// Refuses requests for another host (a page elsewhere whose name was pointed at this machine) and changes
 /// asked for by another site.
-pub(crate) fn admit(app: &App, request: &Request) -> Result<(), Response> {
+pub(crate) fn refused(app: &App, request: &Request) -> Option<Response> {
     if !is_ours(request.headers(), request.uri().authority(), &app.hosts) {
         // The name that was asked for is no part of the log: whoever asks chooses it.
         tracing::info!("refused: asked for under another name");
@@ -20,18 +20,16 @@ pub(crate) fn admit(app: &App, request: &Request) -> Result<(), Response> {
             "This Windward answers under {} only. Open that address instead.\n",
             app.address()
         );
-        return Err((StatusCode::MISDIRECTED_REQUEST, hint).into_response());
+        return Some((StatusCode::MISDIRECTED_REQUEST, hint).into_response());
     }
     if !request.method().is_safe() && is_foreign(request.headers(), app.elsewhere.as_ref()) {
         tracing::warn!("refused: a change that another site asked for");
         let hint =
             "This change was asked for by another site, so it was refused. Nothing was written.\n";
-        return Err((StatusCode::FORBIDDEN, hint).into_response());
+        return Some((StatusCode::FORBIDDEN, hint).into_response());
     }
-    if *request.method() == Method::TRACE {
-        return Err(StatusCode::METHOD_NOT_ALLOWED.into_response());
-    }
-    Ok(())
+    let traced = *request.method() == Method::TRACE;
+    traced.then(|| StatusCode::METHOD_NOT_ALLOWED.into_response())
 }
 
 /// Where the pages are reached from other machines, as whoever runs this says: through a proxy that keeps the name.

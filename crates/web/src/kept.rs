@@ -1,7 +1,7 @@
-//! What was typed into a form that could not be saved, and the button that sends it again.
+//! What was typed into a form that was not saved: it is in the page that says so.
 //!
-//! The form is in the page that says so, with its own mark: sent again, it writes once, whether or not the first time
-//! got there. Secrets are in no page; a form that had one is filled in anew.
+//! Where the store is at fault, the whole form is, with its own mark and the button that sends it again: it writes once,
+//! whether or not the first time got there. Secrets are in no page; a form that had one is filled in anew.
 
 use std::sync::Arc;
 
@@ -21,18 +21,18 @@ use crate::{
     table::{Answering, Page},
 };
 
-/// Marks an answer that says that a form could not be saved, for no fault of the form.
+/// Marks an answer that says that a form was not saved.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Unsaved;
 
-/// A form that could not be saved.
+/// A form that was not saved.
 #[derive(Debug, Clone)]
 pub(crate) struct Kept {
     to: String,
     fields: Vec<(String, String)>,
 }
 
-/// Holds on to a form while it is answered, and hands it to the answer that says that it could not be saved.
+/// Holds on to a form while it is answered, and hands it to the answer that says that it was not saved.
 pub(crate) fn hold(app: Arc<App>, request: Request, page: Page) -> Answering {
     if is_form_of_somebody(&app, &request) {
         Box::pin(held(app, request, page))
@@ -93,19 +93,32 @@ impl Kept {
         Some(Self { to, fields })
     }
 
+    /// What was typed, for whoever writes it somewhere else.
+    pub(crate) fn typed(&self) -> Markup {
+        html! {
+            @if self.words().next().is_some() {
+                section.card {
+                    h2 { "What you typed" }
+                    @for text in self.words() { blockquote.own { (text) } }
+                }
+            }
+        }
+    }
+
+    /// Choices and marks have no spaces in them; words that somebody thought about do.
+    fn words(&self) -> impl Iterator<Item = &str> {
+        let typed = self.fields.iter().map(|(_, value)| value.trim());
+        typed.filter(|it| it.contains(char::is_whitespace))
+    }
+
     /// What was typed, and the button.
     pub(crate) fn again(&self) -> Markup {
-        // Choices and marks have no spaces in them; words that somebody thought about do.
-        let typed = self.fields.iter().map(|(_, value)| value.trim());
-        let typed: Vec<&str> = typed
-            .filter(|it| it.contains(char::is_whitespace))
-            .collect();
         html! {
             form.card method="post" action=(self.to) {
                 @for (name, value) in &self.fields { input type="hidden" name=(name) value=(value); }
                 h2 { "What you typed is in this page" }
                 p { "Leave it open until this works. However often you send it, it is written once." }
-                @for text in typed { blockquote.own { (text) } }
+                @for text in self.words() { blockquote.own { (text) } }
                 div.actions { button { "Send it again" } }
             }
         }

@@ -87,13 +87,10 @@ pub(crate) async fn caught(answer: impl Future<Output = Response>) -> Response {
         .unwrap_or_else(|| WebError::Broken.into_response())
 }
 
-/// Refuses an address that is too long to be one of ours.
-pub(crate) fn short(uri: &Uri) -> Result<(), WebError> {
+/// Whether an address is too long to be one of ours.
+pub(crate) fn is_too_long(uri: &Uri) -> bool {
     let address = uri.path_and_query();
-    match address.is_some_and(|it| it.as_str().len() > MOST_IN_AN_ADDRESS) {
-        true => Err(WebError::AddressTooLong),
-        false => Ok(()),
-    }
+    address.is_some_and(|it| it.as_str().len() > MOST_IN_AN_ADDRESS)
 }
 
 /// Gives up on a body that does not arrive in time. How long the answer then takes is not looked at.

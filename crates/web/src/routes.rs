@@ -86,10 +86,10 @@ async fn surround(State(app): State<Arc<App>>, request: Request, next: Next) -> 
 }
 
 async fn answer(app: &Arc<App>, request: Request, next: Next) -> Response {
-    if let Err(refused) = request::short(request.uri()) {
-        return refused.into_response();
+    if request::is_too_long(request.uri()) {
+        return WebError::AddressTooLong.into_response();
     }
-    if let Err(refused) = guard::admit(app, &request) {
+    if let Some(refused) = guard::refused(app, &request) {
         return refused;
     }
     let asked = error::asked(&request);

@@ -316,7 +316,7 @@ impl Drawers {
 
     /// Keeps a file that was read until its owner decides; answers what to ask for it by.
     pub(crate) fn keep_pending(&self, key: &SessionKey, incoming: Incoming) -> Uuid {
-        let id = Uuid::now_v7();
+        let id = edge::mark();
         self.open(key, |drawer| {
             if drawer.pending.len() >= MOST_PENDING {
                 drawer.pending.remove(0);

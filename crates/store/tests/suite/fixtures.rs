@@ -22,6 +22,7 @@ use windward_core::{
 };
 use windward_store::{
     Brings as _, FeedToken, Instance, Ladder, OpenError, SCHEMA_VERSION, SessionSecret, Shows,
+    Unlock, restore,
 };
 
 use crate::{
@@ -87,6 +88,36 @@ async fn every_earlier_database_opens_and_folds() {
             sql(&url.replace("?prepared=off", ""), &statements);
             comes_up(&again_at(dir.path(), &url.parse().unwrap()), &about).await;
         }
+    }
+}
+
+/// A backup of an earlier version is its database: see `backup.rs` for one that is made.
+#[tokio::test]
+async fn every_earlier_backup_is_restored_into_this_version() {
+    for (path, about) in fixtures() {
+        let dir = tempfile::tempdir().unwrap();
+        let (from, to) = (dir.path().join("backup"), dir.path().join("new"));
+        fs::create_dir(&from).unwrap();
+        unpack(&path, &about, &from);
+        // On another machine there is no key file.
+        fs::remove_file(from.join("key")).unwrap();
+        let code = about["recovery_code"].as_str().unwrap().parse().unwrap();
+        let report = restore(&from, &to, Unlock::Recovery(&code)).unwrap();
+        let expected = about["entries"].as_array().unwrap();
+        assert_eq!(report.entries, expected.len() as u64, "{}", path.display());
+        let instance = again(&to);
+        let entries = instance.owner().unwrap().load().await.unwrap().entries;
+        let lines: Vec<String> = entries.iter().map(|it| it.entry.to_json()).collect();
+        assert_eq!(
+            lines,
+            expected
+                .iter()
+                .map(|it| it.as_str().unwrap())
+                .collect::<Vec<_>>()
+        );
+        let mut problems = instance.doctor().await.unwrap().problems();
+        problems.retain(|it| !it.starts_with("fsync is off"));
+        assert_eq!(problems, Vec::<String>::new());
     }
 }
 

@@ -222,7 +222,7 @@ fn broken(me: &Me, file: &str, faults: &ExportFaults) -> Response {
         me,
         &html! {
             div.notice.alarm role="alert" {
-                p { "‘" (file) "’ has " (words::count(all, "fault", "faults")) ", so none of it was brought in. Export the record again where it came from, and choose the new file." }
+                p { "‘" (file) "’ has " (words::several(all, "fault", "faults")) ", so none of it was brought in. Export the record again where it came from, and choose the new file." }
             }
             section.card.flush {
                 table {
@@ -432,7 +432,7 @@ pub(crate) fn said_of_undo(record: &Record, undone: ActId, by: ActId) -> Markup 
                 p {
                     @match back {
                         0 => "Nothing was left to take back.",
-                        count => { (words::count(count, "change was", "changes were")) " taken back." },
+                        count => { (words::capital(&words::several(count, "change was", "changes were"))) " taken back." },
                     }
                 }
                 @if !kept.is_empty() {

@@ -99,7 +99,7 @@ pub(in crate::pages) fn faulty(me: &Me, name: &str, faults: &Faults, again: &str
     let all = faults.as_slice();
     let head = Head {
         title: "This ladder has faults",
-        lede: html! { p { (words::count(all.len(), "fault", "faults")) " in ‘" (name) "’. Nothing was installed; everything is as it was." } },
+        lede: html! { p { (capital(&words::several(all.len(), "fault", "faults"))) " in ‘" (name) "’. Nothing was installed; everything is as it was." } },
         section: Section::Settings,
     };
     let body = html! {

@@ -71,12 +71,6 @@ async fn adopt(me: &Me, form: &Form) -> Result<Response, WebError> {
     let hash: FrameworkHash = form.typed("use").parse().map_err(|_| WebError::NotFound)?;
     let before = me.book.record.profile();
     let revises = form.revises()?;
-    if let (None, Some(of)) = (revises, before) {
-        return Err(WebError::Stale {
-            revises: of.revision.entry_id,
-            sent: None,
-        });
-    }
     let brought = me.app.instance.brought_by(me.store().person()).await?;
     if !choices(me, &brought).await?.contains(&hash) {
         return Err(WebError::NotFound);
@@ -219,8 +213,8 @@ fn change(me: &Me, newer: &Framework) -> Markup {
                     @if lost.is_empty() && ratings + claims == 0 { "Nothing: everything you wrote has its place there." }
                     @else {
                         @if !lost.is_empty() { (words::list(&lost)) " " (if lost.len() == 1 { "stands on a rung" } else { "stand on rungs" }) " it does not have. " }
-                        @if ratings > 0 { (words::count(ratings, "rating is", "ratings are")) " of skills it does not have. " }
-                        @if claims > 0 { (words::count(claims, "answer is", "answers are")) " about duties it does not have. " }
+                        @if ratings > 0 { (words::capital(&words::several(ratings, "rating is", "ratings are"))) " of skills it does not have. " }
+                        @if claims > 0 { (words::capital(&words::several(claims, "answer is", "answers are"))) " about duties it does not have. " }
                         "They stay in your record, and count again if you come back to this ladder."
                     }
                 }
