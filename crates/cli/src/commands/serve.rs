@@ -21,7 +21,8 @@ use crate::{
     browser,
     config::{self, Format, Serving, USUAL},
     connections,
-    home::{self, Begin, Home},
+    files::write_new,
+    home::{Begin, Home},
     notify,
     screen::say,
     watch::{self as watching, Stopping, Watched},
@@ -402,7 +403,7 @@ impl AddressFile {
         let path = dir.join(ADDRESS_FILE);
         // One that a killed server left behind; the server lock says that it is not in use.
         _ = fs::remove_file(&path);
-        home::write_new(&path, format!("{address}\n").as_bytes())
+        write_new(&path, format!("{address}\n").as_bytes())
             .inspect_err(|error| tracing::warn!("{error:#}"))
             .ok()?;
         Some(Self(path))
