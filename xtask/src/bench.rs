@@ -1,6 +1,13 @@
 //! Windward's figures, of the program as it is released.
 
-use std::{env::consts::EXE_SUFFIX, fs, path::PathBuf};
+mod page;
+
+use std::{
+    env::consts::EXE_SUFFIX,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{Context, Result};
 
@@ -17,41 +24,55 @@ use super::{
 pub(crate) struct Bench {
     /// Some parts of it, such as ‘pages appends’; all without
     parts: Vec<String>,
+    /// Write them into ‘docs/performance.md’ as well
+    #[arg(long)]
+    write: bool,
 }
 
 impl Bench {
     pub(crate) fn run(&self) -> Result<()> {
-        Self::measure(&self.parts, &[])
+        let program = built()?;
+        if self.write {
+            return self.write(&program);
+        }
+        run(figures(&program).args(&self.parts))
     }
 
     /// One part, with a setting.
-    pub(crate) fn part(part: &str, setting: (&str, &str)) -> Result<()> {
-        Self::measure(&[part.to_owned()], &[setting])
+    pub(crate) fn part(part: &str, (name, value): (&str, &str), write: bool) -> Result<()> {
+        let program = built()?;
+        let mut figures = figures(&program);
+        figures.arg(part).env(name, value);
+        if write {
+            return page::write(part, &mut figures);
+        }
+        run(&mut figures)
     }
 
-    fn measure(parts: &[String], settings: &[(&str, &str)]) -> Result<()> {
-        run(cargo().args(["build", "--release", "--locked", "--package", "windward"]))?;
-        let program = kept()?;
-        let mut bench = cargo();
-        bench.args([
-            "bench",
-            "--locked",
-            "--package",
-            "windward",
-            "--bench",
-            "figures",
-            "--",
-        ]);
-        run(bench
-            .args(parts)
-            .envs(settings.iter().copied())
-            .env("WINDWARD_BENCH_PROGRAM", program))
+    /// Part by part, because each has a place of its own in the page.
+    fn write(&self, program: &Path) -> Result<()> {
+        let usual = || page::PARTS.map(str::to_owned).to_vec();
+        let named = Some(self.parts.clone()).filter(|it| !it.is_empty());
+        for part in named.unwrap_or_else(usual) {
+            page::write(&part, figures(program).arg(&part))?;
+        }
+        Ok(())
     }
 }
 
-/// A copy of the program just built. Cargo builds it again together with the benchmark, whose dependencies turn
+/// The benchmark, on a program.
+fn figures(program: &Path) -> Command {
+    let mut bench = cargo();
+    bench.args(["bench", "--locked", "--package", "windward"]);
+    bench.args(["--bench", "figures", "--"]);
+    bench.env("WINDWARD_BENCH_PROGRAM", program);
+    bench
+}
+
+/// Builds the program as it is released; a copy of it. Cargo builds it again together with the benchmark, whose dependencies turn
 /// on features that no release has.
-fn kept() -> Result<PathBuf> {
+fn built() -> Result<PathBuf> {
+    run(cargo().args(["build", "--release", "--locked", "--package", "windward"]))?;
     let scratch = workspace::scratch()?;
     let name = format!("windward{EXE_SUFFIX}");
     let built = scratch.with_file_name("release").join(&name);

@@ -11,11 +11,15 @@ pub(crate) struct Load {
     /// How long each of the two goes on
     #[arg(long, default_value_t = 60)]
     seconds: u64,
+    /// Write what was measured into ‘docs/performance.md’ as well
+    #[arg(long)]
+    write: bool,
 }
 
 impl Load {
     pub(crate) fn run(&self) -> Result<()> {
-        Bench::part("load", ("WINDWARD_LOAD_SECONDS", &self.seconds.to_string()))
+        let setting = ("WINDWARD_LOAD_SECONDS", &*self.seconds.to_string());
+        Bench::part("load", setting, self.write)
     }
 }
 
@@ -27,11 +31,14 @@ pub(crate) struct Scale {
     /// How many people
     #[arg(default_values_t = [10_000, 100_000])]
     people: Vec<u64>,
+    /// Write what was measured into ‘docs/performance.md’ as well
+    #[arg(long)]
+    write: bool,
 }
 
 impl Scale {
     pub(crate) fn run(&self) -> Result<()> {
         let people: Vec<String> = self.people.iter().map(ToString::to_string).collect();
-        Bench::part("scale", ("WINDWARD_SCALE", &people.join(" ")))
+        Bench::part("scale", ("WINDWARD_SCALE", &people.join(" ")), self.write)
     }
 }

@@ -1,13 +1,14 @@
 //! What holds beside the model, on every way and among many, for as long as one likes.
 
-use std::env::consts::EXE_SUFFIX;
+use std::process::Command;
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 use super::{
     program::{cargo, run},
-    workspace,
+    torture,
+    workspace::built,
 };
 
 /// Prove at length what ordinary tests prove in short: the model, round trips, backups among writes, conflicts, a soak
@@ -78,21 +79,13 @@ impl Proof {
 
     /// A harness that starts the program.
     fn program(&self, what: &str, size: &str, usual: u64) -> Result<()> {
-        run(cargo().args([
-            "build",
-            "--locked",
-            "-p",
-            "windward",
-            "-p",
-            "windward-torture",
-        ]))?;
-        let built = workspace::scratch()?.with_file_name("debug");
-        let program = self.program.clone();
-        let program = program.unwrap_or_else(|| built.join(format!("windward{EXE_SUFFIX}")));
-        let mut proof = cargo();
-        proof.args(["run", "--locked", "--quiet", "-p", "windward-torture"]);
-        proof.args(["--bin", "windward-proof", "--", what]);
-        proof.args([size, &self.size.unwrap_or(usual).to_string()]);
+        torture::build()?;
+        let program = match &self.program {
+            Some(program) => program.clone(),
+            None => built("windward")?,
+        };
+        let mut proof = Command::new(built("windward-proof")?);
+        proof.args([what, size, &self.size.unwrap_or(usual).to_string()]);
         if let Some(seed) = self.seed {
             proof.args(["--seed", &seed.to_string()]);
         }

@@ -1,12 +1,12 @@
 //! The program with its disk, power and database taken away.
 
-use std::{env::consts::EXE_SUFFIX, path::PathBuf, process::Command};
+use std::process::Command;
 
 use anyhow::Result;
 
 use super::{
     program::{cargo, run},
-    workspace,
+    workspace::built,
 };
 
 /// Take the program’s disk, power and database away while it is written to, and count what is lost
@@ -22,14 +22,7 @@ pub(crate) struct Torture {
 
 impl Torture {
     pub(crate) fn run(&self) -> Result<()> {
-        run(cargo().args([
-            "build",
-            "--locked",
-            "-p",
-            "windward",
-            "-p",
-            "windward-torture",
-        ]))?;
+        build()?;
         run(torture()?.args(&self.arguments))
     }
 }
@@ -45,8 +38,9 @@ fn torture() -> Result<Command> {
     Ok(torture)
 }
 
-/// A program of ours where cargo puts it.
-fn built(name: &str) -> Result<PathBuf> {
-    let debug = workspace::scratch()?.with_file_name("debug");
-    Ok(debug.join(format!("{name}{EXE_SUFFIX}")))
+/// Builds the program and what is done to it.
+pub(crate) fn build() -> Result<()> {
+    let mut build = cargo();
+    build.args(["build", "--locked"]);
+    run(build.args(["-p", "windward", "-p", "windward-torture"]))
 }

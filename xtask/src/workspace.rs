@@ -1,7 +1,9 @@
 //! Where things lie in the repository.
 
 use std::{
-    env, fs,
+    env,
+    env::consts::EXE_SUFFIX,
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -25,6 +27,12 @@ pub(crate) fn scratch() -> Result<PathBuf> {
     let scratch = target.join("xtask");
     fs::create_dir_all(&scratch).with_context(|| format!("cannot make {}", scratch.display()))?;
     Ok(scratch)
+}
+
+/// A program of ours where cargo puts those that are not released.
+pub(crate) fn built(name: &str) -> Result<PathBuf> {
+    let debug = scratch()?.with_file_name("debug");
+    Ok(debug.join(format!("{name}{EXE_SUFFIX}")))
 }
 
 /// Files of the repository whose name ends with `ending`, in order, as paths from the root.

@@ -8,7 +8,9 @@ use windward_core::{
     framework::{FrameworkHash, PRODUCT},
     record::{Act, Entry, export::frameworks_named},
 };
-use windward_store::{Appended, Deed, Doer, Instance, Password, PersonKey, PersonStore};
+use windward_store::{
+    Appended, Deed, Doer, Instance, Ladder, NotBrought, Password, PersonKey, PersonStore,
+};
 use windward_web::{
     book::{Book, BookError, Frameworks},
     edge::{self, FreshIds},
@@ -139,6 +141,22 @@ impl Desk {
         let entries = act.into_entries();
         self.keep_shipped_framework(&entries)?;
         Ok(self.wait(self.store()?.append(entries, None))?)
+    }
+
+    /// Stores ladders as the person’s own; what ships with Windward is everybody’s.
+    pub(crate) fn bring(&self, texts: impl IntoIterator<Item = String>) -> Result<()> {
+        let ladders = texts.into_iter().map(Ladder::of);
+        let (own, shipped): (Vec<Ladder>, Vec<Ladder>) =
+            ladders.partition(|it| it.hash != FrameworkHash::of(PRODUCT));
+        for it in shipped {
+            self.wait(self.instance.put_framework(&it.text))?;
+        }
+        let person = self.store()?.person();
+        match self.wait(self.instance.bring(person, own, edge::now())) {
+            Ok(()) => Ok(()),
+            Err(full @ NotBrought::Full) => Err(Stop::refused(full.to_string())),
+            Err(NotBrought::Store(error)) => Err(error.into()),
+        }
     }
 
     /// The text of a framework, if it is here.

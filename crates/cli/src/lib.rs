@@ -8,7 +8,6 @@ mod browser;
 mod cli;
 mod commands;
 mod config;
-mod connections;
 mod days;
 mod desk;
 mod files;

@@ -23,8 +23,6 @@ use axum::{
 use tokio::sync::watch;
 use windward_web::Figures;
 
-use crate::connections;
-
 /// The format that the numbers are in.
 const FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -69,7 +67,7 @@ pub(crate) async fn serve(
         )
         .route("/metrics", get(move || metrics(told.clone(), about)))
         .layer(middleware::from_fn_with_state(names, admit));
-    connections::serve(listener, router, stopped).await;
+    windward_inbound::serve(listener, router, stopped).await;
     Ok(())
 }
 

@@ -100,19 +100,30 @@ impl PartialDate {
     /// As a person writes it: ‘2019’, ‘March 2019’, ‘15 March 2019’.
     #[must_use]
     pub fn in_words(self) -> String {
-        let (year, month) = (self.first.year(), self.first.month());
-        let month = MONTHS[usize::from(month.unsigned_abs()) - 1];
-        match self.precision {
-            Precision::Year => year.to_string(),
-            Precision::Month => format!("{month} {year}"),
-            Precision::Day => format!("{} {month} {year}", self.first.day()),
-        }
+        Known(self).to_string()
     }
 
     /// Whether this date lies wholly or partly after `day`: nothing of it has happened by then.
     #[must_use]
     pub fn is_after(self, day: Date) -> bool {
         self.first > day
+    }
+}
+
+/// A date in words, as [`PartialDate::in_words`] has it, for what is written piece by piece.
+#[derive(Debug, Clone, Copy)]
+pub struct Known(pub PartialDate);
+
+impl fmt::Display for Known {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let PartialDate { first, precision } = self.0;
+        let (year, month) = (first.year(), first.month());
+        let month = MONTHS[usize::from(month.unsigned_abs()) - 1];
+        match precision {
+            Precision::Year => write!(f, "{year}"),
+            Precision::Month => write!(f, "{month} {year}"),
+            Precision::Day => write!(f, "{} {month} {year}", first.day()),
+        }
     }
 }
 

@@ -12,6 +12,7 @@
 
 mod accounts;
 mod backup;
+mod brought;
 mod connection;
 mod doctor;
 mod due;
@@ -53,6 +54,9 @@ pub use self::{
         SPARE_CODES, Second, SessionInfo, TotpSecret, Unlocking, Verifier,
     },
     backup::{BackupError, BackupReport},
+    brought::{
+        Bounds, Brings, BroughtRow, Ladder, MAX_BROUGHT, MAX_BROUGHT_SIZE, NotBrought, StoredLadder,
+    },
     doctor::Doctor,
     due::{DueRow, DueRows, FeedRow, MAX_DUE, MAX_FEEDS, Shows},
     error::{Conflict, RowFault, StoreError},

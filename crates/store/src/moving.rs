@@ -8,10 +8,10 @@ use std::{future::Future, path::Path};
 
 use jiff::Timestamp;
 use thiserror::Error;
-use windward_core::framework::FrameworkHash;
 
 use crate::{
     accounts::{Accounts, WholeAccount},
+    brought::Brings,
     error::StoreError,
     ids::{PersonKey, Tenant, TenantId},
     instance,
@@ -35,7 +35,7 @@ const PAGE: u32 = 500;
 const ROUNDS: u32 = 20;
 
 /// What a store does for a copy, beside what every [`Journal`] does.
-pub(crate) trait Copied: Journal + Accounts + Sharing + Law {
+pub(crate) trait Copied: Journal + Accounts + Sharing + Law + Brings {
     /// An account as it is elsewhere, with all that signs in to it.
     fn put_account(
         &self,
@@ -83,12 +83,6 @@ pub(crate) trait Copied: Journal + Accounts + Sharing + Law {
     fn dated_tenants(
         &self,
     ) -> impl Future<Output = Result<Vec<(Tenant, Timestamp)>, StoreError>> + Send;
-
-    /// The frameworks of a tenant with the time when each came.
-    fn dated_frameworks(
-        &self,
-        tenant: TenantId,
-    ) -> impl Future<Output = Result<Vec<(FrameworkHash, Timestamp)>, StoreError>> + Send;
 }
 
 /// How far a copy goes while somebody writes to what is copied.
@@ -250,9 +244,9 @@ pub(crate) async fn copy<A: Copied, B: Copied>(
         if !there.contains(&tenant) {
             to.add_tenant(tenant, at).await?;
         }
-        for (hash, at) in from.dated_frameworks(tenant.id).await? {
-            if let Some(text) = from.framework(tenant.id, hash).await? {
-                to.put_framework(tenant.id, hash, text, at).await?;
+        for ladder in from.stored_ladders(tenant.id).await? {
+            if let Some(text) = from.framework(tenant.id, ladder.hash).await? {
+                to.put_ladder(tenant.id, ladder, text).await?;
             }
         }
         strangers(from, to, tenant).await?;
@@ -357,6 +351,7 @@ async fn one_person<A: Copied, B: Copied>(
         looks: from.looks(key).await?,
     };
     to.put_sharing(key, sharing).await?;
+    to.put_brought(key, from.brought(key).await?).await?;
     for _ in 0..ROUNDS {
         let before = from.head(key).await?;
         let brought = |seq| progress(moved.entries + seq);

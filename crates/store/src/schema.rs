@@ -9,13 +9,14 @@
 //! one transaction.
 
 pub(crate) mod accounts;
+mod brought;
 pub(crate) mod law;
 pub(crate) mod mail;
 mod many;
 pub(crate) mod sharing;
 
 /// The version that this program reads and writes.
-pub const SCHEMA_VERSION: i64 = 7;
+pub const SCHEMA_VERSION: i64 = 8;
 
 /// One step from the version before.
 #[derive(Debug)]
@@ -161,6 +162,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     sharing::MIGRATION,
     law::MIGRATION,
     many::MIGRATION,
+    brought::MIGRATION,
 ];
 
 /// What a database of many users has beside those tables: whose turn it is to change them. Made before the
@@ -235,6 +237,7 @@ const OPENED_BY: &str = "needed to open the vault, useless without the secret";
 pub fn columns() -> impl Iterator<Item = &'static Column> {
     let more = mail::COLUMNS.iter().chain(accounts::COLUMNS);
     let more = more.chain(sharing::COLUMNS).chain(law::COLUMNS);
+    let more = more.chain(brought::COLUMNS);
     COLUMNS.iter().chain(more)
 }
 
@@ -497,6 +500,7 @@ mod tests {
                 "sign_in_links",
                 "feeds",
                 "account_names",
+                "called_names",
                 "passkeys",
                 "identities",
                 "resets",

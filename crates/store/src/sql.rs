@@ -54,6 +54,7 @@ impl Statement {
             "grants",
             "lines",
             "looks",
+            "brought",
         ]
         .iter()
         .any(|table| self.text.contains(table));
@@ -179,6 +180,9 @@ statements! {
     SET_DISABLED = "UPDATE accounts SET disabled_at = $4 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
     SET_PASSWORD = "UPDATE accounts SET kdf = $4, salt = $5, verifier = $6, password_at = $7
         WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    /// Only where the password is still the one that was checked.
+    RAISE_PASSWORD = "UPDATE accounts SET kdf = $4, salt = $5, verifier = $6, password_at = $7
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND verifier = $8";
     SET_TOTP = "UPDATE accounts SET totp = $4 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
     SET_SECOND = "UPDATE accounts SET second = $4 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
     ERASE_ACCOUNT = "DELETE FROM accounts WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
@@ -439,14 +443,39 @@ statements! {
     OLD_LEAVING = "SELECT count(*) FROM people WHERE leaving_since <= $1";
     NEXT_LEAVING = "SELECT min(leaving_since) FROM people WHERE leaving_since > $1";
 
+    /// From then on it is everybody’s, whoever brought it before.
     PUT_FRAMEWORK = "INSERT INTO frameworks (tenant_id, hash, content, created_at) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (tenant_id, hash) DO NOTHING";
-    FRAMEWORK = "SELECT content FROM frameworks WHERE tenant_id = $1 AND hash = $2";
-    FRAMEWORKS = "SELECT hash, created_at FROM frameworks WHERE tenant_id = $1 ORDER BY created_at";
+        ON CONFLICT (tenant_id, hash) DO UPDATE SET owned = NULL";
+    /// It changes nothing of one that is there, and takes its row: nobody takes it away before this is done.
+    BRING_FRAMEWORK = "INSERT INTO frameworks (tenant_id, hash, content, created_at, owned) VALUES ($1, $2, $3, $4, 1)
+        ON CONFLICT (tenant_id, hash) DO UPDATE SET owned = frameworks.owned";
+    FRAMEWORK = "SELECT content, owned FROM frameworks WHERE tenant_id = $1 AND hash = $2";
+    FRAMEWORKS = "SELECT hash, created_at, owned FROM frameworks WHERE tenant_id = $1 ORDER BY created_at";
+    FRAMEWORK_OWNED = "SELECT owned FROM frameworks WHERE tenant_id = $1 AND hash = $2";
+    /// For a store that is copied, and for whoever takes it away: it takes the row first.
+    OWN_FRAMEWORK = "UPDATE frameworks SET owned = 1 WHERE tenant_id = $1 AND hash = $2";
+    HOLD_FRAMEWORK = "UPDATE frameworks SET owned = owned WHERE tenant_id = $1 AND hash = $2 AND owned IS NOT NULL";
+    DROP_FRAMEWORK = "DELETE FROM frameworks WHERE tenant_id = $1 AND hash = $2 AND owned IS NOT NULL";
+    ADD_BROUGHT = "INSERT INTO brought (dkey, tenant_id, person_id, hash, size, brought_at) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (dkey, tenant_id, person_id, hash) DO NOTHING";
+    BROUGHT = "SELECT hash, size, brought_at FROM brought
+        WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 ORDER BY brought_at";
+    DROP_BROUGHT = "DELETE FROM brought WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND hash = $4";
+    /// One of the few that ask for more than one person: whether somebody brought a ladder too.
+    BROUGHT_BY = "SELECT person_id FROM brought WHERE tenant_id = $1 AND hash = $2 LIMIT 1";
+
+    /// Changes a row for one of those who try at the same moment.
+    CLAIM_NAME = "INSERT INTO called_names (name, dkey, tenant_id, person_id) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (name, tenant_id) DO NOTHING";
+    CLAIMED_NAME = "SELECT dkey, tenant_id, person_id FROM called_names WHERE name = $1 AND tenant_id = $2";
+    ERASE_NAMES = "DELETE FROM called_names WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
+    /// All that somebody goes by but two: what they are called now, and what they sign in with.
+    LET_NAMES_GO = "DELETE FROM called_names WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND name <> $4 AND name <> $5";
 }
 
 /// Statements that may ask for more than one person: none of them is part of a person's page.
-pub(crate) const FANNED_OUT: [&str; 49] = [
+pub(crate) const FANNED_OUT: [&str; 50] = [
+    "BROUGHT_BY",
     "SHOWN_NAMES",
     "SHARING",
     "WAITING_LETTERS",
@@ -499,85 +528,4 @@ pub(crate) const FANNED_OUT: [&str; 49] = [
 ];
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_persons_statement_names_the_whole_key() {
-        for (name, statement) in ALL {
-            let of_a_person = [
-                "people",
-                "entries",
-                "slots",
-                "letters",
-                "digests",
-                "sessions",
-                "sign_in_links",
-                "feeds",
-                "due",
-                "accounts",
-                "spare_codes",
-                "passkeys",
-                "identities",
-                "resets",
-                "shown_names",
-                "grants",
-                "share_links",
-                "lines",
-                "looks",
-            ]
-            .iter()
-            .any(|table| statement.text.contains(table));
-            let by_token = ["token_hash", "credential_hash", "identity_hash"]
-                .iter()
-                .any(|it| statement.text.contains(&format!("WHERE {it} = $1")));
-            if !of_a_person || by_token || FANNED_OUT.contains(name) {
-                continue;
-            }
-            if statement.text.starts_with("INSERT") {
-                assert!(
-                    statement.text.contains("dkey, tenant_id, person_id,"),
-                    "{name}"
-                );
-            } else {
-                assert!(
-                    statement
-                        .text
-                        .contains("WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3"),
-                    "{name}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn only_what_every_database_does_alike() {
-        for (name, statement) in ALL {
-            let lower = statement.text.to_lowercase();
-            for absent in [
-                "now(",
-                "random(",
-                "current_",
-                "?",
-                ";",
-                "insert or",
-                "replace",
-                "order by hash",
-                "order by entry_id",
-                "for update",
-            ] {
-                assert!(!lower.contains(absent), "{absent} in {name}");
-            }
-        }
-    }
-
-    #[test]
-    fn placeholders_are_numbered_for_sqlite() {
-        assert!(
-            EARLIER_REVISION
-                .sqlite()
-                .contains("revises = ?4 AND +seq < ?5")
-        );
-        assert!(ALL.iter().all(|(_, it)| !it.sqlite().contains('$')));
-    }
-}
+mod tests;

@@ -8,6 +8,7 @@ use crate::{
         AccountRole, AccountRow, Accounts, IdentityRow, InvitationRow, Joined, Joining,
         NewPassword, PasskeyRow, ResetRow, Verifier, WholeAccount,
     },
+    brought::{Bounds, Brings, BroughtRow, Ladder, StoredLadder},
     due::{DueRows, FeedRow},
     error::StoreError,
     ids::{PersonId, PersonKey, Tenant, TenantId},
@@ -123,7 +124,19 @@ impl Copied for Store {
         note_about(name: &'static str, value: String) -> ();
         renote_about(name: &'static str, before: Option<String>, value: String) -> bool;
         dated_tenants() -> Vec<(Tenant, Timestamp)>;
-        dated_frameworks(tenant: TenantId) -> Vec<(FrameworkHash, Timestamp)>;
+    }
+}
+
+impl Brings for Store {
+    pass_on! {
+        bring(person: PersonKey, ladders: Vec<Ladder>, bounds: Bounds, at: Timestamp) -> bool;
+        brought(person: PersonKey) -> Vec<BroughtRow>;
+        let_go(person: PersonKey, hash: FrameworkHash) -> Gone;
+        framework_for(person: PersonKey, hash: FrameworkHash) -> Option<String>;
+        is_of_others(person: PersonKey, hash: FrameworkHash) -> bool;
+        stored_ladders(tenant: TenantId) -> Vec<StoredLadder>;
+        put_ladder(tenant: TenantId, ladder: StoredLadder, text: String) -> ();
+        put_brought(person: PersonKey, brought: Vec<BroughtRow>) -> ();
     }
 }
 
@@ -190,6 +203,7 @@ impl Sharing for Store {
         shared_rows(person: PersonKey) -> Vec<Row>;
         shown_name(person: PersonKey) -> Option<String>;
         put_shown_name(person: PersonKey, name: String) -> ();
+        take_name(person: PersonKey, name: String) -> bool;
         called(tenant: Tenant, folded: String) -> Vec<PersonKey>;
         add_grants(person: PersonKey, grants: Vec<GrantRow>) -> bool;
         sharing(tenant: Tenant, after: i64, limit: u32) -> Vec<PersonKey>;

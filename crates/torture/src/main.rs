@@ -12,7 +12,7 @@ use windward_torture::{
     report::{Row, Table},
     trials::{
         full::{self, Numbers},
-        kill, patroni, power,
+        kill, patroni, power, upgrade,
     },
 };
 
@@ -44,6 +44,8 @@ enum Trial {
     Kill,
     /// Power cuts, SQLite
     Power,
+    /// `kill -9` while a database of an earlier version is brought up to this one
+    Upgrade,
     /// A full disk and a failing one, at the n-th operation; ‘--rounds’ is the last n
     Full,
     /// The primary of three PostgreSQL servers lost, which Patroni and etcd look after
@@ -76,7 +78,7 @@ impl Torture {
         let seed = self.seed.unwrap_or(now);
         let trials = match &*self.trials {
             // Patroni is not everywhere, and takes its time.
-            [] => &[Trial::Kill, Trial::Power, Trial::Full],
+            [] => &[Trial::Kill, Trial::Power, Trial::Upgrade, Trial::Full],
             some => some,
         };
         let mut rows = Vec::new();
@@ -129,6 +131,10 @@ impl Torture {
                     Box::new(move || power::control(program, fewer, seed)),
                     Box::new(move || power::first_start(program, first, seed)),
                 ]
+            }
+            Trial::Upgrade => {
+                let many = self.rounds(8, 1_000);
+                vec![Box::new(move || upgrade::sqlite(program, many, seed))]
             }
             Trial::Full => {
                 let last = self.rounds(60, 2_000).into();

@@ -4,7 +4,7 @@ const MOST_PLACES = 8;
 
 function places() {
   const found = new Map([["/evidence#what", "Log evidence"]]);
-  for (const link of document.querySelectorAll("#menu a[href], #keys a[href], main a.button[href]")) {
+  for (const link of document.querySelectorAll(".find, #menu a[href], #keys a[href], main a.button[href]")) {
     const name = link.textContent.trim();
     if (name && !found.has(link.getAttribute("href"))) found.set(link.getAttribute("href"), name);
   }

@@ -17,7 +17,7 @@ use windward_core::{
         today::{Today, today_of, waiting_of},
     },
 };
-use windward_store::{DueRows, Instance, PersonStore, StoreError};
+use windward_store::{DueRows, Instance, PersonKey, PersonStore, StoreError};
 
 use crate::edge::{self, FormIds};
 
@@ -35,6 +35,8 @@ pub struct Book {
     /// Why the framework that the record names is not the one it is read against, in a sentence.
     pub instead: Option<String>,
     arranged: Arc<Arranged>,
+    /// Whose it is; nobody’s where nothing is stored.
+    person: Option<PersonKey>,
 }
 
 self_cell! {
@@ -91,6 +93,12 @@ impl Arranged {
     #[must_use]
     pub fn facts(&self) -> &Facts<'_> {
         self.cell.borrow_dependent()
+    }
+
+    /// Which framework they are read against.
+    fn framework(&self) -> FrameworkHash {
+        let (_, against) = self.cell.borrow_owner();
+        against.hash
     }
 
     /// How many things wait on Today; every page says so.
@@ -206,6 +214,34 @@ async fn first(instance: &Instance) -> Result<Option<FrameworkHash>, StoreError>
     Ok(instance.ladders().await?.first)
 }
 
+/// Whose a record is, and whether it lies on a server that others run.
+#[derive(Debug, Clone, Copy, Default)]
+struct Whose {
+    person: Option<PersonKey>,
+    served: bool,
+}
+
+/// A ladder that a record names. One that somebody else brought for themselves is not here for others, whatever a file that
+/// came in says.
+async fn theirs(
+    instance: &Instance,
+    person: Option<PersonKey>,
+    frameworks: &Frameworks,
+    hash: FrameworkHash,
+) -> Result<Arc<Framework>, BookError> {
+    let is_here = match person {
+        Some(person) if hash != frameworks.product().hash => {
+            !instance.is_of_others(person, hash).await?
+        }
+        _ => true,
+    };
+    if is_here {
+        frameworks.get(instance, hash).await
+    } else {
+        Err(BookError::NoFramework(hash))
+    }
+}
+
 /// Why a book cannot be opened.
 #[derive(Debug, Error)]
 pub enum BookError {
@@ -231,13 +267,16 @@ impl Book {
         now: Timestamp,
     ) -> Result<Self, BookError> {
         let record = Arc::new(Record::fold(store.load().await?.entries));
-        Self::of(record, None, instance, frameworks, now).await
+        let person = Some(store.person());
+        Self::of(record, None, instance, person, frameworks, now).await
     }
 
     /// A record in which nothing is written yet.
     #[must_use]
     pub fn blank(frameworks: &Frameworks, now: Timestamp) -> Self {
-        Self::against(Arc::default(), frameworks.product(), None, None, now, false)
+        let shipped = frameworks.product();
+        let of = Whose::default();
+        Self::against(Arc::default(), shipped, None, None, now, of)
     }
 
     /// Finds what a folded record is read against. What was arranged before is taken if it still holds.
@@ -245,12 +284,15 @@ impl Book {
         record: Arc<Record>,
         before: Option<Arc<Arranged>>,
         instance: &Instance,
+        person: Option<PersonKey>,
         frameworks: &Frameworks,
         now: Timestamp,
     ) -> Result<Self, BookError> {
+        let known = before.as_ref().map(|it| it.framework());
         let named = record.profile().and_then(|of| of.it.framework);
         let named = match named {
-            Some(hash) => frameworks.get(instance, hash).await,
+            Some(hash) if known == Some(hash) => frameworks.get(instance, hash).await,
+            Some(hash) => theirs(instance, person, frameworks, hash).await,
             None if record.seq() == 0 => match first(instance).await? {
                 Some(hash) => frameworks.get(instance, hash).await,
                 None => Ok(frameworks.product()),
@@ -264,10 +306,11 @@ impl Book {
             Err(BookError::Store(error)) => return Err(error.into()),
             Err(error) => (frameworks.product(), Some(error.to_string())),
         };
-        let served = instance.owner().is_none();
-        Ok(Self::against(
-            record, framework, instead, before, now, served,
-        ))
+        let of = Whose {
+            person,
+            served: instance.owner().is_none(),
+        };
+        Ok(Self::against(record, framework, instead, before, now, of))
     }
 
     fn against(
@@ -276,8 +319,9 @@ impl Book {
         instead: Option<String>,
         before: Option<Arc<Arranged>>,
         now: Timestamp,
-        served: bool,
+        of: Whose,
     ) -> Self {
+        let Whose { person, served } = of;
         let today = edge::today(&record, now);
         let arrange = || Arranged::kept(Arc::clone(&record), Arc::clone(&framework), today, served);
         let arranged = before
@@ -289,6 +333,7 @@ impl Book {
             today,
             instead,
             arranged,
+            person,
         }
     }
 
@@ -337,7 +382,9 @@ impl Book {
     ) -> Result<Self, BookError> {
         let mut record = Record::clone(&self.record);
         append(&mut record, entries.iter().cloned(), now);
-        Self::of(Arc::new(record), None, instance, frameworks, now).await
+        let before = Some(Arc::clone(&self.arranged));
+        let record = Arc::new(record);
+        Self::of(record, before, instance, self.person, frameworks, now).await
     }
 
     /// Everything in it that has a day, as a store keeps it.

@@ -11,18 +11,20 @@ use crate::{session::Me, words::near};
 
 /// What was sent, beside what stands.
 pub(crate) fn versions(me: &Me, late: &Change) -> Markup {
-    let (item, sent) = match late {
-        Change::Put(item) => (item.id, Some(&item.content)),
-        Change::Withdraw(id) => (*id, None),
-        Change::Redacted => return html! {},
+    let sent = match late {
+        Change::Put(item) => Some(&item.content),
+        Change::Withdraw(_) | Change::Redacted => None,
     };
-    let thread = me.book.record.thread(item);
+    let thread = late.item().and_then(|id| me.book.record.thread(id));
     let stands = thread.and_then(|it| it.last().content.as_ref());
     let found = clash(&me.book.framework, sent, stands);
     html! {
         div.halves {
             section.card { h2 { "What you sent" } (version(found.sent.as_ref(), me.book.today)) }
-            section.card { h2 { "What stands now" } (version(found.stands.as_ref(), me.book.today)) }
+            section.card {
+                h2 { "What stands now" }
+                @if thread.is_some() { (version(found.stands.as_ref(), me.book.today)) } @else { p { "Nothing yet." } }
+            }
         }
     }
 }

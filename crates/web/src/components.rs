@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
-use uuid::Uuid;
 use windward_core::{
     date::PartialDate,
     framework::{Framework, Proficiency, Rung},
@@ -12,7 +11,7 @@ use windward_core::{
     views::{facts::Facts, readiness::Readiness, standing::Verdict},
 };
 
-use crate::{form::Form, text::Text};
+use crate::{edge, form::Form, text::Text};
 
 /// A field of a form: label above, hint below it, what is wrong with it beneath.
 #[derive(Debug, Clone, Copy)]
@@ -30,15 +29,14 @@ pub(crate) enum Kind<'a> {
     Line { autocomplete: &'a str },
     /// Some text.
     Text,
-    /// A date of any precision.
+    /// A date, as precise as it is known.
     Date,
-    /// A date as precise as it is known, of what lies ahead.
-    Ahead,
-    /// A day, or less precise, of what was lately.
-    Day,
     /// One of these, by value and label.
     One(&'a [(String, String)]),
 }
+
+/// How a date is written, where one is asked for. Less of it is a date too: a year, a year and a month.
+pub(crate) const DATE: &str = "year-month-day";
 
 /// Draws a field with what was typed into it.
 pub(crate) fn field(form: &Form, field: Field<'_>) -> Markup {
@@ -67,9 +65,8 @@ pub(crate) fn field(form: &Form, field: Field<'_>) -> Markup {
                     input id=(name) name=(name) value=(typed) autocomplete=[Some(autocomplete).filter(|it| !it.is_empty())]
                         aria-invalid=[invalid] aria-describedby=[described];
                 }
-                Kind::Date | Kind::Ahead | Kind::Day => {
-                    @let like = if matches!(kind, Kind::Date) { "2021 or 2021-04" } else { "year-month-day" };
-                    input id=(name) name=(name) value=(typed) autocomplete="off" placeholder=(like)
+                Kind::Date => {
+                    input id=(name) name=(name) value=(typed) autocomplete="off" placeholder=(DATE)
                         aria-invalid=[invalid] aria-describedby=[described];
                 }
                 Kind::Text => {
@@ -91,7 +88,7 @@ pub(crate) fn field(form: &Form, field: Field<'_>) -> Markup {
 /// The hidden fields that make a form safe to send twice and notice that it is stale.
 pub(crate) fn marks(revises: Option<EntryId>) -> Markup {
     html! {
-        input type="hidden" name="once" value=(Uuid::now_v7());
+        input type="hidden" name="once" value=(edge::mark());
         @if let Some(revises) = revises { input type="hidden" name="revises" value=(revises); }
     }
 }
@@ -274,7 +271,7 @@ pub(crate) fn as_of(path: &str, on: &OnDay, today: Date) -> Markup {
     html! {
         form.row method="get" action=(path) {
             label for="as_of" { "As of" }
-            input.short id="as_of" name="as_of" value=(on.typed) placeholder="2024 or 2024-06" autocomplete="off"
+            input.short id="as_of" name="as_of" value=(on.typed) placeholder=(DATE) autocomplete="off"
                 aria-invalid=[on.fault.map(|_| "true")] aria-describedby=[on.fault.map(|_| "as_of-fault")];
             button.quiet { "Show" }
             @if on.day != today { a.button.quiet href=(path) { "Back to today" } }

@@ -11,8 +11,14 @@ pub struct FreshIds;
 
 impl NewIds for FreshIds {
     fn uuid(&mut self) -> Uuid {
-        Uuid::now_v7()
+        mark()
     }
+}
+
+/// What tells a form, a file or a letter from every other.
+#[must_use]
+pub fn mark() -> Uuid {
+    Uuid::now_v7()
 }
 
 /// Ids that follow from a form as it was filled in, so that sending it twice writes once.
@@ -59,7 +65,7 @@ impl NewIds for FormIds {
 /// A number that no other program has, for whose turn it is.
 #[must_use]
 pub fn holder() -> i64 {
-    let number = Uuid::now_v7().as_u128() & 0x7fff_ffff_ffff_ffff;
+    let number = mark().as_u128() & 0x7fff_ffff_ffff_ffff;
     i64::try_from(number).unwrap_or(1)
 }
 

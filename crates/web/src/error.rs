@@ -5,12 +5,11 @@ use std::sync::Arc;
 use axum::{
     extract::{FromRequestParts, Request, State},
     http::{Method, StatusCode, Uri, header, request::Parts, uri::PathAndQuery},
-    middleware::Next,
     response::{Html, IntoResponse, Redirect, Response},
 };
 use maud::{Markup, html};
 use thiserror::Error;
-use windward_core::{id::EntryId, record::Change};
+use windward_core::record::Change;
 use windward_post::PostError;
 use windward_store::StoreError;
 
@@ -54,7 +53,6 @@ pub(crate) enum WebError {
     TooLarge(u64),
     #[error("what it revises was changed meanwhile")]
     Stale {
-        revises: EntryId,
         /// What came too late, where it is known.
         sent: Option<Box<Change>>,
     },
@@ -131,12 +129,12 @@ impl IntoResponse for WebError {
                 "That is too large",
                 format!("At most {megabytes} MB fit through here. ‘windward import FILE’ on the command line takes larger files. Nothing was written."),
             ),
-            Self::Stale { sent: Some(_), .. } => (
+            Self::Stale { sent: Some(_) } => (
                 StatusCode::CONFLICT,
                 MEANWHILE,
                 "Another window or command changed it after you opened this page. Nothing was overwritten. What you sent stands below, beside what stands now: open the page anew, and write into it what is to stand.".to_owned(),
             ),
-            Self::Stale { sent: None, .. } => (
+            Self::Stale { sent: None } => (
                 StatusCode::CONFLICT,
                 MEANWHILE,
                 "Another window or command changed it after you opened this page. Nothing was overwritten: go back to read what you typed, open the page anew to see what stands now, and decide.".to_owned(),
@@ -181,16 +179,19 @@ impl IntoResponse for WebError {
             (way_on())
         };
         let mut response = (status, layout::bare(title, &body)).into_response();
-        let of_the_store = self.is_of_the_store();
+        let again = self.is_of_the_store();
         let late = match self {
-            Self::Stale { sent, .. } => sent.map(Arc::from),
+            Self::Stale { sent } => sent.map(Arc::from),
             _ => None,
         };
-        let said = Said { title, says, late };
+        let said = Said {
+            title,
+            says,
+            again,
+            late,
+        };
         response.extensions_mut().insert(said);
-        if of_the_store {
-            response.extensions_mut().insert(Unsaved);
-        }
+        response.extensions_mut().insert(Unsaved);
         response
     }
 }
@@ -247,8 +248,20 @@ const MEANWHILE: &str = "This was changed meanwhile";
 struct Said {
     title: &'static str,
     says: String,
+    /// Whether the very same form may be saved in a moment.
+    again: bool,
     /// What was sent and came too late.
     late: Option<Arc<Change>>,
+}
+
+impl Said {
+    /// What was typed into the form that was not saved.
+    fn kept(&self, kept: &Kept) -> Markup {
+        if self.again {
+            return kept.again();
+        }
+        html! { (kept.typed()) (way_on()) }
+    }
 }
 
 /// What somebody has to do before they get to a page.
@@ -304,11 +317,17 @@ fn page_of_form(asked: &Parts) -> Option<String> {
     is_ours.then(|| from.path_and_query().map(PathAndQuery::to_string))?
 }
 
+/// What has to be known of a request once it is answered.
+pub(crate) fn asked(request: &Request) -> Parts {
+    let (mut asked, ()) = Request::new(()).into_parts();
+    asked.method = request.method().clone();
+    asked.uri = request.uri().clone();
+    asked.headers = request.headers().clone();
+    asked
+}
+
 /// Gives error pages the frame of the other pages, with its navigation, for whoever is signed in.
-pub(crate) async fn framed(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
-    let mut asked = parts.clone();
-    let mut response = next.run(Request::from_parts(parts, body)).await;
+pub(crate) async fn framed(app: &Arc<App>, mut asked: Parts, mut response: Response) -> Response {
     if let Some(way) = response.extensions_mut().remove::<Way>() {
         return match way {
             Way::SignIn if !app.options.accounts => response,
@@ -319,13 +338,13 @@ pub(crate) async fn framed(State(app): State<Arc<App>>, request: Request, next: 
         return response;
     };
     let kept = response.extensions_mut().remove::<Kept>();
-    let again = kept.as_ref().map(Kept::again);
+    let kept = kept.map(|it| said.kept(&it));
     // Whoever is not signed in, or whose record cannot be read, gets the page as it is.
-    let Ok(me) = Me::from_request_parts(&mut asked, &app).await else {
-        let Some(again) = again else {
+    let Ok(me) = Me::from_request_parts(&mut asked, app).await else {
+        let Some(kept) = kept else {
             return response;
         };
-        let page = html! { h1 { (said.title) } p.lede { (said.says) } (again) };
+        let page = html! { h1 { (said.title) } p.lede { (said.says) } (kept) };
         return (response.status(), layout::bare(said.title, &page)).into_response();
     };
     let head = Head {
@@ -341,7 +360,7 @@ pub(crate) async fn framed(State(app): State<Arc<App>>, request: Request, next: 
                 a.button.quiet href="/" { "Go to Today" }
             }
         },
-        None => again.unwrap_or_else(way_on),
+        None => kept.unwrap_or_else(way_on),
     };
     let mut page = layout::page(&me, me.book.facts(), &head, &body);
     *page.status_mut() = response.status();

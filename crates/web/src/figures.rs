@@ -15,10 +15,8 @@ use std::{
 };
 
 use axum::{
-    extract::{MatchedPath, Request, State},
-    http::Method,
-    middleware::Next,
-    response::Response,
+    extract::{MatchedPath, Request},
+    http::{Method, StatusCode},
 };
 use windward_store::StoreError;
 
@@ -103,27 +101,37 @@ impl Counts {
 }
 
 /// A request that is being answered; counted down however it ends.
-struct UnderWay<'a>(&'a AtomicU64);
+#[derive(Debug)]
+pub(crate) struct UnderWay<'a> {
+    counts: &'a Counts,
+    route: Option<MatchedPath>,
+    method: &'static str,
+    begin: Instant,
+}
 
-impl Drop for UnderWay<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+impl<'a> UnderWay<'a> {
+    pub(crate) fn of(counts: &'a Counts, request: &Request) -> Self {
+        counts.under_way.fetch_add(1, Ordering::Relaxed);
+        Self {
+            counts,
+            route: request.extensions().get::<MatchedPath>().cloned(),
+            method: word(request.method()),
+            begin: Instant::now(),
+        }
+    }
+
+    /// Counts it by its place in the route table, and how long its answer took.
+    pub(crate) fn answered(self, status: StatusCode) {
+        let route = self.route.as_ref().map_or(NOWHERE, MatchedPath::as_str);
+        let took = self.begin.elapsed();
+        self.counts.count(route, self.method, status.as_u16(), took);
     }
 }
 
-/// Counts a request by its place in the route table, and how long its answer took.
-pub(crate) async fn counted(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let path = request.extensions().get::<MatchedPath>().cloned();
-    let method = word(request.method());
-    app.counts.under_way.fetch_add(1, Ordering::Relaxed);
-    let under_way = UnderWay(&app.counts.under_way);
-    let begin = Instant::now();
-    let response = next.run(request).await;
-    let route = path.as_ref().map_or(NOWHERE, MatchedPath::as_str);
-    let status = response.status().as_u16();
-    app.counts.count(route, method, status, begin.elapsed());
-    drop(under_way);
-    response
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.counts.under_way.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// A method by one of a few words: anybody can send any.

@@ -14,7 +14,7 @@ pub(crate) struct Form {
     faults: Vec<(String, String)>,
 }
 
-/// Fields of one form; the largest has about 150.
+/// Fields of one form; the largest has about 150. What comes after them is not looked at.
 const MOST_FIELDS: usize = 2_000;
 
 /// The names of fields that hold what nobody else may learn: a form with one is in no page again.
@@ -44,6 +44,15 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     }
 }
 
+impl FromIterator<(String, String)> for Form {
+    fn from_iter<T: IntoIterator<Item = (String, String)>>(pairs: T) -> Self {
+        Self {
+            values: pairs.into_iter().take(MOST_FIELDS).collect(),
+            faults: Vec::new(),
+        }
+    }
+}
+
 impl Form {
     async fn read(request: Request) -> Result<Self, WebError> {
         Ok(Self::of(&arrived(request).await?))
@@ -51,26 +60,14 @@ impl Form {
 
     /// The form that was sent as these bytes.
     pub(crate) fn of(bytes: &[u8]) -> Self {
-        let pairs = form_urlencoded::parse(bytes).take(MOST_FIELDS);
-        Self {
-            values: pairs
-                .map(|(name, value)| (name.into_owned(), value.into_owned()))
-                .collect(),
-            faults: Vec::new(),
-        }
+        form_urlencoded::parse(bytes).into_owned().collect()
     }
-}
-
-impl Form {
     /// A form that nobody filled in yet, with likely answers.
     pub(crate) fn filled<'a>(values: impl IntoIterator<Item = (&'a str, String)>) -> Self {
-        let values = values
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value));
-        Self {
-            values: values.collect(),
-            faults: Vec::new(),
-        }
+        let values = values.into_iter();
+        values
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect()
     }
 
     /// What was typed into a field, as it was; empty if nothing was.
@@ -224,6 +221,15 @@ mod tests {
         assert_eq!(form.needed("organisation", LINE, "Where was it?"), None);
         assert_eq!(form.fault_of("organisation"), Some("Where was it?"));
         assert!(!form.is_good());
+    }
+
+    #[test]
+    fn of_too_many_fields_the_first_are_read() {
+        let many = (0..MOST_FIELDS + 7).map(|it| (format!("field{it}"), "a".to_owned()));
+        let form: Form = many.collect();
+        assert_eq!(form.pairs().count(), MOST_FIELDS);
+        let many = "a=1&".repeat(MOST_FIELDS + 7);
+        assert_eq!(Form::of(many.as_bytes()).pairs().count(), MOST_FIELDS);
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! What stands before every page: whom a request may come from, and the headers of every answer.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::net::SocketAddr;
 
 use axum::{
-    extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, uri::Authority},
-    middleware::Next,
+    extract::Request,
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header, uri::Authority},
     response::{IntoResponse, Response},
 };
 
@@ -13,32 +12,24 @@ use crate::state::App;
 
 /// Refuses requests for another host (a page elsewhere whose name was pointed at this machine) and changes
 /// asked for by another site.
-pub(crate) async fn admit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let elsewhere = app.elsewhere.as_ref();
-    if !is_ours(
-        request.headers(),
-        request.uri().authority(),
-        app.options.listen,
-        elsewhere,
-    ) {
+pub(crate) fn refused(app: &App, request: &Request) -> Option<Response> {
+    if !is_ours(request.headers(), request.uri().authority(), &app.hosts) {
         // The name that was asked for is no part of the log: whoever asks chooses it.
         tracing::info!("refused: asked for under another name");
         let hint = format!(
             "This Windward answers under {} only. Open that address instead.\n",
             app.address()
         );
-        return (StatusCode::MISDIRECTED_REQUEST, hint).into_response();
+        return Some((StatusCode::MISDIRECTED_REQUEST, hint).into_response());
     }
-    if !request.method().is_safe() && is_foreign(request.headers(), elsewhere) {
+    if !request.method().is_safe() && is_foreign(request.headers(), app.elsewhere.as_ref()) {
         tracing::warn!("refused: a change that another site asked for");
         let hint =
             "This change was asked for by another site, so it was refused. Nothing was written.\n";
-        return (StatusCode::FORBIDDEN, hint).into_response();
+        return Some((StatusCode::FORBIDDEN, hint).into_response());
     }
-    if *request.method() == Method::TRACE {
-        return StatusCode::METHOD_NOT_ALLOWED.into_response();
-    }
-    next.run(request).await
+    let traced = *request.method() == Method::TRACE;
+    traced.then(|| StatusCode::METHOD_NOT_ALLOWED.into_response())
 }
 
 /// Where the pages are reached from other machines, as whoever runs this says: through a proxy that keeps the name.
@@ -60,30 +51,26 @@ impl Elsewhere {
     }
 }
 
+/// The hosts that are this one, whatever a name is pointed at.
+pub(crate) fn hosts(listen: SocketAddr, elsewhere: Option<&Elsewhere>) -> Vec<String> {
+    let port = listen.port();
+    let loopback = ["127.0.0.1", "localhost", "[::1]"];
+    let mut hosts = loopback.map(|name| format!("{name}:{port}")).to_vec();
+    hosts.push(listen.to_string());
+    if port == 80 {
+        hosts.extend(loopback.map(str::to_owned));
+    }
+    hosts.extend(elsewhere.map(|it| it.host.clone()));
+    hosts
+}
+
 /// Whether the host asked for is this one: DNS rebinding brings other names.
-fn is_ours(
-    headers: &HeaderMap,
-    authority: Option<&Authority>,
-    listen: SocketAddr,
-    elsewhere: Option<&Elsewhere>,
-) -> bool {
+fn is_ours(headers: &HeaderMap, authority: Option<&Authority>, hosts: &[String]) -> bool {
     let named = headers
         .get(header::HOST)
         .and_then(|host| host.to_str().ok());
-    let Some(host) = authority.map(Authority::as_str).or(named) else {
-        return false;
-    };
-    let port = listen.port();
-    let loopback = ["127.0.0.1", "localhost", "[::1]"];
-    let mut answers_to = loopback.map(|name| format!("{name}:{port}")).to_vec();
-    answers_to.push(listen.to_string());
-    if port == 80 {
-        answers_to.extend(loopback.map(str::to_owned));
-    }
-    answers_to.extend(elsewhere.map(|it| it.host.clone()));
-    answers_to
-        .iter()
-        .any(|name| name.eq_ignore_ascii_case(host))
+    let asked = authority.map(Authority::as_str).or(named);
+    asked.is_some_and(|asked| hosts.iter().any(|it| it.eq_ignore_ascii_case(asked)))
 }
 
 /// Whether a browser says that the request was made by another site.
@@ -118,44 +105,61 @@ const POLICY_OF_FILES: &str =
 /// A year, the names below ours among it: whoever came over TLS once, comes over nothing else.
 const OVER_TLS_ALONE: &str = "max-age=31536000; includeSubDomains";
 
+/// What every answer carries, whatever it is.
+const ALWAYS: [(HeaderName, HeaderValue); 8] = [
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
+    // `no-referrer` would turn the Origin of our own forms into `null`.
+    (
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("same-origin"),
+    ),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ),
+    (
+        HeaderName::from_static("x-permitted-cross-domain-policies"),
+        HeaderValue::from_static("none"),
+    ),
+    (
+        HeaderName::from_static("x-robots-tag"),
+        HeaderValue::from_static("noindex, nofollow, noarchive"),
+    ),
+];
+
 /// Adds the headers that every answer carries.
-pub(crate) async fn headers(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+pub(crate) fn headers(app: &App, response: &mut Response) {
+    const POLICY_OF_PAGES: HeaderValue = HeaderValue::from_static(POLICY);
     let headers = response.headers_mut();
+    headers.reserve(ALWAYS.len() + 4);
     if app.is_over_tls() {
         let value = HeaderValue::from_static(OVER_TLS_ALONE);
         headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
     }
     let policy = if headers.contains_key(header::CONTENT_DISPOSITION) {
-        POLICY_OF_FILES
+        HeaderValue::from_static(POLICY_OF_FILES)
     } else {
-        POLICY
+        POLICY_OF_PAGES
     };
-    for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, policy),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        // `no-referrer` would turn the Origin of our own forms into `null`.
-        (header::REFERRER_POLICY, "same-origin"),
-        (header::X_FRAME_OPTIONS, "DENY"),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    for (name, value) in [
-        ("cross-origin-opener-policy", "same-origin"),
-        ("cross-origin-resource-policy", "same-origin"),
-        (
-            "permissions-policy",
-            "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-        ),
-        ("x-permitted-cross-domain-policies", "none"),
-        ("x-robots-tag", "noindex, nofollow, noarchive"),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    for (name, value) in ALWAYS {
+        headers.insert(name, value);
     }
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
-    response
 }
 
 #[cfg(test)]
@@ -184,19 +188,20 @@ mod tests {
             ("127.0.0.1.nip.io:7878", false),
         ] {
             assert_eq!(
-                is_ours(&headers(&[("host", host)]), None, listen, None),
+                is_ours(&headers(&[("host", host)]), None, &hosts(listen, None)),
                 ours,
                 "{host}"
             );
         }
-        assert!(!is_ours(&HeaderMap::new(), None, listen, None));
+        assert!(!is_ours(&HeaderMap::new(), None, &hosts(listen, None)));
     }
 
     #[test]
     fn a_proxy_may_keep_the_name_that_the_configuration_says_and_no_other() {
         let listen = "127.0.0.1:7878".parse().unwrap();
         let elsewhere = Elsewhere::of("https://windward.example.org").unwrap();
-        let ours = |host| is_ours(&headers(&[("host", host)]), None, listen, Some(&elsewhere));
+        let hosts = hosts(listen, Some(&elsewhere));
+        let ours = |host| is_ours(&headers(&[("host", host)]), None, &hosts);
         assert!(ours("windward.example.org") && ours("127.0.0.1:7878"));
         assert!(!ours("windward.example.org:8080") && !ours("evil.windward.example.org"));
         for (host, origin, foreign) in [

@@ -1,15 +1,14 @@
-//! What was typed into a form that could not be saved, and the button that sends it again.
+//! What was typed into a form that was not saved: it is in the page that says so.
 //!
-//! The form is in the page that says so, with its own mark: sent again, it writes once, whether or not the first time
-//! got there. Secrets are in no page; a form that had one is filled in anew.
+//! Where the store is at fault, the whole form is, with its own mark and the button that sends it again: it writes once,
+//! whether or not the first time got there. Secrets are in no page; a form that had one is filled in anew.
 
 use std::sync::Arc;
 
 use axum::{
     body::{Body, Bytes},
-    extract::{FromRequest, Request, State},
+    extract::{FromRequest, Request},
     http::{Method, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
@@ -19,34 +18,40 @@ use crate::{
     form::{Form, SECRETS},
     session,
     state::App,
+    table::{Answering, Page},
 };
 
-/// Marks an answer that says that a form could not be saved, for no fault of the form.
+/// Marks an answer that says that a form was not saved.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Unsaved;
 
-/// A form that could not be saved.
+/// A form that was not saved.
 #[derive(Debug, Clone)]
 pub(crate) struct Kept {
     to: String,
     fields: Vec<(String, String)>,
 }
 
-/// Holds on to a form while it is answered, and hands it to the answer that says that it could not be saved.
-pub(crate) async fn hold(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    if !is_form_of_somebody(&app, &request) {
-        return next.run(request).await;
+/// Holds on to a form while it is answered, and hands it to the answer that says that it was not saved.
+pub(crate) fn hold(app: Arc<App>, request: Request, page: Page) -> Answering {
+    if is_form_of_somebody(&app, &request) {
+        Box::pin(held(app, request, page))
+    } else {
+        page.answer(request, app)
     }
+}
+
+async fn held(app: Arc<App>, request: Request, page: Page) -> Response {
     let to = request.uri().path_and_query().map(ToString::to_string);
     let (parts, body) = request.into_parts();
-    // Bounded as every form is, by the layer around this one.
+    // Bounded as every form is: see `table::Bounds`.
     let arrived = arrived(Request::from_parts(parts.clone(), body)).await;
     let bytes = match arrived {
         Ok(bytes) => bytes,
         Err(refused) => return refused.into_response(),
     };
     let request = Request::from_parts(parts, Body::from(bytes.clone()));
-    let mut response = next.run(request).await;
+    let mut response = page.answer(request, app).await;
     if response.extensions_mut().remove::<Unsaved>().is_some()
         && let Some(kept) = Kept::of(to.unwrap_or_default(), &bytes)
     {
@@ -88,19 +93,32 @@ impl Kept {
         Some(Self { to, fields })
     }
 
+    /// What was typed, for whoever writes it somewhere else.
+    pub(crate) fn typed(&self) -> Markup {
+        html! {
+            @if self.words().next().is_some() {
+                section.card {
+                    h2 { "What you typed" }
+                    @for text in self.words() { blockquote.own { (text) } }
+                }
+            }
+        }
+    }
+
+    /// Choices and marks have no spaces in them; words that somebody thought about do.
+    fn words(&self) -> impl Iterator<Item = &str> {
+        let typed = self.fields.iter().map(|(_, value)| value.trim());
+        typed.filter(|it| it.contains(char::is_whitespace))
+    }
+
     /// What was typed, and the button.
     pub(crate) fn again(&self) -> Markup {
-        // Choices and marks have no spaces in them; words that somebody thought about do.
-        let typed = self.fields.iter().map(|(_, value)| value.trim());
-        let typed: Vec<&str> = typed
-            .filter(|it| it.contains(char::is_whitespace))
-            .collect();
         html! {
             form.card method="post" action=(self.to) {
                 @for (name, value) in &self.fields { input type="hidden" name=(name) value=(value); }
                 h2 { "What you typed is in this page" }
                 p { "Leave it open until this works. However often you send it, it is written once." }
-                @for text in typed { blockquote.own { (text) } }
+                @for text in self.words() { blockquote.own { (text) } }
                 div.actions { button { "Send it again" } }
             }
         }
@@ -109,22 +127,29 @@ impl Kept {
 
 #[cfg(test)]
 mod tests {
-    use axum::{Router, body::to_bytes, middleware, routing::post};
+    use axum::body::to_bytes;
     use tower::ServiceExt;
     use windward_store::{SessionSecret, StoreError};
 
     use super::*;
-    use crate::{request::tests::app, routes::surrounded};
+    use crate::{
+        request::{FORM_WITHIN, tests::app},
+        routes::surrounded,
+        table::{Bounds, Table, post},
+    };
 
     const MARK: &str = "once=0198e8a0-0000-7000-8000-000000000001";
 
     async fn answer(of: fn() -> StoreError, form: &str) -> (StatusCode, String) {
         let (_directory, app) = app();
-        let refuses = async move || WebError::Store(of());
-        let router = Router::new()
-            .route("/evidence", post(refuses))
-            .layer(middleware::from_fn_with_state(Arc::clone(&app), hold));
-        let router = surrounded(router, &app).with_state(Arc::clone(&app));
+        let refuses = move || async move { WebError::Store(of()) };
+        let bounds = Bounds {
+            most: 1 << 20,
+            within: FORM_WITHIN,
+            holds: true,
+        };
+        let table = Table::new().route("/evidence", post(refuses));
+        let router = surrounded(table.into_router(Some(bounds)), &app);
         let secret = SessionSecret::random().unwrap();
         let request = Request::post("/evidence")
             .header(header::HOST, "127.0.0.1:7878")

@@ -1,5 +1,7 @@
 //! The frame around every page: rail, banner, head, footer.
 
+use std::sync::LazyLock;
+
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 use windward_core::{
@@ -50,9 +52,10 @@ pub(crate) struct Head<'a> {
 
 /// A whole page for someone signed in.
 pub(crate) fn page(me: &Me, facts: &Facts<'_>, head: &Head<'_>, body: &Markup) -> Response {
-    let markup = frame(
-        head.title,
-        &html! {
+    let markup = html! {
+        (DOCTYPE)
+        html lang="en" {
+            (about(head.title))
             body {
                 a.skip href="#main" { "Skip to content" }
                 @if me.sample { (banner()) }
@@ -73,10 +76,10 @@ pub(crate) fn page(me: &Me, facts: &Facts<'_>, head: &Head<'_>, body: &Markup) -
                     (body)
                     (footer(me, head.section))
                 }
-                (keys())
+                (*KEYS)
             }
-        },
-    );
+        }
+    };
     let page = markup.into_string();
     Html(if me.sample {
         of_the_sample(&page)
@@ -110,34 +113,32 @@ pub(crate) const OF_THE_SAMPLE: &str = "sample=yes";
 
 /// A page without navigation, for those not signed in and for what goes wrong.
 pub(crate) fn bare(title: &str, body: &Markup) -> Html<String> {
-    let markup = frame(
-        title,
-        &html! {
+    let markup = html! {
+        (DOCTYPE)
+        html lang="en" {
+            (about(title))
             body.bare {
                 main #main {
                     p { a.brand href="/" { (mark()) "Windward" } }
                     (body)
                 }
             }
-        },
-    );
+        }
+    };
     Html(markup.into_string())
 }
 
-fn frame(title: &str, body: &Markup) -> Markup {
+/// What a browser is told about a page before it.
+fn about(title: &str) -> Markup {
     html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (title) " · Windward" }
-                link rel="stylesheet" href=(assets::style());
-                link rel="icon" href=(assets::icon()) type="image/svg+xml";
-                script src=(assets::script()) type="module" {}
-            }
-            (body)
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            title { (title) " · Windward" }
+            link rel="stylesheet" href=(assets::style());
+            link rel="icon" href=(assets::icon()) type="image/svg+xml";
+            script src=(assets::script()) type="module" {}
         }
     }
 }
@@ -151,10 +152,20 @@ fn mark() -> Markup {
     }
 }
 
+/// The glass that searching is known by.
+fn lens() -> Markup {
+    html! {
+        svg viewBox="0 0 24 24" aria-hidden="true" {
+            circle cx="10.5" cy="10.5" r="6" {}
+            path d="M15 15l5 5" {}
+        }
+    }
+}
+
 fn banner() -> Markup {
     html! {
         div.banner role="status" {
-            "You are looking around in a sample: the record of " (sample::NAME) ", who does not exist. Nothing you do here stays."
+            span { "A sample: the record of " (sample::NAME) ", who does not exist. Nothing you do here stays." }
             form method="post" action="/sample/leave" { button { "Leave the sample" } }
         }
     }
@@ -162,9 +173,9 @@ fn banner() -> Markup {
 
 /// On every page of somebody who is leaving: until when, and the way back.
 fn leaving(me: &Me) -> Markup {
-    let zone = crate::edge::zone(&me.book.record);
     html! {
         @if let Some(since) = me.leaving_since {
+            @let zone = crate::edge::zone(&me.book.record);
             div.notice.warn role="status" {
                 p { "You are leaving. On " (words::Day(crate::pages::law::leave::last_day(since, &zone))) " this account and its record are erased, and nothing brings them back." }
                 form method="post" action="/account/stay" { button { "Stay" } }
@@ -208,7 +219,10 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
     let now = if has_roles { "Today" } else { "Welcome" };
     html! {
         header.rail {
-            a.brand href="/" { (mark()) "Windward" }
+            div.mast {
+                a.brand href="/" { (mark()) "Windward" }
+                @if has_any { a.find href="/search" aria-current=[(section == Section::Search).then_some("page")] { (lens()) span.seen-not { "Search" } } }
+            }
             // On a narrow screen the places fold into a menu; on a wide one the same list always stands there.
             div.narrow {
                 a.now href="/" aria-current=[(section == Section::Today).then_some("page")] { (now) (waits(waiting)) }
@@ -260,7 +274,6 @@ fn rail(me: &Me, facts: &Facts<'_>, section: Section) -> Markup {
                     @if has_any {
                         (link(Section::Background, "/background", "Background"))
                         (link(Section::Timeline, "/timeline", "Timeline"))
-                        (link(Section::Search, "/search", "Search"))
                     }
                     (link(Section::Settings, "/settings", "Settings"))
                 }
@@ -305,7 +318,7 @@ fn footer(me: &Me, section: Section) -> Markup {
         footer {
             @if me.sample { span { "A sample: nobody’s record." } }
             @else { (who_can_see(me, section)) }
-            span { "Read against " a.how href="/ladder" { (me.book.framework.name) " " (me.book.framework.version) } ". Press " kbd { "?" } " for the keys." }
+            span { "Read against " a.how href="/ladder" { (me.book.framework.name) " " (me.book.framework.version) } "." span.keys-hint { " Press " kbd { "?" } " for the keys." } }
         }
     }
 }
@@ -324,7 +337,7 @@ fn who_can_see(me: &Me, section: Section) -> Markup {
             p {
                 @match shared {
                     0 => { "Of your record nothing is shared. " }
-                    shared => { "Of your record, copies of " (words::count(shared, "thing", "things")) " are shared, each with whom you chose. " }
+                    shared => { "Of your record, copies of " (words::several(shared, "thing", "things")) " are shared, each with whom you chose. " }
                 }
                 a href="/sharing" { "Who sees what" }
             }
@@ -360,6 +373,9 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("i", "/timeline", "Timeline"),
     ("o", "/settings", "Settings"),
 ];
+
+/// Written once: it is the same on every page.
+static KEYS: LazyLock<Markup> = LazyLock::new(keys);
 
 /// The list of keys, opened by `?`. Without script it stays closed, and nothing needs it.
 fn keys() -> Markup {

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use uuid::Uuid;
 use windward_formats::mail::{Letter, Mailbox};
 use windward_post::{Kind, Office, Outgoing};
 use windward_store::{AccountName, DOOR_LASTS, PersonKey};
 
-use crate::{error::WebError, state::App};
+use crate::{edge, error::WebError, state::App};
 
 async fn send(
     office: &Office,
@@ -35,7 +34,7 @@ async fn send(
     };
     let out = Outgoing {
         kind: Kind::Account,
-        about: Uuid::now_v7(),
+        about: edge::mark(),
         letter,
     };
     office.queue(person, &[out], now).await?;

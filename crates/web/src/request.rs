@@ -12,16 +12,15 @@ use std::{
 
 use axum::{
     body::Body,
-    extract::{Request, State},
-    http::{HeaderName, HeaderValue},
-    middleware::Next,
+    extract::Request,
+    http::{HeaderName, HeaderValue, Uri},
     response::{IntoResponse, Response},
 };
 use http_body_util::BodyExt;
 use tokio::{sync::oneshot, time::timeout};
 use tracing::Instrument;
 
-use crate::{error::WebError, hex::hex};
+use crate::{error::WebError, hex::hex, table::Answering};
 
 /// In which header an answer says its number.
 const NUMBER: HeaderName = HeaderName::from_static("x-request-id");
@@ -65,11 +64,11 @@ impl fmt::Display for Number {
 
 /// Gives a request its number: in the answer's header, and in every line that is logged on its way. One that comes along
 /// is not believed: it may hold anything.
-pub(crate) async fn numbered(request: Request, next: Next) -> Response {
+pub(crate) async fn numbered(answer: impl Future<Output = Response>) -> Response {
     let number = Number::random();
     // An error's span is there whatever is logged. Neither method nor address is in it: an address may hold a secret.
     let span = tracing::error_span!("request", %number);
-    let mut response = THIS.scope(number, next.run(request)).instrument(span).await;
+    let mut response = THIS.scope(number, answer).instrument(span).await;
     if let Ok(value) = HeaderValue::from_str(&number.to_string()) {
         response.headers_mut().insert(NUMBER, value);
     }
@@ -77,8 +76,8 @@ pub(crate) async fn numbered(request: Request, next: Next) -> Response {
 }
 
 /// Answers where whatever answers panicked. What requests share stays whole, since each part of it is replaced in one go.
-pub(crate) async fn caught(request: Request, next: Next) -> Response {
-    let mut answering = pin!(next.run(request));
+pub(crate) async fn caught(answer: impl Future<Output = Response>) -> Response {
+    let mut answering = pin!(answer);
     let answered = future::poll_fn(|context| {
         let polled = catch_unwind(AssertUnwindSafe(|| answering.as_mut().poll(context)));
         polled.map_or(Poll::Ready(None), |it| it.map(Some))
@@ -88,20 +87,17 @@ pub(crate) async fn caught(request: Request, next: Next) -> Response {
         .unwrap_or_else(|| WebError::Broken.into_response())
 }
 
-/// Refuses an address that is too long to be one of ours.
-pub(crate) async fn short(request: Request, next: Next) -> Response {
-    let address = request.uri().path_and_query();
-    if address.is_some_and(|it| it.as_str().len() > MOST_IN_AN_ADDRESS) {
-        return WebError::AddressTooLong.into_response();
-    }
-    next.run(request).await
+/// Whether an address is too long to be one of ours.
+pub(crate) fn is_too_long(uri: &Uri) -> bool {
+    let address = uri.path_and_query();
+    address.is_some_and(|it| it.as_str().len() > MOST_IN_AN_ADDRESS)
 }
 
 /// Gives up on a body that does not arrive in time. How long the answer then takes is not looked at.
 pub(crate) async fn in_time(
-    State(within): State<Duration>,
+    within: Duration,
     request: Request,
-    next: Next,
+    answering: impl FnOnce(Request) -> Answering,
 ) -> Response {
     let (reading, read) = oneshot::channel::<()>();
     let request = request.map(|body| {
@@ -117,7 +113,7 @@ pub(crate) async fn in_time(
         }
     };
     tokio::select! {
-        answer = next.run(request) => answer,
+        answer = answering(request) => answer,
         () = too_slow => {
             tracing::warn!("given up: a body did not arrive in time");
             WebError::TooSlow.into_response()
@@ -133,14 +129,18 @@ pub(crate) mod tests {
         Router,
         body::{Bytes, HttpBody, to_bytes},
         http::{Request, StatusCode, header},
-        middleware,
-        routing::{get, post},
+        routing::get,
     };
     use tower::ServiceExt;
     use windward_store::{Instance, OpenOptions, Role};
 
     use super::*;
-    use crate::{Options, edge, routes::surrounded, state::App};
+    use crate::{
+        Options, edge,
+        routes::surrounded,
+        state::App,
+        table::{Bounds, Table, post},
+    };
 
     pub(crate) fn app() -> (tempfile::TempDir, Arc<App>) {
         let directory = tempfile::tempdir().unwrap();
@@ -178,7 +178,7 @@ pub(crate) mod tests {
         let router = Router::new()
             .route("/breaks", get(breaks))
             .route("/well", get(async || "well"));
-        let router = surrounded(router, &app).with_state(app);
+        let router = surrounded(router, &app);
         let under_way = tokio::spawn(router.clone().oneshot(asked("/well")));
         let answer = router.clone().oneshot(asked("/breaks")).await.unwrap();
         assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
@@ -202,7 +202,7 @@ pub(crate) mod tests {
     async fn a_number_that_comes_along_is_not_believed() {
         let (_directory, app) = app();
         let router = Router::new().route("/well", get(async || "well"));
-        let router = surrounded(router, &app).with_state(app);
+        let router = surrounded(router, &app);
         let mut request = asked("/well");
         let theirs = HeaderValue::from_static("words of somebody");
         request.headers_mut().insert(NUMBER, theirs);
@@ -228,8 +228,13 @@ pub(crate) mod tests {
 
     #[tokio::test]
     async fn a_body_that_never_ends_is_given_up_and_one_that_was_read_has_its_time() {
-        let short = Duration::from_millis(20);
-        let router: Router = Router::new()
+        let (_directory, app) = app();
+        let short = Bounds {
+            most: 1 << 20,
+            within: Duration::from_millis(20),
+            holds: false,
+        };
+        let router: Router = Table::new()
             .route("/read", post(async |body: Bytes| format!("{}", body.len())))
             .route(
                 "/think",
@@ -238,7 +243,8 @@ pub(crate) mod tests {
                     "thought"
                 }),
             )
-            .layer(middleware::from_fn_with_state(short, in_time));
+            .into_router(Some(short))
+            .with_state(app);
         let endless = Request::post("/read").body(Body::new(Endless)).unwrap();
         let answer = router.clone().oneshot(endless).await.unwrap();
         assert_eq!(answer.status(), StatusCode::REQUEST_TIMEOUT);

@@ -6,14 +6,19 @@ mod sharing;
 
 use std::sync::Arc;
 
-use axum::{Router, extract::DefaultBodyLimit, middleware};
+use axum::{
+    Router,
+    extract::{Request, State},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
 use windward_store::{Instance, SignInToken};
 
 use crate::{
     assets,
     error::{self, WebError},
-    figures::{self, Figures},
-    guard, kept,
+    figures::{Figures, UnderWay},
+    guard,
     pages::{
         actions, background, board, cases, changes, check_in, communities, compare, course,
         destinations, evidence, expectation, experiments, feed, friday, hypotheses, import, ladder,
@@ -23,7 +28,7 @@ use crate::{
     },
     request::{self, FILE_WITHIN, FORM_WITHIN},
     state::{App, Options},
-    table::{Address, Table, get, post},
+    table::{Address, Bounds, Table, get, post},
 };
 
 /// The largest form, in bytes. A form has at most a few hundred answers and some pages of text.
@@ -40,46 +45,55 @@ pub fn router(instance: Instance, options: Options) -> Router {
 /// The same, with the numbers that are told to whoever watches the server.
 pub fn served(instance: Instance, options: Options) -> (Router, Figures) {
     let app = App::new(instance, options);
-    let within = |time| middleware::from_fn_with_state(time, request::in_time);
-    let files = files().into_router();
-    let files = files
-        .layer(DefaultBodyLimit::max(MOST_IN_A_FILE_MB << 20))
-        .layer(within(FILE_WITHIN));
-    let pages = pages(&app.options)
-        .into_router()
-        .layer(middleware::from_fn_with_state(Arc::clone(&app), kept::hold))
-        .layer(DefaultBodyLimit::max(MOST_IN_A_FORM))
-        .layer(within(FORM_WITHIN))
-        .merge(files)
-        .merge(small().into_router());
-    let figures = Figures::of(Arc::clone(&app));
-    (surrounded(pages, &app).with_state(app), figures)
+    let of_files = Bounds {
+        most: MOST_IN_A_FILE_MB << 20,
+        within: FILE_WITHIN,
+        holds: false,
+    };
+    let of_forms = Bounds {
+        most: MOST_IN_A_FORM,
+        within: FORM_WITHIN,
+        holds: true,
+    };
+    let all = pages(&app.options)
+        .into_router(Some(of_forms))
+        .merge(files().into_router(Some(of_files)))
+        .merge(small().into_router(None));
+    (surrounded(all, &app), Figures::of(app))
 }
 
 /// Pages with what stands around every answer, those among them that no page gives.
-pub(crate) fn surrounded(pages: Router<Arc<App>>, app: &Arc<App>) -> Router<Arc<App>> {
+pub(crate) fn surrounded(pages: Router<Arc<App>>, app: &Arc<App>) -> Router {
     pages
         .fallback(async || WebError::NotFound)
         .method_not_allowed_fallback(async || WebError::NotFound)
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(app),
-            error::framed,
-        ))
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(app),
-            guard::admit,
-        ))
-        .layer(middleware::from_fn(request::short))
-        .layer(middleware::from_fn(request::caught))
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(app),
-            guard::headers,
-        ))
-        .layer(middleware::from_fn(request::numbered))
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(app),
-            figures::counted,
-        ))
+        .layer(middleware::from_fn_with_state(Arc::clone(app), surround))
+        .with_state(Arc::clone(app))
+}
+
+/// All that stands around an answer, from the outside in. One layer, because axum clones what lies below a layer for each
+/// request, and what lies below that again.
+async fn surround(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let under_way = UnderWay::of(&app.counts, &request);
+    let response = request::numbered(async {
+        let mut response = request::caught(answer(&app, request, next)).await;
+        guard::headers(&app, &mut response);
+        response
+    });
+    let response = response.await;
+    under_way.answered(response.status());
+    response
+}
+
+async fn answer(app: &Arc<App>, request: Request, next: Next) -> Response {
+    if request::is_too_long(request.uri()) {
+        return WebError::AddressTooLong.into_response();
+    }
+    if let Some(refused) = guard::refused(app, &request) {
+        return refused;
+    }
+    let asked = error::asked(&request);
+    error::framed(app, asked, next.run(request).await).await
 }
 
 /// Every address there is, and the methods that something answers there.

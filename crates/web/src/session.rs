@@ -10,8 +10,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use windward_core::{
     framework::PRODUCT,
-    id::EntryId,
-    record::{Act, Change, Entry, Record},
+    record::{Act, Entry, Record},
 };
 use windward_store::{
     AccountName, AccountRole, Appended, Conflict, Deed, Head, PersonStore, SessionSecret,
@@ -69,14 +68,15 @@ impl Me {
             Some(sample) => (sample, false),
             None => folded(app, &store, &key).await?,
         };
-        let asks_for_code = !is_sample && !store.recovery_confirmed().await?;
+        let asks_for_code = !is_sample && !is_code_kept(app, &store, &key, now).await?;
         let leaving_since = if app.options.accounts {
             app.instance.leaving_since(store.person()).await?
         } else {
             None
         };
         let before = app.drawers.arranged(&key);
-        let book = Book::of(record, before, &app.instance, &app.frameworks, now).await?;
+        let (instance, person) = (&app.instance, Some(store.person()));
+        let book = Book::of(record, before, instance, person, &app.frameworks, now).await?;
         app.drawers.keep_arranged(&key, book.arranged());
         if news {
             refresh_due(&store, &book).await;
@@ -92,6 +92,23 @@ impl Me {
             store,
         })
     }
+}
+
+/// Whether the recovery code was typed back, ever.
+async fn is_code_kept(
+    app: &App,
+    store: &PersonStore,
+    key: &SessionKey,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    if app.drawers.is_code_kept(key, now) {
+        return Ok(true);
+    }
+    let kept = store.recovery_confirmed().await?;
+    if kept {
+        app.drawers.code_kept(key, now);
+    }
+    Ok(kept)
 }
 
 /// Whether a form comes from a page of the sample and meets the record, or the other way round.
@@ -145,13 +162,14 @@ async fn folded(
 /// A form makes a few; what brings more is told of as a whole.
 const MOST_TOLD: usize = 32;
 
-/// What is said of an act of which one entry revises what stands no more.
-fn stale(revises: EntryId, act: Vec<Entry>) -> WebError {
-    let mut act = act.into_iter();
-    let late = act.find(|entry| entry.revises == Some(revises));
+/// What is said of an act of which one entry came too late.
+fn stale<'a>(
+    mut act: impl Iterator<Item = &'a Entry>,
+    is_late: impl Fn(&Entry) -> bool,
+) -> WebError {
+    let late = act.find(|entry| is_late(entry));
     WebError::Stale {
-        revises,
-        sent: late.map(|entry| Box::new(entry.change)),
+        sent: late.map(|entry| Box::new(entry.change.clone())),
     }
 }
 
@@ -184,18 +202,17 @@ impl Me {
         if entries.is_empty() {
             return Ok(());
         }
-        let by_another = |entry: &Entry| {
-            let item = match &entry.change {
-                Change::Put(item) => item.id,
-                Change::Withdraw(id) => *id,
-                Change::Redacted => return false,
-            };
-            let thread = self.book.record.thread(item);
-            thread.is_some_and(|it| *it.author() != entry.author)
-        };
+        let thread = |entry: &Entry| self.book.record.thread(entry.change.item()?);
+        let by_another =
+            |entry: &Entry| thread(entry).is_some_and(|it| *it.author() != entry.author);
         // The record would pass over it, and whoever asked for it would think that it was done.
         if entries.iter().any(by_another) {
             return Err(WebError::OfAnother);
+        }
+        // The store sees that what is revised stands, but not that something stands which the page did not know of.
+        let is_late = |entry: &Entry| thread(entry).map(|it| it.last().entry_id) != entry.revises;
+        if entries.iter().any(is_late) {
+            return Err(stale(entries.iter(), is_late));
         }
         let told = if entries.len() <= MOST_TOLD {
             entries.clone()
@@ -207,7 +224,9 @@ impl Me {
             return written.map_err(|refusal| match refusal {
                 SampleRefusal::Left => WebError::SampleLeft,
                 SampleRefusal::Full => WebError::SampleFull,
-                SampleRefusal::Stale { revises } => stale(revises, told),
+                SampleRefusal::Stale { revises } => {
+                    stale(told.iter(), |it| it.revises == Some(revises))
+                }
             });
         }
         let entries = self.book.begun(entries, self.app.now());
@@ -228,7 +247,7 @@ impl Me {
             }
             Err(StoreError::Conflict(
                 Conflict::Revised { revises, .. } | Conflict::Unknown { revises },
-            )) => Err(stale(revises, told)),
+            )) => Err(stale(told.iter(), |it| it.revises == Some(revises))),
             Err(error) => Err(error.into()),
         }
     }
@@ -254,15 +273,14 @@ impl Me {
         compose: impl FnOnce(&mut Act<'_>),
     ) -> Result<(), WebError> {
         let mut ids = once;
-        let entries = {
+        let (id, entries) = {
             let mut act = Act::new(&mut ids, self.app.now());
             compose(&mut act);
-            act.into_entries()
+            (act.id(), act.into_entries())
         };
         // The ids follow from the form and all its answers: it was sent before, and what it did may look otherwise from
         // where the record stands now.
-        let first = entries.first();
-        if first.is_some_and(|entry| self.book.record.has_entry(entry.entry_id)) {
+        if self.book.record.touched_by(id).next().is_some() {
             return Ok(());
         }
         self.write(entries).await

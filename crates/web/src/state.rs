@@ -11,7 +11,6 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 use webauthn_rs::Webauthn;
 use windward_core::{
-    framework::FrameworkHash,
     id::EntryId,
     record::{Entry, Record},
     sample,
@@ -26,7 +25,7 @@ use crate::{
     edge::{self, FreshIds},
     error::WebError,
     figures::Counts,
-    guard::Elsewhere,
+    guard::{self, Elsewhere},
     limits::Limits,
     network::Network,
     passkeys,
@@ -75,6 +74,8 @@ pub(crate) struct App {
     pub(crate) instance: Instance,
     pub(crate) options: Options,
     pub(crate) elsewhere: Option<Elsewhere>,
+    /// The hosts that requests may be for.
+    pub(crate) hosts: Vec<String>,
     /// Whether browsers reach it over TLS, and not otherwise.
     tls: bool,
     pub(crate) cookie: String,
@@ -99,12 +100,14 @@ impl App {
         let prefix = if tls { "__Host-" } else { "" };
         let cookie = format!("{prefix}windward-{}", instance.tenant());
         let elsewhere = options.address.as_deref().and_then(Elsewhere::of);
+        let hosts = guard::hosts(options.listen, elsewhere.as_ref());
         let address = options.address.as_deref().filter(|_| options.accounts);
         let passkeys = address.and_then(passkeys::party);
         Arc::new(Self {
             instance,
             options,
             elsewhere,
+            hosts,
             tls,
             cookie,
             limits: Limits::default(),
@@ -180,9 +183,13 @@ struct Drawer {
     made_by: Option<Uuid>,
     /// What the next page confirms.
     said: Option<String>,
-    /// The ladder that was brought from a file last.
-    brought: Option<FrameworkHash>,
+    /// When the store last said that the recovery code was kept.
+    code_kept: Option<Timestamp>,
 }
+
+/// For how long it is believed that the recovery code was kept. It is not any more once another one is made; where that
+/// happens beside this server, its pages ask for the new one that much later.
+const CODE_KEPT: SignedDuration = SignedDuration::from_mins(1);
 
 /// Sessions kept in memory at once; the one unused longest goes first.
 const MOST_SESSIONS: usize = 64;
@@ -212,7 +219,7 @@ impl Drawers {
             pending: Vec::new(),
             made_by: None,
             said: None,
-            brought: None,
+            code_kept: None,
         });
         drawer.used = now;
         with(drawer)
@@ -309,7 +316,7 @@ impl Drawers {
 
     /// Keeps a file that was read until its owner decides; answers what to ask for it by.
     pub(crate) fn keep_pending(&self, key: &SessionKey, incoming: Incoming) -> Uuid {
-        let id = Uuid::now_v7();
+        let id = edge::mark();
         self.open(key, |drawer| {
             if drawer.pending.len() >= MOST_PENDING {
                 drawer.pending.remove(0);
@@ -331,14 +338,21 @@ impl Drawers {
         self.open(key, |drawer| drawer.made_by.replace(mark) != Some(mark))
     }
 
-    /// Keeps in mind which ladder somebody brought: they may see it and use it, and nobody else may.
-    pub(crate) fn bring(&self, key: &SessionKey, hash: FrameworkHash) {
-        self.open(key, |drawer| drawer.brought = Some(hash));
+    /// Whether the store said a moment ago that the recovery code was kept.
+    pub(crate) fn is_code_kept(&self, key: &SessionKey, now: Timestamp) -> bool {
+        let since = self.open(key, |drawer| drawer.code_kept);
+        since.is_some_and(|it| now.duration_since(it).abs() < CODE_KEPT)
     }
 
-    /// Whether they brought that ladder last.
-    pub(crate) fn has_brought(&self, key: &SessionKey, hash: FrameworkHash) -> bool {
-        self.open(key, |drawer| drawer.brought == Some(hash))
+    pub(crate) fn code_kept(&self, key: &SessionKey, now: Timestamp) {
+        self.open(key, |drawer| drawer.code_kept = Some(now));
+    }
+
+    /// Another recovery code was made: every session asks the store again.
+    pub(crate) fn code_renewed(&self) {
+        for drawer in self.lock().values_mut() {
+            drawer.code_kept = None;
+        }
     }
 
     /// Has the next page confirm what was done.

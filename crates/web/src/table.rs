@@ -3,23 +3,21 @@
 //! axum compiles its routing again for each handler, and again what takes a request apart for it. Here a handler becomes
 //! a [`Page`], for which that is compiled once, and those that ask for the same things share what finds them.
 
-use std::{pin::Pin, sync::Arc};
+use std::{pin::Pin, sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    extract::{FromRequest, FromRequestParts, Request},
+    body::HttpBody,
+    extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Request},
     handler::Handler,
     response::{IntoResponse, Response},
-    routing::{self, MethodRouter},
+    routing::MethodRouter,
 };
 
-use crate::state::App;
+use crate::{kept, request, state::App};
 
 /// Addresses, and what answers there.
-pub(crate) struct Table {
-    router: Router<Arc<App>>,
-    addresses: Vec<Address>,
-}
+pub(crate) struct Table(Vec<(String, Ways)>);
 
 /// An address, and the methods that something answers there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,78 +29,127 @@ pub struct Address {
 }
 
 impl Table {
-    pub(crate) fn new() -> Self {
-        Self {
-            router: Router::new(),
-            addresses: Vec::new(),
-        }
+    pub(crate) const fn new() -> Self {
+        Self(Vec::new())
     }
 
     pub(crate) fn route(mut self, path: &str, ways: Ways) -> Self {
-        self.addresses.push(Address {
-            path: path.to_owned(),
-            methods: ways.methods,
-        });
-        Self {
-            router: self.router.route(path, ways.router),
-            ..self
-        }
+        self.0.push((path.to_owned(), ways));
+        self
     }
 
     pub(crate) fn merge(mut self, other: Self) -> Self {
-        self.addresses.extend(other.addresses);
-        Self {
-            router: self.router.merge(other.router),
-            ..self
-        }
+        self.0.extend(other.0);
+        self
     }
 
-    pub(crate) fn into_router(self) -> Router<Arc<App>> {
-        self.router
+    /// What answers at these addresses, each request held within `bounds`.
+    pub(crate) fn into_router(self, bounds: Option<Bounds>) -> Router<Arc<App>> {
+        let mut router = Router::new();
+        for (path, ways) in self.0 {
+            let methods = ways.0.into_iter().map(|(method, page)| {
+                let page = match bounds {
+                    Some(bounds) => bounds.around(page),
+                    None => page,
+                };
+                (method, page)
+            });
+            let at = methods.fold(MethodRouter::new(), |at, (method, page)| match method {
+                Method::Get => at.get(page),
+                Method::Post => at.post(page),
+            });
+            router = router.route(&path, at);
+        }
+        router
     }
 
     pub(crate) fn into_addresses(self) -> Vec<Address> {
-        self.addresses
+        let addresses = self.0.into_iter().map(|(path, ways)| Address {
+            path,
+            methods: ways.0.iter().map(|(method, _)| method.word()).collect(),
+        });
+        addresses.collect()
+    }
+}
+
+/// What a page is asked with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Method {
+    Get,
+    Post,
+}
+
+impl Method {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
     }
 }
 
 /// What answers at one address, by method.
-pub(crate) struct Ways {
-    router: MethodRouter<Arc<App>>,
-    methods: Vec<&'static str>,
-}
+pub(crate) struct Ways(Vec<(Method, Page)>);
 
 impl Ways {
     pub(crate) fn post<A>(mut self, handler: impl Handles<A>) -> Self {
-        self.methods.push("POST");
-        Self {
-            router: self.router.post(handler.page()),
-            ..self
-        }
+        self.0.push((Method::Post, handler.page()));
+        self
     }
 }
 
 pub(crate) fn get<A>(handler: impl Handles<A>) -> Ways {
-    Ways {
-        router: routing::get(handler.page()),
-        methods: vec!["GET"],
-    }
+    Ways(vec![(Method::Get, handler.page())])
 }
 
 pub(crate) fn post<A>(handler: impl Handles<A>) -> Ways {
-    Ways {
-        router: routing::post(handler.page()),
-        methods: vec!["POST"],
-    }
+    Ways(vec![(Method::Post, handler.page())])
 }
 
-type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
+pub(crate) type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 type Given<T> = Pin<Box<dyn Future<Output = Result<T, Response>> + Send>>;
 
 /// Any handler.
 #[derive(Clone)]
 pub(crate) struct Page(Arc<dyn Fn(Request, Arc<App>) -> Answering + Send + Sync>);
+
+/// How much may be sent to a page, and how long it may take to arrive.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bounds {
+    /// Bytes of a body.
+    pub(crate) most: usize,
+    /// From the head of a request to the end of its body.
+    pub(crate) within: Duration,
+    /// Whether a form is held on to until it is answered: see [`kept`].
+    pub(crate) holds: bool,
+}
+
+impl Bounds {
+    /// A page that is asked within them.
+    fn around(self, page: Page) -> Page {
+        Page(Arc::new(move |mut request, app| {
+            DefaultBodyLimit::max(self.most).apply(&mut request);
+            if request.body().is_end_stream() {
+                return page.answer(request, app);
+            }
+            let page = page.clone();
+            Box::pin(request::in_time(self.within, request, move |request| {
+                if self.holds {
+                    kept::hold(app, request, page)
+                } else {
+                    page.answer(request, app)
+                }
+            }))
+        }))
+    }
+}
+
+impl Page {
+    pub(crate) fn answer(&self, request: Request, app: Arc<App>) -> Answering {
+        (self.0)(request, app)
+    }
+}
 
 /// How a [`Page`] is told from the handlers of axum.
 pub(crate) enum OfOurOwn {}
@@ -111,7 +158,7 @@ impl Handler<OfOurOwn, Arc<App>> for Page {
     type Future = Answering;
 
     fn call(self, request: Request, app: Arc<App>) -> Answering {
-        (self.0)(request, app)
+        self.answer(request, app)
     }
 }
 

@@ -1,23 +1,13 @@
 //! Days, lengths and counts as a person would say them; what views say too is theirs.
 
-use std::fmt;
-
 use jiff::{Timestamp, tz::TimeZone};
-use windward_core::date::PartialDate;
 
-pub(crate) use windward_core::views::words::{
-    Day, capital, count, list, lower, month, near, sentence, small, thousands, weekday,
+pub(crate) use windward_core::{
+    date::Known,
+    views::words::{
+        Day, capital, count, list, lower, month, near, sentence, several, small, thousands, weekday,
+    },
 };
-
-/// A date as far as it is known: ‘2019’, ‘March 2019’, ‘15 March 2019’.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Known(pub(crate) PartialDate);
-
-impl fmt::Display for Known {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.in_words())
-    }
-}
 
 /// A day and a time, where somebody is: ‘27 November 2026, 09:30’.
 pub(crate) fn moment(at: Timestamp, zone: &TimeZone) -> String {

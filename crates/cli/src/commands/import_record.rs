@@ -57,9 +57,7 @@ impl ImportRecord {
         })?;
         let desk = home.open(Begin::Make)?;
         let record = desk.book()?.record;
-        for text in export.frameworks.values() {
-            desk.wait(desk.instance.put_framework(text))?;
-        }
+        desk.bring(export.frameworks.values().cloned())?;
         let News { entries, already } = export.news_for(&record);
         let added = entries.len();
         desk.keep_shipped_framework(&entries)?;

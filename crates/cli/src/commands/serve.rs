@@ -20,7 +20,6 @@ use windward_web::{Network, Options, edge, post::Records, served, sign_in_path};
 use crate::{
     browser,
     config::{self, Format, Serving, USUAL},
-    connections,
     files::write_new,
     home::{Begin, Home},
     notify,
@@ -315,7 +314,7 @@ async fn serve(
     let asked = signal();
     notify::ready();
     tokio::select! {
-        () = connections::serve(listener, pages, stopped) => {}
+        () = windward_inbound::serve(listener, pages, stopped) => {}
         () = asked_to_stop(asked, stop, stopping) => {}
     }
     if let Some(runner) = runner {

@@ -5,6 +5,7 @@ use clap::Args;
 use serde_json::json;
 use windward_core::{
     date::PartialDate,
+    id::ItemId,
     views::{
         telling::kind_one,
         timeline::{Moment, timeline},
@@ -51,13 +52,15 @@ impl Timeline {
             )));
         }
         if self.json {
-            let moment = |it: &Moment| {
+            let moment = |it: &Moment<'_>| {
+                let others = it.others.iter().copied();
+                let items: Vec<ItemId> = std::iter::once(it.id).chain(others).collect();
                 json!({
                     "on": it.on,
                     "kind": it.kind,
                     "what": it.what,
                     "more": it.more,
-                    "items": it.items,
+                    "items": items,
                     "confidential": it.confidential,
                 })
             };
@@ -72,11 +75,11 @@ impl Timeline {
         }
         for month in &months {
             screen.heading(&month.of.in_words());
-            let row = |it: &Moment| -> Vec<Cell> {
+            let row = |it: &Moment<'_>| -> Vec<Cell> {
                 vec![
                     it.on.to_string().into(),
-                    Cell::new(kind_one(&it.kind), DIM),
-                    it.what.clone().into(),
+                    Cell::new(kind_one(it.kind), DIM),
+                    it.what.to_string().into(),
                 ]
             };
             screen.table(&month.moments.iter().map(row).collect::<Vec<_>>());

@@ -80,6 +80,20 @@ impl<'a> Act<'a> {
         self.write(id, revises, Some(content.into()));
     }
 
+    /// Puts what there is one of, a profile or the answer of a day: again where one stands, anew where none does. The ids
+    /// that follow are the same either way, so that a form that is sent twice arrives at the entries of the first time.
+    pub fn put_one(
+        &mut self,
+        stands: Option<ItemId>,
+        revises: Option<EntryId>,
+        content: impl Into<Content>,
+    ) -> ItemId {
+        let fresh = self.ids.item();
+        let id = stands.unwrap_or(fresh);
+        self.write(id, revises, Some(content.into()));
+        id
+    }
+
     /// Withdraws an item.
     pub fn withdraw(&mut self, id: ItemId, revises: EntryId) {
         self.write(id, Some(revises), None);

@@ -64,6 +64,18 @@ pub enum Change {
     Redacted,
 }
 
+impl Change {
+    /// The item that it is about; `None` once the content was redacted.
+    #[must_use]
+    pub fn item(&self) -> Option<ItemId> {
+        match self {
+            Self::Put(item) => Some(item.id),
+            Self::Withdraw(id) => Some(*id),
+            Self::Redacted => None,
+        }
+    }
+}
+
 /// The text form of an entry, as it is read. Exactly one of `put`, `withdraw` and `redacted` is there.
 #[derive(Deserialize)]
 struct Read<'a> {

@@ -132,7 +132,7 @@ pub fn pieces<'a>(facts: &Facts<'a>, filter: &Filter<'_>) -> Vec<Piece<'a>> {
     let mut backing = backing(facts);
     let mut search = Search::new();
     let mut said = Vec::new();
-    let mut found: Vec<(u32, Piece<'a>)> = Vec::new();
+    let mut found: Vec<(u32, Piece<'a>)> = Vec::with_capacity(facts.evidence.len());
     for of in facts.evidence.iter().filter(|of| filter.takes(of.it)) {
         let weight = match (&filter.query, &of.revision.content) {
             (Some(query), Some(content)) => {
@@ -156,8 +156,10 @@ pub fn pieces<'a>(facts: &Facts<'a>, filter: &Filter<'_>) -> Vec<Piece<'a>> {
         let of = *of;
         found.push((weight, Piece { of, carries, backs }));
     }
-    // The facts have the latest first, and the sort keeps that among equals.
-    found.order_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+    if filter.query.is_some() {
+        // The facts have the latest first, and the sort keeps that among equals.
+        found.order_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+    }
     found.into_iter().map(|(_, piece)| piece).collect()
 }
 
@@ -181,7 +183,8 @@ fn carries(facts: &Facts<'_>, it: &Evidence, backs: bool) -> Carries {
 
 /// The expectations of the rung held and of those open next, by the pieces that back them.
 fn backing<'a>(facts: &Facts<'a>) -> HashMap<ItemId, Vec<Backed<'a>>> {
-    let mut backing: HashMap<ItemId, Vec<Backed<'a>>> = HashMap::new();
+    let mut backing: HashMap<ItemId, Vec<Backed<'a>>> =
+        HashMap::with_capacity(facts.evidence.len());
     for rung in in_view(facts) {
         for line in &facts.standing(rung).lines {
             let Line {

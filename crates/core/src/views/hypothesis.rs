@@ -5,7 +5,7 @@ use crate::{
     views::{
         experiment::{State, Tried, tried},
         facts::Facts,
-        words::count,
+        words::{capital, several, small},
     },
 };
 
@@ -71,13 +71,17 @@ fn read(experiments: &[Tried<'_>]) -> (Status, String) {
     let (pro, contra) = (say(Bearing::For), say(Bearing::Against));
     let runs = |it: &&Tried<'_>| matches!(it.state, State::Running { .. } | State::Ended);
     let running = experiments.iter().filter(runs).count();
-    let several = |number| count(number, "experiment speaks", "experiments speak");
+    let speak = |number| capital(&several(number, "experiment speaks", "experiments speak"));
     match (pro, contra) {
         (0, 0) if running > 0 => (
             Status::Testing,
             format!(
                 "{}, and nothing is decided yet.",
-                count(running, "experiment has begun", "experiments have begun")
+                capital(&several(
+                    running,
+                    "experiment has begun",
+                    "experiments have begun"
+                ))
             ),
         ),
         (0, 0) if bearings.is_empty() => (
@@ -86,7 +90,11 @@ fn read(experiments: &[Tried<'_>]) -> (Status, String) {
                 0 => "There is no experiment for it yet.".to_owned(),
                 ideas => format!(
                     "{}, and nothing has begun.",
-                    count(ideas, "idea for an experiment", "ideas for experiments")
+                    capital(&several(
+                        ideas,
+                        "idea for an experiment",
+                        "ideas for experiments"
+                    ))
                 ),
             },
         ),
@@ -94,20 +102,24 @@ fn read(experiments: &[Tried<'_>]) -> (Status, String) {
             Status::Unclear,
             format!(
                 "{} decided, and said nothing either way.",
-                count(bearings.len(), "experiment was", "experiments were")
+                capital(&several(
+                    bearings.len(),
+                    "experiment was",
+                    "experiments were"
+                ))
             ),
         ),
         (pro, 0) => (
             Status::Holds,
-            format!("{} for it and none against.", several(pro)),
+            format!("{} for it and none against.", speak(pro)),
         ),
         (0, contra) => (
             Status::Fails,
-            format!("{} against it and none for it.", several(contra)),
+            format!("{} against it and none for it.", speak(contra)),
         ),
         (pro, contra) => (
             Status::Unclear,
-            format!("{} for it and {contra} against.", several(pro)),
+            format!("{} for it and {} against.", speak(pro), small(contra)),
         ),
     }
 }

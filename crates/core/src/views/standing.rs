@@ -15,7 +15,10 @@ use std::fmt;
 use crate::{
     framework::{Ask, Expectation, Framework, Level, Proficiency, Responsibility, Rung, Skill},
     record::{Author, Claim, ClaimState, Evidence, Hand, Of, Rating, View},
-    views::facts::Facts,
+    views::{
+        facts::Facts,
+        words::{capital, several},
+    },
 };
 
 /// Every expectation of one rung, and how it stands.
@@ -394,9 +397,10 @@ struct Count(usize);
 
 impl fmt::Display for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            1 => f.write_str("One piece of evidence of the last two years backs"),
-            more => write!(f, "{more} pieces of evidence of the last two years back"),
-        }
+        f.write_str(&capital(&several(
+            self.0,
+            "piece of evidence of the last two years backs",
+            "pieces of evidence of the last two years back",
+        )))
     }
 }

@@ -15,26 +15,28 @@ use crate::{
 
 /// What happened in one month, or in a year whose month nobody knows.
 #[derive(Debug, Clone)]
-pub struct Month {
+pub struct Month<'a> {
     /// The month, or the year.
     pub of: PartialDate,
     /// What happened, the latest first.
-    pub moments: Vec<Moment>,
+    pub moments: Vec<Moment<'a>>,
 }
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moment {
+pub struct Moment<'a> {
     /// When.
     pub on: PartialDate,
     /// The pinned name of its kind.
-    pub kind: String,
+    pub kind: &'a str,
     /// What, in a line.
-    pub what: String,
+    pub what: Cow<'a, str>,
     /// What came of it, or the parts of it.
-    pub more: Option<String>,
-    /// What it was about; several where they were done on one day and belong together.
-    pub items: Vec<ItemId>,
+    pub more: Option<Cow<'a, str>>,
+    /// What it was about.
+    pub id: ItemId,
+    /// What else it was about, where several were done on one day and belong together.
+    pub others: &'a [ItemId],
     /// Whether it is marked as confidential.
     pub confidential: bool,
     /// By whose hand it is here.
@@ -95,16 +97,16 @@ impl Timeline {
     /// The months of one kind or of all, from `until` backwards: no more of them once there are `enough` moments, and
     /// then the month that would be next. `record` is what the timeline was made of.
     #[must_use]
-    pub fn months(
-        &self,
-        record: &Record,
-        framework: &Framework,
+    pub fn months<'a>(
+        &'a self,
+        record: &'a Record,
+        framework: &'a Framework,
         kind: Option<&str>,
         until: Option<PartialDate>,
         enough: usize,
-    ) -> (Vec<Month>, Option<PartialDate>) {
+    ) -> (Vec<Month<'a>>, Option<PartialDate>) {
         let is_kind = |mark: &Mark| kind.is_none_or(|kind| self.kinds[mark.kind].0 == kind);
-        let mut months: Vec<Month> = Vec::new();
+        let mut months: Vec<Month<'a>> = Vec::new();
         let mut moments = 0;
         for mark in self.marks.iter().filter(|mark| is_kind(mark)) {
             let of = month(mark.on);
@@ -227,63 +229,64 @@ fn find<'a>(
 
 impl Mark {
     /// What it was, in words; `None` where the record is another one.
-    fn told(&self, record: &Record, framework: &Framework) -> Option<Moment> {
-        let content = |id| record.thread(id)?.last().content.as_ref();
-        let own = content(self.id)?;
-        let others = || self.others.iter().filter_map(|id| content(*id));
+    fn told<'a>(&'a self, record: &'a Record, framework: &'a Framework) -> Option<Moment<'a>> {
+        let revision = |id| Some(record.thread(id)?.last());
+        let first = revision(self.id)?;
+        let own = first.content.as_ref()?;
+        let text = |text: &'a Option<String>| text.as_deref().map(Cow::Borrowed);
         let mut moment = Moment {
             on: self.on,
-            kind: own.kind().to_owned(),
-            what: first_line(framework, own).into_owned(),
+            kind: own.kind(),
+            what: first_line(framework, own),
             more: None,
-            items: std::iter::once(self.id)
-                .chain(self.others.iter().copied())
-                .collect(),
+            id: self.id,
+            others: &self.others,
             confidential: false,
-            hand: record
-                .thread(self.id)
-                .map_or(Hand::Own, |it| it.last().hand()),
+            hand: first.hand(),
         };
         match own {
-            Content::Role(_) if self.left => moment.what = format!("Left: {}", moment.what),
+            Content::Role(_) if self.left => moment.what = format!("Left: {}", moment.what).into(),
             Content::Role(role) => {
-                moment.what = format!("Began: {}", moment.what);
-                moment.more.clone_from(&role.note);
+                moment.what = format!("Began: {}", moment.what).into();
+                moment.more = text(&role.note);
             }
             Content::Evidence(it) => {
                 moment.confidential = it.confidential;
                 moment.more = match (&it.so_what, &it.figure) {
-                    (Some(so_what), Some(figure)) => Some(format!("{so_what} ({figure})")),
-                    (Some(so_what), None) => Some(so_what.clone()),
-                    (None, figure) => figure.as_ref().map(ToString::to_string),
+                    (Some(so_what), Some(figure)) => Some(format!("{so_what} ({figure})").into()),
+                    (None, Some(figure)) => Some(figure.to_string().into()),
+                    (so_what, None) => text(so_what),
                 };
             }
-            Content::Praise(it) => moment.more.clone_from(&it.for_what),
+            Content::Praise(it) => moment.more = text(&it.for_what),
             Content::FridayMinute(it) => {
                 let parts = [&it.did, &it.learned, &it.helped].into_iter().flatten();
                 let rest: Vec<&str> = parts.skip(1).map(String::as_str).collect();
-                moment.more = (!rest.is_empty()).then(|| rest.join(" "));
+                moment.more = (!rest.is_empty()).then(|| rest.join(" ").into());
             }
-            Content::Destination(it) => moment.more.clone_from(&it.why),
+            Content::Destination(it) => moment.more = text(&it.why),
             _ => {}
         }
         if !self.others.is_empty() {
-            let others = others().map(|it| first_line(framework, it));
-            let all: Vec<Cow<'_, str>> =
-                std::iter::once(moment.what.into()).chain(others).collect();
-            moment.more = Some(all.join("; "));
+            let others = self
+                .others
+                .iter()
+                .filter_map(|id| revision(*id)?.content.as_ref());
+            let others = others.map(|it| first_line(framework, it));
+            let all: Vec<Cow<'_, str>> = std::iter::once(moment.what).chain(others).collect();
+            moment.more = Some(all.join("; ").into());
             let done = match own {
                 Content::Rating(_) => "skills rated",
                 _ => "duties looked at",
             };
-            moment.what = format!("{} {done}", all.len());
+            moment.what = format!("{} {done}", all.len()).into();
         }
         // A role without a date has no mark at all; of the others it is said.
         if own.happened().is_none() && !self.left {
             let unknown = "When it was is not known; it was written down that day.";
             moment.more = Some(match moment.more {
-                Some(more) => format!("{more} ({unknown})"),
-                None => unknown.to_owned(),
+                Some(more) => format!("{more} ({unknown})").into(),
+                None => Cow::Borrowed(unknown),
             });
         }
         Some(moment)
@@ -326,7 +329,7 @@ mod tests {
         let facts = Facts::of(&record, &framework, date(2026, 11, 22));
         let line = timeline(&record, facts.day);
         let (months, _) = line.months(&record, &framework, None, None, usize::MAX);
-        let moments: Vec<&Moment> = months.iter().flat_map(|it| &it.moments).collect();
+        let moments: Vec<&Moment<'_>> = months.iter().flat_map(|it| &it.moments).collect();
         let [moment] = moments[..] else {
             panic!("{moments:?}");
         };

@@ -64,7 +64,7 @@ pub fn near(date: PartialDate, today: Date) -> String {
     }
 }
 
-/// ‘1 role’, ‘2 roles’, ‘3,841 connections’.
+/// ‘1 role’, ‘2 roles’, ‘3,841 connections’: for headings, measures and whatever is read as a figure.
 #[must_use]
 pub fn count(number: usize, one: &str, many: &str) -> String {
     format!(
@@ -72,6 +72,12 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
         thousands(number),
         if number == 1 { one } else { many }
     )
+}
+
+/// ‘one role’, ‘two roles’, ‘3,841 connections’: things in a sentence.
+#[must_use]
+pub fn several(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", small(number), if number == 1 { one } else { many })
 }
 
 /// A number with commas between thousands.
@@ -156,6 +162,9 @@ mod tests {
             count(3841, "connection", "connections"),
             "3,841 connections"
         );
+        assert_eq!(several(2, "role", "roles"), "two roles");
+        assert_eq!(several(1, "role", "roles"), "one role");
+        assert_eq!(several(12, "role", "roles"), "12 roles");
         assert_eq!(lower("Product sense"), "product sense");
         assert_eq!(lower("PM work"), "PM work");
         assert_eq!(capital(&small(2)), "Two");

@@ -268,8 +268,8 @@ fn a_timeline_has_every_month_and_puts_one_days_ratings_together() {
         .collect();
     assert_eq!(rated.len(), 1);
     assert_eq!(
-        (rated[0].what.as_str(), rated[0].items.len()),
-        ("2 skills rated", 2)
+        (&*rated[0].what, rated[0].others.len()),
+        ("2 skills rated", 1)
     );
     assert!(kinds.contains(&("evidence".to_owned(), 5)), "{kinds:?}");
     assert!(

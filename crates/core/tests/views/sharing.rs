@@ -203,7 +203,8 @@ fn what_is_hidden_is_in_no_view_and_is_told_where_it_is_asked_for() {
     let query = Query::parse("slides").expect("a word");
     let found = search(&record, &ladder, TODAY, &query);
     assert_eq!(found.iter().map(|hit| hit.id).collect::<Vec<_>>(), [own]);
-    let (months, _) = timeline(&record, TODAY).months(&record, &ladder, None, None, 99);
+    let line = timeline(&record, TODAY);
+    let (months, _) = line.months(&record, &ladder, None, None, 99);
     let moments: Vec<_> = months.iter().flat_map(|it| &it.moments).collect();
     assert!(moments.len() == 1 && moments[0].hand == windward_core::record::Hand::Own);
     assert!(theirs(&record)[0].hidden);

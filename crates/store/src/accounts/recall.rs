@@ -71,9 +71,12 @@ impl Instance {
         }
         let slots = self.journal().slots(account.person).await?;
         let vault = by_slot(account.person, &slots, SlotSecret::Password(&stretched))?;
-        if stretched.kdf() != Kdf::NOW {
-            self.raise(&account, verifier, vault.as_ref(), password, new.now)
-                .await?;
+        if stretched.kdf().is_less_than_now() {
+            let raised = self.raise(&account, verifier, vault.as_ref(), &slots, password);
+            if let Err(error) = raised.await {
+                // They are who they say all the same; it is tried again when they come back.
+                tracing::warn!(%error, "a password could not be stretched as it is done today");
+            }
         }
         let stage = if account.second {
             Stage::Second
@@ -196,28 +199,28 @@ impl Instance {
         self.stretch(password, Kdf::NOW, salt).await
     }
 
-    /// Stretches a password as it is done today that was stretched otherwise before.
+    /// Stretches a password as it is done today that was stretched less before: what it is checked with, and the slot that it
+    /// opens. The vault key in it stays, and so does since when it is the password.
     async fn raise(
         &self,
         account: &AccountRow,
         before: Verifier,
         vault: Option<&VaultKey>,
+        slots: &[Slot],
         password: Password,
-        now: Timestamp,
     ) -> Result<(), StoreError> {
         let stretched = self.stretch_anew(password).await?;
-        let slot = vault
-            .map(|vault| {
-                let secret = SlotSecret::Password(&stretched);
-                sealing::slot(account.person, PASSWORD_SLOT, secret, vault, now)
-            })
-            .transpose()?;
-        let verifier = Verifier {
-            since: before.since,
-            ..verifier(&stretched, now)
+        let secret = SlotSecret::Password(&stretched);
+        let there = slots.iter().find(|it| it.id == PASSWORD_SLOT);
+        let slot = match vault.zip(there) {
+            Some((vault, there)) => Some(Slot {
+                confirmed_at: there.confirmed_at,
+                ..sealing::slot(account.person, there.id, secret, vault, there.created_at)?
+            }),
+            None => None,
         };
         let new = NewPassword {
-            verifier,
+            verifier: verifier(&stretched, before.since),
             slot,
             reset: None,
         };

@@ -199,11 +199,6 @@ impl Instance {
         Ok(true)
     }
 
-    /// Has no codes that change asked for any more; a passkey still may be.
-    pub async fn end_totp(&self, person: PersonKey) -> Result<(), StoreError> {
-        self.journal().set_totp(person, None).await
-    }
-
     /// Whether a password alone is not enough from now on. Turned off, the codes of the second factor go with it.
     pub async fn set_second(&self, person: PersonKey, on: bool) -> Result<(), StoreError> {
         self.journal().set_second(person, on).await

@@ -287,6 +287,7 @@ macro_rules! whole {
 
 // Here, after the macros that they use.
 mod accounts;
+mod brought;
 mod law;
 mod post;
 mod sharing;
@@ -501,12 +502,5 @@ impl Copied for Postgres {
 
     async fn dated_tenants(&self) -> Result<Vec<(Tenant, Timestamp)>, StoreError> {
         each!(self, dated_tenants)
-    }
-
-    async fn dated_frameworks(
-        &self,
-        tenant: TenantId,
-    ) -> Result<Vec<(FrameworkHash, Timestamp)>, StoreError> {
-        each!(self, dated_frameworks, tenant)
     }
 }

@@ -46,6 +46,8 @@ pub(super) const SPREAD: &[(&str, Spread)] = &[
     ("share_links", Spread::By("token_hash")),
     ("lines", Spread::BesidePeople),
     ("looks", Spread::BesidePeople),
+    ("brought", Spread::BesidePeople),
+    ("called_names", Spread::By("name")),
     ("audit", Spread::By("tenant_id")),
     ("audit_ends", Spread::By("tenant_id")),
 ];

@@ -24,8 +24,12 @@ impl Sharing for Postgres {
         each!(self, put_shown_name, person, &name)
     }
 
+    async fn take_name(&self, person: PersonKey, name: String) -> Result<bool, StoreError> {
+        whole!(self, take_name, person, &name)
+    }
+
     async fn called(&self, tenant: Tenant, folded: String) -> Result<Vec<PersonKey>, StoreError> {
-        each!(self, called, tenant, &folded)
+        each!(self, going_by, tenant.id, &folded)
     }
 
     async fn sharing(

@@ -118,6 +118,13 @@ impl Kdf {
     const MOST_MEMORY: u32 = 1024 * 1024;
     const MOST_PASSES: u32 = 16;
 
+    /// Whether it asks for less than is asked for today, and in nothing for more: what is stronger in anything is not lowered.
+    pub(crate) const fn is_less_than_now(self) -> bool {
+        let (memory, passes) = (Self::NOW.memory, Self::NOW.passes);
+        let less = self.memory < memory || self.passes < passes;
+        less && self.memory <= memory && self.passes <= passes
+    }
+
     const fn is_enough(self) -> bool {
         let floor = match self.passes {
             0 => return false,
@@ -245,6 +252,22 @@ mod tests {
             assert_eq!(text.parse::<Kdf>().is_ok(), fits, "{text}");
         }
         assert_eq!(Kdf::NOW.to_string().parse(), Ok(Kdf::NOW));
+    }
+
+    #[test]
+    fn what_is_less_is_raised_and_nothing_is_lowered() {
+        for (text, less) in [
+            ("argon2id,m=19456,t=2,p=1", true),
+            ("argon2id,m=47104,t=1,p=1", true),
+            ("argon2id,m=65536,t=2,p=1", true),
+            ("argon2id,m=65536,t=3,p=1", false),
+            ("argon2id,m=131072,t=2,p=1", false),
+            ("argon2id,m=47104,t=4,p=1", false),
+            ("argon2id,m=131072,t=4,p=1", false),
+        ] {
+            let kdf: Kdf = text.parse().unwrap();
+            assert_eq!(kdf.is_less_than_now(), less, "{text}");
+        }
     }
 
     #[test]

@@ -59,29 +59,58 @@ impl Instance {
         Ok(PersonKey::new(self.whole_tenant().await?, id))
     }
 
-    /// Puts a name in the place of the one that somebody shares under.
-    pub async fn set_shown_name(&self, person: PersonKey, name: &str) -> Result<(), StoreError> {
-        self.journal().put_shown_name(person, name.to_owned()).await
+    /// Calls somebody so from now on, where they share or write something. Nobody else has the name then, also where two take
+    /// it at the same moment: the other is told that it is somebody’s.
+    pub async fn call(&self, person: PersonKey, name: &str) -> Result<(), NotAName> {
+        readable(name)?;
+        if self.set_shown_name(person, name).await? {
+            Ok(())
+        } else {
+            Err(NotAName::Another)
+        }
+    }
+
+    /// The same of a name that was looked at: whether it is theirs now.
+    pub async fn set_shown_name(&self, person: PersonKey, name: &str) -> Result<bool, StoreError> {
+        self.journal().take_name(person, name.to_owned()).await
     }
 
     /// Whether somebody may be called so: others can read it, and nobody else here is, nor signs in with it.
     pub async fn may_be_called(&self, person: PersonKey, name: &str) -> Result<(), NotAName> {
-        if name.chars().any(is_unseen) {
-            return Err(NotAName::Unseen);
-        }
-        let name = folded(name);
-        if name.contains("windward") {
-            return Err(NotAName::Windward);
-        }
-        let account = self.account_named(&name).await?;
-        let tenant = self.whole_tenant().await?;
-        let called = self.journal().called(tenant, name).await?;
-        let mut all = account.map(|it| it.person).into_iter().chain(called);
-        if all.any(|it| it != person) {
+        let all = self.going_by(name).await?;
+        if all.into_iter().any(|it| it != person) {
             return Err(NotAName::Another);
         }
         Ok(())
     }
+
+    /// Whether somebody without an account may write under that name: others can read it, and nobody here has it.
+    pub async fn is_nobodys_name(&self, name: &str) -> Result<(), NotAName> {
+        if self.going_by(name).await?.is_empty() {
+            Ok(())
+        } else {
+            Err(NotAName::Another)
+        }
+    }
+
+    /// Who goes by a name that others can read.
+    async fn going_by(&self, name: &str) -> Result<Vec<PersonKey>, NotAName> {
+        let name = readable(name)?;
+        let tenant = self.whole_tenant().await?;
+        Ok(self.journal().called(tenant, name).await?)
+    }
+}
+
+/// A name as it is compared, if others can read all of it and it is not the program’s.
+fn readable(name: &str) -> Result<String, NotAName> {
+    if name.chars().any(is_unseen) {
+        return Err(NotAName::Unseen);
+    }
+    let name = folded(name);
+    if name.contains("windward") {
+        return Err(NotAName::Windward);
+    }
+    Ok(name)
 }
 
 #[cfg(test)]

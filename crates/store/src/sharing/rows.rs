@@ -194,14 +194,22 @@ pub trait Sharing: Clone + Send + Sync + 'static {
         person: PersonKey,
     ) -> impl Future<Output = Result<Option<String>, StoreError>> + Send;
 
-    /// Puts that name in the place of the one there is.
+    /// Puts a name in the place of the one there is, whoever else is called so: for a copy of it elsewhere.
     fn put_shown_name(
         &self,
         person: PersonKey,
         name: String,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Who of a tenant is called so, compared without capitals and spaces.
+    /// Calls a person so where nobody else of their tenant goes by that name, seen and done in one transaction; whether they
+    /// are. Of two who take it at the same moment, one is.
+    fn take_name(
+        &self,
+        person: PersonKey,
+        name: String,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Who of a tenant goes by a name, which is compared without capitals and spaces: signs in with it, or is called so.
     fn called(
         &self,
         tenant: Tenant,

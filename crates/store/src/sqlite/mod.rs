@@ -177,6 +177,7 @@ macro_rules! look {
 
 // Here, after the macros that they use.
 mod accounts;
+mod brought;
 mod law;
 mod post;
 mod sharing;
@@ -411,12 +412,5 @@ impl Copied for Sqlite {
 
     async fn dated_tenants(&self) -> Result<Vec<(Tenant, Timestamp)>, StoreError> {
         look!(self, dated_tenants)
-    }
-
-    async fn dated_frameworks(
-        &self,
-        tenant: TenantId,
-    ) -> Result<Vec<(FrameworkHash, Timestamp)>, StoreError> {
-        look!(self, dated_frameworks, tenant)
     }
 }

@@ -25,8 +25,12 @@ impl Sharing for Sqlite {
         write!(self, put_shown_name, person, &name)
     }
 
+    async fn take_name(&self, person: PersonKey, name: String) -> Result<bool, StoreError> {
+        write!(self, take_name, person, &name)
+    }
+
     async fn called(&self, tenant: Tenant, folded: String) -> Result<Vec<PersonKey>, StoreError> {
-        look!(self, called, tenant, &folded)
+        look!(self, going_by, tenant.id, &folded)
     }
 
     async fn sharing(

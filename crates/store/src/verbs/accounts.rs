@@ -9,12 +9,13 @@ pub(crate) use self::ways_in::{
     end_invitation, end_session_of, identities, identity, invitation, invitations, note_passkey,
     passkey, passkeys, replace_session, reset, sessions, spend,
 };
-use super::{ACCOUNTS, add_person, columns, millis, person, put_slot, rows};
+use super::{ACCOUNTS, add_person, columns, millis, names, person, put_slot, rows};
 use crate::{
     accounts::{AccountRole, AccountRow, Joined, Joining, NewPassword, Verifier, WholeAccount},
     connection::{Cells, Connection, one, values},
     error::StoreError,
     ids::{PersonKey, Tenant},
+    sharing::folded,
     sql,
 };
 
@@ -32,7 +33,7 @@ pub(crate) async fn join<C: Connection>(
         let same = there.handle == account.handle && there.name == account.name;
         return Ok(if same { Joined::Yes } else { Joined::NameTaken });
     }
-    if account_named(db, &account.name).await?.is_some() {
+    if names::is_of_another(db, account.person, &folded(&account.name)).await? {
         return Ok(Joined::NameTaken);
     }
     if let Some(identity) = &joining.identity
@@ -56,7 +57,7 @@ pub(crate) async fn join<C: Connection>(
     for slot in &joining.without {
         drop_slot(db, account.person, *slot).await?;
     }
-    if !add_account(db, account).await? {
+    if !add_named_account(db, account).await? {
         // Somebody else was quicker by a moment: asked again, the name is taken.
         return Err(StoreError::Busy);
     }
@@ -95,6 +96,15 @@ async fn add_account<C: Connection>(db: &mut C, account: &AccountRow) -> Result<
     Ok(true)
 }
 
+/// The same where nobody may be called so either.
+async fn add_named_account<C: Connection>(
+    db: &mut C,
+    account: &AccountRow,
+) -> Result<bool, StoreError> {
+    let claimed = names::claim(db, account.person, &folded(&account.name)).await?;
+    Ok(claimed && add_account(db, account).await?)
+}
+
 /// Puts an account as it is elsewhere in the place of what is there.
 pub(crate) async fn put_account<C: Connection>(
     db: &mut C,
@@ -114,6 +124,7 @@ pub(crate) async fn put_account<C: Connection>(
     if !add_account(db, row).await? {
         return Err(StoreError::Malformed("two accounts of one name"));
     }
+    names::claim(db, person, &folded(&row.name)).await?;
     set_second(db, person, row.second).await?;
     set_totp(db, person, row.totp.as_deref()).await?;
     put_spare(db, person, &account.spare).await?;
@@ -281,11 +292,26 @@ pub(crate) async fn raise_password<C: Connection>(
     before: &Verifier,
     new: &NewPassword,
 ) -> Result<bool, StoreError> {
-    let there = account(db, person).await?.and_then(|it| it.verifier);
-    if there.as_ref() != Some(before) {
+    let (dkey, tenant, id) = columns(person);
+    // In one statement: a password that was changed at this moment is not put back.
+    let row = values![
+        dkey,
+        tenant,
+        id,
+        &*new.verifier.kdf,
+        &*new.verifier.salt,
+        &*new.verifier.hash,
+        millis(new.verifier.since),
+        &*before.hash,
+    ];
+    if db.run(&sql::RAISE_PASSWORD, row).await? != 1 {
+        // Asked again because an answer was lost: it is done.
+        let there = account(db, person).await?.and_then(|it| it.verifier);
         return Ok(there.as_ref() == Some(&new.verifier));
     }
-    put_verifier(db, person, new).await?;
+    if let Some(slot) = &new.slot {
+        put_slot(db, person, slot).await?;
+    }
     Ok(true)
 }
 

@@ -1,13 +1,12 @@
 //! What moving an instance from one database to another needs beside the verbs of a journal.
 
 use jiff::Timestamp;
-use windward_core::framework::FrameworkHash;
 
 use super::{append, columns, millis, rows};
 use crate::{
     connection::{Connection, one, values},
     error::StoreError,
-    ids::{PersonKey, Tenant, TenantId},
+    ids::{PersonKey, Tenant},
     journal::{Head, Row},
     sql,
 };
@@ -92,17 +91,6 @@ pub(crate) async fn dated_tenants<C: Connection>(
 ) -> Result<Vec<(Tenant, Timestamp)>, StoreError> {
     db.all(&sql::TENANTS, values![], |row| {
         Ok((rows::tenant(row)?, rows::instant(row.number(2)?)?))
-    })
-    .await
-}
-
-/// The frameworks of a tenant with the time when each came, in that order.
-pub(crate) async fn dated_frameworks<C: Connection>(
-    db: &mut C,
-    tenant: TenantId,
-) -> Result<Vec<(FrameworkHash, Timestamp)>, StoreError> {
-    db.all(&sql::FRAMEWORKS, values![tenant.get()], |row| {
-        Ok((rows::framework_hash(row)?, rows::instant(row.number(1)?)?))
     })
     .await
 }

@@ -4,10 +4,12 @@
 
 pub(crate) mod accounts;
 mod append;
+pub(crate) mod brought;
 mod copy;
 mod due;
 mod feeds;
 pub(crate) mod law;
+pub(crate) mod names;
 mod post;
 pub(crate) mod rows;
 mod sessions;
@@ -21,7 +23,7 @@ use windward_core::{framework::FrameworkHash, id::EntryId};
 pub(crate) use self::{
     accounts::put_account,
     append::{append, check_size},
-    copy::{about, dated_frameworks, dated_tenants, note_about, put_rows, renote_about},
+    copy::{about, dated_tenants, note_about, put_rows, renote_about},
     due::{due, put_due},
     feeds::{add_feed, end_feed, feed, feeds, touch_feed},
     post::{
@@ -165,6 +167,8 @@ pub(crate) async fn erase<C: Connection>(db: &mut C, person: PersonKey) -> Resul
     if let Some(row) = self::person(db, person).await? {
         sharing::erase(db, person, row.pseudonym).await?;
     }
+    brought::erase(db, person).await?;
+    names::erase(db, person).await?;
     for statement in [
         &sql::ERASE_ENTRIES,
         &sql::ERASE_SLOTS,

@@ -9,11 +9,12 @@ use windward_core::{
     record::Stored,
 };
 
-use super::{columns, hold, millis, redact, rows};
+pub(crate) use super::names::{going_by, take_name};
+use super::{columns, hold, millis, names, redact, rows};
 use crate::{
     connection::{Cells, Connection, Value, one, values},
     error::StoreError,
-    ids::{PersonId, PersonKey, Tenant},
+    ids::{PersonId, PersonKey, Tenant, TenantId},
     journal::Row,
     person::shared_entry,
     sharing::{
@@ -62,13 +63,13 @@ pub(crate) async fn put_shown_name<C: Connection>(
     db.run(&sql::PUT_SHOWN_NAME, row).await.map(drop)
 }
 
-pub(crate) async fn called<C: Connection>(
+pub(super) async fn called<C: Connection>(
     db: &mut C,
-    tenant: Tenant,
+    tenant: TenantId,
     name: &str,
 ) -> Result<Vec<PersonKey>, StoreError> {
     // No database folds letters as another does, so that they are compared here.
-    let key = values![tenant.id.get()];
+    let key = values![tenant.get()];
     let all = db.all(&sql::SHOWN_NAMES, key, |row| {
         let is_it = folded(row.text(3)?) == name;
         is_it.then(|| rows::key(row)).transpose()
@@ -407,6 +408,7 @@ pub(crate) async fn put_sharing<C: Connection>(
 ) -> Result<(), StoreError> {
     if let Some(name) = &sharing.name {
         put_shown_name(db, person, name).await?;
+        names::claim(db, person, &folded(name)).await?;
     }
     put_grants(db, person, &sharing.grants).await?;
     for link in &sharing.links {

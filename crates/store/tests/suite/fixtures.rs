@@ -20,7 +20,10 @@ use windward_core::{
     sample,
     views::due::{Dated, Due, Matter},
 };
-use windward_store::{FeedToken, Instance, OpenError, SCHEMA_VERSION, SessionSecret, Shows};
+use windward_store::{
+    Brings as _, FeedToken, Instance, Ladder, OpenError, SCHEMA_VERSION, SessionSecret, Shows,
+    Unlock, restore,
+};
 
 use crate::{
     instance::{SERVER, again, again_at, first},
@@ -88,6 +91,36 @@ async fn every_earlier_database_opens_and_folds() {
     }
 }
 
+/// A backup of an earlier version is its database: see `backup.rs` for one that is made.
+#[tokio::test]
+async fn every_earlier_backup_is_restored_into_this_version() {
+    for (path, about) in fixtures() {
+        let dir = tempfile::tempdir().unwrap();
+        let (from, to) = (dir.path().join("backup"), dir.path().join("new"));
+        fs::create_dir(&from).unwrap();
+        unpack(&path, &about, &from);
+        // On another machine there is no key file.
+        fs::remove_file(from.join("key")).unwrap();
+        let code = about["recovery_code"].as_str().unwrap().parse().unwrap();
+        let report = restore(&from, &to, Unlock::Recovery(&code)).unwrap();
+        let expected = about["entries"].as_array().unwrap();
+        assert_eq!(report.entries, expected.len() as u64, "{}", path.display());
+        let instance = again(&to);
+        let entries = instance.owner().unwrap().load().await.unwrap().entries;
+        let lines: Vec<String> = entries.iter().map(|it| it.entry.to_json()).collect();
+        assert_eq!(
+            lines,
+            expected
+                .iter()
+                .map(|it| it.as_str().unwrap())
+                .collect::<Vec<_>>()
+        );
+        let mut problems = instance.doctor().await.unwrap().problems();
+        problems.retain(|it| !it.starts_with("fsync is off"));
+        assert_eq!(problems, Vec::<String>::new());
+    }
+}
+
 /// What a fixture must give.
 async fn comes_up(instance: &Instance, about: &Value) {
     let entries = instance.owner().unwrap().load().await.unwrap().entries;
@@ -113,6 +146,19 @@ async fn comes_up(instance: &Instance, about: &Value) {
             .as_deref(),
         Some(text)
     );
+    // Versions before the eighth did not know who brought a ladder: those that were there are everybody's.
+    let owner = instance.owner().unwrap().person();
+    let brought = instance.brought_by(owner).await.unwrap();
+    let own = about["brought"].as_str().map(FrameworkHash::of);
+    assert!(brought.iter().map(|it| it.hash).eq(own));
+    let stored = instance
+        .journal()
+        .stored_ladders(owner.tenant())
+        .await
+        .unwrap();
+    for ladder in stored {
+        assert_eq!(ladder.owned, Some(ladder.hash) == own);
+    }
     let code = about["recovery_code"].as_str().unwrap().parse().unwrap();
     assert!(instance.owner().unwrap().opens_with(&code).await.unwrap());
     let secret = SessionSecret::parse(about["session"].as_str().unwrap()).unwrap();
@@ -249,6 +295,9 @@ async fn make() {
     let store = instance.owner().unwrap();
     let ladder = "# A ladder of no rungs, for a fixture.\n";
     let framework = instance.put_framework(ladder).await.unwrap();
+    let own = "# A ladder of one’s own, of no rungs either.\n";
+    let brought = instance.bring(store.person(), vec![Ladder::of(own)], at(0));
+    brought.await.unwrap();
 
     let mut ids = CountedIds::default();
     let act = sample::entries(framework, "2026-03-01".parse().unwrap(), at(0), &mut ids);
@@ -325,7 +374,7 @@ async fn make() {
     let key = hex(&fs::read(dir.path().join("key")).unwrap());
     let about = json!({
         "schema": SCHEMA_VERSION, "key": key, "recovery_code": *code.reveal(), "session": *secret.reveal(),
-        "feed": *feed.reveal(), "framework": ladder, "entries": entries,
+        "feed": *feed.reveal(), "framework": ladder, "brought": own, "entries": entries,
     });
     drop((store, instance));
     fs::copy(dir.path().join("windward.db"), sqlite).unwrap();

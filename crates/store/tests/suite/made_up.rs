@@ -97,11 +97,7 @@ fn moment(dice: &mut Dice) -> Timestamp {
 }
 
 fn item(entry: &Entry) -> Option<Uuid> {
-    match &entry.change {
-        Change::Put(item) => Some(item.id.0),
-        Change::Withdraw(id) => Some(id.0),
-        Change::Redacted => None,
-    }
+    entry.change.item().map(|id| id.0)
 }
 
 /// The entry, of an item of its own, by whom and for whom it falls, and with another text in it.

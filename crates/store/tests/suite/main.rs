@@ -7,6 +7,8 @@ mod backup;
 #[cfg(test)]
 mod beside;
 #[cfg(test)]
+mod brought;
+#[cfg(test)]
 mod copies;
 #[cfg(test)]
 #[path = "../../../windward/benches/figures/dice.rs"]
@@ -32,6 +34,8 @@ mod model;
 #[cfg(test)]
 mod moving;
 #[cfg(test)]
+mod names;
+#[cfg(test)]
 mod pen;
 #[cfg(test)]
 mod places;
@@ -43,6 +47,8 @@ mod postgres;
 mod proxy;
 #[cfg(test)]
 mod races;
+#[cfg(test)]
+mod raised;
 #[cfg(test)]
 mod schedule;
 #[cfg(test)]

@@ -8,8 +8,9 @@ use std::{
 use jiff::Timestamp;
 use windward_core::{framework::FrameworkHash, id::EntryId};
 use windward_store::{
-    Appended, Body, Conflict, DueRows, FeedRow, Gone, Head, Journal, LinkRow, MAX_DUE, NewRow,
-    NewRows, Person, PersonKey, Row, Rows, SessionRow, Slot, State, StoreError, Tenant, TenantId,
+    Appended, Body, Bounds, Brings, BroughtRow, Conflict, DueRows, FeedRow, Gone, Head, Journal,
+    Ladder, LinkRow, MAX_DUE, NewRow, NewRows, Person, PersonKey, Row, Rows, SessionRow, Slot,
+    State, StoreError, StoredLadder, Tenant, TenantId,
 };
 
 #[derive(Debug, Clone, Default)]
@@ -21,9 +22,19 @@ struct Tables {
     people: Vec<(Person, Vec<Row>, Vec<Slot>)>,
     sessions: Vec<SessionRow>,
     links: Vec<LinkRow>,
-    frameworks: Vec<(TenantId, FrameworkHash, String)>,
+    frameworks: Vec<Framework>,
+    brought: Vec<(PersonKey, BroughtRow)>,
     due: Vec<(PersonKey, DueRows)>,
     feeds: Vec<FeedRow>,
+}
+
+#[derive(Debug)]
+struct Framework {
+    tenant: TenantId,
+    hash: FrameworkHash,
+    text: String,
+    at: Timestamp,
+    owned: bool,
 }
 
 impl Model {
@@ -47,6 +58,40 @@ impl Tables {
 }
 
 impl Tables {
+    fn ladder(&self, tenant: TenantId, hash: FrameworkHash) -> Option<&Framework> {
+        let mut all = self.frameworks.iter();
+        all.find(|it| (it.tenant, it.hash) == (tenant, hash))
+    }
+
+    /// Stores a text where it is not yet, as one that somebody owns.
+    fn store(&mut self, tenant: TenantId, ladder: Ladder, at: Timestamp) -> &mut Framework {
+        let Ladder { hash, text } = ladder;
+        if self.ladder(tenant, hash).is_none() {
+            let owned = true;
+            self.frameworks.push(Framework {
+                tenant,
+                hash,
+                text,
+                at,
+                owned,
+            });
+        }
+        let mut all = self.frameworks.iter_mut();
+        all.find(|it| (it.tenant, it.hash) == (tenant, hash))
+            .unwrap()
+    }
+
+    fn let_go(&mut self, of: impl Fn(&(PersonKey, BroughtRow)) -> bool) {
+        let gone: Vec<_> = self.brought.extract_if(.., |it| of(it)).collect();
+        let kept = &self.brought;
+        self.frameworks.retain(|ladder| {
+            let is_it = |it: &(PersonKey, BroughtRow)| {
+                (it.0.tenant(), it.1.hash) == (ladder.tenant, ladder.hash)
+            };
+            !ladder.owned || kept.iter().any(is_it) || !gone.iter().any(is_it)
+        });
+    }
+
     fn put_due(&mut self, person: PersonKey, mut due: DueRows) {
         let there = self.due.iter().position(|it| it.0 == person);
         if there.is_some_and(|at| self.due[at].1.seq > due.seq) {
@@ -221,6 +266,7 @@ impl Journal for Model {
             tables.links.retain(|it| it.person != person);
             tables.feeds.retain(|it| it.person != person);
             tables.due.retain(|it| it.0 != person);
+            tables.let_go(|it| it.0 == person);
         });
         Ok(Gone { traces: false })
     }
@@ -374,17 +420,9 @@ impl Journal for Model {
         tenant: TenantId,
         hash: FrameworkHash,
         text: String,
-        _at: Timestamp,
+        at: Timestamp,
     ) -> Result<(), StoreError> {
-        self.with(|tables| {
-            if !tables
-                .frameworks
-                .iter()
-                .any(|it| (it.0, it.1) == (tenant, hash))
-            {
-                tables.frameworks.push((tenant, hash, text));
-            }
-        });
+        self.with(|tables| tables.store(tenant, Ladder { hash, text }, at).owned = false);
         Ok(())
     }
 
@@ -393,24 +431,12 @@ impl Journal for Model {
         tenant: TenantId,
         hash: FrameworkHash,
     ) -> Result<Option<String>, StoreError> {
-        Ok(self.with(|tables| {
-            tables
-                .frameworks
-                .iter()
-                .find(|it| (it.0, it.1) == (tenant, hash))
-                .map(|it| it.2.clone())
-        }))
+        Ok(self.with(|tables| tables.ladder(tenant, hash).map(|it| it.text.clone())))
     }
 
     async fn frameworks(&self, tenant: TenantId) -> Result<Vec<FrameworkHash>, StoreError> {
-        Ok(self.with(|tables| {
-            tables
-                .frameworks
-                .iter()
-                .filter(|it| it.0 == tenant)
-                .map(|it| it.1)
-                .collect()
-        }))
+        let stored = self.stored_ladders(tenant).await?;
+        Ok(stored.into_iter().map(|it| it.hash).collect())
     }
 
     async fn put_due(&self, person: PersonKey, due: DueRows) -> Result<(), StoreError> {
@@ -466,6 +492,111 @@ impl Journal for Model {
         self.with(|tables| {
             let theirs = |it: &FeedRow| it.person == person && it.id == feed;
             tables.feeds.retain(|it| !theirs(it));
+        });
+        Ok(())
+    }
+}
+
+impl Brings for Model {
+    async fn bring(
+        &self,
+        person: PersonKey,
+        ladders: Vec<Ladder>,
+        bounds: Bounds,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.with(|tables| {
+            tables.find(person)?;
+            let mut grown = tables.brought.clone();
+            for ladder in &ladders {
+                let (hash, size) = (ladder.hash, ladder.text.len() as u64);
+                if !grown.iter().any(|it| (it.0, it.1.hash) == (person, hash)) {
+                    grown.push((person, BroughtRow { hash, size, at }));
+                }
+            }
+            let theirs = grown.iter().filter(|it| it.0 == person);
+            let size: u64 = theirs.clone().map(|it| it.1.size).sum();
+            let is_more = grown.len() > tables.brought.len();
+            if is_more && (theirs.count() > bounds.count || size > bounds.size) {
+                return Ok(false);
+            }
+            tables.brought = grown;
+            for ladder in ladders {
+                tables.store(person.tenant(), ladder, at);
+            }
+            Ok(true)
+        })
+    }
+
+    async fn brought(&self, person: PersonKey) -> Result<Vec<BroughtRow>, StoreError> {
+        Ok(self.with(|tables| {
+            let theirs = tables.brought.iter().filter(|it| it.0 == person);
+            theirs.map(|it| it.1).collect()
+        }))
+    }
+
+    async fn let_go(&self, person: PersonKey, hash: FrameworkHash) -> Result<Gone, StoreError> {
+        self.with(|tables| tables.let_go(|it| (it.0, it.1.hash) == (person, hash)));
+        Ok(Gone { traces: false })
+    }
+
+    async fn framework_for(
+        &self,
+        person: PersonKey,
+        hash: FrameworkHash,
+    ) -> Result<Option<String>, StoreError> {
+        if self.is_of_others(person, hash).await? {
+            return Ok(None);
+        }
+        self.framework(person.tenant(), hash).await
+    }
+
+    async fn is_of_others(
+        &self,
+        person: PersonKey,
+        hash: FrameworkHash,
+    ) -> Result<bool, StoreError> {
+        let mine = self.brought(person).await?;
+        let owned = self.with(|tables| {
+            tables
+                .ladder(person.tenant(), hash)
+                .is_some_and(|it| it.owned)
+        });
+        Ok(owned && !mine.iter().any(|it| it.hash == hash))
+    }
+
+    async fn stored_ladders(&self, tenant: TenantId) -> Result<Vec<StoredLadder>, StoreError> {
+        Ok(self.with(|tables| {
+            let all = tables.frameworks.iter().filter(|it| it.tenant == tenant);
+            let stored = |it: &Framework| StoredLadder {
+                hash: it.hash,
+                at: it.at,
+                owned: it.owned,
+            };
+            all.map(stored).collect()
+        }))
+    }
+
+    async fn put_ladder(
+        &self,
+        tenant: TenantId,
+        ladder: StoredLadder,
+        text: String,
+    ) -> Result<(), StoreError> {
+        let (hash, owned) = (ladder.hash, ladder.owned);
+        self.with(|tables| tables.store(tenant, Ladder { hash, text }, ladder.at).owned = owned);
+        Ok(())
+    }
+
+    async fn put_brought(
+        &self,
+        person: PersonKey,
+        brought: Vec<BroughtRow>,
+    ) -> Result<(), StoreError> {
+        self.with(|tables| {
+            tables
+                .brought
+                .extend(brought.into_iter().map(|it| (person, it)))
         });
         Ok(())
     }

@@ -43,11 +43,7 @@ fn content(id: ItemId, why: &str) -> Change {
 }
 
 fn item(entry: &Entry) -> ItemId {
-    match &entry.change {
-        Change::Put(item) => item.id,
-        Change::Withdraw(id) => *id,
-        Change::Redacted => panic!("says nothing"),
-    }
+    entry.change.item().expect("it says something")
 }
 
 /// Bytes as hexadecimal digits.

@@ -7,12 +7,13 @@ use std::{path::Path, sync::Arc};
 use rusqlite::{Connection, types::ValueRef};
 use windward_core::record::{Audience, Change, Entry, Record};
 use windward_store::{
-    Body, Conflict, Head, Journal, Layout, Person, PersonId, PersonKey, PersonStore, Sqlite, State,
-    StoreError, Tenant, TenantId, VaultKey,
+    Body, Brings, Conflict, Head, Journal, Layout, Person, PersonId, PersonKey, PersonStore,
+    Sqlite, State, StoreError, Tenant, TenantId, VaultKey,
 };
 
 use crate::{
     beside::{due, feeds, frameworks, sessions, slot, slots},
+    brought::{brings, goes_with_her},
     model::Model,
     pen::{Pen, at, hex, why},
     places::{citus, open, servers},
@@ -37,7 +38,7 @@ pub(crate) struct Traces {
 
 /// Tells the story to `journal`. `search` looks through every table there is, from the catalogue, and names
 /// those in which a trace is found. `keeps_traces`: as a server does, for a while.
-pub(crate) async fn tell<J: Journal>(
+pub(crate) async fn tell<J: Journal + Brings>(
     journal: J,
     layout: Layout,
     keeps_traces: bool,
@@ -82,6 +83,7 @@ pub(crate) async fn tell<J: Journal>(
     slots(&journal, ada.key).await;
     let sessions = sessions(&journal, ada.key, ben.key).await;
     frameworks(&journal, tenant.id, elsewhere.id).await;
+    brings(&journal, ada.key, ben.key).await;
 
     let vault = || Arc::new(VaultKey::random().unwrap());
     let hers = PersonStore::new(journal.clone(), ada.key, vault());
@@ -148,6 +150,7 @@ pub(crate) async fn tell<J: Journal>(
     assert!(journal.session(sessions[2]).await.unwrap().is_some());
     assert!(journal.feed(feeds[1]).await.unwrap().is_some());
     assert_eq!(journal.due(ada.key).await.unwrap(), None);
+    goes_with_her(&journal, ben.key).await;
 }
 
 async fn append<J: Journal>(store: &PersonStore<J>, pen: &mut Pen) {

@@ -4,3 +4,4 @@ pub mod full;
 pub mod kill;
 pub mod patroni;
 pub mod power;
+pub mod upgrade;

@@ -271,7 +271,7 @@ fn fields(form: &Form) -> Markup {
         (field(form, Field { name: "first_step", label: "First step", hint: "Small enough for this week.", kind: Kind::Text }))
         div.pair {
             (field(form, Field { name: "whom", label: "With whom", hint: "", kind: Kind::Line { autocomplete: "off" } }))
-            (field(form, Field { name: "due", label: "By", hint: "", kind: Kind::Ahead }))
+            (field(form, Field { name: "due", label: "By", hint: "", kind: Kind::Date }))
         }
     }
 }

@@ -42,7 +42,7 @@ pub(crate) async fn list(me: Me, before: Result<Query<Before>, QueryRejection>) 
     let groups = background(&me.book.record);
     let counts: Vec<String> = groups
         .iter()
-        .map(|it| it.outline.count(it.items.len()))
+        .map(|it| words::several(it.items.len(), it.outline.one, it.outline.many))
         .collect();
     let head = Head {
         title: "Background",
@@ -62,7 +62,7 @@ pub(crate) async fn list(me: Me, before: Result<Query<Before>, QueryRejection>) 
         @for group in &groups { (part(facts, group)) }
         section {
             h2 { "Add one" }
-            p.soft { "For what no file has." }
+            p.soft { "What no file brings." }
             div.actions {
                 @for outline in OUTLINES.iter().filter(|it| it.is_background()) {
                     (go_quietly(&place_to_add(outline), &capital(outline.one)))
@@ -106,13 +106,13 @@ fn notices(record: &Record, before: &Before) -> Markup {
     html! {
         @if let Some((act, names)) = withdrawn.filter(|(_, names)| !names.is_empty()) {
             div.notice role="status" {
-                p { (listed(&names)) " " (if names.len() == 1 { "is" } else { "are" }) " withdrawn. The history stays, and an import does not bring it back." }
+                p { (listed(&names)) " " (if names.len() == 1 { "is" } else { "are" }) " removed. The history stays, and an import does not bring it back." }
                 (undo_form(act, "/background", "Undo"))
             }
         }
         @if let Some((act, count)) = came.filter(|(_, count)| *count > 0) {
             div.notice role="status" {
-                p { "The import wrote " (words::count(count, "item", "items")) "." }
+                p { "The import wrote " (words::several(count, "item", "items")) "." }
                 (titles::undo_import(act))
             }
         }
@@ -309,7 +309,7 @@ fn page(me: &Me, form: &Form, outline: &'static Outline, kept: Option<Kept<'_>>)
             p {
                 @match kept {
                     None => "Only the first field is needed; dates can be a year, and what you do not remember stays empty.",
-                    Some(kept) if kept.is_withdrawn() => "This is withdrawn. Save it to put it back as it stands here.",
+                    Some(kept) if kept.is_withdrawn() => "This is removed. Save it to put it back as it stands here.",
                     Some(_) => { (capital(outline.one)) @if let Some(origin) = origin { ", imported: " (source(&origin.importer)) } "." }
                 }
             }
@@ -329,7 +329,7 @@ fn page(me: &Me, form: &Form, outline: &'static Outline, kept: Option<Kept<'_>>)
         form method="post" action=(action) {
             (marks_again(form, kept.map(|kept| kept.last.entry_id)))
             (fields(form, outline))
-            div.actions { button { (save) } (go_quietly("/background", "Back to all")) }
+            div.actions { button { (save) } (go_quietly("/background", "Back")) }
         }
         @if let Some(kept) = kept.filter(|it| !it.is_withdrawn()) {
             section {
@@ -338,7 +338,7 @@ fn page(me: &Me, form: &Form, outline: &'static Outline, kept: Option<Kept<'_>>)
                     form method="post" action={ "/background/" (kept.id) "/withdraw" } {
                         (marks(Some(kept.last.entry_id)))
                         p { "It will be in no list, and no import brings it back. Its history stays, and you can take this back." }
-                        button.danger { "Withdraw it" }
+                        button.danger { "Remove it" }
                     }
                 }
             }

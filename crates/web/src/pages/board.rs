@@ -222,7 +222,7 @@ fn perspectives(it: &Board<'_>) -> Markup {
                             @if all.unsaid > 0 { tr { th scope="row" { "Not said" } td.num { (all.unsaid) } } }
                         }
                     }
-                    p.soft { "Of " (words::count(all.people, "person", "people")) " on seats that are taken; one person may look from several places." }
+                    p.soft { "Of " (words::several(all.people, "person", "people")) " on seats that are taken; one person may look from several places." }
                 }
             }
         }

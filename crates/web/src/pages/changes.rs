@@ -76,7 +76,7 @@ pub(crate) async fn show(me: Me, Query(asked): Query<Asked>) -> Response {
     let body = html! {
         form.card method="get" action="/changes" {
             div.pair {
-                (field(&form, Field { name: "from", label: "From the end of", hint: "", kind: Kind::Date }))
+                (field(&form, Field { name: "from", label: "From the end of", hint: "A day, a month or a year.", kind: Kind::Date }))
                 (field(&form, Field { name: "to", label: "To the end of", hint: "", kind: Kind::Date }))
             }
             div.actions { button { "Compare" } }

@@ -5,6 +5,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use maud::{Markup, html};
+use serde_json::Map;
 use windward_core::{
     date::PartialDate,
     id::ItemId,
@@ -43,32 +44,17 @@ pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
     let Some(check_in) = read(&mut form, &CheckIn::skipped(today)) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, &form)).into_response());
     };
-    let facts = me.book.facts();
-    let last = facts.growth.check_ins.last();
-    match last.filter(|of| of.it.on == today) {
-        // The same form once more.
-        Some(of) if *of.it == check_in => {}
-        Some(of) => {
-            let unknown = of.it.unknown.clone();
-            me.act(once, |act| {
-                act.put(
-                    of.id,
-                    Some(of.revision.entry_id),
-                    CheckIn {
-                        unknown,
-                        ..check_in
-                    },
-                );
-            })
-            .await?;
-        }
-        None => {
-            me.act(once, |act| {
-                act.add(check_in);
-            })
-            .await?;
-        }
-    }
+    let last = me.book.facts().growth.check_ins.last();
+    let earlier = last.filter(|of| of.it.on == today);
+    let check_in = CheckIn {
+        unknown: earlier.map_or_else(Map::new, |of| of.it.unknown.clone()),
+        ..check_in
+    };
+    me.act(once, |act| {
+        let revises = earlier.map(|of| of.revision.entry_id);
+        act.put_one(earlier.map(|of| of.id), revises, check_in);
+    })
+    .await?;
     Ok(Redirect::to("/check-in").into_response())
 }
 

@@ -139,7 +139,7 @@ fn listing(me: &Me, form: &Form) -> Response {
     let events = events_of(me, None);
     let head = Head {
         title: "Communities",
-        lede: html! { p { "Associations, meetups, conferences, the alumni of a team: where you meet people who do what you do." } },
+        lede: html! { p { (lede(me, communities.len(), &events)) } },
         section: Section::Communities,
     };
     let body = html! {
@@ -180,13 +180,37 @@ fn listing(me: &Me, form: &Form) -> Response {
     layout::page(me, me.book.facts(), &head, &body)
 }
 
+/// What is noted here, and whether something is to be followed up.
+fn lede(me: &Me, communities: usize, events: &[Of<'_, Gathering>]) -> String {
+    if communities == 0 && events.is_empty() {
+        return "Associations, meetups, conferences, the alumni of a team: where you meet people who do what you do.".to_owned();
+    }
+    let last = match events.first() {
+        None => ", and no event noted yet".to_owned(),
+        Some(of) => format!("; the last event was {}", near(of.it.on, me.book.today)),
+    };
+    let open = events.iter();
+    let open = open.filter(|of| of.it.follow_up.is_some() && of.it.followed_up.is_none());
+    let open = match open.count() {
+        0 => String::new(),
+        open => format!(
+            " {} to be followed up.",
+            words::capital(&words::several(open, "is", "are"))
+        ),
+    };
+    format!(
+        "{} where you meet people who do what you do{last}.{open}",
+        words::capital(&words::several(communities, "place", "places"))
+    )
+}
+
 /// How many of one's people are there, in words.
 fn known_there(number: usize) -> String {
     match number {
         0 => "Nobody you know is noted there yet".to_owned(),
         number => format!(
             "{} you know there",
-            words::count(number, "person", "people")
+            words::capital(&words::several(number, "person", "people"))
         ),
     }
 }

@@ -99,7 +99,7 @@ fn next_step(facts: &Facts<'_>) -> Markup {
     html! {
         @if let Some((rung, unrated)) = due::assess(facts) {
             div.notice {
-                p { "Of the skills that " (rung.name) " asks for, " (words::count(unrated, "is", "are")) " assumed or not looked at yet; what stands between is only as sure as that." }
+                p { "Of the skills that " (rung.name) " asks for, " (words::several(unrated, "is", "are")) " assumed or not looked at yet; what stands between is only as sure as that." }
                 div.actions { (go("/skills", &format!("Say where you stand on {}", words::count(unrated, "skill", "skills")))) }
             }
         }
@@ -166,7 +166,7 @@ fn open(facts: &Facts<'_>, course: &Course<'_>) -> Markup {
                                         }
                                     }
                                 }
-                                @if gaps.len() > 3 { p.soft { a href={ "/ladder/" (rung.id) } { "and " (words::count(gaps.len() - 3, "more", "more")) } } }
+                                @if gaps.len() > 3 { p.soft { a href={ "/ladder/" (rung.id) } { "and " (words::several(gaps.len() - 3, "more", "more")) } } }
                             }
                         }
                     }

@@ -90,7 +90,7 @@ fn page(me: &Me, form: &Form) -> Response {
             p {
                 @match chosen.len() {
                     0 => { "Where you want to go. Nothing is chosen yet; with a destination your course shows the ways there, and the nearest gaps first." }
-                    chosen => { "You aim for " (words::count(chosen, "destination", "destinations")) ". The one next door decides which gaps come first." }
+                    chosen => { "You aim for " (words::several(chosen, "destination", "destinations")) ". The one next door decides which gaps come first." }
                 }
             }
         },
@@ -103,16 +103,20 @@ fn page(me: &Me, form: &Form) -> Response {
                 ul.plain {
                     @for destined in &chosen {
                         @let of = destined.destination;
-                        li {
-                            form.row method="post" action={ "/destinations/" (of.id) "/withdraw" } {
-                                (marks(Some(of.revision.entry_id)))
+                        li.with-act {
+                            div {
                                 strong { (destination_name(facts, of.it)) }
-                                @if let Some(by) = of.it.by { span.soft { "by " (Known(by)) } }
-                                @if destined.reached { span.tag.course { "you are there" } }
-                                button.quiet { "Let it go" span.seen-not { ": " (destination_name(facts, of.it)) } }
+                                @if let Some(by) = of.it.by { " " span.soft { "by " (Known(by)) } }
+                                @if destined.reached { " " span.tag.course { "you are there" } }
+                                @if let Some(why) = &of.it.why { p.soft { (why) } }
                             }
-                            @if let Some(why) = &of.it.why { p.soft { (why) } }
-                            @if !me.sample { div.row { (super::sharing::status(me, of.id)) } }
+                            div.row {
+                                form method="post" action={ "/destinations/" (of.id) "/withdraw" } {
+                                    (marks(Some(of.revision.entry_id)))
+                                    button.quiet { "Let it go" span.seen-not { ": " (destination_name(facts, of.it)) } }
+                                }
+                                @if !me.sample { (super::sharing::status(me, of.id)) }
+                            }
                         }
                     }
                 }

@@ -72,7 +72,11 @@ pub(crate) async fn log(me: Me, mut form: Form) -> Result<Response, WebError> {
 
 /// The way between the pages about evidence.
 pub(super) fn switch(facts: &Facts<'_>, here: &str) -> Markup {
-    let waiting = waiting::count(facts);
+    between(waiting::count(facts), here)
+}
+
+/// The same, where so many lines wait to be completed.
+fn between(waiting: usize, here: &str) -> Markup {
     html! {
         nav.switch aria-label="Evidence" {
             @for (href, name) in PAGES {
@@ -128,7 +132,7 @@ fn listing(me: &Me, form: &Form, asked: &Asked) -> Response {
             p {
                 @if all.is_empty() { "What you did that others can verify: it turns ‘I can’ into ‘here is where’. One line is enough to start." }
                 @else {
-                    (words::count(all.len(), "piece", "pieces")) ", " @if backing == 0 { "none" } @else { (backing) } " of them backing what your rung and the next ask. "
+                    (words::capital(&words::several(all.len(), "piece", "pieces"))) ", " @if backing == 0 { "none" } @else { (words::small(backing)) } " of them backing what your rung and the next ask. "
                     a.how href="/standing" { "How it counts" }
                 }
             }
@@ -138,11 +142,11 @@ fn listing(me: &Me, form: &Form, asked: &Asked) -> Response {
     let body = html! {
         @if let Some((act, count)) = asked.came(&me.book.record) {
             div.notice role="status" {
-                p { (words::count(count, "piece", "pieces")) " of evidence came in." }
+                p { (words::capital(&words::several(count, "piece", "pieces"))) " of evidence came in." }
                 (undo_import(act))
             }
         }
-        (switch(facts, "/evidence"))
+        (between(waiting, "/evidence"))
         section.card.quick {
             form method="post" action="/evidence" {
                 (marks(None))
@@ -195,7 +199,7 @@ fn line(facts: &Facts<'_>, piece: &Piece<'_>) -> Markup {
                     @for (index, shown) in it.skills.iter().enumerate() {
                         @if index > 0 { ", " }
                         @match facts.framework.skill(&shown.skill) {
-                            Some(skill) => { a href={ "/skills/" (skill.id) } { (Text(&skill.name)) } " (" (facts.framework.word(shown.proficiency)) ")" }
+                            Some(skill) => { a href={ "/skills/" (Text(skill.id.as_str())) } { (Text(&skill.name)) } " (" (Text(facts.framework.word(shown.proficiency))) ")" }
                             None => { (shown.skill) }
                         }
                     }

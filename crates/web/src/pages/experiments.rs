@@ -47,7 +47,7 @@ pub(crate) async fn list(me: Me) -> Response {
     let all = experiments(facts);
     let head = Head {
         title: "Experiments",
-        lede: html! { p { "Small, with an end, and with a decision at it." } },
+        lede: html! { p { (lede(&all)) } },
         section: Section::Experiments,
     };
     let groups: [(&str, &[&str]); 4] = [
@@ -74,6 +74,29 @@ pub(crate) async fn list(me: Me) -> Response {
         }
     };
     layout::page(&me, facts, &head, &body)
+}
+
+/// How many wait for a decision, and how many run.
+fn lede(all: &[Tried<'_>]) -> String {
+    let in_state = |word: &str| all.iter().filter(|it| it.state.word() == word).count();
+    let ended = match in_state("ended") {
+        0 => None,
+        ended => Some(format!(
+            "{} for a decision",
+            words::several(ended, "waits", "wait")
+        )),
+    };
+    let running = match in_state("running") {
+        0 if all.is_empty() => None,
+        0 => Some("none is running".to_owned()),
+        running => Some(words::several(running, "is running", "are running")),
+    };
+    let parts: Vec<String> = ended.into_iter().chain(running).collect();
+    let what = "is a small test of something you believe: it has an end, and a decision at it.";
+    if parts.is_empty() {
+        return format!("Each {what}");
+    }
+    format!("{}. Each {what}", words::capital(&words::list(&parts)))
 }
 
 /// The way between beliefs, what is tried for them, and what one read meanwhile.

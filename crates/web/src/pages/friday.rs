@@ -63,12 +63,7 @@ pub(crate) async fn save(me: Me, mut form: Form) -> Result<Response, WebError> {
     };
     let hash = me.book.framework.hash;
     me.act(once, |act| {
-        match before {
-            Some(of) => act.put(of.id, revises.or(Some(of.revision.entry_id)), minute),
-            None => {
-                act.add(minute);
-            }
-        }
+        act.put_one(before.map(|of| of.id), revises, minute);
         if let Some(did) = logged {
             act.add(Evidence::line(did, on, hash));
         }

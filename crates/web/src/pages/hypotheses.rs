@@ -25,7 +25,7 @@ use crate::{
     layout::{self, Head, Section},
     path::Path,
     session::Me,
-    words::{near, sentence},
+    words::{self, capital, near, sentence, several, small},
 };
 
 pub(crate) async fn list(me: Me) -> Response {
@@ -193,7 +193,8 @@ fn listing(me: &Me, form: &Form) -> Response {
         title: "Hypotheses",
         lede: html! {
             p {
-                "What you believe about your own career, worded so that it can turn out wrong, and the cheapest way to find out."
+                "What you believe about your own career, worded so that it can turn out wrong"
+                @if all.is_empty() { ", and the cheapest way to find out." } @else { ". " (lede(&all)) }
             }
         },
         section: Section::Experiments,
@@ -217,6 +218,23 @@ fn listing(me: &Me, form: &Form) -> Response {
         }
     };
     layout::page(me, facts, &head, &body)
+}
+
+/// How many of them stand how.
+fn lede(all: &[Tested<'_>]) -> String {
+    let in_words = |some: usize, status| match status {
+        HypothesisStatus::Untested => format!("{} not tested yet", small(some)),
+        HypothesisStatus::Testing => format!("{} being tested", small(some)),
+        HypothesisStatus::Holds => format!("{} so far", several(some, "holds", "hold")),
+        HypothesisStatus::Fails => several(some, "does not hold", "do not hold"),
+        HypothesisStatus::Unclear => format!("{} unclear", small(some)),
+    };
+    let standing = HypothesisStatus::WORDS.iter().filter_map(|(_, status)| {
+        let some = all.iter().filter(|it| it.status == *status).count();
+        (some > 0).then(|| in_words(some, *status))
+    });
+    let standing: Vec<String> = standing.collect();
+    capital(&sentence(&words::list(&standing)))
 }
 
 fn summary_of(facts: &Facts<'_>, it: &Tested<'_>) -> Markup {

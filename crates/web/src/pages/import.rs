@@ -118,7 +118,7 @@ fn choosing(me: &Me, form: &Form, before: &Before) -> Response {
         title: "Bring the past in",
         lede: html! {
             p {
-                @if has_roles { "Your record has " (words::count(facts.roles.len(), "role", "roles")) ". A file adds what is missing, and asks where it says something else." }
+                @if has_roles { "Your record has " (words::several(facts.roles.len(), "role", "roles")) ". A file adds what is missing, and asks where it says something else." }
                 @else { "Your roles, from a file you have already. You see what it would write before anything is written." }
             }
         },

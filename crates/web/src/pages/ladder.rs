@@ -143,7 +143,7 @@ fn lede(framework: &Framework, marks: &Marks<'_>) -> Markup {
                 (_, []) => "No move leads on from here; there is always another place, and a deeper craft.",
                 (Some(_), [one]) => { "From here the way leads to " (one) "." }
                 (Some(_), more) => { "From here the ways lead to " (words::list(more)) "." }
-                (None, more) => { "People come in on " (words::count(more.len(), "rung", "rungs")) "." }
+                (None, more) => { "People come in on " (words::several(more.len(), "rung", "rungs")) "." }
             }
             " " (framework.summary)
         }

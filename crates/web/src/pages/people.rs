@@ -103,7 +103,7 @@ pub(crate) async fn list(me: Me, asked: Result<Query<Asked>, QueryRejection>) ->
         lede: html! {
             p {
                 @if count == 0 { "Whom you know, when you were last in touch, and what you gave. Nobody sees this but you." }
-                @else { (words::count(count, "person", "people")) " you know. Nobody sees this list but you." }
+                @else { (words::capital(&words::several(count, "person", "people"))) " you know. Nobody sees this list but you." }
             }
         },
         section: Section::People,
@@ -149,9 +149,9 @@ fn came(me: &Me, asked: &Asked) -> Markup {
     html! {
         @if let Some((act, count, what)) = of.filter(|(_, count, _)| *count > 0) {
             div.notice role="status" {
-                p { (words::count(count, "person", "people")) " " (what) "." }
+                p { (words::capital(&words::several(count, "person", "people"))) " " (what) "." }
                 @if let Some(twice) = asked.imported.map(|_| views::people::duplicates(&me.book.record).len()).filter(|it| *it > 0) {
-                    p { (words::capital(&words::count(twice, "person seems", "people seem"))) " to be there twice. " a href="/people/duplicates" { "See who" } }
+                    p { (words::capital(&words::several(twice, "person seems", "people seem"))) " to be there twice. " a href="/people/duplicates" { "See who" } }
                 }
                 (undo_form(act, "/people", "Take it back"))
             }
@@ -243,7 +243,7 @@ fn row(me: &Me, person: &Person) -> Markup {
                 a href={ "/people/" (person.id) } { (it.name) }
                 @if let Some(work) = work(it) { div.soft { (work) } }
             }
-            td.none[it.tags.is_empty()] { @for tag in &it.tags { span.tag.quiet { (tag) } " " } }
+            td { @for tag in &it.tags { span.tag.quiet { (tag) } " " } }
             td.nowrap.none[person.last.is_none() && !person.is_due(today)] data-label="In touch" {
                 @if let Some(last) = person.last { (near(last, today)) } @else { span.soft { "–" } }
                 @if person.is_due(today) { " " span.tag.ahead { "due" } }

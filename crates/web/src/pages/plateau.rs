@@ -242,14 +242,16 @@ fn ways(facts: &Facts<'_>) -> Markup {
 
 fn offer(it: &Proposal<'_>) -> Markup {
     html! {
-        li {
-            form.row method="post" action="/plateau/take" {
+        li.with-act {
+            div {
+                strong { (it.what) }
+                p.soft { @if !it.why.is_empty() { (it.why) " " } "First step: " (words::sentence(&it.first_step)) }
+            }
+            form method="post" action="/plateau/take" {
                 (marks(None))
                 input type="hidden" name="key" value=(it.key);
-                strong { (it.what) }
                 button.quiet { (if it.makes == Makes::Experiment { "Make it an experiment" } else { "Put it on Today" }) span.seen-not { ": " (it.what) } }
             }
-            p.soft { @if !it.why.is_empty() { (it.why) " " } "First step: " (words::sentence(&it.first_step)) }
         }
     }
 }

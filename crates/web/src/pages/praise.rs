@@ -156,7 +156,7 @@ fn listing(me: &Me, form: &Form) -> Response {
         lede: html! {
             p {
                 @if all.is_empty() { "What others said in your favour, in their words. It is easily forgotten, and good to have on a bad day." }
-                @else { (words::count(all.len(), "word of praise", "words of praise")) ", to be read again whenever you like." }
+                @else { (words::capital(&words::several(all.len(), "word of praise", "words of praise"))) ", to be read again whenever you like." }
             }
         },
         section: Section::Evidence,

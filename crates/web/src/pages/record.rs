@@ -18,7 +18,7 @@ use windward_core::{
         export::{ExportFaults, News, RecordExport, frameworks_named},
     },
 };
-use windward_store::{Conflict, Deed, PersonStore, StoreError, is_locked};
+use windward_store::{Conflict, Deed, Ladder, NotBrought, PersonStore, StoreError, is_locked};
 
 use super::{import::Upload, roles::named, take_away};
 use crate::{
@@ -26,6 +26,7 @@ use crate::{
     error::WebError,
     form::{Form, sentence},
     layout::{self, Head, Section},
+    limits::Against,
     path::Path,
     session::Me,
     state::App,
@@ -63,6 +64,14 @@ pub(super) fn as_file(text: String, day: Date) -> Response {
 
 /// Everything in the record, with the ladders that it names.
 pub(super) async fn gathered(me: &Me) -> Result<RecordExport, WebError> {
+    // Each reads the whole record; on a server of many, nobody has one made after the other without end.
+    let person = me.store().person().person().to_string();
+    let pace = [Against::thing("export", &person)];
+    if me.app.options.accounts && me.app.limits.count(&pace, me.app.now()).is_err() {
+        return Err(WebError::Form(
+            "Those were many exports within a quarter of an hour. Wait a little, then make this one.".to_owned(),
+        ));
+    }
     gathered_of(&me.app, me.store()).await
 }
 
@@ -87,7 +96,8 @@ pub(super) async fn gathered_of(app: &App, store: &PersonStore) -> Result<Record
         let shipped = (hash == app.frameworks.product().hash).then(|| PRODUCT.to_owned());
         let text = match shipped {
             Some(text) => Some(text),
-            None => app.instance.framework(hash).await?,
+            // Anybody can bring in an entry that names a ladder of somebody else.
+            None => app.instance.framework_for(store.person(), hash).await?,
         };
         frameworks.extend(text.map(|text| (hash, text)));
     }
@@ -136,10 +146,12 @@ pub(crate) async fn import(me: Me, mut upload: Upload) -> Result<Response, WebEr
     let frameworks = std::mem::take(&mut export.frameworks);
     let News { entries, already } = export.news_for(&me.book.record);
     // Ladders come first: a record that names one which is not here cannot be read.
-    for text in frameworks.values() {
-        if let Err(error) = me.app.instance.put_framework(text).await {
-            return refused_by_store(&me, error);
-        }
+    let brought = ladders(&me, frameworks).await?;
+    let (instance, person) = (&me.app.instance, me.store().person());
+    match instance.bring(person, brought, me.app.now()).await {
+        Ok(()) => {}
+        Err(NotBrought::Store(error)) => return refused_by_store(&me, error),
+        Err(full) => return Ok(refused(&me, &sentence(&full))),
     }
     let added = entries.len();
     if added > 0 {
@@ -149,6 +161,23 @@ pub(crate) async fn import(me: Me, mut upload: Upload) -> Result<Response, WebEr
         }
     }
     Ok(Redirect::to(&format!("/settings?added={added}&already={already}#data")).into_response())
+}
+
+/// The ladders of a file that everybody here does not have already: the person brings them.
+async fn ladders(
+    me: &Me,
+    frameworks: BTreeMap<FrameworkHash, String>,
+) -> Result<Vec<Ladder>, WebError> {
+    let instance = &me.app.instance;
+    let shipped = me.app.frameworks.product().hash;
+    if let Some(text) = frameworks.get(&shipped) {
+        instance.put_framework(text).await?;
+    }
+    let offered = instance.ladders().await?.offered;
+    let brought = frameworks
+        .into_iter()
+        .filter(|(hash, _)| *hash != shipped && !offered.contains(hash));
+    Ok(brought.map(|(hash, text)| Ladder { hash, text }).collect())
 }
 
 /// Whether a file is none of Windward's own: an archive, or a text that is not lines of JSON.
@@ -193,7 +222,7 @@ fn broken(me: &Me, file: &str, faults: &ExportFaults) -> Response {
         me,
         &html! {
             div.notice.alarm role="alert" {
-                p { "‘" (file) "’ has " (words::count(all, "fault", "faults")) ", so none of it was brought in. Export the record again where it came from, and choose the new file." }
+                p { "‘" (file) "’ has " (words::several(all, "fault", "faults")) ", so none of it was brought in. Export the record again where it came from, and choose the new file." }
             }
             section.card.flush {
                 table {
@@ -403,7 +432,7 @@ pub(crate) fn said_of_undo(record: &Record, undone: ActId, by: ActId) -> Markup 
                 p {
                     @match back {
                         0 => "Nothing was left to take back.",
-                        count => { (words::count(count, "change was", "changes were")) " taken back." },
+                        count => { (words::capital(&words::several(count, "change was", "changes were"))) " taken back." },
                     }
                 }
                 @if !kept.is_empty() {

@@ -71,6 +71,7 @@ pub(crate) async fn renew(me: Me, form: Form) -> Result<Response, WebError> {
         return Ok(Redirect::to("/recovery?made=yes").into_response());
     }
     let code = me.store().new_recovery_code(me.app.now()).await?;
+    me.app.drawers.code_renewed();
     me.note(Deed::RecoveryCode).await;
     letters::tell(
         &me.app,

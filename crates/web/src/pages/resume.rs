@@ -23,7 +23,7 @@ use crate::{
     layout::{self, Head, Section},
     pages::milestones::Card,
     session::Me,
-    words::{count, list},
+    words::{capital, list, several},
 };
 
 /// What stands in it, for the page of milestones.
@@ -37,8 +37,8 @@ pub(crate) fn card(facts: &Facts<'_>) -> Card {
         } else {
             format!(
                 "{} and {} of evidence stand in it.",
-                count(now.jobs.len(), "role", "roles"),
-                count(pieces(&now), "piece", "pieces")
+                capital(&several(now.jobs.len(), "role", "roles")),
+                several(pieces(&now), "piece", "pieces")
             )
         },
         step: "Look it through",
@@ -60,22 +60,12 @@ pub(crate) async fn save(me: Me, mut form: Form) -> Result<Response, WebError> {
     let once = form.once()?;
     let before = all(me.book.facts()).kept;
     let revises = form.revises()?;
-    if let (None, Some(of)) = (revises, before) {
-        // Another window kept the first one meanwhile.
-        return Err(WebError::Stale {
-            revises: of.revision.entry_id,
-            sent: None,
-        });
-    }
     let standing = before.map(|of| of.it.clone()).unwrap_or_default();
     let Some(resume) = form::read(&mut form, standing) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, &form)).into_response());
     };
-    me.act(once, |act| match before {
-        Some(of) => act.put(of.id, revises, resume),
-        None => {
-            act.add(resume);
-        }
+    me.act(once, |act| {
+        act.put_one(before.map(|of| of.id), revises, resume);
     })
     .await?;
     me.say("Kept. The next résumé begins here.");
@@ -152,7 +142,7 @@ fn lede(now: &Sheet<'_>) -> Markup {
     html! {
         p {
             "What you would hand to somebody who has never met you: "
-            (count(now.jobs.len(), "role", "roles")) " and " (count(pieces(now), "piece", "pieces")) " of evidence as it stands. What you choose here is kept, so the next one begins where this one ended."
+            (several(now.jobs.len(), "role", "roles")) " and " (several(pieces(now), "piece", "pieces")) " of evidence as it stands. What you choose here is kept, so the next one begins where this one ended."
         }
     }
 }
@@ -167,7 +157,7 @@ fn files(whole: &Sheet<'_>, paper: &Paper) -> Markup {
         }
         @if unworded > 0 {
             div.notice.warn role="status" {
-                p { (count(unworded, "piece that you chose is confidential and stays out", "pieces that you chose are confidential and stay out")) " until you say in your own words what may be told." }
+                p { (capital(&several(unworded, "piece that you chose is confidential and stays out", "pieces that you chose are confidential and stay out"))) " until you say in your own words what may be told." }
             }
         }
         @if !missing.is_empty() {

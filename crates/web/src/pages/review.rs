@@ -70,7 +70,7 @@ pub(crate) async fn show(me: Me, Query(asked): Query<Asked>) -> Response {
         (switch(facts, "/review"))
         form.card method="get" action="/review" {
             div.pair {
-                (field(&form, Field { name: "from", label: "From", hint: "", kind: Kind::Date }))
+                (field(&form, Field { name: "from", label: "From", hint: "A day, a month or a year.", kind: Kind::Date }))
                 (field(&form, Field { name: "to", label: "To", hint: "", kind: Kind::Date }))
             }
             (field(&form, Field { name: "headings", label: "Headings", hint: "One a line, as the form has them. Without any: the groups of your ladder’s skills.", kind: Kind::Text }))
@@ -112,7 +112,7 @@ fn drafted(facts: &Facts<'_>, draft: &Review<'_>) -> Markup {
                 p { "There is no evidence to draft from yet. " a href="/evidence#what" { "Log what you did" } ", a line each, and come back." }
             } @else {
                 p {
-                    (words::capital(&words::count(pieces, "piece of evidence", "pieces of evidence"))) " in this period. "
+                    (words::capital(&words::several(pieces, "piece of evidence", "pieces of evidence"))) " in this period. "
                     @if open > 0 { (words::capital(&words::small(open))) " " (if open == 1 { "heading has" } else { "headings have" }) " nothing under " (if open == 1 { "it" } else { "them" }) " yet. " }
                     @if draft.left_out > 0 { (words::capital(&words::small(draft.left_out))) " confidential " (if draft.left_out == 1 { "piece is" } else { "pieces are" }) " left out. " }
                     "Edit it here, and copy it; nothing of it is stored."

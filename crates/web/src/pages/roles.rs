@@ -72,14 +72,14 @@ fn lede(facts: &Facts<'_>, course: &Course<'_>, roles: usize) -> Markup {
         p {
             @if roles == 0 { "What you have been, from the first job to this one. Nothing is here yet." }
             @else {
-                (words::count(roles, "role", "roles"))
+                (capital(&words::several(roles, "role", "roles")))
                 @if course.months_in_product > 0 { ", " a.how href="/course" { (length(course.months_in_product)) " in product" } }
                 ". "
                 @if let Some(held) = facts.held {
                     @if held.ongoing { "You are " } @else { "You were last " }
                     (held.rung.name) ", by the title ‘" (held.role.it.title) "’. "
                 }
-                @if open > 0 { a href="/titles" { (words::count(open, "title waits", "titles wait")) " for a rung" } "." }
+                @if open > 0 { a href="/titles" { (capital(&words::several(open, "title waits", "titles wait"))) " for a rung" } "." }
             }
         }
     }
@@ -109,14 +109,14 @@ fn notices(me: &Me, before: &Before) -> Markup {
     html! {
         @if let Some((act, names)) = withdrawn.filter(|(_, names)| !names.is_empty()) {
             div.notice role="status" {
-                p { (words::list(&names)) " " (if names.len() == 1 { "is" } else { "are" }) " withdrawn: on no line and in no list any more. The history stays." }
+                p { (words::list(&names)) " " (if names.len() == 1 { "is" } else { "are" }) " removed: on no line and in no list any more. The history stays." }
                 (undo_form(act, "/roles", "Undo"))
             }
         }
         @if let Some((act, count)) = came.filter(|(_, count)| *count > 0) {
             div.notice role="status" {
                 p {
-                    "The import wrote " (words::count(count, "item", "items")) "."
+                    "The import wrote " (words::several(count, "item", "items")) "."
                     @if brought_more(record, act) { " What is no role is under " a href={ "/background?imported=" (act) } { "Background" } "." }
                 }
                 (titles::undo_import(act))
@@ -365,7 +365,7 @@ fn page(me: &Me, form: &Form, kept: Option<Kept<'_>>) -> Response {
             p {
                 @match kept {
                     None => "One job, in product or outside. Only the title is needed; dates can be a year, and what you do not remember stays empty.",
-                    Some(kept) if kept.is_withdrawn() => "This role is withdrawn: on no line and in no list. Save it to put it back as it stands here.",
+                    Some(kept) if kept.is_withdrawn() => "This role is removed: on no line and in no list. Save it to put it back as it stands here.",
                     Some(kept) => { (capital(&period(kept.it))) "; " (placed(framework, &kept.it.placement)) ". " @if is_reversed(kept.it) { "It ends before it begins; put one of the dates right, or leave it if that is how it was." } },
                 }
             }
@@ -423,11 +423,11 @@ fn withdrawal(id: ItemId, revises: EntryId) -> Markup {
     html! {
         section {
             details {
-                summary { "Withdraw this role" }
+                summary { "Remove it" }
                 form method="post" action={ "/roles/" (id) "/withdraw" } {
                     (marks(Some(revises)))
                     p { "It will be on no line and in no list. Its history stays, and you can take this back." }
-                    button.danger { "Withdraw this role" }
+                    button.danger { "Remove it" }
                 }
             }
         }

@@ -30,7 +30,7 @@ use windward_core::{
 };
 
 use crate::{
-    components::{go, marks, marks_again, not_saved},
+    components::{go, go_quietly, marks, marks_again, not_saved},
     error::WebError,
     form::Form,
     layout::{self, Head, Section},
@@ -215,7 +215,7 @@ fn fresh(me: &Me, form: &Form) -> Response {
             (marks_again(form, None))
             (sheet::fields(me, form))
             (slow::field_for_new(me, form))
-            div.actions { button { "Keep it" } }
+            div.actions { button { "Keep it" } (go_quietly("/setbacks", "Back")) }
         }
         (private())
     };

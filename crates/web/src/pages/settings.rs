@@ -2,6 +2,7 @@
 
 mod brought;
 mod ladder;
+mod let_go;
 
 use axum::{
     extract::{Query, rejection::QueryRejection},
@@ -20,7 +21,7 @@ use windward_core::{
 pub(crate) use self::ladder::framework;
 use self::ladder::ladder;
 pub(super) use self::{
-    brought::{Brought, TOO_LARGE, bring, faulty},
+    brought::{Brought, TOO_LARGE, Whose, bring, faulty},
     ladder::short,
 };
 use super::{import::past, record::said_of_undo};
@@ -84,13 +85,6 @@ pub(crate) async fn save(me: Me, mut form: Form) -> Result<Response, WebError> {
     let once = form.once()?;
     let before = me.book.record.profile();
     let revises = form.revises()?;
-    if let (None, Some(of)) = (revises, before) {
-        // Another window wrote the first one meanwhile.
-        return Err(WebError::Stale {
-            revises: of.revision.entry_id,
-            sent: None,
-        });
-    }
     let standing = before.map(|of| of.it.clone());
     let profile = Profile {
         name: form.text("name", LINE),
@@ -116,11 +110,8 @@ async fn put(
     profile: Profile,
 ) -> Result<(), WebError> {
     let id = me.book.record.profile().map(|of| of.id);
-    me.act(once, |act| match id {
-        Some(id) => act.put(id, revises, profile),
-        None => {
-            act.add(profile);
-        }
+    me.act(once, |act| {
+        act.put_one(id, revises, profile);
     })
     .await
 }
@@ -313,7 +304,7 @@ async fn data(me: &Me) -> Result<Markup, WebError> {
                     h3 { "Take it out" }
                     p { "Every entry and the ladders they name, as lines of JSON that any program can read, and Windward to the byte. Encrypted under a passphrase, for taking it away; or as it is, and then the file is not sealed: treat it like a diary." }
                     @let kept = me.book.facts().evidence.iter().filter(|of| of.it.confidential).count();
-                    @if kept > 0 { p { strong { (words::count(kept, "piece of evidence is", "pieces of evidence are")) " marked as confidential." } " The export is complete, so it has them too. Whether you may take them is for you to find out; Windward does not know and does not say." } }
+                    @if kept > 0 { p { strong { (words::capital(&words::several(kept, "piece of evidence is", "pieces of evidence are"))) " marked as confidential." } " The export is complete, so it has them too. Whether you may take them is for you to find out; Windward does not know and does not say." } }
                     div.actions { (go("/settings/take-away", "Take it encrypted")) (go_quietly("/settings/export", "Export my record")) }
                 }
                 div.card {

@@ -6,20 +6,18 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use maud::{Markup, html};
 use serde_json::Map;
 use windward_core::{
     date::PartialDate,
     framework::{Framework, Play, Proficiency, Rung, Skill, SkillId},
-    id::NewIds,
-    record::{Act, Author, Entry, Of, Rating, Record, View},
+    record::{Act, Author, Of, Rating, Record, View},
     views::{facts::Facts, talks::said},
 };
 
 use crate::{
     components::{Field, Kind, field, hand, marks, steps},
-    edge::FormIds,
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
@@ -55,7 +53,7 @@ pub(crate) async fn note(
         let page = page(&me, &id, Some(&form))?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
-    me.write(noted(&me.book.record, once, me.app.now(), rating))
+    me.act(once, |act| noted(&me.book.record, act, rating))
         .await?;
     Ok(Redirect::to(&format!("/skills/{}#views", skill.id)).into_response())
 }
@@ -97,8 +95,8 @@ fn read(me: &Me, skill: &Skill, form: &mut Form) -> Option<Rating> {
     })
 }
 
-/// The entry that notes a view: in place of the same person's of the same day, where there is one.
-fn noted(record: &Record, once: FormIds, now: Timestamp, mut rating: Rating) -> Vec<Entry> {
+/// Notes a view: in place of the same person's of the same day, where there is one.
+fn noted(record: &Record, act: &mut Act<'_>, mut rating: Rating) {
     let same = |of: &Of<'_, Rating>| {
         let it = of.it;
         of.revision.author == Author::Owner
@@ -106,18 +104,11 @@ fn noted(record: &Record, once: FormIds, now: Timestamp, mut rating: Rating) -> 
                 == (&rating.skill, rating.view, &rating.by, rating.on)
     };
     let standing = record.all::<Rating>().find(same);
-    let mut ids = once;
-    // Drawn whether it is needed or not: a second sending has to arrive at the same ids.
-    let fresh = ids.item();
-    let mut act = Act::new(&mut ids, now);
     if let Some(of) = standing {
         rating.unknown.clone_from(&of.it.unknown);
     }
     let revises = standing.map(|of| of.revision.entry_id);
-    act.put(standing.map_or(fresh, |of| of.id), revises, rating);
-    let mut entries = act.into_entries();
-    entries.retain(|entry| !record.has_entry(entry.entry_id));
-    entries
+    act.put_one(standing.map(|of| of.id), revises, rating);
 }
 
 fn page(me: &Me, id: &SkillId, form: Option<&Form>) -> Result<Response, WebError> {
@@ -483,11 +474,11 @@ fn play_item(framework: &Framework, play: &Play, up_to: Proficiency) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-    use uuid::Uuid;
-    use windward_core::{framework::PRODUCT, record::Stored};
+    use jiff::{Timestamp, civil::date};
+    use windward_core::{framework::PRODUCT, id::CountedIds};
 
     use super::*;
+    use crate::book::append;
 
     fn rating(framework: &Framework, view: View, by: Option<&str>, step: u8, on: &str) -> Rating {
         Rating {
@@ -505,32 +496,21 @@ mod tests {
     #[test]
     fn a_view_of_the_same_person_and_day_is_noted_in_place_of_the_earlier_one() {
         let framework = Framework::parse(PRODUCT).unwrap();
-        let mut record = Record::default();
-        let mut note = |once: Uuid, it: Rating| {
-            let entries = noted(&record, FormIds::of(once, []), Timestamp::UNIX_EPOCH, it);
-            let written = entries.len();
-            let seq = record.seq() + 1;
-            record.extend(entries.into_iter().map(|entry| Stored {
-                seq,
-                received_at: Timestamp::UNIX_EPOCH,
-                imported: false,
-                entry,
-            }));
-            (written, record.all::<Rating>().count())
+        let (mut record, mut ids) = (Record::default(), CountedIds::default());
+        let mut note = |it: Rating| {
+            let mut act = Act::new(&mut ids, Timestamp::UNIX_EPOCH);
+            noted(&record, &mut act, it);
+            append(&mut record, act.into_entries(), Timestamp::UNIX_EPOCH);
+            record.all::<Rating>().count()
         };
         let manager = |step, on| rating(&framework, View::Manager, Some("Petra"), step, on);
-        let once = Uuid::now_v7();
-        assert_eq!(note(once, manager(3, "2026-11")), (1, 1));
-        assert_eq!(note(once, manager(3, "2026-11")), (0, 1), "sent twice");
-        assert_eq!(note(Uuid::now_v7(), manager(4, "2026-11")), (1, 1));
-        assert_eq!(note(Uuid::now_v7(), manager(4, "2026-12")), (1, 2));
-        assert_eq!(
-            note(
-                Uuid::now_v7(),
-                rating(&framework, View::Peer, Some("Petra"), 4, "2026-12")
-            ),
-            (1, 3)
-        );
+        assert_eq!(note(manager(3, "2026-11")), 1);
+        assert_eq!(note(manager(4, "2026-11")), 1);
+        assert_eq!(note(manager(4, "2026-12")), 2);
+        let peer = rating(&framework, View::Peer, Some("Petra"), 4, "2026-12");
+        assert_eq!(note(peer), 3);
+        let latest = record.all::<Rating>().next().unwrap();
+        assert_eq!(latest.it.proficiency.get(), 4, "the later view stands");
     }
 
     #[test]

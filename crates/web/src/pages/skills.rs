@@ -31,8 +31,8 @@ use crate::{
 };
 
 use self::{
-    answers::{answer, claimed, confirmed, rated},
-    questions::{confirm_form, doing, skills},
+    answers::{answer, claimed, claimed_today, confirmed, rated, rated_today},
+    questions::{confirm_form, doing, one},
 };
 pub(super) use self::{
     answers::{duty_answers, own_claim, proficiency, skill_answers},
@@ -87,8 +87,8 @@ pub(crate) async fn rate(me: Me, form: Form) -> Result<Redirect, WebError> {
         || asked.path(&Sheet::of(facts, next).after_skill(&skill.id)),
         str::to_owned,
     );
-    me.write(rated(&me.book.record, facts, skill, &form, me.app.now())?)
-        .await?;
+    let rating = rated(facts, skill, &form)?;
+    answer(&me, &form, rated_today(facts, skill), rating).await?;
     Ok(Redirect::to(&to))
 }
 
@@ -131,21 +131,14 @@ pub(crate) async fn claim(me: Me, form: Form) -> Result<Redirect, WebError> {
         }
         asked.path(&to)
     };
-    me.write(claimed(
-        &me.book.record,
-        facts,
-        duty.id(),
-        &form,
-        me.app.now(),
-    )?)
-    .await?;
+    let claim = claimed(facts, duty.id(), &form)?;
+    answer(&me, &form, claimed_today(facts, duty.id()), claim).await?;
     Ok(Redirect::to(&to))
 }
 
 /// Chooses the skills to keep in view; none ends the focus.
 pub(crate) async fn focus(me: Me, mut form: Form) -> Result<Response, WebError> {
     let facts = me.book.facts();
-    let once = form.once()?;
     let today = facts
         .focus
         .filter(|of| of.it.on == PartialDate::day(facts.day));
@@ -156,15 +149,7 @@ pub(crate) async fn focus(me: Me, mut form: Form) -> Result<Response, WebError> 
     if let Some(today) = today {
         focus.unknown.clone_from(&today.it.unknown);
     }
-    me.write(answer(
-        &me.book.record,
-        once,
-        today,
-        form.revises()?,
-        me.app.now(),
-        focus,
-    )?)
-    .await?;
+    answer(&me, &form, today, focus).await?;
     Ok(Redirect::to(&Asked::sent(&form).path("main")).into_response())
 }
 
@@ -181,6 +166,7 @@ fn page(me: &Me, asked: &Asked, focus_form: Option<&Form>) -> Result<Response, W
         .skills()
         .find(|it| it.is_open())
         .map(|it| &it.skill.id);
+    let carried = carried(asked);
     let body = html! {
         @if facts.roles.is_empty() {
             (empty("No role yet", "The rung you hold fills in the likely answers, so a role comes first. It takes a title and a year.", &html! { (go("/welcome", "Begin with a title")) (go_quietly("/ladder", "Read the ladder")) }))
@@ -191,7 +177,8 @@ fn page(me: &Me, asked: &Asked, focus_form: Option<&Form>) -> Result<Response, W
             @for (group, questions) in &sheet.others {
                 section {
                     h2 { (group.name) }
-                    (skills(facts, questions, next, asked, first))
+                    @for question in questions { (one(facts, question, next, &carried, first)) }
+                    (confirm_form(questions.iter(), asked, "the"))
                 }
             }
             @let assumed_elsewhere = sheet.others.iter().any(|(_, skills)| skills.iter().any(Question::is_assumed));
@@ -254,6 +241,7 @@ fn deciding(
 ) -> Markup {
     let is_held = facts.held.is_some_and(|held| held.rung.id == next.id);
     let confirmed = sheet.deciding.iter().filter(|it| !it.is_open()).count();
+    let carried = carried(asked);
     html! {
         section #deciding {
             h2 {
@@ -264,9 +252,10 @@ fn deciding(
                 span { span.swatch.have {} "you" }
                 span { span.swatch.assumed {} "assumed" }
                 span { span.swatch.asked {} "asked by " (next.short) }
-                span { "Keys " kbd { "1" } " to " kbd { "5" } " answer the skill in focus." }
+                span.keys-hint { "Keys " kbd { "1" } " to " kbd { "5" } " answer the skill in focus." }
             }
-            (skills(facts, &sheet.deciding, Some(next), asked, first))
+            @for question in &sheet.deciding { (one(facts, question, Some(next), &carried, first)) }
+            (confirm_form(sheet.deciding.iter(), asked, "the"))
         }
     }
 }
@@ -285,15 +274,15 @@ mod tests {
         Timestamp,
         civil::{Date, date},
     };
-    use uuid::Uuid;
     use windward_core::{
         framework::{Framework, PRODUCT, RungId},
         id::CountedIds,
-        record::{Change, Entry, Placement, Record, Role, Stored, View},
+        record::{Entry, Placement, Record, Role, View},
         sample,
     };
 
     use super::*;
+    use crate::{book::append, edge::FreshIds};
 
     const DAY: Date = date(2026, 11, 22);
 
@@ -339,14 +328,7 @@ mod tests {
         }
 
         fn take(&mut self, entries: Vec<Entry>) {
-            let next = self.record.seq() + 1;
-            self.record
-                .extend(entries.into_iter().zip(next..).map(|(entry, seq)| Stored {
-                    seq,
-                    received_at: Timestamp::UNIX_EPOCH,
-                    imported: false,
-                    entry,
-                }));
+            append(&mut self.record, entries, Timestamp::UNIX_EPOCH);
         }
 
         fn facts(&self) -> Facts<'_> {
@@ -361,27 +343,19 @@ mod tests {
             Sheet::of(facts, next_rung(facts, "").unwrap())
         }
 
-        /// Answers about a skill as a form of the page would.
-        fn rate(
-            &mut self,
-            once: Uuid,
-            skill: &str,
-            answer: u8,
-            on: Date,
-        ) -> Result<usize, WebError> {
+        /// Answers about a skill as the page would.
+        fn rate(&mut self, skill: &str, answer: u8, on: Date) {
             let facts = self.facts_on(on);
             let skill = self.framework.skill(&SkillId::new(skill)).unwrap();
-            let today = facts
-                .skill(skill)
-                .own()
-                .filter(|of| of.it.on == PartialDate::day(on));
-            let revises = today.map(|of| of.revision.entry_id.to_string());
-            let form = form(once, skill.id.as_str(), answer, revises);
-            let entries = rated(&self.record, &facts, skill, &form, Timestamp::UNIX_EPOCH)?;
-            let written = entries.len();
+            let today = rated_today(&facts, skill);
+            let rating = rated(&facts, skill, &form(answer)).unwrap();
+            let mut ids = FreshIds;
+            let mut act = Act::new(&mut ids, Timestamp::UNIX_EPOCH);
+            let revises = today.map(|of| of.revision.entry_id);
+            act.put_one(today.map(|of| of.id), revises, rating);
+            let entries = act.into_entries();
             drop(facts);
             self.take(entries);
-            Ok(written)
         }
 
         fn own(&self, skill: &str) -> Vec<(u8, String)> {
@@ -397,16 +371,8 @@ mod tests {
         }
     }
 
-    fn form(once: Uuid, skill: &str, answer: u8, revises: Option<String>) -> Form {
-        Form::filled(
-            [
-                ("once", once.to_string()),
-                ("skill", skill.to_owned()),
-                ("proficiency", answer.to_string()),
-            ]
-            .into_iter()
-            .chain(revises.map(|id| ("revises", id))),
-        )
+    fn form(answer: u8) -> Form {
+        Form::filled([("proficiency", answer.to_string())])
     }
 
     #[test]
@@ -432,11 +398,10 @@ mod tests {
     fn an_answer_of_the_same_day_is_revised_and_one_of_another_day_is_one_more() {
         let mut desk = Desk::sample();
         let before = desk.own("business").len();
-        desk.rate(Uuid::now_v7(), "business", 3, DAY).unwrap();
-        desk.rate(Uuid::now_v7(), "business", 4, DAY).unwrap();
+        desk.rate("business", 3, DAY);
+        desk.rate("business", 4, DAY);
         assert_eq!(desk.own("business").len(), before + 1);
-        desk.rate(Uuid::now_v7(), "business", 5, DAY.tomorrow().unwrap())
-            .unwrap();
+        desk.rate("business", 5, DAY.tomorrow().unwrap());
         let own = desk.own("business");
         assert_eq!(own.len(), before + 2);
         assert_eq!(own[0], (5, "2026-11-23".to_owned()));
@@ -444,41 +409,19 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_sent_twice_is_written_once_and_a_stale_one_not_at_all() {
-        let mut desk = Desk::sample();
-        let once = Uuid::now_v7();
-        let sent = form(once, "portfolio", 2, None);
-        let skill = SkillId::new("portfolio");
-        let submit = |desk: &mut Desk, form: &Form| {
-            let facts = desk.facts();
-            let entries = rated(
-                &desk.record,
-                &facts,
-                desk.framework.skill(&skill).unwrap(),
-                form,
-                Timestamp::UNIX_EPOCH,
-            )?;
-            let written = entries.len();
-            drop(facts);
-            desk.take(entries);
-            Ok::<usize, WebError>(written)
-        };
-        assert_eq!(submit(&mut desk, &sent).unwrap(), 1);
-        assert_eq!(submit(&mut desk, &sent).unwrap(), 0);
-        // Back, and another answer from the page as it was: noticed, not lost and not written beside the first.
-        let other = form(once, "portfolio", 4, None);
-        assert!(matches!(
-            submit(&mut desk, &other),
-            Err(WebError::Stale { .. })
-        ));
-        assert_eq!(desk.own("portfolio"), [(2, "2026-11-22".to_owned())]);
-        assert!(submit(&mut desk, &form(Uuid::now_v7(), "portfolio", 6, None)).is_err());
+    fn an_answer_is_one_of_five() {
+        let desk = Desk::sample();
+        let facts = desk.facts();
+        let skill = desk.framework.skill(&SkillId::new("portfolio")).unwrap();
+        assert!(rated(&facts, skill, &form(5)).is_ok());
+        assert!(rated(&facts, skill, &form(6)).is_err());
+        assert!(rated(&facts, skill, &Form::default()).is_err());
     }
 
     #[test]
     fn confirming_writes_what_is_assumed_and_named_and_nothing_else() {
         let mut desk = Desk::hired("pm");
-        desk.rate(Uuid::now_v7(), "execution", 1, DAY).unwrap();
+        desk.rate("execution", 1, DAY);
         let facts = desk.facts();
         let sheet = Desk::sheet(&facts);
         // Rated already, assumed, asked by no rung up to the one held.
@@ -546,31 +489,9 @@ mod tests {
         let desk = Desk::sample();
         let facts = desk.facts();
         let duty = ExpectationId::new("principal-pnl");
-        let sent = Form::filled([
-            ("once", Uuid::now_v7().to_string()),
-            ("state", "doing".to_owned()),
-        ]);
-        let entries = claimed(&desk.record, &facts, &duty, &sent, Timestamp::UNIX_EPOCH).unwrap();
-        let [
-            Entry {
-                change: Change::Put(item),
-                revises: None,
-                ..
-            },
-        ] = entries.as_slice()
-        else {
-            panic!("{entries:?}");
-        };
-        assert_eq!(item.content.happened(), Some(PartialDate::day(DAY)));
-        assert!(
-            claimed(
-                &desk.record,
-                &facts,
-                &duty,
-                &Form::default(),
-                Timestamp::UNIX_EPOCH
-            )
-            .is_err()
-        );
+        let sent = Form::filled([("state", "doing".to_owned())]);
+        let claim = claimed(&facts, &duty, &sent).unwrap();
+        assert_eq!(claim.on, PartialDate::day(DAY));
+        assert!(claimed(&facts, &duty, &Form::default()).is_err());
     }
 }

@@ -21,7 +21,7 @@ use crate::{
     layout::{self, Head, Section},
     path::Path,
     session::Me,
-    words::near,
+    words::{self, near},
 };
 
 pub(crate) async fn list(me: Me) -> Response {
@@ -128,7 +128,13 @@ fn listing(me: &Me, form: &Form) -> Response {
         lede: html! {
             p {
                 @if all.is_empty() { "Books, courses and conferences are soon forgotten; one sentence of what you took from each is not. It is also something to give to somebody later." }
-                @else { "What you read, took and heard, and the one thing you kept of it. Each is something to give." }
+                @else {
+                    "What you read, took and heard, and the one thing you kept of it. Each is something to give."
+                    @match all.iter().filter(|of| of.it.took.is_none()).count() {
+                        0 => {}
+                        open => { " " (words::capital(&words::several(open, "still waits", "still wait"))) " for that one sentence." }
+                    }
+                }
             }
         },
         section: Section::Experiments,
@@ -209,7 +215,7 @@ fn fields(facts: &Facts<'_>, form: &Form) -> Markup {
         (field(form, Field { name: "for_whom", label: "Whom could it help?", hint: "", kind: line }))
         div.pair {
             (field(form, Field { name: "skill", label: "Skill", hint: "", kind: Kind::One(&skills) }))
-            (field(form, Field { name: "on", label: "When", hint: "", kind: Kind::Date }))
+            (field(form, Field { name: "on", label: "When", hint: "A day, a month or a year.", kind: Kind::Date }))
         }
         (field(form, Field { name: "experiment", label: "Part of an experiment", hint: "", kind: Kind::One(&experiments) }))
         (field(form, Field { name: "link", label: "Where to find it", hint: "", kind: line }))

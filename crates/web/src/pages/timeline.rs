@@ -47,7 +47,7 @@ pub(crate) async fn show(me: Me, Query(asked): Query<Asked>) -> Response {
         lede: html! {
             p {
                 @if all == 0 { "Everything that happens in your career, month by month. Nothing has yet, as far as your record knows." }
-                @else { (words::count(all, "thing", "things")) " that happened, the latest first. " a href="/changes" { "What changed between two days" } }
+                @else { (words::capital(&words::several(all, "thing", "things"))) " that happened, the latest first. " a href="/changes" { "What changed between two days" } }
             }
         },
         section: Section::Timeline,
@@ -97,17 +97,16 @@ fn address(kind: Option<&str>, until: Option<PartialDate>) -> String {
     }
 }
 
-fn line(moment: &Moment) -> Markup {
-    let first = moment.items.first();
-    let to = first.and_then(|id| page_of(&moment.kind, *id));
+fn line(moment: &Moment<'_>) -> Markup {
+    let to = page_of(moment.kind, moment.id);
     html! {
         li {
-            span.soft { (Known(moment.on)) " " span.tag.quiet { (kind_one(&moment.kind)) } }
+            span.soft { (Known(moment.on)) " " span.tag.quiet { (Text(kind_one(moment.kind))) } }
             @if moment.confidential { " " span.tag.warn { "confidential" } }
             @if moment.hand != Hand::Own { " " (hand(moment.hand)) }
             br;
             @match to {
-                Some(to) => { a href=(to) { (Text(&moment.what)) } }
+                Some(to) => { a href=(Text(&to)) { (Text(&moment.what)) } }
                 None => { (Text(&moment.what)) }
             }
             @if let Some(more) = &moment.more { p.soft { (Text(more)) } }

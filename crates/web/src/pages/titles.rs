@@ -14,7 +14,7 @@ use serde::Deserialize;
 use windward_core::{
     framework::{Framework, Rung, RungId},
     id::{ActId, EntryId, ItemId},
-    record::{Act, Of, Placement, Record, Role, Stored},
+    record::{Act, Kind, Of, Placement, Record, Role, Stored},
     title::{Confidence, Reader, TitleReading},
     views::{course::course, facts::Facts},
 };
@@ -152,8 +152,8 @@ fn lede(framework: &Framework, open: &[Group<'_>], placed: &[Group<'_>]) -> Mark
             @match (NonZeroUsize::new(open.len()), unsure) {
                 (None, _) if placed.is_empty() => "No role is in your record yet.",
                 (None, _) => "Every title has its place.",
-                (Some(open), 0) => { (words::count(open.get(), "title waits", "titles wait")) " for your word; the readings are sure." }
-                (Some(open), unsure) => { (words::count(open.get(), "title waits", "titles wait")) " for your word; " (unsure) " of the readings " (if unsure == 1 { "is" } else { "are" }) " not sure." }
+                (Some(open), 0) => { (words::capital(&words::several(open.get(), "title waits", "titles wait"))) " for your word; the readings are sure." }
+                (Some(open), unsure) => { (words::capital(&words::several(open.get(), "title waits", "titles wait"))) " for your word; " (words::small(unsure)) " of the readings " (if unsure == 1 { "is" } else { "are" }) " not sure." }
             }
         }
     }
@@ -388,26 +388,27 @@ pub(crate) async fn confirm(me: Me, form: Form) -> Result<Response, WebError> {
     let reader = matches!(answer, Answer::Proposals { .. }).then(|| Reader::new(framework));
     let mut written = Vec::new();
     for (id, entry) in named {
-        let of = record.get::<Role>(id).ok_or(WebError::Stale {
-            revises: entry,
-            sent: None,
-        })?;
+        // As it was on the page: whoever changed it meanwhile is told beside this answer.
+        let thread = record.thread(id).ok_or(WebError::NotFound)?;
+        let read = thread.revisions().iter().find(|it| it.entry_id == entry);
+        let read = read.and_then(|it| Role::of(it.content.as_ref()?));
+        let read = read.ok_or(WebError::NotFound)?;
         let placement = match &answer {
             Answer::Placed(placement) => Some(placement.clone()),
             Answer::Proposals { only_sure } => {
-                let reading = reader.as_ref().map(|reader| reader.read(&of.it.title));
+                let reading = reader.as_ref().map(|reader| reader.read(&read.title));
                 reading
                     .filter(|it| !only_sure || it.confidence.percent() >= SURE)
                     .map(|it| proposed(&it, framework))
             }
         };
-        if let Some(placement) = placement.filter(|it| *it != of.it.placement) {
+        if let Some(placement) = placement.filter(|it| *it != read.placement) {
             written.push((
                 id,
                 entry,
                 Role {
                     placement,
-                    ..of.it.clone()
+                    ..read.clone()
                 },
             ));
         }

@@ -31,7 +31,7 @@ use crate::{
     path::Path,
     post,
     session::Me,
-    words::{count, near},
+    words::{capital, near, several},
 };
 
 /// What the page of one is called: its subject.
@@ -172,10 +172,17 @@ fn family(here: &str) -> Markup {
 fn listing(me: &Me, form: &Form) -> Response {
     let facts = me.book.facts();
     let all = updates::archive(&me.book.record);
-    let (drafts, left): (Vec<_>, Vec<_>) = all.iter().partition(|of| of.it.state.is_draft());
+    let (drafts, left): (Vec<&Of<'_, Update>>, Vec<_>) =
+        all.iter().partition(|of| of.it.state.is_draft());
     let head = Head {
         title: "Updates",
-        lede: html! { p { "A note once a month to the people who have a stake in your work: what the team did, with names, what it taught you, what comes next." } },
+        lede: html! {
+            p {
+                "A note once a month to the people who have a stake in your work: what the team did, with names, what it taught you, what comes next."
+                @if let Some(last) = left.first() { " The last is about " (last.it.month.in_words()) "." }
+                @if !drafts.is_empty() { " " (capital(&several(drafts.len(), "is", "are"))) " being written." }
+            }
+        },
         section: Section::Updates,
     };
     let body = html! {
@@ -225,7 +232,7 @@ fn line(me: &Me, of: &Of<'_, Update>) -> Markup {
             a href={ "/updates/" (of.id) } { strong { (it.subject) } }
             p.soft {
                 (it.month.in_words()) ", "
-                @if people == 0 { "to nobody yet" } @else { "to " (count(people, "person", "people")) }
+                @if people == 0 { "to nobody yet" } @else { "to " (several(people, "person", "people")) }
                 @match it.state.left() {
                     Some(on) => { ", " (gone(it)) " " (near(on, me.book.today)) }
                     None => { ", begun " (near(it.on, me.book.today)) }

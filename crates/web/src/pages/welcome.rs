@@ -11,7 +11,7 @@ use windward_core::{
 };
 
 use crate::{
-    components::{Field, Kind, field, go, go_quietly, marks},
+    components::{Field, Kind, field, go_quietly, marks},
     error::WebError,
     form::{Form, LINE},
     layout::{self, Head, Section},
@@ -107,7 +107,7 @@ fn page(me: &Me, form: &Form) -> Response {
         section {
             h2 { "Or begin another way" }
             div.halves {
-                (way("Bring the past in", "The archive LinkedIn makes of your profile, a JSON Resume file, a table of roles, or a few lines of text. You see what it would add before anything is written.", &go("/import", "Import a file")))
+                (way("Bring the past in", "The archive LinkedIn makes of your profile, a JSON Resume file, a table of roles, or a few lines of text. You see what it would add before anything is written.", &go_quietly("/import", "Import a file")))
                 (way("You have a record already", "A file that you took away from another Windward, encrypted or not. It comes in as it is.", &go_quietly("/settings#data", "Bring a record in")))
                 (way("By hand", "One role after the other, with dates as far as you remember them: a year is enough.", &go_quietly("/roles/new", "Add a role")))
                 (way("Look around first", "The record of somebody who does not exist, with everything filled in. Nothing you do there stays.", &html! { form method="post" action="/sample" { button.quiet { "Open the sample" } } }))

@@ -352,9 +352,7 @@ fn drawing(picture: &Picture<'_>, sheet: &Sheet) -> Markup {
                     rect.band x=(n(from)) y=(n(y - sheet.row * half)) width=(n((to - from).max(0.0))) height=(n(sheet.row * half * 2.0)) rx="6" {}
                 }
                 @let class = if held == Some(&rung.id) { "rung now" } else { "rung" };
-                @if sheet.labels_above {
-                    text class={ (class) " halo" } x=(n(sheet.left)) y=(n(y - sheet.row * 0.37)) { (rung.short) }
-                } @else {
+                @if !sheet.labels_above {
                     text class=(class) x=(n(sheet.left - 14.0)) y=(n(y + 4.0)) text-anchor="end" { (rung.short) }
                 }
             }
@@ -377,6 +375,13 @@ fn drawing(picture: &Picture<'_>, sheet: &Sheet) -> Markup {
                 }
             }
             @for (rough, path) in line(picture, sheet, last_year) { path.been.rough[rough] d=(path) {} }
+            @if sheet.labels_above {
+                // Inside the picture a name lies over the line that steps past it, so that it can be read.
+                @for (height, rung) in picture.framework.rungs.iter().enumerate() {
+                    @let class = if held == Some(&rung.id) { "rung now halo" } else { "rung halo" };
+                    text class=(class) x=(n(sheet.left)) y=(n(sheet.y(height, rungs) - sheet.row * 0.37)) { (rung.short) }
+                }
+            }
             @for it in picture.course.line.iter().skip(1) {
                 @let y = sheet.y(picture.framework.height(&it.rung.id).unwrap_or(0), rungs);
                 circle.mark cx=(n(x(years(it.from)))) cy=(n(y)) r="4" {}

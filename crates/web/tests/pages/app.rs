@@ -11,6 +11,8 @@ use windward_post::Office;
 use windward_store::{Instance, OpenOptions, PersonKey, PersonStore, Role};
 use windward_web::{Options, router, sign_in_path};
 
+use crate::sent;
+
 /// The time at which every test happens: Sunday, 22 November 2026, the same day almost everywhere.
 pub(crate) fn morning() -> Timestamp {
     "2026-11-22T11:00:00Z".parse().expect("a time")
@@ -132,38 +134,33 @@ impl TestApp {
 
     /// Sends a form to an address as it is: with a fresh mark, from our own origin.
     pub(crate) async fn send_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        if !fields.iter().any(|(name, _)| *name == "once") {
-            form.append_pair("once", &uuid::Uuid::now_v7().to_string());
-        }
-        let body = form.extend_pairs(fields).finish();
-        let request = Request::post(path)
-            .header(header::COOKIE, &self.cookie)
-            .header(header::HOST, HOST)
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request.body(Body::from(body)).expect("a request"))
-            .await
+        self.send_body(path, sent::PLAIN, sent::plain(fields)).await
     }
 
     /// Uploads a file into the field `file`.
     pub(crate) async fn upload(&self, path: &str, name: &str, bytes: &[u8]) -> Answer {
-        let edge = "windward-edge";
-        let mut body = format!(
-            "--{edge}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
-        )
-        .into_bytes();
-        body.extend_from_slice(bytes);
-        body.extend_from_slice(format!("\r\n--{edge}--\r\n").as_bytes());
+        self.upload_with(path, &[], name, bytes).await
+    }
+
+    /// The same with other fields beside it.
+    pub(crate) async fn upload_with(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        name: &str,
+        bytes: &[u8],
+    ) -> Answer {
+        let body = sent::with_file(fields, name, bytes);
+        self.send_body(path, sent::WITH_FILE, body).await
+    }
+
+    async fn send_body(&self, path: &str, kind: &str, body: impl Into<Body>) -> Answer {
         let request = Request::post(path)
             .header(header::COOKIE, &self.cookie)
             .header(header::HOST, HOST)
             .header("sec-fetch-site", "same-origin")
-            .header(
-                header::CONTENT_TYPE,
-                format!("multipart/form-data; boundary={edge}"),
-            );
-        self.send(request.body(Body::from(body)).expect("a request"))
+            .header(header::CONTENT_TYPE, kind);
+        self.send(request.body(body.into()).expect("a request"))
             .await
     }
 

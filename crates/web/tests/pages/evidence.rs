@@ -366,7 +366,7 @@ async fn a_brag_document_is_previewed_comes_in_once_and_is_taken_back() {
         .await;
     assert!(done.leads_to().starts_with("/evidence?imported="));
     let list = app.get(done.leads_to()).await;
-    assert_eq!(said(&list), Some("1 piece of evidence came in."));
+    assert_eq!(said(&list), Some("One piece of evidence came in."));
     assert!(list.body.contains("Take the import back"), "{}", list.body);
     let again = app.upload("/import", "brag.md", document.as_bytes()).await;
     let again = app.get(again.leads_to()).await.body;
@@ -395,10 +395,12 @@ async fn a_brag_document_is_previewed_comes_in_once_and_is_taken_back() {
 async fn a_line_completed_without_a_skill_waits_on_and_says_so() {
     let app = senior().await;
     let path = log(&app, &[("what", "Opened the second shop")]).await;
+    let revises = app.get(&path).await.field("revises");
     let saved = app
         .post(
             &path,
             &[
+                ("revises", &revises),
                 ("what", "Opened the second shop"),
                 ("so_what", "Renewals up"),
                 ("queue", "yes"),

@@ -4,7 +4,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::several::{Browser, Server};
+use crate::several::{Browser, Server, path_in};
 
 const SHOP: &str = include_str!("../../../windward/tests/fixtures/shop.toml");
 
@@ -122,4 +122,49 @@ async fn a_ladder_of_ones_own_leaves_with_nobody_else() {
     assert!(!page.contains("Product at the shop"), "{page}");
     let taken = kim.post("/settings/framework", &uses).await;
     assert_eq!(taken.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn nobody_with_an_account_is_written_for_by_a_link() {
+    let server = Server::start();
+    let ada = server.with_ada().await;
+    let (kim, _) = server.with_kim(&ada).await;
+    kim.post("/sharing/name", &[("shown_name", "Kim Lee")])
+        .await
+        .leads_to();
+    let asked = [("whom", "Ines"), ("question", "How was it?")];
+    let link = path_in(&ada.post("/sharing/ask", &asked).await, "s");
+    let stranger = server.browser("192.0.2.9");
+    for (taken, says) in [
+        ("kim LEE", "Somebody here goes by that name"),
+        ("KIM", "Somebody here goes by that name"),
+        ("ada@example.org", "Somebody here goes by that name"),
+        ("Windward", "what the program is called"),
+        ("Ine\u{200b}s", "cannot be seen"),
+    ] {
+        let answer = [("name", taken), ("good", "The pricing study")];
+        let refused = stranger.post(&link, &answer).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{taken}");
+        assert!(refused.body.contains(says), "{taken}: {}", refused.body);
+        assert!(
+            refused.body.contains("The pricing study"),
+            "what was typed stays"
+        );
+    }
+    assert!(!ada.get("/written").await.body.contains("The pricing study"));
+    let answer = [("name", "Ines"), ("good", "The pricing study")];
+    let taken = stranger.post(&link, &answer).await;
+    assert!(taken.body.contains("Thank you"), "{}", taken.body);
+    assert!(ada.get("/written").await.body.contains("The pricing study"));
+    // Whoever tries names finds out about ten of them.
+    let link = path_in(&ada.post("/sharing/ask", &asked).await, "s");
+    for number in 0..11 {
+        let tries = [("name", "kim"), ("good", "x")];
+        let refused = stranger.post(&link, &tries).await.body;
+        assert_eq!(
+            refused.contains("many names"),
+            number == 10,
+            "{number}: {refused}"
+        );
+    }
 }

@@ -61,9 +61,9 @@ async fn running(app: &TestApp) -> (String, String) {
         idea.contains("Start today") && idea.contains("low risk"),
         "{idea}"
     );
-    let started = app
-        .post(&format!("{experiment}/start"), &[("to", "2027-01-03")])
-        .await;
+    let revises = app.get(&experiment).await.field("revises");
+    let start = [("revises", revises.as_str()), ("to", "2027-01-03")];
+    let started = app.post(&format!("{experiment}/start"), &start).await;
     assert_eq!(started.leads_to(), experiment);
     (belief, experiment)
 }
@@ -173,7 +173,7 @@ async fn a_belief_is_tried_out_and_decided_with_what_changes_by_it_in_one_act() 
     );
     let page = app.get(&belief).await.body;
     assert!(
-        page.contains("holds so far") && page.contains("1 experiment speaks for it"),
+        page.contains("holds so far") && page.contains("One experiment speaks for it"),
         "{page}"
     );
     assert!(app.get("/").await.body.contains("Write to both"));
@@ -183,7 +183,7 @@ async fn a_belief_is_tried_out_and_decided_with_what_changes_by_it_in_one_act() 
         .post(&format!("/undo/{act}"), &[("back", &experiment)])
         .await;
     let page = app.get(undone.leads_to()).await.body;
-    assert!(page.contains("6 changes were taken back."), "{page}");
+    assert!(page.contains("Six changes were taken back."), "{page}");
     let record = self::record(&app).await;
     assert_eq!(
         only::<Destination>(&record).rung.unwrap().as_str(),

@@ -201,7 +201,8 @@ async fn a_name_of_another_is_not_taken_and_whose_account_it_is_stands_beside_it
         assert!(page.contains(says), "{path}: {page}");
     }
     // A name that was hers first is not theirs, whenever they took it.
-    let put = server.instance.set_shown_name(who, "ada byron").await;
+    let put = Sharing::put_shown_name(server.instance.journal(), who, "ada byron".to_owned());
+    let put = put.await;
     put.expect("put");
     kim.post(
         &format!("/of/{of_ada}/promise"),

@@ -1,10 +1,17 @@
 //! The ladders of a server for several people: what everybody is offered, what new people begin with, and what one brings
 //! for oneself alone.
 
-use axum::http::StatusCode;
-use windward_core::framework::FrameworkHash;
+use std::collections::BTreeMap;
 
-use crate::several::{Browser, Server};
+use axum::http::StatusCode;
+use windward_core::{
+    framework::FrameworkHash,
+    id::CountedIds,
+    record::{Act, Profile, export::RecordExport},
+};
+use windward_store::{Ladder, MAX_BROUGHT};
+
+use crate::several::{Browser, Server, clock};
 
 const SHOP: &str = include_str!("../../../windward/tests/fixtures/shop.toml");
 const NAME: &str = "Product at the shop";
@@ -133,4 +140,105 @@ async fn only_whoever_administers_says_so_and_faults_are_told() {
 
     let unknown = format!("/accounts/ladders/{}/first", FrameworkHash::of("another"));
     assert_eq!(ada.post(&unknown, &[]).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn so_many_are_brought_and_one_lets_go_of_what_the_record_does_not_name() {
+    let server = Server::start();
+    let ada = server.with_ada().await;
+    let (kim, who) = server.with_kim(&ada).await;
+    let mut ladders: Vec<Ladder> = (1..MAX_BROUGHT)
+        .map(|number| Ladder::of(format!("{SHOP}\n# {number}\n")))
+        .collect();
+    let brought = server.instance.bring(who, ladders.clone(), clock()).await;
+    brought.expect("brought");
+    kim.upload("/settings/framework", "shop.toml", SHOP)
+        .await
+        .leads_to();
+    let uses = [("use", FrameworkHash::of(SHOP).to_string())];
+    let uses = uses.each_ref().map(|(name, value)| (*name, &**value));
+    kim.post("/settings/framework", &uses).await.leads_to();
+
+    let more = format!("{SHOP}\n# one more\n");
+    let full = kim.upload("/settings/framework", "more.toml", &more).await;
+    assert_eq!(full.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(full.body.contains("more than 20 ladders"), "{}", full.body);
+    assert!(full.body.contains("Let go of one"), "{}", full.body);
+    let export = kim.get("/settings/export").await.body;
+    assert!(export.contains(NAME));
+    let file = RecordExport {
+        frameworks: [(FrameworkHash::of(&more), more.clone())].into(),
+        entries: Vec::new(),
+    };
+    let full = kim
+        .upload("/settings/import", "all.jsonl", &file.to_text())
+        .await;
+    assert_eq!(full.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(full.body.contains("more than 20 ladders"), "{}", full.body);
+
+    // Not of one that the record is read against, nor of one that is nobody's.
+    let let_go = async |hash: FrameworkHash| {
+        let hash = hash.to_string();
+        kim.post("/settings/framework", &[("let_go", &*hash)]).await
+    };
+    let named = let_go(FrameworkHash::of(SHOP)).await;
+    assert_eq!(named.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(named.body.contains("so it stays"), "{}", named.body);
+    let strange = let_go(FrameworkHash::of(&more)).await;
+    assert_eq!(strange.status, StatusCode::NOT_FOUND);
+    let first = ladders.remove(0);
+    assert!(kim.get("/settings").await.body.contains("Let go of it"));
+    assert_eq!(let_go(first.hash).await.leads_to(), "/settings#framework");
+    let text = server.instance.framework(first.hash).await;
+    assert_eq!(text.expect("read"), None);
+    kim.upload("/settings/framework", "more.toml", &more)
+        .await
+        .leads_to();
+
+    // Offered to everybody, the one in use does not count any more.
+    ada.upload("/accounts/ladders", "shop.toml", SHOP)
+        .await
+        .leads_to();
+    let_go(FrameworkHash::of(SHOP)).await.leads_to();
+    assert!(kim.get("/ladder").await.body.contains(NAME));
+    let brought = server.instance.brought_by(who).await.expect("read");
+    assert_eq!(brought.len(), MAX_BROUGHT - 1);
+}
+
+#[tokio::test]
+async fn a_record_that_names_a_ladder_of_another_is_not_read_against_it() {
+    let server = Server::start();
+    let ada = server.with_ada().await;
+    let (kim, who) = server.with_kim(&ada).await;
+    let hash = FrameworkHash::of(SHOP);
+    ada.upload("/settings/framework", "shop.toml", SHOP)
+        .await
+        .leads_to();
+    let profile = Profile {
+        framework: Some(hash),
+        ..Profile::default()
+    };
+    let mut ids = CountedIds::default();
+    let mut act = Act::new(&mut ids, clock());
+    act.add(profile);
+    let file = RecordExport {
+        frameworks: BTreeMap::new(),
+        entries: act.into_entries(),
+    };
+    let text = file.to_text();
+    let came = kim.upload("/settings/import", "all.jsonl", &text).await;
+    assert!(came.leads_to().contains("added=1"), "{}", came.leads_to());
+    assert!(!kim.get("/ladder").await.body.contains(NAME));
+    assert!(!kim.get("/settings").await.body.contains(NAME));
+    assert!(!kim.get("/settings/export").await.body.contains(NAME));
+    // With the file itself it is theirs too, and stays so when she goes.
+    kim.upload("/settings/framework", "shop.toml", SHOP)
+        .await
+        .leads_to();
+    assert!(kim.get("/ladder").await.body.contains(NAME));
+    assert!(kim.get("/settings/export").await.body.contains(NAME));
+    assert_eq!(
+        server.instance.brought_by(who).await.expect("read").len(),
+        1
+    );
 }

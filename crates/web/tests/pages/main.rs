@@ -1,5 +1,6 @@
 //! The pages, over a real store.
 
+mod absent;
 mod accounts;
 mod agreements;
 mod app;
@@ -16,6 +17,7 @@ mod hardening;
 mod held;
 mod import;
 mod ladders;
+mod late;
 mod law;
 mod letters;
 mod mail;
@@ -26,6 +28,7 @@ mod people;
 mod plan;
 mod regress;
 mod resume;
+mod sent;
 mod setbacks;
 mod several;
 mod sharing;

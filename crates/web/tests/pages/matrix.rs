@@ -136,6 +136,15 @@ impl Noor {
         filled
     }
 
+    /// The entry that a form of hers names, as its page would: the one that stands of the item in its address.
+    async fn revises(&self, path: &str) -> Option<String> {
+        let entries = self.store.load().await.expect("read").entries;
+        let record = Record::fold(entries);
+        let ids = path.split('/').filter_map(|part| part.parse().ok());
+        let mut threads = ids.filter_map(|id| record.thread(id));
+        threads.next().map(|it| it.last().entry_id.to_string())
+    }
+
     /// What she herself wrote, as it lies there.
     async fn own_entries(&self) -> Vec<String> {
         let entries = self.store.load().await.expect("read").entries;
@@ -355,10 +364,11 @@ fn told(answer: &Answer) -> String {
     }
 }
 
-async fn ask(browser: &Browser<'_>, method: &str, path: &str) -> Answer {
+async fn ask(browser: &Browser<'_>, method: &str, path: &str, revises: Option<&str>) -> Answer {
+    let marks: Vec<(&str, &str)> = revises.map(|it| ("revises", it)).into_iter().collect();
     match method {
         "GET" => browser.get(path).await,
-        "POST" => browser.post(path, &[]).await,
+        "POST" => browser.post(path, &marks).await,
         other => {
             let request = Request::builder().method(other).uri(path);
             browser.send(request, Body::empty()).await
@@ -377,7 +387,11 @@ async fn everybody_gets_what_the_table_says_and_nothing_else() {
     for (role, browser, token) in &roles {
         for (method, path) in &asked {
             let at = noor.fill(path, token);
-            let answer = ask(browser, method, &at).await;
+            let revises = match (*role, *method) {
+                ("owner", "POST") => noor.revises(&at).await,
+                _ => None,
+            };
+            let answer = ask(browser, method, &at, revises.as_deref()).await;
             assert_ne!(answer.status.as_u16(), 500, "{role} {method} {at}");
             let row = table.entry((path.clone(), *method)).or_default();
             row.push(told(&answer));

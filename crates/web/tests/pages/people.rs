@@ -101,7 +101,7 @@ async fn connections_alone_are_what_the_file_was_chosen_for_and_taken_back_as_on
     )
     .await;
     let listed = app.get(&led).await.body;
-    assert!(listed.contains("2 people written."), "{listed}");
+    assert!(listed.contains("Two people written."), "{listed}");
     // An address book after it: one is the same person and gains what was missing.
     let book = "BEGIN:VCARD\nVERSION:3.0\nFN:Ines Dahl\nORG:Fjord Rail AS\nEMAIL:ines@fjord.example\nEND:VCARD\n";
     let address = app
@@ -446,7 +446,8 @@ async fn whom_one_met_at_an_event_is_known_or_written_down() {
     assert_eq!(count::<Contact>(&now), 4, "nobody new");
     let page = app.get("/communities").await.body;
     assert!(
-        page.contains("To follow up: Send the survey") && page.contains("2 people you know there")
+        page.contains("To follow up: Send the survey")
+            && page.contains("Two people you know there")
     );
     assert!(
         app.get(&path)

@@ -65,7 +65,9 @@ async fn asking_again_says_what_changed() {
         let aims = aims.iter().map(|id| ("destination", id.as_str()));
         fields.into_iter().chain(aims).collect()
     };
-    assert!(app.post("/plan", &ask("5")).await.status.is_redirection());
+    let opened = revises(&first).expect("it was kept before");
+    let fields = [ask("5").as_slice(), &[("revises", opened.as_str())]].concat();
+    assert!(app.post("/plan", &fields).await.status.is_redirection());
     let same = app.get("/plan").await;
     assert_eq!(plays(&same), before);
     let revises = revises(&same).expect("it was kept");
@@ -95,7 +97,12 @@ async fn what_is_refused_goes_and_what_is_pinned_comes() {
     let app = planned().await;
     let first = plays(&app.get("/plan").await).swap_remove(0);
     for (as_what, there) in [("refuse", false), ("pin", true)] {
-        let fields = [("as", as_what), ("play", first.as_str())];
+        let revises = revises(&app.get("/plan").await).unwrap_or_default();
+        let fields = [
+            ("as", as_what),
+            ("play", first.as_str()),
+            ("revises", revises.as_str()),
+        ];
         assert!(
             app.post("/plan/plays", &fields)
                 .await

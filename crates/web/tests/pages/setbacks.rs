@@ -228,11 +228,11 @@ async fn leaving_keeps_dates_and_notes_and_lets_promises_go() {
         "{}",
         list.body
     );
-    let note = [(
-        evidence.to_string(),
-        "The works council answers in writing.",
-    )];
-    let note = [(note[0].0.as_str(), note[0].1)];
+    let (evidence, revises) = (evidence.to_string(), list.field("revises"));
+    let note = [
+        (evidence.as_str(), "The works council answers in writing."),
+        ("revises", revises.as_str()),
+    ];
     app.post(&format!("{leaving}/asked"), &note).await;
     app.post(&format!("{leaving}/taken"), &[]).await;
     let it = record(&app).await;
@@ -380,7 +380,9 @@ async fn whoever_takes_the_record_along_can_say_so_and_go_back() {
 async fn what_was_said_leads_to_a_question_and_a_day() {
     let (app, page) = after("passed-over", "").await;
     let judged = format!("{page}/judged");
+    let revises = app.get(&judged).await.field("revises");
     let said = [
+        ("revises", revises.as_str()),
         ("said", "‘Not yet.’"),
         ("meant", "The figures"),
         ("ask", "Which one?"),
@@ -392,11 +394,13 @@ async fn what_was_said_leads_to_a_question_and_a_day() {
         "{it}"
     );
     assert!(it.contains("name=\"line\" value=\"Which one?\""), "{it}");
-    app.post(
-        &format!("{judged}/decide"),
-        &[("decide_on", "2026-11-22"), ("choice", "")],
-    )
-    .await;
+    let revises = app.get(&judged).await.field("revises");
+    let day = [
+        ("revises", revises.as_str()),
+        ("decide_on", "2026-11-22"),
+        ("choice", ""),
+    ];
+    app.post(&format!("{judged}/decide"), &day).await;
     assert!(app.get("/").await.body.contains("Stay or go?"));
     let over = app
         .post(
@@ -409,15 +413,14 @@ async fn what_was_said_leads_to_a_question_and_a_day() {
         over.body.contains("Not yet."),
         "what was said is still there"
     );
-    app.post(
-        &format!("{judged}/decide"),
-        &[
-            ("decide_on", "2026-11-22"),
-            ("choice", "go"),
-            ("why", "The room"),
-        ],
-    )
-    .await;
+    let revises = app.get(&judged).await.field("revises");
+    let decision = [
+        ("revises", revises.as_str()),
+        ("decide_on", "2026-11-22"),
+        ("choice", "go"),
+        ("why", "The room"),
+    ];
+    app.post(&format!("{judged}/decide"), &decision).await;
     assert!(!app.get("/").await.body.contains("Stay or go?"));
     let it = record(&app).await;
     let decided = it.all::<Setback>().next().expect("it").it.decided.clone();
@@ -453,22 +456,8 @@ async fn take_away(app: &TestApp) -> Vec<u8> {
 
 /// Uploads a file with its passphrase beside it.
 async fn bring_in(app: &TestApp, file: &[u8], words: &str) -> crate::app::Answer {
-    let edge = "windward-edge";
-    let mut body = format!(
-        "--{edge}\r\nContent-Disposition: form-data; name=\"passphrase\"\r\n\r\n{words}\r\n--{edge}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"record.jsonl.age\"\r\nContent-Type: application/octet-stream\r\n\r\n"
-    )
-    .into_bytes();
-    body.extend_from_slice(file);
-    body.extend_from_slice(format!("\r\n--{edge}--\r\n").as_bytes());
-    let request = Request::post("/settings/import")
-        .header(header::COOKIE, &app.cookie)
-        .header(header::HOST, HOST)
-        .header("sec-fetch-site", "same-origin")
-        .header(
-            header::CONTENT_TYPE,
-            format!("multipart/form-data; boundary={edge}"),
-        );
-    app.send(request.body(Body::from(body)).expect("a request"))
+    let fields = [("passphrase", words)];
+    app.upload_with("/settings/import", &fields, "record.jsonl.age", file)
         .await
 }
 

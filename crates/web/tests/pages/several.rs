@@ -14,7 +14,10 @@ use windward_post::Office;
 use windward_store::{Instance, OpenOptions, PersonKey, Place, Role};
 use windward_web::{Address, Options, addresses, router};
 
-use crate::app::{Answer, morning};
+use crate::{
+    app::{Answer, morning},
+    sent,
+};
 
 const HOST: &str = "windward.example.org";
 const PROXY: &str = "127.0.0.1:4000";
@@ -122,29 +125,18 @@ impl Browser<'_> {
     }
 
     pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        form.append_pair("once", &uuid::Uuid::now_v7().to_string());
-        let body = form.extend_pairs(fields).finish();
         let request = Request::post(path)
             .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request, Body::from(body)).await
+            .header(header::CONTENT_TYPE, sent::PLAIN);
+        self.send(request, Body::from(sent::plain(fields))).await
     }
 
     /// Sends a file as a page with a field for one does.
     pub(crate) async fn upload(&self, path: &str, name: &str, text: &str) -> Answer {
-        let edge = "windward-test-edge";
-        let once = uuid::Uuid::now_v7();
-        let body = format!(
-            "--{edge}\r\nContent-Disposition: form-data; name=\"once\"\r\n\r\n{once}\r\n\
-             --{edge}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{text}\r\n--{edge}--\r\n"
-        );
+        let body = sent::with_file(&[], name, text.as_bytes());
         let request = Request::post(path)
             .header("sec-fetch-site", "same-origin")
-            .header(
-                header::CONTENT_TYPE,
-                format!("multipart/form-data; boundary={edge}"),
-            );
+            .header(header::CONTENT_TYPE, sent::WITH_FILE);
         self.send(request, Body::from(body)).await
     }
 
@@ -153,9 +145,8 @@ impl Browser<'_> {
         let request = Request::post(path)
             .header("sec-fetch-site", "same-origin")
             .header(header::REFERER, format!("https://{HOST}{page}"))
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let once = format!("once={}", uuid::Uuid::now_v7());
-        self.send(request, Body::from(once)).await
+            .header(header::CONTENT_TYPE, sent::PLAIN);
+        self.send(request, Body::from(sent::plain(&[]))).await
     }
 
     pub(crate) async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {

@@ -96,8 +96,11 @@ async fn a_conversation_is_prepared_worded_and_held() {
     let id = of.id.to_string();
     let note = planned.all::<TalkNote>().next().unwrap().id.to_string();
 
+    let opened = app.get(&format!("/conversations/record?of={id}")).await;
+    let revises = opened.field("revises");
     let held = [
         ("of", id.as_str()),
+        ("revises", revises.as_str()),
         ("on", "2026-11-21"),
         ("raised", note.as_str()),
         ("note", "She was open."),
@@ -195,12 +198,15 @@ async fn forms_that_are_sent_twice_write_once() {
         .unwrap()
         .id
         .to_string();
-    for of in [planned.as_str(), ""] {
+    let opened = format!("/conversations/record?of={planned}");
+    let revises = app.get(&opened).await.field("revises");
+    for (of, revises) in [(planned.as_str(), revises.as_str()), ("", "")] {
         let mark = uuid::Uuid::now_v7().to_string();
         let held = [
             ("once", mark.as_str()),
             ("with", ines.as_str()),
             ("of", of),
+            ("revises", revises),
             ("on", "2026-11-20"),
             ("raised", note.as_str()),
             ("said0.words", "Be more strategic."),

@@ -239,6 +239,44 @@ async fn a_token_that_lies_counts_for_nothing() {
     assert_eq!(honest.to, "/unlock", "{}", honest.body);
 }
 
+/// How strongly or how lately somebody signed in there counts for nothing here, in either way: a record opens by what its owner
+/// has, a second factor is asked for where it is set, and what matters is asked for once more.
+#[tokio::test]
+async fn what_a_provider_says_of_strength_opens_nothing_and_it_ends_nothing() {
+    let (windward, ada) = with_ada(false).await;
+    for claims in [
+        json!({ "acr": "phrh", "amr": ["hwk", "user", "mfa"], "auth_time": now() }),
+        json!({ "acr": "0", "amr": ["pwd"], "auth_time": now() - 86_400 * 30 }),
+        json!({ "acr": { "odd": [1] }, "amr": 7, "auth_time": "never" }),
+    ] {
+        windward.liar.tell(|says| says.claims = claims.clone());
+        let mut browser = Browser::default();
+        let came = windward.sign_in(&mut browser).await;
+        assert_eq!(came.to, "/unlock", "{claims}");
+        for path in ["/", "/settings/export"] {
+            let kept = windward.get(&mut browser, path).await;
+            assert_ne!(kept.status, StatusCode::OK, "{claims}: {path}");
+        }
+    }
+    let set = windward.instance.set_second(ada, true).await;
+    set.expect("is set");
+    let strong = json!({ "acr": "phrh", "amr": ["hwk", "mfa"], "auth_time": now() });
+    windward.liar.tell(|says| says.claims = strong);
+    let mut browser = Browser::default();
+    assert_eq!(windward.sign_in(&mut browser).await.to, "/sign-in/second");
+
+    // There is no place at which a provider ends a session.
+    let mut here = windward.by_password("ada@example.org").await;
+    for path in ["/sso/logout", "/sso/sign-out", "/sso/backchannel"] {
+        let fields = [("logout_token", "e30.e30.")];
+        let asked = windward.post(&mut Browser::default(), path, &fields).await;
+        assert_eq!(asked.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert!(here.has_session());
+    let still = windward.get(&mut here, "/sign-in/second").await;
+    assert_eq!(still.status, StatusCode::OK);
+}
+
 #[tokio::test]
 async fn a_provider_that_answers_otherwise_is_not_followed_and_not_quoted() {
     let (windward, _) = with_ada(false).await;

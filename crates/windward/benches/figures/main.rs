@@ -129,7 +129,7 @@ fn main() -> Result<()> {
         print!("{}", papers::measure()?);
     }
     println!(
-        "\nTook {:.0} s. Load at the end: {}",
+        "\nTook {:.0} s; load at the end: {}.",
         begun.elapsed().as_secs_f64(),
         load()
     );
@@ -163,11 +163,10 @@ fn machine() {
         .lines()
         .find_map(|line| line.strip_prefix("model name")?.split_once(": "));
     println!(
-        "{processors} processors, {}; load at the start: {}\n\
-         Measured: the median, and (least..most) where there are several runs. Program: {}",
+        "{processors} processors, {}; load at the start: {}.\n\
+         Measured is the median, with (least..most) where there are several runs.",
         model.map_or("of an unknown model", |(_, model)| model),
         load(),
-        reference::program().display(),
     );
 }
 

@@ -93,24 +93,28 @@ impl Table {
     }
 }
 
+/// As Markdown, in columns that a terminal shows well too, so that what is printed and what a page of the docs says are the
+/// same.
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "\n{}", self.heading)?;
+        writeln!(f, "\n{}:\n", self.heading)?;
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
         let width = |column: usize| {
             let cells = self.rows.iter().filter_map(|row| row.get(column));
             cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
         };
-        let widths: Vec<usize> = (0..columns).map(width).collect();
+        let widths: Vec<usize> = (0..columns).map(|it| width(it).max(3)).collect();
         for (place, row) in self.rows.iter().enumerate() {
-            let cells = row
-                .iter()
-                .zip(&widths)
-                .map(|(cell, width)| format!("{cell:width$}"));
-            writeln!(f, "  {}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
+            for (column, width) in widths.iter().enumerate() {
+                let cell = row.get(column).map_or("", String::as_str);
+                write!(f, "| {cell:width$} ")?;
+            }
+            writeln!(f, "|")?;
             if place == 0 {
-                let rules = widths.iter().map(|width| "-".repeat(*width));
-                writeln!(f, "  {}", rules.collect::<Vec<_>>().join("  "))?;
+                for width in &widths {
+                    write!(f, "| {} ", "-".repeat(*width))?;
+                }
+                writeln!(f, "|")?;
             }
         }
         Ok(())

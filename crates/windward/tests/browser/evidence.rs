@@ -98,7 +98,7 @@ async fn next_years_export_adds_no_double_and_asks_where_both_were_changed() {
     let theirs = browser.one("input[type=radio][value=file]").await;
     theirs.click().await.expect("chosen");
     browser.follow("Apply").await;
-    browser.says("The import wrote 2 items").await;
+    browser.says("The import wrote two items").await;
     let page = browser.text().await;
     for once in [
         "University of Bergen",
@@ -202,7 +202,7 @@ async fn a_line_from_today_to_the_timeline_on_a_phone() {
     skill.send_keys("leading").await.expect("chosen");
     browser.follow("Save, and the next").await;
     browser.says("That was the last of them.").await;
-    browser.visit("Search").await;
+    browser.follow_at(".find").await;
     let find = browser.one("#search").await;
     find.send_keys("booked").await.expect("typed");
     browser.follow_at("main form button").await;

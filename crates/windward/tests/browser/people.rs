@@ -59,8 +59,8 @@ async fn somebody_is_found_as_one_types_marked_and_merged() {
     assert!(!found.contains("Ada Brandt"), "only who fits: {found}");
     choose(&browser, "input[name=who]").await;
     fill(&browser, "#new-tag", "design").await;
-    browser.follow("Give it").await;
-    browser.says("1 person changed.").await;
+    browser.follow("Give the tag").await;
+    browser.says("One person changed.").await;
     browser.follow("Take it back").await;
     browser.goto(&server.url("/people")).await;
     assert!(!browser.text().await.contains("design"), "taken back");

@@ -160,7 +160,7 @@ fn wherever_there_is_room(place: Place) {
     ));
     as_ada(&shell, &format!("update send {update} --anyway"));
     let page = ask_at(&base, "GET /settings/mail", &cookie, "");
-    assert!(page.contains("1 letter waits"), "{page}");
+    assert!(page.contains("One letter waits"), "{page}");
 
     wherever_it_could_be_logged(&base, &cookie);
     let told = server.stop_and_tell();

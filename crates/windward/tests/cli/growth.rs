@@ -58,7 +58,7 @@ fn a_belief_is_tried_out_and_decided() {
     assert_eq!(belief["status"], "holds");
     assert_eq!(
         belief["why"],
-        "1 experiment speaks for it and none against."
+        "One experiment speaks for it and none against."
     );
     let all = json(&mut shell, "experiment list --json");
     assert_eq!(all[0]["decision"]["choice"], "change");

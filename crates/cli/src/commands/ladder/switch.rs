@@ -68,7 +68,7 @@ impl Use {
             return self.answer(&value, screen);
         }
         let desk = beginning.desk()?;
-        desk.wait(desk.instance.put_framework(&text))?;
+        desk.bring([text])?;
         desk.note(Deed::FrameworkPut, None)?;
         let before = book.record.profile();
         let profile = Profile {

@@ -15,7 +15,7 @@ use crate::{
     views::{
         facts::Facts,
         months_before,
-        words::{capital, count},
+        words::{capital, several},
     },
 };
 
@@ -136,7 +136,7 @@ impl Flag<'_> {
                 "There {} of the three that are remembered.",
                 match stories {
                     1 => "is one story".to_owned(),
-                    more => format!("are {}", count(*more, "story", "stories")),
+                    more => format!("are {}", several(*more, "story", "stories")),
                 }
             ),
             Sort::Confidential(of) => format!(
@@ -151,7 +151,7 @@ impl Sort<'_> {
     /// What several places of one sort have in common, in a sentence; none where each says its own.
     #[must_use]
     pub fn of_several(&self, places: usize) -> Option<String> {
-        let places = capital(&count(places, "place", "places"));
+        let places = capital(&several(places, "place", "places"));
         Some(match self {
             Self::WeWithoutI => format!("{places} say ‘we’ and never ‘I’. What did you do?"),
             Self::NoPart => {

@@ -13,7 +13,7 @@ use crate::{
         routes::destinations,
         standing::{Basis, Verdict},
         today::focus,
-        words::{capital, count, list, lower, small},
+        words::{capital, list, lower, several, small},
     },
 };
 
@@ -28,7 +28,7 @@ pub(super) fn due(facts: &Facts<'_>, all: &mut Vec<Due>) {
     }
     if !facts.unplaced.is_empty() {
         let titles = distinct_titles(facts.unplaced.iter().copied());
-        let what = count(titles, "title was", "titles were");
+        let what = several(titles, "title was", "titles were");
         all.push(Due::whenever(
             Matter::ConfirmTitles.into(),
             format!("Confirm how {what} read"),
@@ -68,7 +68,7 @@ fn ask(facts: &Facts<'_>, next: Nearest<'_, '_>, all: &mut Vec<Due>) {
             Matter::Assess.into(),
             format!(
                 "Say where you stand on {}",
-                count(unrated, "skill", "skills")
+                several(unrated, "skill", "skills")
             ),
             format!(
                 "{} asks for them. Until you say, what your rung asks is assumed.",
@@ -82,7 +82,7 @@ fn ask(facts: &Facts<'_>, next: Nearest<'_, '_>, all: &mut Vec<Due>) {
             Matter::Claim.into(),
             format!(
                 "Already doing any of these {}?",
-                count(open, "thing", "things")
+                several(open, "thing", "things")
             ),
             format!("What {} does, and nobody has looked at yet.", rung.name),
         )),
@@ -148,7 +148,7 @@ fn prove(facts: &Facts<'_>, all: &mut Vec<Due>) {
             Matter::Prove.into(),
             format!(
                 "Back {} with evidence",
-                count(unproven, "thing you do", "things you do")
+                several(unproven, "thing you do", "things you do")
             ),
             format!(
                 "You meet them as {}, but nothing of the last two years shows it.",

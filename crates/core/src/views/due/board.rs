@@ -7,7 +7,7 @@ use crate::{
     views::{
         board::{Because, Circle, Seated, approaches, review_due, seats},
         facts::Facts,
-        words::{capital, count, near},
+        words::{capital, near, several},
     },
 };
 
@@ -42,7 +42,7 @@ fn seat(facts: &Facts<'_>, it: &Seated<'_>) -> Option<Due> {
     );
     let mut why = format!("{}, you said; {last}.", capital(every));
     if it.questions > 0 {
-        let wait = count(it.questions, "question waits", "questions wait");
+        let wait = capital(&several(it.questions, "question waits", "questions wait"));
         why = format!("{why} {wait} for them.");
     }
     Some(Due::on(

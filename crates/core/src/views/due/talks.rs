@@ -13,7 +13,7 @@ use crate::{
             partners::{self, With},
             promises,
         },
-        words::{count, near, sentence},
+        words::{capital, near, sentence, several},
     },
 };
 
@@ -89,7 +89,7 @@ fn talk(facts: &Facts<'_>, of: Of<'_, Conversation>) -> Option<Due> {
         0 => "Preparing takes a minute, and prints on one sheet.".to_owned(),
         _ => format!(
             "{} for it; preparing takes a minute.",
-            count(waiting, "line waits", "lines wait")
+            capital(&several(waiting, "line waits", "lines wait"))
         ),
     };
     Some(Due::on(id, day, format!("Talk with {}", with.name()), why))

@@ -108,8 +108,9 @@ impl Plan<'_> {
             (0, _) => "No skill is missing".to_owned(),
             (_, 0) => "Every skill would be there as asked".to_owned(),
             (all, open) => format!(
-                "Of {all} skills that are asked for and fall short, {} would still do so, by {steps} {} in all",
+                "Of {all} skills that are asked for and fall short, {} would still do so, by {} {} in all",
                 small(open),
+                small(steps),
                 if steps == 1 { "step" } else { "steps" }
             ),
         };

@@ -7,7 +7,10 @@ use crate::{
     date::PartialDate,
     order::InOrder,
     record::{Ally, AllyPlace, Knows, Of, StepSort},
-    views::facts::Facts,
+    views::{
+        facts::Facts,
+        words::{capital, small},
+    },
 };
 
 /// Months without a word after which somebody counts as out of touch: a judgement, half a promotion round.
@@ -66,20 +69,29 @@ impl<'a> Allies<'a> {
         let seen = match (all, seen) {
             (1, 0) => "The one person on the map has not seen your work themselves".to_owned(),
             (1, _) => "The one person on the map has seen your work themselves".to_owned(),
-            (all, 0) => format!("None of the {all} has seen your work themselves"),
-            (all, seen) if all == seen => format!("All {all} have seen your work themselves"),
-            (all, 1) => format!("One of the {all} has seen your work themselves"),
-            (all, seen) => format!("{seen} of the {all} have seen your work themselves"),
+            (all, 0) => format!("None of the {} has seen your work themselves", small(all)),
+            (all, seen) if all == seen => {
+                format!("All {} have seen your work themselves", small(all))
+            }
+            (all, 1) => format!("One of the {} has seen your work themselves", small(all)),
+            (all, seen) => format!(
+                "{} of the {} have seen your work themselves",
+                capital(&small(seen)),
+                small(all)
+            ),
         };
         let speak = match speak {
             0 => "nobody would speak for it yet".to_owned(),
             1 => "one would speak for it".to_owned(),
-            speak => format!("{speak} would speak for it"),
+            speak => format!("{} would speak for it", small(speak)),
         };
         let sits = match committee() {
             0 => String::new(),
             1 => " One who sits on the committee has not.".to_owned(),
-            some => format!(" {some} who sit on the committee have not."),
+            some => format!(
+                " {} who sit on the committee have not.",
+                capital(&small(some))
+            ),
         };
         format!("{seen}, and {speak}.{sits}")
     }

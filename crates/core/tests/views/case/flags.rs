@@ -220,7 +220,7 @@ fn what_several_places_share_is_asked_once() {
     };
     assert_eq!(
         says(figures),
-        "3 places say what came of it, and no figure."
+        "Three places say what came of it, and no figure."
     );
     let all: usize = groups.iter().map(Vec::len).sum();
     assert_eq!(all, found.len(), "nothing is lost");

@@ -125,8 +125,8 @@ fn row(me: &Me, account: &AccountRow, mine: &AccountRow, leaving: bool) -> Marku
                     }
                 }
             }
-            td data-label="Since" { (super::day(account.created_at, &zone)) }
-            td data-label="Last signed in" {
+            td.nowrap data-label="Since" { (super::day(account.created_at, &zone)) }
+            td.nowrap data-label="Last signed in" {
                 @match account.signed_in_at { Some(at) => (super::day(at, &zone)), None => span.soft { "never" } }
             }
             td {

@@ -19,7 +19,7 @@ use crate::{
     layout::{self, Head, Section},
     pages::{
         import::Upload,
-        settings::{Brought, TOO_LARGE, bring, faulty, short},
+        settings::{Brought, TOO_LARGE, Whose, bring, faulty, short},
     },
     path::Path,
     session::Me,
@@ -40,8 +40,8 @@ pub(crate) async fn install(
     let mine = administrator(&me).await?;
     proven(&me.visitor)?;
     let brought = match upload {
-        Ok(Upload { file, .. }) => bring(&me, file).await?,
-        Err(WebError::TooLarge(_)) => Brought::No(TOO_LARGE),
+        Ok(Upload { file, .. }) => bring(&me, file, Whose::Everybodys).await?,
+        Err(WebError::TooLarge(_)) => Brought::No(TOO_LARGE.into()),
         Err(error) => return Err(error),
     };
     let refused = match brought {
@@ -55,7 +55,7 @@ pub(crate) async fn install(
                 me.say("The ladder is installed, and everybody is offered it.");
                 return Ok(Redirect::to(HERE).into_response());
             }
-            "As many ladders are offered as can be. Offer one of them no longer, then install this one again."
+            "As many ladders are offered as can be. Offer one of them no longer, then install this one again.".into()
         }
     };
     let mut form = Form::default();

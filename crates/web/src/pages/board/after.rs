@@ -222,7 +222,7 @@ pub(super) fn fields(facts: &Facts<'_>, it: &Preparation<'_>, form: &Form) -> Ma
             (marks(None))
             div.pair {
                 (field(form, Field { name: "channel", label: "How", hint: "", kind: Kind::One(&ways) }))
-                (field(form, Field { name: "on", label: "When", hint: "Today, if you leave it empty.", kind: Kind::Day }))
+                (field(form, Field { name: "on", label: "When", hint: "Today, if you leave it empty.", kind: Kind::Date }))
             }
             @if !it.questions.is_empty() {
                 fieldset {

@@ -255,7 +255,7 @@ fn offered(
             form method="post" action={ "/board/approaches/" (of.id) "/step" } {
                 (marks(Some(of.revision.entry_id)))
                 input type="hidden" name="step" value=(offer.step.word());
-                p.soft { "They answered " (crate::words::count(it.answers, "time", "times")) ". A habit has a rhythm, and that is the one of their seat." }
+                p.soft { "They answered " (crate::words::several(it.answers, "time", "times")) ". A habit has a rhythm, and that is the one of their seat." }
                 div.actions { button.quiet { (offer.label(it.answers)) } }
             }
         }

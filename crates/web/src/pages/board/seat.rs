@@ -264,7 +264,7 @@ pub(super) fn rhythm(seat: &Seated<'_>, facts: &Facts<'_>) -> Markup {
         @if let Some(due) = seat.due {
             @if seat.is_due { " Due since " (near(PartialDate::day(due), today)) "." } @else { " Again " (near(PartialDate::day(due), today)) "." }
         }
-        @if seat.questions > 0 { " " (words::count(seat.questions, "question waits", "questions wait")) "." }
+        @if seat.questions > 0 { " " (words::capital(&words::several(seat.questions, "question waits", "questions wait"))) "." }
     }
 }
 

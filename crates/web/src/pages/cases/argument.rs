@@ -116,8 +116,8 @@ fn page(me: &Me, of: Of<'_, Case>, form: &Form) -> Response {
             (field(form, Field { name: "why_now", label: "Why now", hint: "What is different from a year ago: scope that you carry already, not time served.", kind: Kind::Text }))
             (summary(form))
             div.pair {
-                (field(form, Field { name: "by", label: "To be handed in by", hint: "", kind: Kind::Ahead }))
-                (field(form, Field { name: "decided", label: "Decided on", hint: "", kind: Kind::Ahead }))
+                (field(form, Field { name: "by", label: "To be handed in by", hint: "", kind: Kind::Date }))
+                (field(form, Field { name: "decided", label: "Decided on", hint: "", kind: Kind::Date }))
             }
             section {
                 h2 { "What will be said against it" }

@@ -32,7 +32,7 @@ use crate::{
     pages::talks::{known_people, named, who_field},
     path::Path,
     session::Me,
-    words::{capital, count, near, sentence},
+    words::{capital, near, sentence, several},
 };
 
 /// Rows for more people than there are.
@@ -166,8 +166,8 @@ fn page(me: &Me, of: Of<'_, Case>, form: &Form) -> Response {
         lede: html! {
             p {
                 @if of.it.deciders.is_empty() { "A promotion is decided by more people than your manager. Who sits in the room, and what do they know of your work?" }
-                @else if left == 0 { (capital(&count(of.it.deciders.len(), "person decides", "people decide"))) "; nothing is left to say to them." }
-                @else { (capital(&count(left, "person is", "people are"))) " still to hear something from you before it is decided." }
+                @else if left == 0 { (capital(&several(of.it.deciders.len(), "person decides", "people decide"))) "; nothing is left to say to them." }
+                @else { (capital(&several(left, "person is", "people are"))) " still to hear something from you before it is decided." }
             }
         },
         section: Section::Milestones,
@@ -193,7 +193,7 @@ fn page(me: &Me, of: Of<'_, Case>, form: &Form) -> Response {
                     @for at in 0..rows {
                         div.pair.wide {
                             (who_field(form, &format!("who{at}"), &format!("{}.", at + 1), ""))
-                            (field(form, Field { name: &format!("by{at}"), label: "By", hint: "", kind: Kind::Ahead }))
+                            (field(form, Field { name: &format!("by{at}"), label: "By", hint: "", kind: Kind::Date }))
                         }
                         (field(form, Field { name: &format!("say{at}"), label: "What they should hear before", hint: "", kind: Kind::Text }))
                     }

@@ -106,8 +106,8 @@ fn page(me: &Me, form: &Form) -> Response {
                     (marks(None))
                     (field(form, Field { name: "rung", label: "For which rung", hint: "", kind: Kind::One(&rungs(facts)) }))
                     div.pair {
-                        (field(form, Field { name: "by", label: "To be handed in by", hint: "If you know.", kind: Kind::Ahead }))
-                        (field(form, Field { name: "decided", label: "Decided on", hint: "If you know.", kind: Kind::Ahead }))
+                        (field(form, Field { name: "by", label: "To be handed in by", hint: "If you know.", kind: Kind::Date }))
+                        (field(form, Field { name: "decided", label: "Decided on", hint: "If you know.", kind: Kind::Date }))
                     }
                     p.soft { "It begins with the evidence that you have, and with those who have a say as far as they are on your " a href="/allies" { "map of allies" } "." }
                     div.actions { button { "Begin" } }

@@ -22,14 +22,14 @@ use windward_core::{
 
 use super::{coverage, family, found, verdict};
 use crate::{
-    components::{go, go_quietly, marks},
+    components::{DATE, go, go_quietly, marks},
     error::WebError,
     form::{Form, LINE},
     layout::{self, Head, Section},
     pages::talks::for_the_next,
     path::Path,
     session::Me,
-    words::{Day, Known, count, near},
+    words::{Day, Known, capital, near, several},
 };
 
 /// Thin spots that are shown with what to do about them; the others stand among the expectations.
@@ -165,7 +165,7 @@ fn page(me: &Me, of: Of<'_, Case>, form: &Form) -> Response {
                 section {
                     h2 { "At a glance" }
                     (coverage(of, &lines))
-                    @if cover.handed_on > 0 { p.soft { (count(cover.handed_on, "thing is", "things are")) " handed on from this rung on, and not asked." } }
+                    @if cover.handed_on > 0 { p.soft { (capital(&several(cover.handed_on, "thing is", "things are"))) " handed on from this rung on, and not asked." } }
                 }
                 @if stage != Stage::Over { (thin(facts, of, &lines, form)) }
                 (super::flags::section(of.id, &flags))
@@ -204,7 +204,7 @@ fn thin(facts: &Facts<'_>, of: Of<'_, Case>, lines: &[Lined<'_>], form: &Form) -
             @if thin.is_empty() { p.soft { "Nothing asks for more." } }
             @for line in thin.iter().take(MOST_THIN) { (spot(facts, of, line, form)) }
             @if thin.len() > MOST_THIN { p { a href={ "/cases/" (of.id) "/matrix" } { "And " (thin.len() - MOST_THIN) " more" } } }
-            @if waiting > 0 { p.soft { (count(waiting, "thin spot waits", "thin spots wait")) " until the day you said." } }
+            @if waiting > 0 { p.soft { (capital(&several(waiting, "thin spot waits", "thin spots wait"))) " until the day you said." } }
         }
     }
 }
@@ -241,7 +241,7 @@ pub(super) fn spot(facts: &Facts<'_>, of: Of<'_, Case>, line: &Lined<'_>, form: 
                 (marks(Some(of.revision.entry_id)))
                 input type="hidden" name="expectation" value=(id);
                 label for={ "until-" (id) } { "Wait until" }
-                input.short id={ "until-" (id) } name="until" value=(if asked { form.typed("until") } else { "" }) placeholder="year-month-day" autocomplete="off"
+                input.short id={ "until-" (id) } name="until" value=(if asked { form.typed("until") } else { "" }) placeholder=(DATE) autocomplete="off"
                     aria-invalid=[fault.map(|_| "true")] aria-describedby=[fault.map(|_| "until-fault")];
                 button.quiet name="way" value="wait" { "Wait" span.seen-not { ": " (line.line.name()) } }
             }
@@ -301,7 +301,7 @@ fn vouchers(of: Of<'_, Case>, all: &[Vouching<'_>]) -> Markup {
                             None => { strong { (it.name) } }
                         }
                         @if let Some(on) = it.said.and_then(|it| it.on) { " " span.soft { (Known(on)) } }
-                        p.soft { "Saw " (count(it.pieces, "piece", "pieces")) ", for " (count(it.expectations, "expectation", "expectations")) "." }
+                        p.soft { "Saw " (several(it.pieces, "piece", "pieces")) ", for " (several(it.expectations, "expectation", "expectations")) "." }
                         form.row method="post" action={ "/cases/" (of.id) "/vouch" } {
                             (marks(Some(of.revision.entry_id)))
                             input type="hidden" name="whom" value=(it.name);

@@ -177,7 +177,7 @@ fn page(me: &Me, of: Of<'_, Case>, form: &Form) -> Response {
             section {
                 h2 { "If you were promoted" }
                 div.pair {
-                    (field(form, Field { name: "from", label: "From when", hint: "Empty is the day it was decided.", kind: Kind::Ahead }))
+                    (field(form, Field { name: "from", label: "From when", hint: "Empty is the day it was decided.", kind: Kind::Date }))
                     (field(form, Field { name: "title", label: "Under which title", hint: "", kind: Kind::Line { autocomplete: "off" } }))
                 }
                 label.check { input type="checkbox" name="role" value="yes" checked[form.ticked("role")]; "Begin the new role in your record and end the one before it, so that your course goes on" }
@@ -191,7 +191,7 @@ fn page(me: &Me, of: Of<'_, Case>, form: &Form) -> Response {
                         (who_field(form, &format!("whom{at}"), "Who said it", ""))
                         div.pair.wide {
                             (field(form, Field { name: &format!("follow{at}"), label: "What you do about it", hint: "If anything.", kind: Kind::Text }))
-                            (field(form, Field { name: &format!("due{at}"), label: "By", hint: "", kind: Kind::Ahead }))
+                            (field(form, Field { name: &format!("due{at}"), label: "By", hint: "", kind: Kind::Date }))
                         }
                     }
                 }

@@ -29,7 +29,7 @@ use crate::{
     layout::{self, Head, Section},
     path::Path,
     session::Me,
-    words::{Known, count},
+    words::{Known, capital, several},
 };
 
 /// Which file is asked for.
@@ -284,7 +284,7 @@ fn since(last: &Of<'_, Submission>, changes: &[String]) -> Markup {
             p { a href={ "/cases/submitted/" (last.id) } { "What was handed in " (Known(last.it.on)) } @if let Some(to) = &last.it.to { " to " (to) } }
             @if changes.is_empty() { p.soft { "Nothing is different." } }
             @else {
-                p.soft { "It would read otherwise now, in " (count(changes.len(), "place", "places")) ". Whoever has it reads it as it was." }
+                p.soft { "It would read otherwise now, in " (several(changes.len(), "place", "places")) ". Whoever has it reads it as it was." }
                 ul.steps { @for change in changes { li { (change) } } }
             }
         }
@@ -313,7 +313,7 @@ fn hand_in(facts: &Facts<'_>, of: Of<'_, Case>, form: &Form, asked: usize) -> Ma
                 details open[form.fault_of("to").is_some() || form.fault_of("on").is_some()] {
                     summary { (if stage == Stage::HandedIn { "Hand in another version" } else { "Hand it in" }) }
                     p { "What it says now is frozen with the day, under a hash that tells whether a word was changed since. It is sent nowhere: you take the file and hand it in yourself." }
-                    @if asked > 0 { p.soft { (count(asked, "question", "questions")) " that a reader would ask " @if asked == 1 { "is" } @else { "are" } " still " a href={ "/cases/" (of.id) "#asked" } { "unanswered" } "." } }
+                    @if asked > 0 { p.soft { (capital(&several(asked, "question", "questions"))) " that a reader would ask " @if asked == 1 { "is" } @else { "are" } " still " a href={ "/cases/" (of.id) "#asked" } { "unanswered" } "." } }
                     form method="post" action={ "/cases/" (of.id) "/submit" } {
                         @if form.fault_of("to").is_some() || form.fault_of("on").is_some() { (not_saved(form)) }
                         (marks(None))

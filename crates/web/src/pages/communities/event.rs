@@ -324,7 +324,7 @@ fn fields(me: &Me, form: &Form) -> Markup {
     html! {
         div.pair {
             (say("name", "What it was", "", line))
-            (say("on", "When", "", Kind::Day))
+            (say("on", "When", "", Kind::Date))
             (say("place", "Where", "", line))
             (say("community", "Held by", "", Kind::One(&communities)))
         }

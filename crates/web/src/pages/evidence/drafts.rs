@@ -53,7 +53,7 @@ pub(crate) async fn show(me: Me) -> Response {
                         }
                     }
                 }
-                @if waiting.len() > AT_ONCE { p.soft { (words::count(waiting.len() - AT_ONCE, "more line follows", "more lines follow")) " when these are done." } }
+                @if waiting.len() > AT_ONCE { p.soft { (words::capital(&words::several(waiting.len() - AT_ONCE, "more line follows", "more lines follow"))) " when these are done." } }
             }
         }
     };

@@ -156,7 +156,7 @@ pub(super) fn form(facts: &Facts<'_>, asked: &Asked, faults: &Faults, is_set: bo
                         }
                         div {
                             div.pair {
-                                (field(form, Field { name: "from", label: "Done since", hint: "", kind: date }))
+                                (field(form, Field { name: "from", label: "Done since", hint: "A day, a month or a year.", kind: date }))
                                 (field(form, Field { name: "to", label: "Done until", hint: "", kind: date }))
                             }
                             (field(form, Field { name: "confidential", label: "Confidential", hint: "", kind: Kind::One(&kept) }))

@@ -233,7 +233,7 @@ fn context(tried: &Tried<'_>) -> Markup {
             section.card {
                 @if let Some(when) = know_when { p { "You wrote: ‘I will know it when " (words::sentence(when)) "’" } }
                 @if let Some(look_for) = &it.look_for { p { "What to look for: " (words::sentence(look_for)) } }
-                @if !tried.pulses.is_empty() { p.soft { "You said how it went " (words::count(tried.pulses.len(), "time", "times")) "; " a href={ "/experiments/" (tried.of.id) } { "look at the picture" } "." } }
+                @if !tried.pulses.is_empty() { p.soft { "You said how it went " (words::several(tried.pulses.len(), "time", "times")) "; " a href={ "/experiments/" (tried.of.id) } { "look at the picture" } "." } }
             }
         }
     }

@@ -120,22 +120,11 @@ pub(crate) async fn pulse(
     let to = form
         .back()
         .map_or_else(|| format!("/experiments/{id}#pulse"), str::to_owned);
-    match standing {
-        // The same form once more.
-        Some(of) if *of.it == pulse => {}
-        Some(of) => {
-            me.act(once, |act| {
-                act.put(of.id, Some(of.revision.entry_id), pulse);
-            })
-            .await?;
-        }
-        None => {
-            me.act(once, |act| {
-                act.add(pulse);
-            })
-            .await?;
-        }
-    }
+    me.act(once, |act| {
+        let revises = standing.map(|of| of.revision.entry_id);
+        act.put_one(standing.map(|of| of.id), revises, pulse);
+    })
+    .await?;
     Ok(Redirect::to(&to).into_response())
 }
 

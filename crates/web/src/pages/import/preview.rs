@@ -156,7 +156,7 @@ impl<'p> People<'p> {
                     }
                     p.soft {
                         @if !self.alone { "Left out unless you mark it; you can choose this file again later. " }
-                        @if self.already > 0 { (words::count(self.already, "person is", "people are")) " here already, and nothing about them is new. " }
+                        @if self.already > 0 { (words::capital(&words::several(self.already, "person is", "people are"))) " here already, and nothing about them is new. " }
                         "They are seen by nobody but you."
                     }
                     @if !self.gain.is_empty() {

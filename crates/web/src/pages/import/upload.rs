@@ -31,6 +31,9 @@ pub(crate) struct File {
     pub(crate) bytes: Bytes,
 }
 
+/// Parts of one form; no page has more than a handful. A file of megabytes made of nothing else would be a million of them.
+const MOST_PARTS: usize = 100;
+
 /// A body that is too large is read to its end up to here, in bytes, and thrown away: a browser shows an answer only
 /// after it has sent everything.
 const MOST_THROWN_AWAY: usize = 4 << 30;
@@ -55,21 +58,19 @@ impl FromRequest<Arc<App>> for Upload {
             .map_err(|rejection| {
                 WebError::Form(format!("It could not be read: {}.", rejection.body_text()))
             })?;
-        let mut values = Vec::new();
-        let mut file = None;
-        while let Some(part) = parts.next_field().await.map_err(|error| unread(&error))? {
+        let (mut form, mut file) = (Form::default(), None);
+        for _ in 0..MOST_PARTS {
+            let part = parts.next_field().await.map_err(|error| unread(&error))?;
+            let Some(part) = part else {
+                return Ok(Self { form, file });
+            };
             let name = part.name().unwrap_or_default().to_owned();
             match part.file_name().map(str::to_owned) {
                 Some(file_name) => file = file.or(read_file(file_name, part).await?),
-                None => values.push((name, part.text().await.map_err(|error| unread(&error))?)),
+                None => form.add(&name, part.text().await.map_err(|error| unread(&error))?),
             }
         }
-        let form = Form::filled(
-            values
-                .iter()
-                .map(|(name, value)| (name.as_str(), value.clone())),
-        );
-        Ok(Self { form, file })
+        Err(WebError::Form("It has too many parts.".to_owned()))
     }
 }
 

@@ -98,7 +98,7 @@ pub(crate) async fn begin(
 fn page(account: &AccountRow, form: &Form) -> Html<String> {
     let body = html! {
         div.notice.warn {
-            p { strong { "The record that is closed is erased by this, for good." } " What you shared of it ends, your calendars and digests too. Your account stays, with its name, its second factor and its passkeys." }
+            p { strong { "The record that is closed is erased by this, for good." } " What you shared of it ends, your calendars and digests too. Your account stays, with its name, its second factor, its passkeys and the ladders that you brought." }
             p { "A key may turn up yet: a recovery code among your papers, a password in another browser. As long as you do not begin anew, it opens the record." }
         }
         form.card method="post" action="/unlock/anew" {

@@ -184,7 +184,7 @@ pub(crate) async fn of_me(me: &Me, account: &AccountRow) -> Result<Markup, WebEr
             @if rows.is_empty() { p { "Nothing yet." } }
             @else {
                 details {
-                    summary { "The last " (words::count(rows.len(), "thing", "things")) }
+                    summary { "The last " (words::several(rows.len(), "thing", "things")) }
                     ul.plain {
                         @for row in &rows {
                             li {

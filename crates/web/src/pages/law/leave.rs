@@ -106,6 +106,7 @@ fn stays(me: &Me) -> Markup {
                 li { "Backups made before: they hold your entries sealed, and the keys as they were then. Whoever has such a backup and also your password, passphrase, key file or recovery code of that time could open it; nobody else. They go as the backups do." }
                 li { "Packets, updates and files that you handed out: they are with whoever has them." }
                 li { "Letters that were sent." }
+                li { "A ladder that you brought, where somebody else brought it too, where it was offered to everybody, or where it came before it was noted whose one is. Any other goes with you." }
                 li { "What you wrote into somebody else’s record, such as feedback or a promise: it is theirs, with the name you wrote it under." }
                 li { "The log of what was done on this server, which has no names: a random number in it stands for you, and nothing says any more that it was you. Rows go with their age." }
                 @if on_a_server { li { "Traces in the log of the database server, until it has overwritten them: sealed, as everything." } }

@@ -14,7 +14,7 @@ use crate::{
     error::WebError,
     path::Path,
     session::Me,
-    words::{count, moment},
+    words::{capital, moment, several},
 };
 
 /// Letters shown; the others are counted.
@@ -32,7 +32,7 @@ pub(super) fn section(me: &Me, turn: Option<&Turn>, letters: &[Posted]) -> Marku
                 p.soft { "No letter yet. Updates that you send and digests stand here, each with what the mail server said." }
             } @else {
                 p {
-                    @if waiting > 0 { (count(waiting, "letter waits", "letters wait")) ". " }
+                    @if waiting > 0 { (capital(&several(waiting, "letter waits", "letters wait"))) ". " }
                     "A letter’s words are thrown away once it is sent, after three days at the latest; that it was sent is known for ninety days."
                 }
                 div.card.flush {

@@ -48,8 +48,8 @@ pub(super) fn section(settings: Option<&Settings>, sent: Option<Form>, shared: b
                 (field(&form, Field { name: "port", label: "Port", hint: "Empty is the usual one: 465 with TLS, 587 with STARTTLS.", kind: Kind::Line { autocomplete: "off" } }))
                 (field(&form, Field { name: "user", label: "User", hint: "Often your address. Empty if the server asks for none.", kind: Kind::Line { autocomplete: "off" } }))
                 (password(&form, server.is_some_and(|it| it.password.is_some())))
-                (field(&form, Field { name: "from", label: if shared { "Its address" } else { "Your address" }, hint: if shared { "Where letters come from." } else { "Where letters come from, and where answers go." }, kind: Kind::Line { autocomplete: "email" } }))
-                (field(&form, Field { name: "from_name", label: if shared { "Its name on letters" } else { "Your name on letters" }, hint: "", kind: Kind::Line { autocomplete: "name" } }))
+                (field(&form, Field { name: "from", label: if shared { "Address of this Windward" } else { "Your address" }, hint: if shared { "Where letters come from." } else { "Where letters come from, and where answers go." }, kind: Kind::Line { autocomplete: "email" } }))
+                (field(&form, Field { name: "from_name", label: if shared { "Name on its letters" } else { "Your name on letters" }, hint: "", kind: Kind::Line { autocomplete: "name" } }))
                 div.actions {
                     button { "Save" }
                     @if server.is_some() { button.quiet form="forget" { "Forget this mail server" } }

@@ -157,7 +157,7 @@ fn asks(facts: &Facts<'_>, of: Of<'_, Opportunity>, read: &Against<'_>) -> Marku
                 p { "Nothing in its text was read as a skill or a responsibility of your ladder. " a href={ "/opportunities/" (of.id) "/posting" } { "Go through it line by line" } ", and say what it asks." }
             } @else {
                 p {
-                    (words::count(read.asked.len(), "thing of your ladder is named: ", "things of your ladder are named: "))
+                    (words::capital(&words::several(read.asked.len(), "thing of your ladder is named: ", "things of your ladder are named: ")))
                     (small(yes)) " you have, " (small(no)) " you lack"
                     @if open > 0 { ", " (small(open)) " you have not looked at" }
                     ". A posting is a wish list, and nobody is all of one. "

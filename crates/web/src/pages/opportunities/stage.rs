@@ -193,11 +193,11 @@ pub(super) fn form(of: Of<'_, Opportunity>, stage: Stage, form: &Form) -> Markup
                     (field(filled, Field { name: "note", label: "What was said, or why", hint: "", kind: Kind::Text }))
                     div.pair {
                         (field(filled, Field { name: "next", label: "What comes next", hint: "It stands on Today.", kind: line }))
-                        (field(filled, Field { name: "by", label: "By", hint: "", kind: Kind::Ahead }))
+                        (field(filled, Field { name: "by", label: "By", hint: "", kind: Kind::Date }))
                     }
                     @if matches!(stage, Stage::Offer | Stage::Interviewing) || !filled.typed("terms").is_empty() || !filled.typed("answer_by").is_empty() {
                         (field(filled, Field { name: "terms", label: "What is offered", hint: "In your own words: pay, hours, place, people.", kind: Kind::Text }))
-                        (field(filled, Field { name: "answer_by", label: "They want an answer by", hint: "", kind: Kind::Ahead }))
+                        (field(filled, Field { name: "answer_by", label: "They want an answer by", hint: "", kind: Kind::Date }))
                     }
                     div.actions { button { "Save" } }
                 }

@@ -60,7 +60,7 @@ pub(super) fn become_role(me: &Me, of: Of<'_, Opportunity>, form: &Form) -> Mark
                 None => {
                     form method="post" action={ "/opportunities/" (of.id) "/role" } {
                         (marks_again(form, Some(of.revision.entry_id)))
-                        (field(form, Field { name: "from", label: "When do you begin?", hint: "It comes among your roles, and onto the course from that day on. The role you leave is ended on its own page.", kind: Kind::Ahead }))
+                        (field(form, Field { name: "from", label: "When do you begin?", hint: "It comes among your roles, and onto the course from that day on. The role you leave is ended on its own page.", kind: Kind::Date }))
                         div.actions { button { "Make it a role" } }
                     }
                 }

@@ -30,7 +30,7 @@ use crate::{
     layout::{self, Head},
     pages::talks::options,
     session::Me,
-    words::{self, count, list, near},
+    words::{self, count, list, near, several},
 };
 
 /// Empty lines for what else matters.
@@ -360,10 +360,10 @@ fn beside(facts: &Facts<'_>, two: &Comparison<'_>) -> Markup {
                         (row("You lack", &|_, read| html! { (named(read, Have::No)) }))
                         (row("You have not looked at", &|_, read| html! { (named(read, Have::NotLookedAt)) }))
                         (row("It would teach", &|_, read| html! {
-                            @for taught in &read.teaches { span { (words::capital(&count(taught.by.len(), "gap", "gaps"))) " towards " (destination_name(facts, taught.destination.destination.it)) ". " } }
+                            @for taught in &read.teaches { span { (words::capital(&several(taught.by.len(), "gap", "gaps"))) " towards " (destination_name(facts, taught.destination.destination.it)) ". " } }
                             @if read.teaches.is_empty() { "no destination lies ahead" }
                         }))
-                        (row("Your experiments", &|_, read| html! { @if read.heard.is_empty() { "say nothing of it" } @else { (count(read.heard.len(), "speaks", "speak")) " of such work" } }))
+                        (row("Your experiments", &|_, read| html! { @if read.heard.is_empty() { "say nothing of it" } @else { (several(read.heard.len(), "speaks", "speak")) " of such work" } }))
                     }
                 }
             }

@@ -20,14 +20,15 @@ use windward_core::{
         Act, Author, Entry, Feedback, FeedbackAsk, FeedbackSort, Of, Rating, SharedCopy, View,
     },
 };
-use windward_store::{LinkFor, Looked, Reader, ShareLinkRow, ShareToken, StoreError};
+use windward_store::{LinkFor, Looked, NotAName, Reader, ShareLinkRow, ShareToken, StoreError};
 
 use crate::{
     components::{Field, Kind, field, not_saved},
     edge::FormIds,
     error::WebError,
-    form::{Form, LINE, TEXT},
+    form::{Form, LINE, TEXT, sentence},
     layout, letters,
+    limits::Against,
     pages::sharing::copy::{self, Reading},
     path::Path,
     state::App,
@@ -223,6 +224,9 @@ pub(crate) async fn answered(
     }
     let framework = app.frameworks.get(&app.instance, ask.it.framework).await?;
     let name = form.needed("name", LINE, "What are you called?");
+    if let Some(name) = &name {
+        signed(&app, &led, name, &mut form).await?;
+    }
     let said = FIELDS.map(|(field, sort)| (form.text(field, TEXT), sort));
     let levels = ask.it.skills.iter().enumerate().filter_map(|(index, id)| {
         let level = form.typed(&format!("level{index}")).parse::<u8>().ok();
@@ -246,6 +250,26 @@ pub(crate) async fn answered(
     instance.note_answer(&led.token, now).await?;
     letters::tell_of_answer(&app, led.row.person).await;
     Ok(thanks(&led.looked.name))
+}
+
+/// Whether an answer may be signed so. A link does not know who has it: nobody with an account here is written for by one.
+async fn signed(app: &App, led: &Led, name: &str, form: &mut Form) -> Result<(), WebError> {
+    let asks = [Against::thing("signed", &led.row.id.to_string())];
+    if let Err(wait) = app.limits.count(&asks, app.now()) {
+        let minutes = wait.as_mins() + 1;
+        form.fault(
+            "name",
+            format!("That were many names. Try again in {minutes} minutes."),
+        );
+        return Ok(());
+    }
+    match app.instance.is_nobodys_name(name).await {
+        Ok(()) => {}
+        Err(NotAName::Another) => form.fault("name", "Somebody here goes by that name, and a link cannot tell that it is you. If it is, add your team or what you do."),
+        Err(NotAName::Store(error)) => return Err(error.into()),
+        Err(why) => form.fault("name", sentence(&why)),
+    }
+    Ok(())
 }
 
 /// What was answered, as entries whose ids follow from the link: it takes one answer, however often it is sent.

@@ -49,8 +49,8 @@ pub(crate) async fn list(me: Me) -> Result<Response, WebError> {
             p {
                 @match (team.len(), others.len()) {
                     (0, 0) => { "What others let you see of their records stands here." }
-                    (0, _) => { (words::capital(&words::count(others.len(), "person lets", "people let"))) " you see something." }
-                    (team, _) => { (words::capital(&words::count(team, "person names", "people name"))) " you as their manager. You see what each of them chose to share, and nothing else: not their records, and not whether or when they write." }
+                    (0, _) => { (words::capital(&words::several(others.len(), "person lets", "people let"))) " you see something." }
+                    (team, _) => { (words::capital(&words::several(team, "person names", "people name"))) " you as their manager. You see what each of them chose to share, and nothing else: not their records, and not whether or when they write." }
                 }
             }
         },
@@ -81,7 +81,7 @@ fn card(me: &Me, it: &Looked) -> Markup {
             @if copies.is_empty() { p.soft { (it.name) " has not shared anything yet." } }
             @else {
                 ul.plain.close { @for copy in copies.iter().rev().take(FIRST) { li { (name(copy)) " " span.soft { "as of " (near(copy.on, me.book.today)) } } } }
-                @if copies.len() > FIRST { p.soft { a href=(to) { "and " (words::count(copies.len() - FIRST, "more", "more")) } } }
+                @if copies.len() > FIRST { p.soft { a href=(to) { "and " (words::several(copies.len() - FIRST, "more", "more")) } } }
             }
             @if it.writes { div.actions { (go_quietly(&format!("{to}#prepare"), &format!("Prepare a conversation with {}", it.name))) } }
         }

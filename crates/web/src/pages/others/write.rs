@@ -73,7 +73,7 @@ pub(super) fn forms(framework: &Framework, it: &Looked, form: &Form) -> Markup {
             form method="post" action={ (to) "/promise" } {
                 (marks(None))
                 (field(form, Field { name: "what", label: "What you will do for them", hint: "", kind: Kind::Line { autocomplete: "off" } }))
-                (field(form, Field { name: "due", label: "By when", hint: "A day, or less precise; may stay empty.", kind: Kind::Ahead }))
+                (field(form, Field { name: "due", label: "By when", hint: "A day, or less precise; may stay empty.", kind: Kind::Date }))
                 div.actions { button.quiet { "Promise it" } }
             }
         }
@@ -139,9 +139,7 @@ async fn write(
         .await
     {
         Ok(_) => Ok(()),
-        Err(StoreError::Conflict(_)) => Err(WebError::Form(
-            "It was changed meanwhile, in another window.".to_owned(),
-        )),
+        Err(StoreError::Conflict(_)) => Err(WebError::Stale { sent: None }),
         Err(error) => Err(error.into()),
     }
 }

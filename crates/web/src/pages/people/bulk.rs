@@ -20,8 +20,8 @@ pub(super) fn acts(all: usize, shown: usize, page: usize) -> Markup {
         div.row {
             label for="new-tag" { "Tag" }
             input.short id="new-tag" name="new_tag" autocomplete="off" placeholder="mentor";
-            button.quiet name="do" value="add" { "Give it" }
-            button.quiet name="do" value="remove" { "Take it away" }
+            button.quiet name="do" value="add" { "Give the tag" }
+            button.quiet name="do" value="remove" { "Take the tag away" }
             label.check { input type="checkbox" name="here" value="yes"; "all " (words::thousands(shown)) " on this page" }
             @if all > shown {
                 label.check { input type="checkbox" name="all" value="yes"; "all " (words::thousands(all)) " that were found, not only those marked" }

@@ -57,7 +57,7 @@ pub(crate) async fn show(me: Me, Query(asked): Query<Asked>) -> Response {
             section.card {
                 form method="post" action="/people/duplicates/all" {
                     (marks(None))
-                    p { (words::count(sure, "group shares", "groups share")) " a profile or an e-mail address, which is as sure as it gets." }
+                    p { (words::capital(&words::several(sure, "group shares", "groups share"))) " a profile or an e-mail address, which is as sure as it gets." }
                     button { "Merge all " (words::thousands(sure)) }
                 }
             }

@@ -152,7 +152,7 @@ fn fields(form: &Form) -> Markup {
         (field(form, Field { name: "what", label: "What happened to them?", hint: "", kind: Kind::Line { autocomplete: "off" } }))
         div.pair {
             (field(form, Field { name: "sort", label: "It is a", hint: "", kind: Kind::One(&kinds) }))
-            (field(form, Field { name: "when", label: "When", hint: "", kind: Kind::Day }))
+            (field(form, Field { name: "when", label: "When", hint: "", kind: Kind::Date }))
         }
     }
 }
@@ -220,7 +220,7 @@ fn page(me: &Me, of: Of<'_, Moment>, form: &Form) -> Response {
             form method="post" action={ "/moments/" (of.id) } {
                 (marks_again(form, Some(of.revision.entry_id)))
                 (fields(form))
-                (field(form, Field { name: "answered", label: "When you answered it", hint: "", kind: Kind::Day }))
+                (field(form, Field { name: "answered", label: "When you answered it", hint: "", kind: Kind::Date }))
                 div.actions { button { "Save" } (go_quietly(&format!("/people/{}", of.it.of), "Back")) }
             }
         }

@@ -264,7 +264,7 @@ fn fields(me: &Me, form: &Form) -> Markup {
                     }
                 }
                 div.pair {
-                    (say("title", "What they are", "", line))
+                    (say("title", "Their title", "", line))
                     (say("organisation", "Where", "", line))
                 }
                 (say("reach", "Ways to reach them", "One a line, the best first; what it is for in brackets: ines@example.org (work).", Kind::Text))

@@ -195,7 +195,7 @@ fn details(form: &Form) -> Markup {
     };
     html! {
         div.pair {
-            (say("on", "When", "", Kind::Day))
+            (say("on", "When", "", Kind::Date))
             (say("channel", "How", "", Kind::One(&channels)))
         }
         (say("asked", "What you asked", "", Kind::Text))

@@ -97,11 +97,8 @@ async fn keep(me: &Me, form: &Form, asked: PlanSettings) -> Result<Response, Web
     let planned = planned_from(facts, &solve(facts, asked.clone())).planned();
     let asked = PlanSettings { planned, ..asked };
     let revises = form.revises()?;
-    me.act(form.once()?, |act| match facts.plan {
-        Some(of) => act.put(of.id, revises.or(Some(of.revision.entry_id)), asked),
-        None => {
-            act.add(asked);
-        }
+    me.act(form.once()?, |act| {
+        act.put_one(facts.plan.map(|of| of.id), revises, asked);
     })
     .await?;
     Ok(Redirect::to("/plan").into_response())

@@ -49,7 +49,7 @@ fn step(
     revision: &Revision,
 ) -> Markup {
     let Some(after) = after else {
-        return html! { @if index == 0 { "Its content was removed for good." } @else { "Withdrawn." } };
+        return html! { @if index == 0 { "Its content was removed for good." } @else { "Removed." } };
     };
     let origin = after.origin.as_ref().map(|origin| origin.importer.as_str());
     let came_now = origin.is_some() && before.is_none_or(|before| before.origin != after.origin);

@@ -18,7 +18,7 @@ use windward_core::{
 
 use super::{found, step_address, step_page};
 use crate::{
-    components::{Field, Kind, field, go_quietly, marks, marks_again, not_saved},
+    components::{DATE, Field, Kind, field, go_quietly, marks, marks_again, not_saved},
     error::WebError,
     form::{Form, LINE, TEXT},
     pages::actions::buttons,
@@ -115,7 +115,7 @@ fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {
                     (marks_again(own, None))
                     (field(own, Field { name: "what", label: "What", hint: "", kind: Kind::Line { autocomplete: "off" } }))
                     (field(own, Field { name: "first_step", label: "First step", hint: "Small enough for an ordinary day.", kind: Kind::Line { autocomplete: "off" } }))
-                    (field(own, Field { name: "due", label: "On which day", hint: "With a day it stands on Today, in a slow time too. Without one it waits.", kind: Kind::Ahead }))
+                    (field(own, Field { name: "due", label: "On which day", hint: "With a day it stands on Today, in a slow time too. Without one it waits.", kind: Kind::Date }))
                     div.actions { button { "Put it down" } }
                 }
             }
@@ -173,7 +173,7 @@ fn offer(me: &Me, setback: ItemId, act: &Act, form: &Form) -> Markup {
                 (marks(None))
                 input type="hidden" name="key" value=(act.key);
                 label for=(name) { "On" }
-                input.short id=(name) name="due" value=(typed) autocomplete="off" placeholder="year-month-day"
+                input.short id=(name) name="due" value=(typed) autocomplete="off" placeholder=(DATE)
                     aria-invalid=[refused.map(|_| "true")] aria-describedby=[refused.map(|_| &fault)];
                 button.quiet { "Put it down" span.seen-not { ": " (act.what) } }
                 @if let Some(place) = act.place { (go_quietly(place, "Where it is done")) }

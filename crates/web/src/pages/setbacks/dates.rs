@@ -122,12 +122,12 @@ pub(super) fn section(me: &Me, of: Of<'_, Setback>, form: &Form) -> Markup {
                 p { "Give a day to those that concern you, and leave the others empty." }
                 div.pair {
                     @for (name, what) in open(me, of) {
-                        (field(form, Field { name: &name, label: what, hint: "", kind: Kind::Ahead }))
+                        (field(form, Field { name: &name, label: what, hint: "", kind: Kind::Date }))
                     }
                 }
                 div.pair {
                     (field(form, Field { name: OWN.0, label: "Another one", hint: "", kind: Kind::Line { autocomplete: "off" } }))
-                    (field(form, Field { name: OWN.1, label: "On", hint: "", kind: Kind::Ahead }))
+                    (field(form, Field { name: OWN.1, label: "On", hint: "", kind: Kind::Date }))
                 }
                 div.actions { button.quiet { "Remind me" } }
             }

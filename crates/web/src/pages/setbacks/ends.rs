@@ -21,7 +21,7 @@ use crate::{
     form::Form,
     path::Path,
     session::Me,
-    words::{capital, count, near},
+    words::{capital, near, several},
 };
 
 /// What is open with the employer of a setback.
@@ -49,7 +49,7 @@ pub(crate) async fn close(
     if gone > 0 {
         me.say(format!(
             "{} let go.",
-            capital(&count(gone, "thing is", "things are"))
+            capital(&several(gone, "thing is", "things are"))
         ));
     }
     Ok(Redirect::to(&format!("{}#promises", leaving::path(id))).into_response())

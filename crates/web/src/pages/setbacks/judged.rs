@@ -212,7 +212,7 @@ fn decision(me: &Me, of: Of<'_, Setback>, form: &Form) -> Markup {
             form method="post" action={ (path(of.id)) "/decide" } {
                 (marks(Some(of.revision.entry_id)))
                 div.pair {
-                    (field(form, Field { name: "decide_on", label: "The day", hint: "", kind: Kind::Ahead }))
+                    (field(form, Field { name: "decide_on", label: "The day", hint: "", kind: Kind::Date }))
                     (field(form, Field { name: "choice", label: "What you decided", hint: "", kind: Kind::One(&choices) }))
                 }
                 (field(form, Field { name: "why", label: "Why", hint: "For yourself, when you read it again.", kind: Kind::Text }))

@@ -85,17 +85,13 @@ pub(crate) async fn set(
         let page = one::page(&me, of, &merged(&form, of.it));
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
-    me.act(once, |act| match standing {
-        Some(quiet) => act.revise(
-            quiet,
-            Quiet {
-                until: PartialDate::day(until),
-                ..quiet.it.clone()
-            },
-        ),
-        None => {
-            act.add(time(id, until, today));
-        }
+    let quiet = Quiet {
+        until: PartialDate::day(until),
+        ..standing.map_or_else(|| time(id, until, today), |of| of.it.clone())
+    };
+    me.act(once, |act| {
+        let revises = standing.map(|of| of.revision.entry_id);
+        act.put_one(standing.map(|of| of.id), revises, quiet);
     })
     .await?;
     Ok(Redirect::to(&address(id)).into_response())
@@ -147,7 +143,7 @@ pub(super) fn field_for_new(me: &Me, form: &Form) -> Markup {
             name: "slow_until",
             label: "Go slowly until",
             hint: "Until then goals, signs of a plateau and reminders rest. What you dated yourself stays. Left empty, nothing changes; you can make it longer or shorter at any time.",
-            kind: Kind::Ahead,
+            kind: Kind::Date,
         }))
     }
 }
@@ -187,7 +183,7 @@ fn until(path: &str, form: &Form) -> Markup {
     html! {
         form method="post" action=(path) {
             (marks(None))
-            (field(form, Field { name: "slow_until", label: "Until", hint: "", kind: Kind::Ahead }))
+            (field(form, Field { name: "slow_until", label: "Until", hint: "", kind: Kind::Date }))
             div.actions { button.quiet { "Until that day" } }
         }
     }

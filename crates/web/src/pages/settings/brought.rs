@@ -1,5 +1,7 @@
 //! A ladder that comes as a file: read and kept, or refused with the places of its faults.
 
+use std::borrow::Cow;
+
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -7,11 +9,12 @@ use axum::{
 use maud::{Markup, html};
 use tokio::task::spawn_blocking;
 use windward_core::framework::{Fault, Faults, Framework, FrameworkHash, Position};
-use windward_store::{Deed, MAX_FRAMEWORK};
+use windward_store::{Deed, Ladder, MAX_FRAMEWORK, NotBrought};
 
 use crate::{
     components::go,
     error::WebError,
+    form::sentence,
     layout::{self, Head, Section},
     limits::Against,
     pages::import::File,
@@ -23,8 +26,8 @@ use crate::{
 pub(in crate::pages) enum Brought {
     /// It is one, and lies in the store.
     Ladder(FrameworkHash),
-    /// It cannot be one, for this reason.
-    No(&'static str),
+    /// It cannot be one, or not one more, for this reason.
+    No(Cow<'static, str>),
     /// It has faults.
     Faulty { name: String, faults: Faults },
 }
@@ -32,35 +35,56 @@ pub(in crate::pages) enum Brought {
 pub(in crate::pages) const TOO_LARGE: &str =
     "That is too large for a ladder. The one that ships with Windward has a few hundred kilobytes.";
 
+/// Whose a ladder is to be that comes as a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::pages) enum Whose {
+    /// Theirs who bring it.
+    Mine,
+    /// Everybody’s on this server.
+    Everybodys,
+}
+
 /// Reads a file and stores the ladder that it is.
-pub(in crate::pages) async fn bring(me: &Me, file: Option<File>) -> Result<Brought, WebError> {
+pub(in crate::pages) async fn bring(
+    me: &Me,
+    file: Option<File>,
+    whose: Whose,
+) -> Result<Brought, WebError> {
     let Some(File { name, bytes }) = file else {
-        return Ok(Brought::No("Choose a ladder file first."));
+        return Ok(Brought::No("Choose a ladder file first.".into()));
     };
     // On a server of many each could else fill its disk with them.
     let person = me.store().person().person().to_string();
     let pace = [Against::thing("ladder", &person)];
     if me.app.options.accounts && me.app.limits.count(&pace, me.app.now()).is_err() {
         return Ok(Brought::No(
-            "Those were many ladders within a quarter of an hour. Wait a little, then bring this one.",
+            "Those were many ladders within a quarter of an hour. Wait a little, then bring this one.".into(),
         ));
     }
     if bytes.len() > MAX_FRAMEWORK {
-        return Ok(Brought::No(TOO_LARGE));
+        return Ok(Brought::No(TOO_LARGE.into()));
     }
     let Ok(text) = String::from_utf8(bytes.into()) else {
         return Ok(Brought::No(
-            "That file is no text in UTF-8. A ladder is a TOML file, and those always are.",
+            "That file is no text in UTF-8. A ladder is a TOML file, and those always are.".into(),
         ));
     };
     let parsing = spawn_blocking(move || Framework::parse(&text).map(|_| text));
     match parsing.await.expect("no text makes the parser panic") {
         Ok(text) => {
-            let hash = me.app.instance.put_framework(&text).await?;
-            me.app.drawers.bring(&me.key, hash);
-            me.app
-                .note(Deed::FrameworkPut, me.store().person(), None)
-                .await;
+            let ladder = Ladder::of(text);
+            let hash = ladder.hash;
+            let (instance, person) = (&me.app.instance, me.store().person());
+            if whose == Whose::Everybodys || hash == me.app.frameworks.product().hash {
+                instance.put_framework(&ladder.text).await?;
+            } else {
+                match instance.bring(person, vec![ladder], me.app.now()).await {
+                    Ok(()) => {}
+                    Err(NotBrought::Store(error)) => return Err(error.into()),
+                    Err(full) => return Ok(Brought::No(sentence(&full).into())),
+                }
+            }
+            me.app.note(Deed::FrameworkPut, person, None).await;
             Ok(Brought::Ladder(hash))
         }
         Err(faults) => Ok(Brought::Faulty { name, faults }),
@@ -75,7 +99,7 @@ pub(in crate::pages) fn faulty(me: &Me, name: &str, faults: &Faults, again: &str
     let all = faults.as_slice();
     let head = Head {
         title: "This ladder has faults",
-        lede: html! { p { (words::count(all.len(), "fault", "faults")) " in ‘" (name) "’. Nothing was installed; everything is as it was." } },
+        lede: html! { p { (capital(&words::several(all.len(), "fault", "faults"))) " in ‘" (name) "’. Nothing was installed; everything is as it was." } },
         section: Section::Settings,
     };
     let body = html! {

@@ -12,11 +12,14 @@ use windward_core::{
     record::{Claim, Content, Profile, Rating, Role, Thread},
     views::{facts::Facts, readiness::open},
 };
+use windward_store::BroughtRow;
 
 use super::{
     Asked,
-    brought::{Brought, TOO_LARGE, bring, faulty},
-    filled, page, put,
+    brought::{Brought, TOO_LARGE, Whose, bring, faulty},
+    filled,
+    let_go::{button, let_go},
+    page, put,
 };
 use crate::{
     book::Book,
@@ -44,16 +47,19 @@ pub(crate) async fn framework(
     if form.ticked("use") {
         return adopt(&me, &form).await;
     }
-    match bring(&me, file).await? {
+    if !form.typed("let_go").is_empty() {
+        return let_go(&me, &form).await;
+    }
+    match bring(&me, file, Whose::Mine).await? {
         Brought::Ladder(hash) => {
             Ok(Redirect::to(&format!("/settings?framework={hash}#framework")).into_response())
         }
-        Brought::No(says) => refuse(&me, says).await,
+        Brought::No(says) => refuse(&me, &says).await,
         Brought::Faulty { name, faults } => Ok(faulty(&me, &name, &faults, "/settings#framework")),
     }
 }
 
-async fn refuse(me: &Me, says: &str) -> Result<Response, WebError> {
+pub(super) async fn refuse(me: &Me, says: &str) -> Result<Response, WebError> {
     let mut refused = Form::default();
     refused.fault("file", says);
     let form = filled(me.book.record.profile().map(|of| of.it));
@@ -65,13 +71,8 @@ async fn adopt(me: &Me, form: &Form) -> Result<Response, WebError> {
     let hash: FrameworkHash = form.typed("use").parse().map_err(|_| WebError::NotFound)?;
     let before = me.book.record.profile();
     let revises = form.revises()?;
-    if let (None, Some(of)) = (revises, before) {
-        return Err(WebError::Stale {
-            revises: of.revision.entry_id,
-            sent: None,
-        });
-    }
-    if !choices(me, Some(hash)).await?.contains(&hash) {
+    let brought = me.app.instance.brought_by(me.store().person()).await?;
+    if !choices(me, &brought).await?.contains(&hash) {
         return Err(WebError::NotFound);
     }
     // It has to be here and whole before the record names it.
@@ -86,9 +87,10 @@ async fn adopt(me: &Me, form: &Form) -> Result<Response, WebError> {
 
 pub(super) async fn ladder(me: &Me, file: &Form, asked: &Asked) -> Result<Markup, WebError> {
     let current = &me.book.framework;
-    let mut others = Vec::new();
+    let (mut others, mut brought) = (Vec::new(), Vec::new());
     if !me.sample {
-        let hashes = choices(me, asked.framework).await?;
+        brought = me.app.instance.brought_by(me.store().person()).await?;
+        let hashes = choices(me, &brought).await?;
         for hash in hashes.into_iter().filter(|hash| *hash != current.hash) {
             // One with faults, from an older version, is no choice.
             others.extend(me.app.frameworks.get(&me.app.instance, hash).await.ok());
@@ -98,6 +100,7 @@ pub(super) async fn ladder(me: &Me, file: &Form, asked: &Asked) -> Result<Markup
         .framework
         .and_then(|hash| others.iter().find(|it| it.hash == hash));
     let same = asked.framework == Some(current.hash);
+    let is_brought = |it: &Framework| brought.iter().any(|row| row.hash == it.hash);
     let fault = file.fault_of("file");
     Ok(html! {
         section #framework {
@@ -111,14 +114,14 @@ pub(super) async fn ladder(me: &Me, file: &Form, asked: &Asked) -> Result<Markup
                     h3 { "Also installed" }
                     ul.plain {
                         @for it in others.iter().filter(|it| asked.framework != Some(it.hash)) {
-                            li { (it.name) " " (it.version) " " span.code title=(it.hash) { (short(it.hash)) } " " a href={ "/settings?framework=" (it.hash) "#framework" } { "See what it would change for you" } }
+                            li { (it.name) " " (it.version) " " span.code title=(it.hash) { (short(it.hash)) } " " a href={ "/settings?framework=" (it.hash) "#framework" } { "See what it would change for you" } @if is_brought(it) { " " (button(it)) } }
                         }
                     }
                 }
                 form method="post" action="/settings/framework" enctype="multipart/form-data" {
                     div.field {
                         label for="ladder-file" { "Install another" }
-                        p.hint #ladder-hint { "A ladder file (TOML). You see what it changes for you before it is used." }
+                        p.hint #ladder-hint { "A ladder file (TOML). You see what it changes for you before it is used." @if me.app.options.accounts { " It is for you alone, lies readable for whoever has the database, and goes with your account; 20 ladders and 16 MiB are the most." } }
                         input #ladder-file type="file" name="file" accept=".toml" aria-invalid=[fault.map(|_| "true")] aria-describedby=(if fault.is_some() { "ladder-hint ladder-fault" } else { "ladder-hint" });
                         @if let Some(fault) = fault { p.error #ladder-fault role="alert" { (fault) } }
                     }
@@ -130,9 +133,9 @@ pub(super) async fn ladder(me: &Me, file: &Form, asked: &Asked) -> Result<Markup
 }
 
 /// The ladders that the person may change to, the shipped one first: all that are installed where one person keeps a
-/// record. Where several do, those offered to everybody, those that their own record was read against before, and the one
-/// that they just brought: what one person brought is nobody else's business, also of those who know its hash.
-async fn choices(me: &Me, named: Option<FrameworkHash>) -> Result<Vec<FrameworkHash>, WebError> {
+/// record. Where several do, those offered to everybody, those that their own record was read against before, and those that
+/// they brought: what one person brought is nobody else's business, also of those who know its hash.
+async fn choices(me: &Me, brought: &[BroughtRow]) -> Result<Vec<FrameworkHash>, WebError> {
     let instance = &me.app.instance;
     let mut choices = vec![me.app.frameworks.product().hash];
     if me.app.options.accounts {
@@ -140,11 +143,17 @@ async fn choices(me: &Me, named: Option<FrameworkHash>) -> Result<Vec<FrameworkH
         let profile = me.book.record.profile();
         let thread = profile.and_then(|of| me.book.record.thread(of.id));
         let before = thread.map_or(&[][..], Thread::revisions).iter();
-        choices.extend(before.filter_map(|it| match &it.content {
+        let before = before.filter_map(|it| match &it.content {
             Some(Content::Profile(profile)) => profile.framework,
             _ => None,
-        }));
-        choices.extend(named.filter(|hash| me.app.drawers.has_brought(&me.key, *hash)));
+        });
+        for hash in before {
+            // A file can say so of a ladder that is somebody else's.
+            if !instance.is_of_others(me.store().person(), hash).await? {
+                choices.push(hash);
+            }
+        }
+        choices.extend(brought.iter().map(|it| it.hash));
     } else {
         choices.extend(instance.framework_hashes().await?);
     }
@@ -204,8 +213,8 @@ fn change(me: &Me, newer: &Framework) -> Markup {
                     @if lost.is_empty() && ratings + claims == 0 { "Nothing: everything you wrote has its place there." }
                     @else {
                         @if !lost.is_empty() { (words::list(&lost)) " " (if lost.len() == 1 { "stands on a rung" } else { "stand on rungs" }) " it does not have. " }
-                        @if ratings > 0 { (words::count(ratings, "rating is", "ratings are")) " of skills it does not have. " }
-                        @if claims > 0 { (words::count(claims, "answer is", "answers are")) " about duties it does not have. " }
+                        @if ratings > 0 { (words::capital(&words::several(ratings, "rating is", "ratings are"))) " of skills it does not have. " }
+                        @if claims > 0 { (words::capital(&words::several(claims, "answer is", "answers are"))) " about duties it does not have. " }
                         "They stay in your record, and count again if you come back to this ladder."
                     }
                 }

@@ -121,8 +121,7 @@ pub(crate) async fn make(me: Me, mut form: Form) -> Result<Response, WebError> {
         made = Some(act.share().add(ask));
     })
     .await?;
-    let name = super::sheet::own_name(&me).await?;
-    instance.set_shown_name(person, &name).await?;
+    super::sheet::go_by_own_name(&me).await?;
     let lede =
         html! { p { "Send it to " (whom) ". It is good for three weeks and for one answer." } };
     let new = NewLink {

@@ -22,7 +22,7 @@ pub(super) fn section(zone: &TimeZone, sheet: &Sheet, form: &Form) -> Markup {
     html! {
         section.card #managers {
             h2 { "Your manager here" }
-            @if managers.is_empty() { p { "Nobody is. Whom you name sees what you share with them on their own page, and can write feedback, ratings and promises into your record under their name. They see nothing else, and not whether or when you write." } }
+            @if managers.is_empty() { p { "You have named nobody yet. A manager whom you name sees on a page of their own what you share with them, and can write feedback, ratings and promises into your record under their name. They see nothing else, and not whether or when you write." } }
             ul.plain {
                 @for (id, name, since) in managers {
                     li {
@@ -100,8 +100,7 @@ pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
             return page(&me, &form).await;
         }
     }
-    let own = super::sheet::own_name(&me).await?;
-    me.app.instance.set_shown_name(person, &own).await?;
+    super::sheet::go_by_own_name(&me).await?;
     me.say("They are named. What you share with them stands on their page from now on.");
     Ok(Redirect::to("/sharing#managers").into_response())
 }

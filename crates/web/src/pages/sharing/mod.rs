@@ -97,16 +97,16 @@ fn lede(sheet: &Sheet) -> String {
         (0, 0) => "Of your record, nobody can see anything but you.".to_owned(),
         (people, 0) => format!(
             "{} copies of something. Nobody sees more than stands here.",
-            words::capital(&words::count(people, "person sees", "people see"))
+            words::capital(&words::several(people, "person sees", "people see"))
         ),
         (0, links) => format!(
             "{} something. Nobody sees more than stands here.",
-            words::capital(&words::count(links, "link opens", "links open"))
+            words::capital(&words::several(links, "link opens", "links open"))
         ),
         (people, links) => format!(
             "{} copies of something, and {} something. Nobody sees more than stands here.",
-            words::capital(&words::count(people, "person sees", "people see")),
-            words::count(links, "link opens", "links open")
+            words::capital(&words::several(people, "person sees", "people see")),
+            words::several(links, "link opens", "links open")
         ),
     }
 }
@@ -327,7 +327,7 @@ pub(crate) async fn rename(me: Me, mut form: Form) -> Result<Response, WebError>
         );
         return page(&me, &form).await;
     }
-    match instance.may_be_called(person, &name).await {
+    match instance.call(person, &name).await {
         Ok(()) => {}
         Err(NotAName::Store(error)) => return Err(error.into()),
         Err(why) => {
@@ -336,7 +336,6 @@ pub(crate) async fn rename(me: Me, mut form: Form) -> Result<Response, WebError>
         }
     }
     me.app.limits.forgive(&asks);
-    instance.set_shown_name(person, &name).await?;
     me.say("Saved.");
     Ok(Redirect::to("/sharing#name").into_response())
 }

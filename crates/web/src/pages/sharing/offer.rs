@@ -99,7 +99,7 @@ fn refused(me: &Me, why: NotCopied) -> Result<Response, WebError> {
 }
 
 async fn page(me: &Me, of: &str, copy: &SharedCopy, form: &Form) -> Result<Response, WebError> {
-    let sheet = Sheet::read(me).await?;
+    let sheet = Sheet::of_now(me).await?;
     let reading = Reading {
         framework: &me.book.framework,
         day: me.book.today,
@@ -240,7 +240,7 @@ pub(crate) async fn make(me: Me, mut form: Form) -> Result<Response, WebError> {
         }
         known => {
             let reader = known.parse().ok();
-            let sheet = Sheet::read(&me).await?;
+            let sheet = Sheet::of_now(&me).await?;
             let reader = reader.filter(|_| self::known(&sheet).iter().any(|it| it.0 == known));
             if reader.is_none() {
                 form.fault("to", "With whom?");
@@ -301,9 +301,7 @@ async fn write(me: &Me, form: &Form, copy: SharedCopy) -> Result<ItemId, WebErro
         .await?;
         made.ok_or(WebError::NotFound)?
     };
-    let name = super::sheet::own_name(me).await?;
-    let person = me.store().person();
-    me.app.instance.set_shown_name(person, &name).await?;
+    super::sheet::go_by_own_name(me).await?;
     Ok(item)
 }
 

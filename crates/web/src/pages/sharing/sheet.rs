@@ -31,12 +31,31 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
+    /// All of it.
     pub(super) async fn read(me: &Me) -> Result<Self, WebError> {
-        let (instance, person, now) = (&me.app.instance, me.store().person(), me.app.now());
+        let (instance, person) = (&me.app.instance, me.store().person());
         let grants = instance.grants_of(person).await?;
         let links = instance.share_links_of(person).await?;
-        let managers = instance.managers_of(person).await?;
         let looks = instance.looks_at(person).await?;
+        Self::of(me, grants, links, looks).await
+    }
+
+    /// Who sees what now, which is all that a form asks about: neither what ended nor links nor who looked.
+    pub(super) async fn of_now(me: &Me) -> Result<Self, WebError> {
+        let now = me.app.now();
+        let mut grants = me.app.instance.grants_of(me.store().person()).await?;
+        grants.retain(|it| it.stands(now));
+        Self::of(me, grants, Vec::new(), Vec::new()).await
+    }
+
+    async fn of(
+        me: &Me,
+        grants: Vec<GrantRow>,
+        links: Vec<ShareLink>,
+        looks: Vec<LookRow>,
+    ) -> Result<Self, WebError> {
+        let (instance, now) = (&me.app.instance, me.app.now());
+        let managers = instance.managers_of(me.store().person()).await?;
         let mut sheet = Self {
             now,
             people: Vec::new(),
@@ -179,4 +198,13 @@ pub(in crate::pages) async fn own_name(me: &Me) -> Result<String, WebError> {
     }
     let account = me.app.instance.account_of(person).await?;
     Ok(account.map(|it| it.name).unwrap_or_default())
+}
+
+/// Goes by [`own_name`] from now on. Where somebody else took it at this moment, what they chose before stays, or the name that
+/// they sign in with.
+pub(super) async fn go_by_own_name(me: &Me) -> Result<(), WebError> {
+    let name = own_name(me).await?;
+    let person = me.store().person();
+    me.app.instance.set_shown_name(person, &name).await?;
+    Ok(())
 }

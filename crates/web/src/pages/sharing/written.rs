@@ -45,7 +45,7 @@ async fn page(me: &Me, refused: Option<ItemId>, form: &Form) -> Result<Response,
         lede: html! {
             p {
                 @if all.is_empty() { "Feedback, ratings and promises that others gave by their own hand stand here." }
-                @else { (words::capital(&words::count(all.len(), "thing", "things"))) " in your record that others wrote by their own hand. They are yours to keep and theirs to word. What you hide is left out of every page and of whatever you make, but for this list and an export; they do not learn of it." }
+                @else { (words::capital(&words::several(all.len(), "thing", "things"))) " in your record that others wrote by their own hand. They are yours to keep and theirs to word. What you hide is left out of every page and of whatever you make, but for this list and an export; they do not learn of it." }
             }
         },
         section: Section::Written,

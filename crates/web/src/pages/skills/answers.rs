@@ -1,13 +1,11 @@
 //! Answers about a skill and about a duty: what they look like, and what they write.
 
-use jiff::Timestamp;
 use maud::{Markup, html};
 use serde_json::Map;
 use windward_core::{
     date::PartialDate,
     framework::{ExpectationId, Proficiency, Rung, Skill},
-    id::{EntryId, NewIds},
-    record::{Act, Author, Claim, ClaimState, Content, Entry, Kind, Of, Rating, Record, View},
+    record::{Author, Claim, ClaimState, Content, Kind, Of, Rating, View},
     views::{
         facts::Facts,
         standing::{Basis, Line},
@@ -15,7 +13,7 @@ use windward_core::{
 };
 
 use super::sheet::{Question, Sheet};
-use crate::{components::marks, edge::FormIds, error::WebError, form::Form, text::Text};
+use crate::{components::marks, error::WebError, form::Form, session::Me, text::Text};
 
 /// The five answers, one press each, and what goes along with them.
 pub(in crate::pages) fn skill_answers(
@@ -24,16 +22,15 @@ pub(in crate::pages) fn skill_answers(
     next: Option<&Rung>,
     hidden: &[(&str, &str)],
 ) -> Markup {
-    let known = facts.skill(question.skill);
-    let own = known.own();
+    let own = facts.skill(question.skill).own();
     let today = own.filter(|of| of.it.on == PartialDate::day(facts.day));
     let own = own.map(|of| of.it.proficiency);
     let assumed = question.now().filter(|_| question.is_assumed());
     html! {
         form.answers method="post" action="/skills/rate" {
             (marks(today.map(|of| of.revision.entry_id)))
-            input type="hidden" name="skill" value=(question.skill.id);
-            @for (name, value) in hidden { input type="hidden" name=(name) value=(value); }
+            input type="hidden" name="skill" value=(Text(question.skill.id.as_str()));
+            @for (name, value) in hidden { input type="hidden" name=(name) value=(Text(value)); }
             @for step in Proficiency::ALL {
                 @let is_assumed = assumed == Some(step);
                 @let is_asked = question.asked == Some(step);
@@ -90,61 +87,42 @@ pub(in crate::pages) fn proficiency(form: &Form) -> Option<Proficiency> {
         .and_then(Proficiency::new)
 }
 
-/// The entries that an answer about a skill writes.
-pub(super) fn rated(
-    record: &Record,
-    facts: &Facts<'_>,
-    skill: &Skill,
+/// Writes an answer: who answers again on the same day changes the answer of that day; on another day it is one more.
+pub(super) async fn answer<T: Kind + Into<Content>>(
+    me: &Me,
     form: &Form,
-    now: Timestamp,
-) -> Result<Vec<Entry>, WebError> {
+    today: Option<Of<'_, T>>,
+    content: T,
+) -> Result<(), WebError> {
+    let revises = form.revises()?;
+    me.act(form.once()?, |act| {
+        act.put_one(today.map(|of| of.id), revises, content);
+    })
+    .await
+}
+
+/// One's own rating of a skill today.
+pub(super) fn rated_today<'a>(facts: &Facts<'a>, skill: &Skill) -> Option<Of<'a, Rating>> {
+    let own = facts.skill(skill).own();
+    own.filter(|of| of.it.on == PartialDate::day(facts.day))
+}
+
+/// What an answer about a skill says.
+pub(super) fn rated(facts: &Facts<'_>, skill: &Skill, form: &Form) -> Result<Rating, WebError> {
     let proficiency = proficiency(form);
     let proficiency =
         proficiency.ok_or_else(|| WebError::Form("No answer was chosen.".to_owned()))?;
-    let on = PartialDate::day(facts.day);
-    let today = facts.skill(skill).own().filter(|of| of.it.on == on);
-    let rating = Rating {
+    let today = rated_today(facts, skill);
+    Ok(Rating {
         skill: skill.id.clone(),
         proficiency,
         view: View::Own,
         by: None,
-        on,
+        on: PartialDate::day(facts.day),
         note: today.and_then(|of| of.it.note.clone()),
         framework: facts.framework.hash,
         unknown: today.map_or_else(Map::new, |of| of.it.unknown.clone()),
-    };
-    answer(record, form.once()?, today, form.revises()?, now, rating)
-}
-
-/// Who answers again on the same day changes the answer of that day; on another day it is one more.
-pub(super) fn answer<T: Kind + Into<Content>>(
-    record: &Record,
-    mut ids: FormIds,
-    today: Option<Of<'_, T>>,
-    revises: Option<EntryId>,
-    now: Timestamp,
-    content: T,
-) -> Result<Vec<Entry>, WebError> {
-    // Drawn whether it is needed or not: a second sending has to arrive at the same ids.
-    let fresh = ids.item();
-    let mut act = Act::new(&mut ids, now);
-    let stands = today.map(|of| of.revision.entry_id);
-    act.put(today.map_or(fresh, |of| of.id), stands, content);
-    let entries = act.into_entries();
-    if entries.iter().all(|entry| record.has_entry(entry.entry_id)) {
-        return Ok(Vec::new());
-    }
-    match (stands, revises) {
-        (stands, revises) if stands == revises => Ok(entries),
-        (Some(revises), _) | (None, Some(revises)) => {
-            let sent = entries
-                .into_iter()
-                .next()
-                .map(|entry| Box::new(entry.change));
-            Err(WebError::Stale { revises, sent })
-        }
-        (None, None) => Ok(entries),
-    }
+    })
 }
 
 /// Own ratings at the proficiency assumed, for the skills that a form names and that are still assumed.
@@ -170,20 +148,18 @@ pub(super) fn confirmed(facts: &Facts<'_>, sheet: &Sheet<'_>, form: &Form) -> Ve
     assumed.filter_map(rating).collect()
 }
 
-/// The entries that an answer about a duty writes.
+/// What an answer about a duty says.
 pub(super) fn claimed(
-    record: &Record,
     facts: &Facts<'_>,
     duty: &ExpectationId,
     form: &Form,
-    now: Timestamp,
-) -> Result<Vec<Entry>, WebError> {
+) -> Result<Claim, WebError> {
     let chosen = ClaimState::ALL
         .into_iter()
         .find(|state| state.word() == form.typed("state"));
     let state = chosen.ok_or_else(|| WebError::Form("No answer was chosen.".to_owned()))?;
-    let today = own_claim(facts, duty).filter(|of| of.it.on == PartialDate::day(facts.day));
-    let claim = Claim {
+    let today = claimed_today(facts, duty);
+    Ok(Claim {
         expectation: duty.clone(),
         state,
         view: View::Own,
@@ -191,8 +167,12 @@ pub(super) fn claimed(
         note: today.and_then(|of| of.it.note.clone()),
         framework: facts.framework.hash,
         unknown: today.map_or_else(Map::new, |of| of.it.unknown.clone()),
-    };
-    answer(record, form.once()?, today, form.revises()?, now, claim)
+    })
+}
+
+/// One's own answer about a duty today.
+pub(super) fn claimed_today<'a>(facts: &Facts<'a>, duty: &ExpectationId) -> Option<Of<'a, Claim>> {
+    own_claim(facts, duty).filter(|of| of.it.on == PartialDate::day(facts.day))
 }
 
 /// One's own latest answer about a duty.

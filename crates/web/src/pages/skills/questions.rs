@@ -21,39 +21,24 @@ use crate::{
     text::Text,
 };
 
-/// Skills under one heading, and the button that confirms those assumed. The first open one of the page has
-/// its anchors unfolded.
-pub(super) fn skills(
-    facts: &Facts<'_>,
-    questions: &[Question<'_>],
-    next: Option<&Rung>,
-    asked: &Asked,
-    first: Option<&SkillId>,
-) -> Markup {
-    html! {
-        @for question in questions {
-            (one(facts, question, next, asked, first == Some(&question.skill.id)))
-        }
-        (confirm_form(questions.iter(), asked, "the"))
-    }
-}
-
-fn one(
+/// One skill. The first open one of the page has its anchors unfolded.
+pub(super) fn one(
     facts: &Facts<'_>,
     question: &Question<'_>,
     next: Option<&Rung>,
-    asked: &Asked,
-    unfolded: bool,
+    carried: &[(&str, &str)],
+    first: Option<&SkillId>,
 ) -> Markup {
     let framework = facts.framework;
     let skill = question.skill;
+    let id = Text(skill.id.as_str());
     let asked_line = question.line.as_ref().filter(|_| question.asked.is_some());
     let own = facts.skill(skill).own();
     let seen = question.line.as_ref().map_or(&[][..], |line| &line.views);
     html! {
-        div.skill #{ "skill-" (skill.id) } role="group" tabindex="-1" data-question aria-labelledby={ "name-" (skill.id) } {
+        div.skill #{ "skill-" (id) } role="group" tabindex="-1" data-question aria-labelledby={ "name-" (id) } {
             div.head {
-                h3 #{ "name-" (skill.id) } { a href={ "/skills/" (skill.id) } { (Text(&skill.name)) } }
+                h3 #{ "name-" (id) } { a href={ "/skills/" (id) } { (Text(&skill.name)) } }
                 @if let Some(line) = asked_line {
                     a.bare href={ "/expectations/" (line.expectation.id()) } title=(Text(&line.reason(framework))) aria-label={ (line.verdict.label()) ": why, " (skill.name) } { (components::verdict(line.verdict)) }
                 }
@@ -63,11 +48,11 @@ fn one(
                 (steps(framework, question.now(), question.asked, question.is_assumed()))
                 span.soft { (Text(&said(framework, question, next))) }
             }
-            (skill_answers(facts, question, next, &carried(asked)))
+            (skill_answers(facts, question, next, carried))
             @if !seen.is_empty() {
                 (views(facts, own.map(|of| (framework.word(of.it.proficiency), of.it.on)), seen))
             }
-            details open[unfolded] {
+            details open[first == Some(&skill.id)] {
                 summary { "What each step looks like" }
                 (anchors(framework, question))
             }
@@ -118,11 +103,11 @@ pub(super) fn doing(facts: &Facts<'_>, sheet: &Sheet<'_>, next: &Rung, asked: &A
 }
 
 fn duty(facts: &Facts<'_>, line: &Line<'_>, hidden: &[(&str, &str)]) -> Markup {
-    let id = line.expectation.id();
+    let id = Text(line.expectation.id().as_str());
     html! {
         div.skill #{ "claim-" (id) } role="group" tabindex="-1" data-question aria-labelledby={ "name-" (id) } {
             div.head {
-                h3 #{ "name-" (id) } { a href={ "/expectations/" (id) } { (line.name()) } }
+                h3 #{ "name-" (id) } { a href={ "/expectations/" (id) } { (Text(line.name())) } }
                 (components::verdict(line.verdict))
             }
             p.soft { (Text(&line.reason(facts.framework))) }

@@ -28,7 +28,7 @@ use crate::{
     layout::{self, Head, Section},
     path::Path,
     session::Me,
-    words::{Known, near},
+    words::{self, Known, near},
 };
 
 /// Rows that the form has beyond those that are filled.
@@ -51,7 +51,7 @@ pub(crate) async fn list(me: Me) -> Response {
             p {
                 @if standing.is_empty() { "What you have to show for a next step, written down while both of you remember it the same way." }
                 @else if standing.len() == 1 { "One agreement goes on." }
-                @else { (standing.len()) " agreements go on." }
+                @else { (words::capital(&words::small(standing.len()))) " agreements go on." }
             }
         },
         section: Section::Conversations,
@@ -298,7 +298,7 @@ fn sheet(me: &Me, of: Option<Of<'_, Agreement>>, form: &Form) -> Response {
             (field(form, Field { name: "what", label: "For what", hint: "", kind: Kind::Line { autocomplete: "off" } }))
             div.pair {
                 (who_field(form, "whom", "With", ""))
-                (field(form, Field { name: "by", label: "By", hint: "", kind: Kind::Ahead }))
+                (field(form, Field { name: "by", label: "By", hint: "", kind: Kind::Date }))
             }
             (field(form, Field { name: "rung", label: "The rung that it is about", hint: "", kind: Kind::One(&rungs) }))
             section {
@@ -306,15 +306,15 @@ fn sheet(me: &Me, of: Option<Of<'_, Agreement>>, form: &Form) -> Response {
                 p.soft { "Results that somebody else can see, rather than ‘more of it’." }
                 @for at in 0..terms {
                     div.pair.wide {
-                        (field(form, Field { name: &format!("term{at}.what"), label: &format!("{}.", at + 1), hint: "", kind: Kind::Text }))
-                        (field(form, Field { name: &format!("term{at}.known"), label: "How both of you will know", hint: "", kind: Kind::Text }))
+                        (field(form, Field { name: &format!("term{at}.what"), label: &format!("Result {}", at + 1), hint: "", kind: Kind::Text }))
+                        (field(form, Field { name: &format!("term{at}.known"), label: &format!("How both of you will see result {}", at + 1), hint: "", kind: Kind::Text }))
                     }
                 }
             }
             section {
                 h2 { "Who else has to agree" }
                 p.soft { "Besides the two of you. Whether they have is kept on the page of the agreement." }
-                @for at in 0..deciders { (who_field(form, &format!("decider{at}"), &format!("{}.", at + 1), "")) }
+                @for at in 0..deciders { (who_field(form, &format!("decider{at}"), &format!("Person {}", at + 1), "")) }
             }
             (field(form, Field { name: "note", label: "Anything else", hint: "", kind: Kind::Text }))
             div.actions { button { "Save" } (go_quietly(&of.map_or_else(|| "/agreements".to_owned(), |of| format!("/agreements/{}", of.id)), "Back")) }

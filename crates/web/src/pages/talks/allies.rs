@@ -207,7 +207,7 @@ fn fields(me: &Me, form: &Form) -> Markup {
             (field(form, Field { name: "sort", label: "It is to", hint: "", kind: Kind::One(&options(StepSort::WORDS, StepSort::label)) }))
         }
         div.pair {
-            (field(form, Field { name: "step_by", label: "By", hint: "", kind: Kind::Ahead }))
+            (field(form, Field { name: "step_by", label: "By", hint: "", kind: Kind::Date }))
             (field(form, Field { name: "update", label: "Which update they get", hint: "They are in its group from then on.", kind: Kind::One(&groups) }))
         }
     }

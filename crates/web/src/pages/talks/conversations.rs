@@ -120,7 +120,7 @@ fn lede(facts: &Facts<'_>, partners: &[Partner<'_>]) -> String {
         0 => "No promise is open.".to_owned(),
         number => format!(
             "{} open.",
-            words::capital(&words::count(number, "promise is", "promises are"))
+            words::capital(&words::several(number, "promise is", "promises are"))
         ),
     };
     if partners.is_empty() {
@@ -154,8 +154,8 @@ fn card(facts: &Facts<'_>, it: &Partner<'_>) -> Markup {
                 } @else if let Some(due) = it.due.filter(|due| *due > facts.day) {
                     "The next one is due " (near(PartialDate::day(due), facts.day)) ". "
                 }
-                @if !it.notes.is_empty() { (words::count(it.notes.len(), "line waits", "lines wait")) " for it. " }
-                @if !of.it.goals.is_empty() { (words::capital(&words::count(of.it.goals.len(), "goal", "goals"))) " of theirs noted." }
+                @if !it.notes.is_empty() { (words::capital(&words::several(it.notes.len(), "line waits", "lines wait"))) " for it. " }
+                @if !of.it.goals.is_empty() { (words::capital(&words::several(of.it.goals.len(), "goal", "goals"))) " of theirs noted." }
             }
             div.acts {
                 (go(&format!("/conversations/prepare?with={}", of.id), "Prepare"))
@@ -179,7 +179,7 @@ fn line(facts: &Facts<'_>, of: Of<'_, Conversation>) -> Markup {
                     @match it.planned { Some(on) => { (near(on, facts.day)) } None => { "no day yet" } }
                     @if it.prepared.is_some() { ", prepared" }
                 }
-                @if said > 0 { ", " (words::count(said, "thing", "things")) " said" }
+                @if said > 0 { ", " (words::several(said, "thing", "things")) " said" }
             }
             @if let Some(note) = &it.note { p.soft { (short(note)) } }
         }

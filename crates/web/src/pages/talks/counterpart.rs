@@ -194,8 +194,8 @@ fn page(me: &Me, of: Of<'_, Counterpart>, form: &Form) -> Response {
             (marks_again(form, Some(of.revision.entry_id)))
             (fields(form))
             div.pair {
-                (field(form, Field { name: "from", label: "Since", hint: "", kind: Kind::Date }))
-                (field(form, Field { name: "to", label: "Until", hint: "Once they are it no more.", kind: Kind::Date }))
+                (field(form, Field { name: "from", label: "Since", hint: "A year is enough.", kind: Kind::Date }))
+                (field(form, Field { name: "to", label: "Until", hint: "Leave it empty while they are.", kind: Kind::Date }))
             }
             section {
                 h2 { "Their own goals" }

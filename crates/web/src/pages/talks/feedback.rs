@@ -411,7 +411,7 @@ fn answering(
                     (marks(None))
                     div.pair {
                         (field(form, Field { name: "follow", label: "What you will do about it", hint: "", kind: Kind::Text }))
-                        (field(form, Field { name: "due", label: "By", hint: "", kind: Kind::Ahead }))
+                        (field(form, Field { name: "due", label: "By", hint: "", kind: Kind::Date }))
                     }
                     div.actions { button { "Promise it" } }
                 }

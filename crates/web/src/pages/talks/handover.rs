@@ -196,7 +196,7 @@ fn page(me: &Me, asked: &Asked, it: &Handover<'_>) -> Response {
                     }
                 }
             }
-            @if it.more > 0 { p.soft { "And " (words::count(it.more, "more piece", "more pieces")) ", in your evidence." } }
+            @if it.more > 0 { p.soft { "And " (words::several(it.more, "more piece", "more pieces")) ", in your evidence." } }
             (choice(asked, it))
         }
         div.actions { (go(&as_text(asked, it), "Take it away as a text")) (go_quietly("/sharing/new?of=handover", "Share a copy")) }
@@ -209,7 +209,7 @@ fn confidential(it: &Handover<'_>) -> Markup {
     html! {
         @if it.left_out > 0 {
             div.notice.screen-only {
-                p { (words::capital(&words::count(it.left_out, "confidential piece of evidence is", "confidential pieces of evidence are"))) " left out. If the next manager is of the same employer, you can " a href="#choose" { "tick them" } "." }
+                p { (words::capital(&words::several(it.left_out, "confidential piece of evidence is", "confidential pieces of evidence are"))) " left out. If the next manager is of the same employer, you can " a href="#choose" { "tick them" } "." }
             }
         }
         @if it.evidence.iter().any(|of| of.it.confidential) {

@@ -180,7 +180,7 @@ fn page(me: &Me, of: Of<'_, Conversation>, form: &Form, more: &Form) -> Response
                 summary { "Change notes or day" }
                 form method="post" action={ "/conversations/" (of.id) } {
                     (marks_again(form, Some(of.revision.entry_id)))
-                    (field(form, Field { name: "on", label: if it.held { "When" } else { "For which day" }, hint: "", kind: if it.held { Kind::Date } else { Kind::Ahead } }))
+                    (field(form, Field { name: "on", label: if it.held { "When" } else { "For which day" }, hint: "", kind: Kind::Date }))
                     (field(form, Field { name: "note", label: "Notes", hint: "", kind: Kind::Text }))
                     div.actions { button { "Save" } }
                 }

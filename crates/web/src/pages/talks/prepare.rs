@@ -92,30 +92,25 @@ pub(crate) async fn save(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     let today = PartialDate::day(me.book.today);
-    me.act(once, |act| match it.planned {
-        Some(of) => act.put(
-            of.id,
-            Some(revises.unwrap_or(of.revision.entry_id)),
-            Conversation {
-                planned,
-                prepared: Some(prepared),
-                ..of.it.clone()
-            },
-        ),
-        None => {
-            act.add(Conversation {
-                contact: with.who.contact,
-                whom: with.who.name.map(str::to_owned),
-                relation: with.relation,
-                planned,
-                held: false,
-                prepared: Some(prepared),
-                note: None,
-                on: today,
-                framework: me.book.framework.hash,
-                unknown: serde_json::Map::new(),
-            });
-        }
+    let begun = || Conversation {
+        contact: with.who.contact,
+        whom: with.who.name.map(str::to_owned),
+        relation: with.relation,
+        planned: None,
+        held: false,
+        prepared: None,
+        note: None,
+        on: today,
+        framework: me.book.framework.hash,
+        unknown: serde_json::Map::new(),
+    };
+    let conversation = Conversation {
+        planned,
+        prepared: Some(prepared),
+        ..it.planned.map_or_else(begun, |of| of.it.clone())
+    };
+    me.act(once, |act| {
+        act.put_one(it.planned.map(|of| of.id), revises, conversation);
     })
     .await?;
     me.say("Your words are on the sheet.");
@@ -207,7 +202,7 @@ fn page(me: &Me, asked: &Asked, it: &Sheet<'_>, form: &Form) -> Response {
                 input type="hidden" name="manner" value=(it.manner.word());
                 (field(form, Field { name: "aspiration", label: "What you want", hint: "With a request for what to focus on now.", kind: Kind::Text }))
                 (proposals(form, it))
-                (field(form, Field { name: "planned", label: "For which day", hint: "If one is set.", kind: Kind::Ahead }))
+                (field(form, Field { name: "planned", label: "For which day", hint: "If one is set.", kind: Kind::Date }))
                 div.actions { button { "Put it on the sheet" } }
             }
         }

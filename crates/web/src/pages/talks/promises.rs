@@ -161,7 +161,7 @@ pub(super) fn what_fields(form: &Form) -> Markup {
         div.promise-row {
             (field(form, Field { name: "owner", label: "Who", hint: "", kind: Kind::One(&owners) }))
             (field(form, Field { name: "what", label: "What", hint: "", kind: Kind::Line { autocomplete: "off" } }))
-            (field(form, Field { name: "due", label: "By", hint: "", kind: Kind::Ahead }))
+            (field(form, Field { name: "due", label: "By", hint: "", kind: Kind::Date }))
         }
     }
 }
@@ -181,9 +181,13 @@ pub(in crate::pages) fn line(facts: &Facts<'_>, of: Of<'_, Promise>, back: &str)
                     _ => { @if is_late(facts, it) { span.tag.warn { "late" } } }
                 }
                 p.soft {
-                    (if it.owner == PromiseOwner::Mine { "Yours" } else { "Theirs" })
-                    @if let Some(name) = facts.talks.who(it).name { (if it.owner == PromiseOwner::Mine { ", to " } else { ", of " }) (name) }
-                    @if let Some(due) = it.due.filter(|_| open) { ", " (if is_late(facts, it) { "was due " } else { "due " }) (near(due, facts.day)) }
+                    @match (it.owner, facts.talks.who(it).name) {
+                        (PromiseOwner::Mine, Some(name)) => { "You promised " (name) }
+                        (PromiseOwner::Mine, None) => { "You promised it" }
+                        (PromiseOwner::Theirs, Some(name)) => { (name) " promised" }
+                        (PromiseOwner::Theirs, None) => { "They promised" }
+                    }
+                    @if let Some(due) = it.due.filter(|_| open) { ", due " (near(due, facts.day)) }
                     @if let PromiseState::Broken { why: Some(why), .. } = &it.state { ". " (words::sentence(why)) }
                 }
             }

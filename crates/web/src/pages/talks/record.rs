@@ -230,17 +230,7 @@ fn write(
         on: held.on,
         ..before.map_or_else(|| blank(held.on), |of| of.it.clone())
     };
-    let id = match before {
-        Some(of) => {
-            act.put(
-                of.id,
-                Some(revises.unwrap_or(of.revision.entry_id)),
-                conversation,
-            );
-            of.id
-        }
-        None => act.add(conversation),
-    };
+    let id = act.put_one(before.map(|of| of.id), revises, conversation);
     for note in held
         .raised
         .iter()
@@ -328,7 +318,7 @@ fn page(me: &Me, form: &Form) -> Response {
                     (field(form, Field { name: "relation", label: "Your", hint: "", kind: Kind::One(&options(Relation::WORDS, Relation::label)) }))
                 }
             }
-            (field(form, Field { name: "on", label: "When", hint: "", kind: Kind::Day }))
+            (field(form, Field { name: "on", label: "When", hint: "", kind: Kind::Date }))
             @if !waiting.is_empty() {
                 fieldset {
                     legend { "What you wanted to bring up" }
@@ -354,7 +344,7 @@ fn page(me: &Me, form: &Form) -> Response {
                     (new_promise(form, at))
                 }
             }
-            (field(form, Field { name: "next", label: "The next conversation", hint: "If you set a day for it.", kind: Kind::Ahead }))
+            (field(form, Field { name: "next", label: "The next conversation", hint: "If you set a day for it.", kind: Kind::Date }))
             div.actions { button { "Record it" } (go_quietly("/conversations", "Back")) }
         }
         (known_people(me))
@@ -390,7 +380,7 @@ fn new_promise(form: &Form, at: usize) -> Markup {
         div.promise-row {
             (field(form, Field { name: &name("owner"), label: "Who", hint: "", kind: Kind::One(&owners) }))
             (field(form, Field { name: &name("what"), label: "What", hint: "", kind: Kind::Line { autocomplete: "off" } }))
-            (field(form, Field { name: &name("due"), label: "By", hint: "", kind: Kind::Ahead }))
+            (field(form, Field { name: &name("due"), label: "By", hint: "", kind: Kind::Date }))
         }
     }
 }

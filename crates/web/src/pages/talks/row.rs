@@ -57,7 +57,7 @@ pub(super) fn read(me: &Me, form: &mut Form, prefix: &str) -> Option<Row> {
         form.fault(&name("skill"), "A rating needs the skill that it is of.");
     }
     let row = Row {
-        sort: FeedbackSort::named(form.typed(&name("sort"))).unwrap_or(FeedbackSort::Criticism),
+        sort: FeedbackSort::named(form.typed(&name("sort"))).unwrap_or(FeedbackSort::Advice),
         sharpened: form.text(&name("sharpened"), TEXT),
         skill,
         rating,
@@ -152,7 +152,7 @@ pub(super) fn fields(me: &Me, form: &Form, prefix: &str) -> Markup {
     let levels = proficiency_options(framework, "not said");
     let mut filled = form.clone();
     if filled.typed(&name("sort")).is_empty() {
-        filled.set(&name("sort"), FeedbackSort::Criticism.word());
+        filled.set(&name("sort"), FeedbackSort::Advice.word());
     }
     let more = ["sharpened", "skill", "rating", "follow", "due", "done"];
     let more = more
@@ -168,7 +168,7 @@ pub(super) fn fields(me: &Me, form: &Form, prefix: &str) -> Markup {
             (field(form, Field { name: &name("sharpened"), label: "What they said when you asked after it", hint: "", kind: Kind::Text }))
             div.pair {
                 (field(form, Field { name: &name("follow"), label: "What you will do about it", hint: "Becomes a promise of yours.", kind: Kind::Text }))
-                (field(form, Field { name: &name("due"), label: "By", hint: "", kind: Kind::Ahead }))
+                (field(form, Field { name: &name("due"), label: "By", hint: "", kind: Kind::Date }))
             }
             div.pair {
                 (field(form, Field { name: &name("skill"), label: "The skill that it is about", hint: "", kind: Kind::One(&skills) }))

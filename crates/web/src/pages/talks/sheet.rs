@@ -117,9 +117,9 @@ fn happened(facts: &Facts<'_>, it: &Sheet<'_>) -> Markup {
                         @if of.it.confidential { " " span.tag.warn { "confidential" } }
                     }
                 }
-                @if it.more > 0 { li.soft { "And " (words::count(it.more, "more thing", "more things")) ", in your evidence." } }
+                @if it.more > 0 { li.soft { "And " (words::several(it.more, "more thing", "more things")) ", in your evidence." } }
             }
-            @if it.left_out > 0 { p.soft.screen-only { (words::capital(&words::count(it.left_out, "confidential piece is", "confidential pieces are"))) " left out: this sheet is not for whoever decides about your work." } }
+            @if it.left_out > 0 { p.soft.screen-only { (words::capital(&words::several(it.left_out, "confidential piece is", "confidential pieces are"))) " left out: this sheet is not for whoever decides about your work." } }
             @if facts.evidence.is_empty() { p.soft { a href="/evidence" { "Log the first" } } }
         }
     }

@@ -19,7 +19,7 @@ use windward_core::{
 };
 
 use crate::{
-    components::marks,
+    components::{DATE, marks},
     error::WebError,
     form::{Form, LINE, TEXT},
     pages::{setbacks::slow::end, today::place::place},
@@ -165,7 +165,7 @@ fn until(form: &mut Form, today: Date) -> Option<Until> {
 }
 
 /// The ways to put a thing aside.
-pub(super) fn later(due: &Due, today: Date, form: &Form) -> Markup {
+pub(super) fn later(due: &Due, form: &Form) -> Markup {
     let id = due.id.to_string();
     let refused = Some(form).filter(|it| !it.is_good() && it.typed("thing") == id);
     html! {
@@ -175,7 +175,7 @@ pub(super) fn later(due: &Due, today: Date, form: &Form) -> Markup {
                 (marks(None))
                 input type="hidden" name="thing" value=(id);
                 (buttons())
-                (on_a_day(&format!("day-{id}"), refused, today))
+                (on_a_day(&format!("day-{id}"), refused))
                 button.quiet name="until" value=(NEVER) { "Not for me" }
             }
         }
@@ -189,14 +189,14 @@ fn buttons() -> Markup {
 }
 
 /// A day to type, with a button of its own.
-fn on_a_day(name: &str, refused: Option<&Form>, today: Date) -> Markup {
+fn on_a_day(name: &str, refused: Option<&Form>) -> Markup {
     let fault = refused.and_then(|form| form.fault_of("day"));
     let typed = refused.map_or("", |form| form.typed("day"));
     let fault_id = format!("{name}-fault");
     html! {
         span.row {
             label for=(name) { "or on" }
-            input id=(name) name="day" type="date" value=(typed) min=(today.saturating_add(Span::new().days(1))) max=(due::latest(today))
+            input.short id=(name) name="day" value=(typed) autocomplete="off" placeholder=(DATE)
                 aria-invalid=[fault.map(|_| "true")] aria-describedby=[fault.map(|_| &fault_id)];
             button.quiet { "That day" }
         }
@@ -216,7 +216,7 @@ pub(super) fn bring_back(of: Of<'_, Snooze>, due: &Due) -> Markup {
 }
 
 /// Quiet for everything.
-pub(super) fn quieten(form: &Form, today: Date) -> Markup {
+pub(super) fn quieten(form: &Form) -> Markup {
     let refused = Some(form).filter(|it| !it.is_good() && it.typed("thing").is_empty());
     html! {
         details.later open[refused.is_some()] {
@@ -229,7 +229,7 @@ pub(super) fn quieten(form: &Form, today: Date) -> Markup {
                     input id="why" name="why" autocomplete="off" value=(refused.map_or("", |form| form.typed("why")));
                 }
                 (buttons())
-                (on_a_day("quiet-day", refused, today))
+                (on_a_day("quiet-day", refused))
             }
         }
     }

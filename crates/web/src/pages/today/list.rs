@@ -53,7 +53,7 @@ fn loud(today: &Today<'_>, me: &Me, form: &Form) -> Markup {
         }
         (others(rest, &format!("The other {}", things(rest.len())), facts, form))
         (put_aside(today, facts))
-        (quieten(form, facts.day))
+        (quieten(form))
         p.soft {
             a.how href="/actions" { "All there is to do" }
             // The calendar is of the record, and the sample is none.
@@ -75,7 +75,7 @@ fn quiet_time(today: &Today<'_>, quiet: Of<'_, Quiet>, me: &Me, form: &Form) -> 
         p {
             "Nothing is asked of you until then, not here and not in your calendar. "
             @if counted_on > 0 {
-                "Somebody counts on " (words::count(counted_on, "thing", "things")) " of what waits; a line to them may be enough."
+                "Somebody counts on " (words::several(counted_on, "thing", "things")) " of what waits; a line to them may be enough."
             }
         }
         @if asks_for_code { ul.todo { (recovery(me.app.options.accounts)) } }
@@ -99,7 +99,7 @@ fn slow_time(today: &Today<'_>, quiet: Of<'_, Quiet>, me: &Me, form: &Form) -> M
 }
 
 fn things(number: usize) -> String {
-    words::count(number, "thing", "things")
+    words::several(number, "thing", "things")
 }
 
 fn others(rest: &[Due], says: &str, facts: &Facts<'_>, form: &Form) -> Markup {
@@ -110,7 +110,7 @@ fn others(rest: &[Due], says: &str, facts: &Facts<'_>, form: &Form) -> Markup {
                 summary { (says) }
                 ul.todo { @for due in rest.iter().take(MOST_LISTED) { (item(due, facts, form)) } }
                 @if rest.len() > MOST_LISTED {
-                    p.soft { "And " (words::count(rest.len() - MOST_LISTED, "more", "more")) ", which come up as these are done." }
+                    p.soft { "And " (words::several(rest.len() - MOST_LISTED, "more", "more")) ", which come up as these are done." }
                 }
             }
         }
@@ -146,7 +146,7 @@ fn item(due: &Due, facts: &Facts<'_>, form: &Form) -> Markup {
             div {
                 a.what href=(place.href) { (due.what) }
                 p { (due.why) }
-                (later(due, facts.day, form))
+                (later(due, form))
             }
             div.acts {
                 // What comes round is told of on its page, or is done with a word.

@@ -27,7 +27,7 @@ use crate::{
     pages::board::who,
     path::Path,
     session::Me,
-    words::{capital, count, small},
+    words::{capital, several, small},
 };
 
 /// The form of a draft as it stands.
@@ -220,7 +220,7 @@ fn left_out(draft: &Draft<'_>, it: &Update) -> Markup {
             }
         }
         @if draft.further > 0 {
-            p.soft { "The month has " (count(draft.further, "more piece", "more pieces")) " of " a href={ "/evidence?from=" (it.month) "&to=" (it.month) } { "evidence" } " than a note holds; the latest are in it." }
+            p.soft { "The month has " (several(draft.further, "more piece", "more pieces")) " of " a href={ "/evidence?from=" (it.month) "&to=" (it.month) } { "evidence" } " than a note holds; the latest are in it." }
         }
     }
 }

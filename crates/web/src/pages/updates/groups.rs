@@ -26,7 +26,7 @@ use crate::{
     pages::board::who,
     path::Path,
     session::Me,
-    words::{count, list as listed},
+    words::{list as listed, several},
 };
 
 pub(crate) async fn list(me: Me) -> Response {
@@ -168,7 +168,7 @@ fn listing(me: &Me, form: &Form) -> Response {
                         li {
                             a href={ "/updates/groups/" (of.id) } { strong { (of.it.name) } }
                             p.soft {
-                                (count(members(facts, directory, of.it).len(), "person", "people"))
+                                (several(members(facts, directory, of.it).len(), "person", "people"))
                                 @if !of.it.tags.is_empty() { ", tagged " (listed(&of.it.tags)) }
                             }
                         }
@@ -220,7 +220,7 @@ fn one(me: &Me, of: Of<'_, UpdateGroup>, form: &Form) -> Response {
     let out = out.filter_map(|id| me.book.record.get::<Contact>(id));
     let head = Head {
         title: "Group",
-        lede: html! { p { (of.it.name) ": " (count(now.len(), "person", "people")) "." } },
+        lede: html! { p { (of.it.name) ": " (several(now.len(), "person", "people")) "." } },
         section: Section::Updates,
     };
     let row = |it: Of<'_, Contact>, is_in: bool| {

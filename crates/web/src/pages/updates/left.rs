@@ -186,7 +186,7 @@ fn replies(me: &Me, of: Of<'_, Update>, copies: &[Copy<'_>], form: &Form) -> Mar
                         (marks_again(form, Some(of.revision.entry_id)))
                         div.pair {
                             (field(form, Field { name: "person", label: "From", hint: "", kind: Kind::One(&people) }))
-                            (field(form, Field { name: "on", label: "When", hint: "", kind: Kind::Day }))
+                            (field(form, Field { name: "on", label: "When", hint: "", kind: Kind::Date }))
                         }
                         (field(form, Field { name: "answered", label: "What came back", hint: "", kind: Kind::Text }))
                         (field(form, Field { name: "next", label: "What comes next", hint: "", kind: line }))

@@ -22,7 +22,7 @@ use crate::{
     layout::{self, Head, Section},
     path::Path,
     session::Me,
-    words::count,
+    words::{capital, count, several},
 };
 
 /// What leaves, to whom, before it does.
@@ -95,7 +95,7 @@ pub(crate) async fn send(
     let new = queued.iter().filter(|it| it.new).count();
     me.say(format!(
         "{} on the way. What the mail server says of each stands under Settings, Mail, and here when it is done.",
-        count(new, "letter is", "letters are")
+        capital(&several(new, "letter is", "letters are"))
     ));
     Ok(there)
 }

@@ -139,7 +139,7 @@ pub(super) fn by_hand(
             p { "By your own mail program: then it goes into the archive, with who got it." }
             form method="post" action={ "/updates/" (of.id) "/taken" } {
                 (marks(Some(of.revision.entry_id)))
-                (field(&blank, Field { name: "on", label: "Sent on", hint: "Empty is today.", kind: Kind::Day }))
+                (field(&blank, Field { name: "on", label: "Sent on", hint: "Empty is today.", kind: Kind::Date }))
                 (send::anyway(doubts, form))
                 div.actions { button.quiet { "I sent it to " (count(going, "person", "people")) } }
             }

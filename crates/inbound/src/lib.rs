@@ -1,4 +1,7 @@
 //! Connections: how many at once, and how much and how long each may take to say what it wants.
+//!
+//! A crate of its own because it is where the HTTP library is compiled for us, and every request goes through it: it is made
+//! fast, whatever is made small around it.
 
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
@@ -38,11 +41,7 @@ const BOUNDS: Bounds = Bounds {
 const REST: Duration = Duration::from_secs(1);
 
 /// Serves until it is told to stop and every answer under way is given.
-pub(crate) async fn serve(
-    listener: TcpListener,
-    pages: Router,
-    mut stopped: watch::Receiver<bool>,
-) {
+pub async fn serve(listener: TcpListener, pages: Router, mut stopped: watch::Receiver<bool>) {
     let room = Arc::new(Semaphore::new(MOST));
     // Every connection holds a sender of it: it ends with the last of them.
     let (open, mut closed) = mpsc::channel::<()>(1);
