@@ -5,6 +5,7 @@ use std::{
     fmt,
 };
 
+use windward_core::order::InOrder;
 use windward_core::record::{Contact, Content, Kind, Role};
 
 use crate::{
@@ -403,7 +404,7 @@ impl Gathering {
             let (tone, place) = (Tone::Alarm, None);
             self.incoming.notices.push(Notice { tone, place, text });
         }
-        self.incoming.notices.sort_by_key(|notice| notice.tone);
+        self.incoming.notices.order_by_key(|notice| notice.tone);
         self.incoming
     }
 }
