@@ -3,10 +3,14 @@
 //! One command, one file under `commands`: its arguments, its `run`. A command reads a record through
 //! `home`, calls a view of `windward-core` and prints through `screen`; nothing here computes.
 
+mod ask;
 mod browser;
 mod cli;
 mod commands;
 mod config;
+mod days;
+mod desk;
+mod files;
 mod home;
 mod memory;
 mod names;

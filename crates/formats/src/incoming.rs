@@ -183,6 +183,22 @@ pub struct Place {
     pub line: Option<u64>,
 }
 
+impl Place {
+    /// A file as a whole.
+    pub(crate) fn of(file: &str) -> Self {
+        let file = file.to_owned();
+        Self { file, line: None }
+    }
+
+    /// A line of a file, from 1.
+    pub(crate) fn at(file: &str, line: u64) -> Self {
+        Self {
+            line: Some(line),
+            ..Self::of(file)
+        }
+    }
+}
+
 /// `Positions.csv, line 7`
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,7 +5,6 @@
 //!    agree. Somebody put a title or a date right at the source.
 //! 3. Otherwise, for items by hand or from another source: they look alike.
 //!
-//!
 //! Contacts have rules of their own in place of the second and third (`people.rs`), and a row whose contact went into
 //! another is that other.
 //!
