@@ -10,6 +10,7 @@ mod outbound;
 #[cfg(test)]
 mod page;
 mod said;
+mod secret;
 mod serve;
 mod sso;
 mod value;
@@ -39,7 +40,7 @@ pub(crate) use self::{
     said::{Environment, Options, Said, environment},
     serve::{Serving, USUAL},
 };
-use crate::{home::read_file, stop::Stop};
+use crate::{files::read_file, stop::Stop};
 
 /// Its name in a data directory.
 pub(crate) const NAME: &str = "windward.toml";

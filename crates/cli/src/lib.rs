@@ -3,10 +3,14 @@
 //! One command, one file under `commands`: its arguments, its `run`. A command reads a record through
 //! `home`, calls a view of `windward-core` and prints through `screen`; nothing here computes.
 
+mod ask;
 mod browser;
 mod cli;
 mod commands;
 mod config;
+mod days;
+mod desk;
+mod files;
 mod home;
 mod memory;
 mod names;
@@ -20,7 +24,9 @@ mod words;
 
 use std::process::ExitCode;
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{
+    filter::LevelFilter, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+};
 
 use self::config::{Format, Logging};
 
@@ -39,16 +45,22 @@ pub fn run() -> ExitCode {
 
 /// What the program says about itself goes to standard error, and never holds anything of a record.
 fn log(logging: &Logging) {
-    let filter = EnvFilter::try_new(&logging.filter).unwrap_or_else(|_| EnvFilter::new("warn"));
     let lines = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+        .with_max_level(LevelFilter::TRACE)
         .with_writer(std::io::stderr);
+    let filter = logging.filter.clone();
     match logging.format {
-        Format::Text => lines.with_ansi(screen::coloured(&std::io::stderr())).init(),
+        Format::Text => lines
+            .with_ansi(screen::coloured(&std::io::stderr()))
+            .finish()
+            .with(filter)
+            .init(),
         Format::Json => lines
             .json()
             .flatten_event(true)
             .with_span_list(false)
+            .finish()
+            .with(filter)
             .init(),
     }
 }

@@ -4,7 +4,7 @@ use anyhow::Result;
 use windward_core::{
     framework::{Framework, Play, Proficiency, Rung, Skill},
     id::ItemId,
-    record::{Dial, Reading},
+    record::{Dial, Placement, Reading},
 };
 
 use crate::stop::Stop;
@@ -24,6 +24,29 @@ pub(crate) fn rung<'a>(framework: &'a Framework, typed: &str) -> Result<&'a Rung
         (it, words)
     });
     find("rung", typed, &candidates.collect::<Vec<_>>())
+}
+
+/// Where a role stands: on a rung, or ‘outside’ product.
+pub(crate) fn placement(framework: &Framework, typed: &str) -> Result<Placement> {
+    if typed.trim().eq_ignore_ascii_case("outside") {
+        return Ok(Placement::Outside);
+    }
+    let id = rung(framework, typed)?.id.clone();
+    let framework = framework.hash;
+    Ok(Placement::Rung { id, framework })
+}
+
+/// A skill and how well it is done, as in ‘mentoring=3’.
+pub(crate) fn skill_at<'a>(
+    framework: &'a Framework,
+    typed: &str,
+) -> Result<(&'a Skill, Proficiency)> {
+    let (named, how) = typed.split_once('=').ok_or_else(|| {
+        Stop::usage(format!(
+            "‘{typed}’ does not say how well; write it as ‘{typed}=4’"
+        ))
+    })?;
+    Ok((skill(framework, named)?, proficiency(framework, how)?))
 }
 
 /// A play by its id, its name, or the beginning of either.
@@ -139,6 +162,15 @@ pub(crate) fn word<T: Copy>(what: &str, typed: &str, words: &[(&'static str, T)]
             known.join(", ")
         ))
     })
+}
+
+/// The same, where one was typed.
+pub(crate) fn one_of<T: Copy>(
+    what: &str,
+    typed: Option<&str>,
+    words: &[(&'static str, T)],
+) -> Result<Option<T>> {
+    typed.map(|typed| word(what, typed, words)).transpose()
 }
 
 /// An answer of a check-in or a pulse: its number, or its word.

@@ -150,14 +150,19 @@ impl Screen {
 /// Says what is waited for, to whoever is at the terminal.
 pub(crate) fn hint(sentence: &str) {
     if io::stdin().is_terminal() {
-        eprintln!("{sentence}");
+        aside(sentence);
     }
+}
+
+/// Writes a sentence beside the matter to standard error.
+pub(crate) fn aside(sentence: &str) {
+    eprintln!("{}", harmless(sentence));
 }
 
 /// Writes a sentence to standard output.
 pub(crate) fn say(sentence: impl fmt::Display) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    writeln!(stdout, "{sentence}")?;
+    writeln!(stdout, "{}", harmless(&sentence.to_string()))?;
     stdout.flush()
 }
 

@@ -4,6 +4,8 @@ use std::{io, process::ExitCode};
 
 use thiserror::Error;
 
+use crate::screen;
+
 /// The exit codes, as `--help` and `docs/reference/command-line.md` tell them.
 pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
@@ -19,6 +21,8 @@ Environment:
   WINDWARD_DATA           the data directory, as ‘--data’ says it
   WINDWARD_STORE          where the record is kept, as ‘--store’ says it
   WINDWARD_CONFIG         the configuration file, as ‘--config’ says it
+  WINDWARD_ACCOUNT        whose record it is, as ‘--account’ says it
+  WINDWARD_PASSWORD_FILE  a file whose first line is the password of that account
   WINDWARD_RECOVERY_CODE  the recovery code, for ‘restore’ and ‘recovery confirm’
   WINDWARD_PASSPHRASE     the passphrase, for ‘export --encrypted’ and ‘import-record’
   WINDWARD_LOG            how much the program says about itself on standard error: error, warn, info, debug
@@ -63,7 +67,7 @@ pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     if !matches!(error.downcast_ref(), Some(Stop::Faults | Stop::Said(_))) {
-        eprintln!("windward: {error:#}");
+        screen::aside(&format!("windward: {error:#}"));
     }
     ExitCode::from(code(error))
 }
@@ -84,4 +88,29 @@ pub(crate) fn said_as_json(error: &anyhow::Error) -> anyhow::Error {
     let said = serde_json::json!({ "error": format!("{error:#}"), "code": code });
     eprintln!("{said}");
     Stop::Said(code).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// The names of variables at the beginning of lines.
+    fn variables<'t>(lines: impl Iterator<Item = &'t str>) -> BTreeSet<&'t str> {
+        let is_of_one = |it: char| it.is_ascii_uppercase() || it == '_';
+        let names = lines.map(|line| line.split(|it| !is_of_one(it)).next().unwrap_or_default());
+        names.filter(|it| it.len() > 1).collect()
+    }
+
+    #[test]
+    fn the_help_and_the_book_know_the_same_variables() {
+        let page = include_str!("../../../docs/reference/command-line.md");
+        let rows = page.lines().filter_map(|it| it.strip_prefix("| `"));
+        let rows = rows.filter(|it| it.starts_with("WINDWARD_") || it.starts_with("NO_COLOR"));
+        let help = ENVIRONMENT.lines().map(str::trim_start);
+        // A row for all keys of the configuration, which have a page of their own.
+        let help = help.filter(|it| !it.starts_with("WINDWARD_…"));
+        assert_eq!(variables(rows), variables(help.skip(1)));
+    }
 }

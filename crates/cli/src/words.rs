@@ -1,18 +1,24 @@
 //! Counts, lengths and views as a person would say them.
 
+use std::fmt;
+
 use windward_core::{
     framework::Years,
     record::{Hand, View},
 };
 
 /// ‘1 entry’, ‘2 entries’.
-pub(crate) fn count(number: usize, one: &str, more: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { more })
+pub(crate) fn count<N>(number: N, one: &str, more: &str) -> String
+where
+    N: Copy + PartialEq + From<u8> + fmt::Display,
+{
+    let what = if number == N::from(1) { one } else { more };
+    format!("{number} {what}")
 }
 
 /// ‘3 years 1 month’.
 pub(crate) fn months(months: u32) -> String {
-    let (years, rest) = ((months / 12) as usize, (months % 12) as usize);
+    let (years, rest) = (months / 12, months % 12);
     match (years, rest) {
         (0, 0) => "less than a month".to_owned(),
         (0, rest) => count(rest, "month", "months"),
@@ -47,8 +53,13 @@ pub(crate) fn whose(view: View, by: Option<&str>, hand: Hand) -> String {
 /// What was typed as ‘what=how’: both, without what is empty.
 pub(crate) fn halves(typed: &str) -> (Option<String>, Option<String>) {
     let (what, how) = typed.split_once('=').unwrap_or((typed, ""));
-    let said = |text: &str| Some(text.trim().to_owned()).filter(|it| !it.is_empty());
     (said(what), said(how))
+}
+
+/// What was typed, if it says anything.
+pub(crate) fn said(typed: impl AsRef<str>) -> Option<String> {
+    let typed = typed.as_ref().trim();
+    (!typed.is_empty()).then(|| typed.to_owned())
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@
 pub mod date;
 pub mod framework;
 pub mod id;
-mod order;
+pub mod order;
 pub mod record;
 pub mod sample;
 pub mod stats;

@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 /// A list that can be put in order.
-pub(crate) trait InOrder<T> {
+pub trait InOrder<T> {
     /// Sorts by a key; what has the same one stays as it was. As `sort_by_key`, for lists that are not sorted all day.
     fn order_by_key<K: Ord>(&mut self, key: impl Fn(&T) -> K);
 }

@@ -114,10 +114,7 @@ mod tests {
             months: true,
         };
         for row in rows {
-            let place = Place {
-                file: "x.csv".to_owned(),
-                line: None,
-            };
+            let place = Place::of("x.csv");
             let said = row.iter().map(|(name, text)| (*name, (*text).to_owned()));
             let outline = Outline::of(kind).unwrap();
             gather(&mut gathering, place, outline, &said.collect(), dates).unwrap();
@@ -175,10 +172,7 @@ mod tests {
             months: true,
         };
         for (kind, name) in [("project", "title"), ("award", "title"), ("award", "title")] {
-            let place = Place {
-                file: "x.csv".to_owned(),
-                line: None,
-            };
+            let place = Place::of("x.csv");
             let said = vec![(name, "Tides".to_owned())];
             gather(
                 &mut gathering,

@@ -7,11 +7,10 @@ use std::fmt::Write as _;
 
 use jiff::{Timestamp, ToSpan, civil::Date};
 
+use crate::folded::put;
+
 /// What a reminder is called that is nobody else's business.
 pub const PRIVATE: &str = "A private reminder";
-
-/// Bytes of a line without its end, as the standard bounds it.
-const LINE: usize = 75;
 
 /// Characters of a text; what is longer is cut off, with an ellipsis.
 const MOST: usize = 500;
@@ -146,20 +145,6 @@ fn text(text: &str) -> String {
     out
 }
 
-/// Writes a line, folded between characters: what follows begins with a space.
-fn put(out: &mut String, line: &str) {
-    let mut room = LINE;
-    for char in line.chars() {
-        if char.len_utf8() > room {
-            out.push_str("\r\n ");
-            room = LINE - 1;
-        }
-        out.push(char);
-        room -= char.len_utf8();
-    }
-    out.push_str("\r\n");
-}
-
 #[cfg(test)]
 mod tests {
     use calcard::{
@@ -170,6 +155,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::folded::LINE;
 
     fn now() -> Timestamp {
         "2026-11-26T08:30:00Z".parse().unwrap()

@@ -14,7 +14,7 @@ use crate::{
     incoming::{Gathering, Importer, Incoming, Place, Tone},
     json::{self, Lines, Object, words},
     limits,
-    linkedin::{full_name, named_profile},
+    name::{full_name, named_profile},
     role::{Dates, Words, gather},
     text::clean_line,
 };
@@ -26,12 +26,20 @@ const DATES: Dates = Dates {
     months: false,
 };
 
-/// What an entry of a section becomes: its kind, and its fields with what the samples call them.
-type Section = (
-    &'static str,
-    &'static str,
-    &'static [(&'static str, &'static [&'static str])],
-);
+/// Fields of an item, with what the samples call them.
+type Fields = &'static [(&'static str, &'static [&'static str])];
+
+/// A section, what its entries become, and their fields.
+type Section = (&'static str, &'static str, Fields);
+
+/// What certifications and licences say alike.
+const CERTIFICATE: Fields = &[
+    ("name", &["name", "title", "type.name"]),
+    ("issuer", &["issuingAuthority.name", "issuingAuthority"]),
+    ("on", &["issued", "start"]),
+    ("until", &["end"]),
+    ("note", &["descriptions", "description"]),
+];
 
 const SECTIONS: [Section; 4] = [
     (
@@ -44,28 +52,8 @@ const SECTIONS: [Section; 4] = [
             ("note", &["descriptions", "description"]),
         ],
     ),
-    (
-        "certifications",
-        "certificate",
-        &[
-            ("name", &["name", "title", "type.name"]),
-            ("issuer", &["issuingAuthority.name", "issuingAuthority"]),
-            ("on", &["issued", "start"]),
-            ("until", &["end"]),
-            ("note", &["descriptions", "description"]),
-        ],
-    ),
-    (
-        "licenses",
-        "certificate",
-        &[
-            ("name", &["name", "title", "type.name"]),
-            ("issuer", &["issuingAuthority.name", "issuingAuthority"]),
-            ("on", &["issued", "start"]),
-            ("until", &["end"]),
-            ("note", &["descriptions", "description"]),
-        ],
-    ),
+    ("certifications", "certificate", CERTIFICATE),
+    ("licenses", "certificate", CERTIFICATE),
     (
         "qualifications",
         "listed-skill",
@@ -128,10 +116,7 @@ struct Reading<'t> {
 
 impl Reading<'_> {
     fn place(&mut self, part: &RawValue) -> Place {
-        Place {
-            file: self.file.to_owned(),
-            line: Some(self.lines.line(part)),
-        }
+        Place::at(self.file, self.lines.line(part))
     }
 
     fn list<'p>(

@@ -5,6 +5,7 @@ use std::{
     fmt,
 };
 
+use windward_core::order::InOrder;
 use windward_core::record::{Contact, Content, Kind, Role};
 
 use crate::{
@@ -180,6 +181,22 @@ pub struct Place {
     pub file: String,
     /// The line it begins on, from 1.
     pub line: Option<u64>,
+}
+
+impl Place {
+    /// A file as a whole.
+    pub(crate) fn of(file: &str) -> Self {
+        let file = file.to_owned();
+        Self { file, line: None }
+    }
+
+    /// A line of a file, from 1.
+    pub(crate) fn at(file: &str, line: u64) -> Self {
+        Self {
+            line: Some(line),
+            ..Self::of(file)
+        }
+    }
 }
 
 /// `Positions.csv, line 7`
@@ -387,7 +404,7 @@ impl Gathering {
             let (tone, place) = (Tone::Alarm, None);
             self.incoming.notices.push(Notice { tone, place, text });
         }
-        self.incoming.notices.sort_by_key(|notice| notice.tone);
+        self.incoming.notices.order_by_key(|notice| notice.tone);
         self.incoming
     }
 }

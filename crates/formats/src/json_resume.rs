@@ -13,7 +13,7 @@ use crate::{
     incoming::{Gathering, Importer, Incoming, Place, Tone},
     json::{self, Lines, Object, words},
     limits,
-    linkedin::{full_name, named_profile},
+    name::{full_name, named_profile},
     paper::leads_out,
     role::{Dates, Words, gather},
     roles,
@@ -159,10 +159,7 @@ pub(crate) fn is_one(object: &Object<'_>) -> bool {
 pub(crate) fn read(file: &str, text: &str, object: &Object<'_>) -> Result<Incoming, ImportError> {
     let mut gathering = Gathering::new(Importer::JsonResume, file);
     if let Some(basics) = object.get("basics").or(object.get("bio")) {
-        let place = Place {
-            file: file.to_owned(),
-            line: Some(Lines::of(text).line(basics)),
-        };
+        let place = Place::at(file, Lines::of(text).line(basics));
         top(&mut gathering, basics, &place)?;
     }
     for section in [&WORK].into_iter().chain(&SECTIONS) {
@@ -272,10 +269,7 @@ fn read_section(
     (file, text): (&str, &str),
 ) -> Result<(), ImportError> {
     let mut lines = Lines::of(text);
-    let place = |line| Place {
-        file: file.to_owned(),
-        line: Some(line),
-    };
+    let place = |line| Place::at(file, line);
     let Some(entries) = json::list(part) else {
         let text = format!("‘{name}’ is no list, so nothing could be read from it.");
         gathering.notice(Tone::Alarm, Some(place(lines.line(part))), text);
@@ -290,14 +284,9 @@ fn read_section(
         .iter()
         .map(|it| said(section, outline, it))
         .collect();
-    let is_date = |name: &str| {
-        outline
-            .field(name)
-            .is_some_and(|it| it.shape == Shape::Date)
-    };
     let texts = read.iter().flatten().flatten();
     let texts = texts
-        .filter(|(name, _)| is_date(name))
+        .filter(|(name, _)| outline.is_date(name))
         .map(|(_, text)| text.as_str());
     let dates = Dates {
         order: roles::order(gathering, file, texts, Order::MonthFirst),

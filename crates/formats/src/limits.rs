@@ -46,6 +46,14 @@ pub const TAGS: usize = 60;
 /// Lines in which the heading of a table is looked for: a preamble may be as long as it likes, but not endless.
 pub const HEADING_LINES: usize = 10_000;
 
+/// Bytes of a line that may be a heading. None is longer, and a text without line breaks is not cut into cells.
+pub const HEADING: usize = 10_000;
+/// Bytes of a text that may be a date or two.
+pub const DATE: usize = 200;
+/// Files of an archive that are unpacked to see what they are, where their names do not say it.
+pub const STRANGERS: usize = 20;
+/// Files of an archive that are named as left alone. A full LinkedIn export has near 50.
+pub const LEFT_ALONE: usize = 60;
 /// Cells of one row that are looked at.
 pub const CELLS: usize = 200;
 

@@ -40,10 +40,7 @@ pub(crate) fn read(file: &str, text: &str, trust: Trust) -> Result<Incoming, Imp
         if line.trim().is_empty() {
             continue;
         }
-        let place = Place {
-            file: file.to_owned(),
-            line: Some(number),
-        };
+        let place = Place::at(file, number);
         if line.len() > limits::LINE {
             gathering.skip(
                 place,

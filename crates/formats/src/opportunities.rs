@@ -5,7 +5,7 @@ use windward_core::views::{
     opportunities::{Considered, on_rung},
 };
 
-use crate::brag::write_row;
+use crate::table::write_row;
 
 const HEADINGS: [&str; 13] = [
     "Title",

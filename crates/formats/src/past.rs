@@ -5,6 +5,7 @@ use std::{cmp::Reverse, collections::HashSet};
 use jiff::Timestamp;
 use windward_core::{
     id::ActId,
+    order::InOrder,
     record::{Author, Content, OUTLINES, Outline, Record, Revision, Thread},
 };
 
@@ -68,9 +69,9 @@ pub fn past(record: &Record) -> Vec<Past> {
     }
     for it in &mut all {
         let place = |of: &Outline| OUTLINES.iter().position(|it| it == of);
-        it.brought.sort_by_key(|(outline, _)| place(outline));
+        it.brought.order_by_key(|(outline, _)| place(outline));
     }
-    all.sort_by_key(|it| Reverse((it.at, it.act)));
+    all.order_by_key(|it| Reverse((it.at, it.act)));
     all
 }
 

@@ -170,8 +170,7 @@ mod tests {
     fn read(rows: &[Words<'_>], dates: Dates) -> Incoming {
         let mut gathering = Gathering::new(Importer::Table, "roles.csv");
         for words in rows {
-            let file = "roles.csv".to_owned();
-            gather(&mut gathering, Place { file, line: None }, *words, dates).unwrap();
+            gather(&mut gathering, Place::of("roles.csv"), *words, dates).unwrap();
         }
         gathering.finish("")
     }

@@ -43,10 +43,7 @@ pub(crate) fn gather_all(
     let rows: Vec<_> = table.rows().take(limits::ROWS + 1).collect();
     let dates = dates(gathering, table, &rows, file, source);
     for row in rows {
-        let place = |line| Place {
-            file: file.to_owned(),
-            line: Some(line),
-        };
+        let place = |line| Place::at(file, line);
         match row {
             Err(bad) => gathering.skip(place(bad.line), &bad.what, &bad.reason)?,
             Ok(row) => {
@@ -99,10 +96,7 @@ fn dates<E>(
         .collect();
     let open_ended = columns.contains(&Column::To) || source == Source::LinkedIn;
     if !open_ended && !columns.contains(&Column::Period) && !columns.contains(&Column::Current) {
-        let place = Place {
-            file: file.to_owned(),
-            line: None,
-        };
+        let place = Place::of(file);
         let text = "There is no column for the end of a role, so the ends are not known.";
         gathering.notice(Tone::Look, Some(place), text);
     }
@@ -142,10 +136,7 @@ pub(crate) fn order<'a>(
                 Order::MonthFirst => "month",
                 Order::DayFirst => "day",
             };
-            let place = Place {
-                file: file.to_owned(),
-                line: None,
-            };
+            let place = Place::of(file);
             let text = format!(
                 "Dates such as ‘{example}’ were read with the {word} first; look whether that is right."
             );

@@ -288,7 +288,7 @@ fn read_archive(file: &str, bytes: &[u8], people: People) -> Result<Incoming, Im
         .iter()
         .any(|it| named(it).is_some_and(|it| it.used == Use::Roles));
     let mut left = Vec::new();
-    // Files looked into because their name says nothing; a bound, as each has to be unpacked.
+    // Files looked into because their name says nothing.
     let mut strangers = 0;
     for entry in &entries {
         let known = match named(entry) {
@@ -300,7 +300,10 @@ fn read_archive(file: &str, bytes: &[u8], people: People) -> Result<Incoming, Im
                 };
                 Some(it).filter(|it| read(it.used))
             }
-            None if !has_roles && strangers < 20 && ends_with(&entry.path, &[".csv"]) => {
+            None if !has_roles
+                && strangers < limits::STRANGERS
+                && ends_with(&entry.path, &[".csv"]) =>
+            {
                 strangers += 1;
                 let bytes = archive.unpack(entry)?;
                 renamed_positions(&entry.path, &bytes)
@@ -312,10 +315,7 @@ fn read_archive(file: &str, bytes: &[u8], people: People) -> Result<Incoming, Im
             continue;
         };
         let bytes = archive.unpack(entry)?;
-        let place = Place {
-            file: quote(&entry.path),
-            line: None,
-        };
+        let place = Place::of(&quote(&entry.path));
         match text_of(&file_name(&entry.path), &bytes) {
             Ok(decoded) => {
                 if let Some(doubt) = decoded.doubt {
@@ -373,11 +373,10 @@ fn read_single(
     entries: &[Entry],
 ) -> Result<Incoming, ImportError> {
     let mut refused = None;
-    // Tried in turn; each has to be unpacked, hence the bound.
     for entry in entries
         .iter()
         .filter(|it| ends_with(&it.path, &[".csv", ".json", ".txt", ".tsv", ".vcf"]))
-        .take(20)
+        .take(limits::STRANGERS)
     {
         let bytes = archive.unpack(entry)?;
         let inside = quote(&entry.path);
@@ -419,8 +418,7 @@ fn refuse_documents(file: &str, entries: &[Entry]) -> Result<(), ImportError> {
 }
 
 fn left_alone(files: &[String]) -> String {
-    // A full export has near 50 files; more than this says nothing to anybody.
-    let (shown, rest) = files.split_at(files.len().min(60));
+    let (shown, rest) = files.split_at(files.len().min(limits::LEFT_ALONE));
     let more = match rest.len() {
         0 => String::new(),
         more => format!(" and {more} more"),

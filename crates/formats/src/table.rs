@@ -1,10 +1,14 @@
 //! Tables: finds the heading wherever it stands, and reads the rows below it one by one.
 
 mod count;
+mod write;
 
 use csv::{ByteRecord, ReaderBuilder};
 
-pub(crate) use self::count::count_rows;
+pub(crate) use self::{
+    count::count_rows,
+    write::{as_it_was, write_row},
+};
 use crate::{limits, text::fold};
 
 /// A table with its heading found.
@@ -45,8 +49,7 @@ impl<'t> Table<'t> {
         let mut start = 0;
         for (number, line) in (1..).zip(text.split_inclusive('\n').take(limits::HEADING_LINES)) {
             start += line.len();
-            // No heading is this long; cells are not made of a text without line breaks.
-            if line.len() > 10_000 {
+            if line.len() > limits::HEADING {
                 continue;
             }
             // A line without any of them is one cell, whatever it is cut at.

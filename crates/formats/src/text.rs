@@ -160,8 +160,12 @@ pub(crate) fn clean(text: &str, most: usize) -> (Option<String>, bool) {
 
 /// The same on one line: a title with a line break in it reads on.
 pub(crate) fn clean_line(text: &str, most: usize) -> (Option<String>, bool) {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    clean(&line, most)
+    clean(&one_line(text), most)
+}
+
+/// A text on one line, its words with a space between.
+pub(crate) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A text as a sentence quotes it: on one line, short.

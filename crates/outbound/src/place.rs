@@ -78,6 +78,10 @@ fn within(address: Ipv6Addr) -> Option<Ipv4Addr> {
     if all[..6] == [0; 6] && last > 0xffff {
         return Some(Ipv4Addr::from_bits(last));
     }
+    // As a translator between the two writes it, RFC 2765.
+    if all[..6] == [0, 0, 0, 0, 0xffff, 0] {
+        return Some(Ipv4Addr::from_bits(last));
+    }
     if first == 0x64 && all[1] == 0xff9b {
         return Some(Ipv4Addr::from_bits(last));
     }

@@ -38,6 +38,13 @@ impl Kind {
             Self::Account => "account",
         }
     }
+
+    /// The one of a word.
+    fn named(word: &str) -> Option<Self> {
+        [Self::Update, Self::Digest, Self::Account]
+            .into_iter()
+            .find(|it| it.word() == word)
+    }
 }
 
 /// A letter that is to be sent.
@@ -212,13 +219,10 @@ impl Office {
         let Some(row) = self.store().letter(person, id).await? else {
             return Ok(false);
         };
-        let (Some(sealed), Some(answer)) = (row.sealed, row.answer) else {
+        let (Some(sealed), Some(answer), Some(kind)) =
+            (row.sealed, row.answer, Kind::named(&row.kind))
+        else {
             return Ok(false);
-        };
-        let kind = match &*row.kind {
-            "digest" => Kind::Digest,
-            "account" => Kind::Account,
-            _ => Kind::Update,
         };
         let place = ServerPlace::Letter(person, id);
         let inside: Inside = Self::unseal(key, place, &sealed)?;

@@ -5,14 +5,13 @@ use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 use windward_core::{
     date::PartialDate,
-    record::{Act, Ally as Item, AllyPlace, AllyStep, Knows, StepSort},
+    record::{Ally as Item, AllyPlace, AllyStep, Knows, StepSort},
     views::{
         talks::allies::{Known, allies},
         updates,
         words::{capital, sentence},
     },
 };
-use windward_web::edge::{self, FreshIds};
 
 use super::talk::known;
 use crate::{
@@ -20,6 +19,7 @@ use crate::{
     names,
     screen::{self, BOLD, DIM, PLAIN, Screen, hint},
     stop::Stop,
+    words,
 };
 
 /// Allies: who will have a say, how well they know your work, and one step for each
@@ -158,10 +158,11 @@ impl Put {
         if typed.is_empty() {
             return Err(Stop::usage("say who it is"));
         }
-        let place = one_of("place", self.place.as_deref(), AllyPlace::WORDS)?;
-        let knows = one_of("way to know it", self.knows.as_deref(), Knows::WORDS)?;
-        let sort = one_of("kind of step", self.sort.as_deref(), StepSort::WORDS)?;
-        let book = home.book()?;
+        let place = names::one_of("place", self.place.as_deref(), AllyPlace::WORDS)?;
+        let knows = names::one_of("way to know it", self.knows.as_deref(), Knows::WORDS)?;
+        let sort = names::one_of("kind of step", self.sort.as_deref(), StepSort::WORDS)?;
+        let beginning = home.beginning()?;
+        let book = beginning.book()?;
         let facts = book.facts();
         if let Some(name) = &self.update
             && updates::find(&book.record, name.trim()).is_none()
@@ -171,7 +172,7 @@ impl Put {
                 name.trim()
             )));
         }
-        let who = known(&book, typed);
+        let who = known(book, typed);
         let all = allies(facts);
         let before = all.all.iter().find(|it| facts.talks.who(it.of.it).is(who));
         let blank = Item {
@@ -187,11 +188,7 @@ impl Put {
             unknown: Map::new(),
         };
         let was = before.map_or(&blank, |it| it.of.it);
-        let said = |text: Option<String>| {
-            let text = text.map(|it| it.trim().to_owned());
-            text.filter(|it| !it.is_empty())
-        };
-        let step = said(self.step).map(|what| AllyStep {
+        let step = self.step.and_then(words::said).map(|what| AllyStep {
             sort: sort.unwrap_or(StepSort::ShareWork),
             what,
             by: self.by,
@@ -201,36 +198,28 @@ impl Put {
         let it = Item {
             place: place.unwrap_or(was.place),
             knows: knows.unwrap_or(was.knows),
-            because: said(self.because).or_else(|| was.because.clone()),
-            update: said(self.update).or_else(|| was.update.clone()),
+            because: self
+                .because
+                .and_then(words::said)
+                .or_else(|| was.because.clone()),
+            update: self
+                .update
+                .and_then(words::said)
+                .or_else(|| was.update.clone()),
             step: step.or_else(|| was.step.clone()),
             ended: self.until.or(was.ended),
             ..was.clone()
         };
         let says = format!("{typed}: {}.", it.knows.label());
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        let mut value = json!({ "who": typed, "place": it.place.word(), "knows": it.knows.word() });
-        value["item"] = match before {
-            Some(before) => {
-                act.revise(before.of, it);
-                json!(before.of.id)
-            }
-            None => json!(act.add(it)),
-        };
-        home.open(Begin::Make)?.append(act, None)?;
-        screen::done(self.json, &value, says)
+        let (place, knows) = (it.place.word(), it.knows.word());
+        let before = before.map(|it| it.of);
+        let item = beginning.act(|act| act.revise_or_add(before, it))?;
+        screen::done(
+            self.json,
+            &json!({ "item": item, "who": typed, "place": place, "knows": knows }),
+            says,
+        )
     }
-}
-
-fn one_of<T: Copy>(
-    what: &str,
-    typed: Option<&str>,
-    words: &[(&'static str, T)],
-) -> Result<Option<T>> {
-    typed
-        .map(|typed| names::word(what, typed, words))
-        .transpose()
 }
 
 /// Say that the next step with somebody is done
@@ -255,10 +244,7 @@ impl Done {
         if let Some(step) = &mut again.step {
             step.done = Some(PartialDate::day(book.today));
         }
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        act.revise(it.of, again);
-        desk.append(act, None)?;
+        desk.act(|act| act.revise(it.of, again))?;
         hint("if they know your work better now, `windward ally put NAME --knows WORD` says so");
         screen::done(
             self.json,

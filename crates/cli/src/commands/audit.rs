@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use windward_store::{AuditEnd, AuditRow, By};
 
 use crate::{
-    home::{Begin, Desk, Home},
+    desk::Desk,
+    home::{Begin, Home},
     screen::{self, BOLD, Cell, DIM, Screen, say},
     stop::Stop,
 };

@@ -13,8 +13,11 @@ use windward_store::{
 
 use super::restore::{identities, stopped};
 use crate::{
+    ask::ask_recovery_code,
     config::recipients,
-    home::{Begin, Home, ask_recovery_code, write_new},
+    desk::runtime,
+    files::write_new,
+    home::{Begin, Home},
     progress::Progress,
     screen::{json, say},
     stop::Stop,
@@ -110,10 +113,9 @@ impl Backup {
                 &json!({ "file": report.path, "entries": report.entries, "bytes": report.bytes, "encrypted": keys.is_some(), "recovery_confirmed": report.recovery_confirmed }),
             );
         }
-        let entries = usize::try_from(report.entries).unwrap_or(usize::MAX);
         say(format_args!(
             "{} sealed in {}{}.",
-            count(entries, "entry", "entries"),
+            count(report.entries, "entry", "entries"),
             report.path.display(),
             if keys.is_some() {
                 ", encrypted and read again"
@@ -156,9 +158,7 @@ impl Rehearse {
         let keys = identities(self.identity.as_deref())?;
         let code = self.code(&keys)?;
         let unlock = code.as_ref().map_or(Unlock::Nothing, Unlock::Recovery);
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+        let runtime = runtime()?;
         let found = {
             let _progress = Progress::on("Restoring, to throw it away again");
             let rehearsed = runtime.block_on(rehearse(&self.file, &keys, unlock));
@@ -177,11 +177,9 @@ impl Rehearse {
         } else {
             let made_at = found.made_at.map(|at| at.to_zoned(TimeZone::system()));
             let made_at = made_at.map(|at| at.strftime(", as of %Y-%m-%d %H:%M").to_string());
-            let entries = usize::try_from(found.entries).unwrap_or(usize::MAX);
-            let entries = count(entries, "entry", "entries");
+            let entries = count(found.entries, "entry", "entries");
             let whose = match found.accounts {
                 Some(accounts) => {
-                    let accounts = usize::try_from(accounts).unwrap_or(usize::MAX);
                     format!(
                         " of {}; what they say opens for their owners alone",
                         count(accounts, "account", "accounts")

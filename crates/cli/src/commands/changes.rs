@@ -12,7 +12,8 @@ use windward_core::{
 };
 
 use crate::{
-    home::{Begin, Home, day},
+    days::as_of,
+    home::{Begin, Home},
     screen::{self, Cell, DIM, GOOD, OPEN, PLAIN, Screen},
     stop::Stop,
 };
@@ -35,8 +36,8 @@ impl Changes {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
         let book = home.open(Begin::Refuse)?.book()?;
         let year_ago = PartialDate::day(book.today.saturating_sub(Span::new().years(1)));
-        let from = day(Some(self.from.unwrap_or(year_ago)), book.today)?;
-        let to = day(self.to, book.today)?;
+        let from = as_of(Some(self.from.unwrap_or(year_ago)), book.today)?;
+        let to = as_of(self.to, book.today)?;
         if to < from {
             return Err(Stop::usage(format!(
                 "{to} lies before {from}; name the earlier day with `--from`"

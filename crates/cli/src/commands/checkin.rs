@@ -2,19 +2,18 @@
 
 use anyhow::Result;
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use windward_core::{
     date::PartialDate,
-    record::{Act, CheckIn, Dial},
+    record::{CheckIn, Dial},
     views::{
         check_in::{CheckIns, Series, check_ins, is_due},
         plateau::slope_in_words,
     },
 };
-use windward_web::edge::{self, FreshIds};
 
 use crate::{
-    home::{Begin, Home},
+    home::Home,
     names,
     screen::{self, BOLD, Cell, DIM, PLAIN, Screen},
     stop::Stop,
@@ -50,7 +49,8 @@ pub(crate) struct Checkin {
 
 impl Checkin {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
-        let book = home.book()?;
+        let beginning = home.beginning()?;
+        let book = beginning.book()?;
         let facts = book.facts();
         let today = PartialDate::day(book.today);
         let reading = |dial, typed: &Option<String>| {
@@ -81,22 +81,14 @@ impl Checkin {
                 "No check-in is due, so there is none to skip.",
             )?);
         }
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        match facts.growth.check_ins.last().filter(|of| of.it.on == today) {
-            // What is said later the same day stands in its place.
-            Some(of) => act.revise(
-                *of,
-                CheckIn {
-                    unknown: of.it.unknown.clone(),
-                    ..said
-                },
-            ),
-            None => {
-                act.add(said);
-            }
-        }
-        home.open(Begin::Make)?.append(act, None)?;
+        // What is said later the same day stands in its place.
+        let earlier = facts.growth.check_ins.last().copied();
+        let earlier = earlier.filter(|of| of.it.on == today);
+        let said = CheckIn {
+            unknown: earlier.map_or_else(Map::new, |of| of.it.unknown.clone()),
+            ..said
+        };
+        beginning.act(|act| act.revise_or_add(earlier, said))?;
         let mut screen = Screen::new();
         screen.line(if self.skip {
             "Skipped; the next one is offered in four weeks."

@@ -16,7 +16,8 @@ use windward_core::{
 };
 
 use crate::{
-    home::{Begin, Home, day},
+    days::as_of,
+    home::{Begin, Home},
     screen::{self, BOLD, Cell, DIM, PLAIN, Screen},
     words::{months, years},
 };
@@ -38,7 +39,7 @@ const GAPS: usize = 3;
 impl Course {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
         let book = home.open(Begin::Refuse)?.book()?;
-        let on_day = book.on(day(self.as_of, book.today)?);
+        let on_day = book.on(as_of(self.as_of, book.today)?);
         let facts = on_day.facts();
         let laid = course(facts);
         let aims = destinations(facts);

@@ -10,7 +10,6 @@ use windward_core::{
         today::list,
     },
 };
-use windward_web::edge::{self, FreshIds};
 
 use super::today::find;
 use crate::{
@@ -39,22 +38,19 @@ impl Done {
         let facts = book.facts();
         let list = list(facts);
         let thing = find(&list, &self.which)?;
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        due::done(facts, thing.id, &mut act).map_err(|why| match why {
+        let done = |act: &mut Act<'_>| due::done(facts, thing.id, act);
+        desk.try_act(|act| done(act).map_err(|why| match why {
             NotDone::NeedsMore => Stop::usage(format!(
                 "‘{}’ takes more than a word: do it on its page, or put it aside with `windward snooze`",
                 thing.what
             )),
             NotDone::Gone => Stop::usage(format!("‘{}’ is not there any more", thing.what)),
-        })?;
-        desk.append(act, None)?;
+        }))?;
         let word = thing.id.matter.done_word().unwrap_or("Done");
-        if self.json {
-            return screen::json(
-                &json!({ "thing": thing.id.to_string(), "what": thing.what, "done": word }),
-            );
-        }
-        Ok(screen::say(format_args!("{word}: {}", thing.what))?)
+        screen::done(
+            self.json,
+            &json!({ "thing": thing.id.to_string(), "what": thing.what, "done": word }),
+            format_args!("{word}: {}", thing.what),
+        )
     }
 }

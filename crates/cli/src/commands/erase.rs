@@ -5,7 +5,9 @@ use clap::Args;
 use windward_store::Role;
 
 use crate::{
-    home::{Begin, Home, ask_word},
+    ask::ask_word,
+    desk::runtime,
+    home::{Begin, Home},
     screen::{self, say},
     stop::Stop,
 };
@@ -42,9 +44,7 @@ impl Erase {
             let without = "what is erased is gone: say `--yes`, or run this on a terminal and type what is asked for";
             ask_word(&prompt, "erase", without)?;
         }
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+        let runtime = runtime()?;
         let gone = runtime.block_on(instance.erase())?;
         instance.close();
         if self.json {

@@ -9,13 +9,12 @@ use clap::{Args, Subcommand};
 use serde_json::{Map, json};
 use windward_core::{
     date::PartialDate,
-    record::{Act, Dial, Experiment as Tried, Of, Pulse as Felt},
+    record::{Dial, Experiment as Tried, Of, Pulse as Felt},
     views::{
         experiment::{State, pulse_of_the_week, tried},
         facts::Facts,
     },
 };
-use windward_web::edge::{self, FreshIds};
 
 use crate::{
     home::{Begin, Home},
@@ -76,10 +75,7 @@ impl Start {
             to: Some(to),
             ..of.it.clone()
         };
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        act.revise(of, started);
-        desk.append(act, None)?;
+        desk.act(|act| act.revise(of, started))?;
         screen::done(
             self.json,
             &json!({ "item": of.id, "what": of.it.what, "to": to }),
@@ -138,19 +134,11 @@ impl Pulse {
             on: PartialDate::day(book.today),
             unknown: standing.map_or_else(Map::new, |of| of.it.unknown.clone()),
         };
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        let (item, says) = if let Some(said) = standing {
-            act.revise(said, pulse);
-            let before = said.it.on;
-            (
-                said.id,
-                format!("Said, in place of what you said on {before}."),
-            )
-        } else {
-            (act.add(pulse), "Said.".to_owned())
-        };
-        desk.append(act, None)?;
+        let item = desk.act(|act| act.revise_or_add(standing, pulse))?;
+        let says = standing.map_or_else(
+            || "Said.".to_owned(),
+            |said| format!("Said, in place of what you said on {}.", said.it.on),
+        );
         let value = json!({ "item": item, "experiment": of.id, "instead": standing.map(|said| said.it.on) });
         screen::done(self.json, &value, says)
     }
@@ -184,10 +172,7 @@ impl Leave {
             left_open: Some(PartialDate::day(book.today)),
             ..of.it.clone()
         };
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        act.revise(of, left);
-        desk.append(act, None)?;
+        desk.act(|act| act.revise(of, left))?;
         screen::done(
             self.json,
             &json!({ "item": of.id, "what": of.it.what }),

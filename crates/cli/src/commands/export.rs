@@ -10,16 +10,19 @@ use anyhow::Result;
 use clap::Args;
 use windward_core::{
     record::{
-        Act, Change, Content, Entry,
+        Change, Content, Entry,
         export::{RecordExport, frameworks_named},
     },
     views::due::copy_taken,
 };
 use windward_store::{Deed, Doer, Locker, Passphrase};
-use windward_web::edge::{self, FreshIds};
+use windward_web::edge;
 
 use crate::{
-    home::{Begin, Desk, Home, ask_passphrase, write_over},
+    ask::ask_passphrase,
+    desk::Desk,
+    files::write_over,
+    home::{Begin, Home},
     progress::Progress,
     stop::Stop,
     words::count,
@@ -90,14 +93,7 @@ fn note(desk: &Desk, deed: Deed) -> Result<()> {
 fn noted(desk: &Desk) -> Result<()> {
     note(desk, Deed::CopyTaken)?;
     let book = desk.book()?;
-    let mut ids = FreshIds;
-    let mut act = Act::new(&mut ids, edge::now());
-    copy_taken(book.facts(), &mut act);
-    let entries = act.into_entries();
-    if !entries.is_empty() {
-        desk.append_entries(entries, None)?;
-    }
-    Ok(())
+    desk.act(|act| copy_taken(book.facts(), act))
 }
 
 /// Writes the export under a passphrase: nothing of it touches the disk in clear.

@@ -2,17 +2,12 @@
 
 use anyhow::Result;
 use clap::Args;
-use serde_json::json;
-use windward_core::{
-    date::PartialDate,
-    record::{Act, FridayMinute},
-    views::due::same_week,
-};
-use windward_web::edge::{self, FreshIds};
+use serde_json::{Map, json};
+use windward_core::{date::PartialDate, record::FridayMinute, views::due::same_week};
 
 use crate::{
     home::{Begin, Home},
-    screen::{self, BOLD, Cell, DIM, Screen, say},
+    screen::{self, BOLD, Cell, DIM, Screen},
 };
 
 /// Keep what you did this week, what you learned, who helped; without any, read the weeks again
@@ -47,33 +42,28 @@ impl Friday {
             .iter()
             .copied()
             .find(|of| same_week(of.it.on, book.today));
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        let id = match before {
-            Some(of) => {
-                let was = of.it.clone();
-                let minute = FridayMinute {
-                    did: self.did.or(was.did),
-                    learned: self.learned.or(was.learned),
-                    helped: self.helped.or(was.helped),
-                    ..was
-                };
-                act.revise(of, minute);
-                of.id
-            }
-            None => act.add(FridayMinute {
-                did: self.did,
-                learned: self.learned,
-                helped: self.helped,
+        let was = before.map_or_else(
+            || FridayMinute {
+                did: None,
+                learned: None,
+                helped: None,
                 on: PartialDate::day(book.today),
-                unknown: serde_json::Map::new(),
-            }),
+                unknown: Map::new(),
+            },
+            |of| of.it.clone(),
+        );
+        let minute = FridayMinute {
+            did: self.did.or(was.did),
+            learned: self.learned.or(was.learned),
+            helped: self.helped.or(was.helped),
+            ..was
         };
-        desk.append(act, None)?;
-        if self.json {
-            return screen::json(&json!({ "item": id }));
-        }
-        Ok(say("Kept. Have a good weekend.")?)
+        let id = desk.act(|act| act.revise_or_add(before, minute))?;
+        screen::done(
+            self.json,
+            &json!({ "item": id }),
+            "Kept. Have a good weekend.",
+        )
     }
 }
 

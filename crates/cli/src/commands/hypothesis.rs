@@ -5,14 +5,13 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use windward_core::{
     date::PartialDate,
-    record::{Act, Hypothesis as Belief, HypothesisAbout, HypothesisStatus, Of, Overruled},
+    record::{Hypothesis as Belief, HypothesisAbout, HypothesisStatus, Of, Overruled},
     views::{
         facts::Facts,
         hypothesis::{Tested, tested},
         today::destination_name,
     },
 };
-use windward_web::edge::{self, FreshIds};
 
 use crate::{
     home::{Begin, Home},
@@ -67,7 +66,8 @@ pub(crate) struct Add {
 impl Add {
     fn run(self, home: &Home) -> Result<()> {
         // What was typed is understood before a record is begun for it.
-        let book = home.book()?;
+        let beginning = home.beginning()?;
+        let book = beginning.book()?;
         let facts = book.facts();
         let belief = self.belief.trim();
         if belief.is_empty() {
@@ -103,10 +103,7 @@ impl Add {
                 facts.framework.hash,
             )
         };
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        let item = act.add(hypothesis);
-        home.open(Begin::Make)?.append(act, None)?;
+        let item = beginning.act(|act| act.add(hypothesis))?;
         let number = facts.growth.hypotheses.len() + 1;
         if self.json {
             return screen::json(&json!({ "item": item, "number": number, "belief": belief }));
@@ -241,16 +238,11 @@ impl Overrule {
             |it| format!("{}, by your own verdict", it.status.label()),
         );
         let value = json!({ "item": of.id, "belief": of.it.belief, "overruled": overruled.as_ref().map(|it| it.status.word()) });
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        act.revise(
-            of,
-            Belief {
-                overruled,
-                ..of.it.clone()
-            },
-        );
-        desk.append(act, None)?;
+        let changed = Belief {
+            overruled,
+            ..of.it.clone()
+        };
+        desk.act(|act| act.revise(of, changed))?;
         screen::done(self.json, &value, format_args!("{}: {says}.", of.it.belief))
     }
 }

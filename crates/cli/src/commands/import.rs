@@ -21,7 +21,8 @@ use windward_web::edge::{self, FreshIds};
 
 use self::told::{MOST_PEOPLE, answer, tell};
 use crate::{
-    home::{Begin, Home, read_file},
+    files::read_file,
+    home::Home,
     progress::Progress,
     screen::{self, DIM, PLAIN, Screen, hint},
     stop::Stop,
@@ -99,12 +100,8 @@ impl Import {
     }
 
     fn take(self, home: &Home, incoming: Incoming) -> Result<()> {
-        let desk = (!self.dry_run)
-            .then(|| home.open(Begin::Make))
-            .transpose()?;
-        let book = desk
-            .as_ref()
-            .map_or_else(|| home.book(), crate::home::Desk::book)?;
+        let beginning = home.beginning()?;
+        let book = beginning.book()?;
         let plan = plan(incoming, &book.record, book.today);
         let mut ids = FreshIds;
         let act = ids.act();
@@ -116,9 +113,9 @@ impl Import {
             jobs = moments.len();
             entries.extend(moments);
         }
-        let desk = desk.filter(|_| !entries.is_empty());
-        let act = desk.as_ref().map(|_| act);
-        if let Some(desk) = desk {
+        let act = (!self.dry_run && !entries.is_empty()).then_some(act);
+        if act.is_some() {
+            let desk = beginning.desk()?;
             let _progress = Progress::on("Writing");
             desk.append_entries(entries, Some(book.record.seq()))?;
         }

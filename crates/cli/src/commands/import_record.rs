@@ -9,7 +9,9 @@ use windward_core::record::export::{MAX_BYTES, News, RecordExport};
 use windward_store::{Passphrase, UnlockError, Unlocked, is_locked};
 
 use crate::{
-    home::{Begin, Home, ask_passphrase, read_file},
+    ask::ask_passphrase,
+    files::read_file,
+    home::{Begin, Home},
     progress::Progress,
     screen::{self, say},
     stop::Stop,

@@ -12,7 +12,7 @@ use windward_web::edge::{self, FreshIds};
 
 use super::evidence::{Details, short_id};
 use crate::{
-    home::{Begin, Home},
+    home::Home,
     screen::{self, DIM, Screen},
     stop::Stop,
 };
@@ -43,8 +43,9 @@ impl Log {
         // Without the record, the day is that of this machine.
         let today = edge::today(&Record::default(), now);
         let on = PartialDate::day(today);
+        let beginning = home.beginning()?;
         let evidence = if self.details.names_anything() {
-            let book = home.book()?;
+            let book = beginning.book()?;
             let mut evidence = Evidence::line(what, on, book.framework.hash);
             self.details.fill(&mut evidence, &book.framework, today)?;
             evidence
@@ -58,7 +59,7 @@ impl Log {
         let mut act = Act::new(&mut ids, now);
         let id = act.add(evidence);
         let done = act.id();
-        home.open(Begin::Make)?.append_blind(act)?;
+        beginning.desk()?.append_blind(act)?;
         if self.json {
             return screen::json(&json!({ "item": id, "act": done, "what": what }));
         }

@@ -7,11 +7,11 @@ use std::{
 
 use anyhow::Result;
 use clap::Args;
-use tokio::runtime;
 use windward_store::{MoveError, Place, move_store};
 
 use crate::{
     config,
+    desk::runtime,
     home::Home,
     screen::{hint, say},
     stop::Stop,
@@ -40,9 +40,7 @@ impl MigrateStore {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
         let dir = home.dir()?;
         let (from, to) = (config::place(&self.from)?, config::place(&self.to)?);
-        let runtime = runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+        let runtime = runtime()?;
         let told = AtomicU64::new(0);
         let progress = |done: u64| {
             if io::stderr().is_terminal() {
@@ -64,11 +62,7 @@ impl MigrateStore {
         if io::stderr().is_terminal() {
             eprintln!();
         }
-        let entries = count(
-            usize::try_from(moved.entries).unwrap_or(usize::MAX),
-            "entry",
-            "entries",
-        );
+        let entries = count(moved.entries, "entry", "entries");
         let already = match moved.already {
             0 => String::new(),
             already => format!(" ({already} were there already)"),

@@ -5,19 +5,18 @@ use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 use windward_core::{
     date::PartialDate,
-    record::{Act, RungTime, Settled},
+    record::{RungTime, Settled},
     views::{
         facts::Facts,
         plateau::{Answer, Plateau as Signs, Rest, plateau, proposal, rule_in_words, ways_out},
     },
 };
-use windward_web::{
-    book::Book,
-    edge::{self, FreshIds},
-};
+use windward_web::book::Book;
 
 use crate::{
-    home::{Begin, Desk, Home, day},
+    days::as_of,
+    desk::Desk,
+    home::{Begin, Home},
     screen::{self, BOLD, Cell, DIM, GOOD, OPEN, PLAIN, Screen},
     stop::Stop,
 };
@@ -78,7 +77,7 @@ impl Plateau {
             Some(Way::Settle { until, why, json }) => settle(&desk, &book, (&until, why), json),
             Some(Way::Time { months, json }) => time(&desk, &book, &months, json),
             None => {
-                let on_day = book.on(day(self.as_of, book.today)?);
+                let on_day = book.on(as_of(self.as_of, book.today)?);
                 let facts = on_day.facts();
                 let read = plateau(facts);
                 if self.json {
@@ -159,10 +158,7 @@ fn take(desk: &Desk, book: &Book, key: &str, as_json: bool) -> Result<()> {
         ))
     })?;
     let (on, framework) = (PartialDate::day(book.today), facts.framework.hash);
-    let mut ids = FreshIds;
-    let mut act = Act::new(&mut ids, edge::now());
-    taken.take(&mut act, on, framework);
-    desk.append(act, None)?;
+    desk.act(|act| taken.take(act, on, framework))?;
     let (what, first_step) = (&taken.what, &taken.first_step);
     screen::done(
         as_json,
@@ -177,14 +173,12 @@ fn settle(
     (until, why): (&str, Option<String>),
     as_json: bool,
 ) -> Result<()> {
-    let mut ids = FreshIds;
-    let mut act = Act::new(&mut ids, edge::now());
     let (until, says) = if until == "no-longer" {
         let Some(of) = plateau(book.facts()).settled else {
             let value = json!({ "settled_until": null });
             return screen::done(as_json, &value, "Nothing rests.");
         };
-        act.withdraw(of.id, of.revision.entry_id);
+        desk.act(|act| act.withdraw(of.id, of.revision.entry_id))?;
         (None, "The signs no longer rest.".to_owned())
     } else {
         let until: PartialDate = until
@@ -193,15 +187,15 @@ fn settle(
         if until.last_day() < book.today {
             return Err(Stop::usage(format!("{until} is over already")));
         }
-        act.add(Settled {
+        let settled = Settled {
             until,
             why,
             on: PartialDate::day(book.today),
             unknown: Map::new(),
-        });
+        };
+        desk.act(|act| act.add(settled))?;
         (Some(until), format!("The signs rest until {until}."))
     };
-    desk.append(act, None)?;
     screen::done(as_json, &json!({ "settled_until": until }), says)
 }
 
@@ -220,14 +214,12 @@ fn time(desk: &Desk, book: &Book, months: &str, as_json: bool) -> Result<()> {
             Some(number.ok_or_else(wrong)?)
         }
     };
-    let mut ids = FreshIds;
-    let mut act = Act::new(&mut ids, edge::now());
-    act.add(RungTime {
+    let time = RungTime {
         months,
         on: PartialDate::day(book.today),
         unknown: Map::new(),
-    });
-    desk.append(act, None)?;
+    };
+    desk.act(|act| act.add(time))?;
     let says = match months {
         Some(months) => format!("You are asked after {months} months on a rung."),
         None => "Your own earlier times on a rung are the measure.".to_owned(),

@@ -3,16 +3,12 @@
 use anyhow::Result;
 use clap::Args;
 use serde_json::json;
-use windward_core::{
-    date::PartialDate,
-    record::{Act, Praise as Said, Record},
-};
-use windward_web::edge::{self, FreshIds};
+use windward_core::{date::PartialDate, record::Praise as Said};
 
 use crate::{
+    days,
     home::{Begin, Home},
-    screen::{self, DIM, PLAIN, Screen, say},
-    stop::Stop,
+    screen::{self, DIM, PLAIN, Screen},
 };
 
 /// Save what somebody said in your favour; without words, read again what was saved
@@ -45,29 +41,23 @@ impl Praise {
         if words.is_empty() || words == "list" {
             return read(home, self.json);
         }
-        let now = edge::now();
-        let today = edge::today(&Record::default(), now);
-        let on = self.on.unwrap_or(PartialDate::day(today));
-        if on.is_after(today) {
-            return Err(Stop::usage(format!(
-                "{on} is still to come; save what was said"
-            )));
-        }
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, now);
-        let id = act.add(Said {
-            words,
-            from: self.from,
-            from_role: self.role,
-            for_what: self.for_what,
-            on: Some(on),
-            ..Said::default()
-        });
-        home.open(Begin::Make)?.append(act, None)?;
-        if self.json {
-            return screen::json(&json!({ "item": id }));
-        }
-        Ok(say("Saved. It is here for the day on which you need it.")?)
+        let beginning = home.beginning()?;
+        let on = days::that_was(self.on, beginning.book()?.today, "save what was said")?;
+        let id = beginning.act(|act| {
+            act.add(Said {
+                words,
+                from: self.from,
+                from_role: self.role,
+                for_what: self.for_what,
+                on: Some(on),
+                ..Said::default()
+            })
+        })?;
+        screen::done(
+            self.json,
+            &json!({ "item": id }),
+            "Saved. It is here for the day on which you need it.",
+        )
     }
 }
 

@@ -5,13 +5,12 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use windward_core::{
     date::PartialDate,
-    record::{Act, Of, Promise as Promised, PromiseOwner, PromiseState},
+    record::{Of, Promise as Promised, PromiseOwner, PromiseState},
     views::{
         facts::Facts,
         talks::promises::{is_late, promises},
     },
 };
-use windward_web::edge::{self, FreshIds};
 
 use super::talk::known;
 use crate::{
@@ -132,7 +131,8 @@ impl Add {
         if what.is_empty() {
             return Err(Stop::usage("say what was promised"));
         }
-        let book = home.book()?;
+        let beginning = home.beginning()?;
+        let book = beginning.book()?;
         let owner = if self.theirs {
             PromiseOwner::Theirs
         } else {
@@ -141,15 +141,12 @@ impl Add {
         let name = self.with.as_deref().map(str::trim);
         let name = name.filter(|name| !name.is_empty());
         let promise = Promised {
-            contact: name.and_then(|name| known(&book, name).contact),
+            contact: name.and_then(|name| known(book, name).contact),
             whom: name.map(str::to_owned),
             due: self.due,
             ..Promised::new(what, owner, PartialDate::day(book.today))
         };
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        let item = act.add(promise);
-        home.open(Begin::Make)?.append(act, None)?;
+        let item = beginning.act(|act| act.add(promise))?;
         screen::done(
             self.json,
             &json!({ "item": item, "what": what, "owner": owner.word(), "with": name, "due": self.due }),
@@ -210,19 +207,14 @@ fn end(
         .map(|of| (of.id, of.it.what.as_str(), of))
         .collect();
     let of = names::item("promise", which, &all)?;
-    let mut ids = FreshIds;
-    let mut act = Act::new(&mut ids, edge::now());
     let state = state(PartialDate::day(book.today));
     let (word, why) = told(&state);
     let value = json!({ "item": of.id, "what": of.it.what, "state": word, "ended": state.ended(), "why": why });
-    act.revise(
-        of,
-        Promised {
-            state,
-            ..of.it.clone()
-        },
-    );
-    desk.append(act, None)?;
+    let changed = Promised {
+        state,
+        ..of.it.clone()
+    };
+    desk.act(|act| act.revise(of, changed))?;
     screen::done(as_json, &value, format_args!("{says}: {}", of.it.what))
 }
 

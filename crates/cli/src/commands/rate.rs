@@ -5,12 +5,12 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, json};
 use windward_core::{
     date::PartialDate,
-    record::{Act, Author, Hand, Rating, Record, View},
+    record::{Author, Hand, Rating, Record, View},
 };
-use windward_web::edge::{self, FreshIds};
 
 use crate::{
-    home::{Begin, Home},
+    days,
+    home::Home,
     names,
     screen::{self, DIM, PLAIN, Screen},
     stop::Stop,
@@ -68,16 +68,12 @@ impl Rate {
             ));
         }
         // What was typed is understood before a record is begun for it.
-        let book = home.book()?;
+        let beginning = home.beginning()?;
+        let book = beginning.book()?;
         let framework = &book.framework;
         let skill = names::skill(framework, &self.skill)?;
         let proficiency = names::proficiency(framework, &self.proficiency)?;
-        let on = self.on.unwrap_or(PartialDate::day(book.today));
-        if on.is_after(book.today) {
-            return Err(Stop::usage(format!(
-                "{on} is still to come; rate what you see today"
-            )));
-        }
+        let on = days::that_was(self.on, book.today, "rate what you see today")?;
         let rating = Rating {
             skill: skill.id.clone(),
             proficiency,
@@ -95,25 +91,15 @@ impl Rate {
         let whose = whose(view, rating.by.as_deref(), Hand::Own);
         screen.line(format_args!("{}: {word}. {whose}, {on}.", skill.name));
         screen.paragraph(2, PLAIN, skill.anchor(proficiency));
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        match said_before(&book.record, &rating) {
-            Some(of) => {
-                screen.paragraph(
-                    2,
-                    DIM,
-                    &format!(
-                        "Before, on the same day: {}.",
-                        framework.word(of.it.proficiency)
-                    ),
-                );
-                let unknown = of.it.unknown.clone();
-                act.revise(of, Rating { unknown, ..rating });
-                value["item"] = json!(of.id);
-            }
-            None => value["item"] = json!(act.add(rating)),
+        let before = said_before(&book.record, &rating);
+        if let Some(of) = before {
+            let word = framework.word(of.it.proficiency);
+            screen.paragraph(2, DIM, &format!("Before, on the same day: {word}."));
         }
-        home.open(Begin::Make)?.append(act, None)?;
+        let unknown = before.map_or_else(Map::new, |of| of.it.unknown.clone());
+        let rating = Rating { unknown, ..rating };
+        let item = beginning.act(|act| act.revise_or_add(before, rating))?;
+        value["item"] = json!(item);
         if self.json {
             return screen::json(&value);
         }

@@ -6,7 +6,8 @@ use windward_store::Deed;
 use windward_web::edge;
 
 use crate::{
-    home::{Begin, Home, ask_recovery_code, show_recovery_code},
+    ask::ask_recovery_code,
+    home::{Begin, Home, show_recovery_code},
     screen::say,
     stop::Stop,
 };

@@ -9,11 +9,8 @@ use windward_store::{AgeIdentity, Aside, Place, RestoreError, Unlock, is_of_acco
 use zeroize::Zeroizing;
 
 use crate::{
-    home::{Home, ask_recovery_code, read_file},
-    progress::Progress,
-    screen::say,
-    stop::Stop,
-    words::count,
+    ask::ask_recovery_code, files::read_file, home::Home, progress::Progress, screen::say,
+    stop::Stop, words::count,
 };
 
 /// Bytes of a file of keys at most.
@@ -67,11 +64,7 @@ impl Restore {
         let made_at = made_at.map(|at| at.strftime(", as of %Y-%m-%d %H:%M").to_string());
         say(format_args!(
             "{} restored into {}{}.\nStart `windward --data {}` and look at your course before you throw away anything old.",
-            count(
-                usize::try_from(report.entries).unwrap_or(usize::MAX),
-                "entry",
-                "entries"
-            ),
+            count(report.entries, "entry", "entries"),
             dir.display(),
             made_at.unwrap_or_default(),
             dir.display()

@@ -6,17 +6,16 @@ use anyhow::Result;
 use clap::Args;
 use windward_core::{
     id::ItemId,
-    record::{Act, Resume as Choices},
+    record::Resume as Choices,
     views::resume::{Sheet, all, is_chosen, sheet},
 };
 use windward_formats::resume;
-use windward_web::{
-    book::Book,
-    edge::{self, FreshIds},
-};
+use windward_web::book::Book;
 
 use crate::{
-    home::{Begin, Desk, Home, write_over},
+    desk::Desk,
+    files::write_over,
+    home::{Begin, Home},
     names,
     screen::{Cell, DIM, GOOD, Screen, say},
     stop::Stop,
@@ -166,15 +165,7 @@ impl Resume {
             summary: said(&self.summary, choices.summary.take()),
             ..choices
         };
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        match whole.kept {
-            Some(of) => act.revise(of, choices),
-            None => {
-                act.add(choices);
-            }
-        }
-        desk.append(act, None)?;
+        desk.act(|act| act.revise_or_add(whole.kept, choices))?;
         Ok(())
     }
 }

@@ -20,7 +20,8 @@ use windward_web::{Network, Options, edge, post::Records, served, sign_in_path};
 use crate::{
     browser,
     config::{self, Format, Serving, USUAL},
-    home::{self, Begin, Home},
+    files::write_new,
+    home::{Begin, Home},
     notify,
     screen::say,
     watch::{self as watching, Stopping, Watched},
@@ -401,7 +402,7 @@ impl AddressFile {
         let path = dir.join(ADDRESS_FILE);
         // One that a killed server left behind; the server lock says that it is not in use.
         _ = fs::remove_file(&path);
-        home::write_new(&path, format!("{address}\n").as_bytes())
+        write_new(&path, format!("{address}\n").as_bytes())
             .inspect_err(|error| tracing::warn!("{error:#}"))
             .ok()?;
         Some(Self(path))

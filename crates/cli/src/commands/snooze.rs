@@ -6,7 +6,6 @@ use jiff::Span;
 use serde_json::json;
 use windward_core::{
     date::PartialDate,
-    record::Act,
     views::{
         aside::Until,
         due::{self, DueId},
@@ -14,16 +13,14 @@ use windward_core::{
         words::Day,
     },
 };
-use windward_web::{
-    book::Book,
-    edge::{self, FreshIds},
-};
+use windward_web::book::Book;
 
 use super::today::find;
 use crate::{
-    home::{Begin, Desk, Home},
+    days,
+    desk::Desk,
+    home::{Begin, Home},
     screen,
-    stop::Stop,
 };
 
 /// Put a thing on Today aside: for a week, until a day, or for good
@@ -59,26 +56,17 @@ impl Snooze {
         let until = self.until(&book)?;
         let list = list(book.facts());
         let thing = find(&list, &self.which)?;
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        due::put_aside(book.facts(), thing.id, until, &mut act);
-        if !act.is_empty() {
-            desk.append(act, None)?;
-        }
+        desk.act(|act| due::put_aside(book.facts(), thing.id, until, act))?;
         let what = &thing.what;
-        if self.json {
-            let until = match until {
-                Until::Day(day) => Some(day.to_string()),
-                Until::ForGood => None,
-            };
-            return screen::json(
-                &json!({ "thing": thing.id.to_string(), "what": what, "until": until }),
-            );
-        }
-        Ok(match until {
-            Until::Day(day) => screen::say(format_args!("Put aside until {}: {what}", Day(day))),
-            Until::ForGood => screen::say(format_args!("Not asked again: {what}")),
-        }?)
+        let (until, says) = match until {
+            Until::Day(day) => (Some(day), format!("Put aside until {}: {what}", Day(day))),
+            Until::ForGood => (None, format!("Not asked again: {what}")),
+        };
+        screen::done(
+            self.json,
+            &json!({ "thing": thing.id.to_string(), "what": what, "until": until }),
+            says,
+        )
     }
 
     fn until(&self, book: &Book) -> Result<Until> {
@@ -89,13 +77,7 @@ impl Snooze {
             let days = Span::new().days(self.days.unwrap_or(7));
             return Ok(Until::Day(book.today.saturating_add(days)));
         };
-        let (day, today) = (until.first_day(), book.today);
-        if day <= today || day > due::latest(today) {
-            return Err(Stop::usage(format!(
-                "{until} is no day within the year to come; give one after {today}"
-            )));
-        }
-        Ok(Until::Day(day))
+        days::to_come(until, book.today).map(Until::Day)
     }
 
     fn bring_back(&self, desk: &Desk, book: &Book) -> Result<()> {
@@ -103,17 +85,15 @@ impl Snooze {
         let things: Vec<_> = today.aside.iter().map(|(_, due)| due.clone()).collect();
         let thing = find(&things, &self.which)?;
         let is_it = |id: DueId| id == thing.id;
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        for (of, _) in today.aside.iter().filter(|(_, due)| is_it(due.id)) {
-            act.withdraw(of.id, of.revision.entry_id);
-        }
-        desk.append(act, None)?;
-        if self.json {
-            return screen::json(
-                &json!({ "thing": thing.id.to_string(), "what": thing.what, "back": true }),
-            );
-        }
-        Ok(screen::say(format_args!("Back on Today: {}", thing.what))?)
+        desk.act(|act| {
+            for (of, _) in today.aside.iter().filter(|(_, due)| is_it(due.id)) {
+                act.withdraw(of.id, of.revision.entry_id);
+            }
+        })?;
+        screen::done(
+            self.json,
+            &json!({ "thing": thing.id.to_string(), "what": thing.what, "back": true }),
+            format_args!("Back on Today: {}", thing.what),
+        )
     }
 }

@@ -16,7 +16,8 @@ use windward_core::{
 };
 
 use crate::{
-    home::{Begin, Home, day},
+    days::as_of,
+    home::{Begin, Home},
     names,
     screen::{self, BOLD, Cell, DIM, GOOD, OPEN, PLAIN, Screen},
     words::whose,
@@ -45,7 +46,7 @@ pub(crate) struct Standing {
 impl Standing {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
         let book = home.open(Begin::Refuse)?.book()?;
-        let on_day = book.on(day(self.as_of, book.today)?);
+        let on_day = book.on(as_of(self.as_of, book.today)?);
         let facts = on_day.facts();
         let open = open(facts);
         let chosen = if let Some(typed) = &self.rung {

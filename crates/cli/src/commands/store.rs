@@ -3,10 +3,10 @@
 use anyhow::Result;
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
-use tokio::runtime;
 use windward_store::{Examination, SCHEMA_VERSION, examine};
 
 use crate::{
+    desk::runtime,
     home::Home,
     progress::Progress,
     screen::{self, BOLD, Cell, DIM, GOOD, OPEN, Screen},
@@ -43,10 +43,7 @@ impl Check {
         let (dir, place) = (home.dir()?, home.place()?);
         let found = {
             let _progress = Progress::on("Looking at the database");
-            let runtime = runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()?;
-            runtime.block_on(examine(&dir, &place))?
+            runtime()?.block_on(examine(&dir, &place))?
         };
         if self.json {
             screen::json(&answer(&found))?;

@@ -5,9 +5,8 @@ use clap::{Args, Subcommand};
 use serde_json::{Map, json};
 use windward_core::{
     date::PartialDate,
-    record::{Act, Medium, Takeaway as Taken},
+    record::{Medium, Takeaway as Taken},
 };
-use windward_web::edge::{self, FreshIds};
 
 use crate::{
     home::{Begin, Home},
@@ -61,7 +60,8 @@ pub(crate) struct Add {
 
 impl Add {
     fn run(self, home: &Home) -> Result<()> {
-        let book = home.book()?;
+        let beginning = home.beginning()?;
+        let book = beginning.book()?;
         let title = self.title.trim().to_owned();
         if title.is_empty() {
             return Err(Stop::usage("say what it is called"));
@@ -72,38 +72,37 @@ impl Add {
             .as_deref()
             .map(|typed| names::skill(&book.framework, typed))
             .transpose()?;
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
         let standing = book.record.all::<Taken>().find(|of| of.it.title == title);
-        let (item, says) = if let Some(of) = standing {
-            let before = of.it.clone();
-            let again = Taken {
-                took: self.took.or(before.took),
-                by: self.by.or(before.by),
-                link: self.link.or(before.link),
-                for_whom: self.for_whom.or(before.for_whom),
-                skill: skill.map(|it| it.id.clone()).or(before.skill),
-                ..of.it.clone()
-            };
-            act.revise(of, again);
-            (of.id, "Added to")
-        } else {
-            let taken = Taken {
+        let before = standing.map_or_else(
+            || Taken {
                 title: title.clone(),
                 medium,
-                by: self.by,
-                link: self.link,
-                took: self.took,
-                for_whom: self.for_whom,
-                skill: skill.map(|it| it.id.clone()),
+                by: None,
+                link: None,
+                took: None,
+                for_whom: None,
+                skill: None,
                 experiment: None,
                 on: PartialDate::day(book.today),
                 framework: book.framework.hash,
                 unknown: Map::new(),
-            };
-            (act.add(taken), "Kept")
+            },
+            |of| of.it.clone(),
+        );
+        let taken = Taken {
+            took: self.took.or(before.took),
+            by: self.by.or(before.by),
+            link: self.link.or(before.link),
+            for_whom: self.for_whom.or(before.for_whom),
+            skill: skill.map(|it| it.id.clone()).or(before.skill),
+            ..before
         };
-        home.open(Begin::Make)?.append(act, None)?;
+        let says = if standing.is_some() {
+            "Added to"
+        } else {
+            "Kept"
+        };
+        let item = beginning.act(|act| act.revise_or_add(standing, taken))?;
         screen::done(
             self.json,
             &json!({ "item": item, "title": title }),

@@ -13,7 +13,8 @@ use windward_core::{
 };
 
 use crate::{
-    home::{Begin, Home, day},
+    days::as_of,
+    home::{Begin, Home},
     screen::{self, Cell, DIM, Screen},
     stop::Stop,
 };
@@ -35,7 +36,7 @@ pub(crate) struct Timeline {
 impl Timeline {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
         let book = home.open(Begin::Refuse)?.book()?;
-        let on_day = book.on(day(self.as_of, book.today)?);
+        let on_day = book.on(as_of(self.as_of, book.today)?);
         let kind = self.kind.as_deref();
         let line = timeline(&book.record, on_day.facts().day);
         let (months, _) = line.months(&book.record, &book.framework, kind, None, usize::MAX);

@@ -32,7 +32,8 @@ const LINE: u64 = 64 << 10;
 
 impl Title {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
-        let framework = &*home.book()?.framework;
+        let beginning = home.beginning()?;
+        let framework = &*beginning.book()?.framework;
         let reader = Reader::new(framework);
         if self.text.is_empty() {
             // Where the answers go by on a terminal, they show that it goes on.

@@ -20,7 +20,9 @@ use windward_web::{
 };
 
 use crate::{
-    home::{Begin, Desk, Home, write_new},
+    desk::Desk,
+    files::write_new,
+    home::{Begin, Home},
     screen::{self, BOLD, Cell, DIM, Screen, hint},
     stop::Stop,
     words::count,

@@ -6,13 +6,12 @@ use jiff::Span;
 use serde_json::{Value, json};
 use windward_core::{
     date::PartialDate,
-    record::{Act, Action, Of},
+    record::{Action, Of},
     views::{
         action::{is_open, later, now},
         facts::Facts,
     },
 };
-use windward_web::edge::{self, FreshIds};
 
 use crate::{
     home::{Begin, Home},
@@ -110,17 +109,15 @@ impl Add {
         if what.is_empty() {
             return Err(Stop::usage("say what there is to do"));
         }
-        let book = home.book()?;
+        let beginning = home.beginning()?;
+        let book = beginning.book()?;
         let action = Action {
             first_step: self.first_step,
             whom: self.whom,
             due: self.due,
             ..Action::new(what, PartialDate::day(book.today), book.framework.hash)
         };
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        let item = act.add(action);
-        home.open(Begin::Make)?.append(act, None)?;
+        let item = beginning.act(|act| act.add(action))?;
         screen::done(
             self.json,
             &json!({ "item": item, "what": what }),
@@ -217,12 +214,9 @@ fn change(
         .map(|of| (of.id, of.it.what.as_str(), of))
         .collect();
     let of = names::item("todo", which, &all)?;
-    let mut ids = FreshIds;
-    let mut act = Act::new(&mut ids, edge::now());
     let changed = change(of.it, PartialDate::day(book.today));
     let value = json!({ "item": of.id, "what": of.it.what, "done": changed.done, "put_off": changed.put_off, "dropped": changed.dropped });
-    act.revise(of, changed);
-    desk.append(act, None)?;
+    desk.act(|act| act.revise(of, changed))?;
     screen::done(as_json, &value, format_args!("{says}: {}", of.it.what))
 }
 

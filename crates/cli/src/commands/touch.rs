@@ -5,15 +5,14 @@ use clap::Args;
 use serde_json::json;
 use windward_core::{
     date::PartialDate,
-    record::{Act, Channel, Touch as Times},
+    record::{Channel, Touch as Times},
 };
-use windward_web::edge::{self, FreshIds};
 
 use super::people::find;
 use crate::{
+    days,
     home::{Begin, Home},
-    names, screen,
-    stop::Stop,
+    names, screen, words,
 };
 
 /// Log that you were in touch with somebody
@@ -51,31 +50,20 @@ impl Touch {
         let desk = home.open(Begin::Refuse)?;
         let book = desk.book()?;
         let of = find(&book.record, book.people(), &self.person)?;
-        let on = self.on.unwrap_or(PartialDate::day(book.today));
-        if on.is_after(book.today) {
-            return Err(Stop::usage(format!("{on} is still to come; log what was")));
-        }
-        let channel = self.channel.as_deref();
-        let channel = channel
-            .map(|typed| names::word("channel", typed, Channel::WORDS))
-            .transpose()?;
-        let text = self.text.join(" ").trim().to_owned();
-        let said = |text: Option<String>| {
-            text.map(|it| it.trim().to_owned())
-                .filter(|it| !it.is_empty())
-        };
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        let id = act.add(Times {
-            channel,
-            note: said(Some(text)),
-            asked: said(self.asked),
-            answered: said(self.answered),
-            gave: said(self.gave),
-            next: said(self.next),
-            ..Times::new(vec![of.id], on)
-        });
-        desk.append(act, None)?;
+        let on = days::that_was(self.on, book.today, "log what was")?;
+        let channel = names::one_of("channel", self.channel.as_deref(), Channel::WORDS)?;
+        let text = self.text.join(" ");
+        let id = desk.act(|act| {
+            act.add(Times {
+                channel,
+                note: words::said(text),
+                asked: self.asked.and_then(words::said),
+                answered: self.answered.and_then(words::said),
+                gave: self.gave.and_then(words::said),
+                next: self.next.and_then(words::said),
+                ..Times::new(vec![of.id], on)
+            })
+        })?;
         if self.json {
             return screen::json(&json!({ "item": id, "with": of.id }));
         }

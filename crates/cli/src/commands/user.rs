@@ -12,7 +12,8 @@ use windward_web::edge;
 
 use self::{first::First, remove::Remove};
 use crate::{
-    home::{Begin, Desk, Home},
+    desk::Desk,
+    home::{Begin, Home},
     screen::{self, BOLD, Cell, DIM, Screen, say},
     stop::{Stop, said_as_json},
     words::count,
@@ -178,17 +179,18 @@ impl Add {
         desk.note(Deed::Invited, None)?;
         let path = format!("/join/{}", token.reveal().as_str());
         let (link, whole) = link(home, &path)?;
-        if self.json {
-            return screen::json(&json!({
+        screen::done(
+            self.json,
+            &json!({
                 "name": name.as_str(),
                 "role": role.word(),
                 "link": whole,
                 "path": path,
-            }));
-        }
-        Ok(say(format_args!(
-            "An invitation for {name}. The link works once, within a week; whoever opens it first, has it:\n\n  {link}"
-        ))?)
+            }),
+            format_args!(
+                "An invitation for {name}. The link works once, within a week; whoever opens it first, has it:\n\n  {link}"
+            ),
+        )
     }
 }
 
@@ -331,14 +333,15 @@ impl Reset {
         desk.note(Deed::NewPasswordLink, Some(found.person))?;
         let path = format!("/reset/{}", token.reveal().as_str());
         let (link, whole) = link(home, &path)?;
-        if self.json {
-            return screen::json(&json!({ "name": found.name, "link": whole, "path": path }));
-        }
-        Ok(say(format_args!(
-            "A link to a new password for {}. It works once, within two hours:\n\n  {link}\n\n\
+        screen::done(
+            self.json,
+            &json!({ "name": found.name, "link": whole, "path": path }),
+            format_args!(
+                "A link to a new password for {}. It works once, within two hours:\n\n  {link}\n\n\
              It signs them in. It does not open their record: for that they need their recovery code, or what they had before.",
-            found.name
-        ))?)
+                found.name
+            ),
+        )
     }
 }
 
@@ -351,7 +354,6 @@ impl Sessions {
             if self.json {
                 return screen::json(&json!({ "name": found.name, "ended": ended }));
             }
-            let ended = usize::try_from(ended).unwrap_or(usize::MAX);
             let ended = count(ended, "browser", "browsers");
             return Ok(say(format_args!(
                 "{} is signed out of {ended}.",

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use serde::Deserialize;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 
 use super::fault::Wrong;
 
@@ -27,17 +27,17 @@ pub(crate) enum Format {
 }
 
 /// What it says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Logging {
-    /// What is let through, as `tracing` reads it.
-    pub(crate) filter: String,
+    /// What is let through.
+    pub(crate) filter: Targets,
     pub(crate) format: Format,
 }
 
 impl Default for Logging {
     fn default() -> Self {
         Self {
-            filter: "warn".to_owned(),
+            filter: Targets::new().with_default(LevelFilter::WARN),
             format: Format::Text,
         }
     }
@@ -45,16 +45,15 @@ impl Default for Logging {
 
 impl Log {
     pub(super) fn read(&self) -> Result<Logging> {
-        let filter = self
-            .level
-            .clone()
-            .unwrap_or_else(|| Logging::default().filter);
-        if EnvFilter::try_new(&filter).is_err() {
-            return Err(Wrong::error(
-                "log.level",
-                "‘log.level’ takes error, warn, info, debug or trace",
-            ));
-        }
+        let filter = match &self.level {
+            Some(level) => level.parse().map_err(|_| {
+                Wrong::error(
+                    "log.level",
+                    "‘log.level’ takes error, warn, info, debug or trace",
+                )
+            })?,
+            None => Logging::default().filter,
+        };
         Ok(Logging {
             filter,
             format: self.format,

@@ -1,20 +1,13 @@
 //! The mail server as the configuration file says it.
 
-use std::{
-    env,
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
 use anyhow::Result;
 use serde::Deserialize;
 use windward_formats::mail::{Mailbox, StopLink};
 use windward_post::{Field, MailServer, Password, Security};
 
-use super::fault::Wrong;
-use crate::home::read_file;
-
-/// The longest file that is read for a password.
-const LONGEST: usize = 4 * 1024;
+use super::{fault::Wrong, secret};
 
 /// The table `[mail]`.
 #[derive(Debug, Default, Deserialize)]
@@ -102,30 +95,12 @@ impl Mail {
                     "‘password_file’ and ‘password_env’ exclude each other",
                 ));
             }
-            (Some(file), None) => read(file)?,
-            (None, Some(name)) => env::var(name).map_err(|_| {
-                let why = format!("the environment has no variable {name}");
-                Wrong::error("mail.password_env", why)
-            })?,
+            (Some(file), None) => secret::of_file("mail.password_file", file)?,
+            (None, Some(name)) => secret::of_variable("mail.password_env", name)?,
             (None, None) => return Ok(None),
         };
-        Ok(Some(Password::new(text.lines().next().unwrap_or_default())))
+        Ok(Some(Password::new(&text)))
     }
-}
-
-fn read(file: &Path) -> Result<String> {
-    let bad = |why: &str| {
-        let why = format!("{} {why}", file.display());
-        Wrong::error("mail.password_file", why)
-    };
-    let bytes = read_file(file, LONGEST).map_err(|error| {
-        let why = format!("{error:#}");
-        Wrong::error("mail.password_file", why)
-    })?;
-    if bytes.len() > LONGEST {
-        return Err(bad("is longer than a password"));
-    }
-    String::from_utf8(bytes).map_err(|_| bad("is no text"))
 }
 
 #[cfg(test)]

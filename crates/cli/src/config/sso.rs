@@ -1,17 +1,13 @@
 //! The provider of single sign-on, as the configuration file says it.
 
-use std::{env, path::PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
 use serde::Deserialize;
 use windward_outbound::Host;
 use windward_sso::{Provider, Settings};
 
-use super::fault::Wrong;
-use crate::home::read_file;
-
-/// The longest file that is read for a secret.
-const LONGEST: usize = 4 * 1024;
+use super::{fault::Wrong, secret};
 
 /// The table `[sso]`.
 #[derive(Debug, Deserialize)]
@@ -49,29 +45,15 @@ impl Sso {
     }
 
     fn secret(&self) -> Result<String> {
-        let text = match (&self.client_secret_file, &self.client_secret_env) {
-            (Some(file), None) => {
-                let bad = |why: String| Wrong::error("sso.client_secret_file", why);
-                let bytes = read_file(file, LONGEST).map_err(|error| bad(format!("{error:#}")))?;
-                if bytes.len() > LONGEST {
-                    return Err(bad(format!("{} is longer than a secret", file.display())));
-                }
-                let text = String::from_utf8(bytes);
-                text.map_err(|_| bad(format!("{} is no text", file.display())))?
-            }
-            (None, Some(name)) => env::var(name).map_err(|_| {
-                let why = format!("the environment has no variable {name}");
-                Wrong::error("sso.client_secret_env", why)
-            })?,
-            _ => {
-                return Err(Wrong::error(
-                    "sso.client_secret_env",
-                    "say with ‘client_secret_file’ or with ‘client_secret_env’ in [sso], and not with both, where the \
-                     secret is that the provider gave out",
-                ));
-            }
-        };
-        Ok(text.lines().next().unwrap_or_default().to_owned())
+        match (&self.client_secret_file, &self.client_secret_env) {
+            (Some(file), None) => secret::of_file("sso.client_secret_file", file),
+            (None, Some(name)) => secret::of_variable("sso.client_secret_env", name),
+            _ => Err(Wrong::error(
+                "sso.client_secret_env",
+                "say with ‘client_secret_file’ or with ‘client_secret_env’ in [sso], and not with both, where the \
+                 secret is that the provider gave out",
+            )),
+        }
     }
 }
 

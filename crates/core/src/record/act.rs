@@ -62,6 +62,19 @@ impl<'a> Act<'a> {
         self.write(of.id, Some(of.revision.entry_id), Some(content.into()));
     }
 
+    /// Puts an item in place of the revision that stands, or a new one where there is none.
+    pub fn revise_or_add<T: Kind + Into<Content>>(
+        &mut self,
+        of: Option<Of<'_, T>>,
+        content: T,
+    ) -> ItemId {
+        let Some(of) = of else {
+            return self.add(content);
+        };
+        self.revise(of, content);
+        of.id
+    }
+
     /// Puts an item with the id and the predecessor that a form was rendered with.
     pub fn put(&mut self, id: ItemId, revises: Option<EntryId>, content: impl Into<Content>) {
         self.write(id, revises, Some(content.into()));

@@ -301,6 +301,12 @@ impl Outline {
         self.fields.iter().find(|it| it.name == name)
     }
 
+    /// Whether a field of this name is a date.
+    #[must_use]
+    pub fn is_date(&self, name: &str) -> bool {
+        self.field(name).is_some_and(|it| it.shape == Shape::Date)
+    }
+
     /// Whether it is looked up beside the roles: everything but the roles themselves, evidence and people.
     #[must_use]
     pub fn is_background(&self) -> bool {

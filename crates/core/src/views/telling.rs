@@ -2,16 +2,23 @@
 //!
 //! A new kind has one place here where it says what it is called, and what of it is looked through.
 
+mod background;
+mod board;
+mod career;
 mod case;
 mod growth;
+mod kinds;
+mod people;
 mod setbacks;
 mod talks;
 
 use std::borrow::Cow;
 
+pub use self::kinds::{kind_label, kind_one};
+
 use crate::{
     framework::{Framework, RungId},
-    record::{Content, Dial, Evidence, Opportunity, Outline, Reading, Resume, RoleEnd},
+    record::{Content, Dial, Reading, RoleEnd},
 };
 
 /// A text of an item, and how much finding something in it weighs.
@@ -25,137 +32,6 @@ const FURTHER: u32 = 2;
 
 /// What a word beside the matter weighs: names of skills, addresses.
 const BESIDE: u32 = 1;
-
-/// What a list calls the kind; one that this version does not know is said to be newer.
-#[must_use]
-pub fn kind_label(kind: &str) -> &'static str {
-    match kind {
-        "action" => "Things to do",
-        "agreement" => "Agreements",
-        "ally" => "Allies",
-        "approach" => "Approaches",
-        "award" => "Awards",
-        "board-review" => "Reviews of the board",
-        "case" => "Cases for a promotion",
-        "certificate" => "Certificates",
-        "check-in" => "Check-ins",
-        "claim" => "Duties looked at",
-        "conversation" => "Conversations",
-        "counterpart" => "Whom you talk with",
-        "criterion" => "What matters in work",
-        "community" => "Communities",
-        "contact" => "People",
-        "copy" => "Copies for others",
-        "destination" => "Destinations",
-        "dispute" => "What you said against it",
-        "education" => "Schools and degrees",
-        "evidence" => "Evidence",
-        "experiment" => "Experiments",
-        "feedback" => "Feedback",
-        "feedback-ask" => "Questions about your work",
-        "focus" => "Focus",
-        "friday-minute" => "Friday minutes",
-        "gathering" => "Events",
-        "gift" => "Something to give",
-        "hidden" => "Hidden",
-        "hypothesis" => "Hypotheses",
-        "lesson" => "Lessons of others",
-        "listed-skill" => "Listed skills",
-        "moment" => "Moments of others",
-        "opportunity" => "Opportunities",
-        "plan-settings" => "Plans",
-        "praise" => "Praise",
-        "profile" => "Profile",
-        "project" => "Projects",
-        "promise" => "Promises",
-        "pulse" => "Pulses",
-        "question" => "Questions to ask",
-        "quiet" => "Quiet times",
-        "rating" => "Ratings",
-        "resume" => "Résumé",
-        "reflection" => "Looking back",
-        "reframe" => "Said otherwise",
-        "role" => "Roles",
-        "rung-time" => "Own measure of time on a rung",
-        "seat" => "Seats on your board",
-        "setback" => "Setbacks",
-        "setback-note" => "Written after a setback",
-        "settled" => "Where you want to be",
-        "tag-cadence" => "Rhythms of tags",
-        "snooze" => "Put aside",
-        "submission" => "Packets handed in",
-        "support" => "People to turn to",
-        "takeaway" => "Takeaways",
-        "talk-note" => "For the next conversation",
-        "touch" => "Touches",
-        "training" => "Training courses",
-        "update" => "Updates",
-        "update-group" => "Groups for updates",
-        "volunteering" => "Voluntary roles",
-        _ => "From a newer version",
-    }
-}
-
-/// What one of a kind is called, beside it in a list.
-#[must_use]
-pub fn kind_one(kind: &str) -> &'static str {
-    match kind {
-        "action" => "to do",
-        "agreement" => "agreement",
-        "ally" => "ally",
-        "approach" => "approach",
-        "board-review" => "review of the board",
-        "case" => "case",
-        "check-in" => "check-in",
-        "claim" => "duties",
-        "conversation" => "conversation",
-        "counterpart" => "whom you talk with",
-        "criterion" => "what matters",
-        "community" => "community",
-        "copy" => "copy for others",
-        "destination" => "destination",
-        "dispute" => "said against it",
-        "evidence" => "evidence",
-        "experiment" => "experiment",
-        "feedback" => "feedback",
-        "feedback-ask" => "asked about your work",
-        "focus" => "focus",
-        "friday-minute" => "Friday minute",
-        "gathering" => "event",
-        "gift" => "to give",
-        "hidden" => "hidden",
-        "hypothesis" => "hypothesis",
-        "lesson" => "lesson",
-        "moment" => "moment",
-        "opportunity" => "opportunity",
-        "plan-settings" => "plan",
-        "praise" => "praise",
-        "profile" => "profile",
-        "promise" => "promise",
-        "pulse" => "pulse",
-        "question" => "to ask",
-        "resume" => "résumé",
-        "quiet" => "quiet time",
-        "rating" => "rating",
-        "reflection" => "looking back",
-        "reframe" => "said otherwise",
-        "rung-time" => "time on a rung",
-        "seat" => "seat",
-        "setback" => "setback",
-        "setback-note" => "written for yourself",
-        "settled" => "where you want to be",
-        "tag-cadence" => "rhythm of a tag",
-        "snooze" => "put aside",
-        "submission" => "packet",
-        "support" => "to turn to",
-        "takeaway" => "takeaway",
-        "talk-note" => "for the next conversation",
-        "touch" => "touch",
-        "update" => "update",
-        "update-group" => "group for updates",
-        _ => Outline::of(kind).map_or("from a newer version", |it| it.one),
-    }
-}
 
 /// An item in a line.
 #[must_use]
@@ -307,55 +183,51 @@ pub(super) fn texts<'a>(
     content: &'a Content,
     look: &mut dyn FnMut(Weighed<'a>),
 ) {
-    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
-        for text in texts.iter().filter_map(|text| text.as_deref()) {
-            look((weight, text));
-        }
-    };
     match content {
-        Content::Evidence(it) => texts_of_evidence(framework, it, look),
+        Content::Evidence(it) => career::evidence(framework, it, look),
         Content::Praise(it) => {
-            some(FURTHER, &[&it.from, &it.for_what]);
-            some(BESIDE, &[&it.from_role]);
+            some(look, FURTHER, &[&it.from, &it.for_what]);
+            some(look, BESIDE, &[&it.from_role]);
             look((FIRST, &it.words));
         }
-        Content::FridayMinute(it) => some(FIRST, &[&it.did, &it.learned, &it.helped]),
+        Content::FridayMinute(it) => some(look, FIRST, &[&it.did, &it.learned, &it.helped]),
         Content::Role(it) => {
-            some(FURTHER, &[&it.organisation, &it.note]);
+            some(look, FURTHER, &[&it.organisation, &it.note]);
             some(
+                look,
                 BESIDE,
                 &[&it.scope.team, &it.scope.products, &it.scope.budget],
             );
             look((FIRST, &it.title));
         }
         Content::Rating(it) => {
-            some(FURTHER, &[&it.note, &it.by]);
+            some(look, FURTHER, &[&it.note, &it.by]);
             if let Some(skill) = framework.skill(&it.skill) {
                 look((BESIDE, &skill.name));
             }
         }
         Content::Claim(it) => {
-            some(FURTHER, &[&it.note]);
+            some(look, FURTHER, &[&it.note]);
             if let Some((_, duty)) = framework.expectation(&it.expectation) {
                 look((BESIDE, duty.text()));
             }
         }
         Content::Destination(it) => {
-            some(FIRST, &[&it.role]);
-            some(FURTHER, &[&it.why]);
+            some(look, FIRST, &[&it.role]);
+            some(look, FURTHER, &[&it.why]);
             let rung = it.rung.as_ref().and_then(|id| framework.rung(id));
             if let Some(rung) = rung {
                 look((FIRST, &rung.name));
             }
         }
-        Content::Profile(it) => some(FURTHER, &[&it.name, &it.keep]),
+        Content::Profile(it) => some(look, FURTHER, &[&it.name, &it.keep]),
         Content::Action(_)
         | Content::CheckIn(_)
         | Content::Experiment(_)
         | Content::Hypothesis(_)
         | Content::Pulse(_) => growth::texts(content, look),
-        Content::Quiet(it) => some(FIRST, &[&it.why]),
-        Content::Settled(it) => some(FIRST, &[&it.why]),
+        Content::Quiet(it) => some(look, FIRST, &[&it.why]),
+        Content::Settled(it) => some(look, FIRST, &[&it.why]),
         Content::Award(_)
         | Content::Certificate(_)
         | Content::Education(_)
@@ -363,8 +235,8 @@ pub(super) fn texts<'a>(
         | Content::Project(_)
         | Content::Takeaway(_)
         | Content::Training(_)
-        | Content::Volunteering(_) => texts_of_background(content, look),
-        Content::Opportunity(it) => texts_of_an_opportunity(it, look),
+        | Content::Volunteering(_) => background::texts(content, look),
+        Content::Opportunity(it) => career::opportunity(it, look),
         Content::Criterion(it) => look((FIRST, &it.what)),
         Content::Community(_)
         | Content::Contact(_)
@@ -373,7 +245,7 @@ pub(super) fn texts<'a>(
         | Content::TagCadence(_)
         | Content::Touch(_)
         | Content::Update(_)
-        | Content::UpdateGroup(_) => texts_about_people(content, look),
+        | Content::UpdateGroup(_) => people::texts(content, look),
         Content::Case(_) | Content::Submission(_) => case::texts(framework, content, look),
         Content::Agreement(_)
         | Content::Ally(_)
@@ -389,8 +261,8 @@ pub(super) fn texts<'a>(
         | Content::Gift(_)
         | Content::Lesson(_)
         | Content::Question(_)
-        | Content::Seat(_) => texts_of_the_board(content, look),
-        Content::Resume(it) => texts_of_a_resume(it, look),
+        | Content::Seat(_) => board::texts(content, look),
+        Content::Resume(it) => career::resume(it, look),
         Content::Reflection(_)
         | Content::Reframe(_)
         | Content::Setback(_)
@@ -407,175 +279,10 @@ pub(super) fn texts<'a>(
     }
 }
 
-/// The same for a piece of evidence.
-fn texts_of_evidence<'a>(
-    framework: &'a Framework,
-    it: &'a Evidence,
-    look: &mut dyn FnMut(Weighed<'a>),
-) {
-    look((FIRST, &it.what));
-    let mut some = |texts: &[&'a Option<String>]| {
-        for text in texts.iter().filter_map(|text| text.as_deref()) {
-            look((FURTHER, text));
-        }
-    };
-    some(&[&it.so_what, &it.my_part]);
-    if let Some(figure) = &it.figure {
-        some(&[&figure.what, &figure.from, &figure.to, &figure.unit]);
-    }
-    let names = it.witnesses.iter().map(|name| (FURTHER, name.as_str()));
-    let links = it.links.iter().map(|link| (BESIDE, link.as_str()));
-    let skills = it
-        .skills
-        .iter()
-        .filter_map(|shown| framework.skill(&shown.skill));
-    let skills = skills.map(|skill| (BESIDE, skill.name.as_str()));
-    names.chain(links).chain(skills).for_each(look);
-}
-
-/// The same for a role that is considered.
-fn texts_of_an_opportunity<'a>(it: &'a Opportunity, look: &mut dyn FnMut(Weighed<'a>)) {
-    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
-        for text in texts.iter().filter_map(|text| text.as_deref()) {
-            look((weight, text));
-        }
-    };
-    some(FIRST, &[&it.organisation]);
-    some(FURTHER, &[&it.note, &it.posting]);
-    some(BESIDE, &[&it.source, &it.link]);
-    let notes = it.stages.iter().filter_map(|it| it.note.as_deref());
-    let next = it.next.iter().map(|it| it.what.as_str());
-    let says = it.weighed.iter().filter_map(|it| it.says.as_deref());
-    let terms = it.offer.iter().filter_map(|it| it.terms.as_deref());
-    let said = notes.chain(next).chain(says).chain(terms);
-    said.map(|it| (FURTHER, it)).for_each(&mut *look);
-    look((FIRST, &it.title));
-}
-
-/// The same for what stands beside the roles, and for what was read and heard.
-fn texts_of_background<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>)) {
-    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
-        for text in texts.iter().filter_map(|text| text.as_deref()) {
-            look((weight, text));
-        }
-    };
-    match content {
-        Content::Takeaway(it) => {
-            some(FURTHER, &[&it.by, &it.took, &it.for_whom]);
-            some(BESIDE, &[&it.link]);
-            look((FIRST, &it.title));
-        }
-        Content::Award(it) => {
-            some(FURTHER, &[&it.issuer, &it.note]);
-            look((FIRST, &it.title));
-        }
-        Content::Certificate(it) => {
-            some(FURTHER, &[&it.issuer, &it.note]);
-            look((FIRST, &it.name));
-        }
-        Content::Education(it) => {
-            some(FURTHER, &[&it.degree, &it.grade, &it.note]);
-            look((FIRST, &it.school));
-        }
-        Content::ListedSkill(it) => {
-            some(FURTHER, &[&it.level, &it.note]);
-            look((FIRST, &it.name));
-        }
-        Content::Project(it) => {
-            some(FURTHER, &[&it.part, &it.note]);
-            look((FIRST, &it.title));
-        }
-        Content::Training(it) => {
-            some(FURTHER, &[&it.provider, &it.note]);
-            look((FIRST, &it.title));
-        }
-        Content::Volunteering(it) => {
-            some(FURTHER, &[&it.organisation, &it.cause, &it.note]);
-            look((FIRST, &it.title));
-        }
-        _ => {}
-    }
-}
-
-/// The same for what is about people one knows.
-fn texts_of_a_resume<'a>(it: &'a Resume, look: &mut dyn FnMut(Weighed<'a>)) {
-    let texts = it.headline.iter().chain(&it.summary);
-    texts.for_each(|text| look((FIRST, text)));
-    let words = it.worded.iter().map(|it| &it.words);
-    words.for_each(|text| look((FURTHER, text)));
-}
-
-fn texts_about_people<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>)) {
-    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
-        for text in texts.iter().filter_map(|text| text.as_deref()) {
-            look((weight, text));
-        }
-    };
-    match content {
-        Content::Contact(it) => {
-            some(FIRST, &[&it.nickname]);
-            some(FURTHER, &[&it.organisation, &it.title, &it.how_known]);
-            some(FURTHER, &[&it.notes, &it.boundaries]);
-            let tags = it.tags.iter().map(|it| (FURTHER, it.as_str()));
-            let reach = it.reach.iter().map(|it| (BESIDE, it.value.as_str()));
-            look((FIRST, &it.name));
-            tags.chain(reach).for_each(look);
-        }
-        Content::Touch(it) => {
-            some(FIRST, &[&it.note, &it.asked, &it.answered]);
-            some(FURTHER, &[&it.gave, &it.next]);
-        }
-        Content::Moment(it) => look((FIRST, &it.what)),
-        Content::Community(it) => {
-            some(FURTHER, &[&it.notes]);
-            some(BESIDE, &[&it.url]);
-            look((FIRST, &it.name));
-        }
-        Content::Gathering(it) => {
-            some(FURTHER, &[&it.place, &it.follow_up, &it.notes]);
-            look((FIRST, &it.name));
-        }
-        Content::TagCadence(it) => look((FIRST, &it.tag)),
-        Content::Update(it) => {
-            look((FURTHER, &it.body));
-            look((FIRST, &it.subject));
-        }
-        Content::UpdateGroup(it) => look((FIRST, &it.name)),
-        _ => {}
-    }
-}
-
-/// The same for what belongs to the personal board.
-fn texts_of_the_board<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>)) {
-    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
-        for text in texts.iter().filter_map(|text| text.as_deref()) {
-            look((weight, text));
-        }
-    };
-    match content {
-        Content::Seat(it) => {
-            some(FURTHER, &[&it.track_record, &it.looking_for]);
-            look((FIRST, &it.area));
-        }
-        Content::Approach(it) => {
-            let notes = it.steps.iter().filter_map(|step| step.note.as_deref());
-            let draft = it.draft.iter().map(|draft| draft.text.as_str());
-            let all = notes.map(|it| (FIRST, it));
-            all.chain(draft.map(|it| (FURTHER, it))).for_each(look);
-        }
-        Content::Question(it) => look((FIRST, &it.ask)),
-        Content::Gift(it) => look((FIRST, &it.what)),
-        Content::Lesson(it) => {
-            some(FURTHER, &[&it.outcome]);
-            look((FIRST, &it.learned));
-        }
-        Content::BoardReview(it) => {
-            some(FIRST, &[&it.note]);
-            let whys = it.seats.iter().filter_map(|seat| seat.why.as_deref());
-            whys.map(|why| (FURTHER, why)).for_each(look);
-        }
-        _ => {}
-    }
+/// Hands over those of several texts that are there.
+fn some<'a>(look: &mut dyn FnMut(Weighed<'a>), weight: u32, texts: &[&'a Option<String>]) {
+    let there = texts.iter().filter_map(|text| text.as_deref());
+    there.for_each(|text| look((weight, text)));
 }
 
 /// The end of a role as a timeline knows it.

@@ -387,7 +387,7 @@ fn the_map_of_allies_says_who_has_not_seen_the_work() {
     );
     assert_eq!(
         map.says(),
-        "2 of the 3 have seen your work themselves, and one would speak for it. One who sits on the committee has not."
+        "Two of the three have seen your work themselves, and one would speak for it. One who sits on the committee has not."
     );
     assert_eq!(map.all[1].touched, Some(day("2026-11-01")));
     assert!(map.all[0].quiet && !map.all[1].quiet);

@@ -8,15 +8,10 @@ use windward_core::{
 };
 
 use super::{COLUMNS, labels};
+use crate::{table::write_row, text::one_line};
 
 /// Between the parts of one cell. A part that holds one is written with a space in its place.
-pub(super) const BETWEEN: &str = "; ";
-
-/// What begins a formula in a table program, which would run it when the file is opened.
-/// In a table of East Asia the wide forms do so too, and what cannot be seen before one of them does not prevent it.
-pub(super) const FORMULA: [char; 12] = [
-    '=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠',
-];
+const BETWEEN: &str = "; ";
 
 /// A table (CSV with CRLF, as RFC 4180 has it). A cell that a table program would take for a formula begins with an
 /// apostrophe, which such programs hide and the import takes off again.
@@ -58,41 +53,6 @@ fn cells(it: &Evidence) -> [String; COLUMNS.len()] {
 fn joined(parts: impl Iterator<Item = String>) -> String {
     let parts: Vec<String> = parts.map(|part| part.replace(';', " ")).collect();
     parts.join(BETWEEN)
-}
-
-/// Writes one row, every cell harmless.
-pub(crate) fn write_row(out: &mut String, cells: &[String]) {
-    for (index, cell) in cells.iter().enumerate() {
-        if index > 0 {
-            out.push(',');
-        }
-        let cell = harmless(cell);
-        if cell.contains([',', '"', '\n', '\r']) {
-            _ = write!(out, "\"{}\"", cell.replace('"', "\"\""));
-        } else {
-            out.push_str(&cell);
-        }
-    }
-    out.push_str("\r\n");
-}
-
-/// A cell that no table program runs. One that begins with an apostrophe already gets another, so that the import
-/// can take off exactly one.
-fn harmless(cell: &str) -> String {
-    let shown = cell.trim_start_matches('\'');
-    if shown.starts_with(FORMULA) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
-}
-
-/// A cell as it was before [`harmless`].
-pub(crate) fn as_it_was(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.trim_start_matches('\'').starts_with(FORMULA) => rest,
-        _ => cell,
-    }
 }
 
 /// A brag document in Markdown: a heading for each year and month, a bullet for each piece, what is known of it below.
@@ -150,11 +110,6 @@ fn piece(out: &mut String, framework: &Framework, it: &Evidence) {
     }
 }
 
-/// A bullet is one line.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use windward_core::framework::{FrameworkHash, PRODUCT};
@@ -164,25 +119,6 @@ mod tests {
     fn piece(what: &str) -> Evidence {
         let on = "2026-10-08".parse().unwrap();
         Evidence::line(what, on, FrameworkHash::of(PRODUCT))
-    }
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        let dangers = [
-            "=1+1", "+A1", "-2", "@SUM(A1)", "\tx", "'=1", "\r=1", "\n=1", "\0=1", "＝1", "＋1",
-            "－1", "＠x",
-        ];
-        for danger in dangers {
-            let made = harmless(danger);
-            assert!(made.starts_with('\''), "{made}");
-            assert_eq!(as_it_was(&made), danger);
-        }
-        for plain in ["Shipped", "'tis done", "", "a=1"] {
-            assert_eq!(harmless(plain), plain);
-            assert_eq!(as_it_was(plain), plain);
-        }
-        let table = to_csv(&[&piece("=HYPERLINK(\"http://evil\",\"x\")")]);
-        assert!(table.contains("\"'=HYPERLINK(\"\"http"), "{table}");
     }
 
     #[test]

@@ -89,10 +89,7 @@ pub(super) fn gather(gathering: &mut Gathering, file: &str, text: &str) -> Resul
     }
     close(gathering, file, open.take(), &mut named)?;
     if outside.0 > 0 {
-        let place = Place {
-            file: file.to_owned(),
-            line: Some(outside.1),
-        };
+        let place = Place::at(file, outside.1);
         let text = format!(
             "{} outside of bullets and headings, and not taken; put a bullet before what should be.",
             crate::incoming::counted(outside.0, "line stands", "lines stand")
@@ -115,10 +112,7 @@ fn close(
     let Some(item) = item else {
         return Ok(());
     };
-    let place = Place {
-        file: file.to_owned(),
-        line: Some(item.line),
-    };
+    let place = Place::at(file, item.line);
     let (said, dated) = dated(&item.text, item.above);
     let (said, links) = plain(&format!("{said} {}", item.more));
     let Some(what) = what(&said) else {

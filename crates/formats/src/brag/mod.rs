@@ -12,15 +12,14 @@ use windward_core::{
     record::{Evidence, Figure},
 };
 
-pub(crate) use self::export::{as_it_was, write_row};
 pub use self::export::{to_csv, to_markdown};
 pub(crate) use self::{markdown::is_document, table::is_heading};
 use crate::{
     error::ImportError,
     incoming::{Gathering, Importer, Incoming},
-    limits,
+    language, limits,
     table::Table,
-    text::{clean, clean_line},
+    text::{clean, clean_line, fold},
 };
 
 /// The columns of a table of evidence, in the order in which they are written.
@@ -119,17 +118,19 @@ fn figure(text: &str) -> Option<Figure> {
 
 /// Whether a cell or a label says yes.
 fn says_yes(text: &str) -> bool {
-    let text = text.trim().to_lowercase();
-    [
-        "yes",
-        "y",
-        "true",
-        "x",
-        "1",
-        "ja",
-        "oui",
-        "sí",
-        "confidential",
-    ]
-    .contains(&text.as_str())
+    let text = fold(text);
+    language::is_yes(&text) || text == "confidential"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_confidential_is_so_in_every_language() {
+        for yes in ["Yes", " x ", "WAHR", "sí", "vrai", "j", "Confidential"] {
+            assert!(says_yes(yes), "{yes}");
+        }
+        assert!(!says_yes("no") && !says_yes(""));
+    }
 }

@@ -7,9 +7,7 @@ use windward_core::{
 };
 
 use super::{
-    COLUMNS, detail,
-    export::as_it_was,
-    line, parts,
+    COLUMNS, detail, line, parts,
     period::{Period, period},
     says_yes, what,
 };
@@ -17,7 +15,7 @@ use crate::{
     error::ImportError,
     incoming::{Gathering, Place},
     limits,
-    table::{Row, Table, cell},
+    table::{Row, Table, as_it_was, cell},
     text::clean_line,
 };
 
@@ -73,10 +71,7 @@ pub(super) fn gather(
 ) -> Result<(), ImportError> {
     // One more than are taken, so that there being more is noticed.
     for row in table.rows().take(limits::ROWS + 1) {
-        let place = |line| Place {
-            file: file.to_owned(),
-            line: Some(line),
-        };
+        let place = |line| Place::at(file, line);
         match row {
             Err(bad) => gathering.skip(place(bad.line), &bad.what, &bad.reason)?,
             Ok(row) => one(gathering, place(row.line), table, &row)?,

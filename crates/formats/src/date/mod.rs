@@ -10,7 +10,7 @@ pub(crate) use self::{
     order::{Evidence, evidence},
     range::range,
 };
-use crate::{language, text::fold};
+use crate::{language, limits, text::fold};
 
 /// What a cell says about a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,8 +60,7 @@ const BLANKS: [&str; 11] = [
 
 /// Reads one date.
 pub(crate) fn when(text: &str, order: Order) -> When {
-    // No date is longer; a long text is not searched.
-    if text.len() > 200 {
+    if text.len() > limits::DATE {
         return When::Unread;
     }
     when_folded(fold(text).trim_matches(AROUND), order)

@@ -1,13 +1,14 @@
 use super::{AROUND, Order, When, when_folded};
 use crate::{
     language::{self, Language},
+    limits,
     text::fold,
 };
 
 /// Reads a beginning and an end from one text: ‘Jan 2019 – Mar 2021’, ‘seit 2019’, ‘2019-2021’, ‘2019 –’.
 /// An end of [`When::Blank`] is not known.
 pub(crate) fn range(text: &str, order: Order) -> Option<(When, When)> {
-    if text.len() > 200 {
+    if text.len() > limits::DATE {
         return None;
     }
     let folded = fold(text);

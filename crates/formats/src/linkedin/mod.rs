@@ -3,7 +3,7 @@
 mod items;
 mod tables;
 
-use windward_core::record::{Content, Outline, Profile, Shape};
+use windward_core::record::Outline;
 
 use self::items::{Items, of_table};
 pub(crate) use self::tables::{Known, Use, known};
@@ -13,11 +13,12 @@ use crate::{
     error::ImportError,
     incoming::{Gathering, Place, Tone, counted},
     limits,
+    name::{full_name, named_profile},
     people::gather_connections,
     role::Dates,
     roles::{self, Source},
     table::{Row, Table, cell},
-    text::{clean_line, fold, quote, without_entities},
+    text::{fold, quote, without_entities},
 };
 
 /// Takes in one table of an export that Windward has a use for.
@@ -34,10 +35,7 @@ pub(crate) fn gather(
         }
     };
     let Some(table) = found else {
-        let place = Place {
-            file: file.to_owned(),
-            line: None,
-        };
+        let place = Place::of(file);
         let text = format!(
             "Its headings were not found in the first {} lines, so nothing was read from it.",
             limits::HEADING_LINES
@@ -70,14 +68,9 @@ fn gather_items(
     let rows: Vec<_> = rows
         .map(|row| row.map(|row| Line::of(items, table, &row)))
         .collect();
-    let is_date = |name: &str| {
-        outline
-            .field(name)
-            .is_some_and(|it| it.shape == Shape::Date)
-    };
     let said = rows.iter().flatten().flat_map(|line| &line.said);
     // With a time behind it, a date is as LinkedIn wrote it, the month first; without, somebody saved the table again.
-    let is_date = |name: &str, text: &str| is_date(name) && !text.contains(':');
+    let is_date = |name: &str, text: &str| outline.is_date(name) && !text.contains(':');
     let texts = said
         .filter(|(name, text)| is_date(name, text))
         .map(|(_, text)| text.as_str());
@@ -86,10 +79,7 @@ fn gather_items(
         open_ended: true,
         months: items.months,
     };
-    let place = |line| Place {
-        file: file.to_owned(),
-        line: Some(line),
-    };
+    let place = |line| Place::at(file, line);
     for row in rows {
         match row {
             Err(bad) => gathering.skip(place(bad.line), &bad.what, &bad.reason)?,
@@ -151,10 +141,7 @@ impl Line {
 /// The name on the profile. What else stands there is for others to read, not for a record.
 fn profile(gathering: &mut Gathering, table: &Table<'_>, file: &str) -> Result<(), ImportError> {
     for row in table.rows() {
-        let place = |line| Place {
-            file: file.to_owned(),
-            line: Some(line),
-        };
+        let place = |line| Place::at(file, line);
         let row = match row {
             Ok(row) => row,
             Err(bad) => {
@@ -172,19 +159,6 @@ fn profile(gathering: &mut Gathering, table: &Table<'_>, file: &str) -> Result<(
         }
     }
     Ok(())
-}
-
-pub(crate) fn named_profile(name: String) -> Content {
-    Content::from(Profile {
-        name: Some(name),
-        ..Profile::default()
-    })
-}
-
-/// A first and a last name as one; `None` when both are empty.
-pub(crate) fn full_name(first: Option<&str>, last: Option<&str>) -> Option<String> {
-    let both = [first.unwrap_or_default(), last.unwrap_or_default()].join(" ");
-    clean_line(&both, limits::WORDS).0
 }
 
 /// Says how many connections there are, where they are counted and nothing else.
@@ -242,11 +216,5 @@ mod tests {
             assert_eq!(stem(name), "positions", "{name}");
         }
         assert_eq!(stem("Email Addresses.csv"), "email addresses");
-    }
-
-    #[test]
-    fn half_a_name_is_a_name() {
-        assert_eq!(full_name(Some(" Ada "), None).as_deref(), Some("Ada"));
-        assert_eq!(full_name(Some(" "), Some("")), None);
     }
 }

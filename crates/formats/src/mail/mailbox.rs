@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+use windward_core::unseen::misleads;
 
 /// Why a mail cannot be made as asked.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -116,13 +117,12 @@ impl fmt::Display for Mailbox {
 
 /// A text as one line: what ends a line, and every other control character, is a space, and spaces stand alone.
 ///
-/// The marks that turn the direction of a text go too: in a name or a subject they only serve to mislead.
+/// Marks that turn the direction of a text, or that nobody sees, go too: in a name or a subject they only serve to mislead.
 pub(super) fn line(text: &str, most: usize) -> String {
-    let turning = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let ends = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     let plain: String = text
         .chars()
-        .filter(|c| !turning(*c))
+        .filter(|c| ends(*c) || !misleads(*c))
         .map(|c| if ends(c) { ' ' } else { c })
         .collect();
     let words: Vec<&str> = plain.split_whitespace().collect();
@@ -168,7 +168,7 @@ mod tests {
     #[test]
     fn a_name_is_one_line() {
         let it = Mailbox::new(
-            Some(" Ines\r\nBcc:\tall@example.org\u{202e} "),
+            Some(" Ines\r\nBcc:\tall@exam\u{200b}ple.org\u{202e} "),
             "i@example.org",
         );
         assert_eq!(it.unwrap().name(), Some("Ines Bcc: all@example.org"));

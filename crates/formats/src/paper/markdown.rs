@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use super::{Block, Level, Paper, QuoteKind, Span, Spans, columns, leads_out};
+use crate::text::one_line;
 
 pub(super) fn write(paper: &Paper) -> String {
     let mut out = format!("# {}\n", line(&paper.title));
@@ -170,8 +171,7 @@ fn stressed(out: &mut String, text: &str, marks: &str) {
 
 /// One line, escaped.
 fn line(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    start(&escaped(&words.join(" ")))
+    start(&escaped(&one_line(text)))
 }
 
 /// What would be markup anywhere in a line. Ends of lines become `\n`, other control characters go.

@@ -8,7 +8,7 @@ use crate::{
     error::ImportError,
     incoming::{Gathering, Place, Tone},
     limits,
-    linkedin::full_name,
+    name::full_name,
     role::Dates,
     roles::order,
     table::{Row, Table, cell},
@@ -21,10 +21,7 @@ pub(crate) fn gather_connections(
     table: &Table<'_>,
     file: &str,
 ) -> Result<(), ImportError> {
-    let place = |line| Place {
-        file: file.to_owned(),
-        line: Some(line),
-    };
+    let place = |line| Place::at(file, line);
     // One more than are taken, so that there being more is noticed.
     let rows: Vec<_> = table.rows().take(limits::PEOPLE + 1).collect();
     gathering.connections(rows.len());

@@ -2,7 +2,7 @@
 
 use windward_core::record::{Contact, Reach, ReachKind};
 
-use crate::brag::write_row;
+use crate::table::write_row;
 
 /// Columns for each kind of way; who has more has the rest in the last of them, as Google writes it.
 const WAYS: usize = 3;

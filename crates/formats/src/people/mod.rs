@@ -8,6 +8,7 @@ mod table;
 use std::fmt::Write as _;
 
 use windward_core::{
+    date::PartialDate,
     record::{Contact, Reach, ReachKind},
     views::people::{duplicates::same_way, identity},
 };
@@ -163,12 +164,14 @@ pub fn birthday(text: &str) -> Option<String> {
         (false, 4) => digits,
         _ => return None,
     };
-    // A leap year, so that the 29th of February is a day.
-    let whole = written.replacen("--", "2000-", 1);
-    let whole: Result<windward_core::date::PartialDate, _> = whole.parse();
-    // People were born before the years that a career may name.
-    let old = written.starts_with("18") && written.len() >= 4;
-    (whole.is_ok() || old).then_some(written)
+    // Without a year it is of a leap year, so that the 29th of February is a day. People were born before the years that
+    // a career may name: the same day a hundred years later is one in the same years.
+    let near = match (written.strip_prefix("--"), written.strip_prefix("18")) {
+        (Some(day), _) => format!("2000-{day}"),
+        (None, Some(rest)) => format!("19{rest}"),
+        (None, None) => written.clone(),
+    };
+    near.parse::<PartialDate>().is_ok().then_some(written)
 }
 
 #[cfg(test)]
@@ -184,6 +187,10 @@ mod tests {
             ("--0412", Some("--04-12")),
             ("--02-29", Some("--02-29")),
             ("--1304", None),
+            ("18960229", Some("1896-02-29")),
+            ("1899", Some("1899")),
+            ("18991399", None),
+            ("18970229", None),
             ("12.4.1980", None),
             ("", None),
         ] {

@@ -9,13 +9,12 @@ use super::{
     headings::{Column, column, label},
 };
 use crate::{
-    brag::as_it_was,
     date::Order,
     error::ImportError,
     incoming::{Gathering, Place, Tone},
     limits,
     role::Dates,
-    table::{Row, Table},
+    table::{Row, Table, as_it_was},
     text::quote,
 };
 
@@ -43,10 +42,7 @@ pub(crate) fn gather_table(
     table: &Table<'_>,
     file: &str,
 ) -> Result<(), ImportError> {
-    let place = |line| Place {
-        file: file.to_owned(),
-        line: Some(line),
-    };
+    let place = |line| Place::at(file, line);
     let columns = columns(&table.headings);
     // One more than are taken, so that there being more is noticed.
     for row in table.rows().take(limits::PEOPLE + 1) {

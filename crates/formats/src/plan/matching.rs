@@ -5,7 +5,6 @@
 //!    agree. Somebody put a title or a date right at the source.
 //! 3. Otherwise, for items by hand or from another source: they look alike.
 //!
-//!
 //! Contacts have rules of their own in place of the second and third (`people.rs`), and a row whose contact went into
 //! another is that other.
 //!
@@ -17,6 +16,7 @@ use serde_json::{Map, Value};
 use windward_core::{
     date::{PartialDate, Precision},
     id::{EntryId, ItemId},
+    order::InOrder,
     record::{
         Audience, Author, Contact, Content, Kind, Origin, Outline, Record, Resume, Role, Thread,
     },
@@ -192,7 +192,7 @@ fn seconds(candidates: &[Candidate<'_>], pairs: &[(usize, usize)]) -> HashSet<us
     let merged = |candidate: usize| candidates[candidate].how == How::Merged;
     let mut pairs = pairs.to_vec();
     // Whoever is the contact itself comes before those that went into it.
-    pairs.sort_by_key(|(row, candidate)| (merged(*candidate), *row));
+    pairs.order_by_key(|(row, candidate)| (merged(*candidate), *row));
     let mut taken = HashSet::new();
     let second = pairs.into_iter().filter(|(_, candidate)| {
         let first = taken.insert(candidates[*candidate].item);

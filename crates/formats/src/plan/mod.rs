@@ -28,6 +28,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value};
 use windward_core::{
     id::{EntryId, ItemId},
+    order::InOrder,
     record::{Contact, Content, Kind, Record},
 };
 
@@ -306,7 +307,7 @@ pub fn plan(incoming: Incoming, record: &Record, today: Date) -> Plan {
             ),
         }),
     }
-    notices.sort_by_key(|notice| notice.tone);
+    notices.order_by_key(|notice| notice.tone);
     Plan {
         importer: incoming.importer,
         label: incoming.label,

@@ -40,7 +40,7 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Incoming, ImportError> {
     }
     if let Some(card) = reading.open.take() {
         let text = "The last card has no end: the file is cut short, or was edited. What there is of it was taken.";
-        gathering.notice(Tone::Look, Some(place(file, card.line)), text);
+        gathering.notice(Tone::Look, Some(Place::at(file, card.line)), text);
         gather(&mut gathering, file, &card, &mut reading)?;
     }
     if reading.pictures > 0 {
@@ -57,20 +57,13 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Incoming, ImportError> {
     Ok(gathering.finish("There is no card in it that could be read."))
 }
 
-fn place(file: &str, line: u64) -> Place {
-    Place {
-        file: file.to_owned(),
-        line: Some(line),
-    }
-}
-
 fn gather(
     gathering: &mut Gathering,
     file: &str,
     card: &Card,
     reading: &mut Reading,
 ) -> Result<(), ImportError> {
-    let at = place(file, card.line);
+    let at = Place::at(file, card.line);
     let mut read = contact(&card.properties);
     reading.pictures += read.pictures;
     if read.is_group {

@@ -8,9 +8,7 @@ use windward_core::{
 };
 
 use super::card::{ADDRESS_PARTS, HOW_KNOWN, in_one};
-
-/// Bytes of a line, without its end.
-const LINE: usize = 75;
+use crate::folded::put;
 
 /// An address book. `notes` brings along what one wrote about people.
 ///
@@ -31,10 +29,10 @@ pub fn to_vcard(people: &[(ItemId, &Contact)], notes: bool) -> String {
 
 fn card(out: &mut String, id: ItemId, it: &Contact, notes: bool) {
     let text = |text: &Option<String>| escaped(text.as_deref().unwrap_or_default());
-    line(out, "BEGIN:VCARD");
-    line(out, "VERSION:4.0");
-    line(out, &format!("UID:urn:uuid:{id}"));
-    line(out, &format!("FN:{}", escaped(&it.name)));
+    put(out, "BEGIN:VCARD");
+    put(out, "VERSION:4.0");
+    put(out, &format!("UID:urn:uuid:{id}"));
+    put(out, &format!("FN:{}", escaped(&it.name)));
     let parts = [
         &it.family,
         &it.given,
@@ -44,11 +42,11 @@ fn card(out: &mut String, id: ItemId, it: &Contact, notes: bool) {
     ]
     .map(text);
     if parts.iter().any(|it| !it.is_empty()) {
-        line(out, &format!("N:{}", parts.join(";")));
+        put(out, &format!("N:{}", parts.join(";")));
     }
     let mut said = |name: &str, value: &Option<String>| {
         if value.is_some() {
-            line(out, &format!("{name}:{}", text(value)));
+            put(out, &format!("{name}:{}", text(value)));
         }
     };
     said("NICKNAME", &it.nickname);
@@ -67,24 +65,24 @@ fn card(out: &mut String, id: ItemId, it: &Contact, notes: bool) {
             },
             |rest| format!("--{}", rest.replace('-', "")),
         );
-        line(out, &format!("BDAY:{day}"));
+        put(out, &format!("BDAY:{day}"));
     }
     for (number, way) in (1..).zip(&it.reach) {
         reach(out, number, way);
     }
     if !it.tags.is_empty() {
         let tags: Vec<String> = it.tags.iter().map(|it| escaped(it)).collect();
-        line(out, &format!("CATEGORIES:{}", tags.join(",")));
+        put(out, &format!("CATEGORIES:{}", tags.join(",")));
     }
     if notes {
         // Each in a place of its own, so that what goes out comes in as it was.
         for (name, said) in [(HOW_KNOWN, &it.how_known), ("NOTE", &it.notes)] {
             if said.is_some() {
-                line(out, &format!("{name}:{}", text(said)));
+                put(out, &format!("{name}:{}", text(said)));
             }
         }
     }
-    line(out, "END:VCARD");
+    put(out, "END:VCARD");
 }
 
 fn reach(out: &mut String, number: usize, way: &Reach) {
@@ -93,7 +91,7 @@ fn reach(out: &mut String, number: usize, way: &Reach) {
         ReachKind::Email => ("EMAIL", value),
         ReachKind::Phone => ("TEL;VALUE=text", value),
         // An address on the web is no text: nothing in it is escaped.
-        ReachKind::Url => ("URL", one_line(&way.value)),
+        ReachKind::Url => ("URL", without_controls(&way.value)),
         ReachKind::Address
             if way.parts.len() == ADDRESS_PARTS && in_one(&way.parts) == way.value =>
         {
@@ -115,9 +113,9 @@ fn reach(out: &mut String, number: usize, way: &Reach) {
         None if !label.is_empty() => head = format!("item{number}.{head}"),
         None => {}
     }
-    line(out, &format!("{head}:{value}"));
+    put(out, &format!("{head}:{value}"));
     if known.is_none() && !label.is_empty() {
-        line(out, &format!("item{number}.X-ABLabel:{}", escaped(label)));
+        put(out, &format!("item{number}.X-ABLabel:{}", escaped(label)));
     }
 }
 
@@ -137,20 +135,6 @@ fn escaped(text: &str) -> String {
 }
 
 /// Without what would begin a line of its own.
-fn one_line(text: &str) -> String {
+fn without_controls(text: &str) -> String {
     text.chars().filter(|it| !it.is_control()).collect()
-}
-
-/// Writes a line, folded between letters.
-fn line(out: &mut String, text: &str) {
-    let mut room = LINE;
-    for letter in text.chars() {
-        if letter.len_utf8() > room {
-            out.push_str("\r\n ");
-            room = LINE - 1;
-        }
-        room -= letter.len_utf8();
-        out.push(letter);
-    }
-    out.push_str("\r\n");
 }

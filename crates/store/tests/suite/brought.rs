@@ -152,7 +152,8 @@ async fn the_same_brought_and_let_go_of_at_once_is_there_for_whom_it_is() {
                 instance.let_go_of(kim.person(), hash),
                 instance.bring(ada.person(), ladders, at(6)),
             );
-            (gone.unwrap(), brought.unwrap());
+            gone.unwrap();
+            brought.unwrap();
             let found = instance.framework_for(ada.person(), hash).await.unwrap();
             assert_eq!(found.as_deref(), Some(&*text));
         }

@@ -596,7 +596,7 @@ impl Brings for Model {
         self.with(|tables| {
             tables
                 .brought
-                .extend(brought.into_iter().map(|it| (person, it)))
+                .extend(brought.into_iter().map(|it| (person, it)));
         });
         Ok(())
     }

@@ -1,6 +1,8 @@
 //! Names, on every store: of two who take the same at the same moment, one has it.
 
-use windward_store::{AccountRole, Instance, Join, Joined, NotAName, PersonStore, Sharing as _};
+use windward_store::{
+    AccountRole, Instance, Join, Joined, Journal as _, NotAName, PersonStore, Sharing as _,
+};
 
 use crate::{
     accounts::account,

@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use serde_json::Map;
 use windward_core::{
     id::ItemId,
+    order::InOrder,
     record::{Community, CommunityKind, Gathering, Of},
     views::people::Filter,
 };
@@ -130,7 +131,7 @@ fn events_of(me: &Me, community: Option<ItemId>) -> Vec<Of<'_, Gathering>> {
     let mut all: Vec<_> = all
         .filter(|of| community.is_none_or(|id| of.it.community == Some(id)))
         .collect();
-    all.sort_by_key(|of| std::cmp::Reverse((of.it.on, of.revision.seq)));
+    all.order_by_key(|of| std::cmp::Reverse((of.it.on, of.revision.seq)));
     all
 }
 

@@ -189,7 +189,7 @@ fn reads(paper: &Paper) -> Markup {
     html! {
         section {
             h2 { "How it reads" }
-            div.card { (PreEscaped(markdown::html(&lower))) }
+            div.card.note { (PreEscaped(markdown::html(&lower))) }
         }
     }
 }

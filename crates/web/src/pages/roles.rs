@@ -14,6 +14,7 @@ use maud::{Markup, html};
 use windward_core::{
     framework::Framework,
     id::{ActId, EntryId, ItemId},
+    order::InOrder,
     record::{Content, Of, Placement, Record, Revision, Role, RoleEnd, Scope},
     title,
     views::{
@@ -48,7 +49,7 @@ pub(crate) async fn list(me: Me, before: Result<Query<Before>, QueryRejection>) 
     let facts = me.book.facts();
     let course = course(facts);
     let mut roles: Vec<Of<'_, Role>> = record.all().collect();
-    roles.sort_by_key(|of| Reverse((of.it.to == RoleEnd::Ongoing, of.it.from, of.revision.seq)));
+    roles.order_by_key(|of| Reverse((of.it.to == RoleEnd::Ongoing, of.it.from, of.revision.seq)));
     let head = Head {
         title: "Roles",
         lede: lede(facts, &course, roles.len()),

@@ -12,6 +12,7 @@ use serde_json::Map;
 use windward_core::{
     date::PartialDate,
     framework::{Framework, Play, Proficiency, Rung, Skill, SkillId},
+    order::InOrder,
     record::{Act, Author, Of, Rating, Record, View},
     views::{facts::Facts, talks::said},
 };
@@ -423,7 +424,7 @@ fn carrying<'a>(
         (Some(works.up_to) > now).then_some((play, works.up_to))
     };
     let mut plays: Vec<_> = framework.plays.iter().filter_map(carries).collect();
-    plays.sort_by_key(|(play, up_to)| (!is_about(play, skill), *up_to));
+    plays.order_by_key(|(play, up_to)| (!is_about(play, skill), *up_to));
     plays
 }
 

@@ -17,7 +17,7 @@ async fn no_program_has_a_token_and_nobody_signs_in_by_a_header() {
         "Basic YWRhQGV4YW1wbGUub3JnOmZvdXIgd29yZHMgb2YgbWluZQ==",
         "Negotiate YIIB",
     ] {
-        for path in ["/today", "/settings/export", "/accounts"] {
+        for path in ["/", "/settings/export", "/accounts"] {
             let asked = Request::get(path).header("authorization", says);
             let answer = program.send(asked, Body::empty()).await;
             assert!(answer.leads_to().starts_with("/sign-in"), "{path}: {says}");
@@ -44,7 +44,7 @@ async fn an_export_is_made_ten_times_and_then_after_a_while() {
         refused.body
     );
     assert_eq!(kim.get("/settings/export").await.status, StatusCode::OK);
-    assert_eq!(ada.get("/today").await.status, StatusCode::OK);
+    assert_eq!(ada.get("/timeline").await.status, StatusCode::OK);
     pass(16);
     ada.prove("four words of mine").await;
     assert_eq!(ada.get("/settings/export").await.status, StatusCode::OK);

@@ -51,7 +51,7 @@ async fn a_table_of_certificates_is_read_listed_edited_and_withdrawn() {
     let listed = app.get(&led).await;
     for wanted in [
         "The import wrote two items.",
-        "2 certificates",
+        "Two certificates",
         "Radio &amp; more",
         "January 2022",
         "<a href=\"https://example.org/s\"",

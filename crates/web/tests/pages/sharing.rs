@@ -397,7 +397,12 @@ async fn whoever_is_named_by_mistake_says_so() {
     assert_eq!(lea.post(&path, &[]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(kim.post(&path, &[]).await.leads_to(), "/team");
     assert_eq!(kim.get(&of_ada).await.status, StatusCode::NOT_FOUND);
-    assert!(ada.get("/sharing").await.body.contains("Nobody is."));
+    assert!(
+        ada.get("/sharing")
+            .await
+            .body
+            .contains("You have named nobody yet.")
+    );
 }
 
 #[tokio::test]

@@ -37,7 +37,7 @@ async fn from_a_line_to_you_said_i_did_on_a_phone() {
         "In the pricing review, send the memo a day early.",
     )
     .await;
-    choose(&browser, "[id='said1.sort'] option[value=advice]").await;
+    choose(&browser, "[id='said0.sort'] option[value=criticism]").await;
     fill(&browser, "[id='new0.what']", "Send memos a day early").await;
     browser.sound().await;
     browser.follow("Record it").await;

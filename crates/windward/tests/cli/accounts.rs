@@ -3,9 +3,10 @@
 
 use std::{
     fs,
+    io::Write,
     net::TcpListener,
     path::Path,
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
 };
 
 use serde_json::Value;
@@ -79,6 +80,19 @@ pub(crate) fn as_ada(shell: &Shell, typed: &str) -> Output {
     command.env("WINDWARD_PASSWORD_FILE", shell.path("password"));
     command.env("WINDWARD_PASSPHRASE", "a phrase to take it away");
     command.output().unwrap()
+}
+
+/// Runs it with something on standard input.
+fn piped(mut command: Command, input: &str) -> Output {
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(input.as_bytes()).unwrap();
+    drop(stdin);
+    child.wait_with_output().unwrap()
 }
 
 pub(crate) fn done(output: &Output) -> String {
@@ -170,6 +184,13 @@ fn several_people_on_one_server_and_nothing_of_a_record_at_rest() {
     done(&as_ada(&shell, &typed));
     let page = ask_at(&base, "GET /evidence", &cookie, "");
     assert!(page.contains("on the command line"), "{page}");
+    // A password that comes through a pipe is there once, and so it is asked for once.
+    for typed in ["todo add 'Ask Kim'", "log 'Asked Kim' --skill execution=3"] {
+        let mut once = shell.command(typed);
+        once.env("WINDWARD_ACCOUNT", "ada");
+        once.env("WINDWARD_PASSWORD_FILE", "/dev/stdin");
+        done(&piped(once, &shell.read("password")));
+    }
 
     shell.done("backup backup.windward");
     let found = found_in(&shell.path("."), CANARY);

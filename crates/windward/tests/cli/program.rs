@@ -141,3 +141,35 @@ fn colour_is_for_terminals() {
     let answer = shell.run("ladder show");
     assert!(!answer.contains('\u{1b}'));
 }
+
+#[test]
+fn nothing_in_a_record_is_a_command_to_the_terminal() {
+    let mut shell = Shell::with_shop();
+    shell.done("todo add 'Ask\u{1b}[2J Kim'");
+    shell.done("todo add 'Ask\u{1b}[2J Petra'");
+    for typed in ["todo list", "todo done Ask", "todo done 1"] {
+        shell.run(typed);
+    }
+    let story = shell.story();
+    let told = story.lines().filter(|it| !it.starts_with('$'));
+    let told: Vec<&str> = told.collect();
+    assert!(
+        told.iter().any(|it| it.contains("may be ‘Ask")),
+        "{story:?}"
+    );
+    assert!(
+        told.iter().any(|it| it.starts_with("Done: Ask")),
+        "{story:?}"
+    );
+    let raw: Vec<_> = told.iter().filter(|it| it.contains('\u{1b}')).collect();
+    assert!(raw.is_empty(), "{raw:?}");
+}
+
+#[test]
+fn a_file_of_which_nothing_comes_in_begins_no_record() {
+    let mut shell = Shell::new();
+    shell.write("roles.csv", "Title,Company,From\n,Acme,2019\n");
+    let told = shell.done("import roles.csv");
+    assert!(told.contains("There is nothing to bring in."), "{told}");
+    assert!(!shell.has("data"), "no record for it");
+}

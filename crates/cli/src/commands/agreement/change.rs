@@ -5,7 +5,7 @@ use clap::Args;
 use serde_json::{Map, json};
 use windward_core::{
     date::PartialDate,
-    record::{Act, Agreement, Answer, Decider, Of, Term},
+    record::{Agreement, Answer, Decider, Of, Term},
     views::{
         facts::Facts,
         talks::{
@@ -15,10 +15,7 @@ use windward_core::{
         },
     },
 };
-use windward_web::{
-    book::Book,
-    edge::{self, FreshIds},
-};
+use windward_web::book::Book;
 
 use super::find;
 use crate::{
@@ -132,10 +129,11 @@ impl Add {
         if what.is_empty() {
             return Err(Stop::usage("say what it is for"));
         }
-        let book = home.book()?;
+        let beginning = home.beginning()?;
+        let book = beginning.book()?;
         let facts = book.facts();
         let with = match self.with.as_deref().map(str::trim) {
-            Some(name) if !name.is_empty() => known(&book, name),
+            Some(name) if !name.is_empty() => known(book, name),
             _ => manager(facts).map_or_else(Who::default, |of| facts.talks.who(of.it)),
         };
         let today = PartialDate::day(book.today);
@@ -144,15 +142,13 @@ impl Add {
             whom: with.name.map(str::to_owned),
             ..Agreement::new(what, today, book.framework.hash)
         };
-        self.terms.put(&book, &mut it)?;
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        let id = act.add(it);
-        home.open(Begin::Make)?.append(act, None)?;
-        if self.json {
-            return screen::json(&json!({ "item": id }));
-        }
-        Ok(screen::say(format_args!("Written down: {what}"))?)
+        self.terms.put(book, &mut it)?;
+        let id = beginning.act(|act| act.add(it))?;
+        screen::done(
+            self.json,
+            &json!({ "item": id }),
+            format_args!("Written down: {what}"),
+        )
     }
 }
 
@@ -310,10 +306,7 @@ impl End {
 }
 
 fn revise(home: &Home, of: Of<'_, Agreement>, again: Agreement) -> Result<()> {
-    let mut ids = FreshIds;
-    let mut act = Act::new(&mut ids, edge::now());
-    act.revise(of, again);
-    home.open(Begin::Refuse)?.append(act, None)?;
+    home.open(Begin::Refuse)?.act(|act| act.revise(of, again))?;
     Ok(())
 }
 

@@ -105,9 +105,7 @@ impl Show {
         if self.json {
             return screen::json(&answer(facts, &it));
         }
-        Ok(screen::say(screen::harmless(
-            paper::agreement(facts, &it).trim_end(),
-        ))?)
+        Ok(screen::say(paper::agreement(facts, &it).trim_end())?)
     }
 }
 

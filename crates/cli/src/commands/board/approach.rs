@@ -5,13 +5,10 @@ use clap::Args;
 use serde_json::{Map, json};
 use windward_core::{
     date::PartialDate,
-    record::{Act, Approach, Channel, Seat, Step, StepKind, Touch},
+    record::{Approach, Channel, Seat, Step, StepKind, Touch},
     views::board::{Approaching, Circle, Stage, approaches, doubts, draft},
 };
-use windward_web::{
-    book::Book,
-    edge::{self, FreshIds},
-};
+use windward_web::book::Book;
 
 use super::{known_or_new, seat};
 use crate::{
@@ -39,7 +36,8 @@ pub(crate) struct Notice {
 
 impl Notice {
     pub(super) fn run(self, home: &Home) -> Result<()> {
-        let book = home.book()?;
+        let beginning = home.beginning()?;
+        let book = beginning.book()?;
         let facts = book.facts();
         let today = PartialDate::day(book.today);
         let seat = self
@@ -49,23 +47,23 @@ impl Notice {
             .transpose()?;
         let directory = book.people();
         let circle = Circle::of(&book.record, directory);
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        let person = known_or_new(circle, &mut act, &self.name)?;
-        let item = act.add(Approach {
-            seat: seat.map(|of| of.id),
-            steps: vec![step(StepKind::Noticed, today, self.what, None)],
-            ..Approach::new(person, today)
-        });
-        if let Some(of) = seat.filter(|of| of.it.person.is_none()) {
-            let taken = Seat {
-                person: Some(person),
-                since: Some(today),
-                ..of.it.clone()
-            };
-            act.revise(of, taken);
-        }
-        home.open(Begin::Make)?.append(act, None)?;
+        let (person, item) = beginning.try_act(|act| {
+            let person = known_or_new(circle, act, &self.name)?;
+            let item = act.add(Approach {
+                seat: seat.map(|of| of.id),
+                steps: vec![step(StepKind::Noticed, today, self.what, None)],
+                ..Approach::new(person, today)
+            });
+            if let Some(of) = seat.filter(|of| of.it.person.is_none()) {
+                let taken = Seat {
+                    person: Some(person),
+                    since: Some(today),
+                    ..of.it.clone()
+                };
+                act.revise(of, taken);
+            }
+            Ok((person, item))
+        })?;
         let name = self.name.trim();
         screen::done(
             self.json,
@@ -175,23 +173,23 @@ impl Take {
         let directory = book.people();
         let circle = Circle::of(&book.record, directory);
         let it = find(&book, circle, &self.name)?;
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        let mut approach = it.of.it.clone();
-        let mut touched = None;
-        if self.step == "let-go" {
-            approach.let_go = Some(today);
-        } else {
-            let kind = names::word("step", &self.step, StepKind::WORDS)?;
-            let person = it.person.map_or(it.of.it.person, |of| of.id);
-            let touch = touch(kind, self.note.clone(), today, &it, person);
-            touched = touch.map(|touch| act.add(touch));
-            approach.steps.push(step(kind, today, self.note, touched));
-            approach.draft = None;
-            approach.let_go = None;
-        }
-        act.revise(it.of, approach);
-        desk.append(act, None)?;
+        let touched = desk.try_act(|act| {
+            let mut approach = it.of.it.clone();
+            let mut touched = None;
+            if self.step == "let-go" {
+                approach.let_go = Some(today);
+            } else {
+                let kind = names::word("step", &self.step, StepKind::WORDS)?;
+                let person = it.person.map_or(it.of.it.person, |of| of.id);
+                let touch = touch(kind, self.note.clone(), today, &it, person);
+                touched = touch.map(|touch| act.add(touch));
+                approach.steps.push(step(kind, today, self.note, touched));
+                approach.draft = None;
+                approach.let_go = None;
+            }
+            act.revise(it.of, approach);
+            Ok(touched)
+        })?;
         let name = it.person.map_or("somebody", |of| &of.it.name);
         screen::done(
             self.json,

@@ -5,13 +5,10 @@ use clap::Args;
 use serde_json::json;
 use windward_core::{
     date::PartialDate,
-    record::{Act, Contact, Content, Gift, GiftKind, Lesson, Of, Question},
+    record::{Contact, Content, Gift, GiftKind, Lesson, Of, Question},
     views::board::{Circle, Preparation, prepare},
 };
-use windward_web::{
-    book::Book,
-    edge::{self, FreshIds},
-};
+use windward_web::book::Book;
 
 use super::known;
 use crate::{
@@ -121,11 +118,8 @@ fn keep(
     let directory = book.people();
     let person = known(Circle::of(&book.record, directory), name)?;
     let content = make(&book, person, PartialDate::day(book.today))?;
-    let mut ids = FreshIds;
-    let mut act = Act::new(&mut ids, edge::now());
     let kind = content.kind().to_owned();
-    let item = act.add(content);
-    desk.append(act, None)?;
+    let item = desk.act(|act| act.add(content))?;
     let (name, text) = (&person.it.name, text.trim());
     screen::done(
         as_json,

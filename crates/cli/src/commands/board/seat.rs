@@ -5,13 +5,12 @@ use clap::Args;
 use serde_json::json;
 use windward_core::{
     date::PartialDate,
-    record::{Act, Cadence, Of, Perspective, Seat},
+    record::{Cadence, Of, Perspective, Seat},
     views::{
         board::{Circle, MOST_SEATS},
         facts::Facts,
     },
 };
-use windward_web::edge::{self, FreshIds};
 
 use super::known_or_new;
 use crate::{
@@ -54,7 +53,8 @@ pub(crate) struct Set {
 
 impl Set {
     pub(super) fn run(self, home: &Home) -> Result<()> {
-        let book = home.book()?;
+        let beginning = home.beginning()?;
+        let book = beginning.book()?;
         let facts = book.facts();
         let today = PartialDate::day(book.today);
         let area = self.area.trim();
@@ -66,11 +66,7 @@ impl Set {
             .as_deref()
             .map(|typed| names::skill(facts.framework, typed));
         let skill = skill.transpose()?.map(|it| it.id.clone());
-        let cadence = self
-            .cadence
-            .as_deref()
-            .map(|typed| names::word("cadence", typed, Cadence::WORDS));
-        let cadence = cadence.transpose()?;
+        let cadence = names::one_of("cadence", self.cadence.as_deref(), Cadence::WORDS)?;
         let kinds = self
             .perspective
             .iter()
@@ -80,7 +76,8 @@ impl Set {
             .board
             .seats
             .iter()
-            .find(|of| of.it.area.eq_ignore_ascii_case(area));
+            .find(|of| of.it.area.eq_ignore_ascii_case(area))
+            .copied();
         if standing.is_none() && facts.board.seats.len() >= MOST_SEATS {
             return Err(Stop::usage(format!(
                 "a board has {MOST_SEATS} seats at most; more people than that cannot be asked, only listed"
@@ -88,41 +85,43 @@ impl Set {
         }
         let directory = book.people();
         let circle = Circle::of(&book.record, directory);
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        let who = self
-            .who
-            .as_deref()
-            .map(|typed| known_or_new(circle, &mut act, typed))
-            .transpose()?;
-        let before = standing.map_or_else(
-            || Seat::new(area, today, facts.framework.hash),
-            |of| of.it.clone(),
-        );
-        let moved = who.is_some() && who != before.person;
-        let seat = Seat {
-            skill: skill.or(before.skill),
-            person: who.or(before.person),
-            since: if moved { Some(today) } else { before.since },
-            looking_for: self.looking_for.or(before.looking_for),
-            perspectives: if perspectives.is_empty() {
-                before.perspectives
-            } else {
-                perspectives
-            },
-            track_record: self.track_record.or(before.track_record),
-            cadence: cadence.or(before.cadence),
-            knows: self.knows || (before.knows && !moved),
-            framework: facts.framework.hash,
-            ..before
-        };
+        let (item, who, sits) = beginning.try_act(|act| {
+            let who = self
+                .who
+                .as_deref()
+                .map(|typed| known_or_new(circle, act, typed))
+                .transpose()?;
+            let before = standing.map_or_else(
+                || Seat::new(area, today, facts.framework.hash),
+                |of| of.it.clone(),
+            );
+            let moved = who.is_some() && who != before.person;
+            let seat = Seat {
+                skill: skill.or(before.skill),
+                person: who.or(before.person),
+                since: if moved { Some(today) } else { before.since },
+                looking_for: self.looking_for.or(before.looking_for),
+                perspectives: if perspectives.is_empty() {
+                    before.perspectives
+                } else {
+                    perspectives
+                },
+                track_record: self.track_record.or(before.track_record),
+                cadence: cadence.or(before.cadence),
+                knows: self.knows || (before.knows && !moved),
+                framework: facts.framework.hash,
+                ..before
+            };
+            let sits = seat.person;
+            Ok((act.revise_or_add(standing, seat), who, sits))
+        })?;
         let says = if standing.is_some() {
             "Changed"
         } else {
             "Set up"
         };
         let new = who.filter(|id| directory.person(*id).is_none());
-        let sits = match (new, seat.person) {
+        let told = match (new, sits) {
             (Some(_), _) => format!(
                 " {} is new among your people.",
                 self.who.as_deref().unwrap_or_default().trim()
@@ -130,16 +129,11 @@ impl Set {
             (None, Some(_)) => String::new(),
             (None, None) => " It is open.".to_owned(),
         };
-        let mut value = json!({ "area": area, "person": seat.person, "new_person": new.is_some() });
-        value["item"] = match standing {
-            Some(of) => {
-                act.revise(*of, seat);
-                json!(of.id)
-            }
-            None => json!(act.add(seat)),
-        };
-        home.open(Begin::Make)?.append(act, None)?;
-        screen::done(self.json, &value, format_args!("{says}: {area}.{sits}"))
+        screen::done(
+            self.json,
+            &json!({ "item": item, "area": area, "person": sits, "new_person": new.is_some() }),
+            format_args!("{says}: {area}.{told}"),
+        )
     }
 }
 
@@ -159,14 +153,11 @@ impl Rest {
         let book = desk.book()?;
         let of = find(book.facts(), &self.seat)?;
         let resting = of.it.resting.is_none();
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
         let seat = Seat {
             resting: resting.then_some(PartialDate::day(book.today)),
             ..of.it.clone()
         };
-        act.revise(of, seat);
-        desk.append(act, None)?;
+        desk.act(|act| act.revise(of, seat))?;
         let says = if resting {
             "It rests, with thanks"
         } else {

@@ -5,10 +5,9 @@ use clap::Args;
 use serde_json::json;
 use windward_core::{
     date::PartialDate,
-    record::{Act, Case},
+    record::Case,
     views::case::{Coverage, begin, begin::likely_rung, lines},
 };
-use windward_web::edge::{self, FreshIds};
 
 use crate::{
     home::{Begin, Home},
@@ -54,16 +53,13 @@ impl New {
             rung.name,
             Coverage::of(&lines(facts, &it)).says()
         );
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        let item = act.add(it);
-        desk.append(act, None)?;
+        let item = desk.act(|act| act.add(it))?;
         if self.json {
             return screen::json(&json!({ "item": item, "rung": rung.id }));
         }
         screen::hint(
             "`windward case check` says what is thin; the pages under /cases have the rest.",
         );
-        Ok(screen::say(screen::harmless(&says))?)
+        Ok(screen::say(&says)?)
     }
 }

@@ -5,17 +5,17 @@ use clap::Args;
 use serde_json::json;
 use windward_core::{
     date::PartialDate,
-    record::{Act, CaseDecision},
+    record::CaseDecision,
     views::case::{
         Stage,
         outcome::{Decided, MOST_REASONS, Reason, decide},
         rung_name, stage,
     },
 };
-use windward_web::edge::{self, FreshIds};
 
 use super::find;
 use crate::{
+    days,
     home::{Begin, Home},
     names, screen,
     stop::Stop,
@@ -67,10 +67,7 @@ impl Outcome {
         if stage(facts, of) == Stage::Over {
             return Err(Stop::refused("what came of this case is noted already"));
         }
-        let on = self.on.unwrap_or(PartialDate::day(book.today));
-        if on.is_after(book.today) {
-            return Err(Stop::usage("that day is still to come"));
-        }
+        let on = days::that_was(self.on, book.today, "give the day on which it was decided")?;
         if !self.reason.is_empty() && decision != CaseDecision::NotNow {
             return Err(Stop::usage("reasons belong to ‘not-now’"));
         }
@@ -97,13 +94,11 @@ impl Outcome {
             reasons: reasons.collect(),
         };
         let says = format!("{name}: {}, {}.", decision.label(), on.in_words());
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        decide(facts, of, decided, &mut act);
-        desk.append(act, None)?;
-        if self.json {
-            return screen::json(&json!({ "item": of.id, "decision": decision, "on": on }));
-        }
-        Ok(screen::say(screen::harmless(&says))?)
+        desk.act(|act| decide(facts, of, decided, act))?;
+        screen::done(
+            self.json,
+            &json!({ "item": of.id, "decision": decision, "on": on }),
+            says,
+        )
     }
 }

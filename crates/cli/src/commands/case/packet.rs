@@ -12,7 +12,8 @@ use windward_formats::packet::paper;
 
 use super::find;
 use crate::{
-    home::{Begin, Home, write_over},
+    files::write_over,
+    home::{Begin, Home},
     screen,
     stop::Stop,
     words::count,

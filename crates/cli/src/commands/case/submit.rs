@@ -5,13 +5,13 @@ use clap::Args;
 use serde_json::json;
 use windward_core::{
     date::PartialDate,
-    record::{Act, Of, Submission},
+    record::{Of, Submission},
     views::case::{Stage, lines, packet, rung_name, stage},
 };
-use windward_web::edge::{self, FreshIds};
 
 use super::find;
 use crate::{
+    days,
     home::{Begin, Home},
     screen,
     stop::Stop,
@@ -42,10 +42,7 @@ impl Submit {
         if stage(facts, of) == Stage::Over {
             return Err(Stop::refused("this case is over; begin another"));
         }
-        let on = self.on.unwrap_or(PartialDate::day(book.today));
-        if on.is_after(book.today) {
-            return Err(Stop::usage("that day is still to come"));
-        }
+        let on = days::that_was(self.on, book.today, "hand it in when it is whole")?;
         let content = packet(facts, of.it, &lines(facts, of.it));
         let frozen = Submission::freeze(of.id, content, on, book.framework.hash)
             .map_err(|error| Stop::refused(error.to_string()))?;
@@ -59,13 +56,12 @@ impl Submit {
             )));
         }
         let name = rung_name(facts, of.it).to_owned();
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        let item = act.add(Submission {
-            to: self.to,
-            ..frozen
-        });
-        desk.append(act, None)?;
+        let item = desk.act(|act| {
+            act.add(Submission {
+                to: self.to,
+                ..frozen
+            })
+        })?;
         if self.json {
             return screen::json(&json!({ "item": item, "case": of.id, "on": on, "hash": hash }));
         }
@@ -76,6 +72,6 @@ impl Submit {
             "The packet for {name} is frozen, {}. SHA-256 {hash}",
             on.in_words()
         );
-        Ok(screen::say(screen::harmless(&says))?)
+        Ok(screen::say(&says)?)
     }
 }

@@ -86,14 +86,10 @@ impl Details {
         today: Date,
     ) -> Result<()> {
         for typed in &self.skill {
-            let (skill, how) = typed.split_once('=').ok_or_else(|| {
-                Stop::usage(format!(
-                    "‘{typed}’ does not say how well; write it as ‘execution=4’"
-                ))
-            })?;
+            let (skill, proficiency) = names::skill_at(framework, typed)?;
             let shown = Shown {
-                skill: names::skill(framework, skill)?.id.clone(),
-                proficiency: names::proficiency(framework, how)?,
+                skill: skill.id.clone(),
+                proficiency,
             };
             evidence.skills.retain(|it| it.skill != shown.skill);
             evidence.skills.push(shown);

@@ -1,8 +1,6 @@
 use anyhow::Result;
 use clap::Args;
 use serde_json::json;
-use windward_core::record::Act;
-use windward_web::edge::{self, FreshIds};
 
 use super::{Details, find};
 use crate::{
@@ -49,10 +47,7 @@ impl Edit {
         self.details
             .fill(&mut evidence, &book.framework, book.today)?;
         let what = evidence.what.clone();
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        act.revise(of, evidence);
-        desk.append(act, None)?;
+        desk.act(|act| act.revise(of, evidence))?;
         screen::done(
             self.json,
             &json!({ "item": of.id, "what": what }),

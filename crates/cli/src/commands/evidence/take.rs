@@ -9,7 +9,8 @@ use windward_core::record::Evidence;
 use windward_formats::brag;
 
 use crate::{
-    home::{Begin, Home, write_new},
+    files::write_new,
+    home::{Begin, Home},
     words::count,
 };
 

@@ -3,15 +3,13 @@ use clap::Args;
 use serde_json::json;
 use windward_core::{
     date::PartialDate,
-    framework::PlayId,
-    record::{Act, Action, Experiment, ExperimentKind},
+    record::{Action, Experiment, ExperimentKind},
     views::experiment::{from_play, last_day, risks},
 };
-use windward_web::edge::{self, FreshIds};
 
 use crate::{
     commands::hypothesis,
-    home::{Begin, Home},
+    home::Home,
     names,
     screen::{self, PLAIN, Screen},
     stop::Stop,
@@ -63,23 +61,24 @@ pub(crate) struct Add {
 
 impl Add {
     pub(super) fn run(self, home: &Home) -> Result<()> {
-        let book = home.book()?;
+        let beginning = home.beginning()?;
+        let book = beginning.book()?;
         let facts = book.facts();
         let framework = facts.framework;
         let on = PartialDate::day(book.today);
-        let play = self.play.as_deref().map(|id| {
-            let play = framework.play(&PlayId::new(id));
-            play.ok_or_else(|| Stop::usage(format!("this ladder has no play ‘{id}’")))
-        });
-        let play = play.transpose()?;
+        let play = self.play.as_deref();
+        let play = play
+            .map(|typed| names::play(framework, typed))
+            .transpose()?;
         let base = match play {
             Some(play) => from_play(play, on, framework.hash),
             None => Experiment::new("", ExperimentKind::Stretch, on, framework.hash),
         };
-        let kind = self
-            .kind
-            .as_deref()
-            .map(|word| names::word("kind of experiment", word, ExperimentKind::WORDS));
+        let kind = names::one_of(
+            "kind of experiment",
+            self.kind.as_deref(),
+            ExperimentKind::WORDS,
+        )?;
         let hypothesis = self
             .hypothesis
             .as_deref()
@@ -104,7 +103,7 @@ impl Add {
             what: self
                 .what
                 .map_or_else(|| base.what.clone(), |what| what.trim().to_owned()),
-            kind: kind.transpose()?.unwrap_or(base.kind),
+            kind: kind.unwrap_or(base.kind),
             hypothesis: hypothesis.transpose()?.map(|of| of.id),
             hours_a_week: self.hours.or(base.hours_a_week),
             from,
@@ -139,18 +138,18 @@ impl Add {
                 ),
             );
         }
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        let step = experiment.first_step.clone();
-        let id = act.add(experiment);
-        // The first step stands on Today, where it is seen.
-        if let Some(step) = step {
-            act.add(Action {
-                experiment: Some(id),
-                ..Action::new(step, on, framework.hash)
-            });
-        }
-        home.open(Begin::Make)?.append(act, None)?;
+        let id = beginning.act(|act| {
+            let step = experiment.first_step.clone();
+            let id = act.add(experiment);
+            // The first step stands on Today, where it is seen.
+            if let Some(step) = step {
+                act.add(Action {
+                    experiment: Some(id),
+                    ..Action::new(step, on, framework.hash)
+                });
+            }
+            id
+        })?;
         if self.json {
             value["item"] = json!(id);
             return screen::json(&value);

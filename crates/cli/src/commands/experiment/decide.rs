@@ -3,17 +3,15 @@ use clap::Args;
 use serde_json::{Map, json};
 use windward_core::{
     date::PartialDate,
-    record::{Act, Action, Bearing, Choice, Decision, Destination, Experiment, Rating, View},
+    record::{Action, Bearing, Choice, Decision, Destination, Experiment, Rating, View},
     views::today::destination_name,
 };
-use windward_web::edge::{self, FreshIds};
 
 use super::find;
 use crate::{
     home::{Begin, Home},
     names,
     screen::{self, DIM, PLAIN, Screen},
-    stop::Stop,
 };
 
 /// Decide on an experiment, with what changes by it, in one act
@@ -63,15 +61,16 @@ impl Decide {
         let framework = facts.framework;
         let of = find(facts, &self.experiment)?;
         let choice = names::word("decision", &self.choice, Choice::WORDS)?;
-        let bearing = self
-            .bearing
-            .as_deref()
-            .map(|it| names::word("bearing on a hypothesis", it, Bearing::WORDS));
+        let bearing = names::one_of(
+            "bearing on a hypothesis",
+            self.bearing.as_deref(),
+            Bearing::WORDS,
+        )?;
         let on = PartialDate::day(book.today);
         let before = of.it.decision.as_ref();
         let decision = Decision {
             choice,
-            bearing: bearing.transpose()?,
+            bearing,
             about_work: self.work,
             opened: self.opened,
             about_self: self.about_self,
@@ -81,87 +80,81 @@ impl Decide {
         let note = format!("After ‘{}’", of.it.what);
         let mut screen = Screen::new();
         screen.line(format_args!("‘{}’: {}.", of.it.what, choice.label()));
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        act.revise(
-            of,
-            Experiment {
-                decision: Some(decision),
-                ..of.it.clone()
-            },
-        );
-        for typed in &self.skill {
-            let (skill, level) = typed.split_once('=').ok_or_else(|| {
-                Stop::usage(format!(
-                    "‘{typed}’ does not say how well; write it like ‘mentoring=3’"
-                ))
-            })?;
-            let skill = names::skill(framework, skill)?;
-            let proficiency = names::proficiency(framework, level)?;
-            screen.paragraph(
-                2,
-                PLAIN,
-                &format!("{}: {} now.", skill.name, framework.word(proficiency)),
+        let act_id = desk.try_act(|act| {
+            act.revise(
+                of,
+                Experiment {
+                    decision: Some(decision),
+                    ..of.it.clone()
+                },
             );
-            act.add(Rating {
-                skill: skill.id.clone(),
-                proficiency,
-                view: View::Own,
-                by: None,
-                on,
-                note: Some(note.clone()),
-                framework: framework.hash,
-                unknown: Map::new(),
-            });
-        }
-        if let Some(typed) = &self.aim {
-            let rung = names::rung(framework, typed)?;
-            screen.paragraph(2, PLAIN, &format!("A new destination: {}.", rung.name));
-            act.add(Destination {
-                rung: Some(rung.id.clone()),
-                role: None,
-                by: None,
-                why: Some(note),
-                on,
-                framework: framework.hash,
-                unknown: Map::new(),
-            });
-        }
-        let aims: Vec<_> = facts
-            .destinations
-            .iter()
-            .map(|of| (of.id, destination_name(facts, of.it), *of))
-            .collect();
-        for typed in &self.let_go {
-            let gone = names::item("destination", typed, &aims)?;
-            screen.paragraph(
-                2,
-                PLAIN,
-                &format!("Let go of {}.", destination_name(facts, gone.it)),
-            );
-            act.withdraw(gone.id, gone.revision.entry_id);
-        }
-        if let Some(next) = self.next {
-            act.add(Experiment {
-                hypothesis: of.it.hypothesis,
-                play: of.it.play.clone(),
-                hours_a_week: of.it.hours_a_week,
-                ..Experiment::new(next, of.it.kind, on, framework.hash)
-            });
-        }
-        if let Some(to_do) = self.to_do {
-            act.add(Action {
-                experiment: Some(of.id),
-                ..Action::new(to_do, on, framework.hash)
-            });
-        }
+            for typed in &self.skill {
+                let (skill, proficiency) = names::skill_at(framework, typed)?;
+                screen.paragraph(
+                    2,
+                    PLAIN,
+                    &format!("{}: {} now.", skill.name, framework.word(proficiency)),
+                );
+                act.add(Rating {
+                    skill: skill.id.clone(),
+                    proficiency,
+                    view: View::Own,
+                    by: None,
+                    on,
+                    note: Some(note.clone()),
+                    framework: framework.hash,
+                    unknown: Map::new(),
+                });
+            }
+            if let Some(typed) = &self.aim {
+                let rung = names::rung(framework, typed)?;
+                screen.paragraph(2, PLAIN, &format!("A new destination: {}.", rung.name));
+                act.add(Destination {
+                    rung: Some(rung.id.clone()),
+                    role: None,
+                    by: None,
+                    why: Some(note),
+                    on,
+                    framework: framework.hash,
+                    unknown: Map::new(),
+                });
+            }
+            let aims: Vec<_> = facts
+                .destinations
+                .iter()
+                .map(|of| (of.id, destination_name(facts, of.it), *of))
+                .collect();
+            for typed in &self.let_go {
+                let gone = names::item("destination", typed, &aims)?;
+                screen.paragraph(
+                    2,
+                    PLAIN,
+                    &format!("Let go of {}.", destination_name(facts, gone.it)),
+                );
+                act.withdraw(gone.id, gone.revision.entry_id);
+            }
+            if let Some(next) = self.next {
+                act.add(Experiment {
+                    hypothesis: of.it.hypothesis,
+                    play: of.it.play.clone(),
+                    hours_a_week: of.it.hours_a_week,
+                    ..Experiment::new(next, of.it.kind, on, framework.hash)
+                });
+            }
+            if let Some(to_do) = self.to_do {
+                act.add(Action {
+                    experiment: Some(of.id),
+                    ..Action::new(to_do, on, framework.hash)
+                });
+            }
+            Ok(act.id())
+        })?;
         screen.paragraph(
             2,
             DIM,
-            &format!("All of it can be taken back: `windward undo {}`", act.id()),
+            &format!("All of it can be taken back: `windward undo {act_id}`"),
         );
-        let value = json!({ "item": of.id, "choice": choice.word(), "act": act.id() });
-        desk.append(act, None)?;
+        let value = json!({ "item": of.id, "choice": choice.word(), "act": act_id });
         if self.json {
             return screen::json(&value);
         }

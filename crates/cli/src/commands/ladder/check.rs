@@ -12,7 +12,7 @@ use serde::Serialize;
 use windward_core::framework::{Fault, Faults, Framework, Position};
 
 use crate::{
-    home::read_file,
+    files::read_file,
     screen::{self, Screen, say},
     stop::Stop,
     words::count,
@@ -59,7 +59,7 @@ impl Check {
             match self.look() {
                 Err(error) if error.downcast_ref::<Stop>().is_none() => {
                     // Gone for a moment, as some editors have it while they save.
-                    eprintln!("windward: {error:#}");
+                    screen::aside(&format!("windward: {error:#}"));
                 }
                 _ => {}
             }

@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 use windward_core::framework::{Framework, PRODUCT, STUDIO};
 
-use crate::{home::write_new, screen::say, stop::Stop};
+use crate::{files::write_new, screen::say, stop::Stop};
 
 /// Begin a ladder of your own from one that ships with Windward
 #[derive(Debug, Args)]

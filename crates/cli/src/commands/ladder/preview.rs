@@ -10,7 +10,12 @@ use clap::Args;
 use windward_web::{SHEET, ladder_sheet};
 
 use super::check::{Saved, sound};
-use crate::{browser, home::write_over, screen::say, stop::Stop};
+use crate::{
+    browser,
+    files::write_over,
+    screen::{self, say},
+    stop::Stop,
+};
 
 /// Make a page of a ladder file, to read, print and pass on
 ///
@@ -49,7 +54,7 @@ impl Preview {
             match self.write(&to) {
                 // The page of before stays until the file is sound again.
                 Err(error) if error.downcast_ref::<Stop>().is_some() => {
-                    eprintln!("windward: {error:#}");
+                    screen::aside(&format!("windward: {error:#}"));
                 }
                 done => done?,
             }

@@ -27,10 +27,11 @@ pub(crate) struct Show {
 
 impl Show {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
-        let framework = &*home.book()?.framework;
+        let beginning = home.beginning()?;
+        let framework = &*beginning.book()?.framework;
         if self.toml {
-            let desk = home.open_if_there()?;
-            let stored = desk
+            let stored = beginning
+                .there()
                 .map(|desk| desk.framework(framework.hash))
                 .transpose()?;
             // Without a record, what is shown is what ships with the program.

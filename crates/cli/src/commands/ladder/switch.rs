@@ -6,18 +6,17 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 use windward_core::{
     framework::{self, Framework},
-    record::{Act, Claim, Destination, Profile, Rating, Record, Role},
+    record::{Claim, Destination, Profile, Rating, Record, Role},
     views::{
         facts::Facts,
         readiness::{Readiness, open},
     },
 };
 use windward_store::Deed;
-use windward_web::edge::{self, FreshIds};
 
 use super::{check::sound, diff};
 use crate::{
-    home::{Begin, Home},
+    home::Home,
     screen::{self, Screen},
     words::count,
 };
@@ -40,7 +39,8 @@ pub(crate) struct Use {
 impl Use {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
         let (new, text) = sound(&self.file)?;
-        let book = home.book()?;
+        let beginning = home.beginning()?;
+        let book = beginning.book()?;
         let mut screen = Screen::new();
         let side =
             |it: &Framework| json!({ "name": it.name, "version": it.version, "hash": it.hash });
@@ -67,28 +67,15 @@ impl Use {
             screen.line("Nothing was changed.");
             return self.answer(&value, screen);
         }
-        let desk = home.open(Begin::Make)?;
+        let desk = beginning.desk()?;
         desk.bring([text])?;
         desk.note(Deed::FrameworkPut, None)?;
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        let framework = Some(new.hash);
-        match book.record.profile() {
-            Some(of) => act.revise(
-                of,
-                Profile {
-                    framework,
-                    ..of.it.clone()
-                },
-            ),
-            None => {
-                act.add(Profile {
-                    framework,
-                    ..Profile::default()
-                });
-            }
-        }
-        desk.append(act, None)?;
+        let before = book.record.profile();
+        let profile = Profile {
+            framework: Some(new.hash),
+            ..before.map(|of| of.it.clone()).unwrap_or_default()
+        };
+        desk.act(|act| act.revise_or_add(before, profile))?;
         screen.line(format_args!(
             "Your record is read against {} now.",
             name(&new)

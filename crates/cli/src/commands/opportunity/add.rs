@@ -10,16 +10,12 @@ use clap::Args;
 use serde_json::json;
 use windward_core::{
     date::PartialDate,
-    record::{Act, Opportunity, OpportunityPlace, Placement},
+    record::{Opportunity, OpportunityPlace, Placement},
     views::opportunities::{against, against::Have},
 };
-use windward_web::edge::{self, FreshIds};
 
 use crate::{
-    commands::talk::known,
-    home::{Begin, Home, read_file},
-    names, screen,
-    stop::Stop,
+    commands::talk::known, days, files::read_file, home::Home, names, screen, stop::Stop,
     words::count,
 };
 
@@ -59,16 +55,14 @@ pub(crate) struct Add {
 
 impl Add {
     pub(super) fn run(self, home: &Home) -> Result<()> {
-        let book = home.book()?;
+        let beginning = home.beginning()?;
+        let book = beginning.book()?;
         let facts = book.facts();
         let title = self.title.trim();
         if title.is_empty() {
             return Err(Stop::usage("say what the role is called"));
         }
-        let on = self.on.unwrap_or(PartialDate::day(book.today));
-        if on.is_after(book.today) {
-            return Err(Stop::usage(format!("{on} lies ahead; say when you saw it")));
-        }
+        let on = days::that_was(self.on, book.today, "say when you saw it")?;
         let place = if self.inside {
             OpportunityPlace::Inside
         } else {
@@ -76,20 +70,14 @@ impl Add {
         };
         let placement = match self.rung.as_deref() {
             None => Placement::Open,
-            Some("outside") => Placement::Outside,
-            Some(typed) => Placement::Rung {
-                id: names::rung(facts.framework, typed)?.id.clone(),
-                framework: facts.framework.hash,
-            },
+            Some(typed) => names::placement(facts.framework, typed)?,
         };
         let source = self.from.filter(|it| !it.trim().is_empty());
         let posting = self.posting.as_deref().map(text).transpose()?;
         let it = Opportunity {
             organisation: self.at,
             placement,
-            contact: source
-                .as_deref()
-                .and_then(|name| known(&book, name).contact),
+            contact: source.as_deref().and_then(|name| known(book, name).contact),
             source,
             link: self.link,
             posting,
@@ -109,16 +97,12 @@ impl Add {
             ),
         };
         let name = windward_core::views::opportunities::name(&it);
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        let item = act.add(it);
-        home.open(Begin::Make)?.append(act, None)?;
-        if self.json {
-            return screen::json(
-                &json!({ "item": item, "name": name, "named": named, "lacking": lacking }),
-            );
-        }
-        Ok(screen::say(format_args!("{name}. {says}"))?)
+        let item = beginning.act(|act| act.add(it))?;
+        screen::done(
+            self.json,
+            &json!({ "item": item, "name": name, "named": named, "lacking": lacking }),
+            format_args!("{name}. {says}"),
+        )
     }
 }
 

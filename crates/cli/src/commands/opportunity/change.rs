@@ -5,14 +5,15 @@ use clap::Args;
 use serde_json::json;
 use windward_core::{
     date::PartialDate,
-    record::{Act, NextStep, Of, Offer, Opportunity, Stage as Stands, StageEntered},
+    record::{NextStep, Of, Offer, Opportunity, Stage as Stands, StageEntered},
     views::opportunities::{Target, name, on_rung, posting},
 };
-use windward_web::edge::{self, FreshIds};
 
 use super::find;
 use crate::{
-    home::{Begin, Desk, Home},
+    days,
+    desk::Desk,
+    home::{Begin, Home},
     names, screen,
     stop::Stop,
 };
@@ -54,12 +55,8 @@ impl Stage {
         let book = desk.book()?;
         let of = find(book.facts(), &self.which)?;
         let stage = names::word("stage", &self.at, Stands::WORDS)?;
-        let on = self.on.unwrap_or(PartialDate::day(book.today));
-        if on.is_after(book.today) {
-            return Err(Stop::usage(format!(
-                "{on} lies ahead; say what comes next with ‘--next’ and ‘--by’"
-            )));
-        }
+        let instead = "say what comes next with ‘--next’ and ‘--by’";
+        let on = days::that_was(self.on, book.today, instead)?;
         let mut it = of.it.clone();
         it.stages.push(StageEntered {
             note: self.note,
@@ -155,9 +152,6 @@ impl Correct {
 }
 
 fn write(desk: &Desk, of: Of<'_, Opportunity>, it: Opportunity) -> Result<()> {
-    let mut ids = FreshIds;
-    let mut act = Act::new(&mut ids, edge::now());
-    act.revise(of, it);
-    desk.append(act, None)?;
+    desk.act(|act| act.revise(of, it))?;
     Ok(())
 }

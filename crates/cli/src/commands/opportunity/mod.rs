@@ -22,7 +22,8 @@ use windward_core::{
 use windward_formats::opportunities::to_csv;
 
 use crate::{
-    home::{Begin, Home, write_new},
+    files::write_new,
+    home::{Begin, Home},
     names, screen,
     words::count,
 };

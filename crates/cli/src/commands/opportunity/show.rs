@@ -8,6 +8,7 @@ use windward_core::views::{
     opportunities::{
         Against, Asked, Considered, Speaks, against,
         against::{Because, Have},
+        posting::Named,
     },
     today::destination_name,
 };
@@ -95,14 +96,8 @@ fn asks(screen: &mut Screen, facts: &Facts<'_>, read: &Against<'_>) {
                 .iter()
                 .filter_map(|at| read.posting.named.get(*at))
             {
-                let by: Vec<String> = named.by.iter().map(|it| format!("‘{it}’")).collect();
-                let by = if by.is_empty() {
-                    "as you say".to_owned()
-                } else {
-                    by.join(" ")
-                };
                 let words = &read.posting.passages[named.passage].words;
-                screen.paragraph(4, DIM, &format!("{by}: {words}"));
+                screen.paragraph(4, DIM, &format!("{}: {words}", by(named)));
             }
         }
     }
@@ -145,19 +140,19 @@ fn lines(screen: &mut Screen, read: &Against<'_>) {
     for (at, passage) in read.posting.passages.iter().enumerate() {
         screen.paragraph(2, PLAIN, &format!("{}. {}", at + 1, passage.words));
         for named in read.posting.named.iter().filter(|it| it.passage == at) {
-            let by: Vec<String> = named.by.iter().map(|it| format!("‘{it}’")).collect();
-            let by = if by.is_empty() {
-                "as you say".to_owned()
-            } else {
-                by.join(" ")
-            };
-            screen.paragraph(
-                6,
-                DIM,
-                &format!("{} ({}) by {by}", named.target.name(), named.target.word()),
-            );
+            let (name, word) = (named.target.name(), named.target.word());
+            screen.paragraph(6, DIM, &format!("{name} ({word}) by {}", by(named)));
         }
     }
+}
+
+/// The words by which a line of a posting names something.
+fn by(named: &Named<'_>) -> String {
+    let by: Vec<String> = named.by.iter().map(|it| format!("‘{it}’")).collect();
+    if by.is_empty() {
+        return "as you say".to_owned();
+    }
+    by.join(" ")
 }
 
 const fn have(it: Have) -> &'static str {

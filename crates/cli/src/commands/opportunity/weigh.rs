@@ -9,7 +9,6 @@ use windward_core::{
     record::{Act, Criterion, Matters, Of, Reading, Weighed},
     views::opportunities::{compare::nearness, criteria, name},
 };
-use windward_web::edge::{self, FreshIds};
 
 use super::find;
 use crate::{
@@ -48,70 +47,68 @@ impl Weigh {
             let words = Reading::ALL.map(|it| format!("{} {}", it.get(), nearness(it)));
             Stop::usage(format!("how near is one of {}", words.join(", ")))
         })?;
-        let matters = self.matters.as_deref();
-        let matters = matters.map(|typed| names::word("weight", typed, Matters::WORDS));
-        let matters = matters.transpose()?;
+        let matters = names::one_of("weight", self.matters.as_deref(), Matters::WORDS)?;
         let known = criteria(facts);
         let named: Vec<(ItemId, &str, Of<'_, Criterion>)> = known
             .iter()
             .map(|of| (of.id, of.it.what.as_str(), *of))
             .collect();
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        let (criterion, what) = match names::item("criterion", &self.matter, &named) {
-            Ok(before) => {
-                if let Some(matters) = matters.filter(|it| *it != before.it.matters) {
-                    let it = Criterion {
-                        matters,
-                        ..before.it.clone()
-                    };
-                    act.revise(before, it);
+        let weigh = |act: &mut Act<'_>| {
+            let (criterion, what) = match names::item("criterion", &self.matter, &named) {
+                Ok(before) => {
+                    if let Some(matters) = matters.filter(|it| *it != before.it.matters) {
+                        let it = Criterion {
+                            matters,
+                            ..before.it.clone()
+                        };
+                        act.revise(before, it);
+                    }
+                    (before.id, before.it.what.clone())
                 }
-                (before.id, before.it.what.clone())
+                // Several may be meant: a new one of nearly the same words would be one too many.
+                Err(error) if known.iter().any(|of| contains(&of.it.what, &self.matter)) => {
+                    return Err(error);
+                }
+                Err(_) if self.matter.trim().is_empty() => {
+                    return Err(Stop::usage("say what matters"));
+                }
+                Err(_) if known.len() >= Criterion::MOST => {
+                    let most = Criterion::MOST;
+                    return Err(Stop::usage(format!(
+                        "{most} things matter already, and more do not all matter; the page lets go of one"
+                    )));
+                }
+                Err(_) => {
+                    let what = self.matter.trim().to_owned();
+                    let on = PartialDate::day(book.today);
+                    let it = Criterion::new(what.clone(), matters.unwrap_or(Matters::Much), on);
+                    (act.add(it), what)
+                }
+            };
+            let mut it = of.it.clone();
+            let before = it.weighed.iter_mut().find(|it| it.criterion == criterion);
+            match before {
+                Some(before) => {
+                    before.reading = Some(reading);
+                    before.says = self.says.or(before.says.take());
+                }
+                None => it.weighed.push(Weighed {
+                    criterion,
+                    reading: Some(reading),
+                    says: self.says,
+                    unknown: Map::new(),
+                }),
             }
-            // Several may be meant: a new one of nearly the same words would be one too many.
-            Err(error) if known.iter().any(|of| contains(&of.it.what, &self.matter)) => {
-                return Err(error);
-            }
-            Err(_) if self.matter.trim().is_empty() => {
-                return Err(Stop::usage("say what matters"));
-            }
-            Err(_) if known.len() >= Criterion::MOST => {
-                let most = Criterion::MOST;
-                return Err(Stop::usage(format!(
-                    "{most} things matter already, and more do not all matter; the page lets go of one"
-                )));
-            }
-            Err(_) => {
-                let what = self.matter.trim().to_owned();
-                let on = PartialDate::day(book.today);
-                let it = Criterion::new(what.clone(), matters.unwrap_or(Matters::Much), on);
-                (act.add(it), what)
-            }
+            let says = format!("{}: {what}, {}", name(&it), nearness(reading));
+            act.revise(of, it);
+            Ok((criterion, says))
         };
-        let mut it = of.it.clone();
-        let before = it.weighed.iter_mut().find(|it| it.criterion == criterion);
-        match before {
-            Some(before) => {
-                before.reading = Some(reading);
-                before.says = self.says.or(before.says.take());
-            }
-            None => it.weighed.push(Weighed {
-                criterion,
-                reading: Some(reading),
-                says: self.says,
-                unknown: Map::new(),
-            }),
-        }
-        let says = format!("{}: {what}, {}", name(&it), nearness(reading));
-        act.revise(of, it);
-        desk.append(act, None)?;
-        if self.json {
-            return screen::json(
-                &json!({ "item": of.id, "criterion": criterion, "near": self.near }),
-            );
-        }
-        Ok(screen::say(says)?)
+        let (criterion, says) = desk.try_act(weigh)?;
+        screen::done(
+            self.json,
+            &json!({ "item": of.id, "criterion": criterion, "near": self.near }),
+            says,
+        )
     }
 }
 
@@ -132,17 +129,12 @@ impl Forget {
         let known = criteria(book.facts());
         let texts: Vec<&str> = known.iter().map(|of| of.it.what.as_str()).collect();
         let of = known[names::place("criterion", &self.matter, &texts)?];
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        act.withdraw(of.id, of.revision.entry_id);
-        desk.append(act, None)?;
-        if self.json {
-            return screen::json(&json!({ "item": of.id, "what": of.it.what }));
-        }
-        Ok(screen::say(format_args!(
-            "‘{}’ is not compared any more.",
-            of.it.what
-        ))?)
+        desk.act(|act| act.withdraw(of.id, of.revision.entry_id))?;
+        screen::done(
+            self.json,
+            &json!({ "item": of.id, "what": of.it.what }),
+            format_args!("‘{}’ is not compared any more.", of.it.what),
+        )
     }
 }
 

@@ -7,7 +7,8 @@ use windward_core::{record::Contact, views::people::Filter};
 use windward_formats::{people::to_csv, vcard::to_vcard};
 
 use crate::{
-    home::{Begin, Home, write_new},
+    files::write_new,
+    home::{Begin, Home},
     screen,
     words::count,
 };

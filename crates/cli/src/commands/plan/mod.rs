@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use windward_core::{
     date::PartialDate,
     framework::{Framework, PlayId, Setting},
-    record::{Act, PlanSettings},
+    record::PlanSettings,
     views::{
         facts::Facts,
         plan::{
@@ -16,10 +16,9 @@ use windward_core::{
         },
     },
 };
-use windward_web::edge::{self, FreshIds};
 
 use crate::{
-    home::{Begin, Home},
+    home::Home,
     names,
     screen::{self, BOLD, DIM, OPEN, PLAIN, Screen},
     stop::Stop,
@@ -78,37 +77,34 @@ enum Becomes {
 impl Plan {
     pub(crate) fn run(self, home: &Home) -> Result<()> {
         // What is kept begins a record; what is only looked at does not.
-        let book = home.book()?;
+        let beginning = home.beginning()?;
+        let book = beginning.book()?;
         let facts = book.facts();
         let asked = self.asked(facts)?;
         let solved = solve(facts, asked);
         let plan = planned_from(facts, &solved);
         if self.keep || self.take.is_some() {
-            let mut ids = FreshIds;
-            let mut act = Act::new(&mut ids, edge::now());
-            if self.keep {
-                let kept = PlanSettings {
-                    planned: plan.planned(),
-                    ..solved.wishes.clone()
-                };
-                match facts.plan {
-                    Some(of) => act.revise(of, kept),
-                    None => {
-                        act.add(kept);
-                    }
+            let chosen = self.take.as_deref();
+            let chosen = chosen.map(|typed| names::play(facts.framework, typed));
+            let chosen = chosen.transpose()?;
+            let desk = beginning.desk()?;
+            desk.act(|act| {
+                if self.keep {
+                    let kept = PlanSettings {
+                        planned: plan.planned(),
+                        ..solved.wishes.clone()
+                    };
+                    act.revise_or_add(facts.plan, kept);
                 }
-            }
-            if let Some(typed) = &self.take {
-                let chosen = names::play(facts.framework, typed)?;
-                let taken = match self.taken_as {
-                    Becomes::Experiment => TakenAs::Experiment,
-                    Becomes::Action => TakenAs::Action,
-                };
-                let on = PartialDate::day(facts.day);
-                plan.take(chosen, taken, on, facts.framework.hash, &mut act);
-            }
-            let desk = home.open(Begin::Make)?;
-            desk.append(act, None)?;
+                if let Some(chosen) = chosen {
+                    let taken = match self.taken_as {
+                        Becomes::Experiment => TakenAs::Experiment,
+                        Becomes::Action => TakenAs::Action,
+                    };
+                    let on = PartialDate::day(facts.day);
+                    plan.take(chosen, taken, on, facts.framework.hash, act);
+                }
+            })?;
             if self.take.is_some() {
                 // What was taken runs from here on, and the plan is another.
                 let book = desk.book()?;
@@ -135,7 +131,7 @@ impl Plan {
             asked.settings = self
                 .setting
                 .iter()
-                .map(|it| setting(it))
+                .map(|it| names::word("place for plays", it, Setting::WORDS))
                 .collect::<Result<_>>()?;
         }
         let framework = facts.framework;
@@ -172,17 +168,6 @@ fn within(typed: Option<u8>, most: u8, what: &str, before: u8) -> Result<u8> {
     }
 }
 
-fn setting(typed: &str) -> Result<Setting> {
-    let known = Setting::WORDS.iter().find(|(word, _)| *word == typed);
-    known.map(|(_, setting)| *setting).ok_or_else(|| {
-        let words: Vec<&str> = Setting::WORDS.iter().map(|(word, _)| *word).collect();
-        Stop::usage(format!(
-            "‘{typed}’ is no place for plays; it is one of {}",
-            words.join(", ")
-        ))
-    })
-}
-
 fn plays(framework: &Framework, typed: &[String]) -> Result<Vec<PlayId>> {
     let mut ids: Vec<PlayId> = Vec::new();
     for typed in typed {
@@ -207,8 +192,8 @@ fn told(screen: &mut Screen, facts: &Facts<'_>, plan: &Planned<'_>) {
     let wishes = &plan.wishes;
     screen.line(format_args!(
         "{} a week for {} from {}, read against {} {}",
-        words::count(usize::from(wishes.hours_a_week), "hour", "hours"),
-        words::count(usize::from(wishes.weeks), "week", "weeks"),
+        words::count(wishes.hours_a_week, "hour", "hours"),
+        words::count(wishes.weeks, "week", "weeks"),
         plan.begins,
         facts.framework.name,
         facts.framework.version
@@ -227,7 +212,7 @@ fn told(screen: &mut Screen, facts: &Facts<'_>, plan: &Planned<'_>) {
     if !plan.running.is_empty() {
         screen.heading("Runs already");
         for it in &plan.running {
-            let hours = words::count(it.hours as usize, "hour", "hours");
+            let hours = words::count(it.hours, "hour", "hours");
             screen.paragraph(
                 2,
                 PLAIN,
@@ -273,7 +258,7 @@ fn play(screen: &mut Screen, facts: &Facts<'_>, plan: &Planned<'_>, it: &PlayPla
             "{} to {}, up to {} a week, {}",
             plan.monday(it.first),
             plan.sunday(it.last),
-            words::count(most as usize, "hour", "hours"),
+            words::count(most, "hour", "hours"),
             it.play.setting.label()
         ),
     );

@@ -3,14 +3,14 @@ use clap::Args;
 use serde_json::json;
 use windward_core::{
     date::PartialDate,
-    record::{Act, Placement, Role as Held, RoleEnd},
+    record::{Placement, Role as Held, RoleEnd},
     title,
 };
-use windward_web::edge::{self, FreshIds};
 
-use super::{in_order, placed, placement};
+use super::{in_order, placed};
 use crate::{
-    home::{Begin, Home},
+    home::Home,
+    names,
     screen::{self, PLAIN, Screen},
     stop::Stop,
 };
@@ -48,10 +48,11 @@ impl Add {
             return Err(Stop::usage("a role has a title"));
         }
         // What was typed is understood before a record is begun for it.
-        let book = home.book()?;
+        let beginning = home.beginning()?;
+        let book = beginning.book()?;
         let framework = &book.framework;
         let placement = match &self.rung {
-            Some(typed) => placement(framework, typed)?,
+            Some(typed) => names::placement(framework, typed)?,
             None => Placement::Open,
         };
         let mut screen = Screen::new();
@@ -59,9 +60,7 @@ impl Add {
         let mut value = json!({ "title": title, "placement": placement });
         let open = placement == Placement::Open;
         let reading = open.then(|| title::read(framework, &title));
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        let item = act.add(Held {
+        let held = Held {
             title,
             organisation: self.organisation,
             from: self.from,
@@ -69,9 +68,9 @@ impl Add {
             placement,
             note: self.note,
             ..Held::default()
-        });
-        let desk = home.open(Begin::Make)?;
-        desk.append(act, None)?;
+        };
+        let desk = beginning.desk()?;
+        let item = desk.act(|act| act.add(held))?;
         if self.json {
             value["item"] = json!(item);
             value["reading"] = json!(reading);

@@ -11,7 +11,7 @@ use windward_core::{
     record::{Of, Placement, Record, Role as Held},
 };
 
-use crate::{home::Home, names};
+use crate::home::Home;
 
 /// List your roles, add one, say which rung one stands on
 #[derive(Debug, Subcommand)]
@@ -38,16 +38,6 @@ fn in_order(record: &Record) -> Vec<Of<'_, Held>> {
     let mut roles: Vec<Of<'_, Held>> = record.all().collect();
     roles.sort_by_key(|of| (of.it.from.is_none(), of.it.from, of.id));
     roles
-}
-
-/// What somebody means by a rung, or by ‘outside’.
-fn placement(framework: &Framework, typed: &str) -> Result<Placement> {
-    if typed.eq_ignore_ascii_case("outside") {
-        return Ok(Placement::Outside);
-    }
-    let id = names::rung(framework, typed)?.id.clone();
-    let framework = framework.hash;
-    Ok(Placement::Rung { id, framework })
 }
 
 fn placed(framework: &Framework, placement: &Placement) -> String {

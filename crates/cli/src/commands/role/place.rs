@@ -3,14 +3,14 @@ use clap::Args;
 use serde_json::json;
 use windward_core::{
     framework::Framework,
-    record::{Act, Of, Placement, Role as Held},
+    record::{Of, Placement, Role as Held},
     title::{Confidence, Reader, TitleReading},
 };
-use windward_web::edge::{self, FreshIds};
 
-use super::{in_order, placed, placement};
+use super::{in_order, placed};
 use crate::{
     home::{Begin, Home},
+    names,
     screen::{self, DIM, Screen},
     stop::Stop,
     words::count,
@@ -48,19 +48,14 @@ impl Place {
         let desk = home.open(Begin::Refuse)?;
         let book = desk.book()?;
         let role = numbered(&in_order(&book.record), self.number)?;
-        let placement = placement(&book.framework, &self.rung)?;
+        let placement = names::placement(&book.framework, &self.rung)?;
         let said = placed(&book.framework, &placement);
         let value = json!({ "item": role.id, "title": role.it.title, "placement": placement });
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        act.revise(
-            role,
-            Held {
-                placement,
-                ..role.it.clone()
-            },
-        );
-        desk.append(act, None)?;
+        let changed = Held {
+            placement,
+            ..role.it.clone()
+        };
+        desk.act(|act| act.revise(role, changed))?;
         screen::done(
             self.json,
             &value,
@@ -85,31 +80,31 @@ impl Confirm {
             numbered.collect::<Result<_>>()?
         };
         let mut screen = Screen::new();
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
         let (mut unsure, mut taken) = (0, Vec::new());
-        for role in chosen {
-            let reading = reader.read(&role.it.title);
-            if self.numbers.is_empty() && reading.confidence < SURE {
-                unsure += 1;
-                continue;
+        desk.act(|act| {
+            for role in chosen {
+                let reading = reader.read(&role.it.title);
+                if self.numbers.is_empty() && reading.confidence < SURE {
+                    unsure += 1;
+                    continue;
+                }
+                let placement = read_as(&book.framework, &reading);
+                let said = placed(&book.framework, &placement);
+                screen.line(format_args!("{}: {said}.", role.it.title));
+                screen.paragraph(2, DIM, &reading.reason);
+                taken.push(
+                    json!({ "item": role.id, "title": role.it.title, "placement": placement }),
+                );
+                act.revise(
+                    role,
+                    Held {
+                        placement,
+                        ..role.it.clone()
+                    },
+                );
             }
-            let placement = read_as(&book.framework, &reading);
-            let said = placed(&book.framework, &placement);
-            screen.line(format_args!("{}: {said}.", role.it.title));
-            screen.paragraph(2, DIM, &reading.reason);
-            taken.push(json!({ "item": role.id, "title": role.it.title, "placement": placement }));
-            act.revise(
-                role,
-                Held {
-                    placement,
-                    ..role.it.clone()
-                },
-            );
-        }
-        if !act.is_empty() {
-            desk.append(act, None)?;
-        } else if unsure == 0 {
+        })?;
+        if taken.is_empty() && unsure == 0 {
             screen.line("There is nothing to confirm.");
         }
         if unsure > 0 {

@@ -7,16 +7,15 @@ use serde_json::{Map, json};
 use windward_core::{
     date::PartialDate,
     id::ItemId,
-    record::{Act, Quiet, Setback as Item, SetbackKind},
-    views::{due::latest, setback::slow, words::Day},
+    record::{Quiet, Setback as Item, SetbackKind},
+    views::{setback::slow, words::Day},
 };
-use windward_web::edge::{self, FreshIds};
 
 use super::find;
 use crate::{
+    days,
     home::{Begin, Home},
     names, screen,
-    stop::Stop,
 };
 
 /// Note what happened
@@ -40,28 +39,25 @@ pub(crate) struct Add {
 impl Add {
     pub(super) fn run(self, home: &Home) -> Result<()> {
         let kind = names::word("kind of setback", &self.kind, SetbackKind::WORDS)?;
-        let book = home.book()?;
+        let beginning = home.beginning()?;
+        let book = beginning.book()?;
         let today = book.today;
-        let on = self.on.unwrap_or(PartialDate::day(today));
-        if on.is_after(today) {
-            return Err(Stop::usage(format!(
-                "{on} is still to come; give the day on which you learned of it"
-            )));
-        }
-        let until = self.slow_until.map(|it| until(it, today)).transpose()?;
+        let on = days::that_was(self.on, today, "give the day on which you learned of it")?;
+        let until = self.slow_until.map(|it| days::to_come(it, today));
+        let until = until.transpose()?;
         let held = book.facts().held;
         let setback = Item {
             what: self.what.filter(|it| !it.trim().is_empty()),
             role: held.map(|held| held.role.id),
             ..Item::new(kind, on)
         };
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        let id = act.add(setback);
-        if let Some(until) = until {
-            act.add(time(id, until, today));
-        }
-        home.open(Begin::Make)?.append(act, None)?;
+        let id = beginning.act(|act| {
+            let id = act.add(setback);
+            if let Some(until) = until {
+                act.add(time(id, until, today));
+            }
+            id
+        })?;
         if self.json {
             return screen::json(
                 &json!({ "item": id, "kind": kind.word(), "on": on, "slow_until": until }),
@@ -102,48 +98,33 @@ impl Slow {
         let of = find(facts, self.which.as_deref())?;
         let standing = slow(facts).filter(|quiet| quiet.it.setback == Some(of.id));
         let day = match self.until {
-            Some(day) => until(day, today)?,
+            Some(day) => days::to_come(day, today)?,
             None => today,
         };
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        match (standing, self.over) {
-            (None, true) if self.json => {
-                return screen::json(&json!({ "item": of.id, "slow_until": null }));
-            }
-            (None, true) => return Ok(screen::say("It is no slow time.")?),
-            (Some(quiet), _) => act.revise(
+        let says = match (standing, self.over) {
+            (None, true) => "It is no slow time.".to_owned(),
+            (Some(_), true) => "The slow time is over.".to_owned(),
+            (_, false) => format!("Slowly until {}.", Day(day)),
+        };
+        desk.act(|act| match standing {
+            Some(quiet) => act.revise(
                 quiet,
                 Quiet {
                     until: PartialDate::day(day),
                     ..quiet.it.clone()
                 },
             ),
-            (None, false) => {
+            None if self.over => {}
+            None => {
                 act.add(time(of.id, day, today));
             }
-        }
-        desk.append(act, None)?;
-        if self.json {
-            return screen::json(
-                &json!({ "item": of.id, "slow_until": (!self.over).then_some(day) }),
-            );
-        }
-        if self.over {
-            return Ok(screen::say("The slow time is over.")?);
-        }
-        Ok(screen::say(format_args!("Slowly until {}.", Day(day)))?)
+        })?;
+        screen::done(
+            self.json,
+            &json!({ "item": of.id, "slow_until": (!self.over).then_some(day) }),
+            says,
+        )
     }
-}
-
-fn until(day: PartialDate, today: Date) -> Result<Date> {
-    let until = day.first_day();
-    if until <= today || until > latest(today) {
-        return Err(Stop::usage(format!(
-            "{day} is no day within the year to come; give one after {today}"
-        )));
-    }
-    Ok(until)
 }
 
 fn time(setback: ItemId, until: Date, today: Date) -> Quiet {

@@ -8,12 +8,11 @@ use windward_core::{
     framework::FrameworkHash,
     id::ItemId,
     record::{
-        Act, Action, Content, LookBack, Reflection, Reframe, Setback as Item, SetbackNote, StayGo,
+        Action, Content, LookBack, Reflection, Reframe, Setback as Item, SetbackNote, StayGo,
         StayOrGo,
     },
     views::setback::text,
 };
-use windward_web::edge::{self, FreshIds};
 
 use super::find;
 use crate::{
@@ -43,15 +42,9 @@ fn put(
         today: PartialDate::day(book.today),
         framework: book.framework.hash,
     };
-    let mut ids = FreshIds;
-    let mut act = Act::new(&mut ids, edge::now());
     let setback = about.setback;
-    let item = act.add(item(about));
-    desk.append(act, None)?;
-    if json {
-        return screen::json(&json!({ "item": item, "setback": setback }));
-    }
-    Ok(screen::say(says)?)
+    let item = desk.act(|act| act.add(item(about)))?;
+    screen::done(json, &json!({ "item": item, "setback": setback }), says)
 }
 
 fn said(text: String, missing: &str) -> Result<String> {
@@ -239,13 +232,7 @@ impl Decide {
             changed.decide_on = Some(on);
             format!("You decide on {on}; until then the question can rest.")
         };
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        act.revise(of, changed);
-        desk.append(act, None)?;
-        if self.json {
-            return screen::json(&json!({ "item": of.id, "says": says }));
-        }
-        Ok(screen::say(says)?)
+        desk.act(|act| act.revise(of, changed))?;
+        screen::done(self.json, &json!({ "item": of.id, "says": says }), &says)
     }
 }

@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 use windward_core::{
     date::PartialDate,
-    record::{Act, Contact, Counterpart, Goal, Of, Promise, Relation, TalkNote},
+    record::{Contact, Counterpart, Goal, Of, Promise, Relation, TalkNote},
     views::{
         facts::Facts,
         talks::{
@@ -19,10 +19,7 @@ use windward_core::{
         },
     },
 };
-use windward_web::{
-    book::Book,
-    edge::{self, FreshIds},
-};
+use windward_web::book::Book;
 
 use crate::{
     home::{Begin, Home},
@@ -154,17 +151,14 @@ pub(crate) struct WithWhom {
 
 impl WithWhom {
     fn run(self, home: &Home) -> Result<()> {
-        let book = home.book()?;
+        let beginning = home.beginning()?;
+        let book = beginning.book()?;
         let typed = self.name.trim();
         if typed.is_empty() {
             return Err(Stop::usage("say who it is"));
         }
-        let relation = self
-            .relation
-            .as_deref()
-            .map(|word| names::word("relation", word, Relation::WORDS))
-            .transpose()?;
-        let known = known(&book, typed);
+        let relation = names::one_of("relation", self.relation.as_deref(), Relation::WORDS)?;
+        let known = known(book, typed);
         let facts = book.facts();
         let mut all = facts.talks.counterparts.iter();
         let before = all.find(|of| goes_on(facts, of.it) && facts.talks.who(of.it).is(known));
@@ -183,17 +177,9 @@ impl WithWhom {
             ..was.clone()
         };
         let says = format!("{typed}, {}", it.relation.label());
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
         let relation = it.relation.word();
-        let item = match before {
-            Some(of) => {
-                act.revise(*of, it);
-                of.id
-            }
-            None => act.add(it),
-        };
-        home.open(Begin::Make)?.append(act, None)?;
+        let before = before.copied();
+        let item = beginning.act(|act| act.revise_or_add(before, it))?;
         screen::done(
             self.json,
             &json!({ "item": item, "who": typed, "relation": relation }),
@@ -251,9 +237,10 @@ impl Add {
         if line.is_empty() {
             return Err(Stop::usage("say what to bring up"));
         }
-        let book = home.book()?;
+        let beginning = home.beginning()?;
+        let book = beginning.book()?;
         let note = TalkNote::new(line.clone(), PartialDate::day(book.today));
-        let with = self.with.as_deref().map(|typed| find(&book, typed));
+        let with = self.with.as_deref().map(|typed| find(book, typed));
         let note = match with {
             Some(with) if with.relation != Relation::Manager || with.counterpart.is_none() => {
                 TalkNote {
@@ -264,11 +251,8 @@ impl Add {
             }
             _ => note,
         };
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
         let whom = note.whom.clone();
-        let item = act.add(note);
-        home.open(Begin::Make)?.append(act, None)?;
+        let item = beginning.act(|act| act.add(note))?;
         screen::done(
             self.json,
             &json!({ "item": item, "line": line, "with": whom }),
@@ -317,9 +301,7 @@ impl Handover {
                 )
             ));
         }
-        Ok(screen::say(screen::harmless(
-            paper::handover(facts, &it).trim_end(),
-        ))?)
+        Ok(screen::say(paper::handover(facts, &it).trim_end())?)
     }
 }
 

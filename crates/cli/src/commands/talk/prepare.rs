@@ -39,11 +39,7 @@ impl Prepare {
     pub(super) fn run(&self, home: &Home) -> Result<()> {
         let book = home.open(Begin::Refuse)?.book()?;
         let facts = book.facts();
-        let manner = self
-            .manner
-            .as_deref()
-            .map(|word| names::word("manner", word, Manner::WORDS))
-            .transpose()?;
+        let manner = names::one_of("manner", self.manner.as_deref(), Manner::WORDS)?;
         let with = match &self.who {
             Some(typed) => find(&book, typed),
             None => of_manager(facts),

@@ -7,19 +7,18 @@ use windward_core::{
     date::PartialDate,
     framework::FrameworkHash,
     record::{
-        Act, Conversation, Feedback, FeedbackSort, Praise, Promise, PromiseOwner, Relation,
-        TalkNote,
+        Conversation, Feedback, FeedbackSort, Praise, Promise, PromiseOwner, Relation, TalkNote,
     },
     views::talks::{
         actionable::{Clarity, heard},
         partners::{With, notes, partner},
     },
 };
-use windward_web::edge::{self, FreshIds};
 
 use super::{find, of_manager};
 use crate::{
-    home::{self, Begin, Home},
+    days,
+    home::Home,
     names,
     screen::{self, BOLD, PLAIN, Screen},
     stop::Stop,
@@ -64,19 +63,17 @@ pub(crate) struct Record {
 
 impl Record {
     pub(super) fn run(&self, home: &Home) -> Result<()> {
-        let book = home.book()?;
+        let beginning = home.beginning()?;
+        let book = beginning.book()?;
         let facts = book.facts();
         let mut with = match &self.with {
-            Some(typed) => find(&book, typed),
+            Some(typed) => find(book, typed),
             None => of_manager(facts),
         };
         if let Some(word) = &self.relation {
             with.relation = names::word("relation", word, Relation::WORDS)?;
         }
-        if let Some(on) = self.on {
-            home::day(Some(on), book.today)?;
-        }
-        let on = self.on.unwrap_or(PartialDate::day(book.today));
+        let on = days::that_was(self.on, book.today, "record what was said")?;
         let note = self.note.join(" ").trim().to_owned();
         let said = self.said(&with, on, book.framework.hash);
         let promised = self.promised(&with, on)?;
@@ -108,48 +105,42 @@ impl Record {
             note: Some(note).filter(|note| !note.is_empty()),
             ..planned.map_or(blank, |of| of.it.clone())
         };
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        let id = match planned {
-            Some(of) => {
-                act.revise(of, held);
-                of.id
+        let id = beginning.act(|act| {
+            let id = act.revise_or_add(planned, held);
+            if self.raised {
+                for of in notes(facts, &with) {
+                    act.revise(
+                        of,
+                        TalkNote {
+                            raised: Some(id),
+                            ..of.it.clone()
+                        },
+                    );
+                }
             }
-            None => act.add(held),
-        };
-        if self.raised {
-            for of in notes(facts, &with) {
-                act.revise(
-                    of,
-                    TalkNote {
-                        raised: Some(id),
-                        ..of.it.clone()
-                    },
-                );
+            for it in &said {
+                let praise = (it.sort == FeedbackSort::Praise).then(|| {
+                    act.add(Praise {
+                        words: it.words.clone(),
+                        from: whom.clone(),
+                        on: Some(on),
+                        ..Praise::default()
+                    })
+                });
+                act.add(Feedback {
+                    from: Some(id),
+                    praise,
+                    ..it.clone()
+                });
             }
-        }
-        for it in &said {
-            let praise = (it.sort == FeedbackSort::Praise).then(|| {
-                act.add(Praise {
-                    words: it.words.clone(),
-                    from: whom.clone(),
-                    on: Some(on),
-                    ..Praise::default()
-                })
-            });
-            act.add(Feedback {
-                from: Some(id),
-                praise,
-                ..it.clone()
-            });
-        }
-        for it in promised {
-            act.add(Promise {
-                from: Some(id),
-                ..it
-            });
-        }
-        home.open(Begin::Make)?.append(act, None)?;
+            for it in promised {
+                act.add(Promise {
+                    from: Some(id),
+                    ..it
+                });
+            }
+            id
+        })?;
         if self.json {
             return screen::json(&json!({ "item": id }));
         }

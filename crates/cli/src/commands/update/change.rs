@@ -7,19 +7,17 @@ use clap::Args;
 use serde_json::json;
 use windward_core::{
     id::ItemId,
-    record::{Act, Recipient, Update as Note},
+    record::{Recipient, Update as Note},
     views::{people::Filter, updates::members},
 };
 use windward_formats::mail::Mailbox;
-use windward_web::{
-    book::Book,
-    edge::{self, FreshIds},
-};
+use windward_web::book::Book;
 
 use super::{find, group};
 use crate::{
     commands::people,
-    home::{Begin, Home, read_file},
+    files::read_file,
+    home::{Begin, Home},
     screen,
     stop::Stop,
     words::count,
@@ -78,11 +76,8 @@ impl Change {
             update.subject,
             count(update.to.len(), "person", "people")
         );
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        act.revise(of, update);
-        desk.append(act, None)?;
-        screen::done(self.json, &value, screen::harmless(&says))
+        desk.act(|act| act.revise(of, update))?;
+        screen::done(self.json, &value, says)
     }
 
     fn write(&self, update: &mut Note) -> Result<()> {

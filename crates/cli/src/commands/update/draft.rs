@@ -5,14 +5,14 @@ use clap::Args;
 use serde_json::json;
 use windward_core::{
     date::{PartialDate, Precision},
-    record::{Act, Recipient, Update as Note},
+    record::{Recipient, Update as Note},
     views::updates::{self, Doubt, doubts, members},
 };
-use windward_web::edge::{self, FreshIds};
 
 use super::{copies, group};
 use crate::{
-    home::{Begin, Desk, Home},
+    desk::Desk,
+    home::{Begin, Home},
     screen,
     stop::Stop,
     words::count,
@@ -77,9 +77,9 @@ impl Draft {
             return self.as_json(&desk, &drafted, update, (&doubts, name));
         }
         let text = format!("{}\n\n{}", update.subject, update.body);
-        screen::say(screen::harmless(&text))?;
+        screen::say(&text)?;
         for line in &fridays {
-            eprintln!("{line}");
+            screen::aside(line);
         }
         let secret = drafted.confidential.len();
         if secret > 0 {
@@ -98,10 +98,7 @@ impl Draft {
         if self.dry_run {
             return Ok(());
         }
-        let mut ids = FreshIds;
-        let mut act = Act::new(&mut ids, edge::now());
-        act.add(update);
-        desk.append(act, None)?;
+        desk.act(|act| act.add(update))?;
         let next = match name {
             Some(name) if people > 0 => {
                 let chosen = if self.group.is_none() {
@@ -115,12 +112,9 @@ impl Draft {
             Some(name) => format!("to nobody yet: nobody is in the group ‘{name}’"),
             None => "to nobody yet. `windward update change 1 --add NAME` adds somebody".to_owned(),
         };
-        eprintln!(
-            "{}",
-            screen::harmless(&format!(
-                "It is kept as a draft, {next}. `windward update list` numbers what there is."
-            ))
-        );
+        screen::aside(&format!(
+            "It is kept as a draft, {next}. `windward update list` numbers what there is."
+        ));
         Ok(())
     }
 
@@ -136,10 +130,7 @@ impl Draft {
         let mut answer = json!({ "month": update.month, "subject": update.subject, "body": update.body,
             "group": group, "people": update.to.len(), "confidential": confidential, "further": drafted.further, "doubts": doubts });
         if !self.dry_run {
-            let mut ids = FreshIds;
-            let mut act = Act::new(&mut ids, edge::now());
-            answer["item"] = json!(act.add(update));
-            desk.append(act, None)?;
+            answer["item"] = json!(desk.act(|act| act.add(update))?);
         }
         screen::json(&answer)
     }

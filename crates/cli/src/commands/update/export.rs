@@ -10,19 +10,17 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 use windward_core::{
     date::PartialDate,
-    record::{Act, Of, Update as Note},
+    record::{Of, Update as Note},
     views::updates::{Doubt, doubts, ready, taken},
 };
 use windward_formats::mail::{Stamp, markdown, note};
 use windward_post::MailServer;
-use windward_web::{
-    book::Book,
-    edge::{self, FreshIds},
-};
+use windward_web::{book::Book, edge};
 
 use super::{copies, find, name};
 use crate::{
-    home::{Begin, Home, write_new},
+    files::write_new,
+    home::{Begin, Home},
     screen,
     stop::Stop,
     words::count,
@@ -72,7 +70,7 @@ impl Export {
             told.extend(doubts.iter().map(Doubt::says));
             if !self.json {
                 for doubt in &told {
-                    eprintln!("{doubt}");
+                    screen::aside(doubt);
                 }
             }
             if self.sent && !self.anyway && doubts.iter().any(Doubt::stops) {
@@ -101,10 +99,7 @@ impl Export {
         let noted = self.sent && of.it.state.is_draft();
         if noted {
             let update = taken(of.it, &copies, PartialDate::day(book.today));
-            let mut ids = FreshIds;
-            let mut act = Act::new(&mut ids, edge::now());
-            act.revise(of, update);
-            desk.append(act, None)?;
+            desk.act(|act| act.revise(of, update))?;
         }
         if self.json {
             return screen::json(

@@ -6,14 +6,11 @@ use serde_json::json;
 use tokio::sync::watch;
 use windward_core::{
     date::PartialDate,
-    record::{Act, Of, UpdateState},
+    record::{Of, UpdateState},
     views::updates::{self, Doubt, doubts},
 };
 use windward_post::{PostError, Round, SentBy, update_letters};
-use windward_web::{
-    edge::{self, FreshIds},
-    post::Records,
-};
+use windward_web::{edge, post::Records};
 
 use super::{copies, find, name};
 use crate::{
@@ -68,7 +65,7 @@ impl Send {
         if of.it.state.is_draft() {
             let doubts = doubts(book.facts(), of.it, &all);
             for doubt in doubts.iter().map(Doubt::says) {
-                eprintln!("{doubt}");
+                screen::aside(&doubt);
             }
             if !(self.anyway || self.dry_run) && doubts.iter().any(Doubt::stops) {
                 return Err(Stop::refused(
@@ -87,15 +84,12 @@ impl Send {
                 return screen::json(&json!({ "item": of.id, "to": to }));
             }
             for to in &to {
-                screen::say(screen::harmless(to))?;
+                screen::say(to)?;
             }
             return Ok(());
         }
         if update != *of.it {
-            let mut ids = FreshIds;
-            let mut act = Act::new(&mut ids, edge::now());
-            act.revise(of, update.clone());
-            desk.append(act, None)?;
+            desk.act(|act| act.revise(of, update.clone()))?;
         }
         let records = Records::of(desk.instance.clone());
         let (_going, stop) = watch::channel(false);
@@ -105,13 +99,12 @@ impl Send {
             office.send(&records, edge::now, &stop).await
         });
         let round = round.context("the letters wait, and go out with the next `windward serve`")?;
-        if self.json {
-            return screen::json(
-                &json!({ "item": of.id, "letters": letters.len(), "elsewhere": round.elsewhere, "sent": round.sent,
+        screen::done(
+            self.json,
+            &json!({ "item": of.id, "letters": letters.len(), "elsewhere": round.elsewhere, "sent": round.sent,
                          "later": round.later, "refused": round.refused, "unclear": round.unclear, "fault": round.fault }),
-            );
-        }
-        Ok(screen::say(screen::harmless(&told(&round, letters.len())))?)
+            told(&round, letters.len()),
+        )
     }
 }
 

@@ -6,11 +6,7 @@ use serde_json::json;
 use windward_web::edge;
 
 use super::link;
-use crate::{
-    home::{Desk, Home},
-    screen::{self, say},
-    stop::Stop,
-};
+use crate::{desk::Desk, home::Home, screen, stop::Stop};
 
 /// Print a link that makes the first account, which administers the others
 ///
@@ -32,12 +28,13 @@ impl First {
         let token = desk.wait(desk.instance.invite_first(edge::now()))?;
         let path = format!("/join/{}", token.reveal().as_str());
         let (link, whole) = link(home, &path)?;
-        if self.json {
-            return screen::json(&json!({ "link": whole, "path": path }));
-        }
-        Ok(say(format_args!(
-            "This link makes the first account, which administers the others. It works once, within the hour, and whoever \
+        screen::done(
+            self.json,
+            &json!({ "link": whole, "path": path }),
+            format_args!(
+                "This link makes the first account, which administers the others. It works once, within the hour, and whoever \
              opens it first has it:\n\n  {link}"
-        ))?)
+            ),
+        )
     }
 }

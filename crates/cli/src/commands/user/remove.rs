@@ -9,7 +9,8 @@ use windward_web::edge;
 
 use super::{account, instant};
 use crate::{
-    home::{Desk, ask_word},
+    ask::ask_word,
+    desk::Desk,
     screen::{self, say},
     stop::Stop,
 };

@@ -44,17 +44,6 @@ pub enum NotCopied {
     Nothing,
 }
 
-/// The kinds of which single items are copied for others.
-pub const COPIED: [&str; 7] = [
-    "agreement",
-    "destination",
-    "evidence",
-    "experiment",
-    "promise",
-    "submission",
-    "takeaway",
-];
-
 /// A copy of one item as it stands.
 ///
 /// # Errors

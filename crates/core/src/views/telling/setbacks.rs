@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{FIRST, FURTHER, Weighed};
+use super::{FIRST, FURTHER, Weighed, some};
 use crate::record::Content;
 
 /// An item of one of these kinds in a line; of another kind, nothing.
@@ -32,26 +32,21 @@ pub(super) fn first_line(content: &Content) -> Cow<'_, str> {
 
 /// Hands every text of an item of one of these kinds to `look`, with its weight.
 pub(super) fn texts<'a>(content: &'a Content, look: &mut dyn FnMut(Weighed<'a>)) {
-    let mut some = |weight: u32, texts: &[&'a Option<String>]| {
-        for text in texts.iter().filter_map(|text| text.as_deref()) {
-            look((weight, text));
-        }
-    };
     match content {
         Content::Setback(it) => {
-            some(FIRST, &[&it.what]);
-            some(FURTHER, &[&it.said, &it.meant, &it.ask]);
+            some(look, FIRST, &[&it.what]);
+            some(look, FURTHER, &[&it.said, &it.meant, &it.ask]);
             let notes = it.asked.iter().map(|it| (FURTHER, it.note.as_str()));
             notes.for_each(look);
         }
         Content::SetbackNote(it) => look((FIRST, &it.words)),
         Content::Support(it) => {
-            some(FIRST, &[&it.whom]);
-            some(FURTHER, &[&it.words, &it.answer]);
+            some(look, FIRST, &[&it.whom]);
+            some(look, FURTHER, &[&it.words, &it.answer]);
         }
         Content::Reflection(it) => look((FIRST, &it.answer)),
         Content::Reframe(it) => {
-            some(FURTHER, &[&it.tell_a_friend, &it.learned]);
+            some(look, FURTHER, &[&it.tell_a_friend, &it.learned]);
             look((FIRST, &it.told_myself));
         }
         _ => {}

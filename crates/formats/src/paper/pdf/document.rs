@@ -16,10 +16,13 @@ use super::{
     look::{FOOT, FOOT_RULE, FOOTER, FULL, HAIR, LEFT, LINE, PAGE_HEIGHT, PAGE_WIDTH},
     outline,
     pages::Placed,
-    strips::{Laid, one_line},
+    strips::Laid,
     tags::{Role, Tags},
 };
-use crate::paper::{Paper, plain};
+use crate::{
+    paper::{Paper, plain},
+    text::one_line,
+};
 
 /// The language that Windward speaks.
 const LANGUAGE: &str = "en-GB";

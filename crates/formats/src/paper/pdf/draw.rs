@@ -12,9 +12,10 @@ use super::{
     lines::{Line, Piece, width_of},
     look::{BAR, COURSE, HAIR, Ink, PAGE_HEIGHT},
     pages::Placed,
-    strips::{Mark, Strip, one_line},
+    strips::{Mark, Strip},
     tags::Tags,
 };
+use crate::text::one_line;
 
 /// A page that is being drawn.
 pub(super) struct Canvas<'a> {

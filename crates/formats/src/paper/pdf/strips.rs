@@ -9,7 +9,10 @@ use super::{
     table::{Cell, Row, WHOLE},
     tags::{Part, Role, Tags},
 };
-use crate::paper::{Block, Level, Paper, QuoteKind, Span, Spans, plain};
+use crate::{
+    paper::{Block, Level, Paper, QuoteKind, Span, Spans, plain},
+    text::one_line,
+};
 
 /// What a page is filled with. Measures are in points, downwards from its own top.
 #[derive(Debug, Default)]
@@ -404,11 +407,6 @@ pub(super) fn texts(line: Line, x: f32, y: f32) -> Vec<Mark> {
         y,
     });
     marks.collect()
-}
-
-pub(super) fn one_line(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ")
 }
 
 fn number(level: Level) -> u16 {

@@ -6,10 +6,13 @@ use super::{
         BLOCKS, BODY, CAPTION, CELL, FULL, GUTTER, Ink, LABEL, LEFT, LINE, Look, NARROWEST, SMALL,
         SOFT, ascent,
     },
-    strips::{Layer, Mark, Strip, one_line, stays, texts},
+    strips::{Layer, Mark, Strip, stays, texts},
     tags::Role,
 };
-use crate::paper::{Spans, columns, plain};
+use crate::{
+    paper::{Spans, columns, plain},
+    text::one_line,
+};
 
 /// Lines up to which what stands side by side is never torn apart.
 pub(super) const WHOLE: usize = 12;

@@ -5,6 +5,7 @@ use windward_core::{
     date::PartialDate,
     framework::{FrameworkHash, SkillId},
     id::ItemId,
+    order::InOrder,
     record::{Act, Action, Approach, Channel, Gift, Lesson, Question, Step, StepKind, Touch},
     views::{
         board::{Preparation, Stage},
@@ -199,7 +200,7 @@ pub(super) fn fields(facts: &Facts<'_>, it: &Preparation<'_>, form: &Form) -> Ma
         .iter()
         .filter_map(|seat| seat.of.it.skill.as_ref().map(ToString::to_string))
         .collect();
-    skills.sort_by_key(|(id, _)| !seats.contains(id));
+    skills.order_by_key(|(id, _)| !seats.contains(id));
     let skills: Vec<_> = [none("no skill in particular")]
         .into_iter()
         .chain(skills)

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use windward_core::{
     id::ItemId,
+    order::InOrder,
     record::{Act, Contact, Of, Record},
     views::{
         board::{Circle, somebody, told},
@@ -69,7 +70,7 @@ pub(crate) fn field(
 ) -> Markup {
     let fault = form.fault_of("who");
     let mut people: Vec<&Person> = directory.people().iter().collect();
-    people.sort_by_key(|it| std::cmp::Reverse(it.last));
+    people.order_by_key(|it| std::cmp::Reverse(it.last));
     let people = people
         .into_iter()
         .take(PROPOSED)

@@ -10,6 +10,7 @@ use windward_core::{
     date::PartialDate,
     framework::{Proficiency, RungId, SkillId},
     id::{EntryId, ItemId},
+    order::InOrder,
     record::{Action, Bearing, Choice, Decision, Destination, Experiment, Of, Rating, View},
     views::{
         experiment::{State, Tried, tried},
@@ -247,7 +248,7 @@ fn changes(facts: &Facts<'_>, tried: &Tried<'_>, form: &Form) -> Markup {
     // The skill that it was about is the first to choose from.
     let first = about.or_else(|| Some(&played?.works_on.first()?.skill));
     let mut skills: Vec<_> = framework.skills.iter().collect();
-    skills.sort_by_key(|it| Some(&it.id) != first);
+    skills.order_by_key(|it| Some(&it.id) != first);
     let skills = skills
         .into_iter()
         .map(|it| (it.id.to_string(), it.name.clone()));

@@ -8,6 +8,7 @@ pub(crate) mod write;
 use axum::response::Response;
 use jiff::civil::Date;
 use maud::{Markup, html};
+use windward_core::order::InOrder;
 use windward_core::record::{Promise, PromiseOwner, SharedCopy};
 use windward_store::{Looked, Reader};
 
@@ -41,7 +42,7 @@ pub(crate) async fn list(me: Me) -> Result<Response, WebError> {
     }
     let (mine, now) = (me.visitor.person()?, me.app.now());
     let mut people = me.app.instance.look_at_all(mine, MOST, now).await?;
-    people.sort_by_key(|it| it.name.to_lowercase());
+    people.order_by_key(|it| it.name.to_lowercase());
     let (team, others): (Vec<Looked>, Vec<Looked>) = people.into_iter().partition(|it| it.writes);
     let head = Head {
         title: "Shared with you",

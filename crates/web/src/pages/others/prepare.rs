@@ -1,6 +1,7 @@
 //! A conversation to prepare, from the manager's side: what was promised, what was agreed and is not shown yet, what is new.
 
 use maud::{Markup, html};
+use windward_core::order::InOrder;
 use windward_core::record::{Agreement, Content, Evidence, Of, SharedCopy};
 use windward_store::Looked;
 
@@ -28,7 +29,7 @@ pub(super) fn section(me: &Me, it: &Looked, copies: &[Of<'_, SharedCopy>]) -> Ma
             _ => None,
         })
         .collect();
-    evidence.sort_by_key(|it| std::cmp::Reverse(it.until()));
+    evidence.order_by_key(|it| std::cmp::Reverse(it.until()));
     html! {
         section.card #prepare {
             h2 { "To prepare a conversation" }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use windward_core::{
     framework::Play,
+    order::InOrder,
     views::{
         facts::Facts,
         plan::{Outlook, Plan, Why},
@@ -75,7 +76,7 @@ pub(super) fn left_out(facts: &Facts<'_>, plan: &Plan<'_>) -> Markup {
             _ => None,
         })
         .collect();
-    adding.sort_by_key(|(_, _, adds, hours)| (std::cmp::Reverse(*adds), *hours));
+    adding.order_by_key(|(_, _, adds, hours)| (std::cmp::Reverse(*adds), *hours));
     adding.truncate(MOST_WITH_FIGURES);
     let nothing = |why: &Why<'_>| matches!(why, Why::AddsNothing);
     let other = |why: &Why<'_>| !nothing(why) && !matches!(why, Why::NoRoom { .. } | Why::Refused);

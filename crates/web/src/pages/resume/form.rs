@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use windward_core::{
     id::ItemId,
+    order::InOrder,
     record::{Resume, Worded},
 };
 
@@ -85,7 +86,7 @@ pub(super) fn read(form: &mut Form, standing: Resume) -> Option<Resume> {
             }));
         }
     }
-    worded.sort_by_key(|it| it.item);
+    worded.order_by_key(|it| it.item);
     resume.worded = worded;
     form.is_good().then_some(resume)
 }

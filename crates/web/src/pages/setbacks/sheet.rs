@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use windward_core::{
     id::ItemId,
+    order::InOrder,
     record::{Of, Role, RoleEnd, Setback, SetbackKind},
     views::{setback::slow, words::capital},
 };
@@ -108,7 +109,7 @@ pub(super) fn fields(me: &Me, form: &Form) -> Markup {
 fn roles(me: &Me) -> Vec<(String, String)> {
     let mut all: Vec<Of<'_, Role>> = me.book.facts().roles.clone();
     all.reverse();
-    all.sort_by_key(|of| !matches!(of.it.to, RoleEnd::Ongoing));
+    all.order_by_key(|of| !matches!(of.it.to, RoleEnd::Ongoing));
     let all = all.iter().take(MOST_ROLES);
     let all = all.map(|of| (of.id.to_string(), crate::pages::roles::named(of.it)));
     [(String::new(), "None of them".to_owned())]

@@ -12,7 +12,7 @@ use windward_core::{
     record::{Claim, Content, Profile, Rating, Role, Thread},
     views::{facts::Facts, readiness::open},
 };
-use windward_store::BroughtRow;
+use windward_store::{BroughtRow, MAX_BROUGHT};
 
 use super::{
     Asked,
@@ -121,7 +121,7 @@ pub(super) async fn ladder(me: &Me, file: &Form, asked: &Asked) -> Result<Markup
                 form method="post" action="/settings/framework" enctype="multipart/form-data" {
                     div.field {
                         label for="ladder-file" { "Install another" }
-                        p.hint #ladder-hint { "A ladder file (TOML). You see what it changes for you before it is used." @if me.app.options.accounts { " It is for you alone, lies readable for whoever has the database, and goes with your account; 20 ladders and 16 MiB are the most." } }
+                        p.hint #ladder-hint { "A ladder file (TOML). You see what it changes for you before it is used." @if me.app.options.accounts { " It is for you alone, lies readable for whoever has the database, and goes with your account; " (MAX_BROUGHT) " ladders and 16 MiB are the most." } }
                         input #ladder-file type="file" name="file" accept=".toml" aria-invalid=[fault.map(|_| "true")] aria-describedby=(if fault.is_some() { "ladder-hint ladder-fault" } else { "ladder-hint" });
                         @if let Some(fault) = fault { p.error #ladder-fault role="alert" { (fault) } }
                     }

@@ -10,8 +10,8 @@ use windward_core::{
 use super::ladder::refuse;
 use crate::{components::marks, error::WebError, form::Form, session::Me};
 
-const NAMED: &str = "Something in your record was read against that ladder, so it stays: without it nobody could say what was \
-                     meant. It does not count for you any more if whoever administers the server offers it to everybody.";
+const NAMED: &str = "Something in your record was read against that ladder, so it stays: without it nobody could say what was meant. \
+                     Once whoever administers the server offers it to everybody, you can let go of it.";
 
 /// Takes it away from the person, unless it is needed to read their record.
 pub(super) async fn let_go(me: &Me, form: &Form) -> Result<Response, WebError> {

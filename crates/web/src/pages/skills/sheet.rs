@@ -2,6 +2,7 @@
 
 use windward_core::{
     framework::{ExpectationId, Group, Level, Proficiency, Rung, RungId, Skill, SkillId},
+    order::InOrder,
     views::{
         facts::Facts,
         readiness::{nearest, open},
@@ -94,7 +95,7 @@ impl<'a> Sheet<'a> {
             .filter_map(|ask| framework.skill(&ask.skill))
             .map(question)
             .collect();
-        deciding.sort_by_key(|it| it.asked <= facts.skill(it.skill).assumed);
+        deciding.order_by_key(|it| it.asked <= facts.skill(it.skill).assumed);
         let others = framework.groups.iter().filter_map(|group| {
             let skills = framework.skills_of(&group.id);
             let skills = skills.filter(|skill| deciding.iter().all(|it| it.skill.id != skill.id));
