@@ -223,7 +223,7 @@ fn several_people_on_one_server_and_nothing_of_a_record_at_rest() {
         .env("WINDWARD_PASSPHRASE", "a phrase to take it away")
         .output()
         .unwrap();
-    assert_eq!(done(&opened), "2\nevidence\nevidence\n");
+    assert_eq!(done(&opened), "4\nevidence\nevidence\naction\nevidence\n");
 }
 
 #[test]
