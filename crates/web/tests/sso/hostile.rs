@@ -247,7 +247,6 @@ async fn what_a_provider_says_of_strength_opens_nothing_and_it_ends_nothing() {
     for claims in [
         json!({ "acr": "phrh", "amr": ["hwk", "user", "mfa"], "auth_time": now() }),
         json!({ "acr": "0", "amr": ["pwd"], "auth_time": now() - 86_400 * 30 }),
-        json!({ "acr": { "odd": [1] }, "amr": 7, "auth_time": "never" }),
     ] {
         windward.liar.tell(|says| says.claims = claims.clone());
         let mut browser = Browser::default();
@@ -258,12 +257,12 @@ async fn what_a_provider_says_of_strength_opens_nothing_and_it_ends_nothing() {
             assert_ne!(kept.status, StatusCode::OK, "{claims}: {path}");
         }
     }
-    let set = windward.instance.set_second(ada, true).await;
-    set.expect("is set");
-    let strong = json!({ "acr": "phrh", "amr": ["hwk", "mfa"], "auth_time": now() });
-    windward.liar.tell(|says| says.claims = strong);
+    // What is not even of the form that it has to have is no sign-in at all.
+    let odd = json!({ "acr": { "odd": [1] }, "amr": 7, "auth_time": "never" });
+    windward.liar.tell(|says| says.claims = odd);
     let mut browser = Browser::default();
-    assert_eq!(windward.sign_in(&mut browser).await.to, "/sign-in/second");
+    let refused = windward.sign_in(&mut browser).await;
+    is_refused(&refused, &browser, StatusCode::BAD_GATEWAY, "odd claims");
 
     // There is no place at which a provider ends a session.
     let mut here = windward.by_password("ada@example.org").await;
@@ -273,8 +272,15 @@ async fn what_a_provider_says_of_strength_opens_nothing_and_it_ends_nothing() {
         assert_eq!(asked.status, StatusCode::NOT_FOUND, "{path}");
     }
     assert!(here.has_session());
-    let still = windward.get(&mut here, "/sign-in/second").await;
-    assert_eq!(still.status, StatusCode::OK);
+    let still = windward.get(&mut here, "/settings").await;
+    assert_eq!(still.status, StatusCode::OK, "{}", still.to);
+
+    let set = windward.instance.set_second(ada, true).await;
+    set.expect("is set");
+    let strong = json!({ "acr": "phrh", "amr": ["hwk", "mfa"], "auth_time": now() });
+    windward.liar.tell(|says| says.claims = strong);
+    let mut browser = Browser::default();
+    assert_eq!(windward.sign_in(&mut browser).await.to, "/sign-in/second");
 }
 
 #[tokio::test]
