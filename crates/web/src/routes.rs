@@ -2,6 +2,7 @@
 
 mod accounts;
 mod law;
+mod people;
 mod sharing;
 
 use std::sync::Arc;
@@ -20,11 +21,11 @@ use crate::{
     figures::{Figures, UnderWay},
     guard,
     pages::{
-        actions, background, board, cases, changes, check_in, communities, compare, course,
-        destinations, evidence, expectation, experiments, feed, friday, hypotheses, import, ladder,
-        mail, milestones, opportunities, people, plan, plateau, praise, record as entries,
-        recovery, resume, review, roles, sample, search, setbacks, settings, sign_in, skill,
-        skills, standing, take_away, takeaways, talks, timeline, titles, today, updates, welcome,
+        actions, background, board, cases, changes, check_in, compare, course, destinations,
+        evidence, expectation, experiments, feed, friday, hypotheses, import, ladder, mail,
+        milestones, opportunities, plan, plateau, praise, record as entries, recovery, resume,
+        review, roles, sample, search, setbacks, settings, sign_in, skill, skills, standing,
+        take_away, takeaways, talks, timeline, titles, today, undo, welcome,
     },
     request::{self, FILE_WITHIN, FORM_WITHIN},
     state::{App, Options},
@@ -140,7 +141,7 @@ fn pages(options: &Options) -> Table {
         .route("/ladder/{rung}", get(ladder::rung))
         .route("/expectations/{id}", get(expectation::show))
         .route("/standing", get(standing::show))
-        .route("/undo/{act}", post(entries::undo))
+        .route("/undo/{act}", post(undo::undo))
         .route("/settings", get(settings::show).post(settings::save))
         .route("/settings/export", get(entries::export))
         .route(
@@ -161,9 +162,9 @@ fn pages(options: &Options) -> Table {
         .merge(after_a_setback())
         .merge(conversations())
         .merge(milestones())
-        .merge(about_people())
+        .merge(people::about_people())
         .merge(on_the_board())
-        .merge(news())
+        .merge(people::news())
         .merge(ways())
         .merge(by_mail())
         .merge(sharing::sharing())
@@ -495,38 +496,6 @@ fn on_the_board() -> Table {
         )
 }
 
-/// What is told to many.
-fn news() -> Table {
-    Table::new()
-        .route("/updates", get(updates::list).post(updates::begin))
-        .route("/updates/preview", post(updates::draft::preview))
-        .route(
-            "/updates/groups",
-            get(updates::groups::list).post(updates::groups::add),
-        )
-        .route(
-            "/updates/groups/{id}",
-            get(updates::groups::show).post(updates::groups::edit),
-        )
-        .route(
-            "/updates/groups/{id}/withdraw",
-            post(updates::groups::withdraw),
-        )
-        .route(
-            "/updates/{id}",
-            get(updates::show).post(updates::draft::save),
-        )
-        .route("/updates/{id}/file", get(updates::take::file))
-        .route("/updates/{id}/taken", post(updates::take::taken))
-        .route("/updates/{id}/ready", post(updates::draft::go_on))
-        .route(
-            "/updates/{id}/send",
-            get(updates::send::ready).post(updates::send::send),
-        )
-        .route("/updates/{id}/reply", post(updates::left::reply))
-        .route("/updates/{id}/withdraw", post(updates::withdraw))
-}
-
 /// Roles that one considers.
 fn ways() -> Table {
     use opportunities::{one, reading, stage, take, weigh};
@@ -555,52 +524,6 @@ fn ways() -> Table {
             "/opportunities/{id}/withdraw",
             post(opportunities::withdraw),
         )
-}
-
-/// Whom one knows.
-fn about_people() -> Table {
-    use people::{bulk, duplicates, merge, moment, one, sheet, tags, take, touch};
-    Table::new()
-        .route("/people", get(people::list))
-        .route("/people/new", get(sheet::blank).post(sheet::add))
-        .route("/people/export", get(take::out))
-        .route("/people/tag", post(bulk::tag))
-        .route("/people/tags", get(tags::show).post(tags::set))
-        .route(
-            "/people/duplicates",
-            get(duplicates::show).post(duplicates::decide),
-        )
-        .route("/people/duplicates/all", post(duplicates::all))
-        .route("/people/{id}", get(one::show))
-        .route("/people/{id}/edit", get(sheet::show).post(sheet::edit))
-        .route("/people/{id}/withdraw", post(sheet::withdraw))
-        .route("/people/{id}/merge", get(merge::choose).post(merge::apply))
-        .route("/people/{id}/touches", post(touch::add))
-        .route("/people/{id}/moments", post(moment::add))
-        .route("/touches/{id}", get(touch::show).post(touch::edit))
-        .route("/touches/{id}/withdraw", post(touch::withdraw))
-        .route("/moments/{id}", get(moment::show).post(moment::edit))
-        .route("/moments/{id}/answer", post(moment::answer))
-        .route("/moments/{id}/withdraw", post(moment::withdraw))
-        .route(
-            "/communities",
-            get(communities::list).post(communities::add),
-        )
-        .route(
-            "/communities/{id}",
-            get(communities::show).post(communities::edit),
-        )
-        .route("/communities/{id}/withdraw", post(communities::withdraw))
-        .route(
-            "/events/new",
-            get(communities::event::blank).post(communities::event::add),
-        )
-        .route(
-            "/events/{id}",
-            get(communities::event::show).post(communities::event::edit),
-        )
-        .route("/events/{id}/followed", post(communities::event::followed))
-        .route("/events/{id}/withdraw", post(communities::event::withdraw))
 }
 
 /// The path of a link that signs in, once.

@@ -22,8 +22,8 @@ use windward_formats::{describe, source};
 use self::sheet::{fields, filled, read};
 use super::{
     praise::quote,
-    record::{Before, said_of_undo, undo_form},
     titles,
+    undo::{Before, said_of_undo, undo_form},
 };
 use crate::{
     components::{self, empty, go, go_quietly, marks, marks_again},

@@ -25,7 +25,7 @@ use windward_store::{Conflict, StoreError};
 
 use self::preview::previewed;
 pub(crate) use self::upload::{File, Upload};
-use super::record::{Before, said_of_undo, take_back};
+use super::undo::{Before, said_of_undo, take_back};
 use crate::{
     components::{Field, Kind, field, go, go_quietly},
     error::WebError,

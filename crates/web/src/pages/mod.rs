@@ -48,6 +48,7 @@ pub(crate) mod talks;
 pub(crate) mod timeline;
 pub(crate) mod titles;
 pub(crate) mod today;
+pub(crate) mod undo;
 pub(crate) mod updates;
 pub(crate) mod welcome;
 

@@ -28,7 +28,7 @@ use windward_core::{
     },
 };
 
-use super::record::undo_form;
+use super::undo::undo_form;
 use crate::{
     components::{empty, go, go_quietly, marks, switch},
     form::Form,

@@ -29,8 +29,8 @@ use self::{
     sheet::{ONGOING, READ, fields, filled, read, rungs},
 };
 use super::{
-    record::{Before, said_of_undo, undo_form},
     titles,
+    undo::{Before, said_of_undo, undo_form},
 };
 use crate::{
     components::{self, empty, go, go_quietly, marks, marks_again},

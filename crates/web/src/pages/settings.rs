@@ -24,7 +24,7 @@ pub(super) use self::{
     brought::{Brought, TOO_LARGE, Whose, bring, faulty},
     ladder::short,
 };
-use super::{import::past, record::said_of_undo};
+use super::{import::past, undo::said_of_undo};
 use crate::{
     components::{self, Field, Kind, field, go, go_quietly, marks_again},
     edge::FormIds,

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use windward_core::{
     framework::{Framework, Rung, RungId},
     id::{ActId, EntryId, ItemId},
-    record::{Act, Kind, Of, Placement, Record, Role, Stored},
+    record::{Act, Kind, Of, Placement, Record, Role},
     title::{Confidence, Reader, TitleReading},
     views::{course::course, facts::Facts},
 };
@@ -22,6 +22,7 @@ use windward_core::{
 use self::groups::{Group, groups};
 use super::roles::period;
 use crate::{
+    book::append,
     components::{empty, go, go_quietly, marks},
     edge::FreshIds,
     error::WebError,
@@ -236,13 +237,7 @@ fn with_proposals(
             );
         }
     }
-    let entries = act.into_entries().into_iter().zip(record.seq() + 1..);
-    then.extend(entries.map(|(entry, seq)| Stored {
-        seq,
-        received_at: now,
-        imported: false,
-        entry,
-    }));
+    append(&mut then, act.into_entries(), now);
     then
 }
 
@@ -495,13 +490,9 @@ mod tests {
                 ..Role::default()
             });
         }
-        let entries = act.into_entries().into_iter().zip(1..);
-        Record::fold(entries.map(|(entry, seq)| Stored {
-            seq,
-            received_at: now,
-            imported: false,
-            entry,
-        }))
+        let mut record = Record::default();
+        append(&mut record, act.into_entries(), now);
+        record
     }
 
     #[test]

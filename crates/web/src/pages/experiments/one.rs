@@ -26,8 +26,8 @@ use crate::{
     form::{Form, TEXT},
     layout::{self, Head, Section},
     pages::{
-        record::{Before, said_of_undo, undo_form},
         takeaways,
+        undo::{Before, said_of_undo, undo_form},
     },
     path::Path,
     pictures::readings::{Picture, readings},

@@ -5,7 +5,7 @@ use windward_formats::{Past, source};
 
 use crate::{
     edge,
-    pages::record::undo_form,
+    pages::undo::undo_form,
     session::Me,
     words::{self, Day, list},
 };

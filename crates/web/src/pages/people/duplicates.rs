@@ -12,7 +12,7 @@ use windward_core::{
     views::people::{Group, duplicates, merged},
 };
 
-use super::{super::record::undo_form, family, work};
+use super::{super::undo::undo_form, family, work};
 use crate::{
     components::{empty, go_quietly, marks},
     error::WebError,
