@@ -13,7 +13,7 @@ use uuid::Uuid;
 use windward_formats::mail::{Letter, MailError, Mailbox, Stamp};
 use windward_outbound::{Host, Named, Outbound};
 use windward_store::{
-    DigestRow, Instance, KeyFileError, MAX_LETTER, NoRandomness, PersonKey, Post, SealError,
+    DigestRow, Instance, KeyFileError, MAIL, MAX_LETTER, NoRandomness, PersonKey, Post, SealError,
     ServerKey, ServerPlace, StopToken, Store, StoreError, TurnRow,
 };
 
@@ -24,9 +24,6 @@ use crate::{
     server::MailServer,
     smtp::{Line, LineError},
 };
-
-/// Under which name the mail server is noted.
-const MAIL: &str = "mail";
 
 /// Under which name the turn to send is noted.
 pub(crate) const TURN: &str = "post";

@@ -171,6 +171,14 @@ pub(crate) trait Connection {
         read: impl Fn(&Cells<'_>) -> Result<T, StoreError> + Send,
     ) -> impl Future<Output = Result<Vec<T>, StoreError>> + Send;
 
+    /// All rows of an answer for each list of values.
+    fn all_each<T: Send>(
+        &mut self,
+        statement: &'static Statement,
+        lists: &[Vec<Value<'_>>],
+        read: impl Fn(&Cells<'_>) -> Result<T, StoreError> + Send,
+    ) -> impl Future<Output = Result<Vec<Vec<T>>, StoreError>> + Send;
+
     /// The answers to two questions, asked in one go.
     fn both<A: Send, B: Send>(
         &mut self,

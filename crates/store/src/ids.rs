@@ -116,7 +116,7 @@ pub struct Tenant {
 }
 
 /// What every key of a person's rows begins with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PersonKey {
     dkey: i64,
     tenant: TenantId,

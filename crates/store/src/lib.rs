@@ -79,8 +79,8 @@ pub use self::{
     person::{Loaded, PersonStore},
     place::Place,
     post::{
-        DigestRow, LetterId, LetterRow, LetterState, MAX_LETTER, NewLetter, Post, Settled, Sweep,
-        TurnRow,
+        DigestRow, LetterId, LetterRow, LetterState, MAIL, MAX_LETTER, NewLetter, Post, Settled,
+        Sweep, TurnRow,
     },
     postgres::{BadUrl, Postgres, Url},
     random::NoRandomness,

@@ -2,7 +2,8 @@
 //!
 //! Everything is copied in small steps that change nothing when they are done again, so what was interrupted
 //! goes on where it was. Then every entry is read from both and compared, sealed as it lies. Sessions and
-//! sign-in links stay behind.
+//! links that sign in or set a password anew stay behind. A backup, which may be put back long after, leaves out what
+//! would then be sent or used a second time as well: letters, digests, settings of mail, invitations.
 
 use std::{future::Future, path::Path};
 
@@ -21,6 +22,7 @@ use crate::{
     locks::Locks,
     open_error::OpenError,
     place::Place,
+    post::{LetterRow, MAIL, Post},
     postgres::Postgres,
     sealing::{KeyFile, SlotSecret},
     sharing::{Sharing, WholeSharing},
@@ -35,7 +37,7 @@ const PAGE: u32 = 500;
 const ROUNDS: u32 = 20;
 
 /// What a store does for a copy, beside what every [`Journal`] does.
-pub(crate) trait Copied: Journal + Accounts + Sharing + Law + Brings {
+pub(crate) trait Copied: Journal + Accounts + Sharing + Law + Brings + Post {
     /// An account as it is elsewhere, with all that signs in to it.
     fn put_account(
         &self,
@@ -47,6 +49,12 @@ pub(crate) trait Copied: Journal + Accounts + Sharing + Law + Brings {
         &self,
         person: PersonKey,
         sharing: WholeSharing,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Letters as they are elsewhere, however far they have come.
+    fn put_letters(
+        &self,
+        letters: Vec<LetterRow>,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Entries as they are elsewhere, and the head that the journal has with them.
@@ -239,6 +247,9 @@ pub(crate) async fn copy<A: Copied, B: Copied>(
             to.note_about(name, value).await?;
         }
     }
+    if until == Until::Last {
+        mail(from, to).await?;
+    }
     let mut moved = Moved::default();
     for (tenant, at) in tenants {
         if !there.contains(&tenant) {
@@ -251,6 +262,9 @@ pub(crate) async fn copy<A: Copied, B: Copied>(
         }
         strangers(from, to, tenant).await?;
         audit(from, to, tenant.id).await?;
+        if until == Until::Last {
+            invitations(from, to, tenant).await?;
+        }
         let mut after = 0;
         loop {
             let people = from.people(tenant, after, PAGE).await?;
@@ -262,6 +276,55 @@ pub(crate) async fn copy<A: Copied, B: Copied>(
         }
     }
     Ok(moved)
+}
+
+/// Copies how mail is sent. It opens with the server’s key, which lies beside the database and stays there.
+async fn mail<A: Post, B: Post>(from: &A, to: &B) -> Result<(), StoreError> {
+    if let Some(print) = from.key_print().await? {
+        to.note_key(print).await?;
+    }
+    if let Some(sealed) = from.server_setting(MAIL).await? {
+        to.put_server_setting(MAIL, Some(sealed), Timestamp::now())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Copies the invitations that nobody has taken, and ends those that an attempt before had brought and somebody has.
+async fn invitations<A: Accounts, B: Accounts>(
+    from: &A,
+    to: &B,
+    tenant: Tenant,
+) -> Result<(), StoreError> {
+    let open = from.invitations(tenant).await?;
+    for there in to.invitations(tenant).await? {
+        if !open.iter().any(|it| it.id == there.id) {
+            to.end_invitation(tenant, there.id).await?;
+        }
+    }
+    for invitation in open {
+        to.add_invitation(invitation).await?;
+    }
+    Ok(())
+}
+
+/// Copies a person’s letters and digest as they are now, whatever an attempt before has brought.
+async fn letters<A: Post, B: Copied>(
+    from: &A,
+    to: &B,
+    person: PersonKey,
+) -> Result<(), StoreError> {
+    match from.digest(person).await? {
+        Some(digest) => to.put_digest(digest).await?,
+        None => to.end_digest(person).await?,
+    }
+    let letters = from.letters(person, u32::MAX).await?;
+    for there in to.letters(person, u32::MAX).await? {
+        if !letters.iter().any(|it| it.id == there.id) {
+            to.drop_letter(person, there.id).await?;
+        }
+    }
+    to.put_letters(letters).await
 }
 
 /// Copies the audit log, which goes on where it ended.
@@ -352,6 +415,9 @@ async fn one_person<A: Copied, B: Copied>(
     };
     to.put_sharing(key, sharing).await?;
     to.put_brought(key, from.brought(key).await?).await?;
+    if until == Until::Last {
+        letters(from, to, key).await?;
+    }
     for _ in 0..ROUNDS {
         let before = from.head(key).await?;
         let brought = |seq| progress(moved.entries + seq);

@@ -14,6 +14,9 @@ use crate::{error::StoreError, ids::PersonKey};
 /// The longest letter, in bytes: what one envelope of [`crate::sealing`] holds.
 pub const MAX_LETTER: usize = crate::sealing::MAX_TEXT;
 
+/// The one setting of the server there is: how mail is sent.
+pub const MAIL: &str = "mail";
+
 /// What a letter is known by: a hash, under the server's key, of what it is and to whom it goes.
 pub type LetterId = [u8; 32];
 

@@ -243,6 +243,11 @@ statements! {
     QUEUE_LETTER = "INSERT INTO letters (dkey, tenant_id, person_id, letter_id, kind, state, sealed, answer, tries, queued_at, due_at, changed_at)
         VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7, 0, $8, $8, $8)
         ON CONFLICT (dkey, tenant_id, person_id, letter_id) DO NOTHING";
+    /// For a queue that is copied.
+    PUT_LETTER = "INSERT INTO letters (dkey, tenant_id, person_id, letter_id, kind, state, sealed, answer, tries, queued_at, due_at, changed_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        ON CONFLICT (dkey, tenant_id, person_id, letter_id) DO UPDATE SET state = excluded.state, sealed = excluded.sealed,
+            answer = excluded.answer, tries = excluded.tries, due_at = excluded.due_at, changed_at = excluded.changed_at";
     /// Makes room for a letter that is to be sent once more on purpose.
     DROP_SETTLED_LETTER = "DELETE FROM letters WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3
         AND letter_id = $4 AND state IN ('refused', 'unclear')";

@@ -119,6 +119,7 @@ impl Copied for Store {
     pass_on! {
         put_account(account: WholeAccount) -> ();
         put_sharing(person: PersonKey, sharing: WholeSharing) -> ();
+        put_letters(letters: Vec<LetterRow>) -> ();
         put_rows(person: PersonKey, rows: Vec<Row>, head: Head) -> ();
         about(name: &'static str) -> Option<String>;
         note_about(name: &'static str, value: String) -> ();

@@ -43,6 +43,7 @@ use crate::{
     locks::Locks,
     moving::Copied,
     open_error::OpenError,
+    post::LetterRow,
     sharing::WholeSharing,
     sqlite::Stats,
     verbs,
@@ -181,7 +182,7 @@ impl Postgres {
     fn transaction(&self) -> Under<'_, Result<Session, StoreError>> {
         Box::pin(async {
             let mut session = self.session().await?;
-            session.begin().await?;
+            session.begin();
             Ok(session)
         })
     }
@@ -472,6 +473,10 @@ impl Copied for Postgres {
         sharing: WholeSharing,
     ) -> Result<(), StoreError> {
         whole!(self, put_sharing, person, &sharing)
+    }
+
+    async fn put_letters(&self, letters: Vec<LetterRow>) -> Result<(), StoreError> {
+        whole!(self, put_letters, &letters)
     }
 
     async fn put_rows(

@@ -1,6 +1,10 @@
 //! A connection for as long as one verb needs it, and statements on it.
 
-use std::{future::Future, pin::Pin};
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use deadpool_postgres::Object;
 use futures_util::{TryStreamExt, future::join_all};
@@ -28,6 +32,8 @@ pub(super) struct Session {
     client: Option<Object>,
     prepared: bool,
     within: bool,
+    /// The next statement begins the transaction.
+    begins: AtomicBool,
 }
 
 /// Why an attempt failed.
@@ -51,6 +57,7 @@ impl Session {
             client: Some(client),
             prepared,
             within: false,
+            begins: AtomicBool::new(false),
         }
     }
 
@@ -58,13 +65,24 @@ impl Session {
         self.client.as_ref().expect("taken by its end alone")
     }
 
-    /// Begins a transaction, for verbs that write more than one row.
-    pub(super) fn begin(&mut self) -> Under<'_, Result<(), StoreError>> {
-        Box::pin(async {
-            self.client().batch_execute("BEGIN").await.map_err(fault)?;
-            self.within = true;
-            Ok(())
-        })
+    /// Begins a transaction, for verbs that write more than one row. The server is told with the first statement, so
+    /// that it is no way there and back of its own.
+    pub(super) const fn begin(&mut self) {
+        self.within = true;
+        self.begins = AtomicBool::new(true);
+    }
+
+    /// Tells the server if that is still to do.
+    async fn tell_begin(&self) -> Result<(), Error> {
+        if self.begins.swap(false, Ordering::Relaxed) {
+            self.client().batch_execute("BEGIN").await?;
+        }
+        Ok(())
+    }
+
+    /// Whether the server knows of a transaction.
+    fn is_within(&self) -> bool {
+        self.within && !self.begins.load(Ordering::Relaxed)
     }
 
     /// Commits what went well, takes back what did not, and gives the connection back if it is sound.
@@ -77,7 +95,7 @@ impl Session {
 
     fn commit(&mut self) -> Under<'_, Result<(), Failed>> {
         Box::pin(async {
-            if self.within
+            if self.is_within()
                 && let Err(error) = self.client().batch_execute("COMMIT").await
             {
                 let error = fault(error);
@@ -93,7 +111,7 @@ impl Session {
         Box::pin(async {
             let unclear = is_lost(&error) && !self.within;
             let sound = !is_lost(&error)
-                && (!self.within || self.client().batch_execute("ROLLBACK").await.is_ok());
+                && (!self.is_within() || self.client().batch_execute("ROLLBACK").await.is_ok());
             if sound {
                 self.keep();
             }
@@ -103,11 +121,13 @@ impl Session {
 
     /// Runs a text that no other database is asked, in a message of its own.
     pub(super) async fn plain(&self, text: &str) -> Result<(), StoreError> {
+        self.tell_begin().await.map_err(fault)?;
         self.client().batch_execute(text).await.map_err(fault)
     }
 
     /// The same with values; how many rows it changed.
     pub(super) async fn change(&self, text: &str, values: &[Value<'_>]) -> Result<u64, StoreError> {
+        self.tell_begin().await.map_err(fault)?;
         let typed = values.iter().map(|value| (*value, value.kind()));
         let stream = self
             .client()
@@ -121,6 +141,7 @@ impl Session {
 
     /// The first column of an answer.
     pub(super) async fn texts(&self, text: &str) -> Result<Vec<String>, StoreError> {
+        self.tell_begin().await.map_err(fault)?;
         let rows = self.client().query_typed(text, &[]).await.map_err(fault)?;
         rows.iter()
             .map(|row| row.try_get(0).map_err(fault))
@@ -129,6 +150,7 @@ impl Session {
 
     /// How the server would go about a statement, without doing it.
     pub(super) async fn explain(&self, statement: &Statement) -> Result<Vec<String>, StoreError> {
+        self.tell_begin().await.map_err(fault)?;
         let text = format!("EXPLAIN {}", statement.text());
         let one: (&(dyn ToSql + Sync), Type) = (&One, Type::UNKNOWN);
         let ones = vec![one; statement.values()];
@@ -166,9 +188,11 @@ impl Session {
         &'a self,
         statement: &'static Statement,
         values: &'a [Value<'a>],
-    ) -> Under<'a, Result<(Vec<Row>, u64), StoreError>> {
+    ) -> Under<'a, Result<Answer, StoreError>> {
         Box::pin(async move {
-            let stream = self.stream(statement, values).await.map_err(fault)?;
+            // On their way at once, in this order.
+            let (begun, stream) = join!(self.tell_begin(), self.stream(statement, values));
+            let stream = begun.and(stream).map_err(fault)?;
             pin!(stream);
             let mut found = Vec::new();
             while let Some(row) = stream.try_next().await.map_err(fault)? {
@@ -177,7 +201,33 @@ impl Session {
             Ok((found, stream.rows_affected().unwrap_or(0)))
         })
     }
+
+    /// The same once for each list of values, many on their way at once.
+    fn ask_each<'a>(
+        &'a self,
+        statement: &'static Statement,
+        lists: &'a [Vec<Value<'a>>],
+    ) -> Under<'a, Result<Vec<Answer>, StoreError>> {
+        Box::pin(async move {
+            if self.prepared && lists.len() > 1 {
+                // Once, and not once for each that is on its way.
+                let prepared = self.client().prepare_cached(statement.text()).await;
+                prepared.map_err(fault)?;
+            }
+            let mut answers = Vec::with_capacity(lists.len());
+            for lists in lists.chunks(AT_ONCE) {
+                let asked = lists.iter().map(|values| self.ask(statement, values));
+                for answer in join_all(asked).await {
+                    answers.push(answer?);
+                }
+            }
+            Ok(answers)
+        })
+    }
 }
+
+/// The rows of an answer, and how many were changed.
+type Answer = (Vec<Row>, u64);
 
 fn is_lost(error: &StoreError) -> bool {
     matches!(error, StoreError::Unreachable(_))
@@ -215,19 +265,8 @@ impl Connection for Session {
         statement: &'static Statement,
         lists: &[Vec<Value<'_>>],
     ) -> Result<Vec<u64>, StoreError> {
-        if self.prepared && lists.len() > 1 {
-            // Once, and not once for each that is on its way.
-            let prepared = self.client().prepare_cached(statement.text()).await;
-            prepared.map_err(fault)?;
-        }
-        let mut counts = Vec::with_capacity(lists.len());
-        for lists in lists.chunks(AT_ONCE) {
-            let answers = lists.iter().map(|values| self.ask(statement, values));
-            for answer in join_all(answers).await {
-                counts.push(answer?.1);
-            }
-        }
-        Ok(counts)
+        let answers = self.ask_each(statement, lists).await?;
+        Ok(answers.into_iter().map(|(_, changed)| changed).collect())
     }
 
     async fn all<T: Send>(
@@ -240,12 +279,32 @@ impl Connection for Session {
         meaning(&found, read)
     }
 
+    async fn all_each<T: Send>(
+        &mut self,
+        statement: &'static Statement,
+        lists: &[Vec<Value<'_>>],
+        read: impl Fn(&Cells<'_>) -> Result<T, StoreError> + Send,
+    ) -> Result<Vec<Vec<T>>, StoreError> {
+        let answers = self.ask_each(statement, lists).await?;
+        let meanings = answers.iter().map(|(found, _)| meaning(found, &read));
+        meanings.collect()
+    }
+
     async fn both<A: Send, B: Send>(
         &mut self,
         first: Question<'_, impl Fn(&Cells<'_>) -> Result<A, StoreError> + Send>,
         second: Question<'_, impl Fn(&Cells<'_>) -> Result<B, StoreError> + Send>,
     ) -> Result<(Vec<A>, Vec<B>), StoreError> {
         let (first_read, second_read) = (first.read, second.read);
+        debug_assert!(!self.within, "it is a transaction of its own");
+        if self.prepared {
+            // Before, or else they would be asked after the end that is already on its way.
+            let (first, second) = join!(
+                self.client().prepare_cached(first.statement.text()),
+                self.client().prepare_cached(second.statement.text()),
+            );
+            first.and(second).map_err(fault)?;
+        }
         // All on its way at once. Nothing is written, so it does no harm if the beginning alone fails.
         let (begun, first, second, ended) = join!(
             self.client()

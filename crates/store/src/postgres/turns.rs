@@ -1,23 +1,28 @@
-//! Appends to one record, one group after another.
+//! Appends, one group after another.
 //!
-//! The person's row is their lock until a transaction is durable, so acts that come meanwhile would each wait
-//! for all before them. They are done together in the next transaction instead. If one of them conflicts, which
-//! is rare, all is taken back and each is done by itself: a savepoint around each would cost every one of them a
-//! way there and back.
+//! What one transaction costs, a sync above all, is shared by those who write at the same time: acts that come while
+//! others are being written are done together in the next transaction, whoever they are of, as long as their rows lie
+//! in one shard, so that no transaction of a sharded database spans machines. A person's row is their lock until a
+//! transaction is durable, so that a person is in one group at a time; within a group people are taken in the order
+//! of their keys, so that two servers do not wait for each other.
+//!
+//! If one of the acts conflicts, which is rare, all is taken back, the others are done without it, and it by itself: a
+//! savepoint around each would cost every one of them a way there and back.
 
 use std::{
-    collections::{HashMap, hash_map::Entry},
+    collections::{HashMap, HashSet, hash_map::Entry},
+    mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::Ordering},
 };
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
-use super::{Again, Attempts, Failed, Postgres, attempts, bounded, session::Session};
+use super::{Again, Attempts, Failed, Postgres, attempts, bounded};
 use crate::{
     error::StoreError,
     ids::PersonKey,
     journal::{Appended, NewRows},
-    verbs,
+    verbs::{self, Refused},
 };
 
 /// How many acts may wait; who comes later waits to be let in.
@@ -27,89 +32,143 @@ const QUEUE: usize = 1024;
 const GROUP: usize = 64;
 const GROUP_ENTRIES: usize = 1000;
 
+/// How many write for a shard at once, so that a long act does not hold everybody else up.
+const SCRIBES: usize = 2;
+
 type Answer = Result<Appended, StoreError>;
 
 /// An act that waits for its turn, and somebody waiting for the answer.
 struct Waiting {
+    person: PersonKey,
     act: NewRows,
     answer: oneshot::Sender<Answer>,
     room: OwnedSemaphorePermit,
 }
 
-/// Who waits, by person. Those who are in it have somebody who writes for them.
+/// Who waits for a shard, and who writes for them. Whoever waits while their person is in no scribe's hands has a
+/// scribe that will look again.
+#[derive(Default)]
+struct Line {
+    waiting: Vec<Waiting>,
+    /// Whose acts are being written.
+    in_hand: HashSet<PersonKey>,
+    scribes: usize,
+}
+
+impl Line {
+    /// The next group, in the order in which they came.
+    fn next(&mut self) -> Vec<Waiting> {
+        let (mut acts, mut entries) = (0, 0);
+        let mut is_full = false;
+        let in_hand = &self.in_hand;
+        let group: Vec<_> = self
+            .waiting
+            .extract_if(.., |it| {
+                if is_full || in_hand.contains(&it.person) {
+                    return false;
+                }
+                let with = entries + it.act.rows.len().max(1);
+                is_full = acts == GROUP || (acts > 0 && with > GROUP_ENTRIES);
+                if !is_full {
+                    (acts, entries) = (acts + 1, with);
+                }
+                !is_full
+            })
+            .collect();
+        self.in_hand.extend(group.iter().map(|it| it.person));
+        group
+    }
+
+    fn put_down(&mut self, people: &[PersonKey]) {
+        for person in people {
+            self.in_hand.remove(person);
+        }
+    }
+}
+
+/// Who waits, by shard.
 pub(super) struct Turns {
-    waiting: Mutex<HashMap<PersonKey, Vec<Waiting>>>,
+    lines: Mutex<HashMap<i64, Line>>,
     room: Arc<Semaphore>,
 }
 
 impl Turns {
     pub(super) fn new() -> Self {
         Self {
-            waiting: Mutex::new(HashMap::new()),
+            lines: Mutex::new(HashMap::new()),
             room: Arc::new(Semaphore::new(QUEUE)),
         }
     }
 
-    fn all(&self) -> MutexGuard<'_, HashMap<PersonKey, Vec<Waiting>>> {
+    fn lines(&self) -> MutexGuard<'_, HashMap<i64, Line>> {
         // Each change of it is whole when the lock is given back.
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a place; whether nobody writes for this person yet.
-    fn enter(&self, person: PersonKey, waiting: Waiting) -> bool {
-        match self.all().entry(person) {
-            Entry::Occupied(mut others) => {
-                others.get_mut().push(waiting);
-                false
-            }
-            Entry::Vacant(place) => {
-                place.insert(vec![waiting]);
-                true
-            }
-        }
-    }
-
-    /// The next group, in the order in which they came; `None` if nobody waits any more.
-    fn next(&self, person: PersonKey) -> Option<Vec<Waiting>> {
-        let mut all = self.all();
-        let waiting = all.get_mut(&person)?;
-        let mut entries = 0;
-        let fitting = waiting.iter().take(GROUP).take_while(|it| {
-            let fits = entries == 0 || entries + it.act.rows.len() <= GROUP_ENTRIES;
-            entries += it.act.rows.len().max(1);
-            fits
-        });
-        let count = fitting.count();
-        if count == 0 {
-            all.remove(&person);
-            return None;
-        }
-        Some(waiting.drain(..count).collect())
+    /// Takes a place; whether one more is to write.
+    fn enter(&self, waiting: Waiting) -> bool {
+        let mut lines = self.lines();
+        let line = lines.entry(waiting.person.dkey()).or_default();
+        let has_none = line.scribes < SCRIBES && !line.in_hand.contains(&waiting.person);
+        line.waiting.push(waiting);
+        line.scribes += usize::from(has_none);
+        has_none
     }
 }
 
-/// Whoever writes for a person. If that ends before its time, those who wait are told that it is over.
+/// Whoever writes for a shard. If that ends before its time and nobody else does, those who wait are told that it is
+/// over.
 struct Scribe {
     store: Postgres,
-    /// `None` when nobody waited any more.
-    person: Option<PersonKey>,
+    shard: i64,
+    in_hand: Vec<PersonKey>,
+    is_done: bool,
 }
 
 impl Scribe {
     async fn write(mut self) {
-        while let Some(person) = self.person {
-            match self.store.inner.turns.next(person) {
-                Some(group) => self.store.write_group(person, group).await,
-                None => self.person = None,
-            }
+        while let Some(group) = self.next() {
+            self.store.write_group(group).await;
         }
+    }
+
+    /// Puts down what is done and takes up the next; `None` if nobody waits whose turn it could be.
+    fn next(&mut self) -> Option<Vec<Waiting>> {
+        let mut lines = self.store.inner.turns.lines();
+        let line = lines.get_mut(&self.shard)?;
+        line.put_down(&mem::take(&mut self.in_hand));
+        let mut group = line.next();
+        if group.is_empty() {
+            // Under the same lock, so that nobody takes this for one who will look again.
+            self.is_done = true;
+            leave(&mut lines, self.shard);
+            return None;
+        }
+        group.sort_by_key(|it| it.person);
+        self.in_hand = group.iter().map(|it| it.person).collect();
+        Some(group)
     }
 }
 
 impl Drop for Scribe {
     fn drop(&mut self) {
-        if let Some(person) = self.person {
-            self.store.inner.turns.all().remove(&person);
+        if self.is_done {
+            return;
+        }
+        let mut lines = self.store.inner.turns.lines();
+        if let Some(line) = lines.get_mut(&self.shard) {
+            line.put_down(&self.in_hand);
+            leave(&mut lines, self.shard);
+        }
+    }
+}
+
+/// One writes no more; the last one closes the line.
+fn leave(lines: &mut HashMap<i64, Line>, shard: i64) {
+    if let Entry::Occupied(mut line) = lines.entry(shard) {
+        line.get_mut().scribes -= 1;
+        if line.get().scribes == 0 {
+            line.remove();
         }
     }
 }
@@ -121,27 +180,30 @@ impl Postgres {
         let room = Arc::clone(&turns.room).acquire_owned().await;
         let (answer, told) = oneshot::channel();
         let waiting = Waiting {
+            person,
             act,
             answer,
             room: room.map_err(|_| StoreError::Closed)?,
         };
-        if turns.enter(person, waiting) {
+        if turns.enter(waiting) {
             let scribe = Scribe {
                 store: self.without_locks(),
-                person: Some(person),
+                shard: person.dkey(),
+                in_hand: Vec::new(),
+                is_done: false,
             };
             self.inner.engine.begin(scribe.write());
         }
         told.await.map_err(|_| StoreError::Closed)?
     }
 
-    async fn write_group(&self, person: PersonKey, group: Vec<Waiting>) {
+    async fn write_group(&self, group: Vec<Waiting>) {
         let (acts, answers): (Vec<_>, Vec<_>) = group
             .into_iter()
-            .map(|it| (it.act, (it.answer, it.room)))
+            .map(|it| ((it.person, it.act), (it.answer, it.room)))
             .unzip();
         let acts = Arc::new(acts);
-        for ((answer, _room), told) in answers.into_iter().zip(self.done(person, &acts).await) {
+        for ((answer, _room), told) in answers.into_iter().zip(self.done(&acts).await) {
             if told.is_ok() {
                 self.inner.appends.fetch_add(1, Ordering::Relaxed);
             }
@@ -151,46 +213,70 @@ impl Postgres {
     }
 
     /// What becomes of each act.
-    async fn done(&self, person: PersonKey, acts: &Arc<Vec<NewRows>>) -> Vec<Answer> {
-        let group = Arc::clone(acts);
-        let done = attempts!(self, Yes, transaction, db => together(&mut db, person, &group)).await;
-        match done {
-            Ok(answers) => {
+    async fn done(&self, acts: &Arc<Vec<(PersonKey, NewRows)>>) -> Vec<Answer> {
+        let mut answers: Vec<Option<Answer>> = acts.iter().map(|_| None).collect();
+        let mut groups = vec![(0..acts.len()).collect::<Vec<_>>()];
+        while let Some(mut group) = groups.pop() {
+            let outcome = self.append_group(acts, &group).await;
+            let told: Vec<Answer> = match outcome {
+                Ok(appended) => appended.into_iter().map(Ok).collect(),
+                Err(Refused { error, .. }) if group.len() == 1 => vec![Err(error)],
+                Err(Refused { error, act }) => match (error, act) {
+                    (StoreError::Busy, _) => group.iter().map(|_| Err(StoreError::Busy)).collect(),
+                    (StoreError::Unreachable(why), _) => {
+                        let each = |_| Err(StoreError::Unreachable(why.clone()));
+                        group.iter().map(each).collect()
+                    }
+                    // Nothing of any is there: the others first, and then what it is about by itself.
+                    (_, Some(act)) => {
+                        groups.push(vec![group.remove(act)]);
+                        groups.push(group);
+                        continue;
+                    }
+                    (_, None) => {
+                        groups.extend(group.into_iter().map(|place| vec![place]));
+                        continue;
+                    }
+                },
+            };
+            for (place, told) in group.into_iter().zip(told) {
+                answers[place] = Some(told);
+            }
+        }
+        let answers = answers.into_iter();
+        answers.map(|it| it.expect("each is in a group")).collect()
+    }
+
+    /// Appends those of the acts that have these places, in one transaction.
+    async fn append_group(
+        &self,
+        acts: &Arc<Vec<(PersonKey, NewRows)>>,
+        places: &[usize],
+    ) -> Result<Vec<Appended>, Refused> {
+        // Beside the error, which says whether to try again.
+        let blamed = Arc::new(Mutex::new(None));
+        let (group, places, blame) = (Arc::clone(acts), places.to_vec(), Arc::clone(&blamed));
+        let appended = attempts!(self, Yes, transaction, db => async {
+            let acts: Vec<_> = places
+                .iter()
+                .map(|place| (group[*place].0, &group[*place].1))
+                .collect();
+            let appended = verbs::append_all(&mut db, &acts).await;
+            appended.map_err(|refused| {
+                *blame.lock().unwrap_or_else(PoisonError::into_inner) = refused.act;
+                refused.error
+            })
+        })
+        .await;
+        match appended {
+            Ok(appended) => {
                 self.inner.commits.fetch_add(1, Ordering::Relaxed);
-                answers
+                Ok(appended)
             }
-            Err(error) if acts.len() == 1 => vec![Err(error)],
-            Err(StoreError::Busy) => acts.iter().map(|_| Err(StoreError::Busy)).collect(),
-            Err(StoreError::Unreachable(why)) => {
-                let told = acts
-                    .iter()
-                    .map(|_| Err(StoreError::Unreachable(why.clone())));
-                told.collect()
-            }
-            // Something about one of them, and nothing of any is there: each by itself.
-            Err(_) => {
-                let mut answers = Vec::with_capacity(acts.len());
-                for place in 0..acts.len() {
-                    let group = Arc::clone(acts);
-                    let one = attempts!(self, Yes, transaction, db =>
-                        verbs::append(&mut db, person, &group[place]));
-                    answers.push(one.await);
-                }
-                answers
+            Err(error) => {
+                let act = *blamed.lock().unwrap_or_else(PoisonError::into_inner);
+                Err(Refused { act, error })
             }
         }
     }
-}
-
-/// Appends acts within one transaction. What is wrong with one of them is an error of all of it.
-async fn together(
-    db: &mut Session,
-    person: PersonKey,
-    acts: &[NewRows],
-) -> Result<Vec<Answer>, StoreError> {
-    let mut answers = Vec::with_capacity(acts.len());
-    for act in acts {
-        answers.push(Ok(verbs::append(db, person, act).await?));
-    }
-    Ok(answers)
 }

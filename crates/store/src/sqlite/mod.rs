@@ -33,6 +33,7 @@ use crate::{
     locks::Locks,
     moving::Copied,
     open_error::OpenError,
+    post::LetterRow,
     sharing::WholeSharing,
     verbs::{self, Found},
 };
@@ -382,6 +383,10 @@ impl Copied for Sqlite {
         sharing: WholeSharing,
     ) -> Result<(), StoreError> {
         write!(self, put_sharing, person, &sharing)
+    }
+
+    async fn put_letters(&self, letters: Vec<LetterRow>) -> Result<(), StoreError> {
+        write!(self, put_letters, &letters)
     }
 
     async fn put_rows(

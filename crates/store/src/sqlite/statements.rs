@@ -62,6 +62,18 @@ impl Connection for OnSqlite<'_> {
         ready(self.query(statement, values, read))
     }
 
+    fn all_each<T: Send>(
+        &mut self,
+        statement: &'static Statement,
+        lists: &[Vec<Value<'_>>],
+        read: impl Fn(&Cells<'_>) -> Result<T, StoreError> + Send,
+    ) -> impl Future<Output = Result<Vec<Vec<T>>, StoreError>> + Send {
+        let answers = lists
+            .iter()
+            .map(|values| self.query(statement, values, &read));
+        ready(answers.collect())
+    }
+
     fn both<A: Send, B: Send>(
         &mut self,
         first: Question<'_, impl Fn(&Cells<'_>) -> Result<A, StoreError> + Send>,

@@ -34,58 +34,128 @@ pub(crate) async fn append<C: Connection>(
     person: PersonKey,
     act: &NewRows,
 ) -> Result<Appended, StoreError> {
-    let (dkey, tenant, id) = columns(person);
-    let count = i64::try_from(act.rows.len()).expect("at most MAX_ACT_ENTRIES");
-    let head = one(
-        db,
-        &sql::ADVANCE,
-        values![dkey, tenant, id, count],
-        rows::head,
-    )
-    .await?
-    .ok_or(StoreError::NoSuchPerson)?;
-    let before = head.seq - act.rows.len() as u64;
-    let lists: Vec<Vec<Value<'_>>> = (before + 1..)
-        .zip(&act.rows)
-        .map(|(seq, row)| new_row(person, seq, row, act))
+    match append_all(db, &[(person, act)]).await {
+        Ok(appended) => Ok(appended.into_iter().next().expect("one for each act")),
+        Err(refused) => Err(refused.error),
+    }
+}
+
+/// Why acts were not appended.
+pub(crate) struct Refused {
+    /// Which of them it is about; `None` for what is about none.
+    pub(crate) act: Option<usize>,
+    pub(crate) error: StoreError,
+}
+
+impl From<StoreError> for Refused {
+    fn from(error: StoreError) -> Self {
+        Self { act: None, error }
+    }
+}
+
+/// It is about one of them.
+fn about(act: usize, error: impl Into<StoreError>) -> Refused {
+    Refused {
+        act: Some(act),
+        error: error.into(),
+    }
+}
+
+/// Appends several acts, of one person or many, each after those before it: in as many ways to the database and back
+/// as one act takes. What is wrong with one of them is an error of all, and so is that one is there already, unless it
+/// is the only one.
+pub(crate) async fn append_all<C: Connection>(
+    db: &mut C,
+    acts: &[(PersonKey, &NewRows)],
+) -> Result<Vec<Appended>, Refused> {
+    let placed = advance(db, acts).await?;
+    let rows = || {
+        placed.iter().enumerate().flat_map(|(place, it)| {
+            let numbered = (it.before + 1..).zip(&it.act.rows);
+            numbered.map(move |(seq, row)| (place, it, seq, row))
+        })
+    };
+    let lists: Vec<_> = rows()
+        .map(|(_, it, seq, row)| new_row(it.person, seq, row, it.act))
         .collect();
     let inserted = db.run_each(&sql::ADD_ENTRY, &lists).await?;
     // What comes before the first id that is taken must stand by itself; what follows does not matter then.
     let taken = inserted.iter().position(|count| *count == 0);
-    if act.expected.is_none() {
-        let there = &act.rows[..taken.unwrap_or(act.rows.len())];
-        for (seq, row) in (before + 1..).zip(there) {
-            if let Some(revises) = row.revises {
-                check_revision(db, person, seq, revises).await?;
-            }
+    let there = rows().take(taken.unwrap_or(inserted.len()));
+    let there = there.filter(|(_, it, ..)| it.act.expected.is_none());
+    let revising = there.filter_map(|(act, it, seq, row)| {
+        Some(Revising {
+            act,
+            person: it.person,
+            seq,
+            revises: row.revises?,
+        })
+    });
+    check_revisions(db, &revising.collect::<Vec<_>>()).await?;
+    if let Some(inserted) = taken {
+        let (place, it, _, row) = rows().nth(inserted).expect("it was to be inserted");
+        let entry = row.entry_id;
+        if placed.len() > 1 {
+            return Err(about(place, StoreError::Taken { entry }));
+        }
+        return Ok(vec![retried(db, it, entry).await?]);
+    }
+    for (place, it) in placed.iter().enumerate() {
+        if let Some(expected) = it.act.expected.filter(|expected| *expected != it.before) {
+            let actual = it.before;
+            return Err(about(place, Conflict::Head { expected, actual }));
+        }
+        // What is due was worked out from the journal that this act was written to; had another act come in
+        // between, it would be of neither.
+        let due = it.act.due.as_ref().filter(|due| due.seq == it.head.seq);
+        if let Some(due) = due {
+            super::due::replace(db, it.person, due).await?;
         }
     }
-    if let Some(at) = taken {
-        let head = Head {
-            seq: before,
-            ..head
-        };
-        return retried(db, person, act, head, act.rows[at].entry_id).await;
-    }
-    match act.expected {
-        Some(expected) if expected != before => Err(Conflict::Head {
-            expected,
-            actual: before,
-        }
-        .into()),
-        _ => {
-            // What is due was worked out from the journal that this act was written to; had another act come in
-            // between, it would be of neither.
-            if let Some(due) = act.due.as_ref().filter(|due| due.seq == head.seq) {
-                super::due::replace(db, person, due).await?;
-            }
-            Ok(Appended {
-                seqs: (before + 1..=head.seq).collect(),
-                head,
-                already: false,
-            })
-        }
-    }
+    let appended = placed.iter().map(|it| Appended {
+        seqs: (it.before + 1..=it.head.seq).collect(),
+        head: it.head,
+        already: false,
+    });
+    Ok(appended.collect())
+}
+
+/// An act that has its numbers in a journal.
+struct Placed<'a> {
+    person: PersonKey,
+    act: &'a NewRows,
+    /// Where the journal ended without it.
+    before: u64,
+    /// Where it ends with it.
+    head: Head,
+}
+
+/// Takes the numbers of each act, and with them its person's row, which is their lock.
+async fn advance<'a, C: Connection>(
+    db: &mut C,
+    acts: &[(PersonKey, &'a NewRows)],
+) -> Result<Vec<Placed<'a>>, Refused> {
+    let lists: Vec<_> = acts
+        .iter()
+        .map(|(person, act)| {
+            let (dkey, tenant, id) = columns(*person);
+            let count = i64::try_from(act.rows.len()).expect("at most MAX_ACT_ENTRIES");
+            values![dkey, tenant, id, count].to_vec()
+        })
+        .collect();
+    let heads = db.all_each(&sql::ADVANCE, &lists, rows::head).await?;
+    let heads = heads.into_iter().zip(acts).enumerate();
+    let placed = heads.map(|(place, (heads, (person, act)))| {
+        let head = heads.into_iter().next();
+        let head = head.ok_or_else(|| about(place, StoreError::NoSuchPerson))?;
+        Ok(Placed {
+            person: *person,
+            act,
+            before: head.seq - act.rows.len() as u64,
+            head,
+        })
+    });
+    placed.collect()
 }
 
 /// The values of `sql::ADD_ENTRY` for a new entry.
@@ -138,50 +208,69 @@ pub(super) fn body(body: &Body) -> (&'static str, Option<&[u8]>, Option<&str>) {
     }
 }
 
-/// The entry that `revises` names must be there before the one numbered `seq`, and no other may have replaced
-/// it by then.
-async fn check_revision<C: Connection>(
-    db: &mut C,
+/// An entry of an act that was inserted as number `seq` and revises another.
+struct Revising {
+    act: usize,
     person: PersonKey,
     seq: u64,
     revises: EntryId,
-) -> Result<(), StoreError> {
-    let (dkey, tenant, id) = columns(person);
-    let key = values![dkey, tenant, id, revises.0.as_bytes()];
-    let base = one(db, &sql::ENTRY_SEQ, key, rows::seq).await?;
-    if base.is_none_or(|base| base > seq) {
-        return Err(Conflict::Unknown { revises }.into());
+}
+
+/// What an entry revises must be there before it, and no other may have replaced it by then.
+async fn check_revisions<C: Connection>(db: &mut C, revising: &[Revising]) -> Result<(), Refused> {
+    if revising.is_empty() {
+        return Ok(());
     }
-    let other = one(
-        db,
-        &sql::EARLIER_REVISION,
-        values![dkey, tenant, id, revises.0.as_bytes(), seq],
-        |row| Ok((rows::seq(row)?, rows::entry_id(row, 1)?)),
-    )
-    .await?;
-    match other {
-        None => Ok(()),
-        Some((by_seq, by)) => Err(Conflict::Revised {
-            revises,
-            by,
-            by_seq,
+    let named = revising.iter().map(|it| {
+        let (dkey, tenant, id) = columns(it.person);
+        values![dkey, tenant, id, it.revises.0.as_bytes()].to_vec()
+    });
+    let named: Vec<Vec<Value<'_>>> = named.collect();
+    let before = revising.iter().zip(&named).map(|(it, named)| {
+        let mut named = named.clone();
+        named.push(Value::from(it.seq));
+        named
+    });
+    let before: Vec<_> = before.collect();
+    let bases = db.all_each(&sql::ENTRY_SEQ, &named, rows::seq).await?;
+    let others = db
+        .all_each(&sql::EARLIER_REVISION, &before, |row| {
+            Ok((rows::seq(row)?, rows::entry_id(row, 1)?))
+        })
+        .await?;
+    for ((it, base), other) in revising.iter().zip(bases).zip(others) {
+        let revises = it.revises;
+        if base.first().is_none_or(|base| *base > it.seq) {
+            return Err(about(it.act, Conflict::Unknown { revises }));
         }
-        .into()),
+        if let Some((by_seq, by)) = other.first() {
+            let (by, by_seq) = (*by, *by_seq);
+            let conflict = Conflict::Revised {
+                revises,
+                by,
+                by_seq,
+            };
+            return Err(about(it.act, conflict));
+        }
     }
+    Ok(())
 }
 
 /// One id of the act is taken: a retry if all are, each revising what it did.
 ///
-/// What this attempt inserted is still here; its numbers are beyond `head`, where the journal ended before,
-/// and count as missing.
+/// What this attempt inserted is still here; its numbers are beyond the end of the journal before, and count as
+/// missing.
 async fn retried<C: Connection>(
     db: &mut C,
-    person: PersonKey,
-    act: &NewRows,
-    head: Head,
+    placed: &Placed<'_>,
     taken: EntryId,
 ) -> Result<Appended, StoreError> {
-    let (dkey, tenant, id) = columns(person);
+    let (dkey, tenant, id) = columns(placed.person);
+    let act = placed.act;
+    let head = Head {
+        seq: placed.before,
+        ..placed.head
+    };
     let mut seqs = Vec::with_capacity(act.rows.len());
     for row in &act.rows {
         let key = values![dkey, tenant, id, row.entry_id.0.as_bytes()];

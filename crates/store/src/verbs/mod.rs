@@ -22,13 +22,13 @@ use windward_core::{framework::FrameworkHash, id::EntryId};
 
 pub(crate) use self::{
     accounts::put_account,
-    append::{append, check_size},
+    append::{Refused, append, append_all, check_size},
     copy::{about, dated_tenants, note_about, put_rows, renote_about},
     due::{due, put_due},
     feeds::{add_feed, end_feed, feed, feeds, touch_feed},
     post::{
         advance_digest, begin_anew, begin_letter, digest, drop_letter, due_digests, due_letters,
-        end_digest, key_print, leave_turn, letter, letters, note_key, put_digest,
+        end_digest, key_print, leave_turn, letter, letters, note_key, put_digest, put_letters,
         put_server_setting, queue_again, queue_letters, server_setting, settle_letter, stop_digest,
         sweep_letters, take_turn, turn,
     },

@@ -7,15 +7,12 @@ use crate::{
     connection::{Cells, Connection, one, values},
     error::StoreError,
     ids::PersonKey,
-    post::{DigestRow, LetterId, LetterRow, LetterState, NewLetter, Settled, Sweep, TurnRow},
+    post::{DigestRow, LetterId, LetterRow, LetterState, MAIL, NewLetter, Settled, Sweep, TurnRow},
     sql,
 };
 
 /// Under which name the fingerprint of the server's key is noted.
 const KEY_PRINT: &str = "server_key";
-
-/// The one setting there is.
-const MAIL: &str = "mail";
 
 pub(crate) async fn queue_letters<C: Connection>(
     db: &mut C,
@@ -42,6 +39,35 @@ pub(crate) async fn queue_letters<C: Connection>(
         .collect();
     let changed = db.run_each(&sql::QUEUE_LETTER, &lists).await?;
     Ok(changed.into_iter().map(|rows| rows == 1).collect())
+}
+
+/// Letters as they are elsewhere, however far they have come.
+pub(crate) async fn put_letters<C: Connection>(
+    db: &mut C,
+    letters: &[LetterRow],
+) -> Result<(), StoreError> {
+    let lists: Vec<_> = letters
+        .iter()
+        .map(|letter| {
+            let (dkey, tenant, id) = columns(letter.person);
+            values![
+                dkey,
+                tenant,
+                id,
+                &letter.id,
+                &*letter.kind,
+                letter.state.word(),
+                letter.sealed.as_deref(),
+                letter.answer.as_deref(),
+                letter.tries,
+                millis(letter.queued_at),
+                millis(letter.due_at),
+                millis(letter.changed_at),
+            ]
+            .to_vec()
+        })
+        .collect();
+    db.run_each(&sql::PUT_LETTER, &lists).await.map(drop)
 }
 
 pub(crate) async fn queue_again<C: Connection>(

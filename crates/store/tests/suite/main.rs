@@ -64,4 +64,6 @@ mod story;
 #[cfg(test)]
 mod trips;
 #[cfg(test)]
+mod turns;
+#[cfg(test)]
 mod walk;

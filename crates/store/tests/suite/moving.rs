@@ -4,10 +4,12 @@ use std::path::Path;
 
 use windward_core::record::Stored;
 use windward_store::{
-    Instance, MoveError, Moved, Place, RecoveryCode, Unlock, move_store, restore,
+    AccountRole, DigestRow, Entry, Instance, Join, LetterState, MAIL, MoveError, Moved, NewLetter,
+    Place, Post, RecoveryCode, Unlock, move_store, restore,
 };
 
 use crate::{
+    accounts,
     instance::{again, again_at, first, first_at},
     pen::{Pen, at},
     places::servers,
@@ -236,4 +238,155 @@ async fn a_backup_of_a_server_is_one_like_any_other() {
     let to = dir.path().join("restored");
     restore(&path, &to, Unlock::Recovery(&typed)).unwrap();
     assert_eq!(entries(&again(&to)).await, expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_sign_in_where_their_accounts_were_moved_to() {
+    for (name, url) in servers() {
+        println!("{name}");
+        let server: Place = url.parse().unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let here = accounts::open(dir.path(), &Place::File);
+        let code = accounts::join(&here, "ada", "four words of mine", AccountRole::Member).await;
+        accounts::join(&here, "kim", "vier worte von mir", AccountRole::Member).await;
+        let (lea, max) = ("lea".parse().unwrap(), "max".parse().unwrap());
+        let taken = here.invite(&lea, AccountRole::Member, at(0)).await;
+        let open = here.invite(&max, AccountRole::Administrator, at(0)).await;
+        let (taken, open) = (taken.unwrap(), open.unwrap());
+        let ada = sign_in(&here, "ada", "four words of mine").await;
+        let record = accounts::record(&here, &ada.secret).await.unwrap();
+        record
+            .append(vec![Pen::new(0).put("mine alone")], None)
+            .await
+            .unwrap();
+        let before = record.load().await.unwrap();
+        drop((record, here));
+        assert_eq!(
+            move_all(dir.path(), &Place::File, &server)
+                .await
+                .unwrap()
+                .people,
+            2
+        );
+        // It was not the end of it: somebody takes an invitation before the move is made again.
+        let here = accounts::open(dir.path(), &Place::File);
+        let lea = accounts::account("lea", "quattro parole mie");
+        let joined = here.join(Some(&taken), lea, at(1)).await.unwrap();
+        assert!(matches!(joined, Join::Yes(..)));
+        drop(here);
+        assert_eq!(
+            move_all(dir.path(), &Place::File, &server)
+                .await
+                .unwrap()
+                .people,
+            3
+        );
+
+        let there = accounts::open(dir.path(), &server);
+        assert!(
+            accounts::record(&there, &ada.secret).await.is_none(),
+            "a session stays behind"
+        );
+        let wrong = accounts::sign_in(&there, "ada", "four words of yours").await;
+        assert!(wrong.is_none());
+        let ada = sign_in(&there, "ada", "four words of mine").await;
+        let record = accounts::record(&there, &ada.secret).await.unwrap();
+        assert_eq!(record.load().await.unwrap(), before);
+        assert!(record.opens_with(&code.unwrap()).await.unwrap());
+        for (name, password) in [("kim", "vier worte von mir"), ("lea", "quattro parole mie")] {
+            let secret = sign_in(&there, name, password).await.secret;
+            let record = accounts::record(&there, &secret).await.unwrap();
+            assert_eq!(record.load().await.unwrap().entries, [], "{name}");
+        }
+        assert!(there.invitation(&taken, at(2)).await.unwrap().is_none());
+        let max = accounts::account("max", "quatre mots à moi");
+        let joined = there.join(Some(&open), max, at(2)).await.unwrap();
+        assert!(matches!(joined, Join::Yes(..)));
+        drop((record, there));
+
+        let back = tempfile::tempdir().unwrap();
+        let moved = move_all_to(&dir, &back, &server).await;
+        assert_eq!(moved.people, 4);
+        let home = accounts::open(back.path(), &Place::File);
+        sign_in(&home, "max", "quatre mots à moi").await;
+        let ada = sign_in(&home, "ada", "four words of mine").await;
+        let record = accounts::record(&home, &ada.secret).await.unwrap();
+        assert_eq!(record.load().await.unwrap(), before);
+    }
+}
+
+/// Moves from a server into another directory, which has the keys of the first.
+async fn move_all_to(dir: &tempfile::TempDir, back: &tempfile::TempDir, from: &Place) -> Moved {
+    for file in std::fs::read_dir(dir.path()).unwrap() {
+        let file = file.unwrap();
+        if file.file_name().to_string_lossy().contains("key") {
+            std::fs::copy(file.path(), back.path().join(file.file_name())).unwrap();
+        }
+    }
+    move_all(back.path(), from, &Place::File).await.unwrap()
+}
+
+async fn sign_in(instance: &Instance, name: &str, password: &str) -> Entry {
+    let entry = accounts::sign_in(instance, name, password).await;
+    entry.unwrap_or_else(|| panic!("{name} does not get in"))
+}
+
+/// A letter that says nothing: what is sealed in it is looked at by whoever sends it.
+fn letter(instance: &Instance, id: u8) -> NewLetter {
+    NewLetter {
+        person: instance.owner().unwrap().person(),
+        id: [id; 32],
+        kind: "update",
+        sealed: vec![id],
+        answer: vec![2],
+    }
+}
+
+#[tokio::test]
+async fn what_waits_to_be_sent_moves_along_as_it_is_now() {
+    for (name, url) in servers() {
+        println!("{name}");
+        let server: Place = url.parse().unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let (here, _) = first(dir.path());
+        let (store, person) = (here.journal().clone(), here.owner().unwrap().person());
+        let letters = (1..=3).map(|id| letter(&here, id)).collect();
+        store.queue_letters(letters, at(0)).await.unwrap();
+        store.note_key("of this server".to_owned()).await.unwrap();
+        let digest = DigestRow {
+            person,
+            sealed: vec![5],
+            stop_hash: [6; 32],
+            next_at: at(60_000),
+        };
+        store.put_digest(digest.clone()).await.unwrap();
+        let setting = store.put_server_setting(MAIL, Some(vec![4]), at(0));
+        setting.await.unwrap();
+        drop((store, here));
+        move_all(dir.path(), &Place::File, &server).await.unwrap();
+        // Before the move is made again one is on its way, one is taken back, and the digest is another.
+        let here = again(dir.path());
+        let store = here.journal().clone();
+        assert!(store.begin_letter(person, [1; 32], at(1)).await.unwrap());
+        assert!(store.drop_letter(person, [2; 32]).await.unwrap());
+        let digest = DigestRow {
+            stop_hash: [7; 32],
+            ..digest
+        };
+        store.put_digest(digest.clone()).await.unwrap();
+        let before = store.letters(person, 9).await.unwrap();
+        drop((store, here));
+        move_all(dir.path(), &Place::File, &server).await.unwrap();
+
+        let there = again_at(dir.path(), &server);
+        let store = there.journal();
+        let after = store.letters(person, 9).await.unwrap();
+        assert_eq!(after, before);
+        assert_eq!(after.len(), 2);
+        assert_eq!(after[0].state, LetterState::Sending);
+        assert_eq!(store.digest(person).await.unwrap(), Some(digest));
+        assert_eq!(store.server_setting(MAIL).await.unwrap(), Some(vec![4]));
+        let print = store.key_print().await.unwrap();
+        assert_eq!(print.as_deref(), Some("of this server"));
+    }
 }

@@ -3,15 +3,11 @@
 use std::{
     fs,
     path::Path,
-    sync::{
-        Arc, Barrier,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::Barrier,
     thread,
 };
 
 use jiff::SignedDuration;
-use tokio_postgres::NoTls;
 use windward_store::{
     Conflict, Instance, KeyFileError, OpenError, Place, Postgres, SCHEMA_VERSION, StoreError, Url,
     examine,
@@ -105,58 +101,6 @@ async fn of_many_that_expect_the_same_end_through_two_servers_one_wins() {
         assert_eq!(won, 1);
         assert_eq!(two.owner().unwrap().load().await.unwrap().entries.len(), 1);
     }
-}
-
-#[tokio::test]
-async fn those_who_wait_for_one_person_share_a_commit_and_conflict_alone() {
-    let url = Server::shared().database();
-    let dir = tempfile::tempdir().unwrap();
-    let (instance, _) = first_at(dir.path(), &url.parse().unwrap());
-    let mut pen = Pen::new(0);
-    let base = pen.put("base");
-    let store = instance.owner().unwrap();
-    store.append(vec![base.clone()], None).await.unwrap();
-    let before = instance.stats();
-    // Another program holds the person until all have come.
-    let (other, connection) = tokio_postgres::connect(&url, NoTls).await.unwrap();
-    tokio::spawn(connection);
-    other
-        .batch_execute("BEGIN; UPDATE people SET head = head")
-        .await
-        .unwrap();
-    let come = Arc::new(AtomicUsize::new(0));
-    let tasks: Vec<_> = (0..60)
-        .map(|number| {
-            let entry = if number % 10 == 0 {
-                pen.revise(&base, "mine")
-            } else {
-                pen.put("one of many")
-            };
-            let (store, come) = (store.clone(), Arc::clone(&come));
-            tokio::spawn(async move {
-                come.fetch_add(1, Ordering::Relaxed);
-                store.append(vec![entry], None).await
-            })
-        })
-        .collect();
-    // There is one thread, and nothing to wait for between coming and handing in.
-    while come.load(Ordering::Relaxed) < 60 {
-        tokio::task::yield_now().await;
-    }
-    other.batch_execute("COMMIT").await.unwrap();
-    let (mut stored, mut refused) = (0, 0);
-    for task in tasks {
-        match task.await.unwrap() {
-            Ok(_) => stored += 1,
-            Err(StoreError::Conflict(Conflict::Revised { .. })) => refused += 1,
-            Err(other) => panic!("{other}"),
-        }
-    }
-    assert_eq!((stored, refused), (55, 5));
-    let after = instance.stats();
-    assert_eq!(after.appends - before.appends, 55);
-    assert!(after.commits - before.commits <= 3, "{after:?} {before:?}");
-    assert_eq!(store.head().await.unwrap().seq, 56);
 }
 
 #[test]

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Somebody new, with a vault of their own.
-async fn somebody<J: Journal>(journal: &J, tenant: Tenant) -> PersonStore<J> {
+pub(crate) async fn somebody<J: Journal>(journal: &J, tenant: Tenant) -> PersonStore<J> {
     let key = PersonKey::new(tenant, PersonId::random().unwrap());
     let person = Person {
         key,
@@ -33,7 +33,7 @@ async fn somebody<J: Journal>(journal: &J, tenant: Tenant) -> PersonStore<J> {
     PersonStore::new(journal.clone(), key, Arc::new(VaultKey::random().unwrap()))
 }
 
-async fn tenant<J: Journal>(journal: &J, layout: Layout) -> Tenant {
+pub(crate) async fn tenant<J: Journal>(journal: &J, layout: Layout) -> Tenant {
     let tenant = Tenant {
         id: TenantId::random().unwrap(),
         layout,

@@ -1,0 +1,165 @@
+//! Many who write to a server at the same time.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use tokio::task::JoinHandle;
+use tokio_postgres::{Client, NoTls};
+use windward_core::record::Entry;
+use windward_store::{Appended, Conflict, Layout, PersonStore, Postgres, StoreError};
+
+use crate::{
+    pen::Pen,
+    places::open,
+    postgres::{Server, sql},
+    trips::{somebody, tenant},
+};
+
+/// Another program, in whose transaction rows of people are.
+async fn holding(url: &str, which: &str) -> Client {
+    let (other, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let hold = format!("BEGIN; UPDATE people SET head = head WHERE {which}");
+    other.batch_execute(&hold).await.unwrap();
+    other
+}
+
+type Answer = Result<Appended, StoreError>;
+
+/// Hands in acts of one entry each, and lets go of what is held when all have come.
+async fn at_once(acts: Vec<(PersonStore<Postgres>, Entry)>, other: Client) -> Vec<Answer> {
+    let (come, all) = (Arc::new(AtomicUsize::new(0)), acts.len());
+    let hand_in = |(store, entry): (PersonStore<Postgres>, Entry)| {
+        let come = Arc::clone(&come);
+        tokio::spawn(async move {
+            come.fetch_add(1, Ordering::Relaxed);
+            store.append(vec![entry], None).await
+        })
+    };
+    let tasks: Vec<JoinHandle<Answer>> = acts.into_iter().map(hand_in).collect();
+    // There is one thread, and nothing to wait for between coming and handing in.
+    while come.load(Ordering::Relaxed) < all {
+        tokio::task::yield_now().await;
+    }
+    other.batch_execute("COMMIT").await.unwrap();
+    let mut answers = Vec::new();
+    for task in tasks {
+        answers.push(task.await.unwrap());
+    }
+    answers
+}
+
+#[tokio::test]
+async fn those_who_write_at_the_same_time_share_a_commit_and_conflict_alone() {
+    let url = Server::shared().database();
+    let server = open(&url);
+    let everybody = tenant(&server, Layout::Packed).await;
+    let mut pen = Pen::new(0);
+    let (mut acts, mut stores) = (Vec::new(), Vec::new());
+    for number in 0..40 {
+        let store = somebody(&server, everybody).await;
+        let base = pen.put("base");
+        let revision = pen.revise(&base, "the first to");
+        let act = vec![base.clone(), revision];
+        store.append(act, None).await.unwrap();
+        acts.push(match number % 8 {
+            6 => (store.clone(), pen.revise(&base, "too late")),
+            7 => (store.clone(), base),
+            _ => (store.clone(), pen.put("one of many")),
+        });
+        stores.push(store);
+    }
+    let before = server.stats();
+    let other = holding(&url, "true").await;
+    for (number, answer) in at_once(acts, other).await.into_iter().enumerate() {
+        match (number % 8, answer) {
+            (6, Err(StoreError::Conflict(Conflict::Revised { by_seq: 2, .. }))) => {}
+            (
+                7,
+                Ok(Appended {
+                    already: true,
+                    seqs,
+                    ..
+                }),
+            ) => assert_eq!(seqs, [1]),
+            (
+                0..6,
+                Ok(Appended {
+                    already: false,
+                    seqs,
+                    ..
+                }),
+            ) => assert_eq!(seqs, [3]),
+            (_, other) => panic!("{number}: {other:?}"),
+        }
+    }
+    for (number, store) in stores.iter().enumerate() {
+        let expected = if number % 8 < 6 { 3 } else { 2 };
+        assert_eq!(store.head().await.unwrap().seq, expected, "{number}");
+        let entries = store.load().await.unwrap().entries;
+        assert_eq!(entries.len() as u64, expected, "{number}");
+    }
+    // Two that came first, the others together, and five by themselves that were there already.
+    let commits = server.stats().commits - before.commits;
+    assert!(commits <= 10, "{commits}");
+}
+
+#[tokio::test]
+async fn those_who_wait_for_one_person_share_a_commit_and_conflict_alone() {
+    let url = Server::shared().database();
+    let server = open(&url);
+    let store = somebody(&server, tenant(&server, Layout::Packed).await).await;
+    let mut pen = Pen::new(0);
+    let base = pen.put("base");
+    store.append(vec![base.clone()], None).await.unwrap();
+    let before = server.stats();
+    let acts = (0..60).map(|number| match number % 10 {
+        0 => (store.clone(), pen.revise(&base, "mine")),
+        _ => (store.clone(), pen.put("one of many")),
+    });
+    let acts = acts.collect();
+    let answers = at_once(acts, holding(&url, "true").await).await;
+    let refused = answers
+        .iter()
+        .filter(|answer| matches!(answer, Err(StoreError::Conflict(Conflict::Revised { .. }))));
+    assert_eq!(refused.count(), 5);
+    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 55);
+    let after = server.stats();
+    assert_eq!(after.appends - before.appends, 55);
+    assert!(after.commits - before.commits <= 3, "{after:?} {before:?}");
+    assert_eq!(store.head().await.unwrap().seq, 56);
+}
+
+#[tokio::test]
+async fn nobody_waits_for_one_whose_row_another_server_holds() {
+    let url = Server::shared().database();
+    let server = open(&url);
+    let everybody = tenant(&server, Layout::Packed).await;
+    let mut stores = Vec::new();
+    for _ in 0..3 {
+        stores.push(somebody(&server, everybody).await);
+    }
+    let held = stores.pop().unwrap();
+    let which = format!("person_id = {}", held.person().person());
+    let other = holding(&url, &which).await;
+    let mut pen = Pen::new(0);
+    let (store, entry) = (held.clone(), pen.put("held up"));
+    let waits = tokio::spawn(async move { store.append(vec![entry], None).await });
+    // It waits for the row once the server says so.
+    while sql(
+        &url,
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'",
+    ) == "0\n"
+    {
+        tokio::task::yield_now().await;
+    }
+    for store in &stores {
+        store.append(vec![pen.put("at once")], None).await.unwrap();
+    }
+    assert!(!waits.is_finished());
+    other.batch_execute("COMMIT").await.unwrap();
+    waits.await.unwrap().unwrap();
+    assert_eq!(held.head().await.unwrap().seq, 1);
+}
