@@ -37,7 +37,7 @@ impl Done {
         let book = desk.book()?;
         let facts = book.facts();
         let list = list(facts);
-        let thing = find(&list, &self.which)?;
+        let thing = find(&list, "on Today", &self.which)?;
         let done = |act: &mut Act<'_>| due::done(facts, thing.id, act);
         desk.try_act(|act| done(act).map_err(|why| match why {
             NotDone::NeedsMore => Stop::usage(format!(

@@ -26,7 +26,7 @@ use crate::{
 /// Put a thing on Today aside: for a week, until a day, or for good
 #[derive(Debug, Args)]
 pub(crate) struct Snooze {
-    /// Which: its number in `windward today`, its id, or a part of its words
+    /// Which: its number in `windward today`, its id, or a part of its words; with ‘--back’, among what was put aside
     #[arg(value_name = "ID")]
     which: String,
     /// The day on which it comes back
@@ -55,7 +55,7 @@ impl Snooze {
         }
         let until = self.until(&book)?;
         let list = list(book.facts());
-        let thing = find(&list, &self.which)?;
+        let thing = find(&list, "on Today", &self.which)?;
         desk.act(|act| due::put_aside(book.facts(), thing.id, until, act))?;
         let what = &thing.what;
         let (until, says) = match until {
@@ -83,7 +83,7 @@ impl Snooze {
     fn bring_back(&self, desk: &Desk, book: &Book) -> Result<()> {
         let today = book.today();
         let things: Vec<_> = today.aside.iter().map(|(_, due)| due.clone()).collect();
-        let thing = find(&things, &self.which)?;
+        let thing = find(&things, "put aside", &self.which)?;
         let is_it = |id: DueId| id == thing.id;
         desk.act(|act| {
             for (of, _) in today.aside.iter().filter(|(_, due)| is_it(due.id)) {

@@ -37,7 +37,7 @@ const LISTED: usize = 10;
 /// with `windward snooze`; both take the number in this list.
 #[derive(Debug, Args)]
 pub(crate) struct Today {
-    /// Show everything, not the first ten
+    /// Show everything, not the first ten, and what was put aside
     #[arg(long)]
     all: bool,
     /// Write a calendar into a new file instead, for a calendar program to read
@@ -114,7 +114,27 @@ impl Today {
         let rows = shown.map(|(due, number)| row(due, number, book));
         screen.table(&rows.collect::<Vec<_>>());
         let more = asks.len().saturating_sub(listed);
+        let shows_aside = self.all && !today.aside.is_empty();
+        if shows_aside {
+            screen.heading("Put aside");
+            let rows = today.aside.iter().zip(1..);
+            let rows = rows.map(|((of, due), number)| {
+                let until = of.it.until.map_or_else(
+                    || "Not for you".to_owned(),
+                    |until| capital(&near(until, book.today)),
+                );
+                vec![
+                    format!("{number}.").into(),
+                    Cell::new(until, DIM),
+                    due.what.as_str().into(),
+                ]
+            });
+            screen.table(&rows.collect::<Vec<_>>());
+        }
         screen.show()?;
+        if shows_aside {
+            hint("`windward snooze NUMBER --back`, with its number among these, brings one back");
+        }
         if more > 0 {
             hint(&format!(
                 "{} more; `windward today --all` shows them",
@@ -160,8 +180,8 @@ fn answer(today: &View<'_>, book: &Book) -> Value {
     })
 }
 
-/// A thing of the list by its number from 1, its id, or a part of its words.
-pub(super) fn find<'t>(list: &'t [Due], typed: &str) -> Result<&'t Due> {
+/// A thing of a list, which is ‘on Today’ or ‘put aside’, by its number from 1, its id, or a part of its words.
+pub(super) fn find<'t>(list: &'t [Due], place: &str, typed: &str) -> Result<&'t Due> {
     let typed = typed.trim();
     let numbered = typed.parse::<usize>().ok().and_then(|it| it.checked_sub(1));
     if let Some(due) = numbered.and_then(|at| list.get(at)) {
@@ -176,7 +196,7 @@ pub(super) fn find<'t>(list: &'t [Due], typed: &str) -> Result<&'t Due> {
     match list.iter().filter(part).collect::<Vec<_>>().as_slice() {
         [due] => Ok(due),
         [] => Err(Stop::usage(format!(
-            "there is no ‘{typed}’ on Today; `windward today --all` numbers what is there"
+            "there is no ‘{typed}’ {place}; `windward today --all` numbers what is there"
         ))),
         [one, other, ..] => Err(Stop::usage(format!(
             "‘{typed}’ may be ‘{}’ or ‘{}’; give its number",

@@ -202,7 +202,14 @@ impl Entry {
     pub fn from_json(text: &str) -> Result<Self, EntryError> {
         // Not by way of a tree of values, which would cost more than all else of opening a record.
         plain::check(text)?;
-        let read: Read<'_> = serde_json::from_str(text)?;
+        let read: Read<'_> = match serde_json::from_str(text) {
+            Ok(read) => read,
+            Err(error) => {
+                // What is no JSON is told as that first.
+                plain::read_through(text)?;
+                return Err(error.into());
+            }
+        };
         let change = match (read.put, read.withdraw, read.redacted) {
             (Some(item), None, false) => Change::Put(Box::new(Item::from_text(item.get())?)),
             (None, Some(id), false) => Change::Withdraw(id),

@@ -7,8 +7,53 @@ use serde_json::Number;
 
 use super::entry::{Entry, EntryError};
 
-/// Reads through a text without keeping anything of it.
+/// Refuses other JSON. Whether it is JSON at all is for whoever reads it next to find out.
 pub(super) fn check(text: &str) -> Result<(), EntryError> {
+    if is_plain_at_a_glance(text.as_bytes()) {
+        return Ok(());
+    }
+    read_through(text)
+}
+
+/// Whether a look at what stands between its texts is enough: too few brackets are open to be too deep, and every number
+/// is whole and has few enough digits. So it is with nearly every entry, which is spared one reading of several.
+fn is_plain_at_a_glance(text: &[u8]) -> bool {
+    let (mut at, mut open, mut digits) = (0, 0_usize, 0);
+    while let Some(byte) = text.get(at) {
+        at += 1;
+        digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
+        match byte {
+            b'"' => match end_of_text(text, at) {
+                Some(end) => at = end,
+                None => return false,
+            },
+            b'{' | b'[' => open += 1,
+            b'}' | b']' => open = open.saturating_sub(1),
+            // The ends of ‘true’ and ‘false’ apart, an ‘e’ is an exponent; and ‘-0’ is no whole number to JSON.
+            b'.' | b'E' | b'+' | b'-' => return false,
+            b'e' if at >= 2 && text[at - 2].is_ascii_digit() => return false,
+            _ => {}
+        }
+        if digits > 18 || open > Entry::MAX_DEPTH {
+            return false;
+        }
+    }
+    true
+}
+
+/// Behind the quotation mark that ends the text which begins at `at`.
+fn end_of_text(text: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        let found = at + memchr::memchr2(b'"', b'\\', text.get(at..)?)?;
+        match text[found] {
+            b'"' => return Some(found + 1),
+            _ => at = found + 2,
+        }
+    }
+}
+
+/// The same by reading through it without keeping anything; says, too, where it is no JSON.
+pub(super) fn read_through(text: &str) -> Result<(), EntryError> {
     let mut strange = None;
     let mut json = serde_json::Deserializer::from_str(text);
     let read = Plain {
@@ -98,5 +143,72 @@ impl<'de> Visitor<'de> for Plain<'_> {
             fields.next_value_seed(self.inner())?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    use super::*;
+
+    #[test]
+    fn what_is_plain_and_what_is_not() {
+        for plain in [
+            r#"{"a":[1,-2,true,false,null,"1.5e3 \\\" ]]]]"]}"#,
+            r#"{"n":18446744073709551615}"#,
+            &format!("{}{}", "[".repeat(33), "]".repeat(33)),
+            r#""only a text""#,
+        ] {
+            assert!(check(plain).is_ok(), "{plain}");
+        }
+        for strange in [
+            "1.5",
+            "1e3",
+            "1E3",
+            "-0",
+            r#"{"a":"\\","b":0.5}"#,
+            "[18446744073709551616]",
+            "[-9223372036854775809]",
+        ] {
+            let refused = check(strange).unwrap_err();
+            assert!(matches!(refused, EntryError::Number(_)), "{strange}");
+        }
+        let deep = format!("{}1{}", "[".repeat(33), "]".repeat(33));
+        assert!(matches!(check(&deep), Err(EntryError::Depth)));
+    }
+
+    fn any_value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<u64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            "[a-e0-9.\"\\\\{}\\[\\]-]{0,12}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(40, 60, 3, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from),
+                prop::collection::btree_map("[e.\"]{0,3}", inner, 0..3)
+                    .prop_map(|it| Value::Object(it.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_glance_never_lets_pass_what_reading_through_refuses(value in any_value()) {
+            let text = value.to_string();
+            if is_plain_at_a_glance(text.as_bytes()) {
+                prop_assert!(read_through(&text).is_ok(), "{text}");
+            }
+        }
+
+        #[test]
+        fn a_glance_at_anything_ends(text in "[\\x00-\\x7f]{0,60}") {
+            is_plain_at_a_glance(text.as_bytes());
+        }
     }
 }

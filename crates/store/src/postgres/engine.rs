@@ -1,18 +1,20 @@
-//! The thread that talks to the server.
+//! What talks to the server.
 //!
-//! What is handed to it is done to its end even if nobody waits any more, as the writer of SQLite does it, and
-//! it works for callers on any runtime or none.
+//! What is handed to it is done to its end even if nobody waits any more, as the writer of SQLite does it. It is done
+//! on the runtime of whoever asks if that has threads of its own, as a server's has, and there the connections live then
+//! too: from one runtime to another and back would be a third of what a short question costs. For all others there is a
+//! thread.
 
 use std::{future::Future, io, pin::Pin, thread};
 
 use tokio::{
-    runtime::{Builder, Runtime},
+    runtime::{Builder, Handle, Runtime, RuntimeFlavor},
     sync::oneshot,
 };
 
 use crate::error::StoreError;
 
-/// A runtime of its own.
+/// A runtime of its own, for callers without one that goes on by itself.
 #[derive(Debug)]
 pub(super) struct Engine(Option<Runtime>);
 
@@ -47,7 +49,12 @@ impl Engine {
     pub(super) fn begin(&self, work: impl Future<Output = ()> + Send + 'static) {
         // One kind of task for all: each kind would bring some ten kilobytes of the runtime's own code.
         let work: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(work);
-        self.runtime().spawn(work);
+        match Handle::try_current() {
+            Ok(callers) if callers.runtime_flavor() == RuntimeFlavor::MultiThread => {
+                callers.spawn(work)
+            }
+            _ => self.runtime().spawn(work),
+        };
     }
 
     /// Waits for it, on whatever thread.

@@ -99,6 +99,7 @@ impl Postgres {
     pub fn open(url: &Url) -> Result<Self, OpenError> {
         let it = Self::connect(url)?;
         it.migrate()?;
+        it.leave_engine();
         Ok(it)
     }
 
@@ -133,7 +134,14 @@ impl Postgres {
             _locks: None,
         };
         it.wait(it.check_server())?;
+        it.leave_engine();
         Ok(it)
+    }
+
+    /// Closes the connections that were made while it was opened: they live on the engine’s thread, and whoever asks
+    /// from now on makes theirs where they are.
+    fn leave_engine(&self) {
+        self.inner.pool.retain(|_, _| false);
     }
 
     /// Holds the locks of a data directory for as long as it is open.

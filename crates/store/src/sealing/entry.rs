@@ -1,10 +1,9 @@
 //! Sealing one entry of a journal.
 
-use hkdf::Hkdf;
-use sha2::Sha256;
 use windward_core::id::EntryId;
+use windward_envelope::{Key, SealError};
 
-use super::{SealError, VaultKey, padding, seal};
+use super::{VaultKey, padding};
 use crate::{
     ids::PersonKey,
     random::{self, NoRandomness},
@@ -41,14 +40,14 @@ impl Place {
 
 /// Seals and opens the entries of one vault; made once for many entries.
 pub(crate) struct Sealer {
-    prk: Hkdf<Sha256>,
+    key: Key,
     epoch: u32,
 }
 
 impl Sealer {
     pub(crate) fn new(vault: &VaultKey) -> Self {
         Self {
-            prk: Hkdf::from_prk(&*vault.bytes).expect("32 bytes are a pseudorandom key"),
+            key: Key::pseudorandom(&vault.bytes),
             epoch: vault.epoch,
         }
     }
@@ -61,14 +60,13 @@ impl Sealer {
     pub(super) fn seal_with(&self, place: &Place, text: &str, nonce: [u8; 24]) -> Vec<u8> {
         let mut context = [0; CONTEXT];
         let len = place.context(&mut context);
-        seal(
-            &self.prk,
+        self.key.seal(
             LABEL,
             self.epoch,
             &context[..len],
             nonce,
             padding::bucket(text.len()),
-            |padded| padding::pad(text.as_bytes(), padded),
+            &mut |padded| padding::pad(text.as_bytes(), padded),
         )
     }
 
@@ -80,7 +78,9 @@ impl Sealer {
     ) -> Result<&'a str, SealError> {
         let mut context = [0; CONTEXT];
         let len = place.context(&mut context);
-        let padded = super::open(&self.prk, LABEL, self.epoch, &context[..len], envelope)?;
+        let padded = self
+            .key
+            .open(LABEL, self.epoch, &context[..len], envelope)?;
         let text = padding::unpad(padded)?;
         std::str::from_utf8(text).map_err(|_| SealError::Malformed)
     }

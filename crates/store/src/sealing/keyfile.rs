@@ -61,8 +61,8 @@ impl KeyFile {
         data_dir.join(SERVER_NAME)
     }
 
-    pub(super) fn secret(&self) -> &[u8] {
-        &*self.0
+    pub(super) fn secret(&self) -> &[u8; 32] {
+        &self.0
     }
 
     /// A new one that lies nowhere yet.

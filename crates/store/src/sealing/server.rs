@@ -9,11 +9,10 @@ use std::{
     path::Path,
 };
 
-use hkdf::Hkdf;
-use sha2::Sha256;
+use windward_envelope::{Key, SealError};
 use zeroize::Zeroizing;
 
-use super::{KeyFile, KeyFileError, SealError, padding, seal};
+use super::{KeyFile, KeyFileError, padding};
 use crate::{
     ids::PersonKey,
     random::{self, NoRandomness},
@@ -88,8 +87,8 @@ impl ServerKey {
         }
     }
 
-    fn prk(&self) -> Hkdf<Sha256> {
-        Hkdf::from_prk(self.0.secret()).expect("32 bytes are a pseudorandom key")
+    fn key(&self) -> Key {
+        Key::pseudorandom(self.0.secret())
     }
 
     fn expand(&self, label: &[u8], parts: &[&[u8]]) -> [u8; 32] {
@@ -103,9 +102,7 @@ impl ServerKey {
             info.extend([&length[..], part]);
         }
         let mut out = [0; 32];
-        self.prk()
-            .expand_multi_info(&info, &mut out)
-            .expect("32 bytes are fewer than HKDF gives");
+        self.key().expand(&info, &mut out);
         out
     }
 
@@ -130,15 +127,16 @@ impl ServerKey {
     fn seal_with(&self, place: ServerPlace, bytes: &[u8], nonce: [u8; 24]) -> Vec<u8> {
         let context = place.context();
         let len = padding::bucket(bytes.len());
-        seal(&self.prk(), LABEL, EPOCH, &context, nonce, len, |padded| {
-            padding::pad(bytes, padded);
-        })
+        let fill = &mut |padded: &mut [u8]| padding::pad(bytes, padded);
+        self.key().seal(LABEL, EPOCH, &context, nonce, len, fill)
     }
 
     /// Opens what was sealed for that place.
     pub fn open(&self, place: ServerPlace, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
         let mut envelope = Zeroizing::new(sealed.to_vec());
-        let padded = super::open(&self.prk(), LABEL, EPOCH, &place.context(), &mut envelope)?;
+        let padded = self
+            .key()
+            .open(LABEL, EPOCH, &place.context(), &mut envelope)?;
         Ok(Zeroizing::new(padding::unpad(padded)?.to_vec()))
     }
 }

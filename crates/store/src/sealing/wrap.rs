@@ -7,14 +7,11 @@
 //! row that asks for less, or for something else, is refused. `prf` is a name kept for what passkeys hold; a slot
 //! of a kind not known here is left alone.
 
-use hkdf::Hkdf;
 use jiff::Timestamp;
-use sha2::Sha256;
+use windward_envelope::{Key, SealError, epoch_of};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::{
-    Kdf, KeyFile, RecoveryCode, SealError, SessionSecret, Stretched, VaultKey, epoch_of, open, seal,
-};
+use super::{Kdf, KeyFile, RecoveryCode, SessionSecret, Stretched, VaultKey};
 use crate::{
     ids::PersonKey,
     journal::Slot,
@@ -58,11 +55,13 @@ impl SlotSecret<'_> {
             .map_or_else(|| HKDF.to_owned(), |it| it.kdf().to_string())
     }
 
-    fn prk(&self, salt: &[u8]) -> Hkdf<Sha256> {
+    fn key(&self, salt: &[u8]) -> Key {
         match self {
-            Self::KeyFile(key) => Hkdf::new(Some(salt), key.secret()),
-            Self::Recovery(code) => Hkdf::new(Some(salt), code.secret()),
-            Self::Password(it) | Self::Passphrase(it) => Hkdf::new(Some(salt), &*it.wrapping()),
+            Self::KeyFile(key) => Key::extracted(Some(salt), key.secret()),
+            Self::Recovery(code) => Key::extracted(Some(salt), code.secret()),
+            Self::Password(it) | Self::Passphrase(it) => {
+                Key::extracted(Some(salt), &*it.wrapping())
+            }
         }
     }
 }
@@ -102,7 +101,7 @@ pub(super) fn slot_with(
         kind: secret.kind().to_owned(),
         kdf,
         salt: salt.to_vec(),
-        wrapped: wrap(&secret.prk(&salt), SLOT, &context, vault, nonce),
+        wrapped: wrap(&secret.key(&salt), SLOT, &context, vault, nonce),
         created_at,
         confirmed_at: None,
     }
@@ -129,7 +128,7 @@ pub(crate) fn open_slot(
         _ => {}
     }
     let context = slot_context(person, slot.id, &slot.kind, &slot.kdf);
-    unwrap(&secret.prk(&slot.salt), SLOT, &context, &slot.wrapped)
+    unwrap(&secret.key(&slot.salt), SLOT, &context, &slot.wrapped)
 }
 
 fn slot_context(person: PersonKey, id: i64, kind: &str, kdf: &str) -> Vec<u8> {
@@ -164,9 +163,9 @@ pub(super) fn wrap_for_session_with(
     vault: &VaultKey,
     nonce: [u8; 24],
 ) -> Vec<u8> {
-    let prk = Hkdf::new(None, secret.secret());
+    let key = Key::extracted(None, secret.secret());
     wrap(
-        &prk,
+        &key,
         SESSION,
         &session_context(person, secret),
         vault,
@@ -180,8 +179,8 @@ pub(crate) fn open_session(
     secret: &SessionSecret,
     wrapped: &[u8],
 ) -> Result<VaultKey, SealError> {
-    let prk = Hkdf::new(None, secret.secret());
-    unwrap(&prk, SESSION, &session_context(person, secret), wrapped)
+    let key = Key::extracted(None, secret.secret());
+    unwrap(&key, SESSION, &session_context(person, secret), wrapped)
 }
 
 fn session_context(person: PersonKey, secret: &SessionSecret) -> [u8; 48] {
@@ -192,33 +191,21 @@ fn session_context(person: PersonKey, secret: &SessionSecret) -> [u8; 48] {
     context
 }
 
-fn wrap(
-    prk: &Hkdf<Sha256>,
-    label: &[u8],
-    context: &[u8],
-    vault: &VaultKey,
-    nonce: [u8; 24],
-) -> Vec<u8> {
-    let key = &*vault.bytes;
-    seal(prk, label, vault.epoch, context, nonce, key.len(), |into| {
-        into.copy_from_slice(key);
-    })
+fn wrap(key: &Key, label: &[u8], context: &[u8], vault: &VaultKey, nonce: [u8; 24]) -> Vec<u8> {
+    let bytes = &*vault.bytes;
+    let fill = &mut |into: &mut [u8]| into.copy_from_slice(bytes);
+    key.seal(label, vault.epoch, context, nonce, bytes.len(), fill)
 }
 
-fn unwrap(
-    prk: &Hkdf<Sha256>,
-    label: &[u8],
-    context: &[u8],
-    wrapped: &[u8],
-) -> Result<VaultKey, SealError> {
+fn unwrap(key: &Key, label: &[u8], context: &[u8], wrapped: &[u8]) -> Result<VaultKey, SealError> {
     let epoch = epoch_of(wrapped)?;
     let mut envelope = Zeroizing::new(wrapped.to_vec());
-    let key = open(prk, label, epoch, context, &mut envelope)?;
+    let wrapped = key.open(label, epoch, context, &mut envelope)?;
     let mut bytes = Zeroizing::new([0; 32]);
-    if key.len() != bytes.len() {
+    if wrapped.len() != bytes.len() {
         return Err(SealError::Malformed);
     }
-    bytes.copy_from_slice(key);
-    key.zeroize();
+    bytes.copy_from_slice(wrapped);
+    wrapped.zeroize();
     Ok(VaultKey { epoch, bytes })
 }

@@ -1,16 +1,11 @@
 //! Several programs over one database on a server.
 
-use std::{
-    fs,
-    path::Path,
-    sync::Barrier,
-    thread,
-};
+use std::{fs, path::Path, sync::Barrier, thread};
 
 use jiff::SignedDuration;
 use windward_store::{
-    Conflict, Instance, KeyFileError, OpenError, Place, Postgres, SCHEMA_VERSION, StoreError, Url,
-    examine,
+    Conflict, Instance, Journal, KeyFileError, OpenError, Place, Postgres, SCHEMA_VERSION,
+    StoreError, Url, examine,
 };
 
 use crate::{
@@ -237,8 +232,8 @@ async fn a_sharded_installation_is_proved_too() {
     assert_eq!(found.problems, Vec::<String>::new());
 }
 
-#[test]
-fn whoever_is_at_the_other_end_of_tls_is_verified() {
+#[tokio::test]
+async fn whoever_is_at_the_other_end_of_tls_is_verified() {
     let file = |name: &str| {
         Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("tests/fixtures/tls")
@@ -254,6 +249,7 @@ fn whoever_is_at_the_other_end_of_tls_is_verified() {
     let connect = |url: &str| Postgres::open(&Url::parse(url).unwrap());
     let known = format!("{url}?sslmode=verify-full&sslrootcert={root}");
     let store = connect(&known).unwrap();
+    store.tenants().await.unwrap();
     let encrypted = "SELECT count(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE ssl AND application_name = 'windward'";
     assert_ne!(sql(&url, encrypted), "0\n");
     drop(store);

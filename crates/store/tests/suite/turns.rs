@@ -1,8 +1,11 @@
 //! Many who write to a server at the same time.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use tokio::task::JoinHandle;
@@ -156,7 +159,9 @@ async fn nobody_waits_for_one_whose_row_another_server_holds() {
         tokio::task::yield_now().await;
     }
     for store in &stores {
-        store.append(vec![pen.put("at once")], None).await.unwrap();
+        let appended = store.append(vec![pen.put("at once")], None);
+        let appended = tokio::time::timeout(Duration::from_secs(20), appended).await;
+        appended.expect("nobody waits").unwrap();
     }
     assert!(!waits.is_finished());
     other.batch_execute("COMMIT").await.unwrap();

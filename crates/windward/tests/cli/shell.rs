@@ -117,9 +117,21 @@ impl Shell {
     pub(crate) fn done(&mut self, typed: &str) -> String {
         let before = self.story.len();
         let answer = self.run(typed);
+        self.is_done_since(before);
+        answer
+    }
+
+    /// The same with something on standard input.
+    pub(crate) fn done_with(&mut self, typed: &str, input: &str) -> String {
+        let before = self.story.len();
+        let answer = self.run_with(typed, input);
+        self.is_done_since(before);
+        answer
+    }
+
+    fn is_done_since(&self, before: usize) {
         let told = &self.story[before..];
         assert!(!told.contains("[exit code"), "{told}");
-        answer
     }
 
     fn note(&mut self, typed: &str, output: &Output) -> String {

@@ -1,0 +1,249 @@
+//! One envelope for whatever Windward seals.
+//!
+//! The algorithms are generic, and the code of what is generic is made where it is used: here, in a crate of its own that is
+//! compiled to be fast, and not in the middle of a store that is compiled to be small.
+//!
+//! # The envelope, format 1
+//! All integers are big-endian.
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 1 | format: 1 |
+//! | 4 | epoch of the key, from 1 |
+//! | 24 | nonce, random |
+//! | 32 | commitment to the key |
+//! | n | ciphertext |
+//! | 16 | tag |
+//!
+//! From a pseudorandom key ([`Key`]), 64 bytes are derived by HKDF-Expand with SHA-256 over
+//! `info` = label ‖ format ‖ epoch ‖ context. The first 32 are the key of XChaCha20-Poly1305, the other 32 the
+//! commitment, compared before anything is opened: XChaCha20-Poly1305 alone does not commit to its key, so
+//! that a ciphertext could be crafted that opens under two. The associated data is format ‖ epoch ‖ context.
+
+use std::fmt;
+
+use chacha20poly1305::{AeadInOut, KeyInit, Tag, XChaCha20Poly1305, XNonce};
+use hkdf::Hkdf;
+use sha2::Sha256;
+use subtle::ConstantTimeEq;
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+const FORMAT: u8 = 1;
+const HEADER: usize = 1 + 4;
+const NONCE: usize = 24;
+const COMMITMENT: usize = 32;
+const TAG: usize = 16;
+const BEFORE: usize = HEADER + NONCE + COMMITMENT;
+const OVERHEAD: usize = BEFORE + TAG;
+
+/// Why an envelope does not open.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum SealError {
+    /// A later version wrote it. Start that version again.
+    #[error("sealed in format {0}, which this version of Windward does not know; upgrade Windward")]
+    Newer(u8),
+    /// It was sealed with a key that this vault does not hold.
+    #[error(
+        "sealed with key number {found}, and this vault holds number {held}; upgrade Windward or restore a backup"
+    )]
+    Epoch {
+        /// The number in the envelope.
+        found: u32,
+        /// The number of the key at hand.
+        held: u32,
+    },
+    /// Another key, or the envelope was moved here from another place.
+    #[error("not sealed with this key for this place: another key, or moved here from elsewhere")]
+    Key,
+    /// Changed after it was sealed.
+    #[error("changed after it was sealed")]
+    Changed,
+    /// A slot that asks for a weaker or unknown way from secret to key.
+    #[error(
+        "the slot asks for a way of making its key that this version of Windward does not accept; upgrade Windward or restore a backup"
+    )]
+    Kdf,
+    /// Too short, or its padding is wrong.
+    #[error("not a sealed text")]
+    Malformed,
+}
+
+/// A pseudorandom key, from which each envelope’s own is derived.
+pub struct Key(Hkdf<Sha256>);
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Key").finish_non_exhaustive()
+    }
+}
+
+impl Key {
+    /// Random bytes, which are such a key as they are.
+    #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "the expectation cannot fail")]
+    pub fn pseudorandom(bytes: &[u8; 32]) -> Self {
+        Self(Hkdf::from_prk(bytes).expect("32 bytes are a pseudorandom key"))
+    }
+
+    /// HKDF-Extract with SHA-256; without a salt, with 32 zero bytes.
+    #[must_use]
+    pub fn extracted(salt: Option<&[u8]>, secret: &[u8]) -> Self {
+        Self(Hkdf::new(salt, secret))
+    }
+
+    /// HKDF-Expand with SHA-256 over the parts of `info`, one after another.
+    ///
+    /// # Panics
+    /// If more than 8,160 bytes are wanted.
+    pub fn expand(&self, info: &[&[u8]], out: &mut [u8]) {
+        self.0
+            .expand_multi_info(info, out)
+            .expect("at most 255 times 32 bytes");
+    }
+
+    /// Seals what `fill` writes into `len` zeroed bytes.
+    ///
+    /// # Panics
+    /// If the context is longer than 635 bytes.
+    #[inline(never)]
+    pub fn seal(
+        &self,
+        label: &[u8],
+        epoch: u32,
+        context: &[u8],
+        nonce: [u8; NONCE],
+        len: usize,
+        fill: &mut dyn FnMut(&mut [u8]),
+    ) -> Vec<u8> {
+        let header = header(epoch);
+        let derived = self.derive(label, header, context);
+        let mut out = vec![0; len + OVERHEAD];
+        let (before, rest) = out.split_at_mut(BEFORE);
+        before[..HEADER].copy_from_slice(&header);
+        before[HEADER..HEADER + NONCE].copy_from_slice(&nonce);
+        before[HEADER + NONCE..].copy_from_slice(&derived.commitment);
+        let (text, tag) = rest.split_at_mut(len);
+        fill(text);
+        let sealed = derived
+            .aead
+            .encrypt_inout_detached(
+                &XNonce::from(nonce),
+                Associated::new(header, context).as_slice(),
+                text.into(),
+            )
+            .expect("a text far shorter than 256 GiB");
+        tag.copy_from_slice(&sealed);
+        out
+    }
+
+    /// Opens an envelope in place and gives its text, padded or not.
+    ///
+    /// # Panics
+    /// If the context is longer than 635 bytes.
+    #[inline(never)]
+    pub fn open<'a>(
+        &self,
+        label: &[u8],
+        epoch: u32,
+        context: &[u8],
+        envelope: &'a mut [u8],
+    ) -> Result<&'a mut [u8], SealError> {
+        known(envelope)?;
+        let (before, rest) = envelope
+            .split_at_mut_checked(BEFORE)
+            .ok_or(SealError::Malformed)?;
+        let text_len = rest.len().checked_sub(TAG).ok_or(SealError::Malformed)?;
+        let (text, tag) = rest.split_at_mut(text_len);
+        let expected = header(epoch);
+        if before[..HEADER] != expected {
+            let found = before[1..HEADER].try_into().map_or(0, u32::from_be_bytes);
+            return Err(SealError::Epoch { found, held: epoch });
+        }
+        let derived = self.derive(label, expected, context);
+        let commitment: &[u8] = &before[HEADER + NONCE..];
+        if !bool::from(commitment.ct_eq(&derived.commitment)) {
+            return Err(SealError::Key);
+        }
+        let nonce: [u8; NONCE] = before[HEADER..HEADER + NONCE]
+            .try_into()
+            .map_err(|_| SealError::Malformed)?;
+        let tag = Tag::try_from(&*tag).map_err(|_| SealError::Malformed)?;
+        derived
+            .aead
+            .decrypt_inout_detached(
+                &XNonce::from(nonce),
+                Associated::new(expected, context).as_slice(),
+                (&mut *text).into(),
+                &tag,
+            )
+            .map_err(|_| SealError::Changed)?;
+        Ok(text)
+    }
+
+    fn derive(&self, label: &[u8], header: [u8; HEADER], context: &[u8]) -> Derived {
+        let mut okm = Zeroizing::new([0; 64]);
+        self.expand(&[label, &header, context], &mut *okm);
+        let (key, commitment) = okm.split_at(32);
+        Derived {
+            aead: XChaCha20Poly1305::new_from_slice(key).expect("32 bytes are a key"),
+            commitment: commitment.try_into().expect("the other 32 bytes"),
+        }
+    }
+}
+
+/// The number of the key that an envelope says it was sealed with; to open a wrapped key by.
+pub fn epoch_of(envelope: &[u8]) -> Result<u32, SealError> {
+    known(envelope)?;
+    envelope
+        .get(1..HEADER)
+        .and_then(|bytes| bytes.try_into().ok())
+        .map(u32::from_be_bytes)
+        .ok_or(SealError::Malformed)
+}
+
+/// Refuses other formats than this one.
+fn known(envelope: &[u8]) -> Result<(), SealError> {
+    match envelope.first() {
+        Some(&FORMAT) => Ok(()),
+        Some(&0) | None => Err(SealError::Malformed),
+        Some(&newer) => Err(SealError::Newer(newer)),
+    }
+}
+
+/// What is derived for one envelope.
+struct Derived {
+    aead: XChaCha20Poly1305,
+    commitment: [u8; COMMITMENT],
+}
+
+/// What the associated data is at most: header, two ids, and either a slot's names (of up to 255 bytes) or an
+/// entry's ids.
+struct Associated {
+    bytes: [u8; Self::MAX],
+    len: usize,
+}
+
+impl Associated {
+    const MAX: usize = 640;
+
+    fn new(header: [u8; HEADER], context: &[u8]) -> Self {
+        let mut it = Self {
+            bytes: [0; Self::MAX],
+            len: HEADER + context.len(),
+        };
+        it.bytes[..HEADER].copy_from_slice(&header);
+        it.bytes[HEADER..it.len].copy_from_slice(context);
+        it
+    }
+
+    fn as_slice(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
+}
+
+fn header(epoch: u32) -> [u8; HEADER] {
+    let mut header = [FORMAT; HEADER];
+    header[1..].copy_from_slice(&epoch.to_be_bytes());
+    header
+}
