@@ -163,6 +163,13 @@ pub(crate) trait Connection {
         lists: &[Vec<Value<'_>>],
     ) -> impl Future<Output = Result<Vec<u64>, StoreError>> + Send;
 
+    /// The same, and then another statement for other lists, in one go; what the first one changed.
+    fn run_each_and(
+        &mut self,
+        first: (&'static Statement, &[Vec<Value<'_>>]),
+        second: (&'static Statement, &[Vec<Value<'_>>]),
+    ) -> impl Future<Output = Result<Vec<u64>, StoreError>> + Send;
+
     /// All rows of an answer.
     fn all<T: Send>(
         &mut self,

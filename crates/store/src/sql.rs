@@ -105,9 +105,9 @@ statements! {
     SET_STATE = "UPDATE people SET leaving_since = $4 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
     HEAD = "SELECT head, rewrites FROM people WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
     /// First in its transaction: on a database with many writers the row is the person's lock.
-    ADVANCE = "UPDATE people SET head = head + $4 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3
-        RETURNING head, rewrites";
-    /// For a journal that is copied, which has all of it already.
+    /// Changes nothing, and has the person's row until the transaction ends: where many write at once, it is the lock of the
+    /// person.
+    HOLD = "UPDATE people SET head = head WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 RETURNING head, rewrites";
     SET_HEAD = "UPDATE people SET head = $4, rewrites = $5 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
     REWRITE = "UPDATE people SET rewrites = rewrites + 1 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
 

@@ -190,7 +190,16 @@ impl Postgres {
     fn transaction(&self) -> Under<'_, Result<Session, StoreError>> {
         Box::pin(async {
             let mut session = self.session().await?;
-            session.begin();
+            session.begin().await?;
+            Ok(session)
+        })
+    }
+
+    /// The same for what looks or locks before it changes anything.
+    fn transaction_with_first(&self) -> Under<'_, Result<Session, StoreError>> {
+        Box::pin(async {
+            let mut session = self.session().await?;
+            session.begin_with_first();
             Ok(session)
         })
     }

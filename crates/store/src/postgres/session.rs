@@ -65,9 +65,18 @@ impl Session {
         self.client.as_ref().expect("taken by its end alone")
     }
 
-    /// Begins a transaction, for verbs that write more than one row. The server is told with the first statement, so
-    /// that it is no way there and back of its own.
-    pub(super) const fn begin(&mut self) {
+    /// Begins a transaction, for verbs that write more than one row.
+    pub(super) fn begin(&mut self) -> Under<'_, Result<(), StoreError>> {
+        Box::pin(async {
+            self.client().batch_execute("BEGIN").await.map_err(fault)?;
+            self.within = true;
+            Ok(())
+        })
+    }
+
+    /// The same together with the first statement, so that it is no way there and back of its own. That statement must
+    /// change nothing: were the beginning alone refused, it would stand by itself.
+    pub(super) const fn begin_with_first(&mut self) {
         self.within = true;
         self.begins = AtomicBool::new(true);
     }
@@ -121,13 +130,11 @@ impl Session {
 
     /// Runs a text that no other database is asked, in a message of its own.
     pub(super) async fn plain(&self, text: &str) -> Result<(), StoreError> {
-        self.tell_begin().await.map_err(fault)?;
         self.client().batch_execute(text).await.map_err(fault)
     }
 
     /// The same with values; how many rows it changed.
     pub(super) async fn change(&self, text: &str, values: &[Value<'_>]) -> Result<u64, StoreError> {
-        self.tell_begin().await.map_err(fault)?;
         let typed = values.iter().map(|value| (*value, value.kind()));
         let stream = self
             .client()
@@ -141,7 +148,6 @@ impl Session {
 
     /// The first column of an answer.
     pub(super) async fn texts(&self, text: &str) -> Result<Vec<String>, StoreError> {
-        self.tell_begin().await.map_err(fault)?;
         let rows = self.client().query_typed(text, &[]).await.map_err(fault)?;
         rows.iter()
             .map(|row| row.try_get(0).map_err(fault))
@@ -150,7 +156,6 @@ impl Session {
 
     /// How the server would go about a statement, without doing it.
     pub(super) async fn explain(&self, statement: &Statement) -> Result<Vec<String>, StoreError> {
-        self.tell_begin().await.map_err(fault)?;
         let text = format!("EXPLAIN {}", statement.text());
         let one: (&(dyn ToSql + Sync), Type) = (&One, Type::UNKNOWN);
         let ones = vec![one; statement.values()];
@@ -166,6 +171,15 @@ impl Session {
 
     fn keep(&mut self) {
         self.client = None;
+    }
+
+    /// Has the server prepare a statement, if that is how it is asked.
+    async fn prepare(&self, statement: &'static Statement) -> Result<(), StoreError> {
+        if self.prepared {
+            let prepared = self.client().prepare_cached(statement.text()).await;
+            prepared.map_err(fault)?;
+        }
+        Ok(())
     }
 
     async fn stream(
@@ -209,10 +223,9 @@ impl Session {
         lists: &'a [Vec<Value<'a>>],
     ) -> Under<'a, Result<Vec<Answer>, StoreError>> {
         Box::pin(async move {
-            if self.prepared && lists.len() > 1 {
+            if lists.len() > 1 {
                 // Once, and not once for each that is on its way.
-                let prepared = self.client().prepare_cached(statement.text()).await;
-                prepared.map_err(fault)?;
+                self.prepare(statement).await?;
             }
             let mut answers = Vec::with_capacity(lists.len());
             for lists in lists.chunks(AT_ONCE) {
@@ -269,6 +282,17 @@ impl Connection for Session {
         Ok(answers.into_iter().map(|(_, changed)| changed).collect())
     }
 
+    async fn run_each_and(
+        &mut self,
+        (first, firsts): (&'static Statement, &[Vec<Value<'_>>]),
+        (second, seconds): (&'static Statement, &[Vec<Value<'_>>]),
+    ) -> Result<Vec<u64>, StoreError> {
+        self.prepare(second).await?;
+        let (answers, others) = join!(self.ask_each(first, firsts), self.ask_each(second, seconds));
+        others?;
+        Ok(answers?.into_iter().map(|(_, changed)| changed).collect())
+    }
+
     async fn all<T: Send>(
         &mut self,
         statement: &'static Statement,
@@ -297,14 +321,12 @@ impl Connection for Session {
     ) -> Result<(Vec<A>, Vec<B>), StoreError> {
         let (first_read, second_read) = (first.read, second.read);
         debug_assert!(!self.within, "it is a transaction of its own");
-        if self.prepared {
-            // Before, or else they would be asked after the end that is already on its way.
-            let (first, second) = join!(
-                self.client().prepare_cached(first.statement.text()),
-                self.client().prepare_cached(second.statement.text()),
-            );
-            first.and(second).map_err(fault)?;
-        }
+        // Before, or else they would be asked after the end that is already on its way.
+        let (one, other) = join!(
+            self.prepare(first.statement),
+            self.prepare(second.statement)
+        );
+        one.and(other)?;
         // All on its way at once. Nothing is written, so it does no harm if the beginning alone fails.
         let (begun, first, second, ended) = join!(
             self.client()

@@ -256,7 +256,7 @@ impl Postgres {
         // Beside the error, which says whether to try again.
         let blamed = Arc::new(Mutex::new(None));
         let (group, places, blame) = (Arc::clone(acts), places.to_vec(), Arc::clone(&blamed));
-        let appended = attempts!(self, Yes, transaction, db => async {
+        let appended = attempts!(self, Yes, transaction_with_first, db => async {
             let acts: Vec<_> = places
                 .iter()
                 .map(|place| (group[*place].0, &group[*place].1))

@@ -19,6 +19,14 @@ impl OnSqlite<'_> {
         Ok(statement.execute(params_from_iter(values))? as u64)
     }
 
+    fn execute_each(
+        &self,
+        (statement, lists): (&Statement, &[Vec<Value<'_>>]),
+    ) -> Result<Vec<u64>, StoreError> {
+        let counts = lists.iter().map(|values| self.execute(statement, values));
+        counts.collect()
+    }
+
     fn query<T>(
         &self,
         statement: &Statement,
@@ -49,8 +57,18 @@ impl Connection for OnSqlite<'_> {
         statement: &'static Statement,
         lists: &[Vec<Value<'_>>],
     ) -> impl Future<Output = Result<Vec<u64>, StoreError>> + Send {
-        let counts = lists.iter().map(|values| self.execute(statement, values));
-        ready(counts.collect())
+        ready(self.execute_each((statement, lists)))
+    }
+
+    fn run_each_and(
+        &mut self,
+        first: (&'static Statement, &[Vec<Value<'_>>]),
+        second: (&'static Statement, &[Vec<Value<'_>>]),
+    ) -> impl Future<Output = Result<Vec<u64>, StoreError>> + Send {
+        ready(self.execute_each(first).and_then(|counts| {
+            self.execute_each(second)?;
+            Ok(counts)
+        }))
     }
 
     fn all<T: Send>(

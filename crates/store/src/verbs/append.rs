@@ -61,14 +61,14 @@ fn about(act: usize, error: impl Into<StoreError>) -> Refused {
     }
 }
 
-/// Appends several acts, of one person or many, each after those before it: in as many ways to the database and back
+/// Appends several acts, of one person or many, those of one next to each other, each after those before it: in as many ways to the database and back
 /// as one act takes. What is wrong with one of them is an error of all, and so is that one is there already, unless it
 /// is the only one.
 pub(crate) async fn append_all<C: Connection>(
     db: &mut C,
     acts: &[(PersonKey, &NewRows)],
 ) -> Result<Vec<Appended>, Refused> {
-    let placed = advance(db, acts).await?;
+    let placed = place(db, acts).await?;
     let rows = || {
         placed.iter().enumerate().flat_map(|(place, it)| {
             let numbered = (it.before + 1..).zip(&it.act.rows);
@@ -78,7 +78,13 @@ pub(crate) async fn append_all<C: Connection>(
     let lists: Vec<_> = rows()
         .map(|(_, it, seq, row)| new_row(it.person, seq, row, it.act))
         .collect();
-    let inserted = db.run_each(&sql::ADD_ENTRY, &lists).await?;
+    let ends: Vec<_> = placed
+        .iter()
+        .map(|it| head_row(it.person, it.head))
+        .collect();
+    let inserted = db
+        .run_each_and((&sql::ADD_ENTRY, &lists), (&sql::SET_HEAD, &ends))
+        .await?;
     // What comes before the first id that is taken must stand by itself; what follows does not matter then.
     let taken = inserted.iter().position(|count| *count == 0);
     let there = rows().take(taken.unwrap_or(inserted.len()));
@@ -130,32 +136,46 @@ struct Placed<'a> {
     head: Head,
 }
 
-/// Takes the numbers of each act, and with them its person's row, which is their lock.
-async fn advance<'a, C: Connection>(
+/// Takes the rows of the people, which are their locks, and gives each act its numbers; changes nothing.
+async fn place<'a, C: Connection>(
     db: &mut C,
     acts: &[(PersonKey, &'a NewRows)],
 ) -> Result<Vec<Placed<'a>>, Refused> {
-    let lists: Vec<_> = acts
-        .iter()
-        .map(|(person, act)| {
-            let (dkey, tenant, id) = columns(*person);
-            let count = i64::try_from(act.rows.len()).expect("at most MAX_ACT_ENTRIES");
-            values![dkey, tenant, id, count].to_vec()
-        })
-        .collect();
-    let heads = db.all_each(&sql::ADVANCE, &lists, rows::head).await?;
-    let heads = heads.into_iter().zip(acts).enumerate();
-    let placed = heads.map(|(place, (heads, (person, act)))| {
-        let head = heads.into_iter().next();
-        let head = head.ok_or_else(|| about(place, StoreError::NoSuchPerson))?;
+    let mut people: Vec<PersonKey> = acts.iter().map(|(person, _)| *person).collect();
+    people.dedup();
+    let keys = people.iter().map(|person| {
+        let (dkey, tenant, id) = columns(*person);
+        values![dkey, tenant, id].to_vec()
+    });
+    let keys: Vec<Vec<Value<'_>>> = keys.collect();
+    let heads = db.all_each(&sql::HOLD, &keys, rows::head).await?;
+    let mut heads = people.into_iter().zip(heads);
+    let mut last: Option<(PersonKey, Option<Head>)> = None;
+    let placed = acts.iter().enumerate().map(|(place, (person, act))| {
+        if last.is_none_or(|it| it.0 != *person) {
+            last = heads
+                .next()
+                .map(|(person, heads)| (person, heads.first().copied()));
+        }
+        let head = last.and_then(|it| it.1);
+        let mut head = head.ok_or_else(|| about(place, StoreError::NoSuchPerson))?;
+        let before = head.seq;
+        head.seq += act.rows.len() as u64;
+        last = Some((*person, Some(head)));
         Ok(Placed {
             person: *person,
             act,
-            before: head.seq - act.rows.len() as u64,
+            before,
             head,
         })
     });
     placed.collect()
+}
+
+/// The values of `sql::SET_HEAD`.
+pub(super) fn head_row<'a>(person: PersonKey, head: Head) -> Vec<Value<'a>> {
+    let (dkey, tenant, id) = columns(person);
+    values![dkey, tenant, id, head.seq, head.rewrites].to_vec()
 }
 
 /// The values of `sql::ADD_ENTRY` for a new entry.
@@ -288,9 +308,8 @@ async fn retried<C: Connection>(
         }
     }
     // Nothing was inserted then, and the journal ends where it did.
-    let count = i64::try_from(act.rows.len()).expect("at most MAX_ACT_ENTRIES");
-    let back = values![dkey, tenant, id, -count];
-    one(db, &sql::ADVANCE, back, rows::head).await?;
+    let back = head_row(placed.person, head);
+    db.run(&sql::SET_HEAD, &back).await?;
     Ok(Appended {
         seqs,
         head,

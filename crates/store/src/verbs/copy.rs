@@ -40,8 +40,10 @@ pub(crate) async fn put_rows<C: Connection>(
         ];
         db.run(&sql::REDACT, values).await?;
     }
-    let values = values![dkey, tenant, id, head.seq, head.rewrites];
-    match db.run(&sql::SET_HEAD, values).await? {
+    match db
+        .run(&sql::SET_HEAD, &append::head_row(person, head))
+        .await?
+    {
         0 => Err(StoreError::NoSuchPerson),
         _ => Ok(()),
     }

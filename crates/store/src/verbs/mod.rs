@@ -154,11 +154,10 @@ pub(crate) async fn redact<C: Connection>(
     }
 }
 
-/// Takes the person's row first, as an append does: where many write at once, it is the person's lock.
+/// Takes the person's row first, as an append does.
 async fn hold<C: Connection>(db: &mut C, person: PersonKey) -> Result<Option<Head>, StoreError> {
     let (dkey, tenant, id) = columns(person);
-    let nothing = values![dkey, tenant, id, 0_i64];
-    one(db, &sql::ADVANCE, nothing, rows::head).await
+    one(db, &sql::HOLD, values![dkey, tenant, id], rows::head).await
 }
 
 pub(crate) async fn erase<C: Connection>(db: &mut C, person: PersonKey) -> Result<(), StoreError> {

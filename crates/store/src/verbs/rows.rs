@@ -27,7 +27,7 @@ fn uuid(bytes: &[u8]) -> Result<Uuid, StoreError> {
     Uuid::from_slice(bytes).map_err(|_| StoreError::Malformed("an id of other than 16 bytes"))
 }
 
-/// The columns of `sql::HEAD` and `sql::ADVANCE`, and the same pair elsewhere.
+/// The columns of `sql::HEAD` and `sql::HOLD`, and the same pair elsewhere.
 fn head_from(row: &Cells<'_>, first: usize) -> Result<Head, StoreError> {
     Ok(Head {
         seq: count(row.number(first)?, "a journal of negative length")?,
