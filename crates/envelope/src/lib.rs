@@ -247,3 +247,52 @@ fn header(epoch: u32) -> [u8; HEADER] {
     header[1..].copy_from_slice(&epoch.to_be_bytes());
     header
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &[u8] = b"what nobody else may read";
+
+    fn sealed(key: &Key) -> Vec<u8> {
+        let fill = &mut |into: &mut [u8]| into.copy_from_slice(TEXT);
+        key.seal(b"label", 7, b"here", [9; NONCE], TEXT.len(), fill)
+    }
+
+    #[test]
+    fn it_opens_where_it_belongs_and_nowhere_else() {
+        let key = Key::pseudorandom(&[1; 32]);
+        let envelope = sealed(&key);
+        assert_eq!(envelope.len(), TEXT.len() + OVERHEAD);
+        assert_eq!(epoch_of(&envelope), Ok(7));
+        let open = |key: &Key, label: &[u8], epoch, context: &[u8]| {
+            let mut envelope = envelope.clone();
+            let opened = key.open(label, epoch, context, &mut envelope);
+            opened.map(|text| text.to_vec())
+        };
+        assert_eq!(open(&key, b"label", 7, b"here").as_deref(), Ok(TEXT));
+        let elsewhere = Err(SealError::Key);
+        assert_eq!(open(&key, b"label", 7, b"there"), elsewhere);
+        assert_eq!(open(&key, b"other", 7, b"here"), elsewhere);
+        let other = Key::extracted(None, &[1; 32]);
+        assert_eq!(open(&other, b"label", 7, b"here"), elsewhere);
+        let held = SealError::Epoch { found: 7, held: 8 };
+        assert_eq!(open(&key, b"label", 8, b"here"), Err(held));
+    }
+
+    #[test]
+    fn no_byte_of_it_can_be_changed_or_taken_away() {
+        let key = Key::pseudorandom(&[1; 32]);
+        let envelope = sealed(&key);
+        for at in 0..envelope.len() {
+            let mut changed = envelope.clone();
+            changed[at] ^= 1;
+            assert!(
+                key.open(b"label", 7, b"here", &mut changed).is_err(),
+                "{at}"
+            );
+            let mut cut = envelope[..at].to_vec();
+            assert!(key.open(b"label", 7, b"here", &mut cut).is_err(), "{at}");
+        }
+    }
+}

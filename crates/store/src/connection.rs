@@ -163,7 +163,7 @@ pub(crate) trait Connection {
         lists: &[Vec<Value<'_>>],
     ) -> impl Future<Output = Result<Vec<u64>, StoreError>> + Send;
 
-    /// The same, and then another statement for other lists, in one go; what the first one changed.
+    /// The same, and then another statement for each of other lists, all in one go; what the first one changed.
     fn run_each_and(
         &mut self,
         first: (&'static Statement, &[Vec<Value<'_>>]),

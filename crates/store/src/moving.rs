@@ -227,7 +227,7 @@ async fn opens(data_dir: &Path, store: &Store) -> Result<(), MoveError> {
     Ok(())
 }
 
-/// Copies everything but sessions and links, and compares.
+/// Copies everything but sessions and links that sign in or set a password anew, and compares.
 pub(crate) async fn copy<A: Copied, B: Copied>(
     from: &A,
     to: &B,
@@ -247,6 +247,9 @@ pub(crate) async fn copy<A: Copied, B: Copied>(
             to.note_about(name, value).await?;
         }
     }
+    for (tenant, _) in &tenants {
+        strangers(from, to, *tenant).await?;
+    }
     if until == Until::Last {
         mail(from, to).await?;
     }
@@ -260,7 +263,6 @@ pub(crate) async fn copy<A: Copied, B: Copied>(
                 to.put_ladder(tenant.id, ladder, text).await?;
             }
         }
-        strangers(from, to, tenant).await?;
         audit(from, to, tenant.id).await?;
         if until == Until::Last {
             invitations(from, to, tenant).await?;
@@ -280,14 +282,14 @@ pub(crate) async fn copy<A: Copied, B: Copied>(
 
 /// Copies how mail is sent. It opens with the server’s key, which lies beside the database and stays there.
 async fn mail<A: Post, B: Post>(from: &A, to: &B) -> Result<(), StoreError> {
-    if let Some(print) = from.key_print().await? {
-        to.note_key(print).await?;
+    if let Some(print) = from.key_print().await?
+        && to.note_key(print.clone()).await? != print
+    {
+        // What an attempt before has brought opens with a key that is in use no more.
+        to.begin_anew(print).await?;
     }
-    if let Some(sealed) = from.server_setting(MAIL).await? {
-        to.put_server_setting(MAIL, Some(sealed), Timestamp::now())
-            .await?;
-    }
-    Ok(())
+    let sealed = from.server_setting(MAIL).await?;
+    to.put_server_setting(MAIL, sealed, Timestamp::now()).await
 }
 
 /// Copies the invitations that nobody has taken, and ends those that an attempt before had brought and somebody has.
@@ -308,7 +310,8 @@ async fn invitations<A: Accounts, B: Accounts>(
     Ok(())
 }
 
-/// Copies a person’s letters and digest as they are now, whatever an attempt before has brought.
+/// Copies a person’s letters and digest as they are now; what an attempt before has brought and nobody waits for any more
+/// goes.
 async fn letters<A: Post, B: Copied>(
     from: &A,
     to: &B,
@@ -346,7 +349,7 @@ async fn audit<A: Law, B: Law>(from: &A, to: &B, tenant: TenantId) -> Result<(),
     to.put_audit(tenant, Vec::new(), ends).await
 }
 
-/// Nobody may be there who is not here.
+/// Nobody may be there who is not here, and nobody's record may have gone on there.
 async fn strangers<A: Journal, B: Journal>(
     from: &A,
     to: &B,
@@ -360,8 +363,12 @@ async fn strangers<A: Journal, B: Journal>(
         };
         after = last.key.person().get();
         for person in people {
-            if from.person(person.key).await?.is_none() {
+            let Some(here) = from.person(person.key).await? else {
                 return Err(MoveError::Another);
+            };
+            let (here, there) = (here.head.seq, person.head.seq);
+            if there > here {
+                return Err(MoveError::Further { here, there });
             }
         }
     }
@@ -379,12 +386,6 @@ async fn one_person<A: Copied, B: Copied>(
     let slots = from.slots(key).await?;
     match to.person(key).await? {
         None => to.add_person(person, slots).await?,
-        Some(there) if there.head.seq > person.head.seq => {
-            return Err(MoveError::Further {
-                here: person.head.seq,
-                there: there.head.seq,
-            });
-        }
         Some(there) => {
             moved.already += there.head.seq;
             for slot in slots {

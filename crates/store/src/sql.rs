@@ -104,9 +104,8 @@ statements! {
         WHERE tenant_id = $1 AND person_id > $2 ORDER BY person_id LIMIT $3";
     SET_STATE = "UPDATE people SET leaving_since = $4 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
     HEAD = "SELECT head, rewrites FROM people WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
-    /// First in its transaction: on a database with many writers the row is the person's lock.
-    /// Changes nothing, and has the person's row until the transaction ends: where many write at once, it is the lock of the
-    /// person.
+    /// First in its transaction. It changes nothing, and has the person's row until that ends: on a database with many
+    /// writers the row is the person's lock.
     HOLD = "UPDATE people SET head = head WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 RETURNING head, rewrites";
     SET_HEAD = "UPDATE people SET head = $4, rewrites = $5 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
     REWRITE = "UPDATE people SET rewrites = rewrites + 1 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
@@ -246,8 +245,9 @@ statements! {
     /// For a queue that is copied.
     PUT_LETTER = "INSERT INTO letters (dkey, tenant_id, person_id, letter_id, kind, state, sealed, answer, tries, queued_at, due_at, changed_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-        ON CONFLICT (dkey, tenant_id, person_id, letter_id) DO UPDATE SET state = excluded.state, sealed = excluded.sealed,
-            answer = excluded.answer, tries = excluded.tries, due_at = excluded.due_at, changed_at = excluded.changed_at";
+        ON CONFLICT (dkey, tenant_id, person_id, letter_id) DO UPDATE SET kind = excluded.kind, state = excluded.state, sealed = excluded.sealed,
+            answer = excluded.answer, tries = excluded.tries, queued_at = excluded.queued_at, due_at = excluded.due_at,
+            changed_at = excluded.changed_at WHERE letters.changed_at <= excluded.changed_at";
     /// Makes room for a letter that is to be sent once more on purpose.
     DROP_SETTLED_LETTER = "DELETE FROM letters WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3
         AND letter_id = $4 AND state IN ('refused', 'unclear')";

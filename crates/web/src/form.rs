@@ -130,6 +130,14 @@ impl Form {
         self.faults.is_empty()
     }
 
+    /// Refuses a form in which something is wrong that its page has no place to say beside the field.
+    pub(crate) fn sound(&self) -> Result<(), WebError> {
+        match self.faults.first() {
+            None => Ok(()),
+            Some((_, says)) => Err(WebError::Form(says.clone())),
+        }
+    }
+
     /// A text without the spaces around it; `None` if there is nothing else. Too long a text is a fault.
     pub(crate) fn text(&mut self, name: &str, most: usize) -> Option<String> {
         let text = self.typed(name).trim().replace("\r\n", "\n");

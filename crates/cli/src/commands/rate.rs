@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, json};
 use windward_core::{
     date::PartialDate,
-    record::{Author, Hand, Rating, Record, View},
+    record::{Hand, Rating, View},
 };
 
 use crate::{
@@ -91,31 +91,16 @@ impl Rate {
         let whose = whose(view, rating.by.as_deref(), Hand::Own);
         screen.line(format_args!("{}: {word}. {whose}, {on}.", skill.name));
         screen.paragraph(2, PLAIN, skill.anchor(proficiency));
-        let before = said_before(&book.record, &rating);
+        let before = rating.said_before(&book.record);
         if let Some(of) = before {
             let word = framework.word(of.it.proficiency);
             screen.paragraph(2, DIM, &format!("Before, on the same day: {word}."));
         }
-        let unknown = before.map_or_else(Map::new, |of| of.it.unknown.clone());
-        let rating = Rating { unknown, ..rating };
-        let item = beginning.act(|act| act.revise_or_add(before, rating))?;
+        let item = beginning.act(|act| act.rate(&book.record, rating.clone()))?;
         value["item"] = json!(item);
         if self.json {
             return screen::json(&value);
         }
         Ok(screen.show()?)
     }
-}
-
-/// A rating of the same skill on the same day by the same person: what is said now stands in its place.
-fn said_before<'a>(
-    record: &'a Record,
-    rating: &Rating,
-) -> Option<windward_core::record::Of<'a, Rating>> {
-    record.all::<Rating>().find(|of| {
-        let same = |a: &Rating, b: &Rating| {
-            (&a.skill, a.view, &a.by, a.on) == (&b.skill, b.view, &b.by, b.on)
-        };
-        of.revision.author == Author::Owner && same(of.it, rating)
-    })
 }

@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 use serde_json::Map;
 
-use super::{Audience, Author, Change, Content, Entry, Item, Kind, Of, Record};
+use super::{Audience, Author, Change, Content, Entry, Item, Kind, Of, Rating, Record};
 use crate::id::{ActId, EntryId, ItemId, NewIds};
 
 /// Entries written together, by the owner and sealed to the owner unless it says otherwise; they are stored, retried and
@@ -92,6 +92,18 @@ impl<'a> Act<'a> {
         let id = stands.unwrap_or(fresh);
         self.write(id, revises, Some(content.into()));
         id
+    }
+
+    /// Notes a view: in place of the same person's of the same day, where there is one.
+    pub fn rate(&mut self, record: &Record, rating: Rating) -> ItemId {
+        let before = rating.said_before(record);
+        let unknown = before.map_or_else(Map::new, |of| of.it.unknown.clone());
+        let revises = before.map(|of| of.revision.entry_id);
+        self.put_one(
+            before.map(|of| of.id),
+            revises,
+            Rating { unknown, ..rating },
+        )
     }
 
     /// Withdraws an item.

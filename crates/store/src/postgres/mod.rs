@@ -75,7 +75,7 @@ struct Inner {
     appends: AtomicU64,
     commits: AtomicU64,
     turns: Turns,
-    // Dropped last: the connections of the pool live on it.
+    // Dropped last: some connections of the pool may live on it.
     engine: Engine,
 }
 
@@ -210,6 +210,9 @@ impl Postgres {
 enum Again {
     /// It changes nothing the second time.
     Yes,
+    /// So it is, and it is done for several people: where it waits for the rows of one, that is soon told, so that it
+    /// can be done for the others.
+    Together,
     /// Its answer would be another one.
     No,
 }
@@ -235,7 +238,9 @@ impl Attempts {
             if unclear && self.again == Again::No {
                 return Some(StoreError::Unclear);
             }
-            if !passes(&error) {
+            let waited = WAITS.len() - self.waits.len();
+            let is_held = self.again == Again::Together && matches!(error, StoreError::Busy);
+            if !passes(&error) || (is_held && waited >= 2) {
                 return Some(error);
             }
             let Some(wait) = self.waits.next() else {

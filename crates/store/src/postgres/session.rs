@@ -21,8 +21,11 @@ use crate::{
     sql::Statement,
 };
 
+/// Begins a transaction that waits for nobody's rows for long: what it would hold up meanwhile is not its own alone.
+const BEGIN_BOUNDED: &str = "BEGIN; SET LOCAL lock_timeout = '1s'";
+
 /// How many statements are on their way at once.
-const AT_ONCE: usize = 25;
+const AT_ONCE: usize = 64;
 
 /// Something under way on a connection. Boxed, so that each of the many verbs does not hold a copy of its code.
 pub(super) type Under<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -84,7 +87,7 @@ impl Session {
     /// Tells the server if that is still to do.
     async fn tell_begin(&self) -> Result<(), Error> {
         if self.begins.swap(false, Ordering::Relaxed) {
-            self.client().batch_execute("BEGIN").await?;
+            self.client().batch_execute(BEGIN_BOUNDED).await?;
         }
         Ok(())
     }
@@ -205,7 +208,7 @@ impl Session {
     ) -> Under<'a, Result<Answer, StoreError>> {
         Box::pin(async move {
             // On their way at once, in this order.
-            let (begun, stream) = join!(self.tell_begin(), self.stream(statement, values));
+            let (begun, stream) = join!(biased; self.tell_begin(), self.stream(statement, values));
             let stream = begun.and(stream).map_err(fault)?;
             pin!(stream);
             let mut found = Vec::new();
@@ -216,21 +219,41 @@ impl Session {
         })
     }
 
-    /// The same once for each list of values, many on their way at once.
+    /// The same once for each list of values.
     fn ask_each<'a>(
         &'a self,
         statement: &'static Statement,
         lists: &'a [Vec<Value<'a>>],
     ) -> Under<'a, Result<Vec<Answer>, StoreError>> {
         Box::pin(async move {
-            if lists.len() > 1 {
-                // Once, and not once for each that is on its way.
-                self.prepare(statement).await?;
+            let asked: Vec<_> = lists.iter().map(|values| (statement, &**values)).collect();
+            self.ask_all(&asked).await
+        })
+    }
+
+    /// Runs statements in this order, many on their way at once. Of several errors the first one is told: what follows
+    /// one in a transaction fails because of it.
+    fn ask_all<'a>(
+        &'a self,
+        asked: &'a [(&'static Statement, &'a [Value<'a>])],
+    ) -> Under<'a, Result<Vec<Answer>, StoreError>> {
+        Box::pin(async move {
+            if asked.len() > 1 {
+                // Once, and not once for each that is on its way, which would also change their order.
+                let mut prepared: Option<&Statement> = None;
+                for (statement, _) in asked {
+                    if !prepared.is_some_and(|it| std::ptr::eq(it, *statement)) {
+                        self.prepare(statement).await?;
+                        prepared = Some(statement);
+                    }
+                }
             }
-            let mut answers = Vec::with_capacity(lists.len());
-            for lists in lists.chunks(AT_ONCE) {
-                let asked = lists.iter().map(|values| self.ask(statement, values));
-                for answer in join_all(asked).await {
+            let mut answers = Vec::with_capacity(asked.len());
+            for some in asked.chunks(AT_ONCE) {
+                let some = some
+                    .iter()
+                    .map(|(statement, values)| self.ask(statement, values));
+                for answer in join_all(some).await {
                     answers.push(answer?);
                 }
             }
@@ -287,10 +310,12 @@ impl Connection for Session {
         (first, firsts): (&'static Statement, &[Vec<Value<'_>>]),
         (second, seconds): (&'static Statement, &[Vec<Value<'_>>]),
     ) -> Result<Vec<u64>, StoreError> {
-        self.prepare(second).await?;
-        let (answers, others) = join!(self.ask_each(first, firsts), self.ask_each(second, seconds));
-        others?;
-        Ok(answers?.into_iter().map(|(_, changed)| changed).collect())
+        let firsts_and = firsts.iter().map(|values| (first, &**values));
+        let seconds = seconds.iter().map(|values| (second, &**values));
+        let asked: Vec<_> = firsts_and.chain(seconds).collect();
+        let answers = self.ask_all(&asked).await?;
+        let answers = answers.into_iter().take(firsts.len());
+        Ok(answers.map(|(_, changed)| changed).collect())
     }
 
     async fn all<T: Send>(

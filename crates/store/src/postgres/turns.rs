@@ -6,8 +6,9 @@
 //! transaction is durable, so that a person is in one group at a time; within a group people are taken in the order
 //! of their keys, so that two servers do not wait for each other.
 //!
-//! If one of the acts conflicts, which is rare, all is taken back, the others are done without it, and it by itself: a
-//! savepoint around each would cost every one of them a way there and back.
+//! If some of the acts conflict, which is rare, all is taken back, the others are done without them, and each of them by
+//! itself: a savepoint around each would cost every one of them a way there and back. Where another server holds a
+//! person's row for long, each person soon has a scribe of their own.
 
 use std::{
     collections::{HashMap, HashSet, hash_map::Entry},
@@ -35,12 +36,18 @@ const GROUP_ENTRIES: usize = 1000;
 /// How many write for a shard at once, so that a long act does not hold everybody else up.
 const SCRIBES: usize = 2;
 
+/// How often somebody’s row is waited for again, three seconds each time, when nobody else waits with them.
+const PATIENCE: u32 = 4;
+
 type Answer = Result<Appended, StoreError>;
+
+/// Whose, and what.
+type Act = (PersonKey, Arc<NewRows>);
 
 /// An act that waits for its turn, and somebody waiting for the answer.
 struct Waiting {
     person: PersonKey,
-    act: NewRows,
+    act: Arc<NewRows>,
     answer: oneshot::Sender<Answer>,
     room: OwnedSemaphorePermit,
 }
@@ -126,9 +133,39 @@ struct Scribe {
 }
 
 impl Scribe {
-    async fn write(mut self) {
-        while let Some(group) = self.next() {
-            self.store.write_group(group).await;
+    fn begin(mut self, first: Option<Vec<Waiting>>) {
+        let store = self.store.without_locks();
+        store.inner.engine.begin(async move {
+            let mut group = first.or_else(|| self.next());
+            while let Some(acts) = group {
+                let held = self.store.write_group(acts).await;
+                self.hand_on(held);
+                group = self.next();
+            }
+        });
+    }
+
+    /// Gives acts, whose people’s rows some other server may hold, each person’s to a scribe of their own: the others do
+    /// not wait for it then, and neither does whoever comes.
+    fn hand_on(&mut self, held: Vec<Waiting>) {
+        let mut held = held.into_iter().peekable();
+        while let Some(first) = held.next() {
+            let person = first.person;
+            let mut acts = vec![first];
+            while let Some(next) = held.next_if(|it| it.person == person) {
+                acts.push(next);
+            }
+            self.in_hand.retain(|it| *it != person);
+            if let Some(line) = self.store.inner.turns.lines().get_mut(&self.shard) {
+                line.scribes += 1;
+            }
+            let own = Self {
+                store: self.store.without_locks(),
+                shard: self.shard,
+                in_hand: vec![person],
+                is_done: false,
+            };
+            own.begin(Some(acts));
         }
     }
 
@@ -181,7 +218,7 @@ impl Postgres {
         let (answer, told) = oneshot::channel();
         let waiting = Waiting {
             person,
-            act,
+            act: Arc::new(act),
             answer,
             room: room.map_err(|_| StoreError::Closed)?,
         };
@@ -192,78 +229,100 @@ impl Postgres {
                 in_hand: Vec::new(),
                 is_done: false,
             };
-            self.inner.engine.begin(scribe.write());
+            scribe.begin(None);
         }
         told.await.map_err(|_| StoreError::Closed)?
     }
 
-    async fn write_group(&self, group: Vec<Waiting>) {
-        let (acts, answers): (Vec<_>, Vec<_>) = group
-            .into_iter()
-            .map(|it| ((it.person, it.act), (it.answer, it.room)))
-            .unzip();
-        let acts = Arc::new(acts);
-        for ((answer, _room), told) in answers.into_iter().zip(self.done(&acts).await) {
+    /// Does what can be done, and tells those who wait for it. Those of several people that wait for somebody’s row come
+    /// back.
+    async fn write_group(&self, group: Vec<Waiting>) -> Vec<Waiting> {
+        let acts = group.iter().map(|it| (it.person, Arc::clone(&it.act)));
+        let acts: Arc<Vec<_>> = Arc::new(acts.collect());
+        let mut held = Vec::new();
+        for (waiting, told) in group.into_iter().zip(self.done(&acts).await) {
+            let Some(told) = told else {
+                held.push(waiting);
+                continue;
+            };
             if told.is_ok() {
                 self.inner.appends.fetch_add(1, Ordering::Relaxed);
             }
             // Nobody waits any more when a request was given up; the act stands.
-            _ = answer.send(told);
+            _ = waiting.answer.send(told);
+            drop(waiting.room);
         }
+        held
     }
 
-    /// What becomes of each act.
-    async fn done(&self, acts: &Arc<Vec<(PersonKey, NewRows)>>) -> Vec<Answer> {
+    /// What becomes of each act; `None` for those of several people that wait for somebody’s row.
+    async fn done(&self, acts: &Arc<Vec<Act>>) -> Vec<Option<Answer>> {
         let mut answers: Vec<Option<Answer>> = acts.iter().map(|_| None).collect();
         let mut groups = vec![(0..acts.len()).collect::<Vec<_>>()];
-        while let Some(mut group) = groups.pop() {
-            let outcome = self.append_group(acts, &group).await;
-            let told: Vec<Answer> = match outcome {
+        let mut patience = PATIENCE;
+        while let Some(group) = groups.pop() {
+            let of_one = group.iter().all(|at| acts[*at].0 == acts[group[0]].0);
+            let told: Vec<Answer> = match self.append_group(acts, &group).await {
                 Ok(appended) => appended.into_iter().map(Ok).collect(),
+                Err(Refused {
+                    error: StoreError::Busy,
+                    ..
+                }) if !of_one => continue,
+                Err(Refused {
+                    error: StoreError::Busy,
+                    ..
+                }) if patience > 0 => {
+                    patience -= 1;
+                    groups.push(group);
+                    continue;
+                }
+                Err(Refused {
+                    error: StoreError::Busy,
+                    ..
+                }) => group.iter().map(|_| Err(StoreError::Busy)).collect(),
                 Err(Refused { error, .. }) if group.len() == 1 => vec![Err(error)],
-                Err(Refused { error, act }) => match (error, act) {
-                    (StoreError::Busy, _) => group.iter().map(|_| Err(StoreError::Busy)).collect(),
-                    (StoreError::Unreachable(why), _) => {
-                        let each = |_| Err(StoreError::Unreachable(why.clone()));
-                        group.iter().map(each).collect()
+                Err(Refused {
+                    error: StoreError::Unreachable(why),
+                    ..
+                }) => {
+                    let each = |_| Err(StoreError::Unreachable(why.clone()));
+                    group.iter().map(each).collect()
+                }
+                // Nothing of any is there: the others first, and then those that it is about, each by itself.
+                Err(Refused { acts, .. }) => {
+                    let alone = |at: &usize| acts.is_empty() || acts.contains(at);
+                    let (alone, others): (Vec<_>, Vec<_>) = (0..group.len()).partition(alone);
+                    groups.extend(alone.into_iter().map(|at| vec![group[at]]));
+                    if !others.is_empty() {
+                        groups.push(others.into_iter().map(|at| group[at]).collect());
                     }
-                    // Nothing of any is there: the others first, and then what it is about by itself.
-                    (_, Some(act)) => {
-                        groups.push(vec![group.remove(act)]);
-                        groups.push(group);
-                        continue;
-                    }
-                    (_, None) => {
-                        groups.extend(group.into_iter().map(|place| vec![place]));
-                        continue;
-                    }
-                },
+                    continue;
+                }
             };
             for (place, told) in group.into_iter().zip(told) {
                 answers[place] = Some(told);
             }
         }
-        let answers = answers.into_iter();
-        answers.map(|it| it.expect("each is in a group")).collect()
+        answers
     }
 
     /// Appends those of the acts that have these places, in one transaction.
     async fn append_group(
         &self,
-        acts: &Arc<Vec<(PersonKey, NewRows)>>,
+        acts: &Arc<Vec<Act>>,
         places: &[usize],
     ) -> Result<Vec<Appended>, Refused> {
         // Beside the error, which says whether to try again.
-        let blamed = Arc::new(Mutex::new(None));
+        let blamed = Arc::new(Mutex::new(Vec::new()));
         let (group, places, blame) = (Arc::clone(acts), places.to_vec(), Arc::clone(&blamed));
-        let appended = attempts!(self, Yes, transaction_with_first, db => async {
+        let appended = attempts!(self, Together, transaction_with_first, db => async {
             let acts: Vec<_> = places
                 .iter()
-                .map(|place| (group[*place].0, &group[*place].1))
+                .map(|place| (group[*place].0, &*group[*place].1))
                 .collect();
             let appended = verbs::append_all(&mut db, &acts).await;
             appended.map_err(|refused| {
-                *blame.lock().unwrap_or_else(PoisonError::into_inner) = refused.act;
+                *blame.lock().unwrap_or_else(PoisonError::into_inner) = refused.acts;
                 refused.error
             })
         })
@@ -274,8 +333,9 @@ impl Postgres {
                 Ok(appended)
             }
             Err(error) => {
-                let act = *blamed.lock().unwrap_or_else(PoisonError::into_inner);
-                Err(Refused { act, error })
+                let mut blamed = blamed.lock().unwrap_or_else(PoisonError::into_inner);
+                let acts = mem::take(&mut *blamed);
+                Err(Refused { acts, error })
             }
         }
     }

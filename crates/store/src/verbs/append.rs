@@ -42,28 +42,29 @@ pub(crate) async fn append<C: Connection>(
 
 /// Why acts were not appended.
 pub(crate) struct Refused {
-    /// Which of them it is about; `None` for what is about none.
-    pub(crate) act: Option<usize>,
+    /// Which of them it is about; none for what is about all.
+    pub(crate) acts: Vec<usize>,
     pub(crate) error: StoreError,
 }
 
 impl From<StoreError> for Refused {
     fn from(error: StoreError) -> Self {
-        Self { act: None, error }
+        let acts = Vec::new();
+        Self { acts, error }
     }
 }
 
 /// It is about one of them.
 fn about(act: usize, error: impl Into<StoreError>) -> Refused {
     Refused {
-        act: Some(act),
+        acts: vec![act],
         error: error.into(),
     }
 }
 
-/// Appends several acts, of one person or many, those of one next to each other, each after those before it: in as many ways to the database and back
-/// as one act takes. What is wrong with one of them is an error of all, and so is that one is there already, unless it
-/// is the only one.
+/// Appends several acts, of one person or many, those of one next to each other, each after those before it, in as many ways to the database and
+/// back as one act takes. What is wrong with one of them is an error of all, and so is that one is there already, unless
+/// it is the only one.
 pub(crate) async fn append_all<C: Connection>(
     db: &mut C,
     acts: &[(PersonKey, &NewRows)],
@@ -98,11 +99,16 @@ pub(crate) async fn append_all<C: Connection>(
         })
     });
     check_revisions(db, &revising.collect::<Vec<_>>()).await?;
-    if let Some(inserted) = taken {
-        let (place, it, _, row) = rows().nth(inserted).expect("it was to be inserted");
+    if let Some(taken_first) = taken {
+        let (_, it, _, row) = rows().nth(taken_first).expect("it was to be inserted");
         let entry = row.entry_id;
         if placed.len() > 1 {
-            return Err(about(place, StoreError::Taken { entry }));
+            // Each that is there already, all of them where the answer to a commit was lost.
+            let there = rows().zip(&inserted).filter(|(_, count)| **count == 0);
+            let mut acts: Vec<usize> = there.map(|((place, ..), _)| place).collect();
+            acts.dedup();
+            let error = StoreError::Taken { entry };
+            return Err(Refused { acts, error });
         }
         return Ok(vec![retried(db, it, entry).await?]);
     }
@@ -111,13 +117,14 @@ pub(crate) async fn append_all<C: Connection>(
             let actual = it.before;
             return Err(about(place, Conflict::Head { expected, actual }));
         }
-        // What is due was worked out from the journal that this act was written to; had another act come in
-        // between, it would be of neither.
-        let due = it.act.due.as_ref().filter(|due| due.seq == it.head.seq);
-        if let Some(due) = due {
-            super::due::replace(db, it.person, due).await?;
-        }
     }
+    // What is due was worked out from the journal that this act was written to; had another act come in between, it
+    // would be of neither.
+    let due = placed.iter().filter_map(|it| {
+        let due = it.act.due.as_ref().filter(|due| due.seq == it.head.seq);
+        due.map(|due| (it.person, due))
+    });
+    super::due::replace(db, &due.collect::<Vec<_>>()).await?;
     let appended = placed.iter().map(|it| Appended {
         seqs: (it.before + 1..=it.head.seq).collect(),
         head: it.head,

@@ -21,39 +21,52 @@ pub(crate) async fn put_due<C: Connection>(
     if hold(db, person).await?.is_none() {
         return Err(StoreError::NoSuchPerson);
     }
-    replace(db, person, due).await
+    replace(db, &[(person, due)]).await
 }
 
-/// The same within an append, which has the person's row already. Rows that did not change are not written.
+/// The same within an append, which has the people's rows already. Rows that did not change are not written.
 pub(super) async fn replace<C: Connection>(
     db: &mut C,
-    person: PersonKey,
-    due: &DueRows,
+    all: &[(PersonKey, &DueRows)],
 ) -> Result<(), StoreError> {
-    if due.rows.len() > MAX_DUE {
+    if all.iter().any(|(_, due)| due.rows.len() > MAX_DUE) {
         return Err(StoreError::TooLarge {
             what: "what is due",
             limit: "1,000 days",
         });
     }
-    let (dkey, tenant, id) = columns(person);
-    let head = values![dkey, tenant, id, due.seq];
-    if db.run(&sql::PUT_DUE_HEAD, head).await? == 0 {
+    if all.is_empty() {
         return Ok(());
     }
-    let there = db.all(&sql::DUE, values![dkey, tenant, id], row).await?;
-    let gone = there
-        .iter()
-        .filter(|row| !due.rows.iter().any(|it| it.id == row.id));
-    let gone: Vec<Vec<Value<'_>>> = gone
-        .map(|row| values![dkey, tenant, id, &row.id].to_vec())
-        .collect();
-    let new = due.rows.iter().filter(|row| !there.contains(row));
-    let new: Vec<Vec<Value<'_>>> = new
-        .map(|row| values![dkey, tenant, id, &row.id, number(row.day), row.class.word()].to_vec())
-        .collect();
-    db.run_each(&sql::DROP_DUE, &gone).await?;
-    db.run_each(&sql::PUT_DUE, &new).await.map(drop)
+    let heads = all.iter().map(|(person, due)| {
+        let (dkey, tenant, id) = columns(*person);
+        values![dkey, tenant, id, due.seq].to_vec()
+    });
+    let heads: Vec<Vec<Value<'_>>> = heads.collect();
+    let newer = db.run_each(&sql::PUT_DUE_HEAD, &heads).await?;
+    let newer = all.iter().zip(newer).filter(|(_, changed)| *changed > 0);
+    let newer: Vec<_> = newer.map(|(it, _)| it).collect();
+    let keys = newer.iter().map(|(person, _)| {
+        let (dkey, tenant, id) = columns(*person);
+        values![dkey, tenant, id].to_vec()
+    });
+    let keys: Vec<Vec<Value<'_>>> = keys.collect();
+    let there = db.all_each(&sql::DUE, &keys, row).await?;
+    let (mut gone, mut new) = (Vec::new(), Vec::new());
+    for ((person, due), there) in newer.into_iter().zip(&there) {
+        let (dkey, tenant, id) = columns(*person);
+        let of_old = there
+            .iter()
+            .filter(|row| !due.rows.iter().any(|it| it.id == row.id));
+        gone.extend(of_old.map(|row| values![dkey, tenant, id, &row.id].to_vec()));
+        let of_new = due.rows.iter().filter(|row| !there.contains(row));
+        new.extend(of_new.map(|row| {
+            values![dkey, tenant, id, &row.id, number(row.day), row.class.word()].to_vec()
+        }));
+    }
+    db.run_each_and((&sql::DROP_DUE, &gone), (&sql::PUT_DUE, &new))
+        .await
+        .map(drop)
 }
 
 pub(crate) async fn due<C: Connection>(

@@ -135,8 +135,48 @@ async fn those_who_wait_for_one_person_share_a_commit_and_conflict_alone() {
     assert_eq!(store.head().await.unwrap().seq, 56);
 }
 
+/// How many in this database wait for a row.
+const WAITING: &str = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+
 #[tokio::test]
-async fn nobody_waits_for_one_whose_row_another_server_holds() {
+async fn those_in_a_group_with_one_whose_row_is_held_are_done_without_them() {
+    let url = Server::shared().database();
+    let server = open(&url);
+    let everybody = tenant(&server, Layout::Packed).await;
+    let mut stores = Vec::new();
+    for _ in 0..12 {
+        stores.push(somebody(&server, everybody).await);
+    }
+    let held = stores[7].person();
+    let other = holding(&url, &format!("person_id = {}", held.person())).await;
+    let mut pen = Pen::new(0);
+    let tasks: Vec<_> = stores
+        .iter()
+        .map(|store| {
+            let (store, entry) = (store.clone(), pen.put("at once"));
+            let append = async move { store.append(vec![entry], None).await };
+            tokio::spawn(tokio::time::timeout(Duration::from_secs(40), append))
+        })
+        .collect();
+    let mut waits = None;
+    for (store, task) in stores.iter().zip(tasks) {
+        if store.person() == held {
+            waits = Some(task);
+        } else {
+            task.await.unwrap().expect("done without them").unwrap();
+        }
+    }
+    let waits = waits.unwrap();
+    assert!(!waits.is_finished());
+    other.batch_execute("COMMIT").await.unwrap();
+    waits.await.unwrap().expect("let go").unwrap();
+    for store in &stores {
+        assert_eq!(store.head().await.unwrap().seq, 1);
+    }
+}
+
+#[tokio::test]
+async fn who_comes_later_does_not_wait_for_one_whose_row_another_server_holds() {
     let url = Server::shared().database();
     let server = open(&url);
     let everybody = tenant(&server, Layout::Packed).await;
@@ -151,11 +191,7 @@ async fn nobody_waits_for_one_whose_row_another_server_holds() {
     let (store, entry) = (held.clone(), pen.put("held up"));
     let waits = tokio::spawn(async move { store.append(vec![entry], None).await });
     // It waits for the row once the server says so.
-    while sql(
-        &url,
-        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'",
-    ) == "0\n"
-    {
+    while sql(&url, WAITING) == "0\n" {
         tokio::task::yield_now().await;
     }
     for store in &stores {

@@ -88,6 +88,7 @@ pub(crate) async fn done(
 ) -> Result<Response, WebError> {
     let today = Some(PartialDate::day(me.book.today));
     let outcome = form.text("outcome", TEXT);
+    form.sound()?;
     again(&me, id, &form, |it| Action {
         done: today,
         dropped: None,

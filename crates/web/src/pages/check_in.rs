@@ -34,24 +34,30 @@ use crate::{
 const MOST_LISTED: usize = 24;
 
 pub(crate) async fn show(me: Me) -> Response {
-    page(&me, &Form::default())
+    let likely = of_today(&me).map_or_else(Form::default, |of| filled(of.it));
+    page(&me, &likely)
+}
+
+/// What was said today, which another answer of today replaces.
+fn of_today(me: &Me) -> Option<Of<'_, CheckIn>> {
+    let today = PartialDate::day(me.book.today);
+    let last = me.book.facts().growth.check_ins.last().copied();
+    last.filter(|of| of.it.on == today)
 }
 
 /// Keeps how the month was. What was said earlier the same day is replaced.
 pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
-    let once = form.once()?;
+    let (once, revises) = (form.once()?, form.revises()?);
     let today = PartialDate::day(me.book.today);
     let Some(check_in) = read(&mut form, &CheckIn::skipped(today)) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, &form)).into_response());
     };
-    let last = me.book.facts().growth.check_ins.last();
-    let earlier = last.filter(|of| of.it.on == today);
+    let earlier = of_today(&me);
     let check_in = CheckIn {
         unknown: earlier.map_or_else(Map::new, |of| of.it.unknown.clone()),
         ..check_in
     };
     me.act(once, |act| {
-        let revises = earlier.map(|of| of.revision.entry_id);
         act.put_one(earlier.map(|of| of.id), revises, check_in);
     })
     .await?;
@@ -152,7 +158,7 @@ fn page(me: &Me, form: &Form) -> Response {
     let ask = html! {
         form method="post" action="/check-in" {
             (not_saved(form))
-            (marks(None))
+            (marks_again(form, of_today(me).map(|of| of.revision.entry_id)))
             (fields(form))
             div.actions {
                 button { "Check in" }

@@ -9,7 +9,7 @@ use windward_core::{
     date::PartialDate,
     framework::SkillId,
     id::ItemId,
-    record::{Hypothesis, HypothesisAbout, HypothesisStatus, Of, Overruled},
+    record::{Destination, Hypothesis, HypothesisAbout, HypothesisStatus, Of, Overruled},
     views::{
         facts::Facts,
         hypothesis::{Tested, hypotheses, tested},
@@ -164,7 +164,7 @@ fn read(me: &Me, form: &mut Form) -> Option<Hypothesis> {
         because: form.text("because", TEXT),
         know_when: form.text("know_when", TEXT),
         skill,
-        destination: form.typed("destination").parse().ok(),
+        destination: super::named::<Destination>(me, form.typed("destination")),
         ..Hypothesis::new(
             belief.unwrap_or_default(),
             HypothesisAbout::named(form.typed("about")).unwrap_or(HypothesisAbout::Energy),

@@ -102,6 +102,12 @@ async fn withdraw<T: Kind>(
     Ok(Redirect::to(to).into_response())
 }
 
+/// The item of a kind that a field names, if there is such.
+fn named<T: Kind>(me: &Me, typed: &str) -> Option<ItemId> {
+    let id = typed.parse().ok()?;
+    me.book.record.get::<T>(id).map(|of| of.id)
+}
+
 /// The fold at the end of an item's page that removes it.
 fn remove(path: &str, revises: EntryId) -> Markup {
     html! {

@@ -50,12 +50,12 @@ pub(crate) async fn take(me: Me, form: Form) -> Result<Response, WebError> {
 
 /// 'This is where I want to be', until a day; or no longer.
 pub(crate) async fn settle(me: Me, mut form: Form) -> Result<Response, WebError> {
-    let once = form.once()?;
+    let (once, revises) = (form.once()?, form.revises()?);
     let standing = plateau(me.book.facts()).settled;
     if form.ticked("end") {
         if let Some(of) = standing {
-            me.act(once, |act| act.withdraw(of.id, of.revision.entry_id))
-                .await?;
+            let revises = revises.unwrap_or(of.revision.entry_id);
+            me.act(once, |act| act.withdraw(of.id, revises)).await?;
         }
         return Ok(Redirect::to("/plateau").into_response());
     }
@@ -80,7 +80,7 @@ pub(crate) async fn settle(me: Me, mut form: Form) -> Result<Response, WebError>
         unknown: Map::new(),
     };
     me.act(once, |act| {
-        act.add(settled);
+        act.put_one(standing.map(|of| of.id), revises, settled);
     })
     .await?;
     Ok(Redirect::to("/plateau").into_response())

@@ -13,7 +13,7 @@ use windward_core::{
     date::PartialDate,
     framework::{Framework, Play, Proficiency, Rung, Skill, SkillId},
     order::InOrder,
-    record::{Act, Author, Of, Rating, Record, View},
+    record::{Author, Of, Rating, View},
     views::{facts::Facts, talks::said},
 };
 
@@ -54,8 +54,10 @@ pub(crate) async fn note(
         let page = page(&me, &id, Some(&form))?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
-    me.act(once, |act| noted(&me.book.record, act, rating))
-        .await?;
+    me.act(once, |act| {
+        act.rate(&me.book.record, rating);
+    })
+    .await?;
     Ok(Redirect::to(&format!("/skills/{}#views", skill.id)).into_response())
 }
 
@@ -94,22 +96,6 @@ fn read(me: &Me, skill: &Skill, form: &mut Form) -> Option<Rating> {
         framework: me.book.framework.hash,
         unknown: Map::new(),
     })
-}
-
-/// Notes a view: in place of the same person's of the same day, where there is one.
-fn noted(record: &Record, act: &mut Act<'_>, mut rating: Rating) {
-    let same = |of: &Of<'_, Rating>| {
-        let it = of.it;
-        of.revision.author == Author::Owner
-            && (&it.skill, it.view, &it.by, it.on)
-                == (&rating.skill, rating.view, &rating.by, rating.on)
-    };
-    let standing = record.all::<Rating>().find(same);
-    if let Some(of) = standing {
-        rating.unknown.clone_from(&of.it.unknown);
-    }
-    let revises = standing.map(|of| of.revision.entry_id);
-    act.put_one(standing.map(|of| of.id), revises, rating);
 }
 
 fn page(me: &Me, id: &SkillId, form: Option<&Form>) -> Result<Response, WebError> {
@@ -476,7 +462,11 @@ fn play_item(framework: &Framework, play: &Play, up_to: Proficiency) -> Markup {
 #[cfg(test)]
 mod tests {
     use jiff::{Timestamp, civil::date};
-    use windward_core::{framework::PRODUCT, id::CountedIds};
+    use windward_core::{
+        framework::PRODUCT,
+        id::CountedIds,
+        record::{Act, Record},
+    };
 
     use super::*;
     use crate::book::append;
@@ -500,7 +490,7 @@ mod tests {
         let (mut record, mut ids) = (Record::default(), CountedIds::default());
         let mut note = |it: Rating| {
             let mut act = Act::new(&mut ids, Timestamp::UNIX_EPOCH);
-            noted(&record, &mut act, it);
+            act.rate(&record, it);
             append(&mut record, act.into_entries(), Timestamp::UNIX_EPOCH);
             record.all::<Rating>().count()
         };

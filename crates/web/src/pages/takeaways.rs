@@ -10,7 +10,7 @@ use windward_core::{
     date::PartialDate,
     framework::{Framework, SkillId},
     id::ItemId,
-    record::{Medium, Of, Takeaway},
+    record::{Experiment, Medium, Of, Takeaway},
     views::facts::Facts,
 };
 
@@ -112,7 +112,7 @@ fn read(me: &Me, form: &mut Form) -> Option<Takeaway> {
         took: form.text("took", TEXT),
         for_whom: form.text("for_whom", LINE),
         skill,
-        experiment: form.typed("experiment").parse().ok(),
+        experiment: super::named::<Experiment>(me, form.typed("experiment")),
         on: form.date("on").unwrap_or(PartialDate::day(me.book.today)),
         framework: framework.hash,
         unknown: Map::new(),

@@ -3,7 +3,7 @@ use clap::Args;
 use serde_json::{Map, json};
 use windward_core::{
     date::PartialDate,
-    record::{Action, Bearing, Choice, Decision, Destination, Experiment, Rating, View},
+    record::{Action, Bearing, Choice, Decision, Destination, Experiment, Rating},
     views::today::destination_name,
 };
 
@@ -95,16 +95,11 @@ impl Decide {
                     PLAIN,
                     &format!("{}: {} now.", skill.name, framework.word(proficiency)),
                 );
-                act.add(Rating {
-                    skill: skill.id.clone(),
-                    proficiency,
-                    view: View::Own,
-                    by: None,
-                    on,
+                let rating = Rating {
                     note: Some(note.clone()),
-                    framework: framework.hash,
-                    unknown: Map::new(),
-                });
+                    ..Rating::own(skill.id.clone(), proficiency, on, framework.hash)
+                };
+                act.rate(&book.record, rating);
             }
             if let Some(typed) = &self.aim {
                 let rung = names::rung(framework, typed)?;

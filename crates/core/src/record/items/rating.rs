@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 use crate::{
     date::PartialDate,
     framework::{FrameworkHash, Proficiency, SkillId},
+    record::{Author, Of, Record},
 };
 
 /// How well a person does one skill, as somebody saw it on a day.
@@ -32,6 +33,38 @@ pub struct Rating {
 }
 
 super::kind!(Rating = "rating", happened: |it| Some(it.on));
+
+impl Rating {
+    /// One's own view, without a note.
+    #[must_use]
+    pub fn own(
+        skill: SkillId,
+        proficiency: Proficiency,
+        on: PartialDate,
+        framework: FrameworkHash,
+    ) -> Self {
+        Self {
+            skill,
+            proficiency,
+            view: View::Own,
+            by: None,
+            on,
+            note: None,
+            framework,
+            unknown: Map::new(),
+        }
+    }
+
+    /// What was noted before of the same skill, on the same day, as the same person's view: this one stands in its place.
+    #[must_use]
+    pub fn said_before<'a>(&self, record: &'a Record) -> Option<Of<'a, Self>> {
+        let same = |it: &Self| {
+            (&it.skill, it.view, &it.by, it.on) == (&self.skill, self.view, &self.by, self.on)
+        };
+        let mut all = record.all::<Self>();
+        all.find(|of| of.revision.author == Author::Owner && same(of.it))
+    }
+}
 
 /// Whose view a rating or a claim is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -29,9 +29,8 @@ pub(crate) async fn ask(
             act.add(Question::new(person, ask, on));
         })
         .await?;
-    } else if let Some(fault) = form.fault_of("ask") {
-        me.say(format!("The question is not kept. {fault}"));
     }
+    form.sound()?;
     Ok(Redirect::to(&format!("/board/with/{person}")).into_response())
 }
 
@@ -58,9 +57,8 @@ pub(crate) async fn give(
             act.add(gift);
         })
         .await?;
-    } else if let Some(fault) = form.fault_of("what") {
-        me.say(format!("It is not on the list. {fault}"));
     }
+    form.sound()?;
     Ok(Redirect::to(&format!("/board/with/{person}")).into_response())
 }
 
@@ -119,9 +117,8 @@ pub(crate) async fn outcome(
         };
         me.act(once, |act| act.put(id, revises, lesson)).await?;
         me.say("Kept. They would like to hear it, too.");
-    } else if let Some(fault) = form.fault_of("outcome") {
-        me.say(format!("It is not kept. {fault}"));
     }
+    form.sound()?;
     Ok(Redirect::to(&to).into_response())
 }
 

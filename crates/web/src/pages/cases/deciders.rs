@@ -92,7 +92,13 @@ pub(crate) async fn add(me: Me, Path(id): Path<ItemId>, form: Form) -> Result<Re
     let whom = whom.ok_or(WebError::NotFound)?;
     let mut it = of.it.clone();
     let there = it.deciders.iter().any(|known| who(facts, known).is(whom));
-    if !there && it.deciders.len() < Case::MOST_DECIDERS {
+    if !there {
+        if it.deciders.len() >= Case::MOST_DECIDERS {
+            return Err(WebError::Form(format!(
+                "A case keeps {} people who decide at most.",
+                Case::MOST_DECIDERS
+            )));
+        }
         it.deciders
             .push(decider(whom.contact, whom.name.map(str::to_owned)));
         me.act(once, |act| act.put(id, revises, it)).await?;

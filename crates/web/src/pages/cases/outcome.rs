@@ -112,8 +112,6 @@ fn read(me: &Me, form: &mut Form) -> Option<Decided> {
         let title = form.needed("title", LINE, "Under which title?");
         let from = from.or(on).unwrap_or(PartialDate::day(me.book.today));
         role = title.map(|title| (from, title));
-    } else if promoted {
-        // The date is kept without a role.
     }
     let mut reasons = Vec::new();
     if decision == Some(CaseDecision::NotNow) {

@@ -11,7 +11,7 @@ use windward_core::{
     framework::{Proficiency, RungId, SkillId},
     id::{EntryId, ItemId},
     order::InOrder,
-    record::{Action, Bearing, Choice, Decision, Destination, Experiment, Of, Rating, View},
+    record::{Action, Bearing, Choice, Decision, Destination, Experiment, Of, Rating},
     views::{
         experiment::{State, Tried, tried},
         facts::Facts,
@@ -73,7 +73,7 @@ pub(crate) async fn decide(
         };
         act.put(id, revises, experiment);
         if let Some(rating) = changes.rating {
-            act.add(rating);
+            act.rate(&me.book.record, rating);
         }
         if let Some(aim) = changes.aim {
             act.add(aim);
@@ -136,14 +136,8 @@ fn read(me: &Me, of: Of<'_, Experiment>, form: &mut Form) -> Option<(Decision, C
     }
     let note = format!("After ‘{}’", of.it.what);
     let rating = skill.zip(level).map(|(skill, proficiency)| Rating {
-        skill,
-        proficiency,
-        view: View::Own,
-        by: None,
-        on,
         note: Some(note.clone()),
-        framework: framework.hash,
-        unknown: Map::new(),
+        ..Rating::own(skill, proficiency, on, framework.hash)
     });
     let rung = form.text("rung", LINE).map(RungId::new);
     if rung.as_ref().is_some_and(|id| framework.rung(id).is_none()) {

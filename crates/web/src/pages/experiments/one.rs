@@ -20,7 +20,7 @@ use windward_core::{
 
 use super::{found, state};
 use crate::{
-    components::{go, go_quietly, marks},
+    components::{go, go_quietly, marks, marks_again},
     dials::{dial, reading, value},
     error::WebError,
     form::{Form, TEXT},
@@ -91,7 +91,7 @@ pub(crate) async fn pulse(
     mut form: Form,
 ) -> Result<Response, WebError> {
     let of = found(&me, id)?;
-    let once = form.once()?;
+    let (once, revises) = (form.once()?, form.revises()?);
     let (energy, learning) = (
         reading(&mut form, Dial::Energy),
         reading(&mut form, Dial::Learning),
@@ -121,7 +121,6 @@ pub(crate) async fn pulse(
         .back()
         .map_or_else(|| format!("/experiments/{id}#pulse"), str::to_owned);
     me.act(once, |act| {
-        let revises = standing.map(|of| of.revision.entry_id);
         act.put_one(standing.map(|of| of.id), revises, pulse);
     })
     .await?;
@@ -302,7 +301,7 @@ fn pulsing(tried: &Tried<'_>, facts: &Facts<'_>, form: Option<&Form>) -> Markup 
             h2 { "How is it going?" }
             @if let Some(of) = standing { p.soft { "You said so " (near(of.it.on, facts.day)) "; once a week is enough, so saying it again replaces that." } }
             form method="post" action={ "/experiments/" (tried.of.id) "/pulse" } {
-                (marks(None))
+                (marks_again(form, standing.map(|of| of.revision.entry_id)))
                 (dial(form, Dial::Energy))
                 (dial(form, Dial::Learning))
                 div.field {

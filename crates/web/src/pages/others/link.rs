@@ -259,7 +259,7 @@ async fn signed(app: &App, led: &Led, name: &str, form: &mut Form) -> Result<(),
         let minutes = wait.as_mins() + 1;
         form.fault(
             "name",
-            format!("That were many names. Try again in {minutes} minutes."),
+            format!("Those were many names. Try again in {minutes} minutes."),
         );
         return Ok(());
     }

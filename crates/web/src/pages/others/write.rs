@@ -238,11 +238,16 @@ pub(crate) async fn kept(
     let it = report(&me, id).await?;
     own(&it, item)?;
     let of = it.record.get::<Promise>(item).ok_or(WebError::NotFound)?;
+    let revises = form.revises()?;
+    if !of.it.state.is_open() {
+        // Sent twice, or settled elsewhere: what stands is on the page.
+        return Ok(back(&it));
+    }
     let kept = Promise {
         state: PromiseState::kept(PartialDate::day(me.book.today)),
         ..of.it.clone()
     };
-    write(&me, &it, &form, |act, _| act.revise(of, kept)).await?;
+    write(&me, &it, &form, |act, _| act.put(item, revises, kept)).await?;
     me.say("Kept.");
     Ok(back(&it))
 }
@@ -254,7 +259,11 @@ pub(crate) async fn withdraw(
     form: Form,
 ) -> Result<Response, WebError> {
     let it = report(&me, id).await?;
-    let revises = own(&it, item)?.revision.entry_id;
+    let Ok(said) = own(&it, item) else {
+        // Sent twice: it is taken back already. What was never there is told on the page they come to.
+        return Ok(back(&it));
+    };
+    let revises = form.revises()?.unwrap_or(said.revision.entry_id);
     write(&me, &it, &form, |act, _| act.withdraw(item, revises)).await?;
     me.say("Taken back.");
     Ok(back(&it))

@@ -65,7 +65,7 @@ pub(crate) async fn tag(me: Me, mut form: Form) -> Result<Response, WebError> {
     let remove = form.typed("do") == "remove";
     let wanted = folded(&tag);
     let mut act_id = None;
-    let mut changed = 0;
+    let (mut changed, mut full) = (0, 0);
     me.act(form.once()?, |act| {
         act_id = Some(act.id());
         for of in chosen
@@ -75,8 +75,12 @@ pub(crate) async fn tag(me: Me, mut form: Form) -> Result<Response, WebError> {
             let mut tags = of.it.tags.clone();
             tags.retain(|it| !(remove && folded(it) == wanted));
             let has = tags.iter().any(|it| folded(it) == wanted);
-            if !remove && !has && tags.len() < limits::TAGS {
-                tags.push(tag.clone());
+            if !remove && !has {
+                if tags.len() < limits::TAGS {
+                    tags.push(tag.clone());
+                } else {
+                    full += 1;
+                }
             }
             if tags != of.it.tags {
                 changed += 1;
@@ -95,11 +99,19 @@ pub(crate) async fn tag(me: Me, mut form: Form) -> Result<Response, WebError> {
     let Some(act) = act else {
         let why = if chosen.is_empty() {
             "Mark somebody first. Nothing was changed."
+        } else if full > 0 {
+            "They have as many tags as somebody can have; nothing was changed."
         } else {
             "It was so already; nothing was changed."
         };
         return Ok(back(&me, why));
     };
+    if full > 0 {
+        me.say(format!(
+            "{} as many tags as somebody can have, and did not get another.",
+            words::capital(&words::several(full, "has", "have"))
+        ));
+    }
     let at = asked.at(1);
     let joint = if at.contains('?') { '&' } else { '?' };
     Ok(Redirect::to(&format!("{at}{joint}done={act}")).into_response())

@@ -83,10 +83,10 @@ fn proposal(group: &Group<'_>) -> Markup {
                         span { (told(of.it)) }
                     }
                 }
-                p.soft { "The marked one stays as it stands; what it lacks comes from the other." }
+                p.soft { "The marked one stays as it stands; what it lacks comes from the others." }
                 div.actions {
                     button name="do" value="merge" { "Merge" }
-                    button.quiet name="do" value="apart" { "They are two people" }
+                    button.quiet name="do" value="apart" { "They are different people" }
                 }
             }
         }
@@ -137,7 +137,7 @@ pub(crate) async fn decide(me: Me, form: Form) -> Result<Response, WebError> {
             }
         })
         .await?;
-        me.say("They are two people, and are not proposed again.");
+        me.say("They are different people, and are not proposed again.");
         return Ok(Redirect::to(to).into_response());
     }
     let keep = all.iter().find(|of| Some(of.id) == keep).unwrap_or(&all[0]);

@@ -92,6 +92,7 @@ pub(crate) async fn answer(
     let today = PartialDate::day(me.book.today);
     let revises = form.revises()?.unwrap_or(of.revision.entry_id);
     let words = form.text("words", TEXT);
+    form.sound()?;
     let note = words.unwrap_or_else(|| of.it.answered_in_words());
     me.act(form.once()?, |act| {
         act.put(

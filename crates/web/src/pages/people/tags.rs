@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::html;
 use serde_json::Map;
-use windward_core::record::{Cadence, TagCadence};
+use windward_core::record::{Cadence, Of, TagCadence};
 
 use super::{family, sheet::rhythms};
 use crate::{
@@ -40,7 +40,7 @@ pub(crate) async fn show(me: Me) -> Response {
                                     td.num data-label="People" { (words::thousands(tag.count)) }
                                     td {
                                         form.row method="post" action="/people/tags" {
-                                            (marks(None))
+                                            (marks(rhythm(&me, &tag.name).map(|of| of.revision.entry_id)))
                                             input type="hidden" name="tag" value=(tag.name);
                                             select name="cadence" aria-label={ "How often, for " (tag.name) } {
                                                 @for (value, label) in &options {
@@ -61,33 +61,33 @@ pub(crate) async fn show(me: Me) -> Response {
     layout::page(&me, me.book.facts(), &head, &body)
 }
 
+/// The rhythm that was set for a tag.
+fn rhythm<'a>(me: &'a Me, tag: &str) -> Option<Of<'a, TagCadence>> {
+    let (id, _) = me.book.people().rhythm(tag)?;
+    me.book.record.get::<TagCadence>(id)
+}
+
 pub(crate) async fn set(me: Me, mut form: Form) -> Result<Response, WebError> {
     let to = || Redirect::to("/people/tags").into_response();
     let Some(tag) = form.text("tag", LINE) else {
         return Ok(to());
     };
     let cadence = Cadence::named(form.typed("cadence"));
-    let before = me.book.people().rhythm(&tag);
-    let standing = before.and_then(|(id, _)| me.book.record.get::<TagCadence>(id));
+    let standing = rhythm(&me, &tag);
     if standing.map(|of| of.it.cadence) == cadence {
         return Ok(to());
     }
+    let revises = form.revises()?;
     me.act(form.once()?, |act| match (standing, cadence) {
-        (Some(of), Some(cadence)) => act.revise(
-            of,
-            TagCadence {
+        (_, Some(cadence)) => {
+            let rhythm = TagCadence {
+                tag: standing.map_or_else(|| tag.clone(), |of| of.it.tag.clone()),
                 cadence,
-                ..of.it.clone()
-            },
-        ),
-        (Some(of), None) => act.withdraw(of.id, of.revision.entry_id),
-        (None, Some(cadence)) => {
-            act.add(TagCadence {
-                tag: tag.clone(),
-                cadence,
-                unknown: Map::new(),
-            });
+                unknown: standing.map_or_else(Map::new, |of| of.it.unknown.clone()),
+            };
+            act.put_one(standing.map(|of| of.id), revises, rhythm);
         }
+        (Some(of), None) => act.withdraw(of.id, revises.unwrap_or(of.revision.entry_id)),
         (None, None) => {}
     })
     .await?;

@@ -96,10 +96,10 @@ pub(crate) async fn edit(
 ) -> Result<Response, WebError> {
     let of = part::<Reflection>(&me, id)?;
     let (once, revises) = (form.once()?, form.revises()?);
-    let answer = form.text("answer", TEXT).unwrap_or_default();
-    if !form.is_good() {
+    let answer = form.needed("answer", TEXT, "Write something, or remove it below.");
+    let Some(answer) = answer else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, single(&me, of, &form)).into_response());
-    }
+    };
     let changed = Reflection {
         answer,
         ..of.it.clone()

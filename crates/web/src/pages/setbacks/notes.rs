@@ -70,10 +70,10 @@ pub(crate) async fn edit(
 ) -> Result<Response, WebError> {
     let of = part::<SetbackNote>(&me, id)?;
     let (once, revises) = (form.once()?, form.revises()?);
-    let words = form.text("words", TEXT).unwrap_or_default();
-    if !form.is_good() {
+    let words = form.needed("words", TEXT, "Write something, or remove it below.");
+    let Some(words) = words else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, single(&me, of, &form)).into_response());
-    }
+    };
     let to = step_address(of.it.setback, Step::Process);
     let changed = SetbackNote {
         words,

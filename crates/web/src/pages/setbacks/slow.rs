@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use serde_json::Map;
 use windward_core::{
     date::PartialDate,
-    id::ItemId,
+    id::{EntryId, ItemId},
     record::Quiet,
     views::{
         setback::{LONGEST_DAYS, Story, slow},
@@ -19,7 +19,7 @@ use windward_core::{
 
 use super::{address, found, one, sheet};
 use crate::{
-    components::{Field, Kind, field, marks},
+    components::{Field, Kind, field, marks, marks_again},
     error::WebError,
     form::Form,
     path::Path,
@@ -67,7 +67,8 @@ pub(crate) async fn set(
     mut form: Form,
 ) -> Result<Response, WebError> {
     let of = found(&me, id)?;
-    let (once, today) = (form.once()?, me.book.today);
+    let (once, revises) = (form.once()?, form.revises()?);
+    let today = me.book.today;
     let standing = slow(me.book.facts()).filter(|quiet| quiet.it.setback == Some(id));
     let until = if form.ticked("week") {
         let from = standing.map_or(today, |quiet| quiet.it.until.first_day());
@@ -90,7 +91,6 @@ pub(crate) async fn set(
         ..standing.map_or_else(|| time(id, until, today), |of| of.it.clone())
     };
     me.act(once, |act| {
-        let revises = standing.map(|of| of.revision.entry_id);
         act.put_one(standing.map(|of| of.id), revises, quiet);
     })
     .await?;
@@ -158,7 +158,7 @@ pub(super) fn section(it: &Story<'_>, form: &Form) -> Markup {
                 p { "Goals, signs of a plateau and reminders rest until then. What you dated yourself, and what somebody waits for on a day, stays on Today." }
                 div.row {
                     form method="post" action=(path) {
-                        (marks(None))
+                        (marks(Some(quiet.revision.entry_id)))
                         input type="hidden" name="week" value="yes";
                         button.quiet { "A week longer" }
                     }
@@ -166,23 +166,23 @@ pub(super) fn section(it: &Story<'_>, form: &Form) -> Markup {
                 }
                 details.later open[form.fault_of("slow_until").is_some()] {
                     summary { "Until another day" }
-                    (until(&path, form))
+                    (until(&path, Some(quiet.revision.entry_id), form))
                 }
             } @else {
                 details.later open[form.fault_of("slow_until").is_some()] {
                     summary { "Go slowly for a while" }
                     p.soft { "Goals, signs of a plateau and reminders rest until a day that you choose. What you dated yourself stays. You can end it at any time." }
-                    (until(&path, form))
+                    (until(&path, None, form))
                 }
             }
         }
     }
 }
 
-fn until(path: &str, form: &Form) -> Markup {
+fn until(path: &str, stands: Option<EntryId>, form: &Form) -> Markup {
     html! {
         form method="post" action=(path) {
-            (marks(None))
+            (marks_again(form, stands))
             (field(form, Field { name: "slow_until", label: "Until", hint: "", kind: Kind::Date }))
             div.actions { button.quiet { "Until that day" } }
         }

@@ -58,7 +58,7 @@ pub(super) async fn account(
         let minutes = wait.as_mins() + 1;
         form.fault(
             name,
-            format!("That were many names that nobody has here. Try again in {minutes} minutes."),
+            format!("Those were many names that nobody has here. Try again in {minutes} minutes."),
         );
         return Ok(None);
     }

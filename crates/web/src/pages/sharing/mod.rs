@@ -323,7 +323,7 @@ pub(crate) async fn rename(me: Me, mut form: Form) -> Result<Response, WebError>
         let minutes = wait.as_mins() + 1;
         form.fault(
             "shown_name",
-            format!("That were many names. Try again in {minutes} minutes."),
+            format!("Those were many names. Try again in {minutes} minutes."),
         );
         return page(&me, &form).await;
     }

@@ -113,15 +113,11 @@ pub(super) fn rated(facts: &Facts<'_>, skill: &Skill, form: &Form) -> Result<Rat
     let proficiency =
         proficiency.ok_or_else(|| WebError::Form("No answer was chosen.".to_owned()))?;
     let today = rated_today(facts, skill);
+    let on = PartialDate::day(facts.day);
     Ok(Rating {
-        skill: skill.id.clone(),
-        proficiency,
-        view: View::Own,
-        by: None,
-        on: PartialDate::day(facts.day),
         note: today.and_then(|of| of.it.note.clone()),
-        framework: facts.framework.hash,
         unknown: today.map_or_else(Map::new, |of| of.it.unknown.clone()),
+        ..Rating::own(skill.id.clone(), proficiency, on, facts.framework.hash)
     })
 }
 
@@ -134,16 +130,13 @@ pub(super) fn confirmed(facts: &Facts<'_>, sheet: &Sheet<'_>, form: &Form) -> Ve
         .filter(|question| question.is_assumed())
         .filter(named);
     let rating = |question: &Question<'_>| {
-        Some(Rating {
-            skill: question.skill.id.clone(),
-            proficiency: question.now()?,
-            view: View::Own,
-            by: None,
-            on: PartialDate::day(facts.day),
-            note: None,
-            framework: facts.framework.hash,
-            unknown: Map::new(),
-        })
+        let (skill, on) = (question.skill.id.clone(), PartialDate::day(facts.day));
+        Some(Rating::own(
+            skill,
+            question.now()?,
+            on,
+            facts.framework.hash,
+        ))
     };
     assumed.filter_map(rating).collect()
 }

@@ -70,6 +70,7 @@ pub(crate) async fn mark(
     let place: Option<usize> = form.typed("place").parse().ok();
     let mut again: Agreement = of.it.clone();
     let note = form.text("note", TEXT);
+    form.sound()?;
     match form.typed("of") {
         "term" => {
             let term = place.and_then(|place| again.terms.get_mut(place));

@@ -132,6 +132,7 @@ pub(crate) async fn prove(
     let revises = form.revises()?.unwrap_or(of.revision.entry_id);
     let Some(what) = form.needed("done", TEXT, "What did you do? One line is enough.") else {
         let mut both = filled(&me, of.it);
+        both.set("done", form.typed("done").to_owned());
         both.fault("done", form.fault_of("done").unwrap_or_default().to_owned());
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, of, &both)).into_response());
     };

@@ -86,6 +86,7 @@ pub(crate) async fn end(
     let of = found(&me, id)?;
     let revises = form.revises()?.unwrap_or(of.revision.entry_id);
     let why = form.text("why", TEXT);
+    form.sound()?;
     let today = PartialDate::day(me.book.today);
     let state = match form.typed("as") {
         "kept" => PromiseState::kept(today),
