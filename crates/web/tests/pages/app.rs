@@ -241,11 +241,25 @@ impl Answer {
 
     /// A field of the page, by its name.
     pub(crate) fn field(&self, name: &str) -> String {
-        let at = self
-            .body
-            .find(&format!("name=\"{name}\""))
-            .unwrap_or_else(|| panic!("no field {name}"));
-        let value = self.body[at..].split("value=\"").nth(1).unwrap_or_default();
-        value.split('"').next().unwrap_or_default().to_owned()
+        value(&self.body, name)
     }
+
+    /// The same of the form that leads somewhere.
+    pub(crate) fn field_of(&self, action: &str, name: &str) -> String {
+        let action = format!("action=\"{action}\"");
+        let form = self.body.split(&action).nth(1);
+        value(
+            form.unwrap_or_else(|| panic!("no form with {action}")),
+            name,
+        )
+    }
+}
+
+/// The value of the first field of that name.
+fn value(body: &str, name: &str) -> String {
+    let at = body
+        .find(&format!("name=\"{name}\""))
+        .unwrap_or_else(|| panic!("no field {name}"));
+    let value = body[at..].split("value=\"").nth(1).unwrap_or_default();
+    value.split('"').next().unwrap_or_default().to_owned()
 }

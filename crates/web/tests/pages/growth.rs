@@ -93,11 +93,14 @@ async fn a_belief_is_tried_out_and_decided_with_what_changes_by_it_in_one_act() 
         )
         .await;
     assert!(first.leads_to().ends_with("#pulse"));
-    app.post(
-        &format!("{experiment}/pulse"),
-        &[("energy", "5"), ("line", "They stayed")],
-    )
-    .await;
+    let pulse = format!("{experiment}/pulse");
+    let revises = app.get(&experiment).await.field_of(&pulse, "revises");
+    let again = [
+        ("energy", "5"),
+        ("line", "They stayed"),
+        ("revises", &revises),
+    ];
+    app.post(&pulse, &again).await.leads_to();
     let pulse: Pulse = only(&record(&app).await);
     assert_eq!(
         pulse.energy.unwrap().get(),
@@ -349,8 +352,10 @@ async fn a_check_in_takes_any_answer_and_a_skipped_month_is_not_asked_about() {
     let skipped: CheckIn = only(&record(&app).await);
     assert!(skipped.is_skipped());
     assert!(!app.get("/").await.body.contains("How was the month?"));
-    app.post("/check-in", &[("energy", "3"), ("line", "Quiet")])
-        .await;
+    let revises = app.get("/check-in").await;
+    let revises = revises.field_of("/check-in", "revises");
+    let again = [("energy", "3"), ("line", "Quiet"), ("revises", &revises)];
+    app.post("/check-in", &again).await.leads_to();
     let said: CheckIn = only(&record(&app).await);
     assert_eq!(
         said.line.as_deref(),

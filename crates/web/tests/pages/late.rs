@@ -1,7 +1,7 @@
 //! Whoever saves too late, or twice: what was typed is never lost, nothing is overwritten, and once is once.
 
 use axum::http::StatusCode;
-use windward_core::record::{Evidence, FridayMinute, Kind, Quiet, Record};
+use windward_core::record::{CheckIn, Evidence, FridayMinute, Kind, Quiet, Record, Settled};
 
 use crate::app::{Answer, TestApp};
 
@@ -39,6 +39,7 @@ async fn the_second_window_overwrites_nothing_of_the_first_and_shows_both() {
         ("/settings", "keep"),
         ("/resume", "summary"),
         ("/friday", "learned"),
+        ("/check-in", "line"),
     ] {
         let app = TestApp::start().await;
         let saved = app.post(path, &[(field, "Time with customers")]).await;
@@ -150,4 +151,69 @@ async fn a_slow_time_becomes_a_week_longer_with_each_press_and_not_with_each_cli
         .map(|it| it.until.to_string())
         .collect();
     assert_eq!(until, ["2026-11-29"]);
+}
+
+#[tokio::test]
+async fn a_second_check_in_of_a_day_begins_with_what_was_said_and_replaces_that() {
+    let app = senior().await;
+    let said = [("energy", "2"), ("line", "Third release of the same kind")];
+    app.post("/check-in", &said).await.leads_to();
+    let page = app.get("/check-in").await;
+    assert!(
+        page.body
+            .contains(">Third release of the same kind</textarea>"),
+        "{}",
+        page.body
+    );
+    let (once, revises) = (page.field("once"), page.field("revises"));
+    let again = [
+        ("once", once.as_str()),
+        ("revises", revises.as_str()),
+        ("energy", "2"),
+        ("line", "Third release, and the last of its kind"),
+    ];
+    app.post("/check-in", &again).await.leads_to();
+    let kept = all::<CheckIn>(&app).await;
+    assert_eq!(kept.len(), 1);
+    assert_eq!(
+        kept[0].line.as_deref(),
+        Some("Third release, and the last of its kind")
+    );
+}
+
+#[tokio::test]
+async fn whoever_wants_to_be_here_says_so_once_in_two_windows() {
+    let app = senior().await;
+    let settle = |why: &'static str| [("until", "2027-06"), ("why", why)];
+    let first = settle("Time with customers");
+    app.post("/plateau/settle", &first).await.leads_to();
+    let second = settle("A team of my own");
+    let late = app.post("/plateau/settle", &second).await;
+    both(&late, "A team of my own", "Time with customers");
+    let revises = app.get("/plateau").await.field("revises");
+    let end = [("end", "yes"), ("revises", revises.as_str())];
+    app.post("/plateau/settle", &end).await.leads_to();
+    assert_eq!(all::<Settled>(&app).await, []);
+}
+
+#[tokio::test]
+async fn what_is_too_long_is_told_and_not_left_out() {
+    let app = senior().await;
+    let promise = [("what", "Send the memo"), ("owner", "mine")];
+    app.post("/promises", &promise).await.leads_to();
+    let list = app.get("/promises").await.body;
+    let (_, rest) = list
+        .split_once("action=\"/promises/")
+        .expect("it is listed");
+    let why = "so ".repeat(7_000);
+    let end = [("as", "broken"), ("why", why.as_str())];
+    let told = app
+        .post(&format!("/promises/{}/end", &rest[..36]), &end)
+        .await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        told.body.contains("longer than 20000 characters"),
+        "{}",
+        told.body
+    );
 }

@@ -73,7 +73,11 @@ async fn a_layoff_slows_everything_down_until_it_is_enough() {
             .contains("The signs rest, because it is a slow time")
     );
 
-    app.post(&format!("{page}/slow"), &[("week", "yes")]).await;
+    let slow = format!("{page}/slow");
+    let revises = app.get(&page).await.field_of(&slow, "revises");
+    app.post(&slow, &[("week", "yes"), ("revises", &revises)])
+        .await
+        .leads_to();
     assert!(
         app.get(&page)
             .await
@@ -191,7 +195,7 @@ async fn leaving_keeps_dates_and_notes_and_lets_promises_go() {
         .id
         .to_string();
     let said = [("sort", "laid-off"), ("on", "2026-11-20"), ("role", &role)];
-    let revises = app.get(&page).await.field("revises");
+    let revises = app.get(&page).await.field_of(&page, "revises");
     app.post(&page, &[&said[..], &[("revises", &revises)]].concat())
         .await;
     app.post(

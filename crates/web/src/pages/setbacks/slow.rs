@@ -19,7 +19,7 @@ use windward_core::{
 
 use super::{address, found, one, sheet};
 use crate::{
-    components::{Field, Kind, field, marks, marks_again},
+    components::{Field, Kind, field, marks},
     error::WebError,
     form::Form,
     path::Path,
@@ -182,7 +182,7 @@ pub(super) fn section(it: &Story<'_>, form: &Form) -> Markup {
 fn until(path: &str, stands: Option<EntryId>, form: &Form) -> Markup {
     html! {
         form method="post" action=(path) {
-            (marks_again(form, stands))
+            (marks(stands))
             (field(form, Field { name: "slow_until", label: "Until", hint: "", kind: Kind::Date }))
             div.actions { button.quiet { "Until that day" } }
         }
