@@ -21,7 +21,7 @@ use crate::{
     sql::Statement,
 };
 
-/// Begins a transaction that waits for nobody's rows for long: what it would hold up meanwhile is not its own alone.
+/// Begins a transaction of several people, which would hold up all of them while it waits for the row of one.
 const BEGIN_BOUNDED: &str = "BEGIN; SET LOCAL lock_timeout = '1s'";
 
 /// How many statements are on their way at once.
@@ -37,6 +37,7 @@ pub(super) struct Session {
     within: bool,
     /// The next statement begins the transaction.
     begins: AtomicBool,
+    begin: &'static str,
 }
 
 /// Why an attempt failed.
@@ -61,6 +62,7 @@ impl Session {
             prepared,
             within: false,
             begins: AtomicBool::new(false),
+            begin: "BEGIN",
         }
     }
 
@@ -84,10 +86,15 @@ impl Session {
         self.begins = AtomicBool::new(true);
     }
 
+    /// Has a transaction that begins with its first statement wait for nobody's rows for long.
+    pub(super) const fn bound_waits(&mut self) {
+        self.begin = BEGIN_BOUNDED;
+    }
+
     /// Tells the server if that is still to do.
     async fn tell_begin(&self) -> Result<(), Error> {
         if self.begins.swap(false, Ordering::Relaxed) {
-            self.client().batch_execute(BEGIN_BOUNDED).await?;
+            self.client().batch_execute(self.begin).await?;
         }
         Ok(())
     }

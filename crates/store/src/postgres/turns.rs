@@ -36,7 +36,7 @@ const GROUP_ENTRIES: usize = 1000;
 /// How many write for a shard at once, so that a long act does not hold everybody else up.
 const SCRIBES: usize = 2;
 
-/// How often somebody’s row is waited for again, three seconds each time, when nobody else waits with them.
+/// How often a person’s acts are tried again that others came before, when nobody else waits with them.
 const PATIENCE: u32 = 4;
 
 type Answer = Result<Appended, StoreError>;
@@ -320,6 +320,9 @@ impl Postgres {
                 .iter()
                 .map(|place| (group[*place].0, &*group[*place].1))
                 .collect();
+            if acts.iter().any(|(person, _)| *person != acts[0].0) {
+                db.bound_waits();
+            }
             let appended = verbs::append_all(&mut db, &acts).await;
             appended.map_err(|refused| {
                 *blame.lock().unwrap_or_else(PoisonError::into_inner) = refused.acts;

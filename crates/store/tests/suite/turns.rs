@@ -8,10 +8,13 @@ use std::{
     time::Duration,
 };
 
+use jiff::civil::date;
 use tokio::task::JoinHandle;
 use tokio_postgres::{Client, NoTls};
-use windward_core::record::Entry;
-use windward_store::{Appended, Conflict, Layout, PersonStore, Postgres, StoreError};
+use windward_core::{record::Entry, views::due::Class};
+use windward_store::{
+    Appended, Conflict, DueRow, DueRows, Layout, PersonStore, Postgres, StoreError,
+};
 
 use crate::{
     pen::Pen,
@@ -137,6 +140,69 @@ async fn those_who_wait_for_one_person_share_a_commit_and_conflict_alone() {
 
 /// How many in this database wait for a row.
 const WAITING: &str = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+
+#[tokio::test]
+async fn within_a_group_each_has_its_own_end_and_its_own_days() {
+    let url = Server::shared().database();
+    let server = open(&url);
+    let everybody = tenant(&server, Layout::Packed).await;
+    let (mut pen, mut stores) = (Pen::new(0), Vec::new());
+    for _ in 0..24 {
+        let store = somebody(&server, everybody).await;
+        store.append(vec![pen.put("before")], None).await.unwrap();
+        stores.push(store);
+    }
+    let other = holding(&url, "true").await;
+    let due = |number: u8, seq| DueRows {
+        seq,
+        rows: vec![DueRow {
+            id: [number; 16],
+            day: date(2026, 12, 1),
+            class: Class::Own,
+        }],
+    };
+    let tasks: Vec<_> = (0_u8..)
+        .zip(&stores)
+        .map(|(number, store)| {
+            let (store, entry) = (store.clone(), pen.put("one of many"));
+            // One in three is of a page that knows of one entry more or fewer than there are.
+            let (expected, seq) = match number % 6 {
+                1 => (Some(2), 3),
+                4 => (None, 3),
+                _ => (Some(1), 2),
+            };
+            tokio::spawn(async move {
+                store
+                    .append_with_due(vec![entry], expected, due(number, seq))
+                    .await
+            })
+        })
+        .collect();
+    other.batch_execute("COMMIT").await.unwrap();
+    for ((number, store), task) in (0_u8..).zip(&stores).zip(tasks) {
+        let answer = task.await.unwrap();
+        let days = store.due().await.unwrap();
+        match number % 6 {
+            1 => {
+                let ended = Conflict::Head {
+                    expected: 2,
+                    actual: 1,
+                };
+                assert!(
+                    matches!(&answer, Err(StoreError::Conflict(it)) if *it == ended),
+                    "{answer:?}"
+                );
+                assert_eq!(days, None);
+            }
+            // Worked out from another journal than this one became.
+            4 => assert_eq!((answer.unwrap().seqs, days), (vec![2], None)),
+            _ => {
+                assert_eq!(answer.unwrap().seqs, [2]);
+                assert_eq!(days, Some(due(number, 2)));
+            }
+        }
+    }
+}
 
 #[tokio::test]
 async fn those_in_a_group_with_one_whose_row_is_held_are_done_without_them() {

@@ -86,14 +86,10 @@ async fn a_belief_is_tried_out_and_decided_with_what_changes_by_it_in_one_act() 
     let page = app.get(&experiment).await.body;
     assert!(page.contains("running, week 1 of 7"), "{page}");
 
-    let first = app
-        .post(
-            &format!("{experiment}/pulse"),
-            &[("energy", "4"), ("learning", "")],
-        )
-        .await;
-    assert!(first.leads_to().ends_with("#pulse"));
     let pulse = format!("{experiment}/pulse");
+    let first = [("energy", "4"), ("learning", "")];
+    let first = app.post(&pulse, &first).await;
+    assert!(first.leads_to().ends_with("#pulse"));
     let revises = app.get(&experiment).await.field_of(&pulse, "revises");
     let again = [
         ("energy", "5"),
