@@ -177,7 +177,7 @@ fn page(me: &Me, form: &Form) -> Response {
         div.cols {
             section {
                 @if read.due || !form.is_good() { (ask) }
-                @else { details { summary { "Check in again" } (ask) } }
+                @else { details { summary { @if of_today(me).is_some() { "Change what you said today" } @else { "Check in again" } } (ask) } }
             }
             div {
                 (a_year_ago(facts, &read))
