@@ -21,7 +21,7 @@ use crate::{
     sql::Statement,
 };
 
-/// Begins a transaction of several people, which would hold up all of them while it waits for the row of one.
+/// Begins a transaction that would hold up others while it waits for the row of one.
 const BEGIN_BOUNDED: &str = "BEGIN; SET LOCAL lock_timeout = '1s'";
 
 /// How many statements are on their way at once.

@@ -60,6 +60,8 @@ struct Line {
     /// Whose acts are being written.
     in_hand: HashSet<PersonKey>,
     scribes: usize,
+    /// Those who wait for one person's row, which may take long: beside the others, who never do.
+    alone: usize,
 }
 
 impl Line {
@@ -129,6 +131,8 @@ struct Scribe {
     store: Postgres,
     shard: i64,
     in_hand: Vec<PersonKey>,
+    /// Writes for one person, whose row some other server may hold.
+    alone: bool,
     is_done: bool,
 }
 
@@ -138,7 +142,7 @@ impl Scribe {
         store.inner.engine.begin(async move {
             let mut group = first.or_else(|| self.next());
             while let Some(acts) = group {
-                let held = self.store.write_group(acts).await;
+                let held = self.store.write_group(acts, self.alone).await;
                 self.hand_on(held);
                 group = self.next();
             }
@@ -157,12 +161,13 @@ impl Scribe {
             }
             self.in_hand.retain(|it| *it != person);
             if let Some(line) = self.store.inner.turns.lines().get_mut(&self.shard) {
-                line.scribes += 1;
+                line.alone += 1;
             }
             let own = Self {
                 store: self.store.without_locks(),
                 shard: self.shard,
                 in_hand: vec![person],
+                alone: true,
                 is_done: false,
             };
             own.begin(Some(acts));
@@ -174,16 +179,37 @@ impl Scribe {
         let mut lines = self.store.inner.turns.lines();
         let line = lines.get_mut(&self.shard)?;
         line.put_down(&mem::take(&mut self.in_hand));
-        let mut group = line.next();
+        if self.alone && line.scribes < SCRIBES {
+            // One of the others from now on.
+            (line.alone, line.scribes) = (line.alone - 1, line.scribes + 1);
+            self.alone = false;
+        }
+        let mut group = if self.alone { Vec::new() } else { line.next() };
         if group.is_empty() {
             // Under the same lock, so that nobody takes this for one who will look again.
             self.is_done = true;
-            leave(&mut lines, self.shard);
+            self.leave(&mut lines);
             return None;
         }
         group.sort_by_key(|it| it.person);
         self.in_hand = group.iter().map(|it| it.person).collect();
         Some(group)
+    }
+
+    /// Writes no more; the last one closes the line.
+    fn leave(&self, lines: &mut HashMap<i64, Line>) {
+        if let Entry::Occupied(mut entry) = lines.entry(self.shard) {
+            let line = entry.get_mut();
+            let kind = if self.alone {
+                &mut line.alone
+            } else {
+                &mut line.scribes
+            };
+            *kind -= 1;
+            if line.scribes + line.alone == 0 {
+                entry.remove();
+            }
+        }
     }
 }
 
@@ -195,17 +221,7 @@ impl Drop for Scribe {
         let mut lines = self.store.inner.turns.lines();
         if let Some(line) = lines.get_mut(&self.shard) {
             line.put_down(&self.in_hand);
-            leave(&mut lines, self.shard);
-        }
-    }
-}
-
-/// One writes no more; the last one closes the line.
-fn leave(lines: &mut HashMap<i64, Line>, shard: i64) {
-    if let Entry::Occupied(mut line) = lines.entry(shard) {
-        line.get_mut().scribes -= 1;
-        if line.get().scribes == 0 {
-            line.remove();
+            self.leave(&mut lines);
         }
     }
 }
@@ -227,6 +243,7 @@ impl Postgres {
                 store: self.without_locks(),
                 shard: person.dkey(),
                 in_hand: Vec::new(),
+                alone: false,
                 is_done: false,
             };
             scribe.begin(None);
@@ -234,13 +251,13 @@ impl Postgres {
         told.await.map_err(|_| StoreError::Closed)?
     }
 
-    /// Does what can be done, and tells those who wait for it. Those of several people that wait for somebody’s row come
-    /// back.
-    async fn write_group(&self, group: Vec<Waiting>) -> Vec<Waiting> {
+    /// Does what can be done, and tells those who wait for it. Unless it is done alone, those that wait for somebody’s row
+    /// come back.
+    async fn write_group(&self, group: Vec<Waiting>, alone: bool) -> Vec<Waiting> {
         let acts = group.iter().map(|it| (it.person, Arc::clone(&it.act)));
         let acts: Arc<Vec<_>> = Arc::new(acts.collect());
         let mut held = Vec::new();
-        for (waiting, told) in group.into_iter().zip(self.done(&acts).await) {
+        for (waiting, told) in group.into_iter().zip(self.done(&acts, alone).await) {
             let Some(told) = told else {
                 held.push(waiting);
                 continue;
@@ -255,19 +272,18 @@ impl Postgres {
         held
     }
 
-    /// What becomes of each act; `None` for those of several people that wait for somebody’s row.
-    async fn done(&self, acts: &Arc<Vec<Act>>) -> Vec<Option<Answer>> {
+    /// What becomes of each act; `None` for those that wait for somebody’s row.
+    async fn done(&self, acts: &Arc<Vec<Act>>, alone: bool) -> Vec<Option<Answer>> {
         let mut answers: Vec<Option<Answer>> = acts.iter().map(|_| None).collect();
         let mut groups = vec![(0..acts.len()).collect::<Vec<_>>()];
         let mut patience = PATIENCE;
         while let Some(group) = groups.pop() {
-            let of_one = group.iter().all(|at| acts[*at].0 == acts[group[0]].0);
-            let told: Vec<Answer> = match self.append_group(acts, &group).await {
+            let told: Vec<Answer> = match self.append_group(acts, &group, alone).await {
                 Ok(appended) => appended.into_iter().map(Ok).collect(),
                 Err(Refused {
                     error: StoreError::Busy,
                     ..
-                }) if !of_one => continue,
+                }) if !alone => continue,
                 Err(Refused {
                     error: StoreError::Busy,
                     ..
@@ -290,9 +306,9 @@ impl Postgres {
                 }
                 // Nothing of any is there: the others first, and then those that it is about, each by itself.
                 Err(Refused { acts, .. }) => {
-                    let alone = |at: &usize| acts.is_empty() || acts.contains(at);
-                    let (alone, others): (Vec<_>, Vec<_>) = (0..group.len()).partition(alone);
-                    groups.extend(alone.into_iter().map(|at| vec![group[at]]));
+                    let apart = |at: &usize| acts.is_empty() || acts.contains(at);
+                    let (apart, others): (Vec<_>, Vec<_>) = (0..group.len()).partition(apart);
+                    groups.extend(apart.into_iter().map(|at| vec![group[at]]));
                     if !others.is_empty() {
                         groups.push(others.into_iter().map(|at| group[at]).collect());
                     }
@@ -311,6 +327,7 @@ impl Postgres {
         &self,
         acts: &Arc<Vec<Act>>,
         places: &[usize],
+        alone: bool,
     ) -> Result<Vec<Appended>, Refused> {
         // Beside the error, which says whether to try again.
         let blamed = Arc::new(Mutex::new(Vec::new()));
@@ -320,7 +337,7 @@ impl Postgres {
                 .iter()
                 .map(|place| (group[*place].0, &*group[*place].1))
                 .collect();
-            if acts.iter().any(|(person, _)| *person != acts[0].0) {
+            if !alone {
                 db.bound_waits();
             }
             let appended = verbs::append_all(&mut db, &acts).await;

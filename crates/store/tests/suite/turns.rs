@@ -242,21 +242,31 @@ async fn those_in_a_group_with_one_whose_row_is_held_are_done_without_them() {
 }
 
 #[tokio::test]
-async fn who_comes_later_does_not_wait_for_one_whose_row_another_server_holds() {
+async fn who_comes_later_does_not_wait_for_those_whose_rows_another_server_holds() {
     let url = Server::shared().database();
     let server = open(&url);
     let everybody = tenant(&server, Layout::Packed).await;
     let mut stores = Vec::new();
-    for _ in 0..3 {
+    for _ in 0..5 {
         stores.push(somebody(&server, everybody).await);
     }
-    let held = stores.pop().unwrap();
-    let which = format!("person_id = {}", held.person().person());
+    // As many as write at once, and one more.
+    let held = stores.split_off(2);
+    let which: Vec<_> = held
+        .iter()
+        .map(|store| store.person().person().to_string())
+        .collect();
+    let which = format!("person_id IN ({})", which.join(", "));
     let other = holding(&url, &which).await;
     let mut pen = Pen::new(0);
-    let (store, entry) = (held.clone(), pen.put("held up"));
-    let waits = tokio::spawn(async move { store.append(vec![entry], None).await });
-    // It waits for the row once the server says so.
+    let waits: Vec<_> = held
+        .iter()
+        .map(|store| {
+            let (store, entry) = (store.clone(), pen.put("held up"));
+            tokio::spawn(async move { store.append(vec![entry], None).await })
+        })
+        .collect();
+    // They wait for their rows once the server says so.
     while sql(&url, WAITING) == "0\n" {
         tokio::task::yield_now().await;
     }
@@ -265,8 +275,21 @@ async fn who_comes_later_does_not_wait_for_one_whose_row_another_server_holds() 
         let appended = tokio::time::timeout(Duration::from_secs(20), appended).await;
         appended.expect("nobody waits").unwrap();
     }
-    assert!(!waits.is_finished());
+    // All of them wait by themselves by and by, and nobody waits for that either.
+    tokio::time::timeout(Duration::from_secs(30), async {
+        while sql(&url, WAITING) != "3\n" {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    })
+    .await
+    .expect("each waits");
+    let appended = stores[0].append(vec![pen.put("still at once")], None);
+    let appended = tokio::time::timeout(Duration::from_secs(20), appended).await;
+    appended.expect("nobody waits").unwrap();
+    assert!(waits.iter().all(|it| !it.is_finished()));
     other.batch_execute("COMMIT").await.unwrap();
-    waits.await.unwrap().unwrap();
-    assert_eq!(held.head().await.unwrap().seq, 1);
+    for (store, waits) in held.iter().zip(waits) {
+        waits.await.unwrap().unwrap();
+        assert_eq!(store.head().await.unwrap().seq, 1);
+    }
 }
