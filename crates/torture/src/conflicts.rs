@@ -21,6 +21,7 @@ use crate::{
     http::{Answer, Connection, form, hidden},
     ledger::{self, Fate, Write, mark},
     person::{export, once, sign_in},
+    progress::Progress,
     server::Program,
 };
 
@@ -101,10 +102,11 @@ impl fmt::Display for Found {
 /// Has `CLIENTS` do so many operations in all; `blind` makes it the control.
 pub fn run(binary: &Path, operations: u64, seed: u64, blind: bool) -> Result<Found> {
     let mut dice = Dice::seeded(seed);
-    let mut found = Found::default();
+    let (mut found, mut progress) = (Found::default(), Progress::begin());
     while found.operations < operations && found.faults.is_empty() {
         let now = OF_A_RECORD.min(operations - found.operations);
         found.add(one_record(binary, now, &mut dice, blind)?);
+        progress.tell(|| format!("{} of {operations} operations so far", found.operations));
     }
     Ok(found)
 }

@@ -16,6 +16,7 @@ pub mod load;
 pub mod outage;
 pub mod person;
 pub mod process;
+pub mod progress;
 pub mod record;
 pub mod report;
 pub mod server;

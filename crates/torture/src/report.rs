@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use crate::ledger::Differences;
+use crate::{ledger::Differences, progress::Progress};
 
 /// What a row has to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,7 @@ pub struct Row {
     pub expects: Expects,
     /// What was wrong, in words.
     pub notes: Vec<String>,
+    progress: Progress,
 }
 
 /// How many notes of a trial are kept; there are more only where everything is wrong.
@@ -59,6 +60,7 @@ impl Row {
             seed,
             expects,
             notes: Vec::new(),
+            progress: Progress::begin(),
         }
     }
 
@@ -74,6 +76,9 @@ impl Row {
             self.failed += 1;
             self.note(format!("round {}: {found:?} {faults:?}", self.rounds));
         }
+        let (trial, rounds, failed) = (self.trial.trim(), self.rounds, self.failed);
+        self.progress
+            .tell(|| format!("{trial}: {rounds} rounds so far, {failed} with something wrong"));
     }
 
     /// Keeps something that was wrong.

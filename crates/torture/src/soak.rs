@@ -21,6 +21,7 @@ use crate::{
     http::{Connection, form},
     person::{once, sign_in},
     process,
+    progress::Progress,
     server::{Program, Server},
 };
 
@@ -228,12 +229,17 @@ type Sample = (Duration, u64, usize);
 
 fn watch(server: &Server, begun: Instant, time: Duration, leaking: bool) -> Result<Vec<Sample>> {
     let (mut samples, mut kept) = (Vec::new(), Vec::new());
+    let mut progress = Progress::begin();
     while begun.elapsed() < time {
         let (memory, handles) = (
             process::resident(server.id())?,
             process::handles(server.id())?,
         );
         samples.push((begun.elapsed(), memory, handles));
+        progress.tell(|| {
+            let (now, memory) = (begun.elapsed().as_secs(), memory / 1_000_000);
+            format!("{now} s so far: {memory} MB, {handles} handles")
+        });
         if leaking {
             kept.push(Connection::to(server.address)?);
         }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Again, Attempts, Failed, Postgres, bounded};
+use super::Postgres;
 use crate::{
     accounts::{
         AccountRole, AccountRow, Accounts, IdentityRow, InvitationRow, Joined, Joining,

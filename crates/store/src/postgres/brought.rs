@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use windward_core::framework::FrameworkHash;
 
-use super::{Again, Attempts, Failed, Postgres, bounded};
+use super::Postgres;
 use crate::{
     brought::{Bounds, Brings, BroughtRow, Ladder, StoredLadder},
     error::StoreError,

@@ -1,6 +1,6 @@
 //! Looking whether a server's database is what the store needs.
 
-use super::{Again, Attempts, Failed, Postgres, attempts, bounded, session::Session, shards};
+use super::{Postgres, attempts, session::Session, shards};
 use crate::{
     error::StoreError,
     examination::Examination,

@@ -5,7 +5,7 @@
 //! the server's own kind it is one lock on a sharded database too, and behind a pooler; and it ends with the
 //! transaction, however that ends.
 
-use super::{Again, Attempts, Failed, Postgres, attempts, bounded, session::Session, shards};
+use super::{Postgres, attempts, session::Session, shards};
 use crate::{
     connection::{Connection, values},
     error::StoreError,

@@ -268,27 +268,36 @@ fn bounded<'a, T: Send + 'a>(
     })
 }
 
-/// Does a verb on a connection, on the engine, as often as is worth it.
+/// Does a verb on a connection as often as is worth it; for whoever goes on by themselves.
+macro_rules! tried {
+    ($store:ident, $again:ident, $begin:ident, $db:ident => $work:expr) => {{
+        use $crate::postgres::{Again, Attempts, Failed, bounded};
+        let mut attempts = Attempts::new(Again::$again);
+        loop {
+            let attempt = bounded(Box::pin(async {
+                let mut $db = $store.$begin().await.map_err(Failed::before)?;
+                let outcome = $work.await;
+                $db.finish(outcome).await
+            }));
+            match attempt.await {
+                Ok(answer) => break Ok(answer),
+                Err(failed) => {
+                    if let Some(error) = attempts.judge(failed).await {
+                        break Err(error);
+                    }
+                }
+            }
+        }
+    }};
+}
+use tried;
+
+/// The same on the engine: to its end, whether or not anybody waits.
 macro_rules! attempts {
     ($self:ident, $again:ident, $begin:ident, $db:ident => $work:expr) => {{
         let store = $self.without_locks();
         $self.inner.engine.run(async move {
-            let mut attempts = Attempts::new(Again::$again);
-            loop {
-                let attempt = bounded(Box::pin(async {
-                    let mut $db = store.$begin().await.map_err(Failed::before)?;
-                    let outcome = $work.await;
-                    $db.finish(outcome).await
-                }));
-                match attempt.await {
-                    Ok(answer) => break Ok(answer),
-                    Err(failed) => {
-                        if let Some(error) = attempts.judge(failed).await {
-                            break Err(error);
-                        }
-                    }
-                }
-            }
+            $crate::postgres::tried!(store, $again, $begin, $db => $work)
         })
     }};
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Again, Attempts, Failed, Postgres, bounded};
+use super::Postgres;
 use crate::{
     error::StoreError,
     ids::{PersonId, PersonKey, Tenant},

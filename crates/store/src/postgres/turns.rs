@@ -18,7 +18,7 @@ use std::{
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
-use super::{Again, Attempts, Failed, Postgres, attempts, bounded};
+use super::{Postgres, tried};
 use crate::{
     error::StoreError,
     ids::PersonKey,
@@ -42,12 +42,12 @@ const PATIENCE: u32 = 4;
 type Answer = Result<Appended, StoreError>;
 
 /// Whose, and what.
-type Act = (PersonKey, Arc<NewRows>);
+type Act<'a> = (PersonKey, &'a NewRows);
 
 /// An act that waits for its turn, and somebody waiting for the answer.
 struct Waiting {
     person: PersonKey,
-    act: Arc<NewRows>,
+    act: NewRows,
     answer: oneshot::Sender<Answer>,
     room: OwnedSemaphorePermit,
 }
@@ -234,7 +234,7 @@ impl Postgres {
         let (answer, told) = oneshot::channel();
         let waiting = Waiting {
             person,
-            act: Arc::new(act),
+            act,
             answer,
             room: room.map_err(|_| StoreError::Closed)?,
         };
@@ -254,10 +254,10 @@ impl Postgres {
     /// Does what can be done, and tells those who wait for it. Unless it is done alone, those that wait for somebody’s row
     /// come back.
     async fn write_group(&self, group: Vec<Waiting>, alone: bool) -> Vec<Waiting> {
-        let acts = group.iter().map(|it| (it.person, Arc::clone(&it.act)));
-        let acts: Arc<Vec<_>> = Arc::new(acts.collect());
+        let acts: Vec<_> = group.iter().map(|it| (it.person, &it.act)).collect();
+        let answers = self.done(&acts, alone).await;
         let mut held = Vec::new();
-        for (waiting, told) in group.into_iter().zip(self.done(&acts, alone).await) {
+        for (waiting, told) in group.into_iter().zip(answers) {
             let Some(told) = told else {
                 held.push(waiting);
                 continue;
@@ -273,7 +273,7 @@ impl Postgres {
     }
 
     /// What becomes of each act; `None` for those that wait for somebody’s row.
-    async fn done(&self, acts: &Arc<Vec<Act>>, alone: bool) -> Vec<Option<Answer>> {
+    async fn done(&self, acts: &[Act<'_>], alone: bool) -> Vec<Option<Answer>> {
         let mut answers: Vec<Option<Answer>> = acts.iter().map(|_| None).collect();
         let mut groups = vec![(0..acts.len()).collect::<Vec<_>>()];
         let mut patience = PATIENCE;
@@ -325,38 +325,33 @@ impl Postgres {
     /// Appends those of the acts that have these places, in one transaction.
     async fn append_group(
         &self,
-        acts: &Arc<Vec<Act>>,
+        acts: &[Act<'_>],
         places: &[usize],
         alone: bool,
     ) -> Result<Vec<Appended>, Refused> {
+        let acts: Vec<_> = places.iter().map(|place| acts[*place]).collect();
         // Beside the error, which says whether to try again.
-        let blamed = Arc::new(Mutex::new(Vec::new()));
-        let (group, places, blame) = (Arc::clone(acts), places.to_vec(), Arc::clone(&blamed));
-        let appended = attempts!(self, Together, transaction_with_first, db => async {
-            let acts: Vec<_> = places
-                .iter()
-                .map(|place| (group[*place].0, &*group[*place].1))
-                .collect();
+        let mut blamed = Vec::new();
+        // A scribe goes on by itself: nothing of this has to be handed to the engine.
+        let appended = tried!(self, Together, transaction_with_first, db => async {
             if !alone {
                 db.bound_waits();
             }
             let appended = verbs::append_all(&mut db, &acts).await;
             appended.map_err(|refused| {
-                *blame.lock().unwrap_or_else(PoisonError::into_inner) = refused.acts;
+                blamed = refused.acts;
                 refused.error
             })
-        })
-        .await;
+        });
         match appended {
             Ok(appended) => {
                 self.inner.commits.fetch_add(1, Ordering::Relaxed);
                 Ok(appended)
             }
-            Err(error) => {
-                let mut blamed = blamed.lock().unwrap_or_else(PoisonError::into_inner);
-                let acts = mem::take(&mut *blamed);
-                Err(Refused { acts, error })
-            }
+            Err(error) => Err(Refused {
+                acts: blamed,
+                error,
+            }),
         }
     }
 }

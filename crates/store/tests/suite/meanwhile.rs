@@ -13,6 +13,7 @@ use std::{
 
 use windward_core::record::Stored;
 use windward_store::{Instance, Place, Unlock, restore};
+use windward_torture::progress::Progress;
 
 use crate::{
     hand::{Hand, size},
@@ -123,12 +124,14 @@ async fn backups(dir: &Path, place: &Place, rounds: usize) -> usize {
 async fn each_backup_is_a_beginning_of_what_was_acknowledged() {
     let all = size(Hand::Backups, 5);
     let (dir, mut held) = (tempfile::tempdir().unwrap(), 0);
+    let mut progress = Progress::begin();
     for begun in (0..all).step_by(OF_A_RECORD) {
         let (rounds, dir) = (
             OF_A_RECORD.min(all - begun),
             dir.path().join(begun.to_string()),
         );
         held += backups(&dir, &Place::File, rounds).await;
+        progress.tell(|| format!("{} of {all} backups so far", begun + rounds));
     }
     println!("SQLite: {all} backups while others wrote, {held} entries compared, each a beginning");
     let few = all.div_ceil(10);

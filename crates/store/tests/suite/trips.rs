@@ -10,6 +10,7 @@ use windward_store::{
     Head, Journal, Layout, Person, PersonId, PersonKey, PersonStore, Sqlite, State, Tenant,
     TenantId, VaultKey,
 };
+use windward_torture::progress::Progress;
 
 use crate::{
     dice::Dice,
@@ -103,8 +104,9 @@ async fn an_export_is_the_same_to_the_byte_wherever_it_was() {
     let here = tenant(&file, Layout::Packed).await;
     let there = tenant(&server, Layout::Spread).await;
     let (corpus, mut dice) = (Corpus::read(), Dice::seeded(seed));
-    let mut bytes = 0;
+    let (mut bytes, mut progress) = (0, Progress::begin());
     for number in 0..records {
+        progress.tell(|| format!("{number} of {records} records so far"));
         let record = corpus.record(&mut dice);
         let what = format!("record {number} of seed {seed}");
         bytes += round(record, (&file, here), (&server, there), &what).await;

@@ -2,7 +2,7 @@
 //!
 //! Where [`laws`](crate::laws) finds the shortest way to a difference, this one goes far: tens of thousands of steps over
 //! one database, which is closed and opened again on the way. The seed is printed and gives the same walk again; for a
-//! longer one set `WINDWARD_MODEL_STEPS` and `WINDWARD_MODEL_SEED`, or run `cargo xtask proof model`.
+//! longer one set `WINDWARD_MODEL_STEPS` and `WINDWARD_SEED`, or run `cargo xtask proof model`.
 
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
@@ -15,6 +15,7 @@ use windward_store::{
     Body, DueRow, DueRows, FeedRow, Head, Journal, Layout, LinkRow, NewRow, NewRows, Person,
     PersonId, PersonKey, SessionRow, Shows, Slot, Sqlite, Stage, State, Tenant, TenantId, Way,
 };
+use windward_torture::progress::Progress;
 
 use crate::{
     beside::slot,
@@ -411,8 +412,9 @@ async fn walk<J: Journal>(open: impl Fn() -> J, seed: u64, steps: usize) -> usiz
         journal.add_tenant(tenant, at(0)).await.unwrap();
         model.add_tenant(tenant, at(0)).await.unwrap();
     }
-    let mut refused = 0;
+    let (mut refused, mut progress) = (0, Progress::begin());
     for number in 0..steps {
+        progress.tell(|| format!("{number} of {steps} steps so far"));
         let step = if walker.here.len() < PEOPLE {
             walker.join()
         } else {
