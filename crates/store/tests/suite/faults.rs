@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use futures_util::future::join_all;
 use tokio_postgres::NoTls;
 use windward_core::record::Entry;
 use windward_store::{
@@ -21,6 +22,7 @@ use crate::{
     places::{open, servers},
     postgres::{Server, sql},
     proxy::{Proxy, Way},
+    trips,
 };
 
 /// Somebody with a record in a database, and their store.
@@ -89,6 +91,44 @@ async fn a_connection_cut_at_any_byte_of_an_append_stores_it_once() {
         lost_at_commit > 0,
         "some of the answers that were lost said that it is stored"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_connection_cut_at_any_byte_of_a_group_stores_each_act_once() {
+    let url = Server::shared().database();
+    let direct = open(&url);
+    let (proxy, journal) = broken_way(&url).await;
+    let everybody = trips::tenant(&direct, Layout::Packed).await;
+    let mut stores = Vec::new();
+    for _ in 0..5 {
+        let person = trips::somebody(&direct, everybody).await.person();
+        let vault = Arc::new(VaultKey::random().unwrap());
+        stores.push(PersonStore::new(journal.clone(), person, vault));
+    }
+    let mut pen = Pen::new(0);
+    let (mut count, mut lost_at_commit) = (0, 0);
+    for (way, step) in [(Way::There, 211), (Way::Back, 13)] {
+        for bytes in (0..).step_by(step) {
+            proxy.cut(way, bytes);
+            let acts = stores
+                .iter()
+                .map(|it| it.append(vec![pen.put("once")], None));
+            for appended in join_all(acts.collect::<Vec<_>>()).await {
+                lost_at_commit += u32::from(appended.unwrap().already);
+            }
+            count += 1;
+            if !proxy.has_cut() {
+                assert!(bytes > 50, "a group is more than {bytes} bytes {way:?}");
+                break;
+            }
+        }
+    }
+    for store in &stores {
+        holds(store, count).await;
+    }
+    assert!(lost_at_commit > 0, "some of what was lost was stored");
+    let stats = journal.stats();
+    assert!(stats.commits < stats.appends, "no group: {stats:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,6 +1,6 @@
 //! Backups made while others write: each restores, is sound, and is a beginning of what was acknowledged.
 //!
-//! Five by themselves; `cargo xtask proof backups` makes two hundred.
+//! Five of a file and one of a server by themselves; `cargo xtask proof backups` makes two hundred of each.
 
 use std::{
     collections::BTreeMap,
@@ -120,23 +120,25 @@ async fn backups(dir: &Path, place: &Place, rounds: usize) -> usize {
     held
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn each_backup_is_a_beginning_of_what_was_acknowledged() {
-    let all = size(Hand::Backups, 5);
+/// As many as there are to be, some of a record and then of another.
+async fn all_backups(what: &str, place: impl Fn() -> Place, all: usize) {
     let (dir, mut held) = (tempfile::tempdir().unwrap(), 0);
     let mut progress = Progress::begin();
     for begun in (0..all).step_by(OF_A_RECORD) {
-        let (rounds, dir) = (
-            OF_A_RECORD.min(all - begun),
-            dir.path().join(begun.to_string()),
-        );
-        held += backups(&dir, &Place::File, rounds).await;
+        let rounds = OF_A_RECORD.min(all - begun);
+        held += backups(&dir.path().join(begun.to_string()), &place(), rounds).await;
         progress.tell(|| format!("{} of {all} backups so far", begun + rounds));
     }
-    println!("SQLite: {all} backups while others wrote, {held} entries compared, each a beginning");
-    let few = all.div_ceil(10);
-    let (_, url) = servers().remove(0);
-    let dir = tempfile::tempdir().unwrap();
-    let held = backups(dir.path(), &url.parse().unwrap(), few).await;
-    println!("PostgreSQL: {few} of them, {held} entries compared, each a beginning");
+    println!("{what}: {all} backups while others wrote, {held} entries compared, each a beginning");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_backup_of_a_file_is_a_beginning_of_what_was_acknowledged() {
+    all_backups("SQLite", || Place::File, size(Hand::Backups, 5)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_backup_of_a_server_is_a_beginning_of_what_was_acknowledged() {
+    let place = || servers().remove(0).1.parse().unwrap();
+    all_backups("PostgreSQL", place, size(Hand::Backups, 1)).await;
 }

@@ -113,6 +113,29 @@ async fn those_who_write_at_the_same_time_share_a_commit_and_conflict_alone() {
 }
 
 #[tokio::test]
+async fn more_than_a_group_holds_are_done_in_several() {
+    let url = Server::shared().database();
+    let server = open(&url);
+    let everybody = tenant(&server, Layout::Packed).await;
+    let mut pen = Pen::new(0);
+    let mut acts = Vec::new();
+    for _ in 0..200 {
+        acts.push((somebody(&server, everybody).await, pen.put("one of many")));
+    }
+    let stores: Vec<_> = acts.iter().map(|(store, _)| store.clone()).collect();
+    let before = server.stats();
+    for answer in at_once(acts, holding(&url, "true").await).await {
+        assert_eq!(answer.unwrap().seqs, [1]);
+    }
+    for store in stores {
+        assert_eq!(store.load().await.unwrap().entries.len(), 1);
+    }
+    // One or two that came first, and the others, sixty-four at a time.
+    let commits = server.stats().commits - before.commits;
+    assert!((4..=8).contains(&commits), "{commits}");
+}
+
+#[tokio::test]
 async fn those_who_wait_for_one_person_share_a_commit_and_conflict_alone() {
     let url = Server::shared().database();
     let server = open(&url);

@@ -15,7 +15,10 @@ use windward_core::{
     views::people::Filter,
 };
 
-use super::people::{family, name_of};
+use super::{
+    choices::options,
+    people::{family, name_of},
+};
 use crate::{
     components::{Field, Kind, empty, field, go, go_quietly, marks, marks_again, not_saved, url},
     error::WebError,
@@ -108,10 +111,7 @@ fn read(form: &mut Form, before: &Community) -> Option<Community> {
 }
 
 fn fields(form: &Form) -> Markup {
-    let kinds = CommunityKind::WORDS
-        .iter()
-        .map(|(word, it)| ((*word).to_owned(), it.label().to_owned()));
-    let kinds: Vec<(String, String)> = kinds.collect();
+    let kinds = options(CommunityKind::WORDS, CommunityKind::label);
     let line = Kind::Line {
         autocomplete: "off",
     };

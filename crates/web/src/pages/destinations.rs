@@ -9,9 +9,10 @@ use windward_core::{
     framework::RungId,
     id::ItemId,
     record::Destination,
-    views::{facts::Facts, routes::destinations, today::destination_name},
+    views::{routes::destinations, today::destination_name},
 };
 
+use super::choices::{self, or_none};
 use crate::{
     components::{Field, Kind, field, marks},
     error::WebError,
@@ -84,6 +85,8 @@ pub(crate) async fn withdraw(
 fn page(me: &Me, form: &Form) -> Response {
     let facts = me.book.facts();
     let chosen = destinations(facts);
+    let rungs = choices::rungs(facts.framework).rev();
+    let rungs = or_none("no rung in particular", rungs);
     let head = Head {
         title: "Destinations",
         lede: html! {
@@ -129,7 +132,7 @@ fn page(me: &Me, form: &Form) -> Response {
             h2 { "Add a destination" }
             form method="post" action="/destinations" {
                 (marks(None))
-                (field(form, Field { name: "rung", label: "A rung", hint: "", kind: Kind::One(&options(facts)) }))
+                (field(form, Field { name: "rung", label: "A rung", hint: "", kind: Kind::One(&rungs) }))
                 (field(form, Field { name: "role", label: "Or a kind of role, in your words", hint: "For instance: first product person in a young company; a product in health.", kind: Kind::Line { autocomplete: "off" } }))
                 (field(form, Field { name: "by", label: "By when", hint: "A year or a month, or nothing: a destination needs no date.", kind: Kind::Date }))
                 (field(form, Field { name: "why", label: "Why", hint: "For yourself, to read again at a fork.", kind: Kind::Text }))
@@ -138,11 +141,4 @@ fn page(me: &Me, form: &Form) -> Response {
         }
     };
     layout::page(me, facts, &head, &body)
-}
-
-fn options(facts: &Facts<'_>) -> Vec<(String, String)> {
-    let none = (String::new(), "no rung in particular".to_owned());
-    let rungs = facts.framework.rungs.iter().rev();
-    let rungs = rungs.map(|rung| (rung.id.to_string(), rung.name.clone()));
-    [none].into_iter().chain(rungs).collect()
 }

@@ -4,7 +4,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 use windward_core::{
     date::PartialDate,
-    framework::{Expectation, ExpectationId, Proficiency, Responsibility, Rung, Skill},
+    framework::{Expectation, ExpectationId, Responsibility, Rung, Skill},
     record::{Evidence, Of},
     views::{facts::Facts, standing::Line},
 };
@@ -15,6 +15,7 @@ use crate::{
     form::Form,
     layout::{self, Head, Section},
     pages::{
+        choices::numbered_levels,
         skill::pieces,
         skills::{Question, anchors, duty_answers, own_claim, said, skill_answers, views},
     },
@@ -195,13 +196,7 @@ fn log(facts: &Facts<'_>, line: &Line<'_>, here: &str) -> Markup {
         .collect();
     // No proficiency is likely: what the rung asks is not what one line shows.
     let form = Form::filled([("on", PartialDate::day(facts.day).to_string())]);
-    let mut options = vec![(String::new(), "choose the step it shows".to_owned())];
-    options.extend(Proficiency::ALL.map(|step| {
-        (
-            step.get().to_string(),
-            format!("{} {}", step.get(), framework.word(step)),
-        )
-    }));
+    let levels = numbered_levels(framework, "choose the step it shows");
     html! {
         section.card {
             h2 { "Log evidence for it" }
@@ -216,7 +211,7 @@ fn log(facts: &Facts<'_>, line: &Line<'_>, here: &str) -> Markup {
                     (field(&form, Field { name: "on", label: "When", hint: "A day, a month or a year.", kind: Kind::Date }))
                     @for (skill, name) in skills.iter().zip(&names) {
                         @let label = format!("{} at", skill.name);
-                        (field(&form, Field { name, label: &label, hint: "The step whose words above fit what you did.", kind: Kind::One(&options) }))
+                        (field(&form, Field { name, label: &label, hint: "The step whose words above fit what you did.", kind: Kind::One(&levels) }))
                     }
                 }
                 div.actions { button { "Log evidence" } }

@@ -7,7 +7,6 @@ use axum::{
 use maud::{Markup, html};
 use windward_core::{
     date::PartialDate,
-    framework::SkillId,
     id::ItemId,
     record::{Destination, Hypothesis, HypothesisAbout, HypothesisStatus, Of, Overruled},
     views::{
@@ -17,11 +16,14 @@ use windward_core::{
     },
 };
 
-use super::experiments::{family, summary};
+use super::{
+    choices::{self, options, or_none},
+    experiments::{family, summary},
+};
 use crate::{
     components::{Field, Kind, empty, field, go, go_quietly, marks, marks_again, not_saved},
     error::WebError,
-    form::{Form, LINE, TEXT},
+    form::{Form, TEXT},
     layout::{self, Head, Section},
     path::Path,
     session::Me,
@@ -153,13 +155,7 @@ fn read(me: &Me, form: &mut Form) -> Option<Hypothesis> {
         TEXT,
         "What do you believe? It should be able to turn out wrong.",
     );
-    let skill = form.text("skill", LINE).map(SkillId::new);
-    if skill
-        .as_ref()
-        .is_some_and(|id| framework.skill(id).is_none())
-    {
-        form.fault("skill", "This ladder has no such skill.");
-    }
+    let skill = choices::skill(form, framework, "skill");
     let hypothesis = Hypothesis {
         because: form.text("because", TEXT),
         know_when: form.text("know_when", TEXT),
@@ -252,28 +248,13 @@ fn summary_of(facts: &Facts<'_>, it: &Tested<'_>) -> Markup {
 }
 
 fn fields(facts: &Facts<'_>, form: &Form) -> Markup {
-    let about: Vec<(String, String)> = HypothesisAbout::WORDS
-        .iter()
-        .map(|(word, it)| ((*word).to_owned(), it.label().to_owned()))
-        .collect();
-    let none = |label: &str| (String::new(), label.to_owned());
-    let skills = facts
-        .framework
-        .skills
-        .iter()
-        .map(|it| (it.id.to_string(), it.name.clone()));
-    let skills: Vec<(String, String)> = [none("no skill in particular")]
-        .into_iter()
-        .chain(skills)
-        .collect();
+    let about = options(HypothesisAbout::WORDS, HypothesisAbout::label);
+    let skills = choices::skills(facts.framework, "no skill in particular");
     let destinations = facts
         .destinations
         .iter()
         .map(|of| (of.id.to_string(), destination_name(facts, of.it).to_owned()));
-    let destinations: Vec<(String, String)> = [none("none in particular")]
-        .into_iter()
-        .chain(destinations)
-        .collect();
+    let destinations = or_none("none in particular", destinations);
     html! {
         (field(form, Field { name: "belief", label: "I believe that …", hint: "", kind: Kind::Text }))
         (field(form, Field { name: "because", label: "… because …", hint: "", kind: Kind::Text }))
@@ -339,11 +320,8 @@ fn one(me: &Me, of: Of<'_, Hypothesis>, form: &Form, verdict: &Form) -> Response
 }
 
 fn overruling(of: Of<'_, Hypothesis>, form: &Form) -> Markup {
-    let as_they_say = (String::new(), "as my experiments say".to_owned());
-    let words = HypothesisStatus::WORDS
-        .iter()
-        .map(|(word, it)| ((*word).to_owned(), it.label().to_owned()));
-    let options: Vec<(String, String)> = [as_they_say].into_iter().chain(words).collect();
+    let words = options(HypothesisStatus::WORDS, HypothesisStatus::label);
+    let words = or_none("as my experiments say", words);
     let standing = of.it.overruled.as_ref();
     let filled = match (form.pairs().next(), standing) {
         (None, Some(it)) => Form::filled([
@@ -355,7 +333,7 @@ fn overruling(of: Of<'_, Hypothesis>, form: &Form) -> Markup {
     html! {
         form method="post" action={ "/hypotheses/" (of.id) "/verdict" } {
             (marks_again(form, Some(of.revision.entry_id)))
-            (field(&filled, Field { name: "status", label: "It stands", hint: "", kind: Kind::One(&options) }))
+            (field(&filled, Field { name: "status", label: "It stands", hint: "", kind: Kind::One(&words) }))
             (field(&filled, Field { name: "reason", label: "Why", hint: "", kind: Kind::Text }))
             div.actions { button { "Save my verdict" } }
         }

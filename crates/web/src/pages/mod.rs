@@ -7,6 +7,7 @@ pub(crate) mod board;
 pub(crate) mod cases;
 pub(crate) mod changes;
 pub(crate) mod check_in;
+mod choices;
 pub(crate) mod communities;
 pub(crate) mod compare;
 pub(crate) mod course;

@@ -23,10 +23,8 @@ use crate::{
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
     pages::{
-        skills::{
-            Question, Sheet, class, next_rung, proficiency, said as says, skill_answers, views,
-            whose,
-        },
+        choices::{self, numbered_levels},
+        skills::{Question, Sheet, class, next_rung, said as says, skill_answers, views, whose},
         talks::feedback::line,
     },
     path::Path,
@@ -74,7 +72,7 @@ fn read(me: &Me, skill: &Skill, form: &mut Form) -> Option<Rating> {
     } else {
         form.needed("by", LINE, "Say who; a first name will do.")
     };
-    let proficiency = proficiency(form);
+    let proficiency = choices::level(form, "proficiency");
     if proficiency.is_none() {
         form.fault("proficiency", "Choose one of the five.");
     }
@@ -281,19 +279,13 @@ fn note_form(framework: &Framework, action: &str, form: &Form) -> Markup {
         (View::Own, "my own"),
     ];
     let views = views.map(|(view, label)| (view.word().to_owned(), label.to_owned()));
-    let mut words = vec![(String::new(), "choose one".to_owned())];
-    words.extend(Proficiency::ALL.map(|step| {
-        (
-            step.get().to_string(),
-            format!("{} {}", step.get(), framework.word(step)),
-        )
-    }));
+    let levels = numbered_levels(framework, "choose one");
     html! {
         form method="post" action=(action) {
             (marks(None))
             div.pair {
                 (field(form, Field { name: "view", label: "Whose view", hint: "", kind: Kind::One(&views) }))
-                (field(form, Field { name: "proficiency", label: "How well", hint: "", kind: Kind::One(&words) }))
+                (field(form, Field { name: "proficiency", label: "How well", hint: "", kind: Kind::One(&levels) }))
                 (field(form, Field { name: "by", label: "By whom", hint: "Empty for your own.", kind: Kind::Line { autocomplete: "off" } }))
                 (field(form, Field { name: "on", label: "On", hint: "A day, a month or a year.", kind: Kind::Date }))
             }

@@ -35,7 +35,7 @@ use self::{
     questions::{confirm_form, doing, one},
 };
 pub(super) use self::{
-    answers::{duty_answers, own_claim, proficiency, skill_answers},
+    answers::{duty_answers, own_claim, skill_answers},
     sheet::{Question, Sheet, next_rung},
     views::{anchors, class, said, views, whose},
 };

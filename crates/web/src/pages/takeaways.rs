@@ -8,12 +8,12 @@ use maud::{Markup, html};
 use serde_json::Map;
 use windward_core::{
     date::PartialDate,
-    framework::{Framework, SkillId},
     id::ItemId,
     record::{Experiment, Medium, Of, Takeaway},
     views::facts::Facts,
 };
 
+use super::choices::{self, options, or_none};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks, marks_again, not_saved, url},
     error::WebError,
@@ -96,14 +96,8 @@ fn found(me: &Me, id: ItemId) -> Result<Of<'_, Takeaway>, WebError> {
 
 fn read(me: &Me, form: &mut Form) -> Option<Takeaway> {
     let title = form.needed("title", LINE, "What is it called?");
-    let skill = form.text("skill", LINE).map(SkillId::new);
     let framework = &me.book.framework;
-    if skill
-        .as_ref()
-        .is_some_and(|id| framework.skill(id).is_none())
-    {
-        form.fault("skill", "This ladder has no such skill.");
-    }
+    let skill = choices::skill(form, framework, "skill");
     let takeaway = Takeaway {
         title: title.unwrap_or_default(),
         medium: Medium::named(form.typed("medium")).unwrap_or(Medium::Other),
@@ -179,29 +173,16 @@ pub(super) fn lines(facts: &Facts<'_>, all: &[Of<'_, Takeaway>]) -> Markup {
     }
 }
 
-fn skills(framework: &Framework) -> Vec<(String, String)> {
-    let none = (String::new(), "no skill in particular".to_owned());
-    let skills = framework
-        .skills
-        .iter()
-        .map(|it| (it.id.to_string(), it.name.clone()));
-    [none].into_iter().chain(skills).collect()
-}
-
 fn fields(facts: &Facts<'_>, form: &Form) -> Markup {
-    let media: Vec<(String, String)> = Medium::WORDS
-        .iter()
-        .map(|(word, it)| ((*word).to_owned(), it.label().to_owned()))
-        .collect();
-    let skills = skills(facts.framework);
-    let none = (String::new(), "none".to_owned());
+    let media = options(Medium::WORDS, Medium::label);
+    let skills = choices::skills(facts.framework, "no skill in particular");
     let experiments = facts
         .growth
         .experiments
         .iter()
         .rev()
         .map(|of| (of.id.to_string(), of.it.what.clone()));
-    let experiments: Vec<(String, String)> = [none].into_iter().chain(experiments).collect();
+    let experiments = or_none("none", experiments);
     let line = Kind::Line {
         autocomplete: "off",
     };

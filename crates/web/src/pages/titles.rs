@@ -20,7 +20,7 @@ use windward_core::{
 };
 
 use self::groups::{Group, groups};
-use super::roles::period;
+use super::{choices, roles::period};
 use crate::{
     book::append,
     components::{empty, go, go_quietly, marks},
@@ -338,8 +338,7 @@ fn held(group: &Group<'_>) -> String {
 }
 
 fn corrections(framework: &Framework, placed: &[Group<'_>], open: bool) -> Markup {
-    let option = |rung: &Rung| (rung.id.to_string(), rung.name.clone());
-    let mut options: Vec<(String, String)> = framework.rungs.iter().map(option).collect();
+    let mut options: Vec<_> = choices::rungs(framework).collect();
     options.push((OUTSIDE.to_owned(), "outside product".to_owned()));
     html! {
         section {

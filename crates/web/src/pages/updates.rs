@@ -23,6 +23,7 @@ use windward_core::{
 use windward_formats::mail::note;
 use windward_post::MailServer;
 
+use super::choices::or_none;
 use crate::{
     components::{Field, Kind, empty, field, marks, not_saved, switch},
     error::WebError,
@@ -204,10 +205,9 @@ fn listing(me: &Me, form: &Form) -> Response {
 
 /// The form that begins one.
 fn start(me: &Me, form: &Form) -> Markup {
-    let nobody = (String::new(), "nobody yet".to_owned());
     let groups = updates::groups(&me.book.record).into_iter();
     let groups = groups.map(|of| (of.id.to_string(), of.it.name.clone()));
-    let groups: Vec<(String, String)> = [nobody].into_iter().chain(groups).collect();
+    let groups = or_none("nobody yet", groups);
     let month = Kind::Line {
         autocomplete: "off",
     };

@@ -15,8 +15,11 @@ use windward_core::{
 
 use crate::{
     components::{Field, Kind, field, marks, not_saved},
-    form::{Form, LINE, TEXT},
-    pages::people::touch::opens,
+    form::{Form, TEXT},
+    pages::{
+        choices::{self, options, or_none},
+        people::touch::opens,
+    },
     session::Me,
 };
 
@@ -66,13 +69,7 @@ pub(super) fn read(me: &Me, prepared: &Preparation<'_>, form: &mut Form) -> Opti
         (!all.is_empty()).then(|| all.join("\n"))
     };
     let (questions, gifts) = (questions.collect(), gifts.collect());
-    let skill = form.text("skill", LINE).map(SkillId::new);
-    if skill
-        .as_ref()
-        .is_some_and(|id| framework.skill(id).is_none())
-    {
-        form.fault("skill", "This ladder has no such skill.");
-    }
+    let skill = choices::skill(form, framework, "skill");
     let belief = form.typed("hypothesis").parse().ok();
     let learned = form.text("learned", TEXT).map(|text| Learned {
         text,
@@ -183,28 +180,16 @@ impl Told {
 
 /// The form.
 pub(super) fn fields(facts: &Facts<'_>, it: &Preparation<'_>, form: &Form) -> Markup {
-    let ways = Channel::WORDS
-        .iter()
-        .filter(|(_, way)| *way != Channel::Update);
-    let ways: Vec<_> = ways
-        .map(|(word, way)| ((*word).to_owned(), way.label().to_owned()))
-        .collect();
-    let none = |label: &str| (String::new(), label.to_owned());
-    let skills = facts.framework.skills.iter();
-    let mut skills: Vec<_> = skills
-        .map(|it| (it.id.to_string(), it.name.clone()))
-        .collect();
-    // What they sit there for comes first.
+    let mut ways = options(Channel::WORDS, Channel::label);
+    ways.retain(|(word, _)| word != Channel::Update.word());
+    let mut skills = choices::skills(facts.framework, "no skill in particular");
+    // After none, what they sit there for comes first.
     let seats: Vec<_> = it
         .seats
         .iter()
         .filter_map(|seat| seat.of.it.skill.as_ref().map(ToString::to_string))
         .collect();
-    skills.order_by_key(|(id, _)| !seats.contains(id));
-    let skills: Vec<_> = [none("no skill in particular")]
-        .into_iter()
-        .chain(skills)
-        .collect();
+    skills[1..].order_by_key(|(id, _)| !seats.contains(id));
     let beliefs = facts.growth.hypotheses.iter().rev();
     let beliefs = beliefs.map(|of| {
         (
@@ -212,7 +197,7 @@ pub(super) fn fields(facts: &Facts<'_>, it: &Preparation<'_>, form: &Form) -> Ma
             format!("I believe that {}", of.it.belief),
         )
     });
-    let beliefs: Vec<_> = [none("none")].into_iter().chain(beliefs).collect();
+    let beliefs = or_none("none", beliefs);
     let (asked, given): (Vec<&str>, Vec<&str>) = (
         form.all("asked_of").collect(),
         form.all("given_of").collect(),

@@ -25,6 +25,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
+    pages::choices::{options, or_none},
     path::Path,
     session::Me,
     words::{Day, Known, near, sentence},
@@ -149,10 +150,9 @@ pub(super) fn step(
 
 fn fresh(me: &Me, form: &Form) -> Response {
     let facts = me.book.facts();
-    let none = (String::new(), "none in particular".to_owned());
     let seats = facts.board.seats.iter();
     let seats = seats.map(|of| (of.id.to_string(), of.it.area.clone()));
-    let seats: Vec<_> = [none].into_iter().chain(seats).collect();
+    let seats = or_none("none in particular", seats);
     let head = Head {
         title: "Somebody you noticed",
         lede: html! { p { "Who knows what you want to know? Noting it asks nothing of them, and they will not learn of it. " (private()) } },
@@ -297,18 +297,14 @@ fn taken(facts: &Facts<'_>, it: &Approaching<'_>) -> Markup {
 
 /// Any step, on any day: life does not keep to an order.
 fn another(it: &Approaching<'_>, form: &Form) -> Markup {
-    let words = StepKind::WORDS.iter().map(|(word, kind)| {
-        let label = match kind {
-            StepKind::Noticed => "I noticed something else",
-            StepKind::Asked => "I asked them something",
-            StepKind::Answered => "They answered, or wrote by themselves",
-            StepKind::Thanked => "I told them what came of it",
-            StepKind::Habit => "It has become a habit",
-            StepKind::Mentorship => "We both want it to be a mentorship, and said so",
-        };
-        ((*word).to_owned(), label.to_owned())
+    let words = options(StepKind::WORDS, |kind| match kind {
+        StepKind::Noticed => "I noticed something else",
+        StepKind::Asked => "I asked them something",
+        StepKind::Answered => "They answered, or wrote by themselves",
+        StepKind::Thanked => "I told them what came of it",
+        StepKind::Habit => "It has become a habit",
+        StepKind::Mentorship => "We both want it to be a mentorship, and said so",
     });
-    let words: Vec<_> = words.collect();
     html! {
         form method="post" action={ "/board/approaches/" (it.of.id) "/step" } {
             (marks(Some(it.of.revision.entry_id)))

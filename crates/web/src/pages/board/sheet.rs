@@ -4,7 +4,6 @@ use maud::{Markup, html};
 use serde_json::Map;
 use windward_core::{
     date::PartialDate,
-    framework::SkillId,
     record::{Cadence, Contact, Perspective, Seat},
     views::{
         board::{Circle, GROUPS, told},
@@ -18,6 +17,7 @@ use super::who::{self, Who};
 use crate::{
     components::{Field, Kind, field},
     form::{Form, LINE, TEXT},
+    pages::choices::{self, options, or_none},
     session::Me,
 };
 
@@ -58,11 +58,8 @@ pub(super) fn read(
     before: Option<&Seat>,
 ) -> Option<(Seat, Option<Who>)> {
     let framework = &me.book.framework;
-    let skill = form.text("skill", LINE).map(SkillId::new);
+    let skill = choices::skill(form, framework, "skill");
     let named = skill.as_ref().and_then(|id| framework.skill(id));
-    if skill.is_some() && named.is_none() {
-        form.fault("skill", "This ladder has no such skill.");
-    }
     let area = form
         .text("area", LINE)
         .or_else(|| named.map(|skill| skill.name.clone()));
@@ -96,22 +93,12 @@ pub(super) fn read(
 
 /// The fields of a seat.
 pub(super) fn fields(me: &Me, facts: &Facts<'_>, directory: &Directory, form: &Form) -> Markup {
-    let none = |label: &str| (String::new(), label.to_owned());
-    let skills = facts.framework.skills.iter();
-    let skills = skills.map(|it| (it.id.to_string(), it.name.clone()));
-    let skills: Vec<_> = [none("none: it is a situation")]
-        .into_iter()
-        .chain(skills)
-        .collect();
+    let skills = choices::skills(facts.framework, "none: it is a situation");
     let aims = facts.destinations.iter();
     let aims = aims.map(|of| (of.id.to_string(), destination_name(facts, of.it).to_owned()));
-    let aims: Vec<_> = [none("none in particular")]
-        .into_iter()
-        .chain(aims)
-        .collect();
-    let rhythms = Cadence::WORDS.iter().filter(|(_, it)| *it != Cadence::None);
-    let rhythms = rhythms.map(|(word, it)| ((*word).to_owned(), it.label().to_owned()));
-    let rhythms: Vec<_> = [none("no rhythm")].into_iter().chain(rhythms).collect();
+    let aims = or_none("none in particular", aims);
+    let mut rhythms = or_none("no rhythm", options(Cadence::WORDS, Cadence::label));
+    rhythms.retain(|(word, _)| word != Cadence::None.word());
     let line = Kind::Line {
         autocomplete: "off",
     };

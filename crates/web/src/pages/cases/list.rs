@@ -20,6 +20,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE},
     layout::{self, Head, Section},
+    pages::choices::{self, Choices},
     session::Me,
     words::{Known, near},
 };
@@ -150,9 +151,6 @@ fn line(facts: &Facts<'_>, of: Of<'_, Case>) -> Markup {
 }
 
 /// The rungs as options, the highest first: one argues for something above.
-fn rungs(facts: &Facts<'_>) -> Vec<(String, String)> {
-    let rungs = facts.framework.rungs.iter().rev();
-    rungs
-        .map(|it| (it.id.to_string(), it.name.clone()))
-        .collect()
+fn rungs(facts: &Facts<'_>) -> Choices {
+    choices::rungs(facts.framework).rev().collect()
 }

@@ -25,7 +25,10 @@ use crate::{
     error::WebError,
     form::{Form, LINE},
     layout::{self, Head, Section},
-    pages::talks::{known_people, named, options, who_field},
+    pages::{
+        choices::options,
+        talks::{known_people, named, who_field},
+    },
     path::Path,
     session::Me,
     words::{Known, near},

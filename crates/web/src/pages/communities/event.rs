@@ -23,6 +23,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
+    pages::choices::or_none,
     path::Path,
     session::Me,
 };
@@ -303,13 +304,12 @@ fn fields(me: &Me, form: &Form) -> Markup {
     let line = Kind::Line {
         autocomplete: "off",
     };
-    let none = (String::new(), "of none".to_owned());
     let communities = me
         .book
         .record
         .all::<Community>()
         .map(|of| (of.id.to_string(), of.it.name.clone()));
-    let communities: Vec<_> = [none].into_iter().chain(communities).collect();
+    let communities = or_none("of none", communities);
     let say = |name, label, hint, kind| {
         field(
             form,

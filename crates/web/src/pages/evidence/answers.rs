@@ -11,6 +11,7 @@ use windward_core::{
 use crate::{
     components::{Field, Kind, field, url},
     form::{Form, LINE, TEXT},
+    pages::choices::levels,
     session::Me,
 };
 
@@ -186,6 +187,7 @@ pub(super) fn figures(form: &Form) -> Markup {
 
 /// One select a skill, those already shown first and open.
 pub(super) fn skills(framework: &Framework, form: &Form) -> Markup {
+    let levels = levels(framework, "does not show it");
     html! {
         fieldset {
             legend { "Which skills does it show, and how well?" }
@@ -196,21 +198,13 @@ pub(super) fn skills(framework: &Framework, form: &Form) -> Markup {
                     div.halves {
                         @for skill in framework.skills_of(&group.id) {
                             @let name = format!("skill.{}", skill.id);
-                            @let options = options(framework);
-                            (field(form, Field { name: &name, label: &skill.name, hint: "", kind: Kind::One(&options) }))
+                            (field(form, Field { name: &name, label: &skill.name, hint: "", kind: Kind::One(&levels) }))
                         }
                     }
                 }
             }
         }
     }
-}
-
-fn options(framework: &Framework) -> Vec<(String, String)> {
-    let none = (String::new(), "does not show it".to_owned());
-    let levels =
-        Proficiency::ALL.map(|level| (level.get().to_string(), framework.word(level).to_owned()));
-    [none].into_iter().chain(levels).collect()
 }
 
 /// Boxes for the duties of the rungs offered.

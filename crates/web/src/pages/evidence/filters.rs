@@ -14,6 +14,7 @@ use windward_core::{
 use crate::{
     components::{Field, Kind, field, go_quietly},
     form::{Form, sentence},
+    pages::choices::{self, Choices, options, or_none},
 };
 
 /// What the address asks for; what is empty asks for nothing.
@@ -115,23 +116,11 @@ pub(super) fn form(facts: &Facts<'_>, asked: &Asked, faults: &Faults, is_set: bo
         form.fault(name, says.clone());
     }
     let (form, date) = (&form, Kind::Date);
-    let any = |says: &str| (String::new(), says.to_owned());
-    let skills = facts
-        .framework
-        .skills
-        .iter()
-        .map(|skill| (skill.id.to_string(), skill.name.clone()));
-    let skills: Vec<_> = [any("any skill")].into_iter().chain(skills).collect();
-    let backs = [
-        any("either"),
-        ("yes".to_owned(), "backs something".to_owned()),
-        ("no".to_owned(), "backs nothing".to_owned()),
-    ];
-    let kept = [
-        any("either"),
-        ("yes".to_owned(), "confidential".to_owned()),
-        ("no".to_owned(), "not confidential".to_owned()),
-    ];
+    let skills = choices::skills(facts.framework, "any skill");
+    let backs = [("yes", "backs something"), ("no", "backs nothing")];
+    let backs = or_none("either", options(&backs, str::to_owned));
+    let kept = [("yes", "confidential"), ("no", "not confidential")];
+    let kept = or_none("either", options(&kept, str::to_owned));
     let narrowed = asked
         .fields()
         .iter()
@@ -170,8 +159,7 @@ pub(super) fn form(facts: &Facts<'_>, asked: &Asked, faults: &Faults, is_set: bo
 }
 
 /// Everything that the rung held and those open next expect.
-fn expectations(facts: &Facts<'_>) -> Vec<(String, String)> {
-    let any = (String::new(), "anything".to_owned());
+fn expectations(facts: &Facts<'_>) -> Choices {
     let rungs = in_view(facts).into_iter();
     let expected = rungs.flat_map(|rung| {
         rung.expectations().map(|it| {
@@ -185,5 +173,5 @@ fn expectations(facts: &Facts<'_>) -> Vec<(String, String)> {
             (it.id().to_string(), format!("{}: {says}", rung.short))
         })
     });
-    [any].into_iter().chain(expected).collect()
+    or_none("anything", expected)
 }

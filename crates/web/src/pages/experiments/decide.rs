@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use serde_json::Map;
 use windward_core::{
     date::PartialDate,
-    framework::{Proficiency, RungId, SkillId},
+    framework::{RungId, SkillId},
     id::{EntryId, ItemId},
     order::InOrder,
     record::{Action, Bearing, Choice, Decision, Destination, Experiment, Of, Rating},
@@ -25,6 +25,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
+    pages::choices::{self, options, or_none},
     path::Path,
     session::Me,
     words,
@@ -117,18 +118,9 @@ fn read(me: &Me, of: Of<'_, Experiment>, form: &mut Form) -> Option<(Decision, C
         on: before.map_or(on, |it| it.on),
         unknown: before.map_or_else(Map::new, |it| it.unknown.clone()),
     };
-    let skill = form.text("skill", LINE).map(SkillId::new);
-    let level = form
-        .typed("proficiency")
-        .parse()
-        .ok()
-        .and_then(Proficiency::new);
-    if skill
-        .as_ref()
-        .is_some_and(|id| framework.skill(id).is_none())
-    {
-        form.fault("skill", "This ladder has no such skill.");
-    } else if skill.is_some() != level.is_some() {
+    let skill = choices::skill(form, framework, "skill");
+    let level = choices::level(form, "proficiency");
+    if skill.is_some() != level.is_some() {
         form.fault(
             "skill",
             "Choose the skill and how well you do it now, or neither.",
@@ -181,24 +173,18 @@ fn page(me: &Me, of: Of<'_, Experiment>, form: &Form) -> Response {
         },
         section: Section::Experiments,
     };
-    let options = |words: &[(&str, &str)]| -> Vec<(String, String)> {
-        words
-            .iter()
-            .map(|(word, label)| ((*word).to_owned(), (*label).to_owned()))
-            .collect()
-    };
-    let choices = options(&[
-        ("", "choose"),
+    let choices = [
         ("keep", "keep it: it becomes part of how I work"),
         ("change", "change it: it goes on in another form"),
         ("stop", "stop it: it ends here"),
-    ]);
-    let bearings = options(&[
-        ("", "it does not say"),
+    ];
+    let choices = or_none("choose", options(&choices, str::to_owned));
+    let bearings = [
         ("for", "for it"),
         ("against", "against it"),
         ("neither", "neither way"),
-    ]);
+    ];
+    let bearings = or_none("it does not say", options(&bearings, str::to_owned));
     let body = html! {
         (not_saved(form))
         (context(&tried))
@@ -236,24 +222,15 @@ fn context(tried: &Tried<'_>) -> Markup {
 
 fn changes(facts: &Facts<'_>, tried: &Tried<'_>, form: &Form) -> Markup {
     let framework = facts.framework;
-    let none = |label: &str| (String::new(), label.to_owned());
     let played = tried.of.it.play.as_ref().and_then(|id| framework.play(id));
     let about = tried.hypothesis.and_then(|of| of.it.skill.as_ref());
-    // The skill that it was about is the first to choose from.
+    // After none, the skill that it was about is the first to choose from.
     let first = about.or_else(|| Some(&played?.works_on.first()?.skill));
-    let mut skills: Vec<_> = framework.skills.iter().collect();
-    skills.order_by_key(|it| Some(&it.id) != first);
-    let skills = skills
-        .into_iter()
-        .map(|it| (it.id.to_string(), it.name.clone()));
-    let skills: Vec<(String, String)> = [none("no skill")].into_iter().chain(skills).collect();
-    let levels = Proficiency::ALL.map(|it| (it.get().to_string(), framework.word(it).to_owned()));
-    let levels: Vec<(String, String)> = [none("as before")].into_iter().chain(levels).collect();
-    let rungs = framework
-        .rungs
-        .iter()
-        .map(|it| (it.id.to_string(), it.name.clone()));
-    let rungs: Vec<(String, String)> = [none("no rung")].into_iter().chain(rungs).collect();
+    let first = first.map(SkillId::as_str);
+    let mut skills = choices::skills(framework, "no skill");
+    skills[1..].order_by_key(|(id, _)| Some(id.as_str()) != first);
+    let levels = choices::levels(framework, "as before");
+    let rungs = or_none("no rung", choices::rungs(framework));
     let gone: Vec<&str> = form.all("let_go").collect();
     html! {
         fieldset {

@@ -11,6 +11,7 @@ use windward_core::{
 use crate::{
     components::{Field, Kind, field},
     form::{Form, LINE, TEXT},
+    pages::choices::{options, or_none},
     session::Me,
 };
 
@@ -104,18 +105,14 @@ pub(super) fn read(me: &Me, form: &mut Form, before: &Experiment) -> Option<Expe
 }
 
 pub(super) fn fields(facts: &Facts<'_>, form: &Form) -> Markup {
-    let kinds: Vec<(String, String)> = ExperimentKind::WORDS
-        .iter()
-        .map(|(word, it)| ((*word).to_owned(), it.label().to_owned()))
-        .collect();
-    let none = (String::new(), "none in particular".to_owned());
+    let kinds = options(ExperimentKind::WORDS, ExperimentKind::label);
     let beliefs = facts
         .growth
         .hypotheses
         .iter()
         .rev()
         .map(|of| (of.id.to_string(), of.it.belief.clone()));
-    let beliefs: Vec<(String, String)> = [none].into_iter().chain(beliefs).collect();
+    let beliefs = or_none("none in particular", beliefs);
     let play = facts.framework.play(&PlayId::new(form.typed("play")));
     html! {
         @if let Some(play) = play {

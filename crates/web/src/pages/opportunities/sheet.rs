@@ -11,7 +11,10 @@ use windward_core::{
 use crate::{
     components::{Field, Kind, field},
     form::{Form, LINE, TEXT},
-    pages::talks::{named, options, who_field},
+    pages::{
+        choices::{self, options, or_none},
+        talks::{named, who_field},
+    },
     session::Me,
 };
 
@@ -108,13 +111,8 @@ pub(super) fn fields(me: &Me, form: &Form) -> Markup {
     };
     let places = options(OpportunityPlace::WORDS, OpportunityPlace::label);
     let places: Vec<_> = places.into_iter().rev().collect();
-    let rungs = me.book.framework.rungs.iter();
-    let rungs = rungs.map(|rung| (rung.id.to_string(), rung.name.clone()));
-    let rungs: Vec<(String, String)> = [(String::new(), "as its title reads".to_owned())]
-        .into_iter()
-        .chain(rungs)
-        .chain([(OUTSIDE.to_owned(), "on no rung of this ladder".to_owned())])
-        .collect();
+    let mut rungs = or_none("as its title reads", choices::rungs(&me.book.framework));
+    rungs.push((OUTSIDE.to_owned(), "on no rung of this ladder".to_owned()));
     html! {
         @if !form.typed("came_of").is_empty() { input type="hidden" name="came_of" value=(form.typed("came_of")); }
         div.pair {

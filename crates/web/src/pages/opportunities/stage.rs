@@ -17,7 +17,7 @@ use crate::{
     components::{Field, Kind, field, marks, marks_again},
     error::WebError,
     form::{Form, LINE, TEXT},
-    pages::talks::options,
+    pages::choices::options,
     path::Path,
     session::Me,
     words::{near, sentence},

@@ -28,7 +28,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head},
-    pages::talks::options,
+    pages::choices::{options, or_none},
     session::Me,
     words::{self, count, list, near, several},
 };
@@ -376,10 +376,7 @@ fn weighing(facts: &Facts<'_>, two: &Comparison<'_>, form: &Form) -> Markup {
     let matters = options(Matters::WORDS, Matters::label);
     let readings = Reading::ALL.into_iter();
     let readings = readings.map(|it| (it.get().to_string(), nearness(it).to_owned()));
-    let readings: Vec<(String, String)> = [(String::new(), "nothing said yet".to_owned())]
-        .into_iter()
-        .chain(readings)
-        .collect();
+    let readings = or_none("nothing said yet", readings);
     let used = (0..Criterion::MOST)
         .rev()
         .find(|at| {

@@ -29,7 +29,10 @@ use crate::{
     form::{Form, LINE, TEXT, sentence},
     layout, letters,
     limits::Against,
-    pages::sharing::copy::{self, Reading},
+    pages::{
+        choices,
+        sharing::copy::{self, Reading},
+    },
     path::Path,
     state::App,
     words::near,
@@ -229,8 +232,8 @@ pub(crate) async fn answered(
     }
     let said = FIELDS.map(|(field, sort)| (form.text(field, TEXT), sort));
     let levels = ask.it.skills.iter().enumerate().filter_map(|(index, id)| {
-        let level = form.typed(&format!("level{index}")).parse::<u8>().ok();
-        Some((id.clone(), Proficiency::new(level?)?))
+        let level = choices::level(&form, &format!("level{index}"))?;
+        Some((id.clone(), level))
     });
     let levels: Vec<(SkillId, Proficiency)> = levels.collect();
     if said.iter().all(|it| it.0.is_none()) && levels.is_empty() && form.is_good() {

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use serde_json::Map;
 use windward_core::{
     date::PartialDate,
-    framework::{Framework, Proficiency, SkillId},
+    framework::Framework,
     id::ItemId,
     record::{
         Act, Author, Entry, Feedback, FeedbackSort, Promise, PromiseOwner, PromiseState, Rating,
@@ -21,31 +21,22 @@ use super::{of::looked, of::page, reader};
 use crate::{
     components::{Field, Kind, field, marks, not_saved},
     error::WebError,
-    form::{Form, LINE, TEXT},
+    form::{Form, TEXT},
     limits::Against,
-    pages::{record::common, sharing},
+    pages::{
+        choices::{self, options},
+        record::common,
+        sharing,
+    },
     path::Path,
     session::Me,
 };
 
 /// The forms, on their page.
 pub(super) fn forms(framework: &Framework, it: &Looked, form: &Form) -> Markup {
-    let skills = framework.skills.iter();
-    let skills = skills.map(|it| (it.id.to_string(), it.name.clone()));
-    let skills: Vec<_> = [(String::new(), "no skill in particular".to_owned())]
-        .into_iter()
-        .chain(skills)
-        .collect();
-    let levels = Proficiency::ALL.into_iter();
-    let levels = levels.map(|it| (it.get().to_string(), framework.word(it).to_owned()));
-    let levels: Vec<_> = [(String::new(), "not placed".to_owned())]
-        .into_iter()
-        .chain(levels)
-        .collect();
-    let sorts = FeedbackSort::WORDS.iter();
-    let sorts: Vec<_> = sorts
-        .map(|(word, sort)| ((*word).to_owned(), sort.label().to_owned()))
-        .collect();
+    let skills = choices::skills(framework, "no skill in particular");
+    let levels = choices::levels(framework, "not placed");
+    let sorts = options(FeedbackSort::WORDS, FeedbackSort::label);
     let to = format!("/of/{}", it.person.person());
     let mut form = form.clone();
     if form.typed("sort").is_empty() {
@@ -158,12 +149,8 @@ pub(crate) async fn feedback(
     let ladder = ladder(&me).await?;
     let words = form.needed("words", TEXT, "What do you want to say?");
     let sort = FeedbackSort::named(form.typed("sort")).unwrap_or(FeedbackSort::Advice);
-    let skill = form.text("skill", LINE).map(SkillId::new);
-    let level = form.typed("proficiency").parse::<u8>().ok();
-    let level = level.and_then(Proficiency::new);
-    if skill.as_ref().is_some_and(|id| ladder.skill(id).is_none()) {
-        form.fault("skill", "This ladder has no such skill.");
-    }
+    let skill = choices::skill(&mut form, &ladder, "skill");
+    let level = choices::level(&form, "proficiency");
     if level.is_some() && skill.is_none() {
         form.fault("skill", "On which skill?");
     }

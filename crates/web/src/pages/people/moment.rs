@@ -19,6 +19,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
+    pages::choices::options,
     path::Path,
     session::Me,
     words::{self, near},
@@ -145,10 +146,7 @@ fn read(me: &Me, form: &mut Form, before: &Moment) -> Option<Moment> {
 }
 
 fn fields(form: &Form) -> Markup {
-    let kinds = MomentKind::WORDS
-        .iter()
-        .map(|(word, it)| ((*word).to_owned(), it.label().to_owned()));
-    let kinds: Vec<(String, String)> = kinds.collect();
+    let kinds = options(MomentKind::WORDS, MomentKind::label);
     html! {
         (field(form, Field { name: "what", label: "What happened to them?", hint: "", kind: Kind::Line { autocomplete: "off" } }))
         div.pair {

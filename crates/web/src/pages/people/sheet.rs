@@ -18,6 +18,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
+    pages::choices::{Choices, options, or_none},
     path::Path,
     session::Me,
 };
@@ -185,12 +186,8 @@ fn tags(text: &str) -> Vec<String> {
 }
 
 /// How often, as a choice; nothing chosen is as their tags say.
-pub(super) fn rhythms(none: &str) -> Vec<(String, String)> {
-    let none = (String::new(), none.to_owned());
-    let words = Cadence::WORDS
-        .iter()
-        .map(|(word, it)| ((*word).to_owned(), it.label().to_owned()));
-    [none].into_iter().chain(words).collect()
+pub(super) fn rhythms(none: &str) -> Choices {
+    or_none(none, options(Cadence::WORDS, Cadence::label))
 }
 
 fn page(me: &Me, of: Option<Of<'_, Contact>>, form: &Form) -> Response {

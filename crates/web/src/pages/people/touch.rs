@@ -18,6 +18,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
+    pages::choices::{Choices, options, or_none},
     path::Path,
     session::Me,
     words::{self, near},
@@ -149,12 +150,8 @@ fn read(me: &Me, form: &mut Form, before: &Touch) -> Option<Touch> {
     form.is_good().then_some(touch)
 }
 
-fn channels() -> Vec<(String, String)> {
-    let none = (String::new(), "not said".to_owned());
-    let words = Channel::WORDS
-        .iter()
-        .map(|(word, it)| ((*word).to_owned(), it.label().to_owned()));
-    [none].into_iter().chain(words).collect()
+fn channels() -> Choices {
+    or_none("not said", options(Channel::WORDS, Channel::label))
 }
 
 /// A line to log, and what else there may be to say.

@@ -11,7 +11,10 @@ use super::Kept;
 use crate::{
     components::{Field, Kind, field},
     form::{Form, LINE, TEXT},
-    pages::titles,
+    pages::{
+        choices::{self, Choices},
+        titles,
+    },
 };
 
 // What the fields `rung` and `end` carry beside ids of rungs.
@@ -121,7 +124,7 @@ pub(super) fn filled(role: &Role, framework: &Framework) -> Form {
 }
 
 /// Where a role can stand, by what the field carries and what it is called.
-pub(super) fn rungs(framework: &Framework, kept: Option<Kept<'_>>) -> Vec<(String, String)> {
+pub(super) fn rungs(framework: &Framework, kept: Option<Kept<'_>>) -> Choices {
     let option = |value: &str, label: &str| (value.to_owned(), label.to_owned());
     let mut options = vec![option(READ, "as Windward reads the title")];
     if let Some(id) = kept.and_then(|kept| kept.it.placement.rung())
@@ -129,8 +132,7 @@ pub(super) fn rungs(framework: &Framework, kept: Option<Kept<'_>>) -> Vec<(Strin
     {
         options.push((KEPT.to_owned(), format!("‘{id}’, of another ladder")));
     }
-    let rungs = framework.rungs.iter();
-    options.extend(rungs.map(|rung| (rung.id.to_string(), rung.name.clone())));
+    options.extend(choices::rungs(framework));
     options.push(option(OUTSIDE, "outside product"));
     options.push(option(LATER, "I will say later"));
     options

@@ -18,7 +18,10 @@ use crate::{
     error::WebError,
     form::{Form, TEXT},
     layout::{self, Head},
-    pages::talks::for_the_next,
+    pages::{
+        choices::{options, or_none},
+        talks::for_the_next,
+    },
     path::Path,
     session::Me,
     words::{Known, near},
@@ -190,11 +193,10 @@ fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {
 
 fn decision(me: &Me, of: Of<'_, Setback>, form: &Form) -> Markup {
     let choices = [
-        ("", "I have not decided"),
         (StayGo::Stay.word(), "I stay"),
         (StayGo::Go.word(), "I look for something else"),
     ];
-    let choices = choices.map(|(value, label)| (value.to_owned(), label.to_owned()));
+    let choices = or_none("I have not decided", options(&choices, str::to_owned));
     html! {
         section.card #decide {
             h2 { "Stay or go" }

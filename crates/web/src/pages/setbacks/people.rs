@@ -23,7 +23,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head},
-    pages::praise::quote,
+    pages::{choices::options, praise::quote},
     path::Path,
     session::Me,
     words::{count, near},
@@ -207,9 +207,7 @@ fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {
 }
 
 fn sort(form: &Form) -> Markup {
-    let kinds = SupportKind::WORDS.iter();
-    let kinds = kinds.map(|(word, kind)| ((*word).to_owned(), capital(kind.label())));
-    let kinds: Vec<(String, String)> = kinds.collect();
+    let kinds = options(SupportKind::WORDS, |kind| capital(kind.label()));
     field(
         form,
         Field {

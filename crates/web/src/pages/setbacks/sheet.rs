@@ -11,6 +11,7 @@ use windward_core::{
 use crate::{
     components::{Field, Kind, field},
     form::{Form, TEXT},
+    pages::choices::{Choices, options, or_none},
     session::Me,
 };
 
@@ -88,9 +89,7 @@ pub(super) fn read(me: &Me, form: &mut Form, before: Option<&Setback>) -> Option
 }
 
 pub(super) fn fields(me: &Me, form: &Form) -> Markup {
-    let kinds = SetbackKind::WORDS.iter();
-    let kinds = kinds.map(|(word, kind)| ((*word).to_owned(), capital(kind.label())));
-    let kinds: Vec<(String, String)> = kinds.collect();
+    let kinds = options(SetbackKind::WORDS, |kind| capital(kind.label()));
     let roles = roles(me);
     html! {
         div.pair {
@@ -106,14 +105,11 @@ pub(super) fn fields(me: &Me, form: &Form) -> Markup {
 }
 
 /// Roles to choose from, none first; those that go on come before those that ended.
-fn roles(me: &Me) -> Vec<(String, String)> {
+fn roles(me: &Me) -> Choices {
     let mut all: Vec<Of<'_, Role>> = me.book.facts().roles.clone();
     all.reverse();
     all.order_by_key(|of| !matches!(of.it.to, RoleEnd::Ongoing));
     let all = all.iter().take(MOST_ROLES);
     let all = all.map(|of| (of.id.to_string(), crate::pages::roles::named(of.it)));
-    [(String::new(), "None of them".to_owned())]
-        .into_iter()
-        .chain(all)
-        .collect()
+    or_none("None of them", all)
 }

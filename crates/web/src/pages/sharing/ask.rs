@@ -15,7 +15,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
-    pages::record::not_in_the_sample,
+    pages::{choices, record::not_in_the_sample},
     session::Me,
 };
 
@@ -37,13 +37,7 @@ pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
 }
 
 fn page(me: &Me, form: &Form) -> Response {
-    let framework = &me.book.framework;
-    let skills = framework.skills.iter();
-    let skills = skills.map(|it| (it.id.to_string(), it.name.clone()));
-    let skills: Vec<(String, String)> = [(String::new(), "none".to_owned())]
-        .into_iter()
-        .chain(skills)
-        .collect();
+    let skills = choices::skills(&me.book.framework, "none");
     let head = Head {
         title: "Ask for feedback",
         lede: html! { p { "A link to three short questions, for somebody who saw your work. They need no account, and it takes them two minutes." } },
@@ -86,14 +80,8 @@ pub(crate) async fn make(me: Me, mut form: Form) -> Result<Response, WebError> {
     let question = form.text("question", TEXT);
     let mut skills: Vec<SkillId> = Vec::new();
     for name in SKILLS {
-        let Some(id) = form.text(name, LINE).map(SkillId::new) else {
-            continue;
-        };
-        if me.book.framework.skill(&id).is_none() {
-            form.fault(name, "This ladder has no such skill.");
-        } else if !skills.contains(&id) {
-            skills.push(id);
-        }
+        let skill = choices::skill(&mut form, &me.book.framework, name);
+        skills.extend(skill.filter(|id| form.fault_of(name).is_none() && !skills.contains(id)));
     }
     if question.is_none() && skills.is_empty() && form.fault_of("question").is_none() {
         form.fault("question", "Ask something, or choose a skill below.");

@@ -13,7 +13,9 @@ use windward_core::{
 };
 
 use super::sheet::{Question, Sheet};
-use crate::{components::marks, error::WebError, form::Form, session::Me, text::Text};
+use crate::{
+    components::marks, error::WebError, form::Form, pages::choices, session::Me, text::Text,
+};
 
 /// The five answers, one press each, and what goes along with them.
 pub(in crate::pages) fn skill_answers(
@@ -79,14 +81,6 @@ pub(in crate::pages) fn duty_answers(
     }
 }
 
-/// The proficiency that was chosen, if one was.
-pub(in crate::pages) fn proficiency(form: &Form) -> Option<Proficiency> {
-    form.typed("proficiency")
-        .parse()
-        .ok()
-        .and_then(Proficiency::new)
-}
-
 /// Writes an answer: who answers again on the same day changes the answer of that day; on another day it is one more.
 pub(super) async fn answer<T: Kind + Into<Content>>(
     me: &Me,
@@ -109,7 +103,7 @@ pub(super) fn rated_today<'a>(facts: &Facts<'a>, skill: &Skill) -> Option<Of<'a,
 
 /// What an answer about a skill says.
 pub(super) fn rated(facts: &Facts<'_>, skill: &Skill, form: &Form) -> Result<Rating, WebError> {
-    let proficiency = proficiency(form);
+    let proficiency = choices::level(form, "proficiency");
     let proficiency =
         proficiency.ok_or_else(|| WebError::Form("No answer was chosen.".to_owned()))?;
     let today = rated_today(facts, skill);

@@ -26,6 +26,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
+    pages::choices::{self, or_none},
     path::Path,
     session::Me,
     words::{self, Known, near},
@@ -277,11 +278,7 @@ fn sheet(me: &Me, of: Option<Of<'_, Agreement>>, form: &Form) -> Response {
         || "/agreements".to_owned(),
         |of| format!("/agreements/{}/edit", of.id),
     );
-    let rungs = facts.framework.rungs.iter();
-    let mut rungs: Vec<(String, String)> = rungs
-        .map(|it| (it.id.to_string(), it.name.clone()))
-        .collect();
-    rungs.insert(0, (String::new(), "no rung in particular".to_owned()));
+    let rungs = or_none("no rung in particular", choices::rungs(facts.framework));
     let rows = |name: &dyn Fn(usize) -> String, most: usize| {
         let filled = (0..most)
             .filter(|at| !form.typed(&name(*at)).is_empty())

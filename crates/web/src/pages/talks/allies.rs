@@ -19,12 +19,13 @@ use windward_core::{
     },
 };
 
-use super::{known_people, named, options, who_field};
+use super::{known_people, named, who_field};
 use crate::{
     components::{Field, Kind, empty, field, go, go_quietly, marks, marks_again, not_saved},
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
+    pages::choices::{Choices, options, or_none},
     path::Path,
     pictures::allies::map,
     session::Me,
@@ -174,11 +175,10 @@ fn read(me: &Me, form: &mut Form, before: Option<&Ally>) -> Option<Ally> {
 }
 
 /// The groups that an update goes to, by name. What was written down and is none stands there as it is.
-fn groups(me: &Me, form: &Form) -> Vec<(String, String)> {
+fn groups(me: &Me, form: &Form) -> Choices {
     let all = updates::groups(&me.book.record);
     let typed = form.typed("update");
     let known = typed.is_empty() || updates::find(&me.book.record, typed).is_some();
-    let none = (String::new(), "none in particular".to_owned());
     let names = all.into_iter().map(|of| {
         let name = &of.it.name;
         // Whatever its case, it is that group.
@@ -190,7 +190,7 @@ fn groups(me: &Me, form: &Form) -> Vec<(String, String)> {
         (value, name.clone())
     });
     let other = (!known).then(|| (typed.to_owned(), format!("{typed} (no group of yours)")));
-    [none].into_iter().chain(names).chain(other).collect()
+    or_none("none in particular", names.chain(other))
 }
 
 fn fields(me: &Me, form: &Form) -> Markup {

@@ -13,12 +13,13 @@ use windward_core::{
     views::talks::{who::Who, who::unnamed},
 };
 
-use super::{conversations, known_people, named, options, who_field};
+use super::{conversations, known_people, named, who_field};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks_again, not_saved},
     error::WebError,
     form::{Form, TEXT},
     layout::{self, Head, Section},
+    pages::choices::{options, or_none},
     path::Path,
     session::Me,
 };
@@ -159,8 +160,8 @@ fn read(me: &Me, form: &mut Form, before: Option<&Counterpart>) -> Option<Counte
 /// What is asked of somebody new.
 pub(super) fn fields(form: &Form) -> Markup {
     let relations = options(Relation::WORDS, Relation::label);
-    let mut rhythms: Vec<(String, String)> = vec![(String::new(), "no rhythm".to_owned())];
-    rhythms.extend(RHYTHMS.map(|(months, label)| (months.to_string(), label.to_owned())));
+    let rhythms = RHYTHMS.map(|(months, label)| (months.to_string(), label.to_owned()));
+    let mut rhythms = or_none("no rhythm", rhythms);
     let typed = form.typed("every");
     if !typed.is_empty() && !rhythms.iter().any(|(value, _)| value == typed) {
         rhythms.push((typed.to_owned(), format!("every {typed} months")));

@@ -7,7 +7,6 @@ use axum::{
 use maud::{Markup, html};
 use windward_core::{
     date::PartialDate,
-    framework::SkillId,
     id::ItemId,
     record::{Evidence, Feedback, FeedbackSort, Of, Promise, PromiseOwner},
     views::{
@@ -20,15 +19,16 @@ use windward_core::{
     },
 };
 
-use super::{
-    for_the_next, is_again, known_people, named, options, promises, skill_options, who_field,
-};
+use super::{for_the_next, is_again, known_people, named, promises, who_field};
 use crate::{
     components::{Field, Kind, field, go_quietly, hand, marks, marks_again, not_saved},
     error::WebError,
-    form::{Form, LINE, TEXT},
+    form::{Form, TEXT},
     layout::{self, Head, Section},
-    pages::{given_by, is_given},
+    pages::{
+        choices::{self, options},
+        given_by, is_given,
+    },
     path::Path,
     session::Me,
     words::near,
@@ -222,11 +222,7 @@ fn read(me: &Me, form: &mut Form, before: &Feedback) -> Option<Feedback> {
     let words = form.needed("words", TEXT, "What was said?");
     let known: Who<'_> = me.book.facts().talks.who(before);
     let who = named(me, form, "whom", known);
-    let skill = form.text("skill", LINE).map(SkillId::new);
-    let exists = |id: &SkillId| me.book.framework.skill(id).is_some();
-    if skill.as_ref().is_some_and(|id| !exists(id)) {
-        form.fault("skill", "This ladder has no such skill.");
-    }
+    let skill = choices::skill(form, &me.book.framework, "skill");
     let (on, did_on) = (form.date("on"), form.date("did_on"));
     for (name, day) in [("on", on), ("did_on", did_on)] {
         if day.is_some_and(|day| day.is_after(me.book.today)) {
@@ -330,7 +326,7 @@ fn page(me: &Me, of: Of<'_, Feedback>, form: &Form) -> Response {
                         (who_field(form, "whom", "Who said it", ""))
                     }
                     div.pair {
-                        (field(form, Field { name: "skill", label: "The skill that it is about", hint: "", kind: Kind::One(&skill_options(facts.framework, "no skill in particular")) }))
+                        (field(form, Field { name: "skill", label: "The skill that it is about", hint: "", kind: Kind::One(&choices::skills(facts.framework, "no skill in particular")) }))
                         (field(form, Field { name: "on", label: "When", hint: "", kind: Kind::Date }))
                     }
                     div.pair {

@@ -17,7 +17,6 @@ mod sheet;
 
 use maud::{Markup, html};
 use windward_core::{
-    framework::{Framework, Proficiency},
     id::{ItemId, NewIds as _},
     record::Contact,
     views::{
@@ -130,37 +129,6 @@ pub(in crate::pages) fn known_people(me: &Me) -> Markup {
     names.dedup();
     names.truncate(MOST_PROPOSED);
     html! { datalist #known-people { @for name in names { option value=(name) {} } } }
-}
-
-/// A choice of words as a list of options.
-pub(in crate::pages) fn options<T: Copy>(
-    words: &[(&str, T)],
-    label: impl Fn(T) -> &'static str,
-) -> Vec<(String, String)> {
-    let all = words.iter();
-    all.map(|(word, it)| ((*word).to_owned(), label(*it).to_owned()))
-        .collect()
-}
-
-/// The skills of the ladder as options, none first.
-fn skill_options(framework: &Framework, none: &str) -> Vec<(String, String)> {
-    let skills = framework.skills.iter();
-    let skills = skills.map(|it| (it.id.to_string(), it.name.clone()));
-    [(String::new(), none.to_owned())]
-        .into_iter()
-        .chain(skills)
-        .collect()
-}
-
-/// The proficiencies as options, none first.
-fn proficiency_options(framework: &Framework, none: &str) -> Vec<(String, String)> {
-    let all = Proficiency::ALL
-        .into_iter()
-        .map(|it| (it.get().to_string(), framework.word(it).to_owned()));
-    [(String::new(), none.to_owned())]
-        .into_iter()
-        .chain(all)
-        .collect()
 }
 
 /// The next conversation, in a word: with a name where there is a manager.

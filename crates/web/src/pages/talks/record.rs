@@ -20,12 +20,13 @@ use windward_core::{
     },
 };
 
-use super::{Named, is_again, known_people, named, options, row, who_field};
+use super::{Named, is_again, known_people, named, row, who_field};
 use crate::{
     components::{Field, Kind, field, go_quietly, marks_again, not_saved},
     error::WebError,
     form::{Form, TEXT},
     layout::{self, Head, Section},
+    pages::choices::options,
     session::Me,
     words::near,
 };

@@ -11,10 +11,11 @@ use windward_core::{
     },
 };
 
-use super::{Named, options, proficiency_options, skill_options};
+use super::Named;
 use crate::{
     components::{Field, Kind, field},
-    form::{Form, LINE, TEXT},
+    form::{Form, TEXT},
+    pages::choices::{self, options},
     session::Me,
 };
 
@@ -46,13 +47,8 @@ pub(super) struct Said<'a> {
 pub(super) fn read(me: &Me, form: &mut Form, prefix: &str) -> Option<Row> {
     let name = |field: &str| format!("{prefix}{field}");
     let words = form.text(&name("words"), TEXT);
-    let skill = form.text(&name("skill"), LINE).map(SkillId::new);
-    let known = |id: &SkillId| me.book.framework.skill(id).is_some();
-    if skill.as_ref().is_some_and(|id| !known(id)) {
-        form.fault(&name("skill"), "This ladder has no such skill.");
-    }
-    let rating: Option<u8> = form.typed(&name("rating")).parse().ok();
-    let rating = rating.and_then(Proficiency::new);
+    let skill = choices::skill(form, &me.book.framework, &name("skill"));
+    let rating = choices::level(form, &name("rating"));
     if rating.is_some() && skill.is_none() {
         form.fault(&name("skill"), "A rating needs the skill that it is of.");
     }
@@ -148,8 +144,8 @@ pub(super) fn fields(me: &Me, form: &Form, prefix: &str) -> Markup {
     let framework = &me.book.framework;
     let name = |field: &str| format!("{prefix}{field}");
     let sorts = options(FeedbackSort::WORDS, FeedbackSort::label);
-    let skills = skill_options(framework, "no skill in particular");
-    let levels = proficiency_options(framework, "not said");
+    let skills = choices::skills(framework, "no skill in particular");
+    let levels = choices::levels(framework, "not said");
     let mut filled = form.clone();
     if filled.typed(&name("sort")).is_empty() {
         filled.set(&name("sort"), FeedbackSort::Advice.word());

@@ -24,7 +24,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, sentence},
     layout::{self, Head, Section},
-    pages::board::who,
+    pages::{board::who, choices::or_none},
     path::Path,
     session::Me,
     words::{capital, several, small},
@@ -245,13 +245,12 @@ fn text(form: &Form) -> Markup {
 fn people(me: &Me, directory: &Directory, copies: &[Copy<'_>], form: &Form) -> Markup {
     let refused = !form.is_good();
     let ticked: HashSet<&str> = form.all("to").collect();
-    let none = || (String::new(), "none".to_owned());
     let tags = directory.tags().into_iter();
     let tags = tags.map(|it| (it.name.clone(), format!("{} ({})", it.name, it.count)));
-    let tags: Vec<_> = [none()].into_iter().chain(tags).collect();
+    let tags = or_none("none", tags);
     let groups = updates::groups(&me.book.record).into_iter();
     let groups = groups.map(|of| (of.id.to_string(), of.it.name.clone()));
-    let groups: Vec<_> = [none()].into_iter().chain(groups).collect();
+    let groups = or_none("none", groups);
     html! {
         section {
             h2 { "Who gets it " small { (copies.iter().filter(|it| !it.again).count()) } }

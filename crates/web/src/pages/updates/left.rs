@@ -22,6 +22,7 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
+    pages::choices::or_none,
     path::Path,
     session::Me,
     words::near,
@@ -153,10 +154,9 @@ fn who(copies: &[Copy<'_>]) -> Markup {
 
 /// What came back, and the form for more.
 fn replies(me: &Me, of: Of<'_, Update>, copies: &[Copy<'_>], form: &Form) -> Markup {
-    let choose = (String::new(), "choose".to_owned());
     let people = copies.iter();
     let people = people.map(|it| (it.recipient.contact.to_string(), it.name().to_owned()));
-    let people: Vec<(String, String)> = [choose].into_iter().chain(people).collect();
+    let people = or_none("choose", people);
     let said: Vec<(&str, Of<'_, Touch>)> = copies
         .iter()
         .flat_map(|copy| {
