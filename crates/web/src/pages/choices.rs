@@ -1,6 +1,6 @@
 //! Choices of a form: what can be chosen, and what was.
 
-use windward_core::framework::{Framework, Proficiency, SkillId};
+use windward_core::framework::{Framework, Proficiency, RungId, SkillId};
 
 use crate::form::{Form, LINE};
 
@@ -63,6 +63,15 @@ pub(super) fn skill(form: &mut Form, framework: &Framework, name: &str) -> Optio
         form.fault(name, "This ladder has no such skill.");
     }
     skill
+}
+
+/// The same of a rung.
+pub(super) fn rung(form: &mut Form, framework: &Framework, name: &str) -> Option<RungId> {
+    let rung = form.text(name, LINE).map(RungId::new);
+    if rung.as_ref().is_some_and(|id| framework.rung(id).is_none()) {
+        form.fault(name, "This ladder has no such rung.");
+    }
+    rung
 }
 
 /// The proficiency that was chosen, if one was.

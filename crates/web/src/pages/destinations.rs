@@ -30,12 +30,7 @@ pub(crate) async fn show(me: Me) -> Response {
 /// Adds a destination: a rung, or a kind of role in words, or both.
 pub(crate) async fn choose(me: Me, mut form: Form) -> Result<Response, WebError> {
     let once = form.once()?;
-    let framework = &me.book.framework;
-    let rung = form.text("rung", LINE).map(RungId::new);
-    if rung.as_ref().is_some_and(|id| framework.rung(id).is_none()) {
-        form.fault("rung", "This ladder has no such rung.");
-    }
-    let role = form.text("role", LINE);
+    let (rung, role) = aim(&me, &mut form);
     if rung.is_none() && role.is_none() {
         form.fault(
             "rung",
@@ -44,16 +39,6 @@ pub(crate) async fn choose(me: Me, mut form: Form) -> Result<Response, WebError>
     }
     let by = form.date("by");
     let why = form.text("why", TEXT);
-    let already = |id: &RungId| {
-        let mut standing = me.book.record.all::<Destination>();
-        standing.any(|of| of.it.rung.as_ref() == Some(id) && of.it.role.is_none())
-    };
-    if rung
-        .as_ref()
-        .is_some_and(|id| role.is_none() && already(id))
-    {
-        form.fault("rung", "This rung is among your destinations already.");
-    }
     if !form.is_good() {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, &form)).into_response());
     }
@@ -63,7 +48,7 @@ pub(crate) async fn choose(me: Me, mut form: Form) -> Result<Response, WebError>
         by,
         why,
         on: windward_core::date::PartialDate::day(me.book.today),
-        framework: framework.hash,
+        framework: me.book.framework.hash,
         unknown: serde_json::Map::new(),
     };
     me.act(once, |act| {
@@ -71,6 +56,19 @@ pub(crate) async fn choose(me: Me, mut form: Form) -> Result<Response, WebError>
     })
     .await?;
     Ok(Redirect::to("/course").into_response())
+}
+
+/// The rung and the kind of role that a form names, either of which may be left out; nobody aims for the same twice.
+pub(super) fn aim(me: &Me, form: &mut Form) -> (Option<RungId>, Option<String>) {
+    let rung = choices::rung(form, &me.book.framework, "rung");
+    let role = form.text("role", LINE);
+    let mut standing = me.book.record.all::<Destination>();
+    let is_some = rung.is_some() || role.is_some();
+    if is_some && standing.any(|of| of.it.rung == rung && of.it.role == role) {
+        let field = if role.is_some() { "role" } else { "rung" };
+        form.fault(field, "This is among your destinations already.");
+    }
+    (rung, role)
 }
 
 /// Lets a destination go. Its history stays.

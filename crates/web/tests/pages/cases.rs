@@ -399,6 +399,10 @@ async fn a_promotion_goes_on_the_course_and_not_now_becomes_feedback() {
         .post(&page, &[("decision", "promoted"), ("on", "2027-01-01")])
         .await;
     assert_eq!(ahead.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let untold = [("decision", "promoted"), ("title", "Principal PM")];
+    let untold = app.post(&page, &untold).await;
+    assert_eq!(untold.status, StatusCode::UNPROCESSABLE_ENTITY);
+    says(&untold, "tick the box below, or leave it empty");
     let fields = [
         ("decision", "promoted"),
         ("on", "2026-11-20"),
@@ -417,6 +421,19 @@ async fn a_promotion_goes_on_the_course_and_not_now_becomes_feedback() {
     );
     says(&app.get(&page).await, "Promoted");
     says(&app.get("/course").await, "Principal");
+
+    // The day is kept without a role, too.
+    let (app, path) = begun().await;
+    let page = format!("{path}/outcome");
+    let fields = [("decision", "promoted"), ("from", "2026-12-01")];
+    app.post(&page, &fields).await.leads_to();
+    let now = record(&app).await;
+    let outcome = only::<Case>(&now).it.outcome.clone().expect("an outcome");
+    assert_eq!(
+        outcome.from.map(|it| it.to_string()).as_deref(),
+        Some("2026-12-01")
+    );
+    assert_eq!((outcome.role, now.all::<Role>().count()), (None, 1));
 
     let (app, path) = begun().await;
     let page = format!("{path}/outcome");

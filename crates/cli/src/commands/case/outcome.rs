@@ -38,7 +38,7 @@ pub(crate) struct Outcome {
     #[arg(long, value_name = "DATE")]
     from: Option<PartialDate>,
     /// The title of the new role; without it the name of the rung
-    #[arg(long, value_name = "TITLE")]
+    #[arg(long, value_name = "TITLE", conflicts_with = "no_role")]
     title: Option<String>,
     /// Leave the roles in your record as they are
     #[arg(long)]
@@ -90,7 +90,8 @@ impl Outcome {
             decision,
             on,
             note: self.note,
-            role: begins.then(|| (self.from.unwrap_or(on), title)),
+            from: self.from,
+            role: begins.then_some(title),
             reasons: reasons.collect(),
         };
         let says = format!("{name}: {}, {}.", decision.label(), on.in_words());

@@ -24,8 +24,10 @@ pub struct Decided {
     pub on: PartialDate,
     /// Anything else about it.
     pub note: Option<String>,
-    /// From when one holds the rung, and under which title: the course changes with it.
-    pub role: Option<(PartialDate, String)>,
+    /// From when one holds the rung, where one was promoted; without it, from the day of the decision.
+    pub from: Option<PartialDate>,
+    /// Under which title the new role begins: the course changes with it.
+    pub role: Option<String>,
     /// The reasons that were given.
     pub reasons: Vec<Reason>,
 }
@@ -47,11 +49,11 @@ pub struct Reason {
 
 /// Writes it all in one act: the outcome, and the role or the feedback and promises that follow from it.
 pub fn decide(facts: &Facts<'_>, of: Of<'_, Case>, decided: Decided, act: &mut Act<'_>) {
-    let role = decided
-        .role
-        .as_ref()
-        .filter(|_| decided.decision == CaseDecision::Promoted)
-        .and_then(|(from, title)| promote(facts, of.it, *from, title, act));
+    let promoted = decided.decision == CaseDecision::Promoted;
+    let from = promoted.then(|| decided.from.unwrap_or(decided.on));
+    let role = from
+        .zip(decided.role.as_deref())
+        .and_then(|(from, title)| promote(facts, of.it, from, title, act));
     let mut feedback = Vec::new();
     for reason in decided.reasons {
         let said = act.add(Feedback {
@@ -75,10 +77,9 @@ pub fn decide(facts: &Facts<'_>, of: Of<'_, Case>, decided: Decided, act: &mut A
         }
         feedback.push(said);
     }
-    let promoted = decided.decision == CaseDecision::Promoted;
     let outcome = CaseOutcome {
         decision: decided.decision,
-        from: decided.role.map(|(from, _)| from).filter(|_| promoted),
+        from,
         role,
         feedback,
         note: decided.note,

@@ -148,7 +148,8 @@ fn a_promotion_changes_the_course() {
         decision: CaseDecision::Promoted,
         on: on("2026-11-20"),
         note: None,
-        role: Some((on("2026-11-21"), "Principal PM".to_owned())),
+        from: Some(on("2026-11-21")),
+        role: Some("Principal PM".to_owned()),
         reasons: Vec::new(),
     });
     let facts = Facts::of(&record, &framework, TODAY);
@@ -170,7 +171,8 @@ fn not_now_becomes_feedback_and_what_one_does_about_it() {
         decision: CaseDecision::NotNow,
         on: on("2026-11-20"),
         note: text("Again in the spring."),
-        role: Some((on("2027-01-01"), "Principal PM".to_owned())),
+        from: Some(on("2027-01-01")),
+        role: Some("Principal PM".to_owned()),
         reasons: vec![
             Reason {
                 words: "No line of your own.".to_owned(),

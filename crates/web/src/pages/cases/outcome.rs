@@ -112,9 +112,10 @@ fn read(me: &Me, form: &mut Form) -> Option<Decided> {
     let from = form.date("from");
     let mut role = None;
     if promoted && form.ticked("role") {
-        let title = form.needed("title", LINE, "Under which title?");
-        let from = from.or(on).unwrap_or(PartialDate::day(me.book.today));
-        role = title.map(|title| (from, title));
+        role = form.needed("title", LINE, "Under which title?");
+    } else if promoted && form.text("title", LINE).is_some() {
+        let says = "The title is kept with the role: tick the box below, or leave it empty.";
+        form.fault("title", says);
     }
     let mut reasons = Vec::new();
     if decision == Some(CaseDecision::NotNow) {
@@ -128,6 +129,7 @@ fn read(me: &Me, form: &mut Form) -> Option<Decided> {
         decision,
         on: on.unwrap_or(PartialDate::day(me.book.today)),
         note,
+        from,
         role,
         reasons,
     })

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use serde_json::Map;
 use windward_core::{
     date::PartialDate,
-    framework::{RungId, SkillId},
+    framework::SkillId,
     id::{EntryId, ItemId},
     order::InOrder,
     record::{Action, Bearing, Choice, Decision, Destination, Experiment, Of, Rating},
@@ -23,9 +23,12 @@ use super::found;
 use crate::{
     components::{Field, Kind, field, go_quietly, marks_again, not_saved},
     error::WebError,
-    form::{Form, LINE, TEXT},
+    form::{Form, TEXT},
     layout::{self, Head, Section},
-    pages::choices::{self, options, or_none},
+    pages::{
+        choices::{self, options, or_none},
+        destinations,
+    },
     path::Path,
     session::Me,
     words,
@@ -131,11 +134,7 @@ fn read(me: &Me, of: Of<'_, Experiment>, form: &mut Form) -> Option<(Decision, C
         note: Some(note.clone()),
         ..Rating::own(skill, proficiency, on, framework.hash)
     });
-    let rung = form.text("rung", LINE).map(RungId::new);
-    if rung.as_ref().is_some_and(|id| framework.rung(id).is_none()) {
-        form.fault("rung", "This ladder has no such rung.");
-    }
-    let role = form.text("role", LINE);
+    let (rung, role) = destinations::aim(me, form);
     let aim = (rung.is_some() || role.is_some()).then(|| Destination {
         rung,
         role,

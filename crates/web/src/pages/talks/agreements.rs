@@ -10,7 +10,6 @@ use serde::Deserialize;
 use serde_json::Map;
 use windward_core::{
     date::PartialDate,
-    framework::RungId,
     id::ItemId,
     record::{Agreement, Conversation, Decider, Of, Term},
     views::talks::{
@@ -188,13 +187,7 @@ fn read(me: &Me, form: &mut Form, before: Option<&Agreement>) -> Option<Agreemen
         LINE,
         "For what is it? The next rung, a role, a raise in scope.",
     );
-    let rung = form.text("rung", LINE).map(RungId::new);
-    if rung
-        .as_ref()
-        .is_some_and(|id| facts.framework.rung(id).is_none())
-    {
-        form.fault("rung", "This ladder has no such rung.");
-    }
+    let rung = choices::rung(form, facts.framework, "rung");
     let known = before.map_or_else(Who::default, |it| facts.talks.who(it));
     let who = named(me, form, "whom", known);
     let mut terms = Vec::new();
