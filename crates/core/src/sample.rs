@@ -331,7 +331,7 @@ mod tests {
     use crate::{
         framework::{Framework, PRODUCT},
         id::CountedIds,
-        record::{Evidence, Record, Stored},
+        record::{Evidence, Record, Stored, Submission},
         views::{facts::Facts, today::today},
     };
 
@@ -351,6 +351,18 @@ mod tests {
             });
         let record = Record::fold(stored);
         (framework, record)
+    }
+
+    #[test]
+    fn what_was_handed_in_rests_on_evidence_that_is_there() {
+        let (_, record) = sample(date(2026, 11, 22));
+        let mut all = record.all::<Submission>().peekable();
+        assert!(all.peek().is_some(), "something was handed in");
+        for piece in all.flat_map(|of| &of.it.packet.evidence) {
+            let of = record.get::<Evidence>(piece.item).expect("evidence");
+            assert_eq!(of.it.what, piece.what);
+            assert_eq!(of.it.my_part, piece.my_part);
+        }
     }
 
     #[test]

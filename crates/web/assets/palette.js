@@ -2,14 +2,21 @@
 // `/` goes anywhere by a few letters of its name: a page, what can be done on this one, or a search for the words.
 const MOST_PLACES = 8;
 
+// The pages are listed before this script; where people have accounts, the menu says so.
 function places() {
-  const found = new Map([["/evidence#what", "Log evidence"]]);
-  for (const link of document.querySelectorAll(".find, #menu a[href], #keys a[href], main a.button[href]")) {
+  const shared = document.querySelector("#menu a[href='/team']");
+  const found = new Map([["/evidence#what", { href: "/evidence#what", name: "Log evidence", also: "" }]]);
+  for (const [href, name, also] of shared ? [...PLACES, ...OF_ACCOUNTS] : PLACES) found.set(href, { href, name, also });
+  for (const link of document.querySelectorAll("#menu a[href], main a.button[href]")) {
+    const href = link.getAttribute("href");
     const name = link.textContent.trim();
-    if (name && !found.has(link.getAttribute("href"))) found.set(link.getAttribute("href"), name);
+    if (name && !found.has(href)) found.set(href, { href, name, also: "" });
   }
-  return [...found].map(([href, name]) => ({ href, name }));
+  return [...found.values()];
 }
+
+// As words are typed: whatever their case and their accents.
+const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 function make(tag, about = {}, ...inside) {
   const made = document.createElement(tag);
@@ -37,9 +44,9 @@ function palette() {
     options[chosen].scrollIntoView({ block: "nearest" });
   };
   const show = () => {
-    const words = box.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const named = all.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
-    const begins = ({ name }) => (words[0] && name.toLowerCase().startsWith(words[0]) ? 0 : 1);
+    const words = folded(box.value).split(/\s+/).filter(Boolean);
+    const named = all.filter(({ name, also }) => words.every((word) => folded(`${name} ${also}`).includes(word)));
+    const begins = ({ name }) => (words[0] && folded(name).startsWith(words[0]) ? 0 : 1);
     const shown = named.sort((a, b) => begins(a) - begins(b)).slice(0, MOST_PLACES);
     if (words.length) shown.push({ href: `/search?${new URLSearchParams({ q: box.value.trim() })}`, name: `Search for ‘${box.value.trim()}’` });
     const option = ({ href, name }, at) => make("li", { id: `palette-${at}`, role: "option", "data-href": href }, name);

@@ -62,6 +62,34 @@ if (next) {
   question?.scrollIntoView({ block: "center" });
 }
 
+// A form that came back has the focus where something is wrong with it.
+function faulty() {
+  const marked = document.querySelector("main [aria-invalid=true]");
+  if (marked) return marked;
+  const name = document.querySelector("[data-to-fault]")?.hash.slice(1);
+  return name && (document.getElementsByName(name)[0] ?? document.getElementById(name));
+}
+const wrong = faulty();
+if (wrong) {
+  for (let fold = wrong.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  wrong.focus();
+}
+
+// What is shown once can be copied, where the browser lets a page do so.
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  if (!navigator.clipboard) break;
+  const shown = document.getElementById(button.dataset.copy);
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    shown.select();
+    try {
+      await navigator.clipboard.writeText(shown.value);
+      button.textContent = "Copied";
+      button.setAttribute("aria-live", "polite");
+    } catch { /* It is selected, to be copied by hand. */ }
+  });
+}
+
 // A form is sent once: a second click while the answer is on its way would only come back as ‘already’.
 document.addEventListener("submit", (event) => {
   if (event.target.dataset.sent || event.target.dataset.passkey) event.preventDefault();

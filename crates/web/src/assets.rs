@@ -1,6 +1,6 @@
 //! What a page loads: our own stylesheet, script and icon, under addresses that change with their content.
 
-use std::{io::Write as _, sync::LazyLock};
+use std::{borrow::Cow, io::Write as _, sync::LazyLock};
 
 use axum::{
     http::{HeaderMap, header},
@@ -9,7 +9,7 @@ use axum::{
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
 
-use crate::{error::WebError, path::Path};
+use crate::{error::WebError, path::Path, places};
 
 static STYLE: LazyLock<Asset> = LazyLock::new(|| {
     let text = concat!(
@@ -23,6 +23,7 @@ static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
         include_str!("../assets/windward.js"),
         include_str!("../assets/palette.js")
     );
+    let text = places::script() + text;
     Asset::new("windward", "js", "text/javascript; charset=utf-8", text)
 });
 static ICON: LazyLock<Asset> = LazyLock::new(|| {
@@ -33,21 +34,27 @@ static ICON: LazyLock<Asset> = LazyLock::new(|| {
 struct Asset {
     path: String,
     kind: &'static str,
-    text: &'static str,
+    text: Cow<'static, str>,
     /// The same, compressed once.
     zipped: Vec<u8>,
 }
 
 impl Asset {
-    fn new(name: &str, extension: &str, kind: &'static str, text: &'static str) -> Self {
+    fn new(
+        name: &str,
+        extension: &str,
+        kind: &'static str,
+        text: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        let text = text.into();
         let hash = Sha256::digest(text.as_bytes());
         // Eight bytes tell contents apart; the whole hash would only lengthen every page.
         let short = u64::from_be_bytes(std::array::from_fn(|index| hash[index]));
         Self {
             path: format!("/assets/{name}-{short:016x}.{extension}"),
             kind,
+            zipped: zipped(&text).unwrap_or_default(),
             text,
-            zipped: zipped(text).unwrap_or_default(),
         }
     }
 }
@@ -86,7 +93,7 @@ pub(crate) fn style() -> &'static str {
 
 /// The stylesheet itself, for a page that stands alone.
 pub(crate) fn style_text() -> &'static str {
-    STYLE.text
+    &STYLE.text
 }
 
 /// Where the script is.
@@ -105,8 +112,8 @@ pub(crate) async fn serve(
     Path(name): Path<String>,
 ) -> Result<Response, WebError> {
     let all = [&*STYLE, &*SCRIPT, &*ICON];
-    let named = |asset: &&&Asset| asset.path.strip_prefix("/assets/") == Some(name.as_str());
-    let asset = all.iter().find(named).ok_or(WebError::NotFound)?;
+    let named = |asset: &&'static Asset| asset.path.strip_prefix("/assets/") == Some(name.as_str());
+    let asset = all.into_iter().find(named).ok_or(WebError::NotFound)?;
     let about = [
         (header::CONTENT_TYPE, asset.kind),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
@@ -116,7 +123,7 @@ pub(crate) async fn serve(
         let coding = [(header::CONTENT_ENCODING, "gzip")];
         return Ok((about, coding, asset.zipped.as_slice()).into_response());
     }
-    Ok((about, asset.text).into_response())
+    Ok((about, &*asset.text).into_response())
 }
 
 /// What search engines may look at: nothing.

@@ -31,12 +31,17 @@ pub(crate) enum Kind<'a> {
     Text,
     /// A date, as precise as it is known.
     Date,
+    /// A date that is seldom known to the day: its hint says that less is enough.
+    Rough,
     /// One of these, by value and label.
     One(&'a [(String, String)]),
 }
 
 /// How a date is written, where one is asked for. Less of it is a date too: a year, a year and a month.
 pub(crate) const DATE: &str = "year-month-day";
+
+/// How a date is written of which a year or a month is enough.
+const ROUGH: &str = "year or year-month";
 
 /// Draws a field with what was typed into it.
 pub(crate) fn field(form: &Form, field: Field<'_>) -> Markup {
@@ -65,8 +70,9 @@ pub(crate) fn field(form: &Form, field: Field<'_>) -> Markup {
                     input id=(name) name=(name) value=(typed) autocomplete=[Some(autocomplete).filter(|it| !it.is_empty())]
                         aria-invalid=[invalid] aria-describedby=[described];
                 }
-                Kind::Date => {
-                    input id=(name) name=(name) value=(typed) autocomplete="off" placeholder=(DATE)
+                Kind::Date | Kind::Rough => {
+                    @let written = if matches!(kind, Kind::Rough) { ROUGH } else { DATE };
+                    input id=(name) name=(name) value=(typed) autocomplete="off" placeholder=(written)
                         aria-invalid=[invalid] aria-describedby=[described];
                 }
                 Kind::Text => {
@@ -93,11 +99,23 @@ pub(crate) fn marks(revises: Option<EntryId>) -> Markup {
     }
 }
 
-/// Says above a form that it was not saved, where something is wrong with it.
+/// Says above a form that it was not saved, where something is wrong with it, and leads to the first such field. The
+/// script puts the focus there.
 pub(crate) fn not_saved(form: &Form) -> Markup {
     html! {
-        @if !form.is_good() {
-            div.notice.alarm role="alert" { p { "Nothing is saved yet: something below needs a look. What you typed is still there." } }
+        @if let Some(name) = form.first_fault() {
+            div.notice.alarm role="alert" { p { "Nothing is saved yet: " a href={ "#" (name) } data-to-fault { "something below" } " needs a look. What you typed is still there." } }
+        }
+    }
+}
+
+/// What is shown this once, to be taken along: it can be selected, and with the script copied by a button.
+pub(crate) fn to_copy(id: &str, label: &str, value: &str) -> Markup {
+    html! {
+        label for=(id) { (label) }
+        div.row {
+            input id=(id) readonly value=(value);
+            button.quiet type="button" data-copy=(id) hidden { "Copy" }
         }
     }
 }
@@ -310,6 +328,42 @@ pub(crate) fn url(text: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_notice_leads_to_the_first_field_with_a_fault() {
+        let mut form = Form::of(b"title=&from=soon");
+        assert_eq!(not_saved(&form).into_string(), "");
+        form.fault("from", "No.");
+        form.fault("title", "No.");
+        let said = not_saved(&form).into_string();
+        assert!(said.contains("href=\"#title\""), "{said}");
+    }
+
+    #[test]
+    fn what_a_date_looks_like_fits_what_is_enough() {
+        let shown = |kind| {
+            let (name, label, hint) = ("since", "Since", "A year is enough.");
+            let of = Field {
+                name,
+                label,
+                hint,
+                kind,
+            };
+            field(&Form::default(), of).into_string()
+        };
+        assert!(shown(Kind::Date).contains("placeholder=\"year-month-day\""));
+        assert!(shown(Kind::Rough).contains("placeholder=\"year or year-month\""));
+    }
+
+    #[test]
+    fn what_is_shown_once_can_be_selected_where_no_script_copies_it() {
+        let shown = to_copy("link", "The link", "https://a/<b>").into_string();
+        assert!(
+            shown.contains("readonly value=\"https://a/&lt;b&gt;\""),
+            "{shown}"
+        );
+        assert!(shown.contains("data-copy=\"link\" hidden"), "{shown}");
+    }
 
     #[test]
     fn only_the_webs_schemes_are_linked() {

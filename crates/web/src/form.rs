@@ -125,6 +125,16 @@ impl Form {
         fault.map(|(_, says)| says.as_str())
     }
 
+    /// The field on the page that comes first among those with a fault; one that the page did not send stands behind them.
+    pub(crate) fn first_fault(&self) -> Option<&str> {
+        let place = |name: &str| {
+            let place = self.values.iter().position(|(key, _)| key == name);
+            place.unwrap_or(usize::MAX)
+        };
+        let faulty = self.faults.iter().map(|(name, _)| name.as_str());
+        faulty.min_by_key(|name| place(name))
+    }
+
     /// Whether nothing is wrong.
     pub(crate) fn is_good(&self) -> bool {
         self.faults.is_empty()
@@ -229,6 +239,16 @@ mod tests {
         assert_eq!(form.needed("organisation", LINE, "Where was it?"), None);
         assert_eq!(form.fault_of("organisation"), Some("Where was it?"));
         assert!(!form.is_good());
+    }
+
+    #[test]
+    fn the_first_fault_is_the_first_on_the_page() {
+        let mut form: Form = Form::of(b"once=1&title=&from=soon&to=never");
+        assert_eq!(form.first_fault(), None);
+        for name in ["level", "to", "from"] {
+            form.fault(name, "No.");
+        }
+        assert_eq!(form.first_fault(), Some("from"));
     }
 
     #[test]

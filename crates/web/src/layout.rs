@@ -10,7 +10,7 @@ use windward_core::{
     views::{facts::Facts, today::focus},
 };
 
-use crate::{assets, session::Me, words};
+use crate::{assets, pages::undo, places::PLACES, session::Me, words};
 
 /// A place in the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +63,7 @@ pub(crate) fn page(me: &Me, facts: &Facts<'_>, head: &Head<'_>, body: &Markup) -
                 main #main {
                     header.top {
                         div {
-                            h1 { (head.title) }
+                            h1 { (unbroken(head.title)) }
                             div.lede { (head.lede) }
                         }
                     }
@@ -72,7 +72,12 @@ pub(crate) fn page(me: &Me, facts: &Facts<'_>, head: &Head<'_>, body: &Markup) -
                     }
                     (leaving(me))
                     (read_only(me))
-                    @if let Some(said) = me.app.drawers.take_said(&me.key) { div.notice role="status" { p { (said) } } }
+                    @if let Some(said) = me.app.drawers.take_said(&me.key) {
+                        div.notice role="status" {
+                            p { (said.sentence) }
+                            @if let Some((act, back)) = &said.undo { (undo::undo_told(*act, back)) }
+                        }
+                    }
                     (body)
                     (footer(me, head.section))
                 }
@@ -127,6 +132,19 @@ pub(crate) fn bare(title: &str, body: &Markup) -> Html<String> {
     };
     Html(markup.into_string())
 }
+
+/// A title whose hyphens stay within a line: ‘add-on’ does not become two words. A long word may still break.
+fn unbroken(title: &str) -> Markup {
+    html! {
+        @for (at, word) in title.split(' ').enumerate() {
+            @if at > 0 { " " }
+            @if word.contains('-') && word != title && word.chars().count() <= MOST_UNBROKEN { span.nowrap { (word) } } @else { (word) }
+        }
+    }
+}
+
+/// What the narrowest screen has room for in a title.
+const MOST_UNBROKEN: usize = 16;
 
 /// What a browser is told about a page before it.
 fn about(title: &str) -> Markup {
@@ -346,34 +364,6 @@ fn who_can_see(me: &Me, section: Section) -> Markup {
     }
 }
 
-/// Where `g` and a letter go: the letter, the address and the name. The script reads them from the list of keys.
-const PLACES: &[(&str, &str, &str)] = &[
-    ("t", "/", "Today"),
-    ("a", "/actions", "To do"),
-    ("c", "/course", "Course"),
-    ("d", "/destinations", "Destinations"),
-    ("p", "/plan", "Plan"),
-    ("s", "/skills", "Skills"),
-    ("l", "/ladder", "Ladder"),
-    ("e", "/evidence", "Evidence"),
-    ("f", "/friday", "Friday minute"),
-    ("h", "/hypotheses", "Hypotheses"),
-    ("x", "/experiments", "Experiments"),
-    ("w", "/takeaways", "Taken away"),
-    ("b", "/board", "Board"),
-    ("k", "/check-in", "Check-in"),
-    ("m", "/plateau", "Still moving?"),
-    ("n", "/people", "People"),
-    ("v", "/conversations", "Conversations"),
-    ("y", "/allies", "Allies"),
-    ("z", "/sharing", "Who sees what"),
-    ("u", "/updates", "Updates"),
-    ("q", "/milestones", "Milestones"),
-    ("r", "/roles", "Roles"),
-    ("i", "/timeline", "Timeline"),
-    ("o", "/settings", "Settings"),
-];
-
 /// Written once: it is the same on every page.
 static KEYS: LazyLock<Markup> = LazyLock::new(keys);
 
@@ -391,7 +381,7 @@ fn keys() -> Markup {
             }
             h3 { kbd { "g" } ", then a letter, goes to a page" }
             ul.places {
-                @for (key, href, name) in PLACES { li { kbd { (key) } " " a href=(href) data-key=(key) { (name) } } }
+                @for it in PLACES.iter().filter(|it| !it.key.is_empty()) { li { kbd { (it.key) } " " a href=(it.href) data-key=(it.key) { (it.name) } } }
             }
             form method="dialog" { div.actions { button autofocus { "Close" } } }
         }

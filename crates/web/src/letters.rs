@@ -9,6 +9,14 @@ use windward_store::{AccountName, DOOR_LASTS, PersonKey};
 
 use crate::{edge, error::WebError, state::App};
 
+/// Whether letters can be sent: a mail server is set up, and what is kept of it can be read here.
+pub(crate) async fn can_be_sent(app: &App) -> bool {
+    let Ok(office) = &app.options.office else {
+        return false;
+    };
+    matches!(office.settings().await, Ok(Some(_)))
+}
+
 async fn send(
     office: &Office,
     person: PersonKey,

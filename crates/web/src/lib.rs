@@ -26,6 +26,7 @@ mod pages;
 mod passkeys;
 mod path;
 mod pictures;
+mod places;
 pub mod post;
 pub mod reminders;
 mod request;

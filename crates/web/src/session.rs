@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use windward_core::{
     framework::PRODUCT,
+    id::ActId,
     record::{Act, Entry, Record},
 };
 use windward_store::{
@@ -289,6 +290,12 @@ impl Me {
     /// Has the next page say that something was done.
     pub(crate) fn say(&self, sentence: impl Into<String>) {
         self.app.drawers.say(&self.key, sentence.into());
+    }
+
+    /// Has the next page say that an act was done, with a button that takes it back and leads to `back`.
+    pub(crate) fn say_of(&self, act: ActId, back: &str, sentence: impl Into<String>) {
+        let drawers = &self.app.drawers;
+        drawers.say_of(&self.key, act, back.to_owned(), sentence.into());
     }
 
     /// The plan for the day, solved once for each change of the record.

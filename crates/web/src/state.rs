@@ -11,7 +11,7 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 use webauthn_rs::Webauthn;
 use windward_core::{
-    id::EntryId,
+    id::{ActId, EntryId},
     record::{Entry, Record},
     sample,
 };
@@ -182,7 +182,7 @@ struct Drawer {
     /// The form that last made something that is no entry, and must not make it twice.
     made_by: Option<Uuid>,
     /// What the next page confirms.
-    said: Option<String>,
+    said: Option<Told>,
     /// When the store last said that the recovery code was kept.
     code_kept: Option<Timestamp>,
 }
@@ -357,11 +357,18 @@ impl Drawers {
 
     /// Has the next page confirm what was done.
     pub(crate) fn say(&self, key: &SessionKey, sentence: String) {
-        self.open(key, |drawer| drawer.said = Some(sentence));
+        let undo = None;
+        self.open(key, |drawer| drawer.said = Some(Told { sentence, undo }));
+    }
+
+    /// The same of an act, which the page offers to take back; then it leads to `back`.
+    pub(crate) fn say_of(&self, key: &SessionKey, act: ActId, back: String, sentence: String) {
+        let undo = Some((act, back));
+        self.open(key, |drawer| drawer.said = Some(Told { sentence, undo }));
     }
 
     /// What the page confirms, once.
-    pub(crate) fn take_said(&self, key: &SessionKey) -> Option<String> {
+    pub(crate) fn take_said(&self, key: &SessionKey) -> Option<Told> {
         self.open(key, |drawer| drawer.said.take())
     }
 
@@ -369,6 +376,15 @@ impl Drawers {
     pub(crate) fn forget(&self, key: &SessionKey) {
         self.lock().remove(key);
     }
+}
+
+/// What a page says once of what was done.
+#[derive(Debug, Clone)]
+pub(crate) struct Told {
+    /// The sentence.
+    pub(crate) sentence: String,
+    /// The act, and the page to come back to once it is taken back.
+    pub(crate) undo: Option<(ActId, String)>,
 }
 
 /// Why a sample takes no more.

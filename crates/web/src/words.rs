@@ -15,6 +15,11 @@ pub(crate) fn moment(at: Timestamp, zone: &TimeZone) -> String {
     format!("{}, {}", Day(at.date()), at.strftime("%H:%M"))
 }
 
+/// What so many things are called once they were named.
+pub(crate) const fn it_or_them(number: usize) -> &'static str {
+    if number == 1 { "it" } else { "them" }
+}
+
 /// Months as a length: ‘5 months’, ‘1 year’, ‘3.1 years’.
 pub(crate) fn length(months: u32) -> String {
     match months {
@@ -32,9 +37,24 @@ pub(crate) fn length(months: u32) -> String {
     }
 }
 
+/// Months as a length, rounded to years where a date in it is known only by its year: ‘about 3 years’.
+pub(crate) fn spent(months: u32, rough: bool) -> String {
+    match (rough, months) {
+        (false, _) => length(months),
+        (true, 0..=8) => "less than a year".to_owned(),
+        (true, 9..=17) => "about a year".to_owned(),
+        (true, _) => format!("about {} years", (months + 6) / 12),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_is_it_and_more_are_them() {
+        assert_eq!([1, 2, 10].map(it_or_them), ["it", "them", "them"]);
+    }
 
     #[test]
     fn lengths_round_to_a_tenth_of_a_year() {
@@ -50,5 +70,20 @@ mod tests {
                 "3.1 years"
             ]
         );
+    }
+
+    #[test]
+    fn a_length_says_no_more_than_a_year_can() {
+        assert_eq!(
+            [5, 12, 17, 18, 41].map(|months| spent(months, true)),
+            [
+                "less than a year",
+                "about a year",
+                "about a year",
+                "about 2 years",
+                "about 3 years"
+            ]
+        );
+        assert_eq!(spent(41, false), "3.4 years");
     }
 }

@@ -83,7 +83,7 @@ fn tell(screen: &mut Screen, framework: &Framework, changed: &Changed<'_>) {
     if !changed.skills.is_empty() {
         screen.heading("Skills");
         let word = |level: Option<Proficiency>| {
-            level.map_or("nothing said so", |level| framework.word(level))
+            level.map_or("not looked at yet", |level| framework.word(level))
         };
         let rows = changed.skills.iter().map(|it| -> Vec<Cell> {
             vec![

@@ -5,7 +5,7 @@ use clap::Args;
 use serde_json::json;
 use windward_core::views::{
     search::{Query, search},
-    telling::{first_line, kind_one},
+    telling::{Linked, kind_one},
 };
 
 use crate::{
@@ -32,13 +32,14 @@ impl Search {
         let query = query
             .ok_or_else(|| Stop::usage("there is no word in that: write letters or digits"))?;
         let book = home.open(Begin::Refuse)?.book()?;
+        let linked = Linked::of(&book.record);
         let hits = search(&book.record, &book.framework, book.today, &query);
         if self.json {
             let lines = hits.iter().map(|hit| {
                 json!({
                     "item": hit.id,
                     "kind": hit.content.kind(),
-                    "what": first_line(&book.framework, hit.content),
+                    "what": linked.line(&book.framework, hit.content),
                     "on": hit.content.happened(),
                 })
             });
@@ -55,7 +56,10 @@ impl Search {
             vec![
                 Cell::new(kind_one(hit.content.kind()), DIM),
                 on.unwrap_or_default().into(),
-                first_line(&book.framework, hit.content).into_owned().into(),
+                linked
+                    .line(&book.framework, hit.content)
+                    .into_owned()
+                    .into(),
             ]
         });
         screen.table(&rows.collect::<Vec<_>>());

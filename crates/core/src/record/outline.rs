@@ -81,7 +81,7 @@ const LINK: Field = Field {
     shape: Shape::Link,
 };
 
-const FROM: Field = date("from", "since");
+const FROM: Field = date("from", "from");
 const TO: Field = date("to", "until");
 
 /// Every kind that files bring, in the order in which a person looks for them.

@@ -27,7 +27,7 @@ its quarter, and by the spring I ask to answer for it.";
 
 /// Adds it all.
 pub(super) fn add(sample: &mut Sample<'_>, people: &People, done: &Logged) {
-    first(sample, people);
+    first(sample, people, done);
     second(sample, people, done);
 }
 
@@ -51,7 +51,7 @@ impl Logged {
 }
 
 /// The one that was put off, with what was handed in and why it was not enough.
-fn first(sample: &mut Sample<'_>, people: &People) {
+fn first(sample: &mut Sample<'_>, people: &People, done: &Logged) {
     let (decided, framework) = (sample.day(141), sample.framework);
     let did_on = Some(sample.day(60));
     let reason = |sample: &mut Sample<'_>, contact, words: &str, did: &str| {
@@ -109,11 +109,13 @@ fn first(sample: &mut Sample<'_>, people: &People) {
         }],
         evidence: vec![PacketPiece {
             number: 1,
-            item: case,
+            item: done.piece("Pricing strategy").unwrap_or(case),
             what: "Pricing strategy for two years, written without being asked".to_owned(),
             so_what: text("Adopted by the leadership team as the plan for both product lines"),
             figure: None,
-            my_part: None,
+            my_part: text(
+                "Wrote it in the weeks after the reorganisation, when nobody owned the question.",
+            ),
             on: sample.day(210),
             to: None,
             seen_by: vec!["Petra Lindqvist, my manager".to_owned()],

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::{
     date::{PartialDate, Precision, months_between},
-    framework::Rung,
+    framework::{Rung, RungId},
     order::InOrder,
     record::{Case, CaseDecision, Of, Role, RoleEnd, Setback},
     views::{
@@ -34,6 +34,21 @@ pub struct Course<'a> {
     pub open: Vec<Open<'a>>,
     /// Milestones and setbacks on the way, the earliest first.
     pub marks: Vec<Mark<'a>>,
+}
+
+impl Course<'_> {
+    /// Whether a date on its line is known only by its year, so that its length is rough.
+    #[must_use]
+    pub fn is_rough(&self) -> bool {
+        self.line.iter().any(|it| it.rough)
+    }
+
+    /// The same of the time on one rung.
+    #[must_use]
+    pub fn is_rough_on(&self, rung: &RungId) -> bool {
+        let mut on = self.line.iter().filter(|it| it.rung.id == *rung);
+        on.any(|it| it.rough)
+    }
 }
 
 /// A stretch of time in one role.

@@ -108,32 +108,123 @@ impl Query {
             for (weight, text) in texts {
                 if best < Some(weight + EXACT) {
                     let forms = best < Some(*weight);
-                    let fits = wanted.best_in(text, forms, search);
-                    best = best.max(fits.map(|fits| weight + fits));
+                    let found = wanted.best_in(text, forms, search);
+                    best = best.max(found.map(|found| weight + found.fits));
                 }
             }
             sum += best?;
         }
         Some(sum)
     }
+
+    /// Where its words stand in a text, each at its best place, in the order of the text.
+    #[must_use]
+    pub fn places(&self, text: &str) -> Vec<Range<usize>> {
+        let mut search = Search::new();
+        let found = self.words.iter();
+        let found = found.filter_map(|wanted| wanted.best_in(text, true, &mut search));
+        let mut places: Vec<Range<usize>> = found
+            .map(|found| found.at..found.at + word_at(text, found.at).len())
+            .collect();
+        places.sort_unstable_by_key(|place| place.start);
+        places.dedup();
+        places
+    }
+
+    /// A passage of an item that shows why it was found, where `line`, by which it is told, does not: of the texts with the
+    /// most words that the line lacks, the one that weighs most.
+    #[must_use]
+    pub fn passage(&self, framework: &Framework, content: &Content, line: &str) -> Option<String> {
+        let mut search = Search::new();
+        let words = self.words.iter();
+        let missing: Vec<&Wanted> = words
+            .filter(|wanted| wanted.best_in(line, true, &mut search).is_none())
+            .collect();
+        if missing.is_empty() {
+            return None;
+        }
+        let mut best: Option<(usize, u32, usize, &str)> = None;
+        texts(framework, content, &mut |(weight, text)| {
+            let places = missing.iter();
+            let places = places.filter_map(|wanted| wanted.best_in(text, true, &mut search));
+            let (number, first) = places.fold((0, text.len()), |(number, first), found| {
+                (number + 1, first.min(found.at))
+            });
+            let is_better = best.is_none_or(|best| (number, weight) > (best.0, best.1));
+            if number > 0 && is_better {
+                best = Some((number, weight, first, text));
+            }
+        });
+        best.map(|(_, _, at, text)| around(text, at))
+    }
+}
+
+/// Characters of a passage before the word that was found.
+const BEFORE: usize = 60;
+
+/// Characters of a passage from that word on.
+const FROM_THERE: usize = 120;
+
+/// Some words before a place of a text and some after it, in one line; whatever was cut has an ellipsis.
+fn around(text: &str, at: usize) -> String {
+    let (before, after) = text.split_at(at);
+    let start = before.char_indices().rev().take(BEFORE).last();
+    let start = start.map_or(0, |(start, _)| start);
+    // What the cut goes through is left out.
+    let start = match start {
+        0 => 0,
+        cut => before[cut..]
+            .find(char::is_whitespace)
+            .map_or(at, |it| cut + it),
+    };
+    let end = after.char_indices().nth(FROM_THERE);
+    let end = end.map_or(after.len(), |(cut, _)| {
+        after[..cut].rfind(char::is_whitespace).unwrap_or(cut)
+    });
+    let shown: Vec<&str> = text[start..at + end].split_whitespace().collect();
+    let (more_before, more_after) = (start > 0, end < after.len());
+    format!(
+        "{}{}{}",
+        if more_before { "… " } else { "" },
+        shown.join(" "),
+        if more_after { " …" } else { "" }
+    )
+}
+
+/// The best place of a word in a text.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    /// What it adds to the weight of the text.
+    fits: u32,
+    /// Where the word begins.
+    at: usize,
+}
+
+/// The better of two; of equals the first.
+fn better(one: Option<Found>, other: Option<Found>) -> Option<Found> {
+    match (one, other) {
+        (Some(a), Some(b)) if b.fits > a.fits => Some(b),
+        (None, b) => b,
+        (a, _) => a,
+    }
 }
 
 impl Wanted {
-    /// What the best place in a text adds to its weight; `None` where it is not there. Without `forms` only the word
-    /// itself is looked for.
-    fn best_in(&self, text: &str, forms: bool, search: &mut Search) -> Option<u32> {
+    /// Its best place in a text; `None` where it is not there. Without `forms` only the word itself is looked for.
+    fn best_in(&self, text: &str, forms: bool, search: &mut Search) -> Option<Found> {
         let bytes = text.as_bytes();
         // Where letters have accents, a place is not as many bytes after another as letters.
         let rare = if text.is_ascii() { self.rare } else { 0 };
         let letter = self.word.as_bytes()[rare];
-        let mut best = None;
+        let mut best: Option<Found> = None;
         if letter.is_ascii() {
             let places = memchr2_iter(letter, letter.to_ascii_uppercase(), bytes);
             for at in places.filter_map(|at| at.checked_sub(rare)) {
                 if self.may_be(&bytes[at..]) && begins_word(text, at) {
                     let forms = forms && best.is_none();
-                    best = best.max(self.fits(word_at(text, at), forms, search));
-                    if best == Some(EXACT) {
+                    let fits = self.fits(word_at(text, at), forms, search);
+                    best = better(best, fits.map(|fits| Found { fits, at }));
+                    if best.is_some_and(|best| best.fits == EXACT) {
                         return best;
                     }
                 }
@@ -144,7 +235,8 @@ impl Wanted {
             for (at, letter) in text.char_indices().filter(|(_, it)| !it.is_ascii()) {
                 if is_of_a_word(letter) && begins_word(text, at) {
                     let forms = forms && best.is_none();
-                    best = best.max(self.fits(word_at(text, at), forms, search));
+                    let fits = self.fits(word_at(text, at), forms, search);
+                    best = better(best, fits.map(|fits| Found { fits, at }));
                 }
             }
         }
@@ -355,7 +447,41 @@ mod tests {
         assert!(Query::parse(" – ? ").is_none());
     }
 
+    #[test]
+    fn words_are_marked_where_they_stand_once_each() {
+        let query = Query::parse("prices renew élan").unwrap();
+        let text = "Elan, and the pricing of renewals";
+        let places = query.places(text);
+        let words: Vec<&str> = places.into_iter().map(|place| &text[place]).collect();
+        assert_eq!(words, ["Elan", "pricing", "renewals"]);
+        let twice = Query::parse("pricing prices").unwrap();
+        assert_eq!(twice.places("New pricing"), vec![4..11]);
+    }
+
+    #[test]
+    fn a_passage_is_cut_between_words_and_holds_the_word() {
+        assert_eq!(around("Short  and\nplain", 11), "Short and plain");
+        let long = format!("{}pricing {}", "before ".repeat(30), "after ".repeat(40));
+        let shown = around(&long, 210);
+        assert!(shown.starts_with("… before "), "{shown}");
+        assert!(shown.contains(" pricing after "), "{shown}");
+        assert!(shown.ends_with(" after …"), "{shown}");
+        assert!(shown.chars().count() < 200, "{shown}");
+        let one = "x".repeat(500);
+        assert!(around(&one, 0).chars().count() < 200);
+    }
+
     proptest! {
+        #[test]
+        fn a_passage_around_any_word_is_short_and_nothing_else(text in "\\PC{0,400}") {
+            let mut at = 0;
+            each_word(&text, |word| {
+                at += text[at..].find(word).unwrap_or_default();
+                let shown = around(&text, at);
+                assert!(shown.chars().count() <= BEFORE + FROM_THERE + 4, "{shown}");
+            });
+        }
+
         #[test]
         fn every_word_of_a_text_finds_it(text in "\\PC{0,60}") {
             let mut words = Vec::new();

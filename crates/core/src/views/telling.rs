@@ -8,13 +8,17 @@ mod career;
 mod case;
 mod growth;
 mod kinds;
+mod linked;
 mod people;
 mod setbacks;
 mod talks;
 
 use std::borrow::Cow;
 
-pub use self::kinds::{kind_label, kind_one};
+pub use self::{
+    kinds::{kind_label, kind_one},
+    linked::Linked,
+};
 
 use crate::{
     framework::{Framework, RungId},

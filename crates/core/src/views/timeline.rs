@@ -10,7 +10,7 @@ use crate::{
     id::ItemId,
     order::InOrder,
     record::{Content, Hand, Record, Revision},
-    views::telling::{ended, first_line},
+    views::telling::{Linked, ended},
 };
 
 /// What happened in one month, or in a year whose month nobody knows.
@@ -106,6 +106,7 @@ impl Timeline {
         enough: usize,
     ) -> (Vec<Month<'a>>, Option<PartialDate>) {
         let is_kind = |mark: &Mark| kind.is_none_or(|kind| self.kinds[mark.kind].0 == kind);
+        let linked = Linked::of(record);
         let mut months: Vec<Month<'a>> = Vec::new();
         let mut moments = 0;
         for mark in self.marks.iter().filter(|mark| is_kind(mark)) {
@@ -113,7 +114,7 @@ impl Timeline {
             if until.is_some_and(|until| of > until) {
                 continue;
             }
-            let moment = || mark.told(record, framework);
+            let moment = || mark.told(record, framework, &linked);
             match months.last_mut() {
                 Some(last) if last.of == of => last.moments.extend(moment()),
                 _ if moments >= enough => return (months, Some(of)),
@@ -229,7 +230,12 @@ fn find<'a>(
 
 impl Mark {
     /// What it was, in words; `None` where the record is another one.
-    fn told<'a>(&'a self, record: &'a Record, framework: &'a Framework) -> Option<Moment<'a>> {
+    fn told<'a>(
+        &'a self,
+        record: &'a Record,
+        framework: &'a Framework,
+        linked: &Linked<'a>,
+    ) -> Option<Moment<'a>> {
         let revision = |id| Some(record.thread(id)?.last());
         let first = revision(self.id)?;
         let own = first.content.as_ref()?;
@@ -237,7 +243,7 @@ impl Mark {
         let mut moment = Moment {
             on: self.on,
             kind: own.kind(),
-            what: first_line(framework, own),
+            what: linked.line(framework, own),
             more: None,
             id: self.id,
             others: &self.others,
@@ -272,7 +278,7 @@ impl Mark {
                 .others
                 .iter()
                 .filter_map(|id| revision(*id)?.content.as_ref());
-            let others = others.map(|it| first_line(framework, it));
+            let others = others.map(|it| linked.line(framework, it));
             let all: Vec<Cow<'_, str>> = std::iter::once(moment.what).chain(others).collect();
             moment.more = Some(all.join("; ").into());
             let done = match own {

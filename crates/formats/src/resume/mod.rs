@@ -5,4 +5,7 @@
 mod json;
 mod paper;
 
-pub use self::{json::json, paper::paper};
+pub use self::{
+    json::json,
+    paper::{paper, when},
+};

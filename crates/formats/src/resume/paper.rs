@@ -2,7 +2,7 @@
 
 use windward_core::{
     date::PartialDate,
-    record::{RoleEnd, Shape},
+    record::{Role, RoleEnd, Shape},
     views::{
         resume::{Item, Job, Part, Piece, Sheet, with_points},
         words::month,
@@ -106,6 +106,18 @@ fn bare(link: &str) -> &str {
     rest.trim_end_matches('/')
 }
 
+/// When a role was held, as a résumé says it: ‘October 2023 to now’.
+#[must_use]
+pub fn when(role: &Role) -> Option<String> {
+    match (role.from, role.to) {
+        (Some(from), RoleEnd::Ongoing) => Some(format!("{} to now", from.in_words())),
+        (None, RoleEnd::Ongoing) => Some("To now".to_owned()),
+        (from, RoleEnd::On(to)) => span(from, Some(to)),
+        (Some(from), RoleEnd::Unknown) => Some(format!("From {}", from.in_words())),
+        (None, RoleEnd::Unknown) => None,
+    }
+}
+
 fn job(blocks: &mut Vec<Block>, job: &Job<'_>) {
     let role = job.of.it;
     let title = match role.organisation.as_deref() {
@@ -113,14 +125,7 @@ fn job(blocks: &mut Vec<Block>, job: &Job<'_>) {
         None => role.title.clone(),
     };
     blocks.push(heading(Level::Two, title));
-    let when = match (role.from, role.to) {
-        (Some(from), RoleEnd::Ongoing) => Some(format!("{} to now", from.in_words())),
-        (None, RoleEnd::Ongoing) => Some("To now".to_owned()),
-        (from, RoleEnd::On(to)) => span(from, Some(to)),
-        (Some(from), RoleEnd::Unknown) => Some(format!("From {}", from.in_words())),
-        (None, RoleEnd::Unknown) => None,
-    };
-    let when = when.map(|when| vec![Span::Emphasis(when)]);
+    let when = when(role).map(|when| vec![Span::Emphasis(when)]);
     blocks.extend(when.map(Block::Text));
     let (words, points) = with_points(job.words().unwrap_or_default());
     if !words.trim().is_empty() {

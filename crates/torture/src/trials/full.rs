@@ -22,8 +22,8 @@ use crate::{
 /// How many writes are made at most until the operation that fails is reached: one makes some ten.
 const MOST_WRITES: u64 = 2_000;
 
-/// How many operations are tried on one record before another is begun.
-const OF_A_RECORD: u64 = 50;
+/// How many writes a record has before another is begun: with a long one, each costs its share of the whole.
+const WRITES_OF_A_RECORD: usize = 4_000;
 
 /// Which operations fail: the numbers, and how far apart.
 #[derive(Debug, Clone)]
@@ -79,7 +79,9 @@ fn run(binary: &Path, numbers: &Numbers, seed: u64, name: &str, disaster: Disast
         let mut program = Program::new(binary, home.path(), "sqlite".to_owned())?;
         let mut disk = Disk::beneath(&mut program, &library)?;
         let mut bench = Bench::begin(&program, dice.others())?;
-        for at in left.by_ref().take(usize::try_from(OF_A_RECORD)?) {
+        while bench.writes.len() < WRITES_OF_A_RECORD
+            && let Some(at) = left.next()
+        {
             bench
                 .once(&program, &mut disk, at, disaster, &mut row)
                 .with_context(|| format!("{name}, at {at}: {}", program.last_words()))?;

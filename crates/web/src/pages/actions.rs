@@ -21,9 +21,10 @@ use crate::{
     error::WebError,
     form::{Form, LINE, TEXT},
     layout::{self, Head, Section},
+    pages::today::aside::of as says_of,
     path::Path,
     session::Me,
-    words::{self, Known, near},
+    words::{self, Day, Known, near},
 };
 
 /// How many of what is over the page lists.
@@ -89,7 +90,7 @@ pub(crate) async fn done(
     let today = Some(PartialDate::day(me.book.today));
     let outcome = form.text("outcome", TEXT);
     form.sound()?;
-    again(&me, id, &form, |it| Action {
+    again(&me, id, &form, "Done", |it| Action {
         done: today,
         dropped: None,
         outcome: outcome.or_else(|| it.outcome.clone()),
@@ -109,7 +110,8 @@ pub(crate) async fn later(
         .book
         .today
         .saturating_add(Span::new().days(days.clamp(1, MOST_DAYS)));
-    again(&me, id, &form, |it| Action {
+    let word = format!("Put off until {}", Day(until));
+    again(&me, id, &form, &word, |it| Action {
         put_off: Some(PartialDate::day(until)),
         ..it.clone()
     })
@@ -118,7 +120,7 @@ pub(crate) async fn later(
 
 pub(crate) async fn drop(me: Me, Path(id): Path<ItemId>, form: Form) -> Result<Response, WebError> {
     let today = Some(PartialDate::day(me.book.today));
-    again(&me, id, &form, |it| Action {
+    again(&me, id, &form, "Dropped", |it| Action {
         dropped: today,
         ..it.clone()
     })
@@ -130,7 +132,7 @@ pub(crate) async fn reopen(
     Path(id): Path<ItemId>,
     form: Form,
 ) -> Result<Response, WebError> {
-    again(&me, id, &form, |it| Action {
+    again(&me, id, &form, "Taken up again", |it| Action {
         done: None,
         dropped: None,
         put_off: None,
@@ -139,19 +141,26 @@ pub(crate) async fn reopen(
     .await
 }
 
-/// Puts an action again, changed; the same form sent twice changes it once.
+/// Puts an action again, changed, and says so with a word; the same form sent twice changes it once.
 async fn again(
     me: &Me,
     id: ItemId,
     form: &Form,
+    word: &str,
     change: impl FnOnce(&Action) -> Action,
 ) -> Result<Response, WebError> {
     let of = found(me, id)?;
     let revises = form.revises()?.unwrap_or(of.revision.entry_id);
     let action = change(of.it);
     let back = form.back().unwrap_or("/actions").to_owned();
-    me.act(form.once()?, |act| act.put(id, Some(revises), action))
-        .await?;
+    let mut changed = None;
+    me.act(form.once()?, |act| {
+        act.put(id, Some(revises), action);
+        changed = Some(act.id());
+    })
+    .await?;
+    let changed = changed.expect("the act was composed");
+    me.say_of(changed, &back, says_of(word, &of.it.what));
     Ok(Redirect::to(&back).into_response())
 }
 
@@ -298,7 +307,7 @@ fn one(me: &Me, of: Of<'_, Action>, form: &Form) -> Response {
                 form method="post" action={ "/actions/" (of.id) "/done" } {
                     (marks(Some(of.revision.entry_id)))
                     label for="came" { "What came of it" }
-                    div.row { input id="came" name="outcome" autocomplete="off"; button { "Done" } }
+                    div.row { input id="came" name="outcome" value=(form.typed("outcome")) autocomplete="off"; button { "Done" } }
                 }
                 (form_of("later", html! {
                     label for="days" { "Not now:" }
@@ -311,12 +320,16 @@ fn one(me: &Me, of: Of<'_, Action>, form: &Form) -> Response {
             section { (form_of("reopen", html! { button.quiet { "Take it up again" } })) }
         }
         section {
-            h2 { "What it says" }
-            form method="post" action={ "/actions/" (of.id) } {
-                (marks_again(form, Some(of.revision.entry_id)))
-                (fields(form))
-                (field(form, Field { name: "outcome", label: "What came of it", hint: "", kind: Kind::Text }))
-                div.actions { button { "Save" } (go_quietly("/actions", "Back")) }
+            details open[!open || !form.is_good()] {
+                summary { "Change it" }
+                form method="post" action={ "/actions/" (of.id) } {
+                    (marks_again(form, Some(of.revision.entry_id)))
+                    (fields(form))
+                    // While it is open, what came of it is asked for beside ‘Done’.
+                    @if open { input type="hidden" name="outcome" value=(form.typed("outcome")); }
+                    @else { (field(form, Field { name: "outcome", label: "What came of it", hint: "", kind: Kind::Text })) }
+                    div.actions { button { "Save the changes" } (go_quietly("/actions", "Back")) }
+                }
             }
         }
         section { (super::talks::for_the_next(facts, &of.it.what, Some(of.id), &format!("/actions/{}", of.id))) }

@@ -309,7 +309,7 @@ fn page(me: &Me, form: &Form, outline: &'static Outline, kept: Option<Kept<'_>>)
             p {
                 @match kept {
                     None => "Only the first field is needed; dates can be a year, and what you do not remember stays empty.",
-                    Some(kept) if kept.is_withdrawn() => "This is removed. Save it to put it back as it stands here.",
+                    Some(kept) if kept.is_withdrawn() => "This is removed. Put it back as it stands here, or changed.",
                     Some(_) => { (capital(outline.one)) @if let Some(origin) = origin { ", imported: " (source(&origin.importer)) } "." }
                 }
             }
@@ -322,7 +322,8 @@ fn page(me: &Me, form: &Form, outline: &'static Outline, kept: Option<Kept<'_>>)
     );
     let save = match kept {
         Some(kept) if kept.is_withdrawn() => "Put it back",
-        _ => "Save",
+        Some(_) => "Save the changes",
+        None => "Add it",
     };
     let body = html! {
         (components::not_saved(form))

@@ -148,7 +148,7 @@ fn of_rung(change: &RungChange<'_>) -> Markup {
 
 fn of_skill(facts: &Facts<'_>, change: &SkillChange<'_>) -> Markup {
     let word =
-        |level: Option<_>| level.map_or("nothing said so", |level| facts.framework.word(level));
+        |level: Option<_>| level.map_or("not looked at yet", |level| facts.framework.word(level));
     html! {
         tr {
             th scope="row" { a href={ "/skills/" (change.skill.id) } { (change.skill.name) } }

@@ -61,6 +61,7 @@ pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
         act.put_one(earlier.map(|of| of.id), revises, check_in);
     })
     .await?;
+    me.say("Kept, for the line of a year from now.");
     Ok(Redirect::to("/check-in").into_response())
 }
 
@@ -70,10 +71,15 @@ pub(crate) async fn skip(me: Me, form: Form) -> Result<Response, WebError> {
     let facts = me.book.facts();
     if windward_core::views::check_in::is_due(facts) {
         let today = PartialDate::day(me.book.today);
+        let mut skipped = None;
         me.act(once, |act| {
             act.add(CheckIn::skipped(today));
+            skipped = Some(act.id());
         })
         .await?;
+        let skipped = skipped.expect("the act was composed");
+        let says = "Skipped. The next one is offered in four weeks.";
+        me.say_of(skipped, form.back().unwrap_or("/"), says);
     }
     Ok(Redirect::to(form.back().unwrap_or("/")).into_response())
 }
@@ -177,7 +183,10 @@ fn page(me: &Me, form: &Form) -> Response {
         div.cols {
             section {
                 @if read.due || !form.is_good() { (ask) }
-                @else { details { summary { @if of_today(me).is_some() { "Change what you said today" } @else { "Check in again" } } (ask) } }
+                @else {
+                    (latest(facts))
+                    details { summary { @if of_today(me).is_some() { "Change it" } @else { "Check in again" } } (ask) }
+                }
             }
             div {
                 (a_year_ago(facts, &read))
@@ -188,6 +197,25 @@ fn page(me: &Me, form: &Form) -> Response {
         (listed(facts, &read))
     };
     layout::page(me, facts, &head, &body)
+}
+
+/// What was said last, while nothing is asked.
+fn latest(facts: &Facts<'_>) -> Markup {
+    html! {
+        @if let Some(of) = facts.growth.check_ins.last() {
+            h2 { @if of.it.is_skipped() { "You skipped this month" } @else { "What you said" } }
+            div.card.stat {
+                p.soft { (words::capital(&near(of.it.on, facts.day))) }
+                @if of.it.is_skipped() { p { "Nothing is asked for four weeks. If you want to say something after all, you can." } }
+                @else {
+                    @if let Some(line) = &of.it.line { blockquote { (line) } }
+                    @let said = answers(of.it);
+                    @if !said.is_empty() { p { (said) } }
+                    @if let Some(what) = &of.it.passed_over { p.soft { "Went elsewhere: " (what) } }
+                }
+            }
+        }
+    }
 }
 
 /// The way between what one says each month and what it shows.
@@ -365,7 +393,7 @@ fn one(me: &Me, of: Of<'_, CheckIn>, form: &Form) -> Response {
         form method="post" action={ "/check-in/" (of.id) } {
             (marks_again(form, Some(of.revision.entry_id)))
             (fields(form))
-            div.actions { button { "Save" } (go_quietly("/check-in", "Back")) }
+            div.actions { button { "Save the check-in" } (go_quietly("/check-in", "Back")) }
         }
         @if let Some(line) = &of.it.line { section { (super::talks::for_the_next(facts, line, Some(of.id), &format!("/check-in/{}", of.id))) } }
         (super::remove(&format!("/check-in/{}/withdraw", of.id), of.revision.entry_id))

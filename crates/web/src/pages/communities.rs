@@ -272,12 +272,12 @@ fn one(me: &Me, of: Of<'_, Community>, form: &Form) -> Response {
         }
         section {
             details open[!form.is_good()] {
-                summary { "Put it right" }
+                summary { "Change it" }
                 (not_saved(form))
                 form method="post" action={ "/communities/" (of.id) } {
                     (marks_again(form, Some(of.revision.entry_id)))
                     (fields(form))
-                    div.actions { button { "Save" } (go_quietly("/communities", "Back")) }
+                    div.actions { button { "Save the community" } (go_quietly("/communities", "Back")) }
                 }
             }
         }

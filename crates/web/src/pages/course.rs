@@ -22,7 +22,7 @@ use crate::{
     layout::{self, Head, Section},
     pictures::course::{Picture, course as draw},
     session::Me,
-    words::{self, Day, Known, capital, length, small},
+    words::{self, Day, Known, capital, small, spent},
 };
 
 pub(crate) async fn show(me: Me, Query(query): Query<AsOf>) -> Result<Response, WebError> {
@@ -76,16 +76,23 @@ fn lede(facts: &Facts<'_>, course: &Course<'_>, is_today: bool) -> Markup {
             @if !is_today { "As of " (Day(facts.day)) ": " }
             @match facts.held {
                 Some(held) if held.ongoing => {
-                    (length(course.months_in_product)) " in product, " (length(course.months_on_rung)) " of it as "
+                    @let in_product = spent(course.months_in_product, course.is_rough());
+                    @let on_rung = if course.months_on_rung == course.months_in_product { "all".to_owned() } else { spent(course.months_on_rung, course.is_rough_on(&held.rung.id)) };
+                    @if is_today { (capital(&in_product)) } @else { (in_product) }
+                    " in product, " (on_rung) " of it as "
                     a href={ "/ladder/" (held.rung.id) } { (held.rung.name) } ". "
                 }
                 Some(held) => {
-                    (length(course.months_in_product)) " in product, last as "
+                    @let in_product = spent(course.months_in_product, course.is_rough());
+                    @if is_today { (capital(&in_product)) } @else { (in_product) }
+                    " in product, last as "
                     a href={ "/ladder/" (held.rung.id) } { (held.rung.name) } ". "
                 }
                 None => { "No role of yours stands on the ladder yet. " }
             }
             @match course.open.as_slice() {
+                // The page shows no way on from a rung that is not known.
+                _ if course.spells.is_empty() && course.undated.is_empty() => {}
                 [] => {}
                 [one] => { "One way on is open: " (one.standing.rung.name) "." }
                 more => { (capital(&small(more.len()))) " ways on are open." }
@@ -263,14 +270,14 @@ fn table(facts: &Facts<'_>, course: &Course<'_>) -> Markup {
                 summary { "The same as a table" }
                 div.scroll {
                     table.stack {
-                        thead { tr { th scope="col" { "Role" } th scope="col" { "From" } th scope="col" { "To" } th scope="col" { "Rung" } th scope="col" class="num" { "Length" } } }
+                        thead { tr { th scope="col" { "Role" } th scope="col" { "From" } th scope="col" { "Until" } th scope="col" { "Rung" } th scope="col" class="num" { "Length" } } }
                         tbody {
                             @for spell in course.spells.iter().rev() { (row(spell)) }
                             @for role in &course.undated {
                                 tr {
                                     th scope="row" { (named(role.id, role.it)) }
                                     td data-label="From" { (role.it.from.map_or_else(|| "not known".to_owned(), |from| Known(from).to_string())) }
-                                    td data-label="To" { (ended(role.it.to)) }
+                                    td data-label="Until" { (ended(role.it.to)) }
                                     td data-label="Rung" { (role.it.placement.rung().and_then(|id| facts.framework.rung(id)).map_or("outside product", |rung| &rung.name)) }
                                     td.num data-label="Length" { "cannot tell" }
                                 }
@@ -299,11 +306,11 @@ fn row(spell: &Spell<'_>) -> Markup {
         tr {
             th scope="row" { (named(spell.role.id, role)) }
             td data-label="From" { (role.from.map_or_else(|| "not known".to_owned(), |from| Known(from).to_string())) }
-            td data-label="To" { (ended(role.to)) }
+            td data-label="Until" { (ended(role.to)) }
             td data-label="Rung" { (spell.rung.map_or("outside product", |rung| &rung.name)) }
             td.num data-label="Length" {
                 @if spell.reversed { span.tag.warn { "ends before it begins" } }
-                @else { @if spell.rough { "about " } (length(spell.months())) }
+                @else { (spent(spell.months(), spell.rough)) }
             }
         }
     }

@@ -132,7 +132,7 @@ fn page(me: &Me, form: &Form) -> Response {
                 (marks(None))
                 (field(form, Field { name: "rung", label: "A rung", hint: "", kind: Kind::One(&rungs) }))
                 (field(form, Field { name: "role", label: "Or a kind of role, in your words", hint: "For instance: first product person in a young company; a product in health.", kind: Kind::Line { autocomplete: "off" } }))
-                (field(form, Field { name: "by", label: "By when", hint: "A year or a month, or nothing: a destination needs no date.", kind: Kind::Date }))
+                (field(form, Field { name: "by", label: "By when", hint: "A year or a month, or nothing: a destination needs no date.", kind: Kind::Rough }))
                 (field(form, Field { name: "why", label: "Why", hint: "For yourself, to read again at a fork.", kind: Kind::Text }))
                 button { "Add this destination" }
             }

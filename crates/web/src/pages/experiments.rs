@@ -245,7 +245,7 @@ fn changing(me: &Me, of: Of<'_, Experiment>, form: &Form) -> Response {
         form method="post" action={ "/experiments/" (of.id) "/edit" } {
             (marks_again(form, Some(of.revision.entry_id)))
             (fields(facts, form))
-            div.actions { button { "Save" } (go_quietly(&format!("/experiments/{}", of.id), "Back")) }
+            div.actions { button { "Save the experiment" } (go_quietly(&format!("/experiments/{}", of.id), "Back")) }
         }
         (super::remove(&format!("/experiments/{}/withdraw", of.id), of.revision.entry_id))
     };

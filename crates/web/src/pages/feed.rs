@@ -14,7 +14,7 @@ use windward_store::{FeedRow, FeedToken, Journal, PersonKey, PersonStore, Shows}
 use super::record::not_in_the_sample;
 use crate::{
     book::Book,
-    components::{go_quietly, marks},
+    components::{go_quietly, marks, to_copy},
     edge,
     error::WebError,
     form::Form,
@@ -126,8 +126,7 @@ pub(crate) async fn make(me: Me, form: Form) -> Result<Response, WebError> {
     };
     let body = html! {
         section.card {
-            label for="address" { "Address" }
-            input id="address" readonly value=(address);
+            (to_copy("address", "Address", &address))
             p.soft { "Whoever has it reads your calendar. If somebody else got hold of it, end it and make another." }
             div.actions { (go_quietly("/feed", "I have it")) }
         }

@@ -305,11 +305,11 @@ fn one(me: &Me, of: Of<'_, Hypothesis>, form: &Form, verdict: &Form) -> Response
                 (overruling(of, verdict))
             }
             details open[!form.is_good()] {
-                summary { "Change what it says" }
+                summary { "Change it" }
                 form method="post" action={ "/hypotheses/" (of.id) } {
                     (marks_again(form, Some(of.revision.entry_id)))
                     (fields(facts, form))
-                    div.actions { button { "Save" } }
+                    div.actions { button { "Save the hypothesis" } }
                 }
             }
         }

@@ -104,11 +104,14 @@ pub(crate) async fn read(me: Me, upload: Result<Upload, WebError>) -> Result<Res
 }
 
 fn refused(me: &Me, form: &Form) -> Response {
-    (
-        StatusCode::UNPROCESSABLE_ENTITY,
-        choosing(me, form, &Before::default()),
-    )
-        .into_response()
+    // Whoever came from their people is still there.
+    let of = Some(form.typed("of").to_owned());
+    let before = Before {
+        of,
+        ..Before::default()
+    };
+    let page = choosing(me, form, &before);
+    (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
 
 fn choosing(me: &Me, form: &Form, before: &Before) -> Response {
@@ -136,6 +139,7 @@ fn choosing(me: &Me, form: &Form, before: &Before) -> Response {
             div {
                 section.card {
                     form method="post" action="/import" enctype="multipart/form-data" data-drop="yes" data-busy="Reading the file…" {
+                        @if before.is_of_people() { input type="hidden" name="of" value="people"; }
                         div.field {
                             label for="file" { "Your file" }
                             p.hint #file-hint { "A LinkedIn export (the ZIP as it came, or a single table from it), a JSON Resume, a candidate of HR Open as JSON, a table of roles or of contacts as CSV, an address book (vCard), or a brag document (Markdown or CSV)." }

@@ -236,7 +236,7 @@ pub(crate) async fn edit(
 fn changing(me: &Me, of: Of<'_, Opportunity>, form: &Form) -> Response {
     let facts = me.book.facts();
     let head = Head {
-        title: "Change what it says",
+        title: "Change an opportunity",
         lede: html! { p { (windward_core::views::opportunities::name(of.it)) } },
         section: HERE,
     };
@@ -245,7 +245,7 @@ fn changing(me: &Me, of: Of<'_, Opportunity>, form: &Form) -> Response {
         form method="post" action={ "/opportunities/" (of.id) "/edit" } {
             (marks_again(form, Some(of.revision.entry_id)))
             (fields(me, form))
-            div.actions { button { "Save" } (go_quietly(&format!("/opportunities/{}", of.id), "Back")) }
+            div.actions { button { "Save the opportunity" } (go_quietly(&format!("/opportunities/{}", of.id), "Back")) }
         }
         (known_people(me))
         (super::remove(&format!("/opportunities/{}/withdraw", of.id), of.revision.entry_id))

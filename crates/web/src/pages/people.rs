@@ -165,7 +165,7 @@ fn search(me: &Me, directory: &Directory, asked: &Asked) -> Markup {
     html! {
         section {
             form method="get" action="/people" role="search" data-live="found" {
-                div.row {
+                div.row.filter {
                     label for="search" { "Find" }
                     input id="search" name="q" value=(asked.q) type="search" autocomplete="off" placeholder="a name, an organisation, a tag";
                     @if !tags.is_empty() {
@@ -180,13 +180,12 @@ fn search(me: &Me, directory: &Directory, asked: &Asked) -> Markup {
                             @for of in &communities { option value=(of.id) selected[of.id.to_string() == asked.community] { (of.it.name) } }
                         }
                     }
-                    label.check { input type="checkbox" name="due" value="yes" checked[asked.due == "yes"]; "due" }
+                    label.check { input type="checkbox" name="due" value="yes" checked[asked.due == "yes"]; "only who is due" }
                     button.quiet { "Find" }
                     @if asked.is_set() { (go_quietly("/people", "Show all")) }
-                    (go_quietly("/people/new", "Write somebody down"))
-                    (go_quietly("/import?of=people", "Import"))
                 }
             }
+            p.soft { "Somebody is missing? " a href="/people/new" { "Write somebody down" } ", or " a href="/import?of=people" { "import from a file" } "." }
         }
     }
 }

@@ -35,9 +35,16 @@ fn page(me: &Me, sent: Option<&Form>) -> Response {
     let plan = planned.plan();
     let head = Head {
         title: "Plan",
-        lede: html! { p { (plan.in_words()) " " (asked(plan)) } },
+        lede: lede(facts, plan),
         section: Section::Plan,
     };
+    if is_unknown(facts) && sent.is_none() {
+        let body = html! {
+            (empty("No role yet", "A plan works towards what a rung asks beyond the one you hold, so a role comes first, or a destination.", &html! { (go("/welcome", "Begin with a title")) (go_quietly("/destinations", "Choose a destination")) }))
+            (running(plan))
+        };
+        return layout::page(me, facts, &head, &body);
+    }
     let body = html! {
         // What is wrong with what was asked for is seen first.
         @if sent.is_some() { (settings::form(facts, plan, sent)) }
@@ -77,12 +84,35 @@ fn page(me: &Me, sent: Option<&Form>) -> Response {
     (status, layout::page(me, facts, &head, &body)).into_response()
 }
 
-/// What was asked for, with the way to change it.
-fn asked(plan: &Plan<'_>) -> Markup {
-    let wishes = &plan.wishes;
+/// Whether neither a role nor a destination says what to plan towards.
+fn is_unknown(facts: &Facts<'_>) -> bool {
+    facts.roles.is_empty() && facts.destinations.is_empty()
+}
+
+/// What the plan does, for what it was asked, and what of that is assumed.
+fn lede(facts: &Facts<'_>, plan: &Plan<'_>) -> Markup {
+    if is_unknown(facts) {
+        return html! { p { "What to do about what is missing, when, and why. It needs to know where you begin or where you want to go." } };
+    }
     html! {
-        "You said " (words::count(usize::from(wishes.hours_a_week), "hour", "hours")) " a week for " (settings::horizon(wishes.weeks)) ". "
-        a href="#settings" { "Change that" }
+        p {
+            (plan.in_words()) " "
+            @if plan.aims.iter().any(|aim| aim.destination.is_none()) {
+                "No destination is chosen, so the nearest rung stands in. " a href="/destinations" { "Choose one" } " "
+            }
+            (asked(facts, plan))
+        }
+    }
+}
+
+/// What was asked for, with the way to change it.
+fn asked(facts: &Facts<'_>, plan: &Plan<'_>) -> Markup {
+    let wishes = &plan.wishes;
+    let hours = words::count(usize::from(wishes.hours_a_week), "hour", "hours");
+    html! {
+        @if facts.plan.is_some() { "You said " (hours) " a week for " (settings::horizon(wishes.weeks)) ". " }
+        @else { "It assumes " (hours) " a week for " (settings::horizon(wishes.weeks)) ". " }
+        a href="#settings" { @if facts.plan.is_some() { "Change that" } @else { "Say how many you have" } }
     }
 }
 
@@ -160,13 +190,13 @@ fn table(plan: &Plan<'_>) -> Markup {
             summary { "The same as a table" }
             div.scroll {
                 table.stack {
-                    thead { tr { th scope="col" { "Play" } th scope="col" { "From" } th scope="col" { "To" } th.num scope="col" { "Hours in all" } th scope="col" { "When" } } }
+                    thead { tr { th scope="col" { "Play" } th scope="col" { "From" } th scope="col" { "Until" } th.num scope="col" { "Hours in all" } th scope="col" { "When" } } }
                     tbody {
                         @for it in &plan.running {
                             tr {
                                 th scope="row" { (it.what) }
                                 td data-label="From" { (Day(plan.monday(it.from))) }
-                                td data-label="To" { (Day(plan.sunday(it.to - 1))) }
+                                td data-label="Until" { (Day(plan.until(it))) }
                                 td.num data-label="Hours in all" { (it.hours as usize * (it.to - it.from)) }
                                 td data-label="When" { "runs already" }
                             }
@@ -175,7 +205,7 @@ fn table(plan: &Plan<'_>) -> Markup {
                             tr {
                                 th scope="row" { (it.play.name) }
                                 td data-label="From" { (Day(plan.monday(it.first))) }
-                                td data-label="To" { (Day(plan.sunday(it.last))) }
+                                td data-label="Until" { (Day(plan.sunday(it.last))) }
                                 td.num data-label="Hours in all" { (it.hours.iter().sum::<u32>()) }
                                 td data-label="When" { (it.when.word()) }
                             }
@@ -203,7 +233,7 @@ fn running(plan: &Plan<'_>) -> Markup {
                             @let path = if it.is_experiment { "/experiments/" } else { "/actions/" };
                             a href={ (path) (it.id) } { (it.what) } " "
                             span.soft {
-                                (if it.is_experiment { "an experiment" } else { "an action" }) ", " (words::count(it.hours as usize, "hour", "hours")) " a week until " (Day(plan.sunday(it.to - 1)))
+                                (if it.is_experiment { "an experiment" } else { "an action" }) ", " (words::count(it.hours as usize, "hour", "hours")) " a week until " (Day(plan.until(it)))
                             }
                         }
                     }

@@ -271,7 +271,7 @@ fn own_time(facts: &Facts<'_>, form: &Form) -> Markup {
                 form method="post" action="/plateau/time" {
                     (marks(None))
                     (field(form, Field { name: "months", label: "Ask me after this many months on a rung", hint: "Left empty, your own earlier times on a rung are the measure.", kind: Kind::Line { autocomplete: "off" } }))
-                    div.actions { button { "Save" } }
+                    div.actions { button { "Set the measure" } }
                 }
             }
         }

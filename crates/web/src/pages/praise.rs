@@ -202,7 +202,7 @@ pub(super) fn quote(facts: &Facts<'_>, of: Of<'_, Praise>) -> Markup {
                     Some(about) => { a href={ "/evidence/" (about.id) } { "For: " (about.it.what) } }
                     None => { @if let Some(what) = &it.for_what { span { "For: " (what) } } }
                 }
-                a.how href={ "/praise/" (of.id) } { "Edit" span.seen-not { ": " (it.words.chars().take(40).collect::<String>()) } }
+                a.how href={ "/praise/" (of.id) } { "Change it" span.seen-not { ": " (it.words.chars().take(40).collect::<String>()) } }
             }
         }
     }
@@ -225,7 +225,7 @@ fn one(me: &Me, of: Of<'_, Praise>, form: &Form) -> Response {
         form method="post" action={ "/praise/" (of.id) } {
             (marks_again(form, Some(of.revision.entry_id)))
             (fields(form))
-            div.actions { button { "Save" } (go_quietly("/praise", "Back")) }
+            div.actions { button { "Save the praise" } (go_quietly("/praise", "Back")) }
         }
         section {
             details {

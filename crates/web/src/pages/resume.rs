@@ -165,7 +165,7 @@ fn files(whole: &Sheet<'_>, paper: &Paper) -> Markup {
                 p { "The PDF has no letters for " (list(&missing)) " and shows ‘\u{fffd}’ in their place. Markdown and JSON Resume have them." }
             }
         }
-        section {
+        section.screen-only {
             h2 { "Take it away" }
             div.actions {
                 (go("/resume/file?as=pdf", "PDF"))
@@ -187,8 +187,8 @@ fn reads(paper: &Paper) -> Markup {
     });
     let lower: String = lower.collect();
     html! {
-        section {
-            h2 { "How it reads" }
+        section.reads {
+            h2.screen-only { "How it reads" }
             div.card.note { (PreEscaped(markdown::html(&lower))) }
         }
     }

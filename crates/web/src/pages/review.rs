@@ -71,7 +71,7 @@ pub(crate) async fn show(me: Me, Query(asked): Query<Asked>) -> Response {
         form.card method="get" action="/review" {
             div.pair {
                 (field(&form, Field { name: "from", label: "From", hint: "A day, a month or a year.", kind: Kind::Date }))
-                (field(&form, Field { name: "to", label: "To", hint: "", kind: Kind::Date }))
+                (field(&form, Field { name: "to", label: "Until", hint: "", kind: Kind::Date }))
             }
             (field(&form, Field { name: "headings", label: "Headings", hint: "One a line, as the form has them. Without any: the groups of your ladder’s skills.", kind: Kind::Text }))
             label.check { input type="checkbox" name="confidential" value="yes" checked[form.ticked("confidential")]; "With what is confidential" }

@@ -39,7 +39,7 @@ use crate::{
     layout::{self, Head, Section},
     path::Path,
     session::Me,
-    words::{self, Known, capital, length},
+    words::{self, Known, capital},
 };
 
 /// Every role, those that go on first.
@@ -74,7 +74,7 @@ fn lede(facts: &Facts<'_>, course: &Course<'_>, roles: usize) -> Markup {
             @if roles == 0 { "What you have been, from the first job to this one. Nothing is here yet." }
             @else {
                 (capital(&words::several(roles, "role", "roles")))
-                @if course.months_in_product > 0 { ", " a.how href="/course" { (length(course.months_in_product)) " in product" } }
+                @if course.months_in_product > 0 { ", " a.how href="/course" { (words::spent(course.months_in_product, course.is_rough())) " in product" } }
                 ". "
                 @if let Some(held) = facts.held {
                     @if held.ongoing { "You are " } @else { "You were last " }
@@ -162,7 +162,7 @@ fn table(facts: &Facts<'_>, course: &Course<'_>, roles: &[Of<'_, Role>]) -> Mark
                                 }
                                 td.num data-label="Length" {
                                     @match spell {
-                                        Some(spell) if !spell.reversed => { @if spell.rough { "about " } (length(spell.months())) }
+                                        Some(spell) if !spell.reversed => { (words::spent(spell.months(), spell.rough)) }
                                         _ => { "not known" }
                                     }
                                 }

@@ -8,7 +8,7 @@ use windward_core::{
     framework::Framework,
     views::{
         search::{Hit, Query, search},
-        telling::{first_line, kind_one},
+        telling::{Linked, kind_one},
     },
 };
 
@@ -17,6 +17,7 @@ use crate::{
     components::hand,
     layout::{self, Head, Section},
     session::Me,
+    text::Text,
     words::{self, Known},
 };
 
@@ -33,9 +34,11 @@ pub(crate) struct Asked {
 pub(crate) async fn show(me: Me, Address(asked): Address<Asked>) -> Response {
     let facts = me.book.facts();
     let query = Query::parse(&asked.q);
-    let hits = query
-        .as_ref()
-        .map(|query| search(&me.book.record, facts.framework, facts.day, query));
+    let found = query.as_ref().map(|query| {
+        let hits = search(&me.book.record, facts.framework, facts.day, query);
+        (query, hits)
+    });
+    let linked = Linked::of(&me.book.record);
     let head = Head {
         title: "Search",
         lede: html! { p { "Evidence, praise, roles, notes: everything you wrote. Other forms of a word are found too, and the beginning of one is enough." } },
@@ -49,14 +52,14 @@ pub(crate) async fn show(me: Me, Address(asked): Address<Asked>) -> Response {
                 button { "Search" }
             }
         }
-        @match hits.as_deref() {
+        @match &found {
             None if asked.q.trim().is_empty() => {}
             None => { section { p { "There is no word in that: write letters or digits." } } }
-            Some([]) => { section { h2 { "Nothing found" } p { "Nothing has all of these words. Try fewer of them, or only the beginning of one." } } }
-            Some(hits) => {
+            Some((_, hits)) if hits.is_empty() => { section { h2 { "Nothing found" } p { "Nothing has all of these words. Try fewer of them, or only the beginning of one." } } }
+            Some((query, hits)) => {
                 section {
                     h2 { (words::count(hits.len(), "thing", "things")) " found" }
-                    ul.plain { @for hit in hits.iter().take(AT_ONCE) { (line(facts.framework, hit)) } }
+                    ul.plain { @for hit in hits.iter().take(AT_ONCE) { (line(&linked, facts.framework, query, hit)) } }
                     @if hits.len() > AT_ONCE { p.soft { "These fit best. One more word finds fewer." } }
                 }
             }
@@ -65,17 +68,35 @@ pub(crate) async fn show(me: Me, Address(asked): Address<Asked>) -> Response {
     layout::page(&me, facts, &head, &body)
 }
 
-fn line(framework: &Framework, hit: &Hit<'_>) -> Markup {
+fn line<'a>(linked: &Linked<'a>, framework: &'a Framework, query: &Query, hit: &Hit<'a>) -> Markup {
     let kind = hit.content.kind();
     let on: Option<PartialDate> = hit.content.happened();
+    let told = linked.line(framework, hit.content);
+    let passage = query.passage(framework, hit.content, &told);
     html! {
         li {
-            @match page_of(kind, hit.id) {
-                Some(to) => { a href=(to) { (first_line(framework, hit.content)) } }
-                None => { (first_line(framework, hit.content)) }
+            @match page_of(hit.content, hit.id) {
+                Some(to) => { a href=(to) { (marked(query, &told)) } }
+                None => { (marked(query, &told)) }
             }
             br;
             span.soft { span.tag.quiet { (kind_one(kind)) } @if super::is_given(hit.revision) { " " (hand(hit.revision.hand())) } @if let Some(on) = on { " " (Known(on)) } }
+            @if let Some(passage) = &passage { p.soft { (marked(query, passage)) } }
+        }
+    }
+}
+
+/// A text in which the words are marked that were looked for.
+fn marked(query: &Query, text: &str) -> Markup {
+    let places = query.places(text);
+    let ends = std::iter::once(0).chain(places.iter().map(|place| place.end));
+    let starts = places.iter().map(|place| place.start);
+    let between = ends.zip(starts.chain([text.len()]));
+    let mut words = places.iter();
+    html! {
+        @for (from, to) in between {
+            (Text(&text[from..to]))
+            @if let Some(word) = words.next() { mark { (Text(&text[word.clone()])) } }
         }
     }
 }

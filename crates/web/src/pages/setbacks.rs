@@ -240,15 +240,22 @@ fn step_page(me: &Me, of: Of<'_, Setback>, step: Step, lede: &str, inside: &Mark
         section: SECTION,
     };
     let body = html! {
-        nav.switch aria-label="What may help" {
-            a.button.quiet href=(address(of.id)) { (it.title) }
-            @for (_, other) in Step::WORDS {
-                a.button.quiet href=(step_address(of.id, *other)) aria-current=[(*other == step).then_some("page")] { (other.label()) }
-            }
-        }
+        (ways(of.id, &it.title, Some(step)))
         (inside)
     };
     layout::page(me, facts, &head, &body)
+}
+
+/// The way between what may help, from one of the steps or from beside them.
+fn ways(id: ItemId, title: &str, here: Option<Step>) -> Markup {
+    html! {
+        nav.switch aria-label="What may help" {
+            a.button.quiet href=(address(id)) { (title) }
+            @for (_, other) in Step::WORDS {
+                a.button.quiet href=(step_address(id, *other)) aria-current=[(here == Some(*other)).then_some("page")] { (other.label()) }
+            }
+        }
+    }
 }
 
 /// A button that removes an item, folded.

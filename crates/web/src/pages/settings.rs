@@ -205,7 +205,7 @@ fn profile(me: &Me, form: &Form) -> Markup {
                 }
                 (field(form, Field { name: "keep", label: "What I want to keep", hint: "What you love in the work and would not give up for a title. You see it again at forks and offers.", kind: Kind::Text }))
                 label.check { input type="checkbox" name="hide_bands" value="yes" checked[form.ticked("hide_bands")]; "Leave typical years of experience out of pictures" }
-                div.actions { button { "Save" } }
+                div.actions { button { "Save the changes" } }
             }
         }
     }
@@ -304,7 +304,7 @@ async fn data(me: &Me) -> Result<Markup, WebError> {
                     h3 { "Take it out" }
                     p { "Every entry and the ladders they name, as lines of JSON that any program can read, and Windward to the byte. Encrypted under a passphrase, for taking it away; or as it is, and then the file is not sealed: treat it like a diary." }
                     @let kept = me.book.facts().evidence.iter().filter(|of| of.it.confidential).count();
-                    @if kept > 0 { p { strong { (words::capital(&words::several(kept, "piece of evidence is", "pieces of evidence are"))) " marked as confidential." } " The export is complete, so it has them too. Whether you may take them is for you to find out; Windward does not know and does not say." } }
+                    @if kept > 0 { p { strong { (words::capital(&words::several(kept, "piece of evidence is", "pieces of evidence are"))) " marked as confidential." } " The export is complete, so it has " (words::it_or_them(kept)) " too. Whether you may take " (words::it_or_them(kept)) " is for you to find out; Windward does not know and does not say." } }
                     div.actions { (go("/settings/take-away", "Take it encrypted")) (go_quietly("/settings/export", "Export my record")) }
                 }
                 div.card {

@@ -159,7 +159,7 @@ fn page(me: &Me, asked: &Asked, focus_form: Option<&Form>) -> Result<Response, W
     let sheet = Sheet::of(facts, next);
     let head = Head {
         title: "Skills",
-        lede: lede(&sheet, next),
+        lede: lede(facts, &sheet, next),
         section: Section::Skills,
     };
     let first = sheet
@@ -191,7 +191,11 @@ fn page(me: &Me, asked: &Asked, focus_form: Option<&Form>) -> Result<Response, W
     Ok(layout::page(me, facts, &head, &body))
 }
 
-fn lede(sheet: &Sheet<'_>, next: Option<&Rung>) -> Markup {
+fn lede(facts: &Facts<'_>, sheet: &Sheet<'_>, next: Option<&Rung>) -> Markup {
+    // Without a role there is no question on the page to lead to.
+    if facts.roles.is_empty() {
+        return html! { p { "What people in product do, from a first try to shaping how others work. You say which step is you, skill by skill, once a role of yours is known." } };
+    }
     let all = sheet.deciding.len();
     let open = sheet.deciding.iter().filter(|it| it.is_open()).count();
     let assumed = sheet.deciding.iter().filter(|it| it.is_assumed()).count();

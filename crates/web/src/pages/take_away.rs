@@ -171,7 +171,7 @@ fn page(me: &Me, form: &Form) -> Response {
         }
         @if kept > 0 {
             section {
-                p { strong { (words::capital(&words::several(kept, "piece of evidence is", "pieces of evidence are"))) " marked as confidential" } ", and in the file as well, because it is complete. Whether you may take them is for you to find out; Windward does not know and does not say." }
+                p { strong { (words::capital(&words::several(kept, "piece of evidence is", "pieces of evidence are"))) " marked as confidential" } ", and in the file as well, because it is complete. Whether you may take " (words::it_or_them(kept)) " is for you to find out; Windward does not know and does not say." }
             }
         }
         section {

@@ -215,7 +215,7 @@ fn one(me: &Me, of: Of<'_, Takeaway>, form: &Form) -> Response {
         form method="post" action={ "/takeaways/" (of.id) } {
             (marks_again(form, Some(of.revision.entry_id)))
             (fields(facts, form))
-            div.actions { button { "Save" } (go_quietly("/takeaways", "Back")) (super::sharing::status(me, of.id)) }
+            div.actions { button { "Save the takeaway" } (go_quietly("/takeaways", "Back")) (super::sharing::status(me, of.id)) }
         }
         section { (super::talks::for_the_next(facts, &of.it.title, Some(of.id), &format!("/takeaways/{}", of.id))) }
         (super::remove(&format!("/takeaways/{}/withdraw", of.id), of.revision.entry_id))

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use windward_core::{
     date::{PartialDate, Precision},
     id::ItemId,
-    record::{Hand, Outline},
+    record::{Content, Hand, Record},
     views::{
         telling::{kind_label, kind_one},
         timeline::Moment,
@@ -72,7 +72,7 @@ pub(crate) async fn show(me: Me, Query(asked): Query<Asked>) -> Response {
         @for month in &shown {
             section {
                 h2 { (Known(month.of)) @if month.of.precision() == Precision::Year { " " small { "the month is not known" } } }
-                ul.plain { @for moment in &month.moments { (line(moment)) } }
+                ul.plain { @for moment in &month.moments { (line(&me.book.record, moment)) } }
             }
         }
         @if until.is_some() || earlier.is_some() {
@@ -97,8 +97,10 @@ fn address(kind: Option<&str>, until: Option<PartialDate>) -> String {
     }
 }
 
-fn line(moment: &Moment<'_>) -> Markup {
-    let to = page_of(moment.kind, moment.id);
+fn line(record: &Record, moment: &Moment<'_>) -> Markup {
+    let content = record.thread(moment.id);
+    let content = content.and_then(|it| it.last().content.as_ref());
+    let to = content.and_then(|content| page_of(content, moment.id));
     html! {
         li {
             span.soft { (Known(moment.on)) " " span.tag.quiet { (Text(kind_one(moment.kind))) } }
@@ -114,49 +116,66 @@ fn line(moment: &Moment<'_>) -> Markup {
     }
 }
 
-/// The page on which an item of a kind is read, if there is one.
-pub(super) fn page_of(kind: &str, id: ItemId) -> Option<String> {
-    Some(match kind {
-        "evidence" | "praise" | "check-in" => format!("/{kind}/{id}"),
-        "role" => format!("/roles/{id}"),
-        "hypothesis" => format!("/hypotheses/{id}"),
-        "experiment" => format!("/experiments/{id}"),
-        "takeaway" => format!("/takeaways/{id}"),
-        "action" => format!("/actions/{id}"),
-        "agreement" => format!("/agreements/{id}"),
-        "ally" => format!("/allies/{id}"),
-        "case" => format!("/cases/{id}"),
-        "submission" => format!("/cases/submitted/{id}"),
-        "conversation" => format!("/conversations/{id}"),
-        "counterpart" => format!("/conversations/with/{id}"),
-        "feedback" => format!("/feedback/{id}"),
-        "promise" => format!("/promises/{id}"),
-        "talk-note" => "/conversations#notes".to_owned(),
-        "pulse" => "/experiments".to_owned(),
-        "plan-settings" => "/plan".to_owned(),
-        "rung-time" | "settled" => "/plateau".to_owned(),
-        "friday-minute" => "/friday".to_owned(),
-        "rating" => "/skills".to_owned(),
-        "claim" => "/skills#doing".to_owned(),
-        "focus" => "/skills#focus".to_owned(),
-        "destination" => "/destinations".to_owned(),
-        "profile" => "/settings".to_owned(),
-        "contact" => format!("/people/{id}"),
-        "touch" => format!("/touches/{id}"),
-        "moment" => format!("/moments/{id}"),
-        "community" => format!("/communities/{id}"),
-        "gathering" => format!("/events/{id}"),
-        "tag-cadence" => "/people/tags".to_owned(),
-        "seat" => format!("/board/seats/{id}"),
-        "approach" => format!("/board/approaches/{id}"),
-        "question" | "gift" | "lesson" => "/board".to_owned(),
-        "board-review" => "/board/review".to_owned(),
-        "setback" => format!("/setbacks/{id}"),
-        "setback-note" => format!("/setbacks/notes/{id}"),
-        "support" => format!("/setbacks/people/{id}"),
-        "reflection" => format!("/setbacks/answers/{id}"),
-        "reframe" => format!("/setbacks/pairs/{id}"),
-        _ if Outline::of(kind).is_some_and(Outline::is_background) => format!("/background/{id}"),
-        _ => return None,
+/// The page on which an item is read; there is none for what only a newer version knows.
+pub(super) fn page_of(content: &Content, id: ItemId) -> Option<String> {
+    Some(match content {
+        Content::Evidence(_) => format!("/evidence/{id}"),
+        Content::Praise(_) => format!("/praise/{id}"),
+        Content::CheckIn(_) => format!("/check-in/{id}"),
+        Content::Role(_) => format!("/roles/{id}"),
+        Content::Hypothesis(_) => format!("/hypotheses/{id}"),
+        Content::Experiment(_) => format!("/experiments/{id}"),
+        Content::Takeaway(_) => format!("/takeaways/{id}"),
+        Content::Action(_) => format!("/actions/{id}"),
+        Content::Agreement(_) => format!("/agreements/{id}"),
+        Content::Ally(_) => format!("/allies/{id}"),
+        Content::Case(_) => format!("/cases/{id}"),
+        Content::Submission(_) => format!("/cases/submitted/{id}"),
+        Content::Conversation(_) => format!("/conversations/{id}"),
+        Content::Counterpart(_) => format!("/conversations/with/{id}"),
+        Content::Feedback(_) => format!("/feedback/{id}"),
+        Content::Promise(_) => format!("/promises/{id}"),
+        Content::Contact(_) => format!("/people/{id}"),
+        Content::Touch(_) => format!("/touches/{id}"),
+        Content::Moment(_) => format!("/moments/{id}"),
+        Content::Community(_) => format!("/communities/{id}"),
+        Content::Gathering(_) => format!("/events/{id}"),
+        Content::Seat(_) => format!("/board/seats/{id}"),
+        Content::Approach(_) => format!("/board/approaches/{id}"),
+        Content::Setback(_) => format!("/setbacks/{id}"),
+        Content::SetbackNote(_) => format!("/setbacks/notes/{id}"),
+        Content::Support(_) => format!("/setbacks/people/{id}"),
+        Content::Reflection(_) => format!("/setbacks/answers/{id}"),
+        Content::Reframe(_) => format!("/setbacks/pairs/{id}"),
+        Content::Opportunity(_) => format!("/opportunities/{id}"),
+        Content::Update(_) => format!("/updates/{id}"),
+        Content::UpdateGroup(_) => format!("/updates/groups/{id}"),
+        Content::SharedCopy(_) => format!("/sharing/copies/{id}"),
+        Content::Award(_)
+        | Content::Certificate(_)
+        | Content::Education(_)
+        | Content::ListedSkill(_)
+        | Content::Project(_)
+        | Content::Training(_)
+        | Content::Volunteering(_) => format!("/background/{id}"),
+        Content::TalkNote(_) => "/conversations#notes".to_owned(),
+        Content::Pulse(_) => "/experiments".to_owned(),
+        Content::PlanSettings(_) => "/plan".to_owned(),
+        Content::RungTime(_) | Content::Settled(_) => "/plateau".to_owned(),
+        Content::FridayMinute(_) => "/friday".to_owned(),
+        Content::Rating(_) => "/skills".to_owned(),
+        Content::Claim(_) => "/skills#doing".to_owned(),
+        Content::Focus(_) => "/skills#focus".to_owned(),
+        Content::Destination(_) => "/destinations".to_owned(),
+        Content::Profile(_) => "/settings".to_owned(),
+        Content::TagCadence(_) => "/people/tags".to_owned(),
+        Content::Question(_) | Content::Gift(_) | Content::Lesson(_) => "/board".to_owned(),
+        Content::BoardReview(_) => "/board/review".to_owned(),
+        Content::Criterion(_) => "/opportunities/compare".to_owned(),
+        Content::Resume(_) => "/resume".to_owned(),
+        Content::FeedbackAsk(_) => "/sharing".to_owned(),
+        Content::Dispute(_) | Content::Hidden(_) => "/written".to_owned(),
+        Content::Quiet(_) | Content::Snooze(_) => "/".to_owned(),
+        Content::Unknown(_) => return None,
     })
 }

@@ -7,6 +7,7 @@ pub(crate) mod place;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use windward_core::{
+    framework::Skill,
     record::{Of, Quiet, Setback},
     views::{
         course::course,
@@ -27,7 +28,7 @@ use crate::{
     pages::setbacks::ends::ends,
     pictures::course::{Picture, course as draw},
     session::Me,
-    words::{self, Known, capital, length, month, weekday},
+    words::{self, Known, capital, month, weekday},
 };
 
 pub(crate) async fn show(me: Me) -> Result<Response, WebError> {
@@ -85,7 +86,7 @@ fn page(me: &Me, form: &Form) -> Response {
                     @let rung = next.open.standing.rung;
                     div.card.stat { (components::readiness(next.open.readiness, rung, &format!("/ladder/{}", rung.id))) }
                 }
-                (focus(facts, &today))
+                (focus(facts, &today, next.map(|next| next.open)))
             }
         }
         section {
@@ -165,7 +166,7 @@ fn lede(facts: &Facts<'_>, next: Option<Nearest<'_, '_>>) -> Markup {
     html! {
         p {
             @match facts.held {
-                Some(held) if held.ongoing => { (capital(&length(course.months_on_rung))) " as " (held.rung.name) ". " }
+                Some(held) if held.ongoing => { (capital(&words::spent(course.months_on_rung, course.is_rough_on(&held.rung.id)))) " as " (held.rung.name) ". " }
                 Some(held) => { "Last as " (held.rung.name) ". " }
                 None => { "None of your roles stands on the ladder yet. " }
             }
@@ -187,7 +188,7 @@ fn lede(facts: &Facts<'_>, next: Option<Nearest<'_, '_>>) -> Markup {
     }
 }
 
-fn focus(facts: &Facts<'_>, today: &Today<'_>) -> Markup {
+fn focus(facts: &Facts<'_>, today: &Today<'_>, next: Option<&Open<'_>>) -> Markup {
     html! {
         @if !today.focus.is_empty() {
             div.card.stat {
@@ -206,12 +207,26 @@ fn focus(facts: &Facts<'_>, today: &Today<'_>) -> Markup {
                                     None => { "not rated yet, " }
                                 }
                                 (words::count(known.shown.len(), "piece of evidence", "pieces of evidence"))
+                                @if let Some(backing) = next.and_then(|next| backing(facts, next, skill, known.shown.len())) { ", " (backing) }
                             }
                         }
                     }
                 }
             }
         }
+    }
+}
+
+/// How much of the evidence of a skill backs what the next rung asks of it, where not all of it does.
+fn backing(facts: &Facts<'_>, next: &Open<'_>, skill: &Skill, shown: usize) -> Option<String> {
+    let mut lines = next.standing.lines.iter();
+    let line = lines.find(|line| line.skill.is_some_and(|it| it.id == skill.id))?;
+    let asked = facts.framework.word(line.asked()?);
+    match line.backing.len() {
+        backing if backing >= shown => None,
+        0 => Some(format!("none that backs ‘{asked}’")),
+        1 => Some(format!("one that backs ‘{asked}’")),
+        many => Some(format!("{} that back ‘{asked}’", words::small(many))),
     }
 }
 
@@ -233,7 +248,7 @@ fn asks(facts: &Facts<'_>, next: &Open<'_>) -> Markup {
             h2 { "What " (next.standing.rung.name) " asks of you" }
             div.card.flush {
                 table.stack {
-                    thead { tr { th scope="col" { "Skill" } th scope="col" { "Now against expected" } th scope="col" { "In words" } th scope="col" { "" } th.num scope="col" { "Backed by" } } }
+                    thead { tr { th scope="col" { "Skill" } th scope="col" { "Now against expected" } th scope="col" { "In words" } th scope="col" { span.seen-not { "How it stands" } } th.num scope="col" { "Backed by" } } }
                     tbody {
                         @for line in skills {
                             tr {

@@ -29,7 +29,24 @@ pub(crate) async fn undo(
         .map(str::to_owned)
         .or_else(|| came_from(&headers));
     let back = back.unwrap_or_else(|| home_of(record, act).to_owned());
+    if form.ticked(TOLD) {
+        me.say(if is_last(record, act) {
+            "Taken back. It is as it was."
+        } else {
+            "It was changed since, and is left as it is."
+        });
+        return Ok(Redirect::to(&back).into_response());
+    }
     Ok(Redirect::to(&saying(&back, act, by)).into_response())
+}
+
+/// The field of a form whose page does not read what was taken back from its address.
+const TOLD: &str = "told";
+
+/// Whether nothing that an act touched was changed since.
+fn is_last(record: &Record, act: ActId) -> bool {
+    let mut touched = record.touched_by(act);
+    touched.all(|(_, thread)| thread.last().act == act)
 }
 
 /// Writes the act that takes another one back; answers its id.
@@ -152,6 +169,18 @@ pub(crate) fn undo_form(act: ActId, back: &str, label: &str) -> Markup {
     }
 }
 
+/// The same beside what is said of an act on the next page, whichever that is.
+pub(crate) fn undo_told(act: ActId, back: &str) -> Markup {
+    html! {
+        form method="post" action={ "/undo/" (act) } {
+            (marks(None))
+            input type="hidden" name="back" value=(back);
+            input type="hidden" name=(TOLD) value="yes";
+            button.quiet { "Take it back" }
+        }
+    }
+}
+
 /// What an undo did, and what it left because it was changed since.
 pub(crate) fn said_of_undo(record: &Record, undone: ActId, by: ActId) -> Markup {
     let mut back = 0;
@@ -169,7 +198,7 @@ pub(crate) fn said_of_undo(record: &Record, undone: ActId, by: ActId) -> Markup 
                 .last()
                 .content
                 .as_ref()
-                .and_then(|content| page_of(content.kind(), id));
+                .and_then(|content| page_of(content, id));
             kept.push((content.map_or_else(String::new, name_of), page));
         }
     }

@@ -57,19 +57,18 @@ pub(crate) async fn list(me: Me) -> Result<Response, WebError> {
 /// Begins one from the evidence of a month, for everybody whom a group means.
 pub(crate) async fn begin(me: Me, mut form: Form) -> Result<Response, WebError> {
     let once = form.once()?;
-    let month = form.date("month");
-    if month.is_none() && form.fault_of("month").is_none() {
-        form.fault("month", "Which month is it about? Write it as 2026-10.");
-    }
-    if let Some(month) = month {
-        if month.precision() != Precision::Month {
-            form.fault("month", "A year and a month, please: 2026-10.");
-        } else if month.is_after(me.book.today) {
-            form.fault(
-                "month",
-                "That month lies ahead; there is nothing of it yet.",
-            );
-        }
+    let month = form.typed("month").trim().parse::<PartialDate>().ok();
+    let month = month.filter(|month| month.precision() == Precision::Month);
+    match month {
+        None => form.fault(
+            "month",
+            "Which month is it about? Write a year and a month: 2026-10.",
+        ),
+        Some(month) if month.is_after(me.book.today) => form.fault(
+            "month",
+            "That month lies ahead; there is nothing of it yet.",
+        ),
+        Some(_) => {}
     }
     let group = form.typed("group").parse().ok();
     let group = group.and_then(|id| me.book.record.get::<UpdateGroup>(id));

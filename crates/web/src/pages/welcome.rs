@@ -98,7 +98,7 @@ fn page(me: &Me, form: &Form) -> Response {
                 (marks(None))
                 (field(form, Field { name: "title", label: "Your title now", hint: "As it stands on your card. The last one, if you are between roles.", kind: Kind::Line { autocomplete: "organization-title" } }))
                 div.pair {
-                    (field(form, Field { name: "since", label: "Since", hint: "A year is enough.", kind: Kind::Date }))
+                    (field(form, Field { name: "since", label: "Since", hint: "A year is enough.", kind: Kind::Rough }))
                     (field(form, Field { name: "organisation", label: "Where", hint: "You can leave this out.", kind: Kind::Line { autocomplete: "organization" } }))
                 }
                 button { "Draw my course" }

@@ -70,7 +70,7 @@ pub(crate) fn course(picture: &Picture<'_>) -> Markup {
         (drawing(picture, &WIDE))
         (drawing(picture, &NARROW))
         figcaption {
-            span { span.k {} "been" }
+            @if picture.course.line.iter().any(|it| !it.rough) { span { span.k {} "been" } }
             @if picture.course.line.iter().any(|it| it.rough) { span { span.k.rough {} "been, known only by the year" } }
             @if !picture.course.open.is_empty() { span { span.k.ahead {} "open to you" } }
             @if picture.course.marks.iter().any(|it| it.setback.is_some()) { span { span.k.setback {} "setback" } }
@@ -86,7 +86,10 @@ pub(crate) fn described(picture: &Picture<'_>) -> String {
     let changes: Vec<String> = course
         .line
         .iter()
-        .map(|it| format!("{} after {}", it.rung.short, words::length(months(it.from))))
+        .map(|it| {
+            let after = words::spent(months(it.from), it.rough);
+            format!("{} after {after}", it.rung.short)
+        })
         .collect();
     match changes.split_first() {
         None => says.push("No role on the ladder yet.".to_owned()),
@@ -100,7 +103,7 @@ pub(crate) fn described(picture: &Picture<'_>) -> String {
     if let Some(held) = picture.held {
         says.push(format!(
             "{} as {} so far.",
-            words::length(course.months_on_rung),
+            words::capital(&on_rung(course, held)),
             held.rung.short
         ));
     }
@@ -127,6 +130,11 @@ pub(crate) fn described(picture: &Picture<'_>) -> String {
     says.join(" ")
 }
 
+/// How long one has been on a rung, as exactly as its dates are known.
+fn on_rung(course: &Course<'_>, held: Held<'_>) -> String {
+    words::spent(course.months_on_rung, course.is_rough_on(&held.rung.id))
+}
+
 const fn months(days: u32) -> u32 {
     days * 1200 / DAYS_A_YEAR_100
 }
@@ -147,8 +155,7 @@ struct Label {
 }
 
 impl Label {
-    /// The box it covers: left, right, top, bottom.
-    fn covers(&self, sheet: &Sheet) -> [f64; 4] {
+    fn covers(&self, sheet: &Sheet) -> Area {
         let width = sheet.length(&self.text);
         let left = if self.ends_here {
             self.x - width
@@ -159,10 +166,43 @@ impl Label {
     }
 
     fn touches(&self, other: &Self, sheet: &Sheet) -> bool {
-        let (a, b) = (self.covers(sheet), other.covers(sheet));
-        a[0] < b[1] && b[0] < a[1] && a[2] < b[3] && b[2] < a[3]
+        overlap(self.covers(sheet), other.covers(sheet))
+    }
+
+    /// How badly it stands here: over others, over lines, or off the sheet. Nothing is well.
+    fn harm(&self, sheet: &Sheet, others: &[Self], drawn: &[Area]) -> usize {
+        let covered = self.covers(sheet);
+        let off = covered[0] < 0.0 || covered[1] > sheet.width;
+        let over = others.iter().filter(|it| self.touches(it, sheet)).count();
+        let crossed = drawn.iter().filter(|it| overlap(covered, **it)).count();
+        usize::from(off) * 1000 + over * 100 + crossed
     }
 }
+
+/// A part of the sheet: left, right, top, bottom.
+type Area = [f64; 4];
+
+fn overlap(a: Area, b: Area) -> bool {
+    a[0] < b[1] && b[0] < a[1] && a[2] < b[3] && b[2] < a[3]
+}
+
+/// What a way from one point to the next takes up, with room for the edge of a label beside it.
+fn taken(way: &[(f64, f64)]) -> impl Iterator<Item = Area> + '_ {
+    way.iter().zip(way.iter().skip(1)).map(|(a, b)| {
+        [
+            a.0.min(b.0) - CLEAR,
+            a.0.max(b.0) + CLEAR,
+            a.1.min(b.1) - CLEAR,
+            a.1.max(b.1) + CLEAR,
+        ]
+    })
+}
+
+/// What keeps a label readable and a line whole: half of the line, and the edge that is drawn around letters.
+const CLEAR: f64 = 3.0;
+
+/// Straight pieces that a bent way is taken for when labels are put beside it.
+const PIECES: u8 = 24;
 
 #[derive(Debug, Clone, Copy)]
 struct Goal {
@@ -174,6 +214,8 @@ struct Layout {
     last_year: u32,
     you: Option<(f64, f64)>,
     goals: Vec<Goal>,
+    /// What the rungs are called, the lowest first.
+    rungs: Vec<Label>,
     labels: Vec<Label>,
 }
 
@@ -198,33 +240,78 @@ impl Sheet {
         as_f64(text.chars().count()) * self.character
     }
 
-    /// Puts a label beside a point, on the side where it fits: to its right if it can be, where no way leads.
-    fn label(&self, text: String, x: f64, y: f64, mine: bool) -> Label {
-        let width = self.length(&text);
+    /// Where a label may stand beside a point, the best place first: right of it if it can be.
+    fn beside(&self, text: &str, x: f64, y: f64, mine: bool) -> Vec<Label> {
         let gap = if mine { 12.0 } else { 10.0 };
-        let fits_right = x + gap + width <= self.width;
-        let fits_left = x - gap - width >= self.left;
-        let ends_here = !fits_right && (fits_left || x > self.width / 2.0);
-        let x = match (ends_here, fits_right || fits_left) {
-            (true, true) => x - gap,
-            (false, true) => x + gap,
-            // It fits on neither side: against the edge of the sheet, where all of it can be read.
-            (true, false) => self.width - 2.0,
-            (false, false) => self.left + 2.0,
-        };
-        let dy = match (mine, ends_here) {
-            (true, _) => 20.0,
-            (false, false) => 4.0,
+        let places: &[(bool, f64)] = if mine {
+            &[
+                (false, 20.0),
+                (true, 20.0),
+                (false, -12.0),
+                (true, -12.0),
+                (false, 34.0),
+                (true, 34.0),
+            ]
+        } else {
             // A way comes from the left: above it.
-            (false, true) => -8.0,
+            &[
+                (false, 4.0),
+                (true, -8.0),
+                (false, -8.0),
+                (false, 18.0),
+                (true, 20.0),
+                (true, -20.0),
+            ]
         };
-        Label {
-            text,
+        let label = |x: f64, (ends_here, dy): (bool, f64)| Label {
+            text: text.to_owned(),
             x,
             y: y + dy,
             ends_here,
             mine,
+        };
+        let beside = places.iter().map(|place| {
+            let x = if place.0 { x - gap } else { x + gap };
+            label(x, *place)
+        });
+        // It fits on neither side: against an edge of the sheet, where all of it can be read.
+        let at_edge = places.iter().map(|place| {
+            let x = if place.0 {
+                self.width - 2.0
+            } else {
+                self.left + 2.0
+            };
+            label(x, *place)
+        });
+        beside.chain(at_edge).collect()
+    }
+
+    /// Where the name of a rung may stand: beside its row, or over it as far to the left as it can be.
+    fn named(&self, text: &str, y: f64) -> Vec<Label> {
+        let label = |x: f64, y: f64, ends_here: bool| Label {
+            text: text.to_owned(),
+            x,
+            y,
+            ends_here,
+            mine: false,
+        };
+        if !self.labels_above {
+            return vec![label(self.left - 14.0, y + 4.0, true)];
         }
+        let room = self.width - self.length(text) - 2.0;
+        let mut places = Vec::new();
+        let mut x = self.left;
+        while x <= room {
+            places.push(label(x, y - self.row * 0.37, false));
+            x += 4.0;
+        }
+        places
+    }
+
+    /// The first of some places that harms nothing, or the one that harms least.
+    fn best(&self, places: Vec<Label>, others: &[Label], drawn: &[Area]) -> Option<Label> {
+        let all = places.into_iter();
+        all.min_by_key(|it| it.harm(self, others, drawn))
     }
 }
 
@@ -265,18 +352,6 @@ fn layout(picture: &Picture<'_>, sheet: &Sheet) -> Layout {
     let mut labels = Vec::new();
     let mut goals = Vec::new();
     let whose = picture.whose;
-    if let (Some(you), Some(held)) = (you, picture.held) {
-        let text = match (held.ongoing, sheet.labels_above) {
-            (true, false) => format!(
-                "{whose}, {} {}",
-                words::length(course.months_on_rung),
-                held.rung.short
-            ),
-            (true, true) => format!("{whose}, {}", words::length(course.months_on_rung)),
-            (false, _) => format!("{whose}, between roles"),
-        };
-        labels.push(sheet.label(text, you.0, you.1, true));
-    }
     for (index, open) in course.open.iter().enumerate() {
         let rung = open.standing.rung;
         // Where it is typical, but ahead of where one is; a direction, not a date.
@@ -289,32 +364,108 @@ fn layout(picture: &Picture<'_>, sheet: &Sheet) -> Layout {
         let year = ahead.max(typical).min(f64::from(last_year) - 0.4);
         let (x, y) = (sheet.x(year, last_year), sheet.y(height(rung), rungs));
         goals.push(Goal { x, y });
+    }
+    let drawn = drawn(picture, sheet, last_year, you, &goals);
+    if let (Some(you), Some(held)) = (you, picture.held) {
+        let long = on_rung(course, held);
+        let text = match (held.ongoing, sheet.labels_above) {
+            (true, false) => format!("{whose}, {long} {}", held.rung.short),
+            (true, true) => format!("{whose}, {long}"),
+            (false, _) => format!("{whose}, between roles"),
+        };
+        let places = sheet.beside(&text, you.0, you.1, true);
+        labels.extend(sheet.best(places, &labels, &drawn));
+    }
+    for (open, goal) in course.open.iter().zip(&goals) {
         // The row says which rung it is.
         let text = format!("{} of {} met", open.readiness.met, open.readiness.of);
-        labels.push(sheet.label(text, x, y, false));
+        let places = sheet.beside(&text, goal.x, goal.y, false);
+        labels.extend(sheet.best(places, &labels, &drawn));
+    }
+    let mut names = Vec::new();
+    for (height, rung) in picture.framework.rungs.iter().enumerate() {
+        let places = sheet.named(&rung.short, sheet.y(height, rungs));
+        names.extend(sheet.best(places, &labels, &drawn));
     }
     for it in &course.breaks {
         let (x, y) = away(picture, sheet, last_year, it);
         let text = format!("{} away", words::length(months_between(it.from, it.to)));
-        let ends_here = x + 6.0 + sheet.length(&text) > sheet.width;
-        let label = Label {
-            text,
+        let places = [false, true].map(|ends_here| Label {
+            text: text.clone(),
             x: if ends_here { x - 6.0 } else { x + 6.0 },
             y: y + sheet.row * 0.3 + 2.0,
             ends_here,
             mine: false,
-        };
+        });
+        let others: Vec<Label> = labels.iter().chain(&names).cloned().collect();
         // Where there is no room the stroke alone says it, and the table beneath in words.
-        if !labels.iter().any(|it| label.touches(it, sheet)) {
-            labels.push(label);
-        }
+        let free = |it: &Label| it.harm(sheet, &others, &drawn) == 0;
+        labels.extend(places.into_iter().find(free));
     }
     Layout {
         last_year,
         you,
         goals,
+        rungs: names,
         labels,
     }
+}
+
+/// What lines and points take up on the sheet, so that labels keep clear of them.
+fn drawn(
+    picture: &Picture<'_>,
+    sheet: &Sheet,
+    last_year: u32,
+    you: Option<(f64, f64)>,
+    goals: &[Goal],
+) -> Vec<Area> {
+    let mut drawn: Vec<Area> = Vec::new();
+    for (_, way) in been(picture, sheet, last_year) {
+        drawn.extend(taken(&way));
+    }
+    for goal in you
+        .iter()
+        .flat_map(|you| goals.iter().map(move |goal| ahead(*you, *goal)))
+    {
+        drawn.extend(taken(&goal));
+    }
+    for it in &picture.course.breaks {
+        let (x, y) = away(picture, sheet, last_year, it);
+        let half = sheet.row * 0.3;
+        drawn.extend(taken(&[(x, y - half), (x, y + half)]));
+    }
+    let marks = picture
+        .course
+        .marks
+        .iter()
+        .filter(|it| it.setback.is_some());
+    let marks = marks.map(|it| {
+        (
+            sheet.x(years(it.at), last_year),
+            set_back(picture, sheet, it),
+        )
+    });
+    let points = you
+        .into_iter()
+        .chain(goals.iter().map(|goal| (goal.x, goal.y)));
+    drawn.extend(points.chain(marks).map(|(x, y)| {
+        let half = 7.0;
+        [x - half, x + half, y - half, y + half]
+    }));
+    drawn
+}
+
+/// The way ahead to a goal, in straight pieces: it leaves upright and arrives level.
+fn ahead(you: (f64, f64), goal: Goal) -> Vec<(f64, f64)> {
+    let at = |piece: u8| {
+        let gone = f64::from(piece) / f64::from(PIECES);
+        let left = (1.0 - gone) * (1.0 - gone);
+        (
+            you.0 + (goal.x - you.0) * gone * gone,
+            goal.y + (you.1 - goal.y) * left,
+        )
+    };
+    (0..=PIECES).map(at).collect()
 }
 
 fn drawing(picture: &Picture<'_>, sheet: &Sheet) -> Markup {
@@ -323,6 +474,7 @@ fn drawing(picture: &Picture<'_>, sheet: &Sheet) -> Markup {
         last_year,
         you,
         goals,
+        rungs: names,
         labels,
     } = layout(picture, sheet);
     let bottom = sheet.top + sheet.row * as_f64(rungs);
@@ -351,10 +503,6 @@ fn drawing(picture: &Picture<'_>, sheet: &Sheet) -> Markup {
                     @let half = if sheet.labels_above { 0.3 } else { 0.4 };
                     rect.band x=(n(from)) y=(n(y - sheet.row * half)) width=(n((to - from).max(0.0))) height=(n(sheet.row * half * 2.0)) rx="6" {}
                 }
-                @let class = if held == Some(&rung.id) { "rung now" } else { "rung" };
-                @if !sheet.labels_above {
-                    text class=(class) x=(n(sheet.left - 14.0)) y=(n(y + 4.0)) text-anchor="end" { (rung.short) }
-                }
             }
             @for year in (0..=last_year).step_by(tick) {
                 @let anchor = if sheet.labels_above && year == 0 { "start" } else if year == last_year { "end" } else { "middle" };
@@ -374,13 +522,9 @@ fn drawing(picture: &Picture<'_>, sheet: &Sheet) -> Markup {
                     path.ahead d={ "M" (n(you_x)) " " (n(you_y)) " Q" (n(you_x)) " " (n(goal.y)) " " (n(goal.x)) " " (n(goal.y)) } {}
                 }
             }
-            @for (rough, path) in line(picture, sheet, last_year) { path.been.rough[rough] d=(path) {} }
-            @if sheet.labels_above {
-                // Inside the picture a name lies over the line that steps past it, so that it can be read.
-                @for (height, rung) in picture.framework.rungs.iter().enumerate() {
-                    @let class = if held == Some(&rung.id) { "rung now halo" } else { "rung halo" };
-                    text class=(class) x=(n(sheet.left)) y=(n(sheet.y(height, rungs) - sheet.row * 0.37)) { (rung.short) }
-                }
+            @for (rough, way) in been(picture, sheet, last_year) { path.been.rough[rough] d=(path(&way)) {} }
+            @for (rung, name) in picture.framework.rungs.iter().zip(&names) {
+                text.rung.now[held == Some(&rung.id)].halo[sheet.labels_above] x=(n(name.x)) y=(n(name.y)) text-anchor=[name.ends_here.then_some("end")] { (name.text) }
             }
             @for it in picture.course.line.iter().skip(1) {
                 @let y = sheet.y(picture.framework.height(&it.rung.id).unwrap_or(0), rungs);
@@ -423,19 +567,25 @@ fn away(picture: &Picture<'_>, sheet: &Sheet, last_year: u32, it: &Break) -> (f6
     (sheet.x(years(it.at), last_year), sheet.y(height, rungs))
 }
 
-/// The line of what one has been, as one SVG path a stretch, with the step up or down to it; and whether it is rough.
-fn line(picture: &Picture<'_>, sheet: &Sheet, last_year: u32) -> Vec<(bool, String)> {
+/// The line of what one has been, a stretch each with the step up or down to it; and whether it is rough.
+fn been(picture: &Picture<'_>, sheet: &Sheet, last_year: u32) -> Vec<(bool, Vec<(f64, f64)>)> {
     let rungs = picture.framework.rungs.len();
     let mut before = None;
-    let mut paths = Vec::new();
+    let mut ways = Vec::new();
     for it in &picture.course.line {
-        let y = n(sheet.y(picture.framework.height(&it.rung.id).unwrap_or(0), rungs));
-        let [from, to] = [it.from, it.to].map(|at| n(sheet.x(years(at), last_year)));
-        let step = before.map_or(String::new(), |(x, y)| format!("{x} {y} L"));
-        paths.push((it.rough, format!("M{step}{from} {y} L{to} {y}")));
+        let y = sheet.y(picture.framework.height(&it.rung.id).unwrap_or(0), rungs);
+        let [from, to] = [it.from, it.to].map(|at| sheet.x(years(at), last_year));
+        let way = before.into_iter().chain([(from, y), (to, y)]);
+        ways.push((it.rough, way.collect()));
         before = Some((to, y));
     }
-    paths
+    ways
+}
+
+/// A way as an SVG path.
+fn path(way: &[(f64, f64)]) -> String {
+    let points = way.iter().map(|(x, y)| format!("{} {}", n(*x), n(*y)));
+    format!("M{}", points.collect::<Vec<_>>().join(" L"))
 }
 
 /// A number of the drawing, to a tenth: as short as it goes, and without a minus before nothing.
@@ -447,29 +597,42 @@ fn n(value: f64) -> f64 {
 mod tests {
     use jiff::civil::date;
     use windward_core::{
+        date::PartialDate,
         framework::PRODUCT,
         id::CountedIds,
-        record::{Act, Placement, Record, Role, RoleEnd, Stored},
+        record::{Act, Entry, Placement, Record, Role, RoleEnd, Stored},
         views::{course, facts::Facts},
     };
 
     use super::*;
 
-    /// One role on `rung` since `year`.
-    fn record(framework: &Framework, rung: &Rung, year: i16) -> Record {
+    const TODAY: jiff::civil::Date = date(2026, 11, 22);
+
+    /// Roles on rungs by their height, each from a day until the next one; the last goes on.
+    fn record(framework: &Framework, roles: &[(usize, PartialDate)]) -> Record {
         let mut ids = CountedIds::default();
         let mut act = Act::new(&mut ids, jiff::Timestamp::UNIX_EPOCH);
-        act.add(Role {
-            title: rung.name.clone(),
-            from: windward_core::date::PartialDate::year(year).ok(),
-            to: RoleEnd::Ongoing,
-            placement: Placement::Rung {
-                id: rung.id.clone(),
-                framework: framework.hash,
-            },
-            ..Role::default()
-        });
-        Record::fold(act.into_entries().into_iter().map(|entry| Stored {
+        for (index, (height, from)) in roles.iter().enumerate() {
+            let rung = &framework.rungs[*height];
+            act.add(Role {
+                title: rung.name.clone(),
+                from: Some(*from),
+                to: match roles.get(index + 1) {
+                    Some((_, next)) => RoleEnd::On(*next),
+                    None => RoleEnd::Ongoing,
+                },
+                placement: Placement::Rung {
+                    id: rung.id.clone(),
+                    framework: framework.hash,
+                },
+                ..Role::default()
+            });
+        }
+        folded(act.into_entries())
+    }
+
+    fn folded(entries: Vec<Entry>) -> Record {
+        Record::fold(entries.into_iter().map(|entry| Stored {
             seq: 1,
             received_at: jiff::Timestamp::UNIX_EPOCH,
             imported: false,
@@ -477,49 +640,110 @@ mod tests {
         }))
     }
 
-    #[test]
-    fn labels_stay_on_the_sheet_and_apart() {
-        let framework = Framework::parse(PRODUCT).unwrap();
-        for (rung, year) in framework
-            .rungs
-            .iter()
-            .flat_map(|rung| (1985..2027).map(move |year| (rung, year)))
-        {
-            let record = record(&framework, rung, year);
-            let facts = Facts::of(&record, &framework, date(2026, 11, 22));
-            let course = course::course(&facts);
-            for (sheet, hide_bands) in [
-                (&WIDE, false),
-                (&WIDE, true),
-                (&NARROW, false),
-                (&NARROW, true),
-            ] {
-                let picture = Picture {
-                    framework: &framework,
-                    course: &course,
-                    held: facts.held,
-                    whose: "you",
-                    hide_bands,
-                    id: "t",
-                };
-                let labels = layout(&picture, sheet).labels;
-                for (index, label) in labels.iter().enumerate() {
-                    let covered = label.covers(sheet);
-                    assert!(
-                        covered[0] >= 0.0 && covered[1] <= sheet.width + 1.0,
-                        "{} {rung:?} {year}: {label:?}",
-                        sheet.name
-                    );
-                    for other in &labels[index + 1..] {
-                        assert!(
-                            !label.touches(other, sheet),
-                            "{} {} {year}: {label:?} and {other:?}",
-                            sheet.name,
-                            rung.id
-                        );
-                    }
+    fn year(year: i16) -> PartialDate {
+        PartialDate::year(year).unwrap()
+    }
+
+    /// Every label of a course, in each of its drawings: on the sheet, apart from the others, and off every line.
+    fn is_clear(framework: &Framework, record: &Record, what: &str) {
+        let facts = Facts::of(record, framework, TODAY);
+        let course = course::course(&facts);
+        for (sheet, hide_bands) in [
+            (&WIDE, false),
+            (&WIDE, true),
+            (&NARROW, false),
+            (&NARROW, true),
+        ] {
+            let picture = Picture {
+                framework,
+                course: &course,
+                held: facts.held,
+                whose: "you",
+                hide_bands,
+                id: "t",
+            };
+            let layout = layout(&picture, sheet);
+            let mut lines: Vec<Area> = Vec::new();
+            for (_, way) in been(&picture, sheet, layout.last_year) {
+                lines.extend(taken(&way));
+            }
+            for goal in &layout.goals {
+                lines.extend(taken(&ahead(layout.you.unwrap(), *goal)));
+            }
+            let labels: Vec<&Label> = layout.labels.iter().chain(&layout.rungs).collect();
+            for (index, label) in labels.iter().enumerate() {
+                let covered = label.covers(sheet);
+                let whose = format!("{} {what}: {label:?}", sheet.name);
+                assert!(
+                    covered[0] >= 0.0 && covered[1] <= sheet.width + 1.0,
+                    "{whose}"
+                );
+                for other in &labels[index + 1..] {
+                    assert!(!label.touches(other, sheet), "{whose} and {other:?}");
+                }
+                for line in &lines {
+                    assert!(!overlap(covered, *line), "{whose} over {line:?}");
                 }
             }
         }
+    }
+
+    #[test]
+    fn labels_stay_on_the_sheet_apart_and_off_the_lines() {
+        let framework = Framework::parse(PRODUCT).unwrap();
+        for height in 0..framework.rungs.len() {
+            for since in 1985..2027 {
+                let record = record(&framework, &[(height, year(since))]);
+                is_clear(&framework, &record, &format!("{height} since {since}"));
+            }
+        }
+        let day = |year: i16, month: i8| PartialDate::day(date(year, month, 1));
+        let careers: [(&str, &[(usize, PartialDate)]); 7] = [
+            (
+                "step by step",
+                &[(0, day(2018, 8)), (1, day(2020, 4)), (2, day(2023, 10))],
+            ),
+            (
+                "fast",
+                &[
+                    (0, day(2022, 1)),
+                    (1, day(2023, 1)),
+                    (2, day(2024, 1)),
+                    (3, day(2025, 1)),
+                    (4, day(2026, 1)),
+                ],
+            ),
+            (
+                "promoted just now",
+                &[(1, day(2019, 1)), (2, day(2026, 10))],
+            ),
+            ("a step down", &[(3, day(2015, 1)), (2, day(2022, 6))]),
+            (
+                "a step down just now",
+                &[(1, day(2010, 1)), (3, day(2014, 1)), (2, day(2026, 9))],
+            ),
+            ("high at once", &[(1, day(2008, 1)), (4, day(2010, 6))]),
+            (
+                "up and down",
+                &[
+                    (2, day(2012, 1)),
+                    (1, day(2016, 1)),
+                    (2, day(2019, 1)),
+                    (4, day(2024, 1)),
+                ],
+            ),
+        ];
+        for (what, roles) in careers {
+            is_clear(&framework, &record(&framework, roles), what);
+        }
+    }
+
+    #[test]
+    fn the_sample_reads_well_on_a_phone_too() {
+        let framework = Framework::parse(PRODUCT).unwrap();
+        let mut ids = CountedIds::default();
+        let now = jiff::Timestamp::UNIX_EPOCH;
+        let entries = windward_core::sample::entries(framework.hash, TODAY, now, &mut ids);
+        is_clear(&framework, &folded(entries), "the sample");
     }
 }

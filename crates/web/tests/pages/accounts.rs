@@ -111,6 +111,61 @@ async fn a_newcomer_joins_by_an_invitation_and_nobody_without() {
 }
 
 #[tokio::test]
+async fn without_a_mail_server_no_letter_is_offered_and_none_is_promised() {
+    let server = Server::start();
+    let ada = server.with_ada().await;
+    let page = ada.get("/accounts").await.body;
+    assert!(!page.contains("name=\"mail\""), "{page}");
+    assert!(page.contains("href=\"/settings/mail\""));
+    // The page of before may still be open in a window.
+    let fields = [("name", "kim@example.org"), ("mail", "yes")];
+    let refused = ada.post("/accounts/invite", &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.body.contains("sends no letters yet"),
+        "{}",
+        refused.body
+    );
+    assert_eq!(refused.field("name"), "kim@example.org");
+    assert!(!refused.body.contains("Invited</h2>"), "nobody was invited");
+    let stranger = server.browser("192.0.2.9");
+    let asking = stranger.get("/forgotten").await.body;
+    assert!(asking.contains("sends no letters"), "{asking}");
+    assert!(!asking.contains("name=\"name\""), "{asking}");
+    let asked = stranger
+        .post("/forgotten", &[("name", "ada@example.org")])
+        .await;
+    assert_eq!(asked.status, StatusCode::CONFLICT);
+    assert!(!asked.body.contains("on its way"), "{}", asked.body);
+}
+
+#[tokio::test]
+async fn whoever_will_administer_is_told_so_before() {
+    let server = Server::start();
+    let token = server
+        .instance
+        .invite_first(clock())
+        .await
+        .expect("invited");
+    let stranger = server.browser("192.0.2.1");
+    let path = format!("/join/{}", token.reveal().as_str());
+    let says = "You will administer this Windward.";
+    assert!(stranger.get(&path).await.body.contains(says));
+    let ada = stranger;
+    ada.join(&path, "ada@example.org", "four words of mine")
+        .await;
+    let member = ada.invite("kim@example.org").await;
+    assert!(
+        !server
+            .browser("192.0.2.2")
+            .get(&member)
+            .await
+            .body
+            .contains(says)
+    );
+}
+
+#[tokio::test]
 async fn who_asks_learns_nothing_of_who_has_an_account() {
     let server = Server::start();
     server.with_ada().await;

@@ -142,7 +142,7 @@ async fn lines_are_completed_one_after_another() {
     );
     assert!(app.get("/").await.body.contains("Two lines want a minute"));
     let page = app.get(&format!("{second}?queue=yes")).await;
-    assert!(page.body.contains("Save, and the next"));
+    assert!(page.body.contains("Save it, and the next"));
     let revises = page.field("revises");
     let form = [
         ("what", "Wrote the launch plan"),
@@ -298,6 +298,53 @@ async fn the_timeline_and_two_days_say_what_happened_and_what_changed() {
             .await
             .body
             .contains("lies ahead")
+    );
+}
+
+#[tokio::test]
+async fn every_row_of_the_timeline_is_a_link_and_names_whom_it_is_about() {
+    let app = TestApp::start().await.with_sample().await;
+    let all = app.get("/timeline").await.body;
+    let kinds = all.split("<option value=\"").skip(1);
+    let kinds: Vec<&str> = kinds.filter_map(|it| it.split('"').next()).collect();
+    assert!(
+        kinds.contains(&"opportunity") && kinds.contains(&"update"),
+        "{kinds:?}"
+    );
+    for kind in kinds {
+        let page = app.get(&format!("/timeline?kind={kind}")).await.body;
+        let (_, rows) = page.split_once("<ul class=\"plain\">").expect(kind);
+        let (rows, _) = rows.split_once("</ul>").expect(kind);
+        for row in rows.split("<li>").skip(1) {
+            assert!(row.contains("<br><a href=\"/"), "{kind}: {row}");
+        }
+    }
+    let talks = app.get("/timeline?kind=conversation").await.body;
+    assert!(talks.contains("Talked with Petra Lindqvist"), "{talks}");
+    let touches = app.get("/timeline?kind=touch").await.body;
+    let (_, touch) = touches.split_once("<br><a href=\"/touches/").expect("one");
+    assert!(touch.contains(": "), "{touches}");
+}
+
+#[tokio::test]
+async fn a_search_shows_the_words_where_they_stand() {
+    let app = TestApp::start().await.with_sample().await;
+    let found = app.get("/search?q=prices").await.body;
+    assert!(found.contains("<mark>pricing</mark>"), "{found}");
+    // Where the line does not say it, a passage does.
+    let rows = found
+        .split("<li>")
+        .skip(1)
+        .map(|row| row.split("</li>").next().unwrap_or(row));
+    for row in rows.filter(|row| row.contains("tag quiet")) {
+        assert!(row.contains("<mark>"), "{row}");
+    }
+    app.post("/evidence", &[("what", "Read <b>tides</b> & winds")])
+        .await;
+    let odd = app.get("/search?q=tides").await.body;
+    assert!(
+        odd.contains("&lt;b&gt;<mark>tides</mark>&lt;/b&gt; &amp; winds"),
+        "{odd}"
     );
 }
 

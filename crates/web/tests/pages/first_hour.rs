@@ -25,6 +25,19 @@ async fn a_title_and_a_year_give_a_first_course_at_once() {
         "{}",
         course.settled()
     );
+    assert!(
+        course
+            .body
+            .contains("About 3 years in product, all of it as"),
+        "a year cannot carry more: {}",
+        course.settled()
+    );
+    assert!(course.body.contains("you, about 3 years"));
+    assert!(course.body.contains("been, known only by the year"));
+    assert!(
+        !course.body.contains("class=\"k\""),
+        "no solid line is drawn"
+    );
     let kept = app.instance.framework_hashes().await.unwrap();
     assert_eq!(
         kept,
@@ -34,6 +47,37 @@ async fn a_title_and_a_year_give_a_first_course_at_once() {
     let today = app.get("/").await;
     assert!(today.body.contains("Sunday, 22 November"));
     assert!(today.body.contains("Keep your recovery code"));
+}
+
+#[tokio::test]
+async fn an_empty_record_is_told_what_comes_first_and_nothing_is_assumed_of_it() {
+    let app = TestApp::start().await;
+    let skills = app.get("/skills").await.body;
+    assert!(skills.contains("once a role of yours is known"), "{skills}");
+    assert!(!skills.contains("#skill-") && !skills.contains("#deciding"));
+    let plan = app.get("/plan").await.body;
+    assert!(plan.contains("No role yet"), "{plan}");
+    assert!(!plan.contains("You said") && !plan.contains("id=\"play-"));
+    for manner in ["direct", "exploratory"] {
+        let sheet = format!("/conversations/prepare?manner={manner}");
+        let sheet = app.get(&sheet).await.body;
+        assert!(sheet.contains("No rung of yours is known yet"), "{sheet}");
+        assert!(!sheet.contains("Associate Product Manager"), "{sheet}");
+    }
+    let course = app.get("/course").await.body;
+    assert!(!course.contains("ways on are open"), "{course}");
+}
+
+#[tokio::test]
+async fn a_plan_that_nobody_asked_for_says_what_it_assumes() {
+    let app = TestApp::start()
+        .await
+        .with_title("Senior Product Manager", "2023")
+        .await;
+    let plan = app.get("/plan").await.body;
+    assert!(plan.contains("It assumes 4 hours a week"), "{plan}");
+    let lede = plan.split("<h2").next().unwrap_or_default();
+    assert!(lede.contains("the nearest rung stands in"), "{lede}");
 }
 
 #[tokio::test]

@@ -84,6 +84,7 @@ async fn an_import_puts_no_words_into_anybodys_mouth() {
     assert!(!claimed.contains("given by them"), "{claimed}");
     for page in ["/search?q=promotion", "/timeline", "/written"] {
         let body = kim.get(page).await.body;
+        let body = body.replace("<mark>", "").replace("</mark>", "");
         let at = body.find("Ready for promotion");
         let around = at.map(|at| {
             let (from, to) = (body.floor_char_boundary(at.saturating_sub(600)), at + 400);

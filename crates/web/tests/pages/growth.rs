@@ -69,6 +69,23 @@ async fn running(app: &TestApp) -> (String, String) {
 }
 
 #[tokio::test]
+async fn the_picture_of_an_experiment_says_what_high_and_low_mean() {
+    let app = senior().await;
+    let (_, experiment) = running(&app).await;
+    let said = [("energy", "4"), ("learning", "2")];
+    app.post(&format!("{experiment}/pulse"), &said)
+        .await
+        .leads_to();
+    let page = app.get(&experiment).await.body;
+    let ends =
+        "Energy from ‘drained’ at the bottom to ‘full’ at the top; learning from ‘nothing new’";
+    assert!(
+        page.contains(&format!("<p class=\"soft\">{ends}")),
+        "{page}"
+    );
+}
+
+#[tokio::test]
 async fn a_belief_is_tried_out_and_decided_with_what_changes_by_it_in_one_act() {
     let app = senior().await;
     app.post("/destinations", &[("rung", "principal")]).await;
@@ -91,11 +108,7 @@ async fn a_belief_is_tried_out_and_decided_with_what_changes_by_it_in_one_act() 
     let first = app.post(&pulse, &first).await;
     assert!(first.leads_to().ends_with("#pulse"));
     let revises = app.get(&experiment).await.field_of(&pulse, "revises");
-    let again = [
-        ("energy", "5"),
-        ("line", "They stayed"),
-        ("revises", &revises),
-    ];
+    let again = [("energy", "5"), ("line", "Stayed"), ("revises", &revises)];
     app.post(&pulse, &again).await.leads_to();
     let pulse: Pulse = only(&record(&app).await);
     assert_eq!(
@@ -105,7 +118,7 @@ async fn a_belief_is_tried_out_and_decided_with_what_changes_by_it_in_one_act() 
     );
     let page = app.get(&experiment).await.body;
     assert!(
-        page.contains("Energy and learning while it ran") && page.contains("They stayed"),
+        page.contains("Energy and learning while it ran") && page.contains("Stayed"),
         "{page}"
     );
     assert!(
@@ -123,6 +136,10 @@ async fn a_belief_is_tried_out_and_decided_with_what_changes_by_it_in_one_act() 
         refused.body.contains("Listening &amp; more"),
         "what was typed stays"
     );
+    let twice = [("choice", "keep"), ("rung", "principal")];
+    let twice = app.post(&decided, &twice).await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(twice.body.contains("among your destinations already"));
     let aim = record(&app)
         .await
         .all::<Destination>()
@@ -303,6 +320,8 @@ async fn an_action_is_done_put_off_and_dropped_from_where_it_stands() {
         )
         .await;
     assert_eq!(later.leads_to(), "/");
+    let said = app.get("/").await.body;
+    assert!(said.contains("Put off until 29 November 2026: Ask Ines."));
     assert!(!app.get("/").await.body.contains("Ask Ines"));
     assert!(
         app.get("/actions")
@@ -311,7 +330,8 @@ async fn an_action_is_done_put_off_and_dropped_from_where_it_stands() {
             .contains("from 29 November 2026")
     );
     app.post(&format!("/actions/{id}/reopen"), &[]).await;
-    assert!(app.get("/").await.body.contains("Ask Ines"));
+    let listed = format!("href=\"/actions/{id}\"");
+    assert!(app.get("/").await.body.contains(&listed));
     let once = uuid::Uuid::now_v7().to_string();
     let revises = app.get(&format!("/actions/{id}")).await.field("revises");
     for _ in 0..2 {
@@ -524,4 +544,30 @@ async fn every_page_of_the_sample_opens() {
         "a year ago: {page}"
     );
     assert!(page.contains("class=\"trend\""), "{page}");
+}
+
+#[tokio::test]
+async fn a_decision_sees_the_days_and_the_pulses_of_an_experiment() {
+    let app = senior().await;
+    let fields = [
+        ("what", "Run the guild"),
+        ("from", "2026-11-02"),
+        ("to", "2026-11-20"),
+    ];
+    app.post("/experiments", &fields).await;
+    let id = record(&app)
+        .await
+        .all::<Experiment>()
+        .next()
+        .expect("it")
+        .id;
+    let pulse = [("energy", "4"), ("line", "Good")];
+    let pulse = app.post(&format!("/experiments/{id}/pulse"), &pulse).await;
+    assert!(pulse.status.is_redirection(), "{}", pulse.body);
+    let page = app.get(&format!("/experiments/{id}/decide")).await.body;
+    assert!(
+        page.contains("From 2 November 2026 until 20 November 2026."),
+        "{page}"
+    );
+    assert!(page.contains("You said how it went one time"), "{page}");
 }

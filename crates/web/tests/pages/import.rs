@@ -289,3 +289,15 @@ async fn what_files_bring_can_be_added_by_hand_and_praise_where_it_is_read() {
         listed.body
     );
 }
+
+#[tokio::test]
+async fn a_file_that_is_refused_keeps_the_place_it_was_chosen_from() {
+    let app = TestApp::start().await.with_sample().await;
+    let here = "href=\"/people\" aria-current=\"page\"";
+    let page = app.get("/import?of=people").await.body;
+    assert!(page.contains(here), "{page}");
+    assert!(page.contains("name=\"of\" value=\"people\""), "{page}");
+    let refused = app.post("/import", &[("of", "people")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains(here), "{}", refused.body);
+}

@@ -28,6 +28,7 @@ mod people;
 mod plan;
 mod regress;
 mod resume;
+mod said;
 mod sent;
 mod setbacks;
 mod several;

@@ -571,3 +571,13 @@ async fn who_saw_a_piece_of_evidence_is_offered_and_any_name_is_as_good() {
     );
     assert!(app.get(&path).await.body.contains("they saw it"));
 }
+
+#[tokio::test]
+async fn a_group_says_how_many_a_tag_brings_and_how_many_come_otherwise() {
+    let app = TestApp::start().await.with_sample().await;
+    let groups = app.get("/updates/groups").await.body;
+    assert!(
+        groups.contains("Seven people: six tagged monthly update, and one by name or as an ally"),
+        "{groups}"
+    );
+}

@@ -49,6 +49,26 @@ async fn the_page_says_what_how_far_and_why() {
 }
 
 #[tokio::test]
+async fn what_runs_already_ends_on_its_own_day() {
+    let app = TestApp::start()
+        .await
+        .with_title("Senior Product Manager", "2022")
+        .await;
+    let fields = [
+        ("what", "Run the guild"),
+        ("kind", "help"),
+        ("hours", "1"),
+        ("from", "2026-11-16"),
+        ("to", "2027-01-08"),
+    ];
+    let made = app.post("/experiments", &fields).await;
+    assert!(made.status.is_redirection(), "{}", made.body);
+    let plan = app.get("/plan").await.body;
+    assert!(plan.contains("until 8 January 2027"), "{plan}");
+    assert!(!plan.contains("until 10 January 2027"));
+}
+
+#[tokio::test]
 async fn asking_again_says_what_changed() {
     let app = planned().await;
     let first = app.get("/plan").await;

@@ -36,6 +36,32 @@ fn evidence(record: &Record, what: &str) -> String {
 }
 
 #[tokio::test]
+async fn the_form_says_days_and_names_as_the_résumé_does() {
+    let app = senior().await;
+    let role = [
+        ("title", "Product Manager"),
+        ("organisation", "Halden Systems"),
+        ("from", "2019-10"),
+        ("to", "2021-04"),
+    ];
+    app.post("/roles/new", &role).await.leads_to();
+    let praise = [
+        ("words", "You asked, and you write it down."),
+        ("from", "Tom Okafor"),
+    ];
+    app.post("/praise", &praise).await.leads_to();
+    let page = app.get("/resume").await.body;
+    let form = page.split("What stands in it").nth(1).expect("the form");
+    let form = form.split("How it reads").next().expect("the form");
+    assert!(form.contains("October 2019 to April 2021"), "{form}");
+    assert!(!form.contains("2019-10"), "{form}");
+    assert!(
+        form.contains("write it down. <span class=\"soft\">Tom Okafor"),
+        "{form}"
+    );
+}
+
+#[tokio::test]
 async fn what_is_chosen_is_kept_and_stands_in_every_file() {
     let app = senior().await;
     let page = app.get("/resume").await;

@@ -406,6 +406,9 @@ async fn what_was_said_leads_to_a_question_and_a_day() {
     ];
     app.post(&format!("{judged}/decide"), &day).await;
     assert!(app.get("/").await.body.contains("Stay or go?"));
+    let it = app.get(&judged).await.body;
+    assert!(it.contains("The day on which you decide"), "{it}");
+    assert!(it.contains(&format!("href=\"{page}/look-back\"")), "{it}");
     let over = app
         .post(
             &format!("{judged}/decide"),
@@ -425,6 +428,8 @@ async fn what_was_said_leads_to_a_question_and_a_day() {
         ("why", "The room"),
     ];
     app.post(&format!("{judged}/decide"), &decision).await;
+    let it = app.get(&judged).await.body;
+    assert!(it.contains("The day you had set for it"), "{it}");
     assert!(!app.get("/").await.body.contains("Stay or go?"));
     let it = record(&app).await;
     let decided = it.all::<Setback>().next().expect("it").it.decided.clone();

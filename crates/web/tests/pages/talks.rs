@@ -553,3 +553,47 @@ async fn names_and_words_of_others_are_never_markup() {
         assert!(!answer.body.contains("<script>alert"), "{page}");
     }
 }
+
+#[tokio::test]
+async fn two_gaps_that_were_prepared_stand_apart() {
+    let (app, _) = with_ines().await;
+    let words = [
+        ("gap0", "vision"),
+        ("gap1", "roadmaps"),
+        ("manner", "direct"),
+        ("aspiration", "More"),
+    ];
+    let sheet = app.get("/conversations/prepare").await.body;
+    let skills = sheet.split("<option value=\"").skip(1);
+    let mut skills = skills.filter_map(|it| it.split('"').next());
+    let (one, other) = (skills.next().expect("one"), skills.next().expect("another"));
+    let mut words = words;
+    words[0].1 = one;
+    words[1].1 = other;
+    app.post("/conversations/prepare", &words).await;
+    let id = record(&app)
+        .await
+        .all::<Conversation>()
+        .next()
+        .expect("it")
+        .id;
+    let page = app.get(&format!("/conversations/{id}")).await.body;
+    let gaps = page
+        .split("<dt>Two gaps</dt><dd>")
+        .nth(1)
+        .expect("two gaps");
+    let gaps = gaps.split("</dd>").next().expect("their end");
+    assert_eq!(gaps.split("; ").count(), 2, "{gaps}");
+}
+
+#[tokio::test]
+async fn a_promise_asks_once_whether_it_is_broken_and_shows_all_it_says() {
+    let (app, _) = with_ines().await;
+    let what = "Speak of the figures of the rail desk in the first meeting of the quarter";
+    app.post("/promises", &[("owner", "mine"), ("what", what)])
+        .await;
+    let id = record(&app).await.all::<Promise>().next().expect("it").id;
+    let page = app.get(&format!("/promises/{id}")).await.body;
+    assert_eq!(page.matches("value=\"broken\"").count(), 1, "{page}");
+    assert!(page.contains("<textarea id=\"what\""), "{page}");
+}

@@ -246,3 +246,32 @@ async fn what_is_due_is_stored_with_each_append_and_again_when_another_wrote() {
     app.get("/").await;
     assert_eq!(store.due().await.expect("due").expect("some").seq, head);
 }
+
+#[tokio::test]
+async fn what_came_of_a_thing_is_asked_once_and_kept_by_a_change() {
+    let (app, id) = busy().await;
+    let page = format!("/actions/{}", id.trim_start_matches("act."));
+    let open = app.get(&page).await.body;
+    assert_eq!(open.matches("What came of it").count(), 1, "{open}");
+    let done = format!("{page}/done");
+    app.post(&done, &[("outcome", "She said yes")]).await;
+    let over = app.get(&page).await.body;
+    assert_eq!(over.matches("What came of it").count(), 1, "{over}");
+    app.post(&format!("{page}/reopen"), &[]).await;
+    let open = app.get(&page).await.body;
+    assert_eq!(open.matches("What came of it").count(), 1, "{open}");
+    assert!(
+        open.contains("type=\"hidden\" name=\"outcome\" value=\"She said yes\""),
+        "{open}"
+    );
+}
+
+#[tokio::test]
+async fn a_skill_in_focus_says_how_much_backs_what_is_asked() {
+    let app = TestApp::start().await.with_sample().await;
+    let today = app.get("/").await.body;
+    assert!(
+        today.contains("1 piece of evidence, none that backs ‘leading’"),
+        "{today}"
+    );
+}

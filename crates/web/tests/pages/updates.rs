@@ -181,10 +181,10 @@ async fn a_note_is_drafted_sent_by_hand_and_answered() {
 async fn what_cannot_be_is_said_beside_the_field_and_nothing_typed_is_lost() {
     let app = october().await;
     for (month, says) in [
-        ("2026", "A year and a month"),
+        ("2026", "Write a year and a month"),
         ("2027-03", "lies ahead"),
         ("", "Which month"),
-        ("soon", "write a year"),
+        ("soon", "Write a year and a month"),
     ] {
         let answer = app.post("/updates", &[("month", month)]).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{month}");

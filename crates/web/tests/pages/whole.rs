@@ -1,6 +1,6 @@
 //! Whole pages of the sample record, as they are sent.
 
-use std::io::Write as _;
+use std::{collections::HashSet, io::Write as _};
 
 use axum::http::{StatusCode, header};
 use flate2::{Compression, write::GzEncoder};
@@ -59,6 +59,7 @@ async fn every_link_of_every_page_leads_somewhere() {
             answer.status
         );
         assert_light(&known[at], &answer);
+        assert_ids(&known[at], &answer);
         let links = answer
             .body
             .split("href=\"")
@@ -81,6 +82,19 @@ async fn every_link_of_every_page_leads_somewhere() {
         "only {} addresses were found",
         known.len()
     );
+}
+
+/// An id stands once on a page, or a label and a link of it lead to the wrong place.
+fn assert_ids(path: &str, answer: &Answer) {
+    let kind = answer.headers.get(header::CONTENT_TYPE);
+    if !kind.is_some_and(|it| it.as_bytes().starts_with(b"text/html")) {
+        return;
+    }
+    let mut seen = HashSet::new();
+    let ids = answer.body.split(" id=\"").skip(1);
+    for id in ids.filter_map(|it| it.split('"').next()) {
+        assert!(seen.insert(id), "{path} has the id {id} twice");
+    }
 }
 
 /// The most that a page may have once it is compressed, in bytes.

@@ -152,7 +152,7 @@ async fn a_line_from_today_to_the_timeline_by_keyboard_alone() {
     browser.tab_to("skill.execution").await;
     browser.keys("leading").await;
     browser.sound().await;
-    browser.tab_to("Save, and the next").await;
+    browser.tab_to("Save it, and the next").await;
     browser.enter().await;
     browser.says("That was the last of them.").await;
 
@@ -173,6 +173,15 @@ async fn a_line_from_today_to_the_timeline_by_keyboard_alone() {
     browser.enter().await;
     browser.says("Renegotiated the harbour licences").await;
     browser.says("Eleven ports signed").await;
+    // One that stands in no menu, by another word for it.
+    browser.keys("/").await;
+    browser.keys("import").await;
+    browser.enter().await;
+    browser.says("Bring the past in").await;
+    // A form that comes back has the focus where something is wrong with it.
+    browser.goto(&server.url("/roles/new")).await;
+    browser.follow("Add this role").await;
+    browser.one("#title[aria-invalid=true]:focus").await;
     browser.close().await;
 }
 
@@ -200,7 +209,7 @@ async fn a_line_from_today_to_the_timeline_on_a_phone() {
     browser.press("Craft").await;
     let skill = browser.one("[name='skill.execution']").await;
     skill.send_keys("leading").await.expect("chosen");
-    browser.follow("Save, and the next").await;
+    browser.follow("Save it, and the next").await;
     browser.says("That was the last of them.").await;
     browser.follow_at(".find").await;
     let find = browser.one("#search").await;

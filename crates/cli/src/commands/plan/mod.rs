@@ -216,11 +216,7 @@ fn told(screen: &mut Screen, facts: &Facts<'_>, plan: &Planned<'_>) {
             screen.paragraph(
                 2,
                 PLAIN,
-                &format!(
-                    "{}: {hours} a week until {}",
-                    it.what,
-                    plan.sunday(it.to - 1)
-                ),
+                &format!("{}: {hours} a week until {}", it.what, plan.until(it)),
             );
         }
     }

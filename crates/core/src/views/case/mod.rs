@@ -26,7 +26,7 @@ use std::cmp::Reverse;
 
 pub use self::{
     begin::begin,
-    compare::changes,
+    compare::{Change, changes},
     deciders::{Deciding, deciders},
     flags::{Flag, flags},
     lines::{Coverage, Lined, lines},

@@ -394,6 +394,13 @@ impl Plan<'_> {
         self.monday(week).saturating_add(Span::new().days(6))
     }
 
+    /// The day until which something that runs takes its hours: its own last day, else the last of its weeks.
+    #[must_use]
+    pub fn until(&self, running: &Running<'_>) -> Date {
+        let weeks = || self.sunday(running.to.saturating_sub(1));
+        running.until.unwrap_or_else(weeks)
+    }
+
     /// Its plays as they are kept with what it was asked for with.
     #[must_use]
     pub fn planned(&self) -> Vec<Planned> {

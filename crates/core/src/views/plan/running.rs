@@ -31,6 +31,8 @@ pub struct Running<'a> {
     pub from: usize,
     /// The week after its last in the plan.
     pub to: usize,
+    /// The day on which it ends, where it has one: seldom a Sunday.
+    pub until: Option<Date>,
 }
 
 impl Running<'_> {
@@ -127,6 +129,7 @@ pub(super) fn running<'a>(facts: &'a Facts<'a>, begins: Date, weeks: usize) -> V
             hours: u32::from(hours.unwrap_or(0)),
             from,
             to,
+            until: of.it.to.map(PartialDate::last_day),
         })
     };
     let action = |of: &Of<'a, Action>| {
@@ -143,6 +146,7 @@ pub(super) fn running<'a>(facts: &'a Facts<'a>, begins: Date, weeks: usize) -> V
             hours: u32::from(hours),
             from,
             to,
+            until: of.it.due.map(PartialDate::last_day),
         })
     };
     let experiments = facts.growth.experiments.iter();

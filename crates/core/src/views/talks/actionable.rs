@@ -134,8 +134,13 @@ pub fn read(text: &str, sort: FeedbackSort) -> Heard {
         let name = words.iter().find(|it| it.named);
         name.map(|it| it.text.to_owned())
     };
-    let behaviour = found(DOING);
     let situation = found(PLACED).or_else(named);
+    // A sentence that begins with ‘Put’ says what to do, and not what somebody did: no word is read both ways.
+    let is_order = |it: &Word<'_>| it.first && BEGINNING.contains(&it.text.to_lowercase().as_str());
+    let did = words
+        .iter()
+        .find(|it| DOING.contains(&it.stem.as_str()) && !is_order(it));
+    let behaviour = did.map(|it| it.text.to_owned());
     let next = found(ADVISING).or_else(|| first(BEGINNING));
     let loose = found(LOOSE);
     let english = words.len() < ENOUGH
@@ -342,6 +347,19 @@ mod tests {
             clear.why().contains("What to do next time: not said")
                 || clear.why().contains("what to do next time: not said")
         );
+    }
+
+    #[test]
+    fn a_word_is_not_read_as_what_was_done_and_as_what_to_do() {
+        let read = read("Put the risk first.", FeedbackSort::Advice);
+        let found = |of| {
+            let mark = read.marks.iter().find(|it| it.of == of);
+            mark.and_then(|it| it.found.as_deref())
+        };
+        assert_eq!(found(Sought::NextStep), Some("Put"));
+        assert_eq!(found(Sought::Behaviour), None);
+        let told = super::read("You put the risk first.", FeedbackSort::Criticism);
+        assert!(told.why().contains("Something you did: ‘put’"));
     }
 
     #[test]

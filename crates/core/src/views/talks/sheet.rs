@@ -211,7 +211,7 @@ fn conversations<'a>(
     (find(true), find(false))
 }
 
-/// The first destination that is not reached, else the rung next door.
+/// The first destination that is not reached, else the rung next door of somebody who holds one.
 fn aim<'a>(facts: &'a Facts<'a>) -> Option<Aim<'a>> {
     let all = destinations(facts);
     let first = all.iter().find(|it| !it.reached);
@@ -223,6 +223,8 @@ fn aim<'a>(facts: &'a Facts<'a>) -> Option<Aim<'a>> {
             chosen: true,
         });
     }
+    // Nobody whose rung is not known has said that they want the first one.
+    facts.held?;
     let open = open(facts);
     let next = nearest(&open, &[])?.open.standing.rung;
     Some(Aim {

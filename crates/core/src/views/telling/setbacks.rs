@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{FIRST, FURTHER, Weighed, some};
-use crate::record::Content;
+use crate::record::{Content, Support};
 
 /// An item of one of these kinds in a line; of another kind, nothing.
 pub(super) fn first_line(content: &Content) -> Cow<'_, str> {
@@ -13,10 +13,7 @@ pub(super) fn first_line(content: &Content) -> Cow<'_, str> {
             None => Cow::Borrowed(it.kind.label()),
         },
         Content::SetbackNote(it) => Cow::Borrowed(it.words.lines().next().unwrap_or_default()),
-        Content::Support(it) => {
-            let whom = it.whom.as_deref().unwrap_or("Somebody");
-            format!("{whom}, {}", it.kind.label()).into()
-        }
+        Content::Support(it) => support(it, it.whom.as_deref()),
         Content::Reflection(it) => {
             let line = it.answer.lines().next().unwrap_or_default();
             format!("{}: {line}", it.question.label()).into()
@@ -28,6 +25,11 @@ pub(super) fn first_line(content: &Content) -> Cow<'_, str> {
         }
         _ => Cow::Borrowed(""),
     }
+}
+
+/// Whom one turns to, and what for.
+pub(super) fn support(it: &Support, whom: Option<&str>) -> Cow<'static, str> {
+    format!("{}, {}", whom.unwrap_or("Somebody"), it.kind.label()).into()
 }
 
 /// Hands every text of an item of one of these kinds to `look`, with its weight.

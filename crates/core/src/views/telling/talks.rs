@@ -6,18 +6,27 @@ use super::{BESIDE, FIRST, FURTHER, Weighed, beside};
 use crate::{
     framework::Framework,
     record::{Content, Knows},
+    views::talks::who::{Names as _, Who},
 };
 
 /// An item of one of these kinds in a line; of another kind, nothing.
 pub(super) fn first_line(content: &Content) -> Cow<'_, str> {
+    line(content, &|who| who.name)
+}
+
+/// The same, with a `name` for whoever is meant.
+pub(super) fn line<'a>(
+    content: &'a Content,
+    name: &dyn Fn(Who<'a>) -> Option<&'a str>,
+) -> Cow<'a, str> {
     match content {
-        Content::Agreement(it) => beside(&it.what, it.whom.as_deref()),
+        Content::Agreement(it) => beside(&it.what, name(it.who())),
         Content::Ally(it) => {
-            let name = it.whom.as_deref().unwrap_or(it.place.label());
+            let name = name(it.who()).unwrap_or(it.place.label());
             format!("{name}: knows your work {}", known(it.knows)).into()
         }
         Content::Conversation(it) => {
-            let whom = it.whom.as_deref();
+            let whom = name(it.who());
             let whom = whom.map_or_else(|| format!("your {}", it.relation.label()), str::to_owned);
             if it.held {
                 format!("Talked with {whom}").into()
@@ -25,7 +34,7 @@ pub(super) fn first_line(content: &Content) -> Cow<'_, str> {
                 format!("A conversation with {whom}, not held yet").into()
             }
         }
-        Content::Counterpart(it) => match &it.whom {
+        Content::Counterpart(it) => match name(it.who()) {
             Some(whom) => beside(whom, Some(it.relation.label())),
             None => format!("Your {}", it.relation.label()).into(),
         },
@@ -39,7 +48,7 @@ pub(super) fn first_line(content: &Content) -> Cow<'_, str> {
             )
             .into()
         }
-        Content::Feedback(it) => match &it.whom {
+        Content::Feedback(it) => match name(it.who()) {
             Some(whom) => format!("{whom}: ‘{}’", it.words).into(),
             None => format!("‘{}’", it.words).into(),
         },

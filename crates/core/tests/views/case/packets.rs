@@ -4,8 +4,8 @@ use serde_json::Map;
 use windward_core::{
     id::ItemId,
     record::{
-        Case, Disclosed, Disclosure, Evidence, Feedback, FeedbackSort, Origin, Praise, Record,
-        Story, Submission,
+        Case, CaseVerdict, Disclosed, Disclosure, Evidence, Feedback, FeedbackSort, Origin, Praise,
+        Record, Story, Submission,
     },
     views::{
         case::{self, Stage, compare::changes, lines, packet, words},
@@ -174,12 +174,70 @@ fn what_was_handed_in_stays_and_what_changed_since_is_said() {
     for part in [
         "The summary is worded otherwise.",
         "The story ‘A story’ is told otherwise.",
-        "1 more of evidence",
+        "one more piece of evidence",
         "another comment",
         "‘Another’ is in it now.",
         "‘One, told anew’ says something else.",
     ] {
-        assert!(said.iter().any(|it| it.contains(part)), "{part}: {said:?}");
+        assert!(
+            said.iter().any(|it| it.says.contains(part)),
+            "{part}: {said:?}"
+        );
+    }
+}
+
+#[test]
+fn what_holds_for_many_is_said_once_and_a_verdict_in_full() {
+    let framework = product();
+    let asked = asked(&framework, "business");
+    let mut writer = Writer::default();
+    writer.put(full("One", RECENT, "business", asked));
+    writer.put(full("Two", RECENT, "business", asked));
+    let it = Case {
+        verdicts: true,
+        ..principal()
+    };
+    let record = writer.record();
+    let facts = Facts::of(&record, &framework, TODAY);
+    let after = packet(&facts, &it, &lines(&facts, &it));
+    let mut before = after.clone();
+    before.evidence.clear();
+    let known = expectation(&framework, "business");
+    before.matrix.retain(|line| line.expectation == known);
+    let [line] = before.matrix.as_mut_slice() else {
+        panic!("one line is known: {:?}", before.matrix);
+    };
+    let (was, is) = (CaseVerdict::Missing, line.verdict.expect("a verdict"));
+    assert_ne!(was, is, "or nothing changed");
+    line.verdict = Some(was);
+    let name = line.name.clone();
+    let said = changes(&before, &after);
+    let saying = |part: &str| {
+        let mut found = said.iter().filter(|it| it.says.contains(part));
+        let one = found.next().unwrap_or_else(|| panic!("{part}: {said:?}"));
+        assert!(found.next().is_none(), "once: {part}: {said:?}");
+        one
+    };
+    let new = saying("expected now, and were not before.");
+    assert_eq!(new.which.len(), after.matrix.len() - 1);
+    assert!(!new.which.contains(&name));
+    let pieces = saying("Two pieces of evidence are in it now, and were not before.");
+    assert_eq!(pieces.which.len(), 2);
+    let (was, is) = (was.label(), is.label());
+    let verdict = format!("‘{name}’: its verdict is ‘{is}’ now; it was ‘{was}’.");
+    assert!(saying(&verdict).which.is_empty());
+    // The other way round they are gone.
+    before.matrix[0].verdict = None;
+    let back = changes(&after, &before);
+    for part in [
+        "not expected any more.",
+        "Two pieces of evidence are in it no more.",
+        "its verdict is left out now; it was",
+    ] {
+        assert!(
+            back.iter().any(|it| it.says.contains(part)),
+            "{part}: {back:?}"
+        );
     }
 }
 

@@ -12,7 +12,7 @@ use windward_store::{
 
 use super::proven;
 use crate::{
-    components::{Field, Kind, field, go_quietly, marks},
+    components::{Field, Kind, field, go_quietly, marks, to_copy},
     edge,
     error::WebError,
     form::{Form, LINE, sentence},
@@ -69,6 +69,7 @@ async fn page(me: &Me, mine: &AccountRow, after: i64, form: &Form) -> Result<Res
     accounts.sort_unstable_by(|a, b| a.name.cmp(&b.name));
     let invitations = instance.invitations(me.app.now()).await?;
     let leaving = instance.who_leaves(me.app.now()).await?;
+    let sends = letters::can_be_sent(&me.app).await;
     let head = Head {
         title: "Accounts",
         lede: html! { p { "Who may sign in to this Windward. You can let people in and shut them out; their records are sealed, to you as to everybody." } },
@@ -85,7 +86,7 @@ async fn page(me: &Me, mine: &AccountRow, after: i64, form: &Form) -> Result<Res
                 @if more { @if let Some(last) = last { div.actions { (go_quietly(&format!("/accounts?after={last}"), "More")) } } }
         }
         section { div.halves {
-            (inviting(form))
+            (inviting(form, sends))
             (waiting(me, &invitations))
         } }
         div.actions {
@@ -153,7 +154,9 @@ fn row(me: &Me, account: &AccountRow, mine: &AccountRow, leaving: bool) -> Marku
     }
 }
 
-fn inviting(form: &Form) -> Markup {
+/// The form, which offers a letter where the server `sends` any.
+fn inviting(form: &Form, sends: bool) -> Markup {
+    let fault = form.fault_of("mail");
     html! {
         section.card #invite {
             h2 { "Invite somebody" }
@@ -161,7 +164,13 @@ fn inviting(form: &Form) -> Markup {
                 (marks(None))
                 (field(form, Field { name: "name", label: "Who", hint: "An e-mail address, or a name. They can choose another to sign in with.", kind: Kind::Line { autocomplete: "off" } }))
                 label.check { input type="checkbox" name="administrator" value="yes" checked[form.ticked("administrator")]; span { "They administer accounts too" } }
-                label.check { input type="checkbox" name="mail" value="yes" checked[form.ticked("mail")]; span { "Send the link to them by mail" } }
+                @if sends {
+                    label.check { input id="mail" type="checkbox" name="mail" value="yes" checked[form.ticked("mail")] aria-invalid=[fault.map(|_| "true")] aria-describedby=[fault.map(|_| "mail-fault")]; span { "Send the link to them by mail" } }
+                    @if let Some(fault) = fault { p.error #mail-fault { (fault) } }
+                } @else {
+                    @if let Some(fault) = fault { p.error #mail { (fault) } }
+                    p.soft { "You are shown the link, and give it to them yourself. Once a mail server is set up under " a href="/settings/mail" { "Mail" } ", it can go to them in a letter." }
+                }
                 div.actions { button { "Make an invitation" } }
             }
         }
@@ -199,8 +208,7 @@ fn link(me: &Me, title: &str, lede: &Markup, link: &str, good: &str) -> Response
     };
     let body = html! {
         section.card {
-            label for="link" { "The link" }
-            input id="link" readonly value=(link);
+            (to_copy("link", "The link", link))
             p.soft { "It is shown this once and works once, " (good) ". Give it to them in a way that nobody else reads: whoever opens it first, has it." }
             div.actions { (go_quietly("/accounts", "Back to the accounts")) }
         }
@@ -223,15 +231,15 @@ pub(crate) async fn invite(me: Me, mut form: Form) -> Result<Response, WebError>
     });
     let by_mail = form.ticked("mail");
     if let Some(name) = name.as_ref().filter(|_| by_mail) {
-        if !name.is_address() {
+        if !letters::can_be_sent(&me.app).await {
+            form.fault(
+                "mail",
+                "This Windward sends no letters yet. Nobody is invited so far: make the invitation without one.",
+            );
+        } else if !name.is_address() {
             form.fault(
                 "name",
                 "This is no e-mail address, so nothing can be sent to it.",
-            );
-        } else if me.app.options.office.is_err() {
-            form.fault(
-                "name",
-                "This Windward sends no mail yet; make the link, and give it to them yourself.",
             );
         }
     }
@@ -248,12 +256,21 @@ pub(crate) async fn invite(me: Me, mut form: Form) -> Result<Response, WebError>
     let token = me.app.instance.invite(&name, role, me.app.now()).await?;
     me.app.note(Deed::Invited, mine.person, None).await;
     let address = format!("{}/join/{}", me.app.address(), token.reveal().as_str());
+    let mut lede = html! { p { "For " strong { (name) } "." } };
     if by_mail {
-        letters::send_invitation(&me.app, mine.person, &name, &address, me.app.now()).await?;
-        me.say(format!("A letter with the link is on its way to {name}."));
-        return Ok(Redirect::to("/accounts").into_response());
+        let sent = letters::send_invitation(&me.app, mine.person, &name, &address, me.app.now());
+        match sent.await {
+            Ok(()) => {
+                me.say(format!("A letter with the link is on its way to {name}."));
+                return Ok(Redirect::to("/accounts").into_response());
+            }
+            // The invitation stands, and its link is nowhere but here.
+            Err(error) => {
+                tracing::warn!(%error, "an invitation could not be sent");
+                lede = html! { p { "For " strong { (name) } ". The letter could not be sent, so give them the link yourself." } };
+            }
+        }
     }
-    let lede = html! { p { "For " strong { (name) } "." } };
     Ok(link(&me, "An invitation", &lede, &address, "within a week"))
 }
 

@@ -25,7 +25,8 @@ use crate::{
 };
 
 pub(crate) async fn show(State(app): State<Arc<App>>) -> Response {
-    asking(&app, &Form::default()).into_response()
+    let sends = letters::can_be_sent(&app).await;
+    asking(sends, &Form::default()).into_response()
 }
 
 /// Sends a link to whoever has an account under that address, and says the same to everybody, as quickly.
@@ -35,12 +36,16 @@ pub(crate) async fn ask(
     mut form: Form,
 ) -> Result<Response, WebError> {
     let now = app.now();
+    let sends = letters::can_be_sent(&app).await;
     let Some(typed) = form.needed("name", LINE, "Type the name that you sign in with.") else {
-        return Ok(super::refused(asking(&app, &form)));
+        return Ok(super::refused(asking(sends, &form)));
     };
+    if !sends {
+        return Ok((StatusCode::CONFLICT, asking(false, &form)).into_response());
+    }
     if let Err(wait) = app.limits.count(&[Against::address(address)], now) {
         form.fault("name", too_often(wait));
-        let page = asking(&app, &form);
+        let page = asking(true, &form);
         return Ok((StatusCode::TOO_MANY_REQUESTS, page).into_response());
     }
     // Who was sent some letters just now needs no more of them, however often somebody asks.
@@ -65,16 +70,17 @@ pub(crate) async fn ask(
     Ok(entrance("Look into your mail", &lede, &body).into_response())
 }
 
-fn asking(app: &App, form: &Form) -> Html<String> {
+/// Asks for the name, on a server that `sends` letters; else it says who gives a link.
+fn asking(sends: bool, form: &Form) -> Html<String> {
     let body = html! {
         (before())
-        @if app.options.office.is_ok() {
+        @if sends {
             form.card method="post" action="/forgotten" {
                 (field(form, Field { name: "name", label: "The e-mail address that you sign in with", hint: "", kind: Kind::Line { autocomplete: "username" } }))
                 div.actions { button { "Send me a link" } a.button.quiet href="/sign-in" { "Back" } }
             }
         } @else {
-            div.card { p { "This Windward sends no mail. Ask whoever runs it for a link to a new password." } }
+            div.card { p { "This Windward sends no letters, so no link can come by mail. Ask whoever runs it: they can make a link to a new password, and give it to you." } }
             div.actions { a.button.quiet href="/sign-in" { "Back" } }
         }
     };

@@ -10,8 +10,8 @@ use axum::{
 use jiff::SignedDuration;
 use maud::{Markup, html};
 use windward_store::{
-    AccountName, InvitationRow, InvitationToken, Join, Joined, NewAccount, Password, RecoveryCode,
-    Way,
+    AccountName, AccountRole, InvitationRow, InvitationToken, Join, Joined, NewAccount, Password,
+    RecoveryCode, Way,
 };
 
 use super::{entrance, know, let_in, new_password, new_password_fields, shown_once, too_often};
@@ -47,7 +47,7 @@ pub(crate) async fn show(
     };
     let mut form = Form::default();
     form.set("name", row.name);
-    Ok(page(&app, &token, &form).into_response())
+    Ok(page(&app, &token, row.role, &form).into_response())
 }
 
 /// Makes the account.
@@ -58,12 +58,12 @@ pub(crate) async fn make(
     headers: HeaderMap,
     mut form: Form,
 ) -> Result<Response, WebError> {
-    let Some((invitation, _)) = invited(&app, &token).await? else {
+    let Some((invitation, row)) = invited(&app, &token).await? else {
         return Ok(over());
     };
     if let Err(wait) = count(&app, address, &token) {
         form.fault("name", too_often(wait));
-        let page = page(&app, &token, &form);
+        let page = page(&app, &token, row.role, &form);
         return Ok((StatusCode::TOO_MANY_REQUESTS, page).into_response());
     }
     let name = name(&mut form);
@@ -71,7 +71,7 @@ pub(crate) async fn make(
     let known = name.as_ref().map(AccountName::as_str).unwrap_or_default();
     let chosen = new_password(&mut form, &app, known);
     let (Some(name), Some(remembered)) = (name, chosen) else {
-        return Ok(super::refused(page(&app, &token, &form)));
+        return Ok(super::refused(page(&app, &token, row.role, &form)));
     };
     let account = NewAccount {
         name: name.clone(),
@@ -82,7 +82,7 @@ pub(crate) async fn make(
     match joined.await? {
         Join::No(Joined::NameTaken) => {
             form.fault("name", "Somebody has this name; choose another.");
-            Ok(super::refused(page(&app, &token, &form)))
+            Ok(super::refused(page(&app, &token, row.role, &form)))
         }
         Join::No(_) => Ok(over()),
         Join::Yes(_, code) => {
@@ -139,9 +139,12 @@ pub(super) fn what_is_sealed(app: &App, what: &str) -> Markup {
     }
 }
 
-fn page(app: &App, token: &str, form: &Form) -> Html<String> {
+fn page(app: &App, token: &str, role: AccountRole, form: &Form) -> Html<String> {
     let body = html! {
         (what_is_sealed(app, "your password"))
+        @if role == AccountRole::Administrator {
+            div.notice { p { strong { "You will administer this Windward." } " You invite people, give them a way back in, close accounts, and set up its mail and its ladders. Nobody’s record opens to you." } }
+        }
         form.card method="post" action={ "/join/" (token) } {
             (field(form, Field { name: "name", label: "What you will sign in with", hint: "A name, or your e-mail address: letters, figures and . _ - @ +. Whoever administers this server sees it.", kind: Kind::Line { autocomplete: "username" } }))
             (new_password_fields(form, "A password"))

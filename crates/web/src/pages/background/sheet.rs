@@ -23,19 +23,33 @@ pub(super) fn filled(content: &Content) -> Form {
 /// Every field of a kind.
 pub(super) fn fields(form: &Form, outline: &Outline) -> Markup {
     html! {
-        @for it in outline.fields {
-            (field(form, components::Field {
-                name: it.name,
-                label: &capital(it.label),
-                hint: hint(it),
-                kind: match it.shape {
-                    Shape::Line | Shape::Link => Kind::Line { autocomplete: "off" },
-                    Shape::Text => Kind::Text,
-                    Shape::Date => Kind::Date,
-                },
-            }))
+        @for together in outline.fields.chunk_by(|one, next| is_date(one) && is_date(next)) {
+            @if together.len() > 1 { div.pair { @for it in together { (one(form, it)) } } }
+            @else { @for it in together { (one(form, it)) } }
         }
     }
+}
+
+/// Dates that follow each other are the two ends of a time, and stand side by side.
+const fn is_date(field: &Field) -> bool {
+    matches!(field.shape, Shape::Date)
+}
+
+fn one(form: &Form, it: &Field) -> Markup {
+    let kind = match it.shape {
+        Shape::Line | Shape::Link => Kind::Line {
+            autocomplete: "off",
+        },
+        Shape::Text => Kind::Text,
+        Shape::Date => Kind::Date,
+    };
+    let say = components::Field {
+        name: it.name,
+        label: &capital(it.label),
+        hint: hint(it),
+        kind,
+    };
+    field(form, say)
 }
 
 const fn hint(field: &Field) -> &'static str {

@@ -229,7 +229,7 @@ fn page(me: &Me, directory: &Directory, of: Of<'_, Seat>, form: &Form) -> Respon
                 form method="post" action={ "/board/seats/" (of.id) } {
                     (marks_again(form, Some(of.revision.entry_id)))
                     (fields(me, facts, directory, form))
-                    div.actions { button { "Save" } }
+                    div.actions { button { "Save the seat" } }
                 }
             }
         }

@@ -129,7 +129,7 @@ fn page(me: &Me, of: Of<'_, Case>, form: &Form) -> Response {
                     }
                 }
             }
-            div.actions { button { "Save" } (go_quietly(&format!("/cases/{}", of.id), "Back")) }
+            div.actions { button { "Save the argument" } (go_quietly(&format!("/cases/{}", of.id), "Back")) }
         }
     };
     layout::page(me, facts, &head, &body)

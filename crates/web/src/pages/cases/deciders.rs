@@ -203,7 +203,7 @@ fn page(me: &Me, of: Of<'_, Case>, form: &Form) -> Response {
                         }
                         (field(form, Field { name: &format!("say{at}"), label: "What they should hear before", hint: "", kind: Kind::Text }))
                     }
-                    div.actions { button { "Save" } (go_quietly(&format!("/cases/{}", of.id), "Back")) }
+                    div.actions { button { "Save who decides" } (go_quietly(&format!("/cases/{}", of.id), "Back")) }
                 }
             }
         }

@@ -148,7 +148,7 @@ fn page(me: &Me, of: Of<'_, Case>, line: &Lined<'_>, form: &Form) -> Response {
             @if line.waits.is_some() {
                 label.check { input type="checkbox" name="settled" value="yes"; "It need not wait any longer" }
             }
-            div.actions { button { "Save" } (go_quietly(&format!("/cases/{}/matrix", of.id), "All expectations")) }
+            div.actions { button { "Save this line" } (go_quietly(&format!("/cases/{}/matrix", of.id), "All expectations")) }
         }
         @if line.is_thin() { section { h2 { "What you can do about it" } (one::spot(facts, of, line, &Form::default())) } }
     };

@@ -179,10 +179,8 @@ fn page(me: &Me, of: Of<'_, Case>, form: &Form) -> Response {
             }
             section {
                 h2 { "If you were promoted" }
-                div.pair {
-                    (field(form, Field { name: "from", label: "From when", hint: "Empty is the day it was decided.", kind: Kind::Date }))
-                    (field(form, Field { name: "title", label: "Under which title", hint: "", kind: Kind::Line { autocomplete: "off" } }))
-                }
+                (field(form, Field { name: "title", label: "Under which title", hint: "", kind: Kind::Line { autocomplete: "off" } }))
+                (field(form, Field { name: "from", label: "From when", hint: "Empty is the day it was decided.", kind: Kind::Date }))
                 label.check { input type="checkbox" name="role" value="yes" checked[form.ticked("role")]; "Begin the new role in your record and end the one before it, so that your course goes on" }
             }
             section {

@@ -14,8 +14,8 @@ use windward_core::{
     record::{Case, Disclosed, Disclosure, Hand, Of, Submission},
     views::{
         case::{
-            Confidential, Said, Stage, changes, confidential, flags, flags::Sort, lines, packet,
-            said, stage,
+            Change, Confidential, Said, Stage, changes, confidential, flags, flags::Sort, lines,
+            packet, said, stage,
         },
         facts::Facts,
     },
@@ -187,7 +187,7 @@ fn page(me: &Me, of: Of<'_, Case>, form: &Form) -> Response {
         @if let Some(last) = &last { (since(last, &changes(&last.it.packet, &it))) }
         (files(&format!("/cases/{}/file", of.id)))
         (hand_in(facts, of, form, flags.len()))
-        section { h2 { "How it reads" } (paper::packet(&it)) }
+        section.reads { h2.screen-only { "How it reads" } (paper::packet(&it)) }
     };
     layout::page(me, facts, &head, &body)
 }
@@ -219,7 +219,7 @@ fn choices(
                     h3 { "What others said" }
                     p.soft { "None goes in unless you tick it. Ask them first: they said it to you, and not to a committee." }
                     @if said.is_empty() { p.soft { "No praise is saved. " a href="/praise" { "Save some" } "." } }
-                    ul.ticks.close {
+                    ul.ticks.close #words {
                         @for it in said {
                             @let id = it.item.to_string();
                             @let on = if again { ticked.contains(&id.as_str()) } else { it.chosen };
@@ -240,7 +240,7 @@ fn choices(
                         input type="checkbox" name="verdicts" value="yes" checked[if again { form.ticked("verdicts") } else { of.it.verdicts }];
                         "Say for each expectation how well it is shown, the thin ones included"
                     }
-                    div.actions { button { "Save" } }
+                    div.actions { button { "Save what it holds" } }
                 }
             }
         }
@@ -277,7 +277,7 @@ fn disclose(it: &Confidential<'_>, form: &Form, again: bool) -> Markup {
 }
 
 /// What changed since it was handed in.
-fn since(last: &Of<'_, Submission>, changes: &[String]) -> Markup {
+fn since(last: &Of<'_, Submission>, changes: &[Change]) -> Markup {
     html! {
         section {
             h2 { "Since it was handed in" }
@@ -285,7 +285,7 @@ fn since(last: &Of<'_, Submission>, changes: &[String]) -> Markup {
             @if changes.is_empty() { p.soft { "Nothing is different." } }
             @else {
                 p.soft { "It would read otherwise now, in " (several(changes.len(), "place", "places")) ". Whoever has it reads it as it was." }
-                ul.steps { @for change in changes { li { (change) } } }
+                (paper::changed(changes))
             }
         }
     }

@@ -1,7 +1,10 @@
 //! A packet as it is read: one page first, then the matrix, the stories, the evidence, what witnesses said.
 
 use maud::{Markup, html};
-use windward_core::record::{Packet, PacketLine, PacketPiece, PacketStory, PacketWords};
+use windward_core::{
+    record::{Packet, PacketLine, PacketPiece, PacketStory, PacketWords},
+    views::case::Change,
+};
 
 use crate::{components::url, words::Known};
 
@@ -64,7 +67,7 @@ fn matrix(lines: &[PacketLine]) -> Markup {
                                     @if line.evidence.is_empty() { span.soft { "none" } } @else { (numbers(&line.evidence)) }
                                     @if let Some(comment) = &line.comment { p.soft { (comment) } }
                                 }
-                                td data-label="Seen by" { (line.seen_by.join(", ")) }
+                                td data-label="Seen by" { (people(&line.seen_by)) }
                                 @if verdicts { td data-label="Verdict" { @if let Some(verdict) = line.verdict { (verdict.label()) } } }
                             }
                         }
@@ -84,7 +87,7 @@ fn told(it: &PacketStory) -> Markup {
             @if let Some(text) = &it.without_me { dt { "Without me" } dd { (paragraphs(text)) } }
             @if let Some(text) = &it.changed { dt { "What changed" } dd { (paragraphs(text)) } }
             @if let Some(text) = &it.source { dt { "Source" } dd { (link(text)) } }
-            @if !it.seen_by.is_empty() { dt { "Who saw it" } dd { (it.seen_by.join(", ")) } }
+            @if !it.seen_by.is_empty() { dt { "Who saw it" } dd { (people(&it.seen_by)) } }
             @if !it.evidence.is_empty() { dt { "Evidence" } dd { (numbers(&it.evidence)) } }
         }
     }
@@ -95,15 +98,36 @@ fn evidence(it: &PacketPiece) -> Markup {
         li {
             p {
                 strong { (it.number) ". " (it.what) } " "
-                span.soft { (Known(it.on)) @if let Some(to) = it.to { " to " (Known(to)) } }
+                span.soft { span.nowrap { (Known(it.on)) } @if let Some(to) = it.to { " to " span.nowrap { (Known(to)) } } }
                 @if it.summarised { " " span.tag.quiet { "summarised" } }
                 @else if it.confidential { " " span.tag.warn { "confidential" } }
             }
             @if let Some(text) = &it.so_what { p { (text) } }
             @if let Some(text) = &it.figure { p { (text) } }
             @if let Some(text) = &it.my_part { p { em { "My part: " } (text) } }
-            @if !it.seen_by.is_empty() { p.soft { "Seen by " (it.seen_by.join(", ")) } }
+            @if !it.seen_by.is_empty() { p.soft { "Seen by " (people(&it.seen_by)) } }
             @for link_to in &it.links { p { (link(link_to)) } }
+        }
+    }
+}
+
+/// Several people. Each may stand with what they are, ‘Tom Okafor, sales’, so no comma parts one from the next.
+fn people(names: &[String]) -> String {
+    names.join("; ")
+}
+
+/// What changed in a packet, a line each; what holds for many is named beneath on demand.
+pub(super) fn changed(all: &[Change]) -> Markup {
+    html! {
+        ul.steps {
+            @for it in all {
+                li {
+                    (it.says)
+                    @if !it.which.is_empty() {
+                        details { summary { "Which they are" } ul { @for name in &it.which { li { (name) } } } }
+                    }
+                }
+            }
         }
     }
 }
@@ -115,12 +139,12 @@ fn quoted(it: &PacketWords) -> Markup {
         @if it.given {
             figure.said.given {
                 blockquote { (it.words) }
-                figcaption { "In their own words: " (by) @if let Some(role) = &it.role { ", " (role) } @if let Some(on) = it.on { ", " (Known(on)) } }
+                figcaption { "In their own words: " (by) @if let Some(role) = &it.role { ", " (role) } @if let Some(on) = it.on { ", " span.nowrap { (Known(on)) } } }
             }
         } @else {
             figure.said.noted {
                 p { em { "As I noted it: " } (it.words) }
-                figcaption { (by) @if let Some(role) = &it.role { ", " (role) } @if let Some(on) = it.on { ", " (Known(on)) } }
+                figcaption { (by) @if let Some(role) = &it.role { ", " (role) } @if let Some(on) = it.on { ", " span.nowrap { (Known(on)) } } }
             }
         }
     }
@@ -143,4 +167,45 @@ fn link(text: &str) -> Markup {
 
 fn paragraphs(text: &str) -> Markup {
     html! { @for part in text.split("\n\n").filter(|it| !it.trim().is_empty()) { p { (part) } } }
+}
+
+#[cfg(test)]
+mod tests {
+    use windward_core::{
+        date::PartialDate,
+        id::{CountedIds, NewIds},
+    };
+
+    use super::*;
+
+    #[test]
+    fn people_who_stand_with_what_they_are_are_told_apart() {
+        let on = PartialDate::day(jiff::civil::date(2026, 9, 18));
+        let piece = PacketPiece {
+            number: 1,
+            item: CountedIds::default().item(),
+            what: "Priced it".to_owned(),
+            so_what: None,
+            figure: None,
+            my_part: None,
+            on,
+            to: None,
+            seen_by: ["Ines Duarte, finance", "Tom Okafor, sales"]
+                .map(str::to_owned)
+                .to_vec(),
+            links: Vec::new(),
+            confidential: false,
+            summarised: false,
+            unknown: serde_json::Map::new(),
+        };
+        let says = evidence(&piece).into_string();
+        assert!(
+            says.contains("Seen by Ines Duarte, finance; Tom Okafor, sales"),
+            "{says}"
+        );
+        assert!(
+            says.contains("<span class=\"nowrap\">18 September 2026</span>"),
+            "a day stays in one line: {says}"
+        );
+    }
 }

@@ -30,7 +30,7 @@ use crate::{
     layout::{self, Head, Section},
     path::Path,
     session::Me,
-    words::{list, sentence},
+    words::sentence,
 };
 
 /// The most people who saw one story: more are a crowd.
@@ -227,7 +227,7 @@ fn told(
                 (part("Without me", &story.without_me))
                 (part("What changed", &story.changed))
                 @if let Some(source) = &story.source { dt { "Source" } dd { (source) } }
-                dt { "Who saw it" } dd { @if story.seen_by.is_empty() { span.soft { "nobody is named" } } @else { (list(&story.seen_by)) } }
+                dt { "Who saw it" } dd { @if story.seen_by.is_empty() { span.soft { "nobody is named" } } @else { (story.seen_by.join("; ")) } }
                 @if !story.evidence.is_empty() {
                     dt { "Rests on" }
                     dd {
@@ -270,7 +270,7 @@ fn page(me: &Me, of: Of<'_, Case>, at: usize, form: &Form) -> Response {
             (field(form, Field { name: "seen_by", label: "Who saw it", hint: "One a line.", kind: Kind::Text }))
             (pieces_to_tick(facts, form))
             @if let Some(fault) = more { p.error { (fault) } }
-            div.actions { button { "Save" } (go_quietly(&format!("/cases/{}/stories", of.id), "Back")) }
+            div.actions { button { "Save the story" } (go_quietly(&format!("/cases/{}/stories", of.id), "Back")) }
         }
         @if there {
             section {

@@ -13,7 +13,10 @@ use windward_core::{
 };
 use windward_formats::paper::Paper;
 
-use super::packet::{Asked, files};
+use super::{
+    packet::{Asked, files},
+    paper,
+};
 use crate::{
     components::go_quietly,
     error::WebError,
@@ -59,14 +62,14 @@ pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, Web
             p.soft { "It stands at the foot of the files, too. " a.how href="#since" { "What changed since" } }
         }
         (files(&format!("/cases/submitted/{id}/file")))
-        section { h2 { "As it was" } (super::paper::packet(&of.it.packet)) }
+        section { h2 { "As it was" } (paper::packet(&of.it.packet)) }
         @if let Some(earlier) = earlier {
             section {
                 h2 { "Against the one before" }
                 p { a href={ "/cases/submitted/" (earlier.id) } { "Handed in " (Known(earlier.it.on)) } @if let Some(to) = &earlier.it.to { " to " (to) } }
                 @let changed = changes(&earlier.it.packet, &of.it.packet);
                 @if changed.is_empty() { p.soft { "It reads the same." } }
-                ul.steps { @for change in &changed { li { (change) } } }
+                (paper::changed(&changed))
             }
         }
         section #since {
@@ -74,7 +77,7 @@ pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, Web
             @match since {
                 None => { p.soft { "The case it is of was removed." } }
                 Some(changes) if changes.is_empty() => { p.soft { "Nothing. Handed in today it would read the same." } }
-                Some(changes) => { ul.steps { @for change in &changes { li { (change) } } } }
+                Some(changes) => { (paper::changed(&changes)) }
             }
         }
     };

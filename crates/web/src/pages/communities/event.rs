@@ -278,7 +278,7 @@ fn page(me: &Me, of: Option<Of<'_, Gathering>>, form: &Form) -> Response {
         form method="post" action=(action) {
             (marks_again(form, of.map(|of| of.revision.entry_id)))
             (fields(me, form))
-            div.actions { button { "Save" } (go_quietly("/communities", "Back")) }
+            div.actions { button { "Save the event" } (go_quietly("/communities", "Back")) }
         }
         @if let Some(of) = of {
             @if let (Some(todo), None) = (&of.it.follow_up, of.it.followed_up) {
@@ -309,7 +309,7 @@ fn fields(me: &Me, form: &Form) -> Markup {
         .record
         .all::<Community>()
         .map(|of| (of.id.to_string(), of.it.name.clone()));
-    let communities = or_none("of none", communities);
+    let communities = or_none("no community", communities);
     let say = |name, label, hint, kind| {
         field(
             form,

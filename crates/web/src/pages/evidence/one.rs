@@ -151,7 +151,7 @@ fn page(me: &Me, of: Of<'_, Evidence>, form: &Form) -> Response {
             (field(form, Field { name: "my_part", label: "My part", hint: "What would not have happened without you?", kind: Kind::Text }))
             div.pair {
                 (field(form, Field { name: "on", label: "When", hint: "", kind: Kind::Date }))
-                (field(form, Field { name: "to", label: "Until", hint: "", kind: Kind::Date }))
+                (field(form, Field { name: "to", label: "Until, if it took longer", hint: "", kind: Kind::Date }))
             }
             (answers::skills(facts.framework, form))
             (answers::duties(facts, form))
@@ -161,16 +161,20 @@ fn page(me: &Me, of: Of<'_, Evidence>, form: &Form) -> Response {
             label.check { input type="checkbox" name="confidential" value="yes" checked[form.ticked("confidential")]; "Confidential: not for everybody" }
             p.soft { "What is confidential stays here and counts. It is left out of whatever you make for others, unless you choose it." }
             div.actions {
-                button { (if queue { "Save, and the next" } else { "Save" }) }
+                button { (if queue { "Save it, and the next" } else { "Save the evidence" }) }
                 @if queue { (go_quietly(&next, "Not this one")) }
                 (go_quietly("/evidence", "Back"))
             }
         }
         @if let Some(piece) = &piece { (backs(piece)) }
         (praise(facts, of.id))
-        section { (crate::pages::talks::for_the_next(facts, &of.it.what, Some(of.id), &format!("/evidence/{}", of.id))) }
-        section { div.actions { (crate::pages::sharing::status(me, of.id)) } }
         section {
+            h2 { "What else you can do with it" }
+            div.actions {
+                (go_quietly(&format!("/praise?evidence={}", of.id), "Save what somebody said"))
+                (crate::pages::talks::for_the_next(facts, &of.it.what, Some(of.id), &format!("/evidence/{}", of.id)))
+                (crate::pages::sharing::status(me, of.id))
+            }
             details {
                 summary { "Remove it" }
                 form method="post" action={ "/evidence/" (of.id) "/withdraw" } {
@@ -228,11 +232,13 @@ fn backs(piece: &Piece<'_>) -> Markup {
 /// Praise that was saved about it.
 fn praise(facts: &Facts<'_>, id: ItemId) -> Markup {
     let about = facts.praise.iter().filter(|of| of.it.evidence == Some(id));
+    let about: Vec<_> = about.collect();
     html! {
-        section {
-            h2 { "What others said of it" }
-            @for of in about { (crate::pages::praise::quote(facts, *of)) }
-            div.actions { (go_quietly(&format!("/praise?evidence={id}"), "Save what somebody said")) }
+        @if !about.is_empty() {
+            section {
+                h2 { "What others said of it" }
+                @for of in about { (crate::pages::praise::quote(facts, *of)) }
+            }
         }
     }
 }

@@ -31,7 +31,7 @@ use crate::{
     },
     path::Path,
     session::Me,
-    words,
+    words::{self, Known},
 };
 
 pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, WebError> {
@@ -209,8 +209,11 @@ fn context(tried: &Tried<'_>) -> Markup {
     let it = tried.of.it;
     let know_when = tried.hypothesis.and_then(|of| of.it.know_when.as_deref());
     html! {
-        @if know_when.is_some() || it.look_for.is_some() {
+        @if know_when.is_some() || it.look_for.is_some() || it.from.is_some() || !tried.pulses.is_empty() {
             section.card {
+                @if let Some(from) = it.from {
+                    p { "From " (Known(from)) @if let Some(to) = it.to { " until " (Known(to)) } "." }
+                }
                 @if let Some(when) = know_when { p { "You wrote: ‘I will know it when " (words::sentence(when)) "’" } }
                 @if let Some(look_for) = &it.look_for { p { "What to look for: " (words::sentence(look_for)) } }
                 @if !tried.pulses.is_empty() { p.soft { "You said how it went " (words::several(tried.pulses.len(), "time", "times")) "; " a href={ "/experiments/" (tried.of.id) } { "look at the picture" } "." } }

@@ -11,7 +11,7 @@ use serde_json::Map;
 use windward_core::{
     date::PartialDate,
     id::{ActId, ItemId},
-    record::{Dial, Experiment, Kind, Of, Pulse, Record, Revision},
+    record::{Dial, Experiment, Kind, Of, Pulse, Reading, Record, Revision},
     views::{
         experiment::{State, Tried, last_day, pulse_of_the_week, tried},
         facts::Facts,
@@ -319,7 +319,7 @@ fn pulsing(tried: &Tried<'_>, facts: &Facts<'_>, form: Option<&Form>) -> Markup 
 }
 
 fn pulses(tried: &Tried<'_>) -> Markup {
-    let of = |dial: Dial, it: fn(&Pulse) -> Option<windward_core::record::Reading>| {
+    let of = |dial: Dial, it: fn(&Pulse) -> Option<Reading>| {
         let points = tried
             .pulses
             .iter()
@@ -330,17 +330,26 @@ fn pulses(tried: &Tried<'_>) -> Markup {
         of(Dial::Energy, |it| it.energy),
         of(Dial::Learning, |it| it.learning),
     ];
-    let last = |(dial, points): &(
-        Dial,
-        Vec<(jiff::civil::Date, windward_core::record::Reading)>,
-    )| {
+    let last = |(dial, points): &(Dial, Vec<(jiff::civil::Date, Reading)>)| {
         let last = points
             .last()
             .map_or("not said", |(_, reading)| dial.says(*reading));
         format!("{} last {last}", dial.label())
     };
+    let ends = |dial: Dial| {
+        let [low, high] = [Reading::ALL[0], Reading::ALL[4]].map(|it| dial.says(it));
+        format!(
+            "{} from ‘{low}’ at the bottom to ‘{high}’ at the top",
+            dial.label()
+        )
+    };
+    let ends = format!(
+        "{}; {}.",
+        ends(Dial::Energy),
+        words::lower(&ends(Dial::Learning))
+    );
     let described = format!(
-        "{}. {}.",
+        "{}. {ends} {}.",
         words::count(tried.pulses.len(), "pulse", "pulses"),
         series.iter().map(last).collect::<Vec<_>>().join(", ")
     );
@@ -351,14 +360,15 @@ fn pulses(tried: &Tried<'_>) -> Markup {
         line: None,
         id: "pulses",
     };
-    let word = |dial: Dial, reading: Option<windward_core::record::Reading>| {
-        reading.map_or("", |it| dial.says(it))
-    };
+    let word = |dial: Dial, reading: Option<Reading>| reading.map_or("", |it| dial.says(it));
     html! {
         @if !tried.pulses.is_empty() {
             section {
                 h2 { "Pulses" }
-                figure.card.small { (readings(&picture)) }
+                figure.card.small {
+                    p.soft { (ends) }
+                    (readings(&picture))
+                }
                 details {
                     summary { "As a table" }
                     table.stack {

@@ -120,15 +120,13 @@ pub(super) fn fields(facts: &Facts<'_>, form: &Form) -> Markup {
             input type="hidden" name="play" value=(play.id);
         }
         (field(form, Field { name: "what", label: "What you will try", hint: "", kind: Kind::Text }))
+        (field(form, Field { name: "sort", label: "Kind", hint: "", kind: Kind::One(&kinds) }))
+        (field(form, Field { name: "hypothesis", label: "It tests", hint: "", kind: Kind::One(&beliefs) }))
         div.pair {
-            (field(form, Field { name: "sort", label: "Kind", hint: "", kind: Kind::One(&kinds) }))
-            (field(form, Field { name: "hypothesis", label: "It tests", hint: "", kind: Kind::One(&beliefs) }))
-        }
-        div.pair {
-            (field(form, Field { name: "hours", label: "Hours a week", hint: "", kind: Kind::Line { autocomplete: "off" } }))
             (field(form, Field { name: "from", label: "From", hint: "Leave it out for an idea.", kind: Kind::Date }))
-            (field(form, Field { name: "to", label: "To", hint: "Four to eight weeks tell a lot.", kind: Kind::Date }))
+            (field(form, Field { name: "to", label: "Until", hint: "Four to eight weeks tell a lot.", kind: Kind::Date }))
         }
+        (field(form, Field { name: "hours", label: "Hours a week", hint: "", kind: Kind::Line { autocomplete: "off" } }))
         (field(form, Field { name: "at_stake", label: "What would be lost if it fails", hint: "", kind: Kind::Text }))
         label.check { input type="checkbox" name="irreversible" value="yes" checked[form.ticked("irreversible")]; "There is no way back from it" }
         label.check { input type="checkbox" name="public" value="yes" checked[form.ticked("public")]; "Many would see it fail" }

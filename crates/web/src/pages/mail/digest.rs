@@ -55,7 +55,7 @@ pub(super) fn section(
                     label.check { input type="checkbox" name="words" value="yes" checked[form.ticked("words")] aria-describedby="words-hint"; span { "Say what it is" } }
                     p.soft #words-hint { "Without this it says ‘a private reminder’ and the day. What belongs to your board stays private in any case." }
                     }
-                    div.actions { button { "Save" } }
+                    div.actions { button { "Save the digest" } }
                 }
                 @if let (Some(wish), Some(zone)) = (wish, me.book.record.profile().and_then(|of| of.it.time_zone.as_deref())) {
                     @if wish.zone != zone { p.soft { "Your time zone has changed since; save once more to have it come at seven there." } }

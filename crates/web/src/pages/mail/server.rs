@@ -51,7 +51,7 @@ pub(super) fn section(settings: Option<&Settings>, sent: Option<Form>, shared: b
                 (field(&form, Field { name: "from", label: if shared { "Address of this Windward" } else { "Your address" }, hint: if shared { "Where letters come from." } else { "Where letters come from, and where answers go." }, kind: Kind::Line { autocomplete: "email" } }))
                 (field(&form, Field { name: "from_name", label: if shared { "Name on its letters" } else { "Your name on letters" }, hint: "", kind: Kind::Line { autocomplete: "name" } }))
                 div.actions {
-                    button { "Save" }
+                    button { "Save the server" }
                     @if server.is_some() { button.quiet form="forget" { "Forget this mail server" } }
                 }
             }

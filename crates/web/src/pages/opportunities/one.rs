@@ -55,10 +55,7 @@ pub(super) fn page(me: &Me, of: Of<'_, Opportunity>, form: &Form) -> Response {
     };
     let body = html! {
         (components::not_saved(form))
-        div.halves {
-            (stage::card(facts, &it))
-            (stage::form(of, it.stage, staging))
-        }
+        (stage::card(facts, &it, staging))
         @if it.stage == Stage::Accepted { (take::become_role(me, of, becoming)) }
         div.cols {
             div {
@@ -73,7 +70,7 @@ pub(super) fn page(me: &Me, of: Of<'_, Opportunity>, form: &Form) -> Response {
         }
         div.actions {
             @if of.it.posting.is_some() { (go_quietly(&format!("/opportunities/{}/posting", of.id), "The posting, line by line")) }
-            (go_quietly(&format!("/opportunities/{}/edit", of.id), "Change what it says"))
+            (go_quietly(&format!("/opportunities/{}/edit", of.id), "Change it"))
             (go_quietly(&format!("/opportunities/compare?one={}", of.id), "Beside another"))
             (go_quietly("/opportunities", "All opportunities"))
         }

@@ -61,7 +61,7 @@ pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, Web
                                     @for named in posting.named.iter().filter(|it| it.passage == at) { (tag(named)) }
                                     @if !passage.asks() { p.soft { "About the employer, so not read." } }
                                 }
-                                a.button.quiet href={ "/opportunities/" (id) "/posting/" (at) } { "Put it right" span.seen-not { ": " (passage.words) } }
+                                a.button.quiet href={ "/opportunities/" (id) "/posting/" (at) } { "Change it" span.seen-not { ": " (passage.words) } }
                             }
                         }
                     }

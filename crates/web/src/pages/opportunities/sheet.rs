@@ -115,18 +115,14 @@ pub(super) fn fields(me: &Me, form: &Form) -> Markup {
     rungs.push((OUTSIDE.to_owned(), "on no rung of this ladder".to_owned()));
     html! {
         @if !form.typed("came_of").is_empty() { input type="hidden" name="came_of" value=(form.typed("came_of")); }
+        (field(form, Field { name: "title", label: "Title", hint: "", kind: line }))
         div.pair {
-            (field(form, Field { name: "title", label: "Title", hint: "", kind: line }))
             (field(form, Field { name: "organisation", label: "Organisation", hint: "", kind: line }))
-        }
-        div.pair {
             (field(form, Field { name: "place", label: "It is", hint: "", kind: Kind::One(&places) }))
-            (field(form, Field { name: "rung", label: "Rung", hint: "", kind: Kind::One(&rungs) }))
         }
-        div.pair {
-            (who_field(form, "source", "Where you know it from", "Somebody’s name, a site, a talk."))
-            (field(form, Field { name: "link", label: "Link", hint: "", kind: line }))
-        }
+        (field(form, Field { name: "rung", label: "Rung", hint: "", kind: Kind::One(&rungs) }))
+        (who_field(form, "source", "Where you know it from", "Somebody’s name, a site, a talk."))
+        (field(form, Field { name: "link", label: "Link", hint: "", kind: line }))
         (field(form, Field { name: "posting", label: "The posting", hint: "Its text, pasted. Windward fetches nothing by itself.", kind: Kind::Text }))
         (field(form, Field { name: "note", label: "Your own notes", hint: "", kind: Kind::Text }))
     }

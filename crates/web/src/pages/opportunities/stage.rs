@@ -113,12 +113,12 @@ pub(crate) async fn stepped(
     Ok(Redirect::to(&format!("/opportunities/{id}")).into_response())
 }
 
-/// Where it stands and stood, with the step that comes next.
-pub(super) fn card(facts: &Facts<'_>, it: &Considered<'_>) -> Markup {
+/// Where it stands and stood, with the step that comes next, and the form that says so anew.
+pub(super) fn card(facts: &Facts<'_>, it: &Considered<'_>, staging: &Form) -> Markup {
     let of = it.of;
     let open = of.it.next.as_ref().filter(|next| next.done.is_none());
     html! {
-        section.card {
+        section.card #stands {
             p { (stage_tag(it.stage)) " " (near(it.since, facts.day)) "." }
             @if let Some(next) = open.filter(|_| it.stage.is_live()) {
                 ul.plain {
@@ -140,12 +140,13 @@ pub(super) fn card(facts: &Facts<'_>, it: &Considered<'_>) -> Markup {
                 @if let Some(done) = next.done { p.soft { "Done " (near(done, facts.day)) ": " (sentence(&next.what)) } }
             }
             @if it.stage == Stage::Offer && of.it.offer.is_none() {
-                p.soft { "What is offered, and by when do they want to know? Say so beside this." }
+                p.soft { "What is offered, and by when do they want to know? Say so below." }
             }
             @if let Some(offer) = &of.it.offer {
                 @if let Some(terms) = &offer.terms { p { "Offered: " (sentence(terms)) } }
                 @if let Some(by) = offer.answer_by.filter(|_| it.stage == Stage::Offer) { p { (wants_to_know(facts, by)) } }
             }
+            (form(of, it.stage, staging))
             @if of.it.stages.len() > 1 {
                 details {
                     summary { "How it went" }
@@ -161,7 +162,7 @@ pub(super) fn card(facts: &Facts<'_>, it: &Considered<'_>) -> Markup {
 }
 
 /// The form that says where it stands now.
-pub(super) fn form(of: Of<'_, Opportunity>, stage: Stage, form: &Form) -> Markup {
+fn form(of: Of<'_, Opportunity>, stage: Stage, form: &Form) -> Markup {
     let filled = if form.pairs().next().is_none() {
         let open = of.it.next.as_ref().filter(|next| next.done.is_none());
         let date = |date: Option<PartialDate>| date.map(|it| it.to_string()).unwrap_or_default();
@@ -181,26 +182,24 @@ pub(super) fn form(of: Of<'_, Opportunity>, stage: Stage, form: &Form) -> Markup
         autocomplete: "off",
     };
     html! {
-        section.card #stands {
-            details open[!form.is_good() || stage == Stage::Seen] {
-                summary { "Say where it stands" }
-                form method="post" action={ "/opportunities/" (of.id) "/stage" } {
-                    (marks_again(form, Some(of.revision.entry_id)))
-                    div.pair {
-                        (field(filled, Field { name: "stage", label: "It stands at", hint: "", kind: Kind::One(&stages) }))
-                        (field(filled, Field { name: "on", label: "Since", hint: "Today, if you leave it out.", kind: Kind::Date }))
-                    }
-                    (field(filled, Field { name: "note", label: "What was said, or why", hint: "", kind: Kind::Text }))
-                    div.pair {
-                        (field(filled, Field { name: "next", label: "What comes next", hint: "It stands on Today.", kind: line }))
-                        (field(filled, Field { name: "by", label: "By", hint: "", kind: Kind::Date }))
-                    }
-                    @if matches!(stage, Stage::Offer | Stage::Interviewing) || !filled.typed("terms").is_empty() || !filled.typed("answer_by").is_empty() {
-                        (field(filled, Field { name: "terms", label: "What is offered", hint: "In your own words: pay, hours, place, people.", kind: Kind::Text }))
-                        (field(filled, Field { name: "answer_by", label: "They want an answer by", hint: "", kind: Kind::Date }))
-                    }
-                    div.actions { button { "Save" } }
+        details.deed open[!form.is_good() || stage == Stage::Seen] {
+            summary.button.quiet[!stage.is_live()] { "Say where it stands" }
+            form method="post" action={ "/opportunities/" (of.id) "/stage" } {
+                (marks_again(form, Some(of.revision.entry_id)))
+                div.pair {
+                    (field(filled, Field { name: "stage", label: "It stands at", hint: "", kind: Kind::One(&stages) }))
+                    (field(filled, Field { name: "on", label: "Since", hint: "Today, if you leave it out.", kind: Kind::Date }))
                 }
+                (field(filled, Field { name: "note", label: "What was said, or why", hint: "", kind: Kind::Text }))
+                div.pair {
+                    (field(filled, Field { name: "next", label: "What comes next", hint: "It stands on Today.", kind: line }))
+                    (field(filled, Field { name: "by", label: "By", hint: "", kind: Kind::Date }))
+                }
+                @if matches!(stage, Stage::Offer | Stage::Interviewing) || !filled.typed("terms").is_empty() || !filled.typed("answer_by").is_empty() {
+                    (field(filled, Field { name: "terms", label: "What is offered", hint: "In your own words: pay, hours, place, people.", kind: Kind::Text }))
+                    (field(filled, Field { name: "answer_by", label: "They want an answer by", hint: "", kind: Kind::Date }))
+                }
+                div.actions { button { "Save the stage" } }
             }
         }
     }

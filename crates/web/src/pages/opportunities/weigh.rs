@@ -350,7 +350,7 @@ fn beside(facts: &Facts<'_>, two: &Comparison<'_>) -> Markup {
         section {
             h2 { "What else is known" }
             div.card.flush {
-                table.stack {
+                table.stack.sides {
                     thead { tr { td {} th scope="col" { a href={ "/opportunities/" (two.one.of.id) } { (two.one.name()) } } th scope="col" { a href={ "/opportunities/" (two.other.of.id) } { (two.other.name()) } } } }
                     tbody {
                         (row("Stands at", &|it, _| html! { (it.stage.label()) ", " (near(it.since, facts.day)) }))
@@ -409,7 +409,7 @@ fn weighing(facts: &Facts<'_>, two: &Comparison<'_>, form: &Form) -> Markup {
                             @let hidden = name(hidden);
                             @if !form.typed(&hidden).is_empty() { input type="hidden" name=(hidden) value=(form.typed(&hidden)); }
                         }
-                        div.pair.wide {
+                        div.halves {
                             (field(form, Field { name: &what, label: if is_new { "What else matters" } else { "What matters" }, hint: "", kind: line }))
                             (field(&or(form, &how, Matters::Much.word()), Field { name: &how, label: "It matters", hint: "", kind: Kind::One(&matters) }))
                         }
@@ -426,7 +426,7 @@ fn weighing(facts: &Facts<'_>, two: &Comparison<'_>, form: &Form) -> Markup {
                 }
                 @if full { p.soft { "Twelve things are enough: what is one of thirteen decides nothing." } }
                 p.soft { "Empty a line of its words, and it does not matter any more." }
-                div.actions { button { "Save" } }
+                div.actions { button { "Save what you weighed" } }
             }
         }
     }

@@ -220,7 +220,7 @@ fn page(me: &Me, of: Of<'_, Moment>, form: &Form) -> Response {
                 (marks_again(form, Some(of.revision.entry_id)))
                 (fields(form))
                 (field(form, Field { name: "answered", label: "When you answered it", hint: "", kind: Kind::Date }))
-                div.actions { button { "Save" } (go_quietly(&format!("/people/{}", of.it.of), "Back")) }
+                div.actions { button { "Save the moment" } (go_quietly(&format!("/people/{}", of.it.of), "Back")) }
             }
         }
         (super::super::remove(&format!("/moments/{}/withdraw", of.id), of.revision.entry_id))

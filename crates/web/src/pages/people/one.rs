@@ -76,7 +76,7 @@ fn page(me: &Me, id: ItemId, form: &Form) -> Result<Response, WebError> {
             aside {
                 (known(me, it, person))
                 div.actions {
-                    (go_quietly(&format!("/people/{id}/edit"), "Put it right"))
+                    (go_quietly(&format!("/people/{id}/edit"), "Change it"))
                     (go_quietly(&format!("/people/{id}/merge"), "The same as somebody else"))
                 }
                 @if tied.counterpart.is_none() { (for_the_next(facts, &format!("About {}", it.name), Some(id), &format!("/people/{id}"))) }

@@ -212,7 +212,7 @@ fn page(me: &Me, of: Option<Of<'_, Contact>>, form: &Form) -> Response {
         form method="post" action=(action) {
             (marks_again(form, of.map(|of| of.revision.entry_id)))
             (fields(me, form))
-            div.actions { button { "Save" } (go_quietly(&back, "Back")) }
+            div.actions { button { "Save this person" } (go_quietly(&back, "Back")) }
         }
         @if let Some(of) = of { (super::super::remove(&format!("/people/{}/withdraw", of.id), of.revision.entry_id)) }
     };
@@ -266,13 +266,13 @@ fn fields(me: &Me, form: &Form) -> Markup {
                 }
                 (say("reach", "Ways to reach them", "One a line, the best first; what it is for in brackets: ines@example.org (work).", Kind::Text))
                 (say("how_known", "How you know them", "", line))
+                (say("birthday", "Birthday", "As 1980-04-12, or --04-12 without the year.", line))
             }
             div {
                 (say("tags", "Tags", "With commas between: mentor, rail.", line))
                 (say("cadence", "How often you want to be in touch", "", Kind::One(&rhythms)))
                 (say("boundaries", "What they asked you to leave be", "Shown wherever Windward suggests to write to them, and in no file but your record.", Kind::Text))
                 (say("notes", "Notes", "", Kind::Text))
-                (say("birthday", "Birthday", "As 1980-04-12, or --04-12 without the year.", line))
                 @if !communities.is_empty() {
                     fieldset.field {
                         legend { "Communities you share" }

@@ -247,7 +247,7 @@ fn page(me: &Me, of: Of<'_, Touch>, form: &Form) -> Response {
             (marks_again(form, Some(of.revision.entry_id)))
             (field(form, Field { name: "note", label: "In a line", hint: "", kind: Kind::Text }))
             (details(form))
-            div.actions { button { "Save" } (go_quietly(&home(of.it), "Back")) }
+            div.actions { button { "Save the touch" } (go_quietly(&home(of.it), "Back")) }
         }
         (super::super::remove(&format!("/touches/{}/withdraw", of.id), of.revision.entry_id))
     };

@@ -25,7 +25,6 @@ pub(super) fn towards(facts: &Facts<'_>, plan: &Plan<'_>) -> Markup {
             @let lines: Vec<&Outlook<'_>> = plan.outlook.iter().filter(|it| it.aim == at).collect();
             section {
                 h2 { "What it works towards: " a href={ "/ladder/" (aim.rung.id) } { (aim.rung.name) } }
-                @if aim.destination.is_none() { p.soft { "No destination is chosen, so the nearest rung stands in. " a href="/destinations" { "Choose one" } } }
                 @if lines.is_empty() { p { "Nothing that it asks is missing." } }
                 @else {
                     details.card {

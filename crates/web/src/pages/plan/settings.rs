@@ -96,15 +96,17 @@ fn refused(facts: &Facts<'_>, plan: &Plan<'_>) -> Markup {
     let refused: Vec<_> = refused.filter_map(|id| facts.framework.play(id)).collect();
     html! {
         @if !refused.is_empty() {
-            h3 { "Refused" }
-            ul.plain {
-                @for play in refused {
-                    li {
-                        form.row method="post" action="/plan/plays" {
-                            (marks(facts.plan.map(|of| of.revision.entry_id)))
-                            input type="hidden" name="play" value=(play.id);
-                            span { (play.name) }
-                            button.quiet name="as" value="free" { "Allow it again" span.seen-not { ": " (play.name) } }
+            div.screen-only {
+                h3 { "Refused" }
+                ul.plain {
+                    @for play in refused {
+                        li {
+                            form.row method="post" action="/plan/plays" {
+                                (marks(facts.plan.map(|of| of.revision.entry_id)))
+                                input type="hidden" name="play" value=(play.id);
+                                span { (play.name) }
+                                button.quiet name="as" value="free" { "Allow it again" span.seen-not { ": " (play.name) } }
+                            }
                         }
                     }
                 }

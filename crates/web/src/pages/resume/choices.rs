@@ -5,7 +5,7 @@ use windward_core::{
     id::ItemId,
     views::resume::{Item, Job, Part, Piece, Sheet, is_chosen},
 };
-use windward_formats::describe;
+use windward_formats::resume::when;
 
 use super::form::words_of;
 use crate::{
@@ -71,7 +71,7 @@ impl Choices<'_> {
         let role = job.of.it;
         html! {
             fieldset {
-                legend { (describe(&role.clone().into())) }
+                legend { (role.title) @if let Some(at) = &role.organisation { ", " (at) } @if let Some(when) = when(role) { " " span.soft { (when) } } }
                 (self.tick(job.of.id, false, job.stands, &html! { "Stands in it" }))
                 @if let Some(note) = &role.note { (self.note(job, note)) }
                 (self.words(job.of.id, job.own_words, "Say what it was", "What a reader should know of the role. Left empty, the title stands alone, or your note where you ticked it."))
@@ -147,7 +147,7 @@ impl Choices<'_> {
         }
         let wanted = self.whole.unworded().any(|it| it.of.id == id);
         html! {
-            details open[!typed.is_empty() || wanted || !form.is_good()] {
+            details.of-it open[!typed.is_empty() || wanted || !form.is_good()] {
                 summary { (label) }
                 (field(&form, Field { name: &name, label: "In your words", hint, kind: Kind::Text }))
             }
@@ -158,6 +158,6 @@ impl Choices<'_> {
 fn name(item: &Item) -> Markup {
     html! {
         (item.told.title())
-        @if let Some(beside) = item.told.beside() { ", " (beside) }
+        @if let Some(beside) = item.told.beside() { " " span.soft { (beside) } }
     }
 }

@@ -155,8 +155,8 @@ pub(super) fn fields(form: &Form, rungs: &[(String, String)]) -> Markup {
         (line("title", "Title", "As it stood on the card.", "organization-title"))
         (line("organisation", "Where", "", "organization"))
         div.pair {
-            (field(form, Field { name: "from", label: "From", hint: "A year is enough.", kind: Kind::Date }))
-            (field(form, Field { name: "to", label: "Until", hint: "Empty if it goes on.", kind: Kind::Date }))
+            (field(form, Field { name: "from", label: "From", hint: "A year is enough.", kind: Kind::Rough }))
+            (field(form, Field { name: "to", label: "Until", hint: "Empty if it goes on.", kind: Kind::Rough }))
         }
         fieldset.field {
             legend { "Without a date in ‘Until’" }

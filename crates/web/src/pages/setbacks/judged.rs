@@ -12,7 +12,7 @@ use windward_core::{
     views::{facts::Facts, setback::title},
 };
 
-use super::{SECTION, address, found};
+use super::{SECTION, address, found, ways};
 use crate::{
     components::{Field, Kind, field, go_quietly, keep, marks, marks_again, not_saved},
     error::WebError,
@@ -146,6 +146,7 @@ fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {
         section: SECTION,
     };
     let body = html! {
+        (ways(of.id, &title(facts, of.it), None))
         (not_saved(form))
         section {
             form method="post" action=(path(of.id)) {
@@ -153,7 +154,7 @@ fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {
                 (field(form, Field { name: "said", label: "What was said", hint: "As near to their words as you remember.", kind: Kind::Text }))
                 (field(form, Field { name: "meant", label: "What you think was meant", hint: "Your reading, and no more than that. It may change when you ask.", kind: Kind::Text }))
                 (field(form, Field { name: "ask", label: "What you want to ask", hint: "One question that can be answered: which decision, which moment, what you would have had to see.", kind: Kind::Text }))
-                div.actions { button { "Save" } (go_quietly(&address(of.id), "Back")) }
+                div.actions { button { "Save what was said" } (go_quietly(&address(of.id), "Back")) }
             }
         }
         section {
@@ -197,6 +198,11 @@ fn decision(me: &Me, of: Of<'_, Setback>, form: &Form) -> Markup {
         (StayGo::Go.word(), "I look for something else"),
     ];
     let choices = or_none("I have not decided", options(&choices, str::to_owned));
+    let day = if of.it.decided.is_some() {
+        "The day you had set for it"
+    } else {
+        "The day on which you decide"
+    };
     html! {
         section.card #decide {
             h2 { "Stay or go" }
@@ -214,11 +220,11 @@ fn decision(me: &Me, of: Of<'_, Setback>, form: &Form) -> Markup {
             form method="post" action={ (path(of.id)) "/decide" } {
                 (marks(Some(of.revision.entry_id)))
                 div.pair {
-                    (field(form, Field { name: "decide_on", label: "The day", hint: "", kind: Kind::Date }))
+                    (field(form, Field { name: "decide_on", label: day, hint: "", kind: Kind::Date }))
                     (field(form, Field { name: "choice", label: "What you decided", hint: "", kind: Kind::One(&choices) }))
                 }
                 (field(form, Field { name: "why", label: "Why", hint: "For yourself, when you read it again.", kind: Kind::Text }))
-                div.actions { button { "Save" } @if of.it.decided.as_ref().is_some_and(|it| it.choice == StayGo::Go) { (go_quietly("/opportunities", "Opportunities")) } }
+                div.actions { button { "Save the day and the decision" } @if of.it.decided.as_ref().is_some_and(|it| it.choice == StayGo::Go) { (go_quietly("/opportunities", "Opportunities")) } }
             }
         }
     }

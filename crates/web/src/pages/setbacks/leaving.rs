@@ -23,7 +23,7 @@ use crate::{
     layout::{self, Head},
     path::Path,
     session::Me,
-    words::{capital, near, several},
+    words::{capital, it_or_them, near, several},
 };
 
 /// Confidential pieces that the page lists, the latest.
@@ -158,7 +158,7 @@ fn record(me: &Me, of: Of<'_, Setback>, it: &Leaving<'_>) -> Markup {
                     p { "One file with everything in it, encrypted under a passphrase, that opens in any other Windward. If this machine, or the server, belongs to your employer, do it today." }
                     @if !it.confidential.is_empty() {
                         p.soft {
-                            (capital(&several(it.confidential.len(), "piece of this role is", "pieces of this role are"))) " marked as confidential, and in the file as well. Whether you may take them is for you to find out; Windward does not know and does not say. "
+                            (capital(&several(it.confidential.len(), "piece of this role is", "pieces of this role are"))) " marked as confidential, and in the file as well. Whether you may take " (it_or_them(it.confidential.len())) " is for you to find out; Windward does not know and does not say. "
                             a href="#confidential" { "Questions to ask before" } "."
                         }
                     }

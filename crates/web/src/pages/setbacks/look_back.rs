@@ -243,7 +243,7 @@ fn single(me: &Me, of: Of<'_, Reflection>, form: &Form) -> Response {
         form method="post" action={ "/setbacks/answers/" (of.id) } {
             (marks(Some(of.revision.entry_id)))
             (field(form, Field { name: "answer", label: "Your answer", hint: "", kind: Kind::Text }))
-            div.actions { button { "Save" } (go_quietly(&next(&back, of.it.question), "The next question")) (go_quietly(&back, "Back")) }
+            div.actions { button { "Save the answer" } (go_quietly(&next(&back, of.it.question), "The next question")) (go_quietly(&back, "Back")) }
         }
         @match (hypothesis, words.about) {
             (Some(hypothesis), _) => { section { p { "It led to a hypothesis: " a href={ "/hypotheses/" (hypothesis.id) } { "I believe that " (hypothesis.it.belief) } "." } } }

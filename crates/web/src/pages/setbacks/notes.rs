@@ -106,7 +106,7 @@ fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {
             section {
                 @for note in &it.notes {
                     article.note {
-                        p.soft { (capital(&near(note.it.on, facts.day))) " " a.how href={ "/setbacks/notes/" (note.id) } { "Change" } }
+                        p.soft { (capital(&near(note.it.on, facts.day))) " " a.how href={ "/setbacks/notes/" (note.id) } { "Change it" } }
                         p.lines { (note.it.words) }
                     }
                 }
@@ -133,7 +133,7 @@ fn single(me: &Me, of: Of<'_, SetbackNote>, form: &Form) -> Response {
         form method="post" action={ "/setbacks/notes/" (of.id) } {
             (marks(Some(of.revision.entry_id)))
             (field(form, Field { name: "words", label: "Your words", hint: "", kind: Kind::Text }))
-            div.actions { button { "Save" } (go_quietly(&back, "Back")) }
+            div.actions { button { "Save the note" } (go_quietly(&back, "Back")) }
         }
         (removal(&format!("/setbacks/notes/{}/withdraw", of.id), of.revision.entry_id))
     };

@@ -58,12 +58,12 @@ pub(super) fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {
         }
         section {
             details open[refused] {
-                summary { "Change what it says" }
+                summary { "Change it" }
                 @if refused { (not_saved(form)) }
                 form method="post" action=(address(of.id)) {
                     (marks_again(form, Some(of.revision.entry_id)))
                     (sheet::fields(me, form))
-                    div.actions { button { "Save" } }
+                    div.actions { button { "Save the changes" } }
                 }
             }
         }

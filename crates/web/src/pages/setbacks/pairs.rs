@@ -138,7 +138,7 @@ fn page(me: &Me, of: Of<'_, Setback>, form: &Form) -> Response {
                     @if let Some(words) = &of.it.tell_a_friend { dt { "What I would tell a friend" } dd.lines { (words) } }
                     @if let Some(words) = &of.it.learned { dt { "What I learned" } dd.lines { (words) } }
                 }
-                p.soft { (capital(&near(of.it.on, facts.day))) " " a.how href={ "/setbacks/pairs/" (of.id) } { "Change" } }
+                p.soft { (capital(&near(of.it.on, facts.day))) " " a.how href={ "/setbacks/pairs/" (of.id) } { "Change it" } }
             }
         }
     };
@@ -162,7 +162,7 @@ fn single(me: &Me, of: Of<'_, Reframe>, form: &Form) -> Response {
         form method="post" action={ "/setbacks/pairs/" (of.id) } {
             (marks_again(form, Some(of.revision.entry_id)))
             (fields(form))
-            div.actions { button { "Save" } (go_quietly(&path(of.it.setback), "Back")) }
+            div.actions { button { "Save the pair" } (go_quietly(&path(of.it.setback), "Back")) }
         }
         (removal(&format!("/setbacks/pairs/{}/withdraw", of.id), of.revision.entry_id))
     };

@@ -322,7 +322,7 @@ fn single(me: &Me, of: Of<'_, Support>, form: &Form) -> Response {
                     (sort(form))
                     (field(form, Field { name: "told", label: "When you told them", hint: "", kind: Kind::Date }))
                 }
-                div.actions { button { "Save" } (go_quietly(&back, "Back")) }
+                div.actions { button { "Save the changes" } (go_quietly(&back, "Back")) }
             }
         }
         @if it.told.is_none() {

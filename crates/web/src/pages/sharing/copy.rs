@@ -23,7 +23,7 @@ use crate::{
     components::url,
     pages::cases,
     pictures::course::{Picture, course as draw},
-    words::{self, Known, length, near},
+    words::{self, Known, near},
 };
 
 /// What it takes to read a copy.
@@ -42,7 +42,7 @@ pub(in crate::pages) fn name(it: &SharedCopy) -> Markup {
     html! { (it.title) @if it.shows == Shows::One { " " span.tag.quiet { (called(it)) } } }
 }
 
-/// What is in it, on a card.
+/// What is in it, on a card. What it is called stands above it, and is not said again.
 pub(in crate::pages) fn card(it: &SharedCopy, reading: Reading<'_>) -> Markup {
     // A packet is a card already.
     if it.shows == Shows::Packet {
@@ -57,16 +57,16 @@ fn body(it: &SharedCopy, reading: Reading<'_>) -> Markup {
     html! {
         @match it.shows {
             Shows::Course => { (the_course(&facts, reading.owner)) }
-            Shows::Packet | Shows::One => { @for item in &it.items { (one(&item.content, &facts, reading)) } }
+            Shows::Packet | Shows::One => { @for item in &it.items { (one(&item.content, &it.title, &facts, reading)) } }
             Shows::Handover => {}
         }
         @if let Some(text) = &it.text { div.prose { (PreEscaped(markdown::html(text))) } }
     }
 }
 
-fn one(content: &Content, facts: &Facts<'_>, reading: Reading<'_>) -> Markup {
+fn one(content: &Content, title: &str, facts: &Facts<'_>, reading: Reading<'_>) -> Markup {
     match content {
-        Content::Evidence(it) => evidence(it, reading.framework),
+        Content::Evidence(it) => evidence(it, title, reading.framework),
         Content::Agreement(_) => {
             let agreements = facts.talks.agreements.iter();
             html! {
@@ -78,11 +78,13 @@ fn one(content: &Content, facts: &Facts<'_>, reading: Reading<'_>) -> Markup {
         }
         Content::Promise(it) => promise(it, reading),
         Content::Destination(it) => html! {
-            p { strong { (destination_name(facts, it)) } @if let Some(by) = it.by { ", by " (Known(by)) } }
+            @let name = destination_name(facts, it);
+            @if name != title { p { strong { (name) } } }
+            @if let Some(by) = it.by { p { "By " (Known(by)) } }
             @if let Some(why) = &it.why { blockquote { (why) } }
         },
-        Content::Experiment(it) => experiment(it),
-        Content::Takeaway(it) => takeaway(it),
+        Content::Experiment(it) => experiment(it, title),
+        Content::Takeaway(it) => takeaway(it, title),
         Content::Submission(it) => html! {
             p.soft { "Handed in " (Known(it.on)) @if let Some(to) = &it.to { ", to " (to) } "." }
             (cases::packet_as_read(&it.packet))
@@ -91,10 +93,11 @@ fn one(content: &Content, facts: &Facts<'_>, reading: Reading<'_>) -> Markup {
     }
 }
 
-fn evidence(it: &Evidence, framework: &Framework) -> Markup {
+fn evidence(it: &Evidence, title: &str, framework: &Framework) -> Markup {
     let duty = |id| framework.expectation(id).map(|(_, duty)| duty.text());
     html! {
-        p { strong { (it.what) } @if it.confidential { " " span.tag.warn { "confidential" } } }
+        @if it.what != title { p { strong { (it.what) } } }
+        @if it.confidential { p { span.tag.warn { "confidential" } } }
         p.soft { (Known(it.on)) @if let Some(to) = it.to { " to " (Known(to)) } }
         @if it.so_what.is_some() || it.figure.is_some() {
             h4 { "What came of it" }
@@ -140,9 +143,9 @@ fn promise(it: &Promise, reading: Reading<'_>) -> Markup {
     }
 }
 
-fn experiment(it: &Experiment) -> Markup {
+fn experiment(it: &Experiment, title: &str) -> Markup {
     html! {
-        p { strong { (it.what) } " " span.tag.quiet { (it.kind.label()) } }
+        p { @if it.what != title { strong { (it.what) } " " } span.tag.quiet { (it.kind.label()) } }
         p.soft {
             @if let Some(from) = it.from { "From " (Known(from)) } @if let Some(to) = it.to { " to " (Known(to)) }
             @if let Some(hours) = it.hours_a_week { ", " (words::count(usize::from(hours), "hour", "hours")) " a week" }
@@ -157,9 +160,9 @@ fn experiment(it: &Experiment) -> Markup {
     }
 }
 
-fn takeaway(it: &Takeaway) -> Markup {
+fn takeaway(it: &Takeaway, title: &str) -> Markup {
     html! {
-        p { strong { (it.title) } " " span.tag.quiet { (it.medium.label()) } @if let Some(by) = &it.by { ", by " (by) } }
+        p { @if it.title != title { strong { (it.title) } " " } span.tag.quiet { (it.medium.label()) } @if let Some(by) = &it.by { ", by " (by) } }
         @if let Some(took) = &it.took { blockquote { (took) } }
         @if let Some(link) = &it.link { p { @match url(link) { Some(to) => a href=(to) rel="noreferrer" { (link) }, None => (link) } } }
     }
@@ -184,7 +187,7 @@ fn the_course(facts: &Facts<'_>, whose: &str) -> Markup {
     };
     html! {
         @if !it.spells.is_empty() { figure.card { (draw(&picture)) } }
-        p.soft { (length(it.months_in_product)) " in product." }
+        p.soft { (words::capital(&words::spent(it.months_in_product, it.is_rough()))) " in product." }
         div.card.flush {
             table.stack {
                 thead { tr { th scope="col" { "Role" } th scope="col" { "Where" } th scope="col" { "Rung" } th scope="col" { "When" } } }

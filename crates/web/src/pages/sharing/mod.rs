@@ -67,7 +67,7 @@ pub(super) async fn page(me: &Me, form: &Form) -> Result<Response, WebError> {
     };
     let body = html! {
         @if sheet.people.is_empty() && sheet.links.iter().all(|it| !it.row.stands(sheet.now)) {
-            (empty("Nothing is shared", "Everything in your record is sealed to you. What somebody should see you share as a copy: one piece of evidence, an agreement, a packet, your course. You see here who has what, and end it with one button.", &html! { (go("/sharing/new?of=course", "Share your course")) (go_quietly("/evidence", "Choose a piece of evidence")) }))
+            (empty("Nothing is shared", "Everything in your record is sealed to you. What somebody should see you share as a copy: one piece of evidence, an agreement, a packet, your course. You see here who has what, and end it with one button.", &go("/evidence", "Choose a piece of evidence")))
         }
         @for (reader, name, grants) in &sheet.people {
             section.card { (one_reader(me, facts, &zone, &sheet, *reader, name, grants)) }
@@ -76,8 +76,10 @@ pub(super) async fn page(me: &Me, form: &Form) -> Result<Response, WebError> {
         @if me.app.options.accounts { (managers::section(&zone, &sheet, form)) }
         section.card #share {
             h2 { "Share something more" }
-            p { "Open a piece of evidence, an agreement, a promise, an experiment, a takeaway, a destination or a packet that you handed in, and choose ‘Share a copy’ there. These two are made of the whole record:" }
-            div.actions { (go_quietly("/sharing/new?of=course", "Your course")) (go_quietly("/sharing/new?of=handover", "A handover")) (go_quietly("/sharing/ask", "Ask somebody for feedback")) }
+            p { "Open a piece of evidence, an agreement, a promise, an experiment, a takeaway, a destination or a packet that you handed in, and choose ‘Share a copy’ there. Two things are made of the whole record:" }
+            div.actions { (go_quietly("/sharing/new?of=course", "Share your course")) (go_quietly("/sharing/new?of=handover", "Share a handover")) }
+            p { "Somebody who saw your work can also tell you what they saw, by a link that you send them." }
+            div.actions { (go_quietly("/sharing/ask", "Ask somebody for feedback")) }
         }
         (looks(&zone, &sheet))
         (your_name(&sheet, form))
@@ -239,7 +241,7 @@ fn your_name(sheet: &Sheet, form: &Form) -> Markup {
             form method="post" action="/sharing/name" {
                 (marks(None))
                 (field(&filled, Field { name: "shown_name", label: "Your name", hint: "Where you share something, and where you write to somebody. It is readable for whoever runs the server.", kind: Kind::Line { autocomplete: "name" } }))
-                div.actions { button.quiet { "Save" } }
+                div.actions { button.quiet { "Save the name" } }
             }
         }
     }

@@ -29,7 +29,7 @@ use super::{
     sheet::Sheet,
 };
 use crate::{
-    components::{Field, Kind, empty, field, go, go_quietly, marks, not_saved},
+    components::{Field, Kind, empty, field, go, go_quietly, marks, not_saved, to_copy},
     error::WebError,
     form::{Form, LINE, sentence},
     layout::{self, Head, Section},
@@ -142,7 +142,7 @@ fn confidential(form: &Form) -> Markup {
     html! {
         div.notice.warn {
             p { "It is marked as confidential: it must not leave your employer. Whether whoever gets it may read it is for you to know." }
-            label.check { input type="checkbox" name="may_leave" value="yes" checked[form.ticked("may_leave")] aria-describedby=[fault.map(|_| "may_leave-fault")]; span { "They may read it" } }
+            label.check { input type="checkbox" id="may_leave" name="may_leave" value="yes" checked[form.ticked("may_leave")] aria-describedby=[fault.map(|_| "may_leave-fault")]; span { "They may read it" } }
             @if let Some(fault) = fault { p.error #may_leave-fault { (fault) } }
         }
     }
@@ -164,7 +164,7 @@ fn readers(me: &Me, sheet: &Sheet, form: &Form) -> Markup {
     html! {
         @if let Some(fault) = fault { p.error { (fault) } }
         @if accounts {
-            fieldset {
+            fieldset #to {
                 legend { "They get it" }
                 @for (id, name) in &known {
                     label.check { input type="radio" name="to" value=(id) checked[is_chosen(id)]; span { (name) } }
@@ -352,8 +352,7 @@ pub(super) fn once(me: &Me, title: &str, lede: &Markup, token: &ShareToken) -> R
     };
     let body = html! {
         section.card {
-            label for="link" { "The link" }
-            input id="link" readonly value=(address);
+            (to_copy("link", "The link", &address))
             p.soft { "It is shown this once and stored nowhere. Send it in a way that nobody else reads: whoever has it can open it." }
             div.actions { (go_quietly("/sharing#links", "I have it")) }
         }

@@ -142,7 +142,7 @@ fn one(facts: &Facts<'_>, it: &Theirs<'_>, account: Option<&String>, mut form: F
                 form method="post" action={ (path) "/dispute" } {
                     (marks(it.dispute.map(|of| of.revision.entry_id)))
                     (field(&form, Field { name: &words, label: "What you see otherwise", hint: if claimed { "It stands beside theirs, wherever you show it." } else { "It stands beside theirs, and they read it too, for as long as they are your manager. Empty takes it back." }, kind: Kind::Text }))
-                    div.actions { button.quiet { "Save" } }
+                    div.actions { button.quiet { "Save the answer" } }
                 }
             }
             @if it.hidden {

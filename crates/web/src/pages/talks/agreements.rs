@@ -307,7 +307,7 @@ fn sheet(me: &Me, of: Option<Of<'_, Agreement>>, form: &Form) -> Response {
                 @for at in 0..deciders { (who_field(form, &format!("decider{at}"), &format!("Person {}", at + 1), "")) }
             }
             (field(form, Field { name: "note", label: "Anything else", hint: "", kind: Kind::Text }))
-            div.actions { button { "Save" } (go_quietly(&of.map_or_else(|| "/agreements".to_owned(), |of| format!("/agreements/{}", of.id)), "Back")) }
+            div.actions { button { "Save the agreement" } (go_quietly(&of.map_or_else(|| "/agreements".to_owned(), |of| format!("/agreements/{}", of.id)), "Back")) }
         }
         (known_people(me))
     };

@@ -202,14 +202,12 @@ fn fields(me: &Me, form: &Form) -> Markup {
         }
         (field(form, Field { name: "knows", label: "How well they know your work", hint: "", kind: Kind::One(&options(Knows::WORDS, Knows::label)) }))
         (field(form, Field { name: "because", label: "What that rests on", hint: "The review they sat in, the memo they answered.", kind: Kind::Text }))
+        (field(form, Field { name: "step", label: "One next step", hint: "Nothing clever: work, shown or shared.", kind: Kind::Text }))
         div.pair {
-            (field(form, Field { name: "step", label: "One next step", hint: "Nothing clever: work, shown or shared.", kind: Kind::Text }))
             (field(form, Field { name: "sort", label: "It is to", hint: "", kind: Kind::One(&options(StepSort::WORDS, StepSort::label)) }))
-        }
-        div.pair {
             (field(form, Field { name: "step_by", label: "By", hint: "", kind: Kind::Date }))
-            (field(form, Field { name: "update", label: "Which update they get", hint: "They are in its group from then on.", kind: Kind::One(&groups) }))
         }
+        (field(form, Field { name: "update", label: "Which update they get", hint: "They are in its group from then on.", kind: Kind::One(&groups) }))
     }
 }
 
@@ -330,7 +328,7 @@ fn one(me: &Me, of: Of<'_, Ally>, form: &Form) -> Response {
             p.soft { (gets(me, &updates::with_members(facts, me.book.people()), of)) }
             @if it.step.is_none() { p.soft { "A step that is no politics: " (it.proposed.1) "." } }
             (field(form, Field { name: "ended", label: "Until", hint: "Once they have no say any more.", kind: Kind::Date }))
-            div.actions { button { "Save" } (go_quietly("/allies", "Back")) }
+            div.actions { button { "Save the ally" } (go_quietly("/allies", "Back")) }
         }
         (known_people(me))
         (crate::pages::remove(&format!("/allies/{}/withdraw", of.id), of.revision.entry_id))

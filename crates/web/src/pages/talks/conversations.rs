@@ -160,7 +160,7 @@ fn card(facts: &Facts<'_>, it: &Partner<'_>) -> Markup {
             div.acts {
                 (go(&format!("/conversations/prepare?with={}", of.id), "Prepare"))
                 (go_quietly(&format!("/conversations/record?with={}", of.id), "Record"))
-                (go_quietly(&format!("/conversations/with/{}", of.id), "Edit"))
+                (go_quietly(&format!("/conversations/with/{}", of.id), "Change it"))
             }
         }
     }

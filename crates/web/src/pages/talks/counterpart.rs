@@ -42,10 +42,17 @@ pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
         let page = conversations::listing(&me, &form);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
+    let who = it.whom.clone();
+    let label = it.relation.label();
+    let mut written = None;
     me.act(once, |act| {
         act.add(it);
+        written = Some(act.id());
     })
     .await?;
+    let written = written.expect("the act was composed");
+    let says = format!("{} is here as your {label}.", who.unwrap_or_default());
+    me.say_of(written, "/conversations", says);
     Ok(Redirect::to("/conversations").into_response())
 }
 
@@ -195,8 +202,8 @@ fn page(me: &Me, of: Of<'_, Counterpart>, form: &Form) -> Response {
             (marks_again(form, Some(of.revision.entry_id)))
             (fields(form))
             div.pair {
-                (field(form, Field { name: "from", label: "Since", hint: "A year is enough.", kind: Kind::Date }))
-                (field(form, Field { name: "to", label: "Until", hint: "Leave it empty while they are.", kind: Kind::Date }))
+                (field(form, Field { name: "from", label: "From", hint: "A year is enough.", kind: Kind::Rough }))
+                (field(form, Field { name: "to", label: "Until", hint: "Leave it empty while they are.", kind: Kind::Rough }))
             }
             section {
                 h2 { "Their own goals" }
@@ -208,7 +215,7 @@ fn page(me: &Me, of: Of<'_, Counterpart>, form: &Form) -> Response {
                     }
                 }
             }
-            div.actions { button { "Save" } (go_quietly("/conversations", "Back")) }
+            div.actions { button { "Save the changes" } (go_quietly("/conversations", "Back")) }
         }
         (known_people(me))
         (crate::pages::remove(&format!("/conversations/with/{}/withdraw", of.id), of.revision.entry_id))

@@ -316,7 +316,7 @@ fn page(me: &Me, of: Of<'_, Feedback>, form: &Form) -> Response {
         section { (for_the_next(facts, &format!("You said: ‘{}’", of.it.words), Some(of.id), &here)) }
         @if !given { section {
             details open[!form.is_good()] {
-                summary { "Change what it says" }
+                summary { "Change it" }
                 form method="post" action=(here) {
                     (marks_again(form, Some(of.revision.entry_id)))
                     (field(form, Field { name: "words", label: "What was said", hint: "", kind: Kind::Text }))
@@ -333,7 +333,7 @@ fn page(me: &Me, of: Of<'_, Feedback>, form: &Form) -> Response {
                         (field(form, Field { name: "did", label: "What you did about it", hint: "", kind: Kind::Text }))
                         (field(form, Field { name: "did_on", label: "When you had done it", hint: "", kind: Kind::Date }))
                     }
-                    div.actions { button { "Save" } }
+                    div.actions { button { "Save the changes" } }
                 }
             }
         } }

@@ -209,7 +209,7 @@ fn confidential(it: &Handover<'_>) -> Markup {
     html! {
         @if it.left_out > 0 {
             div.notice.screen-only {
-                p { (words::capital(&words::several(it.left_out, "confidential piece of evidence is", "confidential pieces of evidence are"))) " left out. If the next manager is of the same employer, you can " a href="#choose" { "tick them" } "." }
+                p { (words::capital(&words::several(it.left_out, "confidential piece of evidence is", "confidential pieces of evidence are"))) " left out. If the next manager is of the same employer, you can " a href="#choose" { "tick " (words::it_or_them(it.left_out)) } "." }
             }
         }
         @if it.evidence.iter().any(|of| of.it.confidential) {

@@ -25,6 +25,9 @@ use crate::{
     words::{Known, near},
 };
 
+/// What the fields of one more thing that was said begin with: a promise is asked for on the same page.
+const SAID: &str = "said.";
+
 pub(crate) async fn show(me: Me, Path(id): Path<ItemId>) -> Result<Response, WebError> {
     let of = found(&me, id)?;
     Ok(page(&me, of, &filled(of.it), &Form::default()))
@@ -67,8 +70,8 @@ pub(crate) async fn said(
 ) -> Result<Response, WebError> {
     let of = found(&me, id)?;
     let once = form.once()?;
-    form.needed("words", TEXT, "What was said?");
-    let row = row::read(&me, &mut form, "");
+    form.needed(&format!("{SAID}words"), TEXT, "What was said?");
+    let row = row::read(&me, &mut form, SAID);
     let Some(row) = row.filter(|_| form.is_good()) else {
         let page = page(&me, of, &filled(of.it), &form);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
@@ -161,7 +164,7 @@ fn page(me: &Me, of: Of<'_, Conversation>, form: &Form, more: &Form) -> Response
                     form method="post" action={ "/conversations/" (of.id) "/said" } {
                         (not_saved(more))
                         (marks(None))
-                        (row::fields(me, more, ""))
+                        (row::fields(me, more, SAID))
                         div.actions { button { "Keep it" } }
                     }
                 }
@@ -182,7 +185,7 @@ fn page(me: &Me, of: Of<'_, Conversation>, form: &Form, more: &Form) -> Response
                     (marks_again(form, Some(of.revision.entry_id)))
                     (field(form, Field { name: "on", label: if it.held { "When" } else { "For which day" }, hint: "", kind: Kind::Date }))
                     (field(form, Field { name: "note", label: "Notes", hint: "", kind: Kind::Text }))
-                    div.actions { button { "Save" } }
+                    div.actions { button { "Save notes and day" } }
                 }
             }
         }
@@ -254,8 +257,9 @@ fn prepared(facts: &Facts<'_>, it: &Conversation) -> Markup {
                 dl {
                     @if let Some(text) = &words.aspiration { dt { "What you want" } dd { (text) } }
                     @if !words.gaps.is_empty() {
-                        dt { "Two gaps" }
-                        dd { @for id in &words.gaps { (facts.framework.skill(id).map_or(id.as_str(), |it| it.name.as_str())) " " } }
+                        @let named: Vec<&str> = words.gaps.iter().map(|id| facts.framework.skill(id).map_or(id.as_str(), |it| it.name.as_str())).collect();
+                        dt { (if named.len() == 1 { "One gap" } else { "Two gaps" }) }
+                        dd { (named.join("; ")) }
                     }
                     @if let Some(text) = &words.question { dt { "Your question" } dd { (text) } }
                     @if let Some(text) = &words.ask { dt { "Your ask" } dd { (text) } }

@@ -179,6 +179,9 @@ fn page(me: &Me, asked: &Asked, it: &Sheet<'_>, form: &Form) -> Response {
         title: "Prepare a conversation",
         lede: html! {
             p.screen-only { "Ready as it stands, and on one sheet when you print it. Word it your own way below, and your words stand instead." }
+            @if facts.held.is_none() && facts.destinations.is_empty() {
+                p.screen-only { "No rung of yours is known yet, so it asks openly. " a href="/welcome" { "A title" } " or " a href="/destinations" { "a destination" } " makes it say more." }
+            }
         },
         section: Section::Conversations,
     };

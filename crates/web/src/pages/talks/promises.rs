@@ -24,7 +24,7 @@ use crate::{
     error::WebError,
     form::{Form, TEXT},
     layout::{self, Head, Section},
-    pages::{given_by, is_given, sharing},
+    pages::{given_by, is_given, sharing, today::aside::of as says_of},
     path::Path,
     session::Me,
     words::{self, near},
@@ -88,11 +88,11 @@ pub(crate) async fn end(
     let why = form.text("why", TEXT);
     form.sound()?;
     let today = PartialDate::day(me.book.today);
-    let state = match form.typed("as") {
-        "kept" => PromiseState::kept(today),
-        "broken" => PromiseState::broken(today, why),
-        "let-go" => PromiseState::let_go(today),
-        "open" => PromiseState::Open,
+    let (state, word) = match form.typed("as") {
+        "kept" => (PromiseState::kept(today), "Kept"),
+        "broken" => (PromiseState::broken(today, why), "Broken"),
+        "let-go" => (PromiseState::let_go(today), "Let go"),
+        "open" => (PromiseState::Open, "Open again"),
         _ => {
             return Err(WebError::Form(
                 "It does not say what became of it.".to_owned(),
@@ -104,8 +104,14 @@ pub(crate) async fn end(
         ..of.it.clone()
     };
     let back = form.back().unwrap_or("/promises").to_owned();
-    me.act(form.once()?, |act| act.put(id, Some(revises), promise))
-        .await?;
+    let mut ended = None;
+    me.act(form.once()?, |act| {
+        act.put(id, Some(revises), promise);
+        ended = Some(act.id());
+    })
+    .await?;
+    let ended = ended.expect("the act was composed");
+    me.say_of(ended, &back, says_of(word, &of.it.what));
     Ok(Redirect::to(&back).into_response())
 }
 
@@ -161,7 +167,7 @@ pub(super) fn what_fields(form: &Form) -> Markup {
     html! {
         div.promise-row {
             (field(form, Field { name: "owner", label: "Who", hint: "", kind: Kind::One(&owners) }))
-            (field(form, Field { name: "what", label: "What", hint: "", kind: Kind::Line { autocomplete: "off" } }))
+            (field(form, Field { name: "what", label: "What", hint: "", kind: Kind::Text }))
             (field(form, Field { name: "due", label: "By", hint: "", kind: Kind::Date }))
         }
     }
@@ -169,30 +175,37 @@ pub(super) fn what_fields(form: &Form) -> Markup {
 
 /// A promise on a line, with what can become of it.
 pub(in crate::pages) fn line(facts: &Facts<'_>, of: Of<'_, Promise>, back: &str) -> Markup {
+    html! {
+        li.with-act {
+            (told(facts, of))
+            @if is_open(facts, of.it) { div.row { (buttons(of, back)) } }
+        }
+    }
+}
+
+/// What was promised, by whom, and how it stands.
+fn told(facts: &Facts<'_>, of: Of<'_, Promise>) -> Markup {
     let it = of.it;
     let open = is_open(facts, it);
     html! {
-        li.with-act {
-            div {
-                a href={ "/promises/" (of.id) } { (it.what) } " "
-                @match &it.state {
-                    PromiseState::Kept { on, .. } if !open => { span.tag.good { "kept " (near(*on, facts.day)) } }
-                    PromiseState::Broken { on, .. } if !open => { span.tag.warn { "broken " (near(*on, facts.day)) } }
-                    PromiseState::LetGo { on, .. } if !open => { span.tag.quiet { "let go " (near(*on, facts.day)) } }
-                    _ => { @if is_late(facts, it) { span.tag.warn { "late" } } }
-                }
-                p.soft {
-                    @match (it.owner, facts.talks.who(it).name) {
-                        (PromiseOwner::Mine, Some(name)) => { "You promised " (name) }
-                        (PromiseOwner::Mine, None) => { "You promised it" }
-                        (PromiseOwner::Theirs, Some(name)) => { (name) " promised" }
-                        (PromiseOwner::Theirs, None) => { "They promised" }
-                    }
-                    @if let Some(due) = it.due.filter(|_| open) { ", due " (near(due, facts.day)) }
-                    @if let PromiseState::Broken { why: Some(why), .. } = &it.state { ". " (words::sentence(why)) }
-                }
+        div {
+            a href={ "/promises/" (of.id) } { (it.what) } " "
+            @match &it.state {
+                PromiseState::Kept { on, .. } if !open => { span.tag.good { "kept " (near(*on, facts.day)) } }
+                PromiseState::Broken { on, .. } if !open => { span.tag.warn { "broken " (near(*on, facts.day)) } }
+                PromiseState::LetGo { on, .. } if !open => { span.tag.quiet { "let go " (near(*on, facts.day)) } }
+                _ => { @if is_late(facts, it) { span.tag.warn { "late" } } }
             }
-            @if open { div.row { (buttons(of, back)) } }
+            p.soft {
+                @match (it.owner, facts.talks.who(it).name) {
+                    (PromiseOwner::Mine, Some(name)) => { "You promised " (name) }
+                    (PromiseOwner::Mine, None) => { "You promised it" }
+                    (PromiseOwner::Theirs, Some(name)) => { (name) " promised" }
+                    (PromiseOwner::Theirs, None) => { "They promised" }
+                }
+                @if let Some(due) = it.due.filter(|_| open) { ", due " (near(due, facts.day)) }
+                @if let PromiseState::Broken { why: Some(why), .. } = &it.state { ". " (words::sentence(why)) }
+            }
         }
     }
 }
@@ -201,14 +214,19 @@ pub(in crate::pages) fn line(facts: &Facts<'_>, of: Of<'_, Promise>, back: &str)
 pub(crate) fn buttons(of: Of<'_, Promise>, back: &str) -> Markup {
     html! {
         @if is_given(of.revision) { a href={ "/written#w-" (of.id) } { (hand(of.revision.hand())) } }
-        @else { @for (word, label) in [("kept", "Kept"), ("broken", "Broken")] {
-            form method="post" action={ "/promises/" (of.id) "/end" } {
-                (marks(Some(of.revision.entry_id)))
-                input type="hidden" name="back" value=(back);
-                input type="hidden" name="as" value=(word);
-                button.quiet { (label) span.seen-not { ": " (of.it.what) } }
-            }
-        } }
+        @else { @for (word, label) in [("kept", "Kept"), ("broken", "Broken")] { (ending(of, back, word, label)) } }
+    }
+}
+
+/// One of the ends that a promise comes to, as a button.
+fn ending(of: Of<'_, Promise>, back: &str, word: &str, label: &str) -> Markup {
+    html! {
+        form method="post" action={ "/promises/" (of.id) "/end" } {
+            (marks(Some(of.revision.entry_id)))
+            input type="hidden" name="back" value=(back);
+            input type="hidden" name="as" value=(word);
+            button.quiet { (label) span.seen-not { ": " (of.it.what) } }
+        }
     }
 }
 
@@ -298,7 +316,11 @@ fn one(me: &Me, of: Of<'_, Promise>, form: &Form) -> Response {
     let given = is_given(of.revision);
     let body = html! {
         (not_saved(form))
-        section.card { ul.plain { (line(facts, of, "/promises")) } (given_by(of.revision, of.id)) }
+        // Why it is broken is asked for below, and so is that it is.
+        section.card {
+            ul.plain { li.with-act { (told(facts, of)) @if open && !given { div.row { (ending(of, "/promises", "kept", "Kept")) } } } }
+            (given_by(of.revision, of.id))
+        }
         @if !given { section {
             @if open {
                 (end("broken", html! {
@@ -317,7 +339,7 @@ fn one(me: &Me, of: Of<'_, Promise>, form: &Form) -> Response {
                 (marks_again(form, Some(of.revision.entry_id)))
                 (what_fields(form))
                 (who_field(form, "whom", "With", ""))
-                div.actions { button { "Save" } (go_quietly("/promises", "Back")) (sharing::status(me, of.id)) }
+                div.actions { button { "Save the promise" } (go_quietly("/promises", "Back")) (sharing::status(me, of.id)) }
             }
         } }
         section { (for_the_next(facts, &it.what, Some(of.id), &format!("/promises/{}", of.id))) }

@@ -14,7 +14,7 @@ use windward_core::{
     record::{Of, Quiet, Snooze},
     views::{
         aside::Until,
-        due::{self, Due, DueId, NotDone},
+        due::{self, Due, DueId, Matter, NotDone},
     },
 };
 
@@ -24,7 +24,7 @@ use crate::{
     form::{Form, LINE, TEXT},
     pages::{setbacks::slow::end, today::place::place},
     session::Me,
-    words::Day,
+    words::{Day, sentence},
 };
 
 /// A word on a button for some days, and how many those are.
@@ -41,12 +41,27 @@ const NEVER: &str = "never";
 pub(crate) async fn done(me: Me, form: Form) -> Result<Response, WebError> {
     let (id, once) = (thing(&form)?, form.once()?);
     let facts = me.book.facts();
-    let mut outcome = Ok(());
-    me.act(once, |act| outcome = due::done(facts, id, act))
-        .await?;
+    let (mut outcome, mut done) = (Ok(()), None);
+    me.act(once, |act| {
+        outcome = due::done(facts, id, act);
+        done = Some(act.id());
+    })
+    .await?;
     match outcome {
+        Ok(()) => {
+            let word = match id.matter {
+                Matter::CheckIn => "Skipped",
+                other => other.done_word().unwrap_or("Done"),
+            };
+            let what = due::everything(facts).into_iter().find(|due| due.id == id);
+            let says = what.map_or_else(|| format!("{word}."), |due| of(word, &due.what));
+            if let Some(act) = done {
+                me.say_of(act, form.back().unwrap_or("/"), says);
+            }
+            Ok(back(&form))
+        }
         // A second click: it is as was wished.
-        Ok(()) | Err(NotDone::Gone) => Ok(back(&form)),
+        Err(NotDone::Gone) => Ok(back(&form)),
         Err(NotDone::NeedsMore) => Ok(Redirect::to(&place(id, facts).href).into_response()),
     }
 }
@@ -117,6 +132,11 @@ pub(crate) async fn quiet_over(me: Me, form: Form) -> Result<Response, WebError>
         .await?;
     }
     Ok(back(&form))
+}
+
+/// ‘Kept: Send Sofie the memo.’
+pub(in crate::pages) fn of(word: &str, what: &str) -> String {
+    format!("{word}: {}", sentence(what))
 }
 
 fn back(form: &Form) -> Response {

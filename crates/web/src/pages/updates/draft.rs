@@ -189,7 +189,7 @@ pub(super) fn page(me: &Me, of: Of<'_, Update>, form: &Form, sends_from: Option<
                     (marks_again(form, Some(of.revision.entry_id)))
                     (text(form))
                     (people(me, directory, &copies, form))
-                    div.actions { button { "Save" } (go_quietly("/updates", "Back")) }
+                    div.actions { button { "Save the draft" } (go_quietly("/updates", "Back")) }
                 }
                 section #preview {
                     h2 { "How it will look" }

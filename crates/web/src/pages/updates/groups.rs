@@ -12,6 +12,7 @@ use windward_core::{
     record::{Contact, Of, UpdateGroup},
     views::{
         board::Circle,
+        facts::Facts,
         people::{Directory, identity::folded},
         updates::{self, members},
     },
@@ -26,7 +27,7 @@ use crate::{
     pages::board::who,
     path::Path,
     session::Me,
-    words::{list as listed, several},
+    words::{capital, list as listed, several, small},
 };
 
 pub(crate) async fn list(me: Me) -> Response {
@@ -167,10 +168,7 @@ fn listing(me: &Me, form: &Form) -> Response {
                     @for of in &all {
                         li {
                             a href={ "/updates/groups/" (of.id) } { strong { (of.it.name) } }
-                            p.soft {
-                                (several(members(facts, directory, of.it).len(), "person", "people"))
-                                @if !of.it.tags.is_empty() { ", tagged " (listed(&of.it.tags)) }
-                            }
+                            p.soft { (told(facts, directory, of.it)) }
                         }
                     }
                 }
@@ -178,6 +176,31 @@ fn listing(me: &Me, form: &Form) -> Response {
         }
     };
     layout::page(me, facts, &head, &body)
+}
+
+/// ‘Seven people: six tagged rail, and one by name or as an ally’.
+fn told(facts: &Facts<'_>, directory: &Directory, group: &UpdateGroup) -> String {
+    let all = members(facts, directory, group).len();
+    let people = capital(&several(all, "person", "people"));
+    if group.tags.is_empty() {
+        return people;
+    }
+    // Allies are told by the name of the group, and none has this one.
+    let by_tag = UpdateGroup {
+        name: String::new(),
+        people: Vec::new(),
+        ..group.clone()
+    };
+    let tagged = members(facts, directory, &by_tag).len();
+    let tags = listed(&group.tags);
+    match all.saturating_sub(tagged) {
+        0 => format!("{people}, tagged {tags}"),
+        more => format!(
+            "{people}: {} tagged {tags}, and {} by name or as an ally",
+            small(tagged),
+            small(more)
+        ),
+    }
 }
 
 fn start(form: &Form) -> Markup {
@@ -255,7 +278,7 @@ fn one(me: &Me, of: Of<'_, UpdateGroup>, form: &Form) -> Response {
                     @for it in out { (row(it, false)) }
                 }
             }
-            div.actions { button { "Save" } (go_quietly("/updates/groups", "Back")) }
+            div.actions { button { "Save the group" } (go_quietly("/updates/groups", "Back")) }
         }
         (crate::pages::remove(&format!("/updates/groups/{}/withdraw", of.id), of.revision.entry_id))
     };
