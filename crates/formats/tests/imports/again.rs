@@ -209,7 +209,7 @@ fn a_title_or_a_date_put_right_at_the_source_is_no_second_role() {
         ),
         (
             "Acme,Product Manager,Ran it,Mar 2020,",
-            "changed since ‘2019-11’ → ‘2020-03’",
+            "changed from ‘2019-11’ → ‘2020-03’",
         ),
         (
             "Acme Group,Product Manager,Ran it,Nov 2019,",
@@ -348,7 +348,7 @@ fn a_role_by_hand_is_filled_in_and_not_doubled() {
     assert_eq!(
         desk.preview(&[PM]),
         [
-            "Product Manager, Acme, 2019-11 to now: changed since ‘2019’ → ‘2019-11’, note ‘’ → ‘Ran it’, organisation ‘’ → ‘Acme’"
+            "Product Manager, Acme, 2019-11 to now: changed from ‘2019’ → ‘2019-11’, note ‘’ → ‘Ran it’, organisation ‘’ → ‘Acme’"
         ]
     );
     desk.import_csv(&[PM]);
@@ -363,7 +363,7 @@ fn a_role_by_hand_that_contradicts_is_asked_and_may_stand_beside() {
     assert_eq!(
         desk.preview(&[PM]),
         [
-            "Product Manager, Acme, 2019-11 to now: asked since ‘2020-02’ → ‘2019-11’; also note ‘’ → ‘Ran it’"
+            "Product Manager, Acme, 2019-11 to now: asked from ‘2020-02’ → ‘2019-11’; also note ‘’ → ‘Ran it’"
         ]
     );
     desk.choose(&[PM], Choice::Both);
@@ -381,7 +381,7 @@ fn a_role_from_another_source_is_not_doubled() {
     assert_eq!(
         plan_text(&plan),
         [
-            "Product Manager, Acme, 2019 to 2023: already from linkedin since ‘2019-11’ → ‘2019’, until ‘ongoing’ → ‘2023’"
+            "Product Manager, Acme, 2019 to 2023: already from linkedin from ‘2019-11’ → ‘2019’, until ‘ongoing’ → ‘2023’"
         ]
     );
     // The other way round the export knows more, and fills it in; after that neither has anything to say.
