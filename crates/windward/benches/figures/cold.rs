@@ -1,6 +1,6 @@
 //! What it costs to come to a page first: every entry is read, unsealed and folded.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use tokio::runtime::Runtime;
@@ -46,7 +46,11 @@ pub(crate) fn measure(reference: &Reference, runtime: &Runtime) -> Result<Table>
         let (loaded, both) =
             spent(|| Ok(runtime.block_on(instance.owner().expect("one person keeps it").load())?))?;
         unsealed.push(both);
-        folded.push(spent(|| Ok(Record::fold(loaded.entries)))?.1);
+        // One thread, and less than what the system counts its time by.
+        let begun = Instant::now();
+        let record = Record::fold(loaded.entries);
+        folded.push(begun.elapsed());
+        drop(record);
     }
     let read = Runs::micros(read);
 
