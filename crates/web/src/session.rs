@@ -267,12 +267,12 @@ impl Me {
         }
     }
 
-    /// Composes an act from the ids of the form that asked for it, and writes it.
+    /// Composes an act from the ids of the form that asked for it, and writes it; which one it is.
     pub(crate) async fn act(
         &self,
         once: FormIds,
         compose: impl FnOnce(&mut Act<'_>),
-    ) -> Result<(), WebError> {
+    ) -> Result<ActId, WebError> {
         let mut ids = once;
         let (id, entries) = {
             let mut act = Act::new(&mut ids, self.app.now());
@@ -281,10 +281,10 @@ impl Me {
         };
         // The ids follow from the form and all its answers: it was sent before, and what it did may look otherwise from
         // where the record stands now.
-        if self.book.record.touched_by(id).next().is_some() {
-            return Ok(());
+        if self.book.record.touched_by(id).next().is_none() {
+            self.write(entries).await?;
         }
-        self.write(entries).await
+        Ok(id)
     }
 
     /// Has the next page say that something was done.

@@ -153,14 +153,8 @@ async fn again(
     let revises = form.revises()?.unwrap_or(of.revision.entry_id);
     let action = change(of.it);
     let back = form.back().unwrap_or("/actions").to_owned();
-    let mut changed = None;
-    me.act(form.once()?, |act| {
-        act.put(id, Some(revises), action);
-        changed = Some(act.id());
-    })
-    .await?;
-    let changed = changed.expect("the act was composed");
-    me.say_of(changed, &back, says_of(word, &of.it.what));
+    let changed = me.act(form.once()?, |act| act.put(id, Some(revises), action));
+    me.say_of(changed.await?, &back, says_of(word, &of.it.what));
     Ok(Redirect::to(&back).into_response())
 }
 

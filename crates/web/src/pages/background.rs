@@ -251,13 +251,8 @@ pub(crate) async fn withdraw(
 ) -> Result<Response, WebError> {
     let kept = Kept::of(&me.book.record, &id)?;
     let revises = form.revises()?.ok_or(WebError::NotFound)?;
-    let mut act_id = None;
-    let written = me.act(form.once()?, |act| {
-        act_id = Some(act.id());
-        act.withdraw(kept.id, revises);
-    });
-    written.await?;
-    let act = act_id.expect("the act was composed");
+    let act = me.act(form.once()?, |act| act.withdraw(kept.id, revises));
+    let act = act.await?;
     Ok(Redirect::to(&format!("/background?undo={act}")).into_response())
 }
 

@@ -71,15 +71,11 @@ pub(crate) async fn skip(me: Me, form: Form) -> Result<Response, WebError> {
     let facts = me.book.facts();
     if windward_core::views::check_in::is_due(facts) {
         let today = PartialDate::day(me.book.today);
-        let mut skipped = None;
-        me.act(once, |act| {
+        let skipped = me.act(once, |act| {
             act.add(CheckIn::skipped(today));
-            skipped = Some(act.id());
-        })
-        .await?;
-        let skipped = skipped.expect("the act was composed");
+        });
         let says = "Skipped. The next one is offered in four weeks.";
-        me.say_of(skipped, form.back().unwrap_or("/"), says);
+        me.say_of(skipped.await?, form.back().unwrap_or("/"), says);
     }
     Ok(Redirect::to(form.back().unwrap_or("/")).into_response())
 }

@@ -114,6 +114,7 @@ async fn put(
         act.put_one(id, revises, profile);
     })
     .await
+    .map(drop)
 }
 
 /// A time zone by the name that the IANA gives it, in its own spelling.

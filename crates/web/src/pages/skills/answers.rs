@@ -93,6 +93,7 @@ pub(super) async fn answer<T: Kind + Into<Content>>(
         act.put_one(today.map(|of| of.id), revises, content);
     })
     .await
+    .map(drop)
 }
 
 /// One's own rating of a skill today.

@@ -44,13 +44,11 @@ pub(crate) async fn add(me: Me, mut form: Form) -> Result<Response, WebError> {
     };
     let who = it.whom.clone();
     let label = it.relation.label();
-    let mut written = None;
-    me.act(once, |act| {
-        act.add(it);
-        written = Some(act.id());
-    })
-    .await?;
-    let written = written.expect("the act was composed");
+    let written = me
+        .act(once, |act| {
+            act.add(it);
+        })
+        .await?;
     let says = format!("{} is here as your {label}.", who.unwrap_or_default());
     me.say_of(written, "/conversations", says);
     Ok(Redirect::to("/conversations").into_response())

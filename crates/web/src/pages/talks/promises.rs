@@ -104,14 +104,8 @@ pub(crate) async fn end(
         ..of.it.clone()
     };
     let back = form.back().unwrap_or("/promises").to_owned();
-    let mut ended = None;
-    me.act(form.once()?, |act| {
-        act.put(id, Some(revises), promise);
-        ended = Some(act.id());
-    })
-    .await?;
-    let ended = ended.expect("the act was composed");
-    me.say_of(ended, &back, says_of(word, &of.it.what));
+    let ended = me.act(form.once()?, |act| act.put(id, Some(revises), promise));
+    me.say_of(ended.await?, &back, says_of(word, &of.it.what));
     Ok(Redirect::to(&back).into_response())
 }
 

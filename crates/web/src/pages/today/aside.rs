@@ -41,12 +41,9 @@ const NEVER: &str = "never";
 pub(crate) async fn done(me: Me, form: Form) -> Result<Response, WebError> {
     let (id, once) = (thing(&form)?, form.once()?);
     let facts = me.book.facts();
-    let (mut outcome, mut done) = (Ok(()), None);
-    me.act(once, |act| {
-        outcome = due::done(facts, id, act);
-        done = Some(act.id());
-    })
-    .await?;
+    let mut outcome = Ok(());
+    let done = me.act(once, |act| outcome = due::done(facts, id, act));
+    let done = done.await?;
     match outcome {
         Ok(()) => {
             let word = match id.matter {
@@ -55,9 +52,7 @@ pub(crate) async fn done(me: Me, form: Form) -> Result<Response, WebError> {
             };
             let what = due::everything(facts).into_iter().find(|due| due.id == id);
             let says = what.map_or_else(|| format!("{word}."), |due| of(word, &due.what));
-            if let Some(act) = done {
-                me.say_of(act, form.back().unwrap_or("/"), says);
-            }
+            me.say_of(done, form.back().unwrap_or("/"), says);
             Ok(back(&form))
         }
         // A second click: it is as was wished.
