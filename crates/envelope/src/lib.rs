@@ -20,20 +20,22 @@
 //! commitment, compared before anything is opened: XChaCha20-Poly1305 alone does not commit to its key, so
 //! that a ciphertext could be crafted that opens under two. The associated data is format ‖ epoch ‖ context.
 
+mod aead;
+
 use std::fmt;
 
-use chacha20poly1305::{AeadInOut, KeyInit, Tag, XChaCha20Poly1305, XNonce};
 use hkdf::Hkdf;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+pub use self::aead::{Aead, TAG};
+
 const FORMAT: u8 = 1;
 const HEADER: usize = 1 + 4;
 const NONCE: usize = 24;
 const COMMITMENT: usize = 32;
-const TAG: usize = 16;
 const BEFORE: usize = HEADER + NONCE + COMMITMENT;
 const OVERHEAD: usize = BEFORE + TAG;
 
@@ -117,23 +119,15 @@ impl Key {
         fill: &mut dyn FnMut(&mut [u8]),
     ) -> Vec<u8> {
         let header = header(epoch);
-        let derived = self.derive(label, header, context);
+        let (aead, left, commitment) = self.derive(label, header, context, &nonce);
         let mut out = vec![0; len + OVERHEAD];
         let (before, rest) = out.split_at_mut(BEFORE);
         before[..HEADER].copy_from_slice(&header);
         before[HEADER..HEADER + NONCE].copy_from_slice(&nonce);
-        before[HEADER + NONCE..].copy_from_slice(&derived.commitment);
+        before[HEADER + NONCE..].copy_from_slice(&commitment);
         let (text, tag) = rest.split_at_mut(len);
         fill(text);
-        let sealed = derived
-            .aead
-            .encrypt_inout_detached(
-                &XNonce::from(nonce),
-                Associated::new(header, context).as_slice(),
-                text.into(),
-            )
-            .expect("a text far shorter than 256 GiB");
-        tag.copy_from_slice(&sealed);
+        tag.copy_from_slice(&aead.seal(left, Associated::new(header, context).as_slice(), text));
         out
     }
 
@@ -153,42 +147,37 @@ impl Key {
         let (before, rest) = envelope
             .split_at_mut_checked(BEFORE)
             .ok_or(SealError::Malformed)?;
-        let text_len = rest.len().checked_sub(TAG).ok_or(SealError::Malformed)?;
-        let (text, tag) = rest.split_at_mut(text_len);
+        if rest.len() < TAG {
+            return Err(SealError::Malformed);
+        }
         let expected = header(epoch);
         if before[..HEADER] != expected {
             let found = before[1..HEADER].try_into().map_or(0, u32::from_be_bytes);
             return Err(SealError::Epoch { found, held: epoch });
         }
-        let derived = self.derive(label, expected, context);
-        let commitment: &[u8] = &before[HEADER + NONCE..];
-        if !bool::from(commitment.ct_eq(&derived.commitment)) {
+        let (nonce, commitment) = before[HEADER..].split_at(NONCE);
+        let nonce = nonce.try_into().map_err(|_| SealError::Malformed)?;
+        let (aead, left, derived) = self.derive(label, expected, context, nonce);
+        if !bool::from(commitment.ct_eq(&derived)) {
             return Err(SealError::Key);
         }
-        let nonce: [u8; NONCE] = before[HEADER..HEADER + NONCE]
-            .try_into()
-            .map_err(|_| SealError::Malformed)?;
-        let tag = Tag::try_from(&*tag).map_err(|_| SealError::Malformed)?;
-        derived
-            .aead
-            .decrypt_inout_detached(
-                &XNonce::from(nonce),
-                Associated::new(expected, context).as_slice(),
-                (&mut *text).into(),
-                &tag,
-            )
-            .map_err(|_| SealError::Changed)?;
-        Ok(text)
+        aead.open(left, Associated::new(expected, context).as_slice(), rest)
+            .ok_or(SealError::Changed)
     }
 
-    fn derive(&self, label: &[u8], header: [u8; HEADER], context: &[u8]) -> Derived {
-        let mut okm = Zeroizing::new([0; 64]);
-        self.expand(&[label, &header, context], &mut *okm);
-        let (key, commitment) = okm.split_at(32);
-        Derived {
-            aead: XChaCha20Poly1305::new_from_slice(key).expect("32 bytes are a key"),
-            commitment: commitment.try_into().expect("the other 32 bytes"),
-        }
+    /// What seals one envelope, the nonce it takes, and the commitment.
+    fn derive(
+        &self,
+        label: &[u8],
+        header: [u8; HEADER],
+        context: &[u8],
+        nonce: &[u8; NONCE],
+    ) -> (Aead, [u8; 12], [u8; COMMITMENT]) {
+        let mut okm = Zeroizing::new([[0; 32]; 2]);
+        self.expand(&[label, &header, context], okm.as_flattened_mut());
+        let [key, commitment] = &*okm;
+        let (aead, left) = Aead::extended(key, nonce);
+        (aead, left, *commitment)
     }
 }
 
@@ -209,12 +198,6 @@ fn known(envelope: &[u8]) -> Result<(), SealError> {
         Some(&0) | None => Err(SealError::Malformed),
         Some(&newer) => Err(SealError::Newer(newer)),
     }
-}
-
-/// What is derived for one envelope.
-struct Derived {
-    aead: XChaCha20Poly1305,
-    commitment: [u8; COMMITMENT],
 }
 
 /// What the associated data is at most: header, two ids, and either a slot's names (of up to 255 bytes) or an

@@ -328,6 +328,21 @@ pub trait Journal: Clone + Send + Sync + 'static {
         limit: u32,
     ) -> impl Future<Output = Result<Vec<Row>, StoreError>> + Send;
 
+    /// The same, and what `open` makes of each, off the threads that serve: one by one while they are read, where that
+    /// has a thread of its own anyway.
+    fn scan_each<T: Send + 'static>(
+        &self,
+        person: PersonKey,
+        seq: u64,
+        limit: u32,
+        open: impl Fn(Row) -> Result<T, StoreError> + Send + 'static,
+    ) -> impl Future<Output = Result<Vec<T>, StoreError>> + Send {
+        async move {
+            let rows = self.scan(person, seq, limit).await?;
+            off(move || rows.into_iter().map(open).collect()).await
+        }
+    }
+
     /// One entry.
     fn entry(
         &self,
@@ -511,4 +526,13 @@ pub trait Journal: Clone + Send + Sync + 'static {
         person: PersonKey,
         feed: i64,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// Does it on the blocking pool.
+pub(crate) async fn off<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| StoreError::Closed)?
 }

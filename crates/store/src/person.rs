@@ -1,6 +1,6 @@
 //! One person's record with its vault open: entries go in and come out in clear, and lie sealed.
 
-use std::sync::Arc;
+use std::{sync::Arc, thread::available_parallelism};
 
 use futures_util::future::try_join_all;
 use jiff::Timestamp;
@@ -15,7 +15,9 @@ use crate::{
     due::{DueRow, DueRows, MAX_DUE},
     error::{RowFault, StoreError},
     ids::PersonKey,
-    journal::{Appended, Body, Gone, Head, Journal, MAX_ACT_ENTRIES, NewRow, NewRows, Row, Rows},
+    journal::{
+        Appended, Body, Gone, Head, Journal, MAX_ACT_ENTRIES, NewRow, NewRows, Row, Rows, off,
+    },
     sealing::{self, MAX_TEXT, Place, Sealer, VaultKey},
     store::Store,
 };
@@ -83,7 +85,8 @@ impl<J: Journal> PersonStore<J> {
     /// Every entry after `seq`.
     pub async fn load_since(&self, seq: u64) -> Result<Loaded, StoreError> {
         let head = self.journal.head(self.person).await?;
-        let parts = (head.seq.saturating_sub(seq) / IN_ONE_GO).clamp(1, MOST_PARTS);
+        let threads = available_parallelism().map_or(1, |it| it.get() as u64);
+        let parts = (head.seq.saturating_sub(seq) / IN_ONE_GO).clamp(1, threads.min(MOST_PARTS));
         if parts > 1 {
             let entries = self.in_parts(seq, head.seq, parts).await?;
             // Nothing is ever put between entries. One that was redacted meanwhile is of another moment than the others.
@@ -92,7 +95,12 @@ impl<J: Journal> PersonStore<J> {
             }
         }
         let Rows { head, rows } = self.journal.load_since(self.person, seq).await?;
-        let entries = self.unsealed(rows).await?;
+        let (person, sealer) = (self.person, Sealer::new(&self.vault));
+        let entries = away(rows.len(), move || {
+            let entries = rows.into_iter().map(|row| unseal(&sealer, person, row));
+            entries.collect()
+        })
+        .await?;
         Ok(Loaded { head, entries })
     }
 
@@ -104,23 +112,15 @@ impl<J: Journal> PersonStore<J> {
             let last = (first + each).min(end);
             let limit = u32::try_from(last.saturating_sub(first));
             let limit = limit.map_err(|_| StoreError::Malformed("a journal without end"))?;
-            let mut rows = self.journal.scan(self.person, first, limit).await?;
+            let (person, sealer) = (self.person, Sealer::new(&self.vault));
+            let open = move |row| unseal(&sealer, person, row);
+            let mut entries = self.journal.scan_each(person, first, limit, open).await?;
             // Where some are missing, which is not for here to say, the next part begins earlier.
-            rows.retain(|row| row.seq <= last);
-            self.unsealed(rows).await
+            entries.retain(|it| it.seq <= last);
+            Ok::<_, StoreError>(entries)
         });
         let parts = try_join_all(parts).await?;
         Ok(parts.into_iter().flatten().collect())
-    }
-
-    async fn unsealed(&self, rows: Vec<Row>) -> Result<Vec<Stored>, StoreError> {
-        let (person, vault) = (self.person, Arc::clone(&self.vault));
-        away(rows.len(), move || {
-            let sealer = Sealer::new(&vault);
-            let entries = rows.into_iter().map(|row| unseal(&sealer, person, row));
-            entries.collect()
-        })
-        .await
     }
 
     /// Appends what was done in one go. It is durable when this returns.
@@ -275,9 +275,7 @@ async fn away<T: Send + 'static>(
     if entries <= SEALED_IN_PLACE {
         return work();
     }
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|_| StoreError::Closed)?
+    off(work).await
 }
 
 /// An entry as it is stored: sealed, unless it is shared with somebody here. What was shared elsewhere and is imported is

@@ -1,11 +1,19 @@
-use std::borrow::Cow;
+use std::fmt;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::SerializeMap};
-use serde_json::{Map, Value, value::RawValue};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, MapAccess, Visitor, value::MapAccessDeserializer},
+    ser::SerializeMap,
+};
+use serde_json::{Map, Value};
 use thiserror::Error;
 
-use super::{items::Content, plain};
+use super::{
+    fields::{Aside, Named, OfKind, Parts},
+    items::Content,
+    plain,
+};
 use crate::id::{ActId, EntryId, ItemId};
 
 /// One dated fact in a record, as its writer made it. The stored form is published: names are pinned.
@@ -76,9 +84,10 @@ impl Change {
     }
 }
 
-/// The text form of an entry, as it is read. Exactly one of `put`, `withdraw` and `redacted` is there.
+/// The text form of an entry, as it is read, but for the item that is put. Exactly one of that, `withdraw` and `redacted`
+/// is there.
 #[derive(Deserialize)]
-struct Read<'a> {
+struct Read {
     entry_id: EntryId,
     act: ActId,
     revises: Option<EntryId>,
@@ -86,8 +95,6 @@ struct Read<'a> {
     recorded_at: Timestamp,
     author: Author,
     audience: Audience,
-    #[serde(borrow, default)]
-    put: Option<&'a RawValue>,
     #[serde(default)]
     withdraw: Option<ItemId>,
     #[serde(default)]
@@ -96,12 +103,37 @@ struct Read<'a> {
     unknown: Map<String, Value>,
 }
 
-/// What tells how the other fields of an item are to be read.
+/// Reads an entry whose item, if it puts one, is of a kind.
+struct Putting<'k>(&'k str);
+
+impl<'de> Visitor<'de> for Putting<'_> {
+    type Value = (Read, Option<Item>);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an entry")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Self::Value, A::Error> {
+        let mut put = None;
+        let take = |name: &str, fields: &mut A| match name {
+            "put" if put.is_some() => Err(de::Error::duplicate_field("put")),
+            "put" => {
+                let parts = fields.next_value_seed(OfKind(self.0))?;
+                put = parts.map(Parts::item).transpose()?;
+                Ok(true)
+            }
+            _ => Ok(false),
+        };
+        let read = Read::deserialize(MapAccessDeserializer::new(Aside { fields, take }))?;
+        Ok((read, put))
+    }
+}
+
+/// What tells how an entry is to be read.
 #[derive(Deserialize)]
-struct Named<'a> {
-    id: ItemId,
-    #[serde(borrow)]
-    kind: Cow<'a, str>,
+struct AtFirst<'a> {
+    #[serde(borrow, default)]
+    put: Option<Named<'a>>,
 }
 
 /// The text form of an entry, as it is written.
@@ -200,18 +232,18 @@ impl Entry {
 
     /// Reads an entry from its text form.
     pub fn from_json(text: &str) -> Result<Self, EntryError> {
-        // Not by way of a tree of values, which would cost more than all else of opening a record.
-        plain::check(text)?;
-        let read: Read<'_> = match serde_json::from_str(text) {
-            Ok(read) => read,
-            Err(error) => {
-                // What is no JSON is told as that first.
-                plain::read_through(text)?;
-                return Err(error.into());
-            }
+        let guess = plain::check(text)?;
+        // What seems to be its kind nearly always is, and spares looking for it first.
+        let (read, put) = if let Ok(read) = Self::read(text, guess) {
+            read
+        } else {
+            // What is no JSON is told as that first.
+            plain::read_through(text)?;
+            let AtFirst { put } = serde_json::from_str(text)?;
+            Self::read(text, put.as_ref().map_or("", |it| &it.kind))?
         };
-        let change = match (read.put, read.withdraw, read.redacted) {
-            (Some(item), None, false) => Change::Put(Box::new(Item::from_text(item.get())?)),
+        let change = match (put, read.withdraw, read.redacted) {
+            (Some(item), None, false) => Change::Put(Box::new(item)),
             (None, Some(id), false) => Change::Withdraw(id),
             (None, None, true) => Change::Redacted,
             _ => return Err(EntryError::Change),
@@ -227,31 +259,13 @@ impl Entry {
             unknown: read.unknown,
         })
     }
-}
 
-impl Item {
-    fn from_text(text: &str) -> Result<Self, serde_json::Error> {
-        let read = || {
-            let Named { id, kind } = serde_json::from_str(text)?;
-            let content = Content::from_text(&kind, text)?;
-            Ok(Self { id, content })
-        };
-        read().map_err(|error: serde_json::Error| {
-            // The place is one in the item, and whoever reads of it would look for it in the entry.
-            let said = error.to_string();
-            let what = said
-                .split_once(" at line ")
-                .map_or(&*said, |(what, _)| what);
-            de::Error::custom(what)
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for Item {
-    /// An item within another, as a copy holds it. One that stands alone is read without the detour.
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let fields = Value::Object(Map::deserialize(deserializer)?);
-        Self::from_text(&fields.to_string()).map_err(de::Error::custom)
+    /// Not by way of a tree of values, which would cost more than all else of opening a record.
+    fn read(text: &str, kind: &str) -> Result<(Read, Option<Item>), serde_json::Error> {
+        let mut json = serde_json::Deserializer::from_str(text);
+        let read = json.deserialize_map(Putting(kind))?;
+        json.end()?;
+        Ok(read)
     }
 }
 
@@ -271,17 +285,35 @@ impl Serialize for Author {
 
 impl<'de> Deserialize<'de> for Author {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Form;
+
         #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Form {
-            Word(String),
-            Other { id: String, name: String },
+        struct Other {
+            id: String,
+            name: String,
         }
-        match Form::deserialize(deserializer)? {
-            Form::Word(word) if word == "owner" => Ok(Self::Owner),
-            Form::Word(word) => Err(de::Error::custom(format!("‘{word}’ is no author"))),
-            Form::Other { id, name } => Ok(Self::Other { id, name }),
+
+        impl<'de> Visitor<'de> for Form {
+            type Value = Author;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("‘owner’, or the id and the name of somebody else")
+            }
+
+            fn visit_str<E: de::Error>(self, word: &str) -> Result<Author, E> {
+                match word {
+                    "owner" => Ok(Author::Owner),
+                    _ => Err(E::custom(format!("‘{word}’ is no author"))),
+                }
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Author, A::Error> {
+                let Other { id, name } = Other::deserialize(MapAccessDeserializer::new(fields))?;
+                Ok(Author::Other { id, name })
+            }
         }
+
+        deserializer.deserialize_any(Form)
     }
 }
 
@@ -341,6 +373,78 @@ mod tests {
             };
             let text = entry.to_json();
             assert_eq!(Entry::from_json(&text).unwrap(), entry, "{text}");
+        }
+    }
+
+    const ID: &str = r#""id":"00000000-0000-7000-8000-000000000003""#;
+    const SAIL: &str = r#""kind":"sail""#;
+
+    /// An entry of these fields, besides those that every entry has.
+    fn with(before: &[&str], after: &[&str]) -> Result<Entry, EntryError> {
+        let own = r#""act":"00000000-0000-7000-8000-000000000001","audience":"owner","author":"owner","entry_id":"00000000-0000-7000-8000-000000000002","recorded_at":1700000000000,"revises":null"#;
+        let fields = [before, &[own], after].concat();
+        Entry::from_json(&format!("{{{}}}", fields.join(",")))
+    }
+
+    fn put(fields: &[&str]) -> String {
+        format!(r#""put":{{{}}}"#, fields.join(","))
+    }
+
+    #[test]
+    fn the_order_and_the_spelling_of_keys_make_no_difference() {
+        let plain = with(&[], &[&put(&[ID, SAIL, r#""colour":1"#])]).unwrap();
+        let Change::Put(item) = &plain.change else {
+            panic!("a put")
+        };
+        assert_eq!(item.content.kind(), "sail");
+        for fields in [
+            [SAIL, r#""colour":1"#, ID],
+            [r#""colour":1"#, r#""kind" : "sail""#, ID],
+            [ID, r#""k\u0069nd":"sail""#, r#""colour":1"#],
+            [ID, r#""kind":"s\u0061il""#, r#""\u0063olour":1"#],
+        ] {
+            let put = put(&fields);
+            assert_eq!(with(&[&put], &[]).unwrap(), plain, "{put}");
+            assert_eq!(with(&[], &[&put]).unwrap(), plain, "{put}");
+        }
+    }
+
+    #[test]
+    fn what_only_stands_where_a_kind_does_is_not_taken_for_one() {
+        // A role could not be read from the fields of this item.
+        let (put, wind) = (put(&[ID, SAIL]), r#""wind":{"kind":"role"}"#);
+        for (before, after) in [(&*put, wind), (wind, &put)] {
+            let entry = with(&[before], &[after]).unwrap();
+            let Change::Put(item) = &entry.change else {
+                panic!("a put")
+            };
+            assert_eq!(item.content.kind(), "sail");
+            assert_eq!(entry.unknown["wind"]["kind"], "role");
+        }
+        let id = "00000000-0000-7000-8000-000000000003";
+        let entry = with(&[wind], &[&format!(r#""withdraw":"{id}""#)]).unwrap();
+        assert_eq!(entry.change, Change::Withdraw(id.parse().unwrap()));
+    }
+
+    #[test]
+    fn an_item_has_one_id_and_one_kind_and_an_entry_one_item() {
+        let role = r#""kind":"role""#;
+        for (fields, said) in [
+            (&[SAIL][..], "missing field `id`"),
+            (&[ID], "missing field `kind`"),
+            (&[ID, SAIL, ID], "duplicate field `id`"),
+            (&[ID, SAIL, SAIL], "duplicate field `kind`"),
+            (&[ID, SAIL, role], "duplicate field `kind`"),
+            (&[ID, role], "missing field `title`"),
+        ] {
+            let error = with(&[], &[&put(fields)]).unwrap_err().to_string();
+            assert!(error.contains(said), "{error}: {fields:?}");
+        }
+        let put = put(&[ID, SAIL]);
+        let twice = with(&[&put], &[&put]).unwrap_err().to_string();
+        assert!(twice.contains("duplicate field `put`"), "{twice}");
+        for nothing in [&[][..], &[r#""put":null"#]] {
+            assert!(matches!(with(nothing, &[]), Err(EntryError::Change)));
         }
     }
 

@@ -8,6 +8,7 @@ mod act;
 mod audience;
 mod entry;
 pub mod export;
+mod fields;
 mod fold;
 mod items;
 mod outline;

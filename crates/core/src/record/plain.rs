@@ -8,38 +8,50 @@ use serde_json::Number;
 use super::entry::{Entry, EntryError};
 
 /// Refuses other JSON. Whether it is JSON at all is for whoever reads it next to find out.
-pub(super) fn check(text: &str) -> Result<(), EntryError> {
-    if is_plain_at_a_glance(text.as_bytes()) {
-        return Ok(());
+///
+/// Answers with what stands where an entry says of which kind its item is: a guess, and empty without one.
+pub(super) fn check(text: &str) -> Result<&str, EntryError> {
+    match at_a_glance(text) {
+        Some(kind) => Ok(kind),
+        None => read_through(text).map(|()| ""),
     }
-    read_through(text)
 }
 
-/// Whether a look at what stands between its texts is enough: too few brackets are open to be too deep, and every number
-/// is whole and has few enough digits. So it is with nearly every entry, which is spared one reading of several.
-fn is_plain_at_a_glance(text: &[u8]) -> bool {
+/// The same, if a look at what stands between its texts is enough: too few brackets are open to be too deep, and every
+/// number is whole and has few enough digits. So it is with nearly every entry, which is spared one reading of several.
+fn at_a_glance(json: &str) -> Option<&str> {
+    let text = json.as_bytes();
     let (mut at, mut open, mut digits) = (0, 0_usize, 0);
+    let mut kind = "";
     while let Some(byte) = text.get(at) {
         at += 1;
         digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
         match byte {
-            b'"' => match end_of_text(text, at) {
-                Some(end) => at = end,
-                None => return false,
-            },
+            b'"' => {
+                let begun = at;
+                at = end_of_text(text, begun)?;
+                if open == 2 && text[begun..].starts_with(KIND) {
+                    let begun = begun + KIND.len();
+                    at = end_of_text(text, begun)?;
+                    kind = json.get(begun..at - 1)?;
+                }
+            }
             b'{' | b'[' => open += 1,
             b'}' | b']' => open = open.saturating_sub(1),
             // The ends of ‘true’ and ‘false’ apart, an ‘e’ is an exponent; and ‘-0’ is no whole number to JSON.
-            b'.' | b'E' | b'+' | b'-' => return false,
-            b'e' if at >= 2 && text[at - 2].is_ascii_digit() => return false,
+            b'.' | b'E' | b'+' | b'-' => return None,
+            b'e' if at >= 2 && text[at - 2].is_ascii_digit() => return None,
             _ => {}
         }
         if digits > 18 || open > Entry::MAX_DEPTH {
-            return false;
+            return None;
         }
     }
-    true
+    Some(kind)
 }
+
+/// How an item says what it is, from behind the first mark on. It has its place in an entry, two brackets deep.
+const KIND: &[u8] = br#"kind":""#;
 
 /// Behind the quotation mark that ends the text which begins at `at`.
 fn end_of_text(text: &[u8], mut at: usize) -> Option<usize> {
@@ -201,14 +213,14 @@ mod tests {
         #[test]
         fn a_glance_never_lets_pass_what_reading_through_refuses(value in any_value()) {
             let text = value.to_string();
-            if is_plain_at_a_glance(text.as_bytes()) {
+            if at_a_glance(&text).is_some() {
                 prop_assert!(read_through(&text).is_ok(), "{text}");
             }
         }
 
         #[test]
         fn a_glance_at_anything_ends(text in "[\\x00-\\x7f]{0,60}") {
-            is_plain_at_a_glance(text.as_bytes());
+            at_a_glance(&text);
         }
     }
 }

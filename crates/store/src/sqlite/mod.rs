@@ -214,6 +214,20 @@ impl Journal for Sqlite {
             .await
     }
 
+    async fn scan_each<T: Send + 'static>(
+        &self,
+        person: PersonKey,
+        seq: u64,
+        limit: u32,
+        open: impl Fn(Row) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<Vec<T>, StoreError> {
+        self.read(move |connection| {
+            let within: &Connection = connection;
+            on!(within, scan_each, person, seq, limit, open)
+        })
+        .await
+    }
+
     async fn entry(&self, person: PersonKey, entry_id: EntryId) -> Result<Option<Row>, StoreError> {
         look!(self, entry, person, entry_id)
     }

@@ -19,7 +19,8 @@ use super::connect;
 use crate::{error::StoreError, open_error::OpenError};
 
 const SHORT: usize = 4;
-const LONG: usize = 2;
+/// As many as the parts that a long journal is read in.
+const LONG: usize = 4;
 
 #[derive(Debug)]
 pub(super) struct Readers {

@@ -43,7 +43,7 @@ pub(crate) use self::{
     tally::tally,
 };
 use crate::{
-    connection::{Connection, Question, one, values},
+    connection::{Cells, Connection, Question, one, values},
     error::StoreError,
     ids::{PersonKey, TenantId},
     journal::{Body, Head, MAX_FRAMEWORK, Row, Rows, State},
@@ -108,9 +108,20 @@ pub(crate) async fn scan<C: Connection>(
     seq: u64,
     limit: u32,
 ) -> Result<Vec<Row>, StoreError> {
+    scan_each(db, person, seq, limit, Ok).await
+}
+
+pub(crate) async fn scan_each<C: Connection, T: Send>(
+    db: &mut C,
+    person: PersonKey,
+    seq: u64,
+    limit: u32,
+    open: impl Fn(Row) -> Result<T, StoreError> + Send,
+) -> Result<Vec<T>, StoreError> {
     let (dkey, tenant, id) = columns(person);
     let page = values![dkey, tenant, id, seq, i64::from(limit)];
-    db.all(&sql::ENTRIES, page, rows::entry).await
+    let read = move |cells: &Cells<'_>| open(rows::entry(cells)?);
+    db.all(&sql::ENTRIES, page, read).await
 }
 
 pub(crate) async fn entry<C: Connection>(

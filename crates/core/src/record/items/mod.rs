@@ -67,7 +67,10 @@ mod update;
 mod update_group;
 mod volunteering;
 
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Serialize,
+    de::{MapAccess, value::MapAccessDeserializer},
+};
 use serde_json::{Map, Value};
 
 pub use self::{
@@ -220,30 +223,16 @@ macro_rules! kinds {
                 }
             }
 
-            /// An item of a kind from the text of its fields, `id` and `kind` among them.
-            pub(super) fn from_text(kind: &str, text: &str) -> Result<Self, serde_json::Error> {
+            /// An item of a kind from its fields, without those that every item has.
+            pub(super) fn read<'de, A: MapAccess<'de>>(kind: &str, fields: A) -> Result<Self, A::Error> {
+                let fields = MapAccessDeserializer::new(fields);
                 match kind {
-                    $($kind::KIND => {
-                        let mut it: $kind = serde_json::from_str(text)?;
-                        // They are every item's, and no field of this kind.
-                        it.unknown.remove("id");
-                        it.unknown.remove("kind");
-                        Ok(Self::$kind(it))
-                    })+
+                    $($kind::KIND => $kind::deserialize(fields).map(Self::$kind),)+
                     _ => {
-                        let mut fields: Map<String, Value> = serde_json::from_str(text)?;
-                        fields.remove("id");
-                        fields.remove("kind");
+                        let fields = Map::deserialize(fields)?;
                         Ok(Self::Unknown(UnknownItem { kind: kind.to_owned(), fields }))
                     }
                 }
-            }
-
-            /// An item of a kind from its fields, as stored entries name them.
-            pub fn from_fields(kind: &str, fields: Map<String, Value>) -> Result<Self, serde_json::Error> {
-                // By way of their text: reading each kind from a tree of values as well would be compiled once more for
-                // each.
-                Self::from_text(kind, &Value::Object(fields).to_string())
             }
         }
 

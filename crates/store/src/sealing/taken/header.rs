@@ -3,13 +3,15 @@
 use std::io::{self, BufRead, Read};
 
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
-use chacha20poly1305::{AeadInOut, ChaCha20Poly1305, KeyInit, Nonce, Tag};
-use hkdf::hmac::{Hmac, Mac};
+use hkdf::hmac::{Hmac, KeyInit, Mac};
 use scrypt::{Params, scrypt};
 use sha2::Sha256;
+use windward_envelope::Aead;
 use zeroize::Zeroizing;
 
-use super::{ARMOUR, BEGINNING, FILE_KEY, Passphrase, TAG, UnlockError, derived};
+use super::{
+    ARMOUR, BEGINNING, FILE_KEY, Passphrase, UnlockError, Wrapped, derived, unwrapped, wrapped,
+};
 
 const SALT: usize = 16;
 const LABEL: &[u8] = b"age-encryption.org/v1/scrypt";
@@ -30,13 +32,7 @@ pub(super) fn written(
     salt: &[u8; SALT],
     work: u8,
 ) -> Vec<u8> {
-    let mut wrapped = [0; FILE_KEY + TAG];
-    let (key, tag) = wrapped.split_at_mut(FILE_KEY);
-    key.copy_from_slice(file_key);
-    let sealed = wrapping(passphrase, salt, work)
-        .encrypt_inout_detached(&Nonce::default(), b"", key.into())
-        .expect("a key is short");
-    tag.copy_from_slice(&sealed);
+    let wrapped = wrapped(&wrapping(passphrase, salt, work), file_key);
     let encode = |bytes: &[u8]| STANDARD_NO_PAD.encode(bytes);
     let mut header = BEGINNING.to_vec();
     let stanza = format!(
@@ -51,13 +47,13 @@ pub(super) fn written(
 }
 
 /// What scrypt makes of a passphrase.
-fn wrapping(passphrase: &Passphrase, salt: &[u8; SALT], work: u8) -> ChaCha20Poly1305 {
+fn wrapping(passphrase: &Passphrase, salt: &[u8; SALT], work: u8) -> Aead {
     let params = Params::new(work, 8, 1).expect("costs that are bounded");
     let mut salted = LABEL.to_vec();
     salted.extend_from_slice(salt);
     let mut key = Zeroizing::new([0; 32]);
     scrypt(passphrase.0.as_bytes(), &salted, &params, &mut *key).expect("32 bytes are few");
-    ChaCha20Poly1305::new((&*key).into())
+    Aead::new(&key)
 }
 
 pub(super) fn mac(file_key: &[u8; FILE_KEY], header: &[u8]) -> Hmac<Sha256> {
@@ -71,7 +67,7 @@ pub(super) fn mac(file_key: &[u8; FILE_KEY], header: &[u8]) -> Hmac<Sha256> {
 pub(super) struct Header {
     salt: [u8; SALT],
     work: u8,
-    wrapped: [u8; FILE_KEY + TAG],
+    wrapped: Wrapped,
     /// Everything that its tag is over.
     text: Vec<u8>,
     tag: [u8; 32],
@@ -121,16 +117,11 @@ impl Header {
 
     /// The file key, if the passphrase is the right one and nothing was changed.
     pub(super) fn open(
-        mut self,
+        self,
         passphrase: &Passphrase,
     ) -> Result<Zeroizing<[u8; FILE_KEY]>, UnlockError> {
         let wrapping = wrapping(passphrase, &self.salt, self.work);
-        let (key, tag) = self.wrapped.split_at_mut(FILE_KEY);
-        let tag = Tag::try_from(&*tag).expect("a tag’s length");
-        wrapping
-            .decrypt_inout_detached(&Nonce::default(), b"", (&mut *key).into(), &tag)
-            .map_err(|_| UnlockError::Passphrase)?;
-        let file_key = Zeroizing::new(<[u8; FILE_KEY]>::try_from(&*key).expect("its length"));
+        let file_key = unwrapped(&wrapping, &self.wrapped).ok_or(UnlockError::Passphrase)?;
         let verified = mac(&file_key, &self.text).verify_slice(&self.tag);
         verified.map_err(|_| UnlockError::Damaged)?;
         Ok(file_key)

@@ -7,9 +7,8 @@ use hkdf::hmac::Mac;
 use zeroize::Zeroizing;
 
 use super::{
-    ARMOUR, AgeIdentity, AgeRecipient, BEGINNING, FILE_KEY, LockError, UnlockError,
+    ARMOUR, AgeIdentity, AgeRecipient, BEGINNING, FILE_KEY, LockError, UnlockError, Wrapped,
     header::{decoded, line, mac, text},
-    keys::Wrapped,
 };
 use crate::random;
 

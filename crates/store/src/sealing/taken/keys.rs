@@ -2,14 +2,14 @@
 
 use std::{fmt, str::FromStr};
 
-use chacha20poly1305::{AeadInOut, ChaCha20Poly1305, KeyInit, Nonce, Tag};
 use curve25519_dalek::montgomery::MontgomeryPoint;
 use hkdf::Hkdf;
 use sha2::Sha256;
 use thiserror::Error;
+use windward_envelope::Aead;
 use zeroize::Zeroizing;
 
-use super::{FILE_KEY, TAG, bech32};
+use super::{FILE_KEY, Wrapped, bech32, unwrapped, wrapped};
 use crate::random::{self, NoRandomness};
 
 const LABEL: &[u8] = b"age-encryption.org/v1/X25519";
@@ -18,9 +18,6 @@ const SECRET: &str = "age-secret-key-";
 
 /// Bytes of a file of identities that is read at most.
 const LONGEST_FILE: usize = 64 * 1024;
-
-/// A file key as it stands in a header.
-pub(super) type Wrapped = [u8; FILE_KEY + TAG];
 
 /// A public key: what is encrypted to it opens with its [`AgeIdentity`] alone. `age1…` as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,20 +98,10 @@ impl AgeIdentity {
     pub(super) fn unwrap(
         &self,
         share: &[u8; 32],
-        wrapped: &Wrapped,
+        sealed: &Wrapped,
     ) -> Option<Zeroizing<[u8; FILE_KEY]>> {
         let wrapping = wrapping(*self.0, MontgomeryPoint(*share), share, &self.recipient())?;
-        let (mut key, tag) = ([0; FILE_KEY], &wrapped[FILE_KEY..]);
-        key.copy_from_slice(&wrapped[..FILE_KEY]);
-        let mut key = Zeroizing::new(key);
-        let tag = Tag::try_from(tag).ok()?;
-        let opened = wrapping.decrypt_inout_detached(
-            &Nonce::default(),
-            b"",
-            key.as_mut_slice().into(),
-            &tag,
-        );
-        opened.ok().map(|()| key)
+        unwrapped(&wrapping, sealed)
     }
 }
 
@@ -133,14 +120,7 @@ impl AgeRecipient {
     ) -> Option<([u8; 32], Wrapped)> {
         let share = MontgomeryPoint::mul_base_clamped(*ephemeral).to_bytes();
         let wrapping = wrapping(*ephemeral, MontgomeryPoint(self.0), &share, self)?;
-        let mut wrapped = [0; FILE_KEY + TAG];
-        let (key, tag) = wrapped.split_at_mut(FILE_KEY);
-        key.copy_from_slice(file_key);
-        let sealed = wrapping
-            .encrypt_inout_detached(&Nonce::default(), b"", key.into())
-            .ok()?;
-        tag.copy_from_slice(&sealed);
-        Some((share, wrapped))
+        Some((share, wrapped(&wrapping, file_key)))
     }
 }
 
@@ -150,7 +130,7 @@ fn wrapping(
     point: MontgomeryPoint,
     share: &[u8; 32],
     recipient: &AgeRecipient,
-) -> Option<ChaCha20Poly1305> {
+) -> Option<Aead> {
     let secret = Zeroizing::new(secret);
     let shared = Zeroizing::new(point.mul_clamped(*secret).to_bytes());
     if shared.iter().all(|it| *it == 0) {
@@ -162,7 +142,7 @@ fn wrapping(
     let mut key = Zeroizing::new([0; 32]);
     let hkdf = Hkdf::<Sha256>::new(Some(&salt), &*shared);
     hkdf.expand(LABEL, &mut *key).ok()?;
-    Some(ChaCha20Poly1305::new((&*key).into()))
+    Some(Aead::new(&key))
 }
 
 #[cfg(test)]

@@ -22,10 +22,10 @@ mod writer;
 
 use std::{fmt, io};
 
-use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
 use hkdf::Hkdf;
 use sha2::Sha256;
 use thiserror::Error;
+use windward_envelope::{Aead, TAG};
 use zeroize::Zeroizing;
 
 pub(crate) use self::writer::FileKey;
@@ -45,9 +45,11 @@ const ARMOUR: &[u8] = b"-----BEGIN AGE ENCRYPTED FILE-----";
 /// Bytes of a piece of the content, before it is sealed.
 const PIECE: usize = 64 * 1024;
 
-const TAG: usize = 16;
 const FILE_KEY: usize = 16;
 const NONCE: usize = 16;
+
+/// A file key as it stands in a header.
+type Wrapped = [u8; FILE_KEY + TAG];
 
 /// What is remembered and opens such a file. It is in no message and no debug output, and wiped when it is dropped.
 pub struct Passphrase(Zeroizing<String>);
@@ -151,6 +153,22 @@ pub fn is_locked(bytes: &[u8]) -> bool {
     bytes.starts_with(b"age-encryption.org/") || bytes.starts_with(ARMOUR)
 }
 
+/// A file key under the key that wraps it, which is made for this file and seals nothing else, so that its nonce may be zero.
+fn wrapped(wrapping: &Aead, file_key: &[u8; FILE_KEY]) -> Wrapped {
+    let mut wrapped = [0; FILE_KEY + TAG];
+    let (key, tag) = wrapped.split_at_mut(FILE_KEY);
+    key.copy_from_slice(file_key);
+    tag.copy_from_slice(&wrapping.seal([0; 12], b"", key));
+    wrapped
+}
+
+/// The file key that was wrapped so; `None` if it was under another key.
+fn unwrapped(wrapping: &Aead, wrapped: &Wrapped) -> Option<Zeroizing<[u8; FILE_KEY]>> {
+    let mut wrapped = Zeroizing::new(*wrapped);
+    let key = wrapping.open([0; 12], b"", &mut *wrapped)?;
+    key.try_into().ok().map(Zeroizing::new)
+}
+
 /// The key of the header’s tag or of the content.
 fn derived(file_key: &[u8; FILE_KEY], salt: &[u8], info: &[u8]) -> Zeroizing<[u8; 32]> {
     let mut key = Zeroizing::new([0; 32]);
@@ -161,7 +179,7 @@ fn derived(file_key: &[u8; FILE_KEY], salt: &[u8], info: &[u8]) -> Zeroizing<[u8
 
 /// What opens and seals the pieces of the content.
 struct Pieces {
-    aead: ChaCha20Poly1305,
+    aead: Aead,
     number: u64,
 }
 
@@ -169,7 +187,7 @@ impl Pieces {
     fn of(file_key: &[u8; FILE_KEY], nonce: &[u8; NONCE]) -> Self {
         let key = derived(file_key, nonce, b"payload");
         Self {
-            aead: ChaCha20Poly1305::new((&*key).into()),
+            aead: Aead::new(&key),
             number: 0,
         }
     }

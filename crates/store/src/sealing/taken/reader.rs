@@ -5,7 +5,6 @@ use std::{
     io::{self, BufRead, BufReader, Read},
 };
 
-use chacha20poly1305::{AeadInOut, Nonce, Tag};
 use zeroize::Zeroizing;
 
 use super::{
@@ -93,14 +92,9 @@ impl<'a> Unlocked<'a> {
         if length == 0 && self.pieces.number > 0 {
             return Err(UnlockError::Damaged);
         }
-        let nonce = Nonce::from(self.pieces.nonce(self.last));
-        let (text, tag) = self.piece.split_at_mut(length);
-        let tag = Tag::try_from(&*tag).expect("a tag’s length");
-        let opened = self
-            .pieces
-            .aead
-            .decrypt_inout_detached(&nonce, b"", text.into(), &tag);
-        opened.map_err(|_| UnlockError::Damaged)?;
+        let nonce = self.pieces.nonce(self.last);
+        let opened = self.pieces.aead.open(nonce, b"", &mut self.piece);
+        opened.ok_or(UnlockError::Damaged)?;
         self.piece.truncate(length);
         Ok(())
     }

@@ -5,7 +5,6 @@ use std::{
     io::{self, Write},
 };
 
-use chacha20poly1305::{AeadInOut, Nonce};
 use zeroize::Zeroizing;
 
 use super::{
@@ -90,13 +89,9 @@ impl<'a> Locker<'a> {
     }
 
     fn seal(&mut self, last: bool) -> io::Result<()> {
-        let nonce = Nonce::from(self.pieces.nonce(last));
-        let sealed = self
-            .pieces
-            .aead
-            .encrypt_inout_detached(&nonce, b"", self.piece.as_mut_slice().into())
-            .expect("a piece is short");
-        self.piece.extend_from_slice(&sealed);
+        let nonce = self.pieces.nonce(last);
+        let tag = self.pieces.aead.seal(nonce, b"", &mut self.piece);
+        self.piece.extend_from_slice(&tag);
         self.to.write_all(&self.piece)?;
         self.piece.clear();
         Ok(())
