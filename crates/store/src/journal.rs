@@ -3,12 +3,13 @@
 //! A [`Journal`] never sees what an owner's entry says. It keeps sealed bytes under ids in clear, assigns
 //! sequence numbers and answers what it can from those. [`PersonStore`](crate::PersonStore) seals and unseals.
 
-use std::future::Future;
+use std::{future::Future, sync::Arc};
 
 use jiff::Timestamp;
 use windward_core::{
     framework::FrameworkHash,
     id::{ActId, EntryId},
+    record::Stored,
 };
 
 use crate::{
@@ -287,6 +288,24 @@ pub struct LinkRow {
     pub expires_at: Timestamp,
 }
 
+/// Makes the entry of a row.
+pub type Open = Arc<dyn Fn(Row) -> Result<Stored, StoreError> + Send + Sync>;
+
+/// Entries in a part of a journal at least, some milliseconds of work; and how many parts it is divided into at most, so
+/// that one long record does not take a large machine from everybody else.
+pub(crate) const LEAST_PART: u64 = 512;
+pub(crate) const MOST_PARTS: usize = 4;
+
+/// What lies after `seq` up to `until` in parts of about the same length, `most` at most: after which number each begins,
+/// and its last.
+pub(crate) fn parts(seq: u64, until: u64, most: usize) -> impl Iterator<Item = (u64, u64)> {
+    let length = until.saturating_sub(seq);
+    let count = (length / LEAST_PART).clamp(1, most as u64);
+    let each = length.div_ceil(count).max(1);
+    let first = (0..count).map(move |part| seq + part * each);
+    first.map(move |after| (after, (after + each).min(until)))
+}
+
 /// A store of journals and of the rows around them.
 ///
 /// Every write is durable when its future is ready. Dropping the future does not undo the write.
@@ -328,20 +347,15 @@ pub trait Journal: Clone + Send + Sync + 'static {
         limit: u32,
     ) -> impl Future<Output = Result<Vec<Row>, StoreError>> + Send;
 
-    /// The same, and what `open` makes of each, off the threads that serve: one by one while they are read, where that
-    /// has a thread of its own anyway.
-    fn scan_each<T: Send + 'static>(
+    /// The entries after `seq` up to `until`, as `open` makes them of their rows. Some are opened while others are read,
+    /// off the threads that serve; they need not be of the same moment.
+    fn open_all(
         &self,
         person: PersonKey,
         seq: u64,
-        limit: u32,
-        open: impl Fn(Row) -> Result<T, StoreError> + Send + 'static,
-    ) -> impl Future<Output = Result<Vec<T>, StoreError>> + Send {
-        async move {
-            let rows = self.scan(person, seq, limit).await?;
-            off(move || rows.into_iter().map(open).collect()).await
-        }
-    }
+        until: u64,
+        open: Open,
+    ) -> impl Future<Output = Result<Vec<Stored>, StoreError>> + Send;
 
     /// One entry.
     fn entry(
@@ -528,11 +542,21 @@ pub trait Journal: Clone + Send + Sync + 'static {
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-/// Does it on the blocking pool.
-pub(crate) async fn off<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
-) -> Result<T, StoreError> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|_| StoreError::Closed)?
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn parts_follow_each_other_and_none_is_short(seq in 0_u64..9_000, length in 0_u64..9_000, most in 1_usize..6) {
+            let found: Vec<_> = parts(seq, seq + length, most).collect();
+            prop_assert!(found.len() <= most);
+            prop_assert!(found.len() == 1 || found.iter().all(|(after, last)| last - after >= LEAST_PART / 2));
+            let ends = found.iter().map(|(_, last)| *last);
+            let begins = found.iter().map(|(after, _)| *after).chain([seq + length]);
+            prop_assert!(begins.eq([seq].into_iter().chain(ends)));
+        }
+    }
 }

@@ -66,7 +66,8 @@ pub use self::{
     instance::{FirstStart, Instance, OpenOptions, Opened, Role, SignedIn},
     journal::{
         Appended, Body, Gone, Head, Journal, LinkRow, MAX_ACT_BYTES, MAX_ACT_ENTRIES,
-        MAX_FRAMEWORK, NewRow, NewRows, Person, Row, Rows, SessionRow, Slot, Stage, State, Way,
+        MAX_FRAMEWORK, NewRow, NewRows, Open, Person, Row, Rows, SessionRow, Slot, Stage, State,
+        Way,
     },
     ladders::Ladders,
     law::{

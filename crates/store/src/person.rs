@@ -1,8 +1,7 @@
 //! One person's record with its vault open: entries go in and come out in clear, and lie sealed.
 
-use std::{sync::Arc, thread::available_parallelism};
+use std::sync::Arc;
 
-use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use serde_json::Map;
 use windward_core::{
@@ -16,7 +15,8 @@ use crate::{
     error::{RowFault, StoreError},
     ids::PersonKey,
     journal::{
-        Appended, Body, Gone, Head, Journal, MAX_ACT_ENTRIES, NewRow, NewRows, Row, Rows, off,
+        Appended, Body, Gone, Head, Journal, LEAST_PART, MAX_ACT_ENTRIES, NewRow, NewRows, Open,
+        Row, Rows,
     },
     sealing::{self, MAX_TEXT, Place, Sealer, VaultKey},
     store::Store,
@@ -24,11 +24,6 @@ use crate::{
 
 /// How many entries are sealed where they are, some hundred microseconds of work; more go to the blocking pool.
 const SEALED_IN_PLACE: usize = 64;
-
-/// Rows that are read and unsealed in one go, some milliseconds of work, before they are read in parts side by side; and
-/// how many parts at most, so that one long record does not take a large machine from everybody else.
-const IN_ONE_GO: u64 = 512;
-const MOST_PARTS: u64 = 4;
 
 /// One person's record, its vault open.
 #[derive(Debug, Clone)]
@@ -85,42 +80,21 @@ impl<J: Journal> PersonStore<J> {
     /// Every entry after `seq`.
     pub async fn load_since(&self, seq: u64) -> Result<Loaded, StoreError> {
         let head = self.journal.head(self.person).await?;
-        let threads = available_parallelism().map_or(1, |it| it.get() as u64);
-        let parts = (head.seq.saturating_sub(seq) / IN_ONE_GO).clamp(1, threads.min(MOST_PARTS));
-        if parts > 1 {
-            let entries = self.in_parts(seq, head.seq, parts).await?;
+        let (person, sealer) = (self.person, Sealer::new(&self.vault));
+        let open: Open = Arc::new(move |row| unseal(&sealer, person, row));
+        if head.seq.saturating_sub(seq) >= 2 * LEAST_PART {
+            let all = self
+                .journal
+                .open_all(person, seq, head.seq, Arc::clone(&open));
+            let entries = all.await?;
             // Nothing is ever put between entries. One that was redacted meanwhile is of another moment than the others.
-            if self.journal.head(self.person).await?.rewrites == head.rewrites {
+            if self.head().await?.rewrites == head.rewrites {
                 return Ok(Loaded { head, entries });
             }
         }
-        let Rows { head, rows } = self.journal.load_since(self.person, seq).await?;
-        let (person, sealer) = (self.person, Sealer::new(&self.vault));
-        let entries = away(rows.len(), move || {
-            let entries = rows.into_iter().map(|row| unseal(&sealer, person, row));
-            entries.collect()
-        })
-        .await?;
+        let Rows { head, rows } = self.journal.load_since(person, seq).await?;
+        let entries = away(rows.len(), move || rows.into_iter().map(&*open).collect()).await?;
         Ok(Loaded { head, entries })
-    }
-
-    /// The entries after `seq` up to `end`: one part is unsealed while another is read.
-    async fn in_parts(&self, seq: u64, end: u64, parts: u64) -> Result<Vec<Stored>, StoreError> {
-        let each = (end - seq).div_ceil(parts);
-        let parts = (0..parts).map(|part| async move {
-            let first = seq + part * each;
-            let last = (first + each).min(end);
-            let limit = u32::try_from(last.saturating_sub(first));
-            let limit = limit.map_err(|_| StoreError::Malformed("a journal without end"))?;
-            let (person, sealer) = (self.person, Sealer::new(&self.vault));
-            let open = move |row| unseal(&sealer, person, row);
-            let mut entries = self.journal.scan_each(person, first, limit, open).await?;
-            // Where some are missing, which is not for here to say, the next part begins earlier.
-            entries.retain(|it| it.seq <= last);
-            Ok::<_, StoreError>(entries)
-        });
-        let parts = try_join_all(parts).await?;
-        Ok(parts.into_iter().flatten().collect())
     }
 
     /// Appends what was done in one go. It is durable when this returns.
@@ -275,7 +249,9 @@ async fn away<T: Send + 'static>(
     if entries <= SEALED_IN_PLACE {
         return work();
     }
-    off(work).await
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| StoreError::Closed)?
 }
 
 /// An entry as it is stored: sealed, unless it is shared with somebody here. What was shared elsewhere and is imported is

@@ -1,7 +1,7 @@
 //! The store of an instance: one of those there are.
 
 use jiff::Timestamp;
-use windward_core::{framework::FrameworkHash, id::EntryId};
+use windward_core::{framework::FrameworkHash, id::EntryId, record::Stored};
 
 use crate::{
     accounts::{
@@ -13,8 +13,8 @@ use crate::{
     error::StoreError,
     ids::{PersonId, PersonKey, Tenant, TenantId},
     journal::{
-        Appended, Body, Gone, Head, Journal, LinkRow, NewRows, Person, Row, Rows, SessionRow, Slot,
-        State,
+        Appended, Body, Gone, Head, Journal, LinkRow, NewRows, Open, Person, Row, Rows, SessionRow,
+        Slot, State,
     },
     law::{AuditEnds, AuditRow, Kept, Law, Note},
     moving::Copied,
@@ -83,6 +83,7 @@ impl Journal for Store {
         head(person: PersonKey) -> Head;
         load_since(person: PersonKey, seq: u64) -> Rows;
         scan(person: PersonKey, seq: u64, limit: u32) -> Vec<Row>;
+        open_all(person: PersonKey, seq: u64, until: u64, open: Open) -> Vec<Stored>;
         entry(person: PersonKey, entry_id: EntryId) -> Option<Row>;
         redact(person: PersonKey, entry_id: EntryId, tombstone: Body, at: Timestamp) -> Gone;
         erase(person: PersonKey) -> Gone;

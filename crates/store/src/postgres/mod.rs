@@ -20,8 +20,9 @@ use std::{
 };
 
 use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime};
+use futures_util::future::try_join_all;
 use jiff::Timestamp;
-use windward_core::{framework::FrameworkHash, id::EntryId};
+use windward_core::{framework::FrameworkHash, id::EntryId, record::Stored};
 
 pub use self::url::{BadUrl, Url};
 use self::{
@@ -37,8 +38,8 @@ use crate::{
     error::StoreError,
     ids::{PersonKey, Tenant, TenantId},
     journal::{
-        Appended, Body, Gone, Head, Journal, LinkRow, NewRows, Person, Row, Rows, SessionRow, Slot,
-        State,
+        Appended, Body, Gone, Head, Journal, LinkRow, MOST_PARTS, NewRows, Open, Person, Row, Rows,
+        SessionRow, Slot, State, parts,
     },
     locks::Locks,
     moving::Copied,
@@ -340,6 +341,30 @@ impl Journal for Postgres {
 
     async fn scan(&self, person: PersonKey, seq: u64, limit: u32) -> Result<Vec<Row>, StoreError> {
         each!(self, scan, person, seq, limit)
+    }
+
+    /// In parts, all asked for at once: the server reads the one while another is opened here.
+    async fn open_all(
+        &self,
+        person: PersonKey,
+        seq: u64,
+        until: u64,
+        open: Open,
+    ) -> Result<Vec<Stored>, StoreError> {
+        let parts = parts(seq, until, MOST_PARTS).map(|(after, last)| {
+            let open = Arc::clone(&open);
+            async move {
+                let limit = u32::try_from(last - after).unwrap_or(u32::MAX);
+                let mut rows = self.scan(person, after, limit).await?;
+                // Where some are missing, which is not for here to say, the next part begins earlier.
+                rows.retain(|row| row.seq <= last);
+                let opened = move || rows.into_iter().map(&*open).collect::<Result<Vec<_>, _>>();
+                let opened = tokio::task::spawn_blocking(opened).await;
+                opened.map_err(|_| StoreError::Closed)?
+            }
+        });
+        let parts = try_join_all(parts).await?;
+        Ok(parts.into_iter().flatten().collect())
     }
 
     async fn entry(&self, person: PersonKey, entry_id: EntryId) -> Result<Option<Row>, StoreError> {

@@ -7,11 +7,12 @@ mod statements;
 mod task;
 mod writer;
 
-use std::{path::Path, sync::Arc};
+use std::{num::NonZero, path::Path, sync::Arc, thread::available_parallelism};
 
+use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
-use windward_core::{framework::FrameworkHash, id::EntryId};
+use windward_core::{framework::FrameworkHash, id::EntryId, record::Stored};
 
 pub use self::writer::Stats;
 pub(crate) use self::{
@@ -27,8 +28,8 @@ use crate::{
     error::StoreError,
     ids::{PersonKey, Tenant, TenantId},
     journal::{
-        Appended, Body, Gone, Head, Journal, LinkRow, NewRows, Person, Row, Rows, SessionRow, Slot,
-        State,
+        Appended, Body, Gone, Head, Journal, LinkRow, MOST_PARTS, NewRows, Open, Person, Row, Rows,
+        SessionRow, Slot, State, parts,
     },
     locks::Locks,
     moving::Copied,
@@ -214,18 +215,28 @@ impl Journal for Sqlite {
             .await
     }
 
-    async fn scan_each<T: Send + 'static>(
+    /// In parts, each read and opened by a thread that has a processor to itself, as far as there are such.
+    async fn open_all(
         &self,
         person: PersonKey,
         seq: u64,
-        limit: u32,
-        open: impl Fn(Row) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<Vec<T>, StoreError> {
-        self.read(move |connection| {
-            let within: &Connection = connection;
-            on!(within, scan_each, person, seq, limit, open)
-        })
-        .await
+        until: u64,
+        open: Open,
+    ) -> Result<Vec<Stored>, StoreError> {
+        let threads = available_parallelism().map_or(1, NonZero::get);
+        let parts = parts(seq, until, threads.min(MOST_PARTS)).map(|(after, last)| {
+            let open = Arc::clone(&open);
+            self.read(move |connection| {
+                let within: &Connection = connection;
+                let read = on!(within, scan_each, person, after, last - after, &*open);
+                let mut entries: Vec<Stored> = read?;
+                // Where some are missing, which is not for here to say, the next part begins earlier.
+                entries.retain(|it| it.seq <= last);
+                Ok(entries)
+            })
+        });
+        let parts = try_join_all(parts).await?;
+        Ok(parts.into_iter().flatten().collect())
     }
 
     async fn entry(&self, person: PersonKey, entry_id: EntryId) -> Result<Option<Row>, StoreError> {

@@ -16,11 +16,11 @@ use std::{
 use rusqlite::Connection;
 
 use super::connect;
-use crate::{error::StoreError, open_error::OpenError};
+use crate::{error::StoreError, journal::MOST_PARTS, open_error::OpenError};
 
 const SHORT: usize = 4;
 /// As many as the parts that a long journal is read in.
-const LONG: usize = 4;
+const LONG: usize = MOST_PARTS;
 
 #[derive(Debug)]
 pub(super) struct Readers {

@@ -108,18 +108,19 @@ pub(crate) async fn scan<C: Connection>(
     seq: u64,
     limit: u32,
 ) -> Result<Vec<Row>, StoreError> {
-    scan_each(db, person, seq, limit, Ok).await
+    scan_each(db, person, seq, limit.into(), Ok).await
 }
 
+/// The same, and what `open` makes of each; while they are read, if the connection reads them one by one.
 pub(crate) async fn scan_each<C: Connection, T: Send>(
     db: &mut C,
     person: PersonKey,
     seq: u64,
-    limit: u32,
+    limit: u64,
     open: impl Fn(Row) -> Result<T, StoreError> + Send,
 ) -> Result<Vec<T>, StoreError> {
     let (dkey, tenant, id) = columns(person);
-    let page = values![dkey, tenant, id, seq, i64::from(limit)];
+    let page = values![dkey, tenant, id, seq, limit];
     let read = move |cells: &Cells<'_>| open(rows::entry(cells)?);
     db.all(&sql::ENTRIES, page, read).await
 }

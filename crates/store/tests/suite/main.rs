@@ -26,6 +26,8 @@ mod law;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+mod long;
+#[cfg(test)]
 mod made_up;
 #[cfg(test)]
 mod meanwhile;

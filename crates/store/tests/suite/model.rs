@@ -8,10 +8,10 @@ use std::{
 };
 
 use jiff::Timestamp;
-use windward_core::{framework::FrameworkHash, id::EntryId};
+use windward_core::{framework::FrameworkHash, id::EntryId, record::Stored};
 use windward_store::{
     Appended, Body, Brings, BroughtRow, Conflict, DueRows, FeedRow, Gone, Head, Journal, Ladder,
-    LinkRow, MAX_DUE, NewRow, NewRows, Person, PersonKey, Row, Rows, SessionRow, Slot, State,
+    LinkRow, MAX_DUE, NewRow, NewRows, Open, Person, PersonKey, Row, Rows, SessionRow, Slot, State,
     StoreError, Tenant, TenantId,
 };
 
@@ -222,6 +222,18 @@ impl Journal for Model {
             .await
             .map_or_else(|_| Vec::new(), |it| it.rows);
         Ok(rows.into_iter().take(limit as usize).collect())
+    }
+
+    async fn open_all(
+        &self,
+        person: PersonKey,
+        seq: u64,
+        until: u64,
+        open: Open,
+    ) -> Result<Vec<Stored>, StoreError> {
+        let mut rows = self.scan(person, seq, u32::MAX).await?;
+        rows.retain(|row| row.seq <= until);
+        rows.into_iter().map(&*open).collect()
     }
 
     async fn entry(&self, person: PersonKey, entry_id: EntryId) -> Result<Option<Row>, StoreError> {
