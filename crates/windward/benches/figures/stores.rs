@@ -31,8 +31,8 @@ const LOADS: usize = 25;
 /// Clients at once.
 const MANY: usize = 64;
 
-/// Bytes of a raw row: what an entry of the reference record takes, sealed and padded.
-const BYTES: usize = 512;
+/// What an entry of the reference record takes, sealed and padded: so long is a raw row.
+const LENGTH: &str = "SELECT CAST(avg(length(coalesce(sealed, shared))) AS integer) FROM entries";
 
 /// All entries there are, as a store reads them.
 const ENTRIES: &str = "SELECT seq, entry_id, act, revises, sealed, shared, received_at, imported, redacted_at FROM entries ORDER BY seq";
@@ -41,8 +41,9 @@ const ENTRIES: &str = "SELECT seq, entry_id, act, revises, sealed, shared, recei
 pub(crate) fn measure(runtime: &Runtime) -> Result<()> {
     // One that waits for the disk, as they are run.
     let server = Server::start("");
-    print!("{}", loads(&server, runtime)?);
-    print!("{}", appends(&server, runtime)?);
+    let (loads, bytes) = loads(&server, runtime)?;
+    print!("{loads}");
+    print!("{}", appends(&server, bytes, runtime)?);
     let reference = Reference::write_to(&server.database(), runtime)?;
     println!("\nThe pages over PostgreSQL:");
     for table in pages::measure(&reference, runtime)? {
@@ -54,8 +55,8 @@ pub(crate) fn measure(runtime: &Runtime) -> Result<()> {
 /// Asks for all rows; how many bytes they are.
 type Raw<'a> = dyn Fn() -> Result<usize> + 'a;
 
-/// Reads and folds a record and asks for its rows, in turns.
-fn loads(server: &Server, runtime: &Runtime) -> Result<Table> {
+/// Reads and folds a record and asks for its rows, in turns; and how long a row of it is.
+fn loads(server: &Server, runtime: &Runtime) -> Result<(Table, usize)> {
     let url = server.database();
     let (on_file, on_server) = (
         Reference::write(runtime)?,
@@ -111,15 +112,17 @@ fn loads(server: &Server, runtime: &Runtime) -> Result<Table> {
             ]);
         }
     }
-    Ok(table)
+    let bytes = connection.query_row(LENGTH, [], |row| row.get(0))?;
+    Ok((table, bytes))
 }
 
 /// Appends and raw transactions, in turns.
-fn appends(server: &Server, runtime: &Runtime) -> Result<Table> {
+fn appends(server: &Server, bytes: usize, runtime: &Runtime) -> Result<Table> {
     let (dir, url) = (scratch()?, server.database());
     let texts = Arc::new(texts()?);
-    let heading =
-        "Appends a second, one entry each; raw: as many clients, a transaction with one row each";
+    let heading = format!(
+        "Appends a second, one entry each; raw: as many clients, a transaction with one row of {bytes} bytes each"
+    );
     let mut table = Table::of_figures(heading);
     let file = Sqlite::open(&dir.path().join("appends.db"))?;
     let pooled = Postgres::open(&Url::parse(&format!("{url}?pool={MANY}"))?)?;
@@ -129,13 +132,13 @@ fn appends(server: &Server, runtime: &Runtime) -> Result<Table> {
         let (ours, bare) = in_turns(
             || write(runtime, &stores, clients, &texts, &mut numbers),
             // A file has one writer at a time, so its raw loop is one client in any case.
-            || raw::insert_file(dir.path(), BYTES),
+            || raw::insert_file(dir.path(), bytes),
         )?;
         row(&mut table, "SQLite", clients, who, &ours, &bare);
         let stores = runtime.block_on(people(&pooled, who))?;
         let (ours, bare) = in_turns(
             || write(runtime, &stores, clients, &texts, &mut numbers),
-            || runtime.block_on(raw::insert_server(&url, clients, BYTES)),
+            || runtime.block_on(raw::insert_server(&url, clients, bytes)),
         )?;
         row(&mut table, "PostgreSQL", clients, who, &ours, &bare);
     }
