@@ -147,6 +147,9 @@ pub(crate) struct Question<'a, F> {
     pub(crate) read: F,
 }
 
+/// A statement and its values.
+pub(crate) type Asked<'a> = (&'static Statement, Vec<Value<'a>>);
+
 /// Something that runs statements, one after another.
 pub(crate) trait Connection {
     /// Runs a statement; how many rows it changed.
@@ -163,12 +166,22 @@ pub(crate) trait Connection {
         lists: &[Vec<Value<'_>>],
     ) -> impl Future<Output = Result<Vec<u64>, StoreError>> + Send;
 
-    /// The same, and then another statement for each of other lists, all in one go; what the first one changed.
-    fn run_each_and(
+    /// Runs statements in this order, all in one go; how many rows each changed.
+    fn run_all(
         &mut self,
-        first: (&'static Statement, &[Vec<Value<'_>>]),
-        second: (&'static Statement, &[Vec<Value<'_>>]),
+        asked: &[Asked<'_>],
     ) -> impl Future<Output = Result<Vec<u64>, StoreError>> + Send;
+
+    /// Adds entries and runs other statements after that, all in one go, as the last of a transaction: which ends with it,
+    /// where that can be done in the same go.
+    ///
+    /// Where the id of an entry is taken, answers with the place of the first such, and nothing of it counts: it was taken
+    /// back and a transaction begins anew, or it is for the caller to take it back.
+    fn add_last(
+        &mut self,
+        entries: &[Vec<Value<'_>>],
+        others: &[Asked<'_>],
+    ) -> impl Future<Output = Result<Option<usize>, StoreError>> + Send;
 
     /// All rows of an answer.
     fn all<T: Send>(
@@ -178,12 +191,12 @@ pub(crate) trait Connection {
         read: impl Fn(&Cells<'_>) -> Result<T, StoreError> + Send,
     ) -> impl Future<Output = Result<Vec<T>, StoreError>> + Send;
 
-    /// All rows of an answer for each list of values.
-    fn all_each<T: Send>(
+    /// All rows of the answers to several questions, asked in this order and in one go; each row is read by the place of its
+    /// question.
+    fn answers<T: Send>(
         &mut self,
-        statement: &'static Statement,
-        lists: &[Vec<Value<'_>>],
-        read: impl Fn(&Cells<'_>) -> Result<T, StoreError> + Send,
+        asked: &[Asked<'_>],
+        read: impl Fn(usize, &Cells<'_>) -> Result<T, StoreError> + Send,
     ) -> impl Future<Output = Result<Vec<Vec<T>>, StoreError>> + Send;
 
     /// The answers to two questions, asked in one go.

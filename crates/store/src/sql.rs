@@ -113,6 +113,9 @@ statements! {
     ADD_ENTRY = "INSERT INTO entries (dkey, tenant_id, person_id, seq, entry_id, act, revises, audience, sealed, shared, received_at, imported)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         ON CONFLICT (dkey, tenant_id, person_id, entry_id) DO NOTHING";
+    /// The same for a transaction that ends with it, which does nothing then if an id is taken.
+    ADD_NEW_ENTRY = "INSERT INTO entries (dkey, tenant_id, person_id, seq, entry_id, act, revises, audience, sealed, shared, received_at, imported)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     ENTRY_SEQ = "SELECT seq, revises FROM entries WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 AND entry_id = $4";
     /// With a sign before it `seq` is not looked up in the key of the table, which SQLite would else go through from its
     /// start: the few entries that revise one are found by their own index.

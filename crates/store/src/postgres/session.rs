@@ -11,14 +11,15 @@ use futures_util::{TryStreamExt, future::join_all};
 use tokio::{join, pin};
 use tokio_postgres::{
     Error, Row, RowStream,
+    error::SqlState,
     types::{Format, IsNull, ToSql, Type, private::BytesMut, to_sql_checked},
 };
 
 use super::fault::fault;
 use crate::{
-    connection::{Cells, Connection, Question, Value},
+    connection::{Asked, Cells, Connection, Question, Value},
     error::StoreError,
-    sql::Statement,
+    sql::{self, Statement},
 };
 
 /// Begins a transaction that would hold up others while it waits for the row of one.
@@ -213,13 +214,22 @@ impl Session {
         statement: &'static Statement,
         values: &'a [Value<'a>],
     ) -> Under<'a, Result<Answer, StoreError>> {
+        Box::pin(async move { self.answer(statement, values).await.map_err(fault) })
+    }
+
+    /// The same, with the server’s own error.
+    fn answer<'a>(
+        &'a self,
+        statement: &'static Statement,
+        values: &'a [Value<'a>],
+    ) -> Under<'a, Result<Answer, Error>> {
         Box::pin(async move {
             // On their way at once, in this order.
             let (begun, stream) = join!(biased; self.tell_begin(), self.stream(statement, values));
-            let stream = begun.and(stream).map_err(fault)?;
+            let stream = begun.and(stream)?;
             pin!(stream);
             let mut found = Vec::new();
-            while let Some(row) = stream.try_next().await.map_err(fault)? {
+            while let Some(row) = stream.try_next().await? {
                 found.push(row);
             }
             Ok((found, stream.rows_affected().unwrap_or(0)))
@@ -242,18 +252,11 @@ impl Session {
     /// one in a transaction fails because of it.
     fn ask_all<'a>(
         &'a self,
-        asked: &'a [(&'static Statement, &'a [Value<'a>])],
+        asked: &'a [Borrowed<'a>],
     ) -> Under<'a, Result<Vec<Answer>, StoreError>> {
         Box::pin(async move {
             if asked.len() > 1 {
-                // Once, and not once for each that is on its way, which would also change their order.
-                let mut prepared: Option<&Statement> = None;
-                for (statement, _) in asked {
-                    if !prepared.is_some_and(|it| std::ptr::eq(it, *statement)) {
-                        self.prepare(statement).await?;
-                        prepared = Some(statement);
-                    }
-                }
+                self.prepare_all(asked).await?;
             }
             let mut answers = Vec::with_capacity(asked.len());
             for some in asked.chunks(AT_ONCE) {
@@ -267,6 +270,72 @@ impl Session {
             Ok(answers)
         })
     }
+
+    /// Once, and not once for each that is on its way, which would also change their order.
+    async fn prepare_all(&self, asked: &[Borrowed<'_>]) -> Result<(), StoreError> {
+        let mut prepared: Option<&Statement> = None;
+        for (statement, _) in asked {
+            if !prepared.is_some_and(|it| std::ptr::eq(it, *statement)) {
+                self.prepare(statement).await?;
+                prepared = Some(statement);
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs the last statements of a transaction, and its end together with the last of them. If one of the first `rows` is
+    /// refused because its key is taken, all is taken back and a transaction begins with what comes next: which one
+    /// it was.
+    fn last<'a>(
+        &'a mut self,
+        asked: &'a [Borrowed<'a>],
+        rows: usize,
+    ) -> Under<'a, Result<Option<usize>, StoreError>> {
+        Box::pin(async move {
+            self.prepare_all(asked).await?;
+            let parts = asked.chunks(AT_ONCE).enumerate();
+            let count = parts.len();
+            for (part, some) in parts {
+                let is_last = part + 1 == count;
+                // From then on nobody but the server knows whether it is done.
+                self.within = self.within && !is_last;
+                let answers = some
+                    .iter()
+                    .map(|(statement, values)| self.answer(statement, values));
+                let end = async {
+                    if is_last {
+                        self.client().batch_execute("COMMIT").await?;
+                    }
+                    Ok::<_, Error>(())
+                };
+                let (answers, ended) = join!(biased; join_all(answers), end);
+                for (at, answer) in answers.into_iter().enumerate() {
+                    let Err(error) = answer else { continue };
+                    let place = part * AT_ONCE + at;
+                    if place >= rows || error.code() != Some(&SqlState::UNIQUE_VIOLATION) {
+                        return Err(fault(error));
+                    }
+                    if !is_last {
+                        self.plain("ROLLBACK").await?;
+                    }
+                    self.begin_with_first();
+                    return Ok(Some(place));
+                }
+                ended.map_err(fault)?;
+            }
+            Ok(None)
+        })
+    }
+}
+
+/// A statement and its values.
+type Borrowed<'a> = (&'static Statement, &'a [Value<'a>]);
+
+fn borrowed<'a>(asked: &'a [Asked<'a>]) -> Vec<Borrowed<'a>> {
+    let asked = asked.iter();
+    asked
+        .map(|(statement, values)| (*statement, &**values))
+        .collect()
 }
 
 /// The rows of an answer, and how many were changed.
@@ -312,17 +381,19 @@ impl Connection for Session {
         Ok(answers.into_iter().map(|(_, changed)| changed).collect())
     }
 
-    async fn run_each_and(
+    async fn run_all(&mut self, asked: &[Asked<'_>]) -> Result<Vec<u64>, StoreError> {
+        let answers = self.ask_all(&borrowed(asked)).await?;
+        Ok(answers.into_iter().map(|(_, changed)| changed).collect())
+    }
+
+    async fn add_last(
         &mut self,
-        (first, firsts): (&'static Statement, &[Vec<Value<'_>>]),
-        (second, seconds): (&'static Statement, &[Vec<Value<'_>>]),
-    ) -> Result<Vec<u64>, StoreError> {
-        let firsts_and = firsts.iter().map(|values| (first, &**values));
-        let seconds = seconds.iter().map(|values| (second, &**values));
-        let asked: Vec<_> = firsts_and.chain(seconds).collect();
-        let answers = self.ask_all(&asked).await?;
-        let answers = answers.into_iter().take(firsts.len());
-        Ok(answers.map(|(_, changed)| changed).collect())
+        entries: &[Vec<Value<'_>>],
+        others: &[Asked<'_>],
+    ) -> Result<Option<usize>, StoreError> {
+        let added = entries.iter().map(|it| (&sql::ADD_NEW_ENTRY, &**it));
+        let asked: Vec<_> = added.chain(borrowed(others)).collect();
+        self.last(&asked, entries.len()).await
     }
 
     async fn all<T: Send>(
@@ -335,14 +406,14 @@ impl Connection for Session {
         meaning(&found, read)
     }
 
-    async fn all_each<T: Send>(
+    async fn answers<T: Send>(
         &mut self,
-        statement: &'static Statement,
-        lists: &[Vec<Value<'_>>],
-        read: impl Fn(&Cells<'_>) -> Result<T, StoreError> + Send,
+        asked: &[Asked<'_>],
+        read: impl Fn(usize, &Cells<'_>) -> Result<T, StoreError> + Send,
     ) -> Result<Vec<Vec<T>>, StoreError> {
-        let answers = self.ask_each(statement, lists).await?;
-        let meanings = answers.iter().map(|(found, _)| meaning(found, &read));
+        let answers = self.ask_all(&borrowed(asked)).await?;
+        let answers = answers.iter().enumerate();
+        let meanings = answers.map(|(place, (found, _))| meaning(found, |row| read(place, row)));
         meanings.collect()
     }
 

@@ -5,9 +5,9 @@ use std::future::{Future, ready};
 use rusqlite::{Connection as Database, params_from_iter};
 
 use crate::{
-    connection::{Cells, Connection, Question, Value},
+    connection::{Asked, Cells, Connection, Question, Value},
     error::StoreError,
-    sql::Statement,
+    sql::{self, Statement},
 };
 
 /// A connection that statements are run on.
@@ -17,14 +17,6 @@ impl OnSqlite<'_> {
     fn execute(&self, statement: &Statement, values: &[Value<'_>]) -> Result<u64, StoreError> {
         let mut statement = self.0.prepare_cached(statement.sqlite())?;
         Ok(statement.execute(params_from_iter(values))? as u64)
-    }
-
-    fn execute_each(
-        &self,
-        (statement, lists): (&Statement, &[Vec<Value<'_>>]),
-    ) -> Result<Vec<u64>, StoreError> {
-        let counts = lists.iter().map(|values| self.execute(statement, values));
-        counts.collect()
     }
 
     fn query<T>(
@@ -57,18 +49,38 @@ impl Connection for OnSqlite<'_> {
         statement: &'static Statement,
         lists: &[Vec<Value<'_>>],
     ) -> impl Future<Output = Result<Vec<u64>, StoreError>> + Send {
-        ready(self.execute_each((statement, lists)))
+        let counts = lists.iter().map(|values| self.execute(statement, values));
+        ready(counts.collect())
     }
 
-    fn run_each_and(
+    fn run_all(
         &mut self,
-        first: (&'static Statement, &[Vec<Value<'_>>]),
-        second: (&'static Statement, &[Vec<Value<'_>>]),
+        asked: &[Asked<'_>],
     ) -> impl Future<Output = Result<Vec<u64>, StoreError>> + Send {
-        ready(self.execute_each(first).and_then(|counts| {
-            self.execute_each(second)?;
-            Ok(counts)
-        }))
+        let counts = asked
+            .iter()
+            .map(|(statement, values)| self.execute(statement, values));
+        ready(counts.collect())
+    }
+
+    /// The end of the transaction is for whoever began it.
+    fn add_last(
+        &mut self,
+        entries: &[Vec<Value<'_>>],
+        others: &[Asked<'_>],
+    ) -> impl Future<Output = Result<Option<usize>, StoreError>> + Send {
+        let add = || {
+            for (place, entry) in entries.iter().enumerate() {
+                if self.execute(&sql::ADD_ENTRY, entry)? == 0 {
+                    return Ok(Some(place));
+                }
+            }
+            for (statement, values) in others {
+                self.execute(statement, values)?;
+            }
+            Ok(None)
+        };
+        ready(add())
     }
 
     fn all<T: Send>(
@@ -80,15 +92,17 @@ impl Connection for OnSqlite<'_> {
         ready(self.query(statement, values, read))
     }
 
-    fn all_each<T: Send>(
+    fn answers<T: Send>(
         &mut self,
-        statement: &'static Statement,
-        lists: &[Vec<Value<'_>>],
-        read: impl Fn(&Cells<'_>) -> Result<T, StoreError> + Send,
+        asked: &[Asked<'_>],
+        read: impl Fn(usize, &Cells<'_>) -> Result<T, StoreError> + Send,
     ) -> impl Future<Output = Result<Vec<Vec<T>>, StoreError>> + Send {
-        let answers = lists
+        let answers = asked
             .iter()
-            .map(|values| self.query(statement, values, &read));
+            .enumerate()
+            .map(|(place, (statement, values))| {
+                self.query(statement, values, |row| read(place, row))
+            });
         ready(answers.collect())
     }
 

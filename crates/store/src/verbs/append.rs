@@ -1,11 +1,15 @@
 //! Appending an act, inside the transaction.
 
+mod found;
+
 use windward_core::id::EntryId;
 
+use self::found::Found;
 use super::{columns, rows};
 use crate::{
-    connection::{Connection, Value, one, values},
-    error::{Conflict, StoreError},
+    connection::{Asked, Cells, Connection, Value, values},
+    due::DueRows,
+    error::StoreError,
     ids::PersonKey,
     journal::{Appended, Body, Head, MAX_ACT_BYTES, MAX_ACT_ENTRIES, NewRow, NewRows, Row},
     sql,
@@ -62,69 +66,60 @@ fn about(act: usize, error: impl Into<StoreError>) -> Refused {
     }
 }
 
-/// Appends several acts, of one person or many, those of one next to each other, each after those before it, in as many ways to the database and
-/// back as one act takes. What is wrong with one of them is an error of all, and so is that one is there already, unless
-/// it is the only one.
+/// Appends several acts, of one person or many, those of one next to each other, each after those before it, in two ways to
+/// the database and back: one that looks, and one that writes and ends the transaction where that can be done in one. What
+/// is wrong with one of them is an error of all, and so is that one is there already, unless it is the only one.
 pub(crate) async fn append_all<C: Connection>(
     db: &mut C,
     acts: &[(PersonKey, &NewRows)],
 ) -> Result<Vec<Appended>, Refused> {
-    let placed = place(db, acts).await?;
-    let rows = || {
+    let found = Found::look(db, acts).await?;
+    let placed = place(acts, &found)?;
+    if let Some(wrong) = found.wrong(&placed) {
+        let [it] = &*placed else {
+            return Err(about(wrong.act, wrong.error));
+        };
+        // What comes before the first id that is taken must stand by itself; what follows does not matter then.
+        let ids = it.act.rows.iter().take(wrong.rows).map(|row| row.entry_id);
+        let seqs = seqs(db, ids.map(|id| (it.person, id))).await?;
+        let first = seqs.iter().position(Option::is_some);
+        let taken = first.ok_or_else(|| about(0, wrong.error))?;
+        return Ok(vec![retried(db, it, taken).await?]);
+    }
+    let numbered = || {
         placed.iter().enumerate().flat_map(|(place, it)| {
-            let numbered = (it.before + 1..).zip(&it.act.rows);
-            numbered.map(move |(seq, row)| (place, it, seq, row))
+            let numbered = (it.before + 1..).zip(&it.act.rows).enumerate();
+            numbered.map(move |(at, (seq, row))| (place, at, new_row(it.person, seq, row, it.act)))
         })
     };
-    let lists: Vec<_> = rows()
-        .map(|(_, it, seq, row)| new_row(it.person, seq, row, it.act))
-        .collect();
-    let ends: Vec<_> = placed
+    let rows: Vec<_> = numbered().map(|(_, _, row)| row).collect();
+    let ends = placed
         .iter()
-        .map(|it| head_row(it.person, it.head))
-        .collect();
-    let inserted = db
-        .run_each_and((&sql::ADD_ENTRY, &lists), (&sql::SET_HEAD, &ends))
-        .await?;
-    // What comes before the first id that is taken must stand by itself; what follows does not matter then.
-    let taken = inserted.iter().position(|count| *count == 0);
-    let there = rows().take(taken.unwrap_or(inserted.len()));
-    let there = there.filter(|(_, it, ..)| it.act.expected.is_none());
-    let revising = there.filter_map(|(act, it, seq, row)| {
-        Some(Revising {
-            act,
-            person: it.person,
-            seq,
-            revises: row.revises?,
-        })
-    });
-    check_revisions(db, &revising.collect::<Vec<_>>()).await?;
-    if let Some(taken_first) = taken {
-        let (_, it, _, row) = rows().nth(taken_first).expect("it was to be inserted");
-        let entry = row.entry_id;
-        if placed.len() > 1 {
+        .map(|it| (&sql::SET_HEAD, head_row(it.person, it.head)));
+    let mut others: Vec<Asked<'_>> = ends.collect();
+    for (person, due) in due_of(&placed) {
+        others.extend(found.due_changes(person, due)?);
+    }
+    if let Some(taken) = db.add_last(&rows, &others).await? {
+        let (place, at, _) = numbered().nth(taken).expect("it was to be inserted");
+        let [it] = &*placed else {
             // Each that is there already, all of them where the answer to a commit was lost.
-            let there = rows().zip(&inserted).filter(|(_, count)| **count == 0);
-            let mut acts: Vec<usize> = there.map(|((place, ..), _)| place).collect();
-            acts.dedup();
+            let firsts = placed.iter().enumerate();
+            let firsts =
+                firsts.filter_map(|(place, it)| Some((place, it.person, it.act.rows.first()?)));
+            let firsts: Vec<_> = firsts.collect();
+            let ids = firsts
+                .iter()
+                .map(|(_, person, row)| (*person, row.entry_id));
+            let there = firsts.iter().zip(seqs(db, ids).await?);
+            let there = there.filter(|((at, ..), seq)| seq.is_some() || *at == place);
+            let acts = there.map(|((at, ..), _)| *at).collect();
+            let entry = placed[place].act.rows[at].entry_id;
             let error = StoreError::Taken { entry };
             return Err(Refused { acts, error });
-        }
-        return Ok(vec![retried(db, it, entry).await?]);
+        };
+        return Ok(vec![retried(db, it, at).await?]);
     }
-    for (place, it) in placed.iter().enumerate() {
-        if let Some(expected) = it.act.expected.filter(|expected| *expected != it.before) {
-            let actual = it.before;
-            return Err(about(place, Conflict::Head { expected, actual }));
-        }
-    }
-    // What is due was worked out from the journal that this act was written to; had another act come in between, it
-    // would be of neither.
-    let due = placed.iter().filter_map(|it| {
-        let due = it.act.due.as_ref().filter(|due| due.seq == it.head.seq);
-        due.map(|due| (it.person, due))
-    });
-    super::due::replace(db, &due.collect::<Vec<_>>()).await?;
     let appended = placed.iter().map(|it| Appended {
         seqs: (it.before + 1..=it.head.seq).collect(),
         head: it.head,
@@ -143,32 +138,16 @@ struct Placed<'a> {
     head: Head,
 }
 
-/// Takes the rows of the people, which are their locks, and gives each act its numbers; changes nothing.
-async fn place<'a, C: Connection>(
-    db: &mut C,
-    acts: &[(PersonKey, &'a NewRows)],
-) -> Result<Vec<Placed<'a>>, Refused> {
-    let mut people: Vec<PersonKey> = acts.iter().map(|(person, _)| *person).collect();
-    people.dedup();
-    let keys = people.iter().map(|person| {
-        let (dkey, tenant, id) = columns(*person);
-        values![dkey, tenant, id].to_vec()
-    });
-    let keys: Vec<Vec<Value<'_>>> = keys.collect();
-    let heads = db.all_each(&sql::HOLD, &keys, rows::head).await?;
-    let mut heads = people.into_iter().zip(heads);
-    let mut last: Option<(PersonKey, Option<Head>)> = None;
+/// Gives each act its numbers.
+fn place<'a>(acts: &[(PersonKey, &'a NewRows)], found: &Found) -> Result<Vec<Placed<'a>>, Refused> {
+    let mut last: Option<(PersonKey, Head)> = None;
     let placed = acts.iter().enumerate().map(|(place, (person, act))| {
-        if last.is_none_or(|it| it.0 != *person) {
-            last = heads
-                .next()
-                .map(|(person, heads)| (person, heads.first().copied()));
-        }
-        let head = last.and_then(|it| it.1);
+        let before = last.filter(|it| it.0 == *person).map(|it| it.1);
+        let head = before.or_else(|| found.head(*person));
         let mut head = head.ok_or_else(|| about(place, StoreError::NoSuchPerson))?;
         let before = head.seq;
         head.seq += act.rows.len() as u64;
-        last = Some((*person, Some(head)));
+        last = Some((*person, head));
         Ok(Placed {
             person: *person,
             act,
@@ -177,6 +156,15 @@ async fn place<'a, C: Connection>(
         })
     });
     placed.collect()
+}
+
+/// What is due once they are there: worked out from the journal that an act was written to; had another act come in between,
+/// it would be of neither.
+fn due_of<'a>(placed: &[Placed<'a>]) -> impl Iterator<Item = (PersonKey, &'a DueRows)> {
+    placed.iter().filter_map(|it| {
+        let due = it.act.due.as_ref().filter(|due| due.seq == it.head.seq);
+        due.map(|due| (it.person, due))
+    })
 }
 
 /// The values of `sql::SET_HEAD`.
@@ -235,91 +223,60 @@ pub(super) fn body(body: &Body) -> (&'static str, Option<&[u8]>, Option<&str>) {
     }
 }
 
-/// An entry of an act that was inserted as number `seq` and revises another.
-struct Revising {
-    act: usize,
-    person: PersonKey,
-    seq: u64,
-    revises: EntryId,
+/// The numbers of entries that are there.
+async fn seqs<C: Connection>(
+    db: &mut C,
+    entries: impl Iterator<Item = (PersonKey, EntryId)>,
+) -> Result<Vec<Option<u64>>, StoreError> {
+    let entries: Vec<_> = entries.collect();
+    let asked = entries.iter().map(|(person, id)| {
+        let (dkey, tenant, person) = columns(*person);
+        let key = values![dkey, tenant, person, id.0.as_bytes()];
+        (&sql::ENTRY_SEQ, key.to_vec())
+    });
+    let asked: Vec<Asked<'_>> = asked.collect();
+    let found = db.answers(&asked, |_, row| rows::seq(row)).await?;
+    Ok(found.iter().map(|it| it.first().copied()).collect())
 }
 
-/// What an entry revises must be there before it, and no other may have replaced it by then.
-async fn check_revisions<C: Connection>(db: &mut C, revising: &[Revising]) -> Result<(), Refused> {
-    if revising.is_empty() {
-        return Ok(());
-    }
-    let named = revising.iter().map(|it| {
-        let (dkey, tenant, id) = columns(it.person);
-        values![dkey, tenant, id, it.revises.0.as_bytes()].to_vec()
-    });
-    let named: Vec<Vec<Value<'_>>> = named.collect();
-    let before = revising.iter().zip(&named).map(|(it, named)| {
-        let mut named = named.clone();
-        named.push(Value::from(it.seq));
-        named
-    });
-    let before: Vec<_> = before.collect();
-    let bases = db.all_each(&sql::ENTRY_SEQ, &named, rows::seq).await?;
-    let others = db
-        .all_each(&sql::EARLIER_REVISION, &before, |row| {
-            Ok((rows::seq(row)?, rows::entry_id(row, 1)?))
-        })
-        .await?;
-    for ((it, base), other) in revising.iter().zip(bases).zip(others) {
-        let revises = it.revises;
-        if base.first().is_none_or(|base| *base > it.seq) {
-            return Err(about(it.act, Conflict::Unknown { revises }));
-        }
-        if let Some((by_seq, by)) = other.first() {
-            let (by, by_seq) = (*by, *by_seq);
-            let conflict = Conflict::Revised {
-                revises,
-                by,
-                by_seq,
-            };
-            return Err(about(it.act, conflict));
-        }
-    }
-    Ok(())
-}
-
-/// One id of the act is taken: a retry if all are, each revising what it did.
+/// The id of this row of the act is taken: a retry if all are, each revising what it did.
 ///
-/// What this attempt inserted is still here; its numbers are beyond the end of the journal before, and count as
+/// What this attempt inserted may still be here; its numbers are beyond the end of the journal before, and count as
 /// missing.
 async fn retried<C: Connection>(
     db: &mut C,
     placed: &Placed<'_>,
-    taken: EntryId,
+    taken: usize,
 ) -> Result<Appended, StoreError> {
-    let (dkey, tenant, id) = columns(placed.person);
     let act = placed.act;
-    let head = Head {
-        seq: placed.before,
-        ..placed.head
-    };
-    let mut seqs = Vec::with_capacity(act.rows.len());
-    for row in &act.rows {
+    let (dkey, tenant, id) = columns(placed.person);
+    let asked = act.rows.iter().map(|row| {
         let key = values![dkey, tenant, id, row.entry_id.0.as_bytes()];
-        let stored = one(db, &sql::ENTRY_SEQ, key, |stored| {
-            Ok((rows::seq(stored)?, rows::some_entry_id(stored, 1)?))
-        })
-        .await?;
-        match stored {
+        (&sql::ENTRY_SEQ, key.to_vec())
+    });
+    let asked: Vec<Asked<'_>> = asked.collect();
+    let read = |_, stored: &Cells<'_>| Ok((rows::seq(stored)?, rows::some_entry_id(stored, 1)?));
+    let stored = db.answers(&asked, read).await?;
+    let mut seqs = Vec::with_capacity(act.rows.len());
+    for (row, stored) in act.rows.iter().zip(stored) {
+        match stored.first() {
             Some((seq, revises))
-                if seq <= head.seq && revises == row.revises && !seqs.contains(&seq) =>
+                if *seq <= placed.before && *revises == row.revises && !seqs.contains(seq) =>
             {
-                seqs.push(seq);
+                seqs.push(*seq);
             }
-            _ => return Err(StoreError::Taken { entry: taken }),
+            _ => {
+                let entry = act.rows[taken].entry_id;
+                return Err(StoreError::Taken { entry });
+            }
         }
     }
-    // Nothing was inserted then, and the journal ends where it did.
-    let back = head_row(placed.person, head);
-    db.run(&sql::SET_HEAD, &back).await?;
     Ok(Appended {
         seqs,
-        head,
+        head: Head {
+            seq: placed.before,
+            ..placed.head
+        },
         already: true,
     })
 }

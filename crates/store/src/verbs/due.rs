@@ -5,7 +5,7 @@ use windward_core::views::due::Class;
 
 use super::{columns, hold, rows};
 use crate::{
-    connection::{Connection, Value, one, values},
+    connection::{Asked, Connection, one, values},
     due::{DueRow, DueRows, MAX_DUE},
     error::StoreError,
     ids::PersonKey,
@@ -21,52 +21,46 @@ pub(crate) async fn put_due<C: Connection>(
     if hold(db, person).await?.is_none() {
         return Err(StoreError::NoSuchPerson);
     }
-    replace(db, &[(person, due)]).await
+    let there = self::due(db, person).await?.unwrap_or_default();
+    db.run_all(&changes(person, due, Some(there.seq), &there.rows)?)
+        .await
+        .map(drop)
 }
 
-/// The same within an append, which has the people's rows already. Rows that did not change are not written.
-pub(super) async fn replace<C: Connection>(
-    db: &mut C,
-    all: &[(PersonKey, &DueRows)],
-) -> Result<(), StoreError> {
-    if all.iter().any(|(_, due)| due.rows.len() > MAX_DUE) {
+/// What puts them in the place of those that are there, of the entry `seq`, unless that is a later one. Rows that did not
+/// change are not written.
+pub(super) fn changes<'a>(
+    person: PersonKey,
+    due: &'a DueRows,
+    seq: Option<u64>,
+    there: &'a [DueRow],
+) -> Result<Vec<Asked<'a>>, StoreError> {
+    if due.rows.len() > MAX_DUE {
         return Err(StoreError::TooLarge {
             what: "what is due",
             limit: "1,000 days",
         });
     }
-    if all.is_empty() {
-        return Ok(());
+    if seq.is_some_and(|seq| seq > due.seq) {
+        return Ok(Vec::new());
     }
-    let heads = all.iter().map(|(person, due)| {
-        let (dkey, tenant, id) = columns(*person);
-        values![dkey, tenant, id, due.seq].to_vec()
+    let (dkey, tenant, id) = columns(person);
+    let of_old = there
+        .iter()
+        .filter(|row| !due.rows.iter().any(|it| it.id == row.id));
+    let gone = of_old.map(|row| {
+        let key = values![dkey, tenant, id, &row.id];
+        (&sql::DROP_DUE, key.to_vec())
     });
-    let heads: Vec<Vec<Value<'_>>> = heads.collect();
-    let newer = db.run_each(&sql::PUT_DUE_HEAD, &heads).await?;
-    let newer = all.iter().zip(newer).filter(|(_, changed)| *changed > 0);
-    let newer: Vec<_> = newer.map(|(it, _)| it).collect();
-    let keys = newer.iter().map(|(person, _)| {
-        let (dkey, tenant, id) = columns(*person);
-        values![dkey, tenant, id].to_vec()
+    let of_new = due.rows.iter().filter(|row| !there.contains(row));
+    let new = of_new.map(|row| {
+        let (day, class) = (number(row.day), row.class.word());
+        let values = values![dkey, tenant, id, &row.id, day, class];
+        (&sql::PUT_DUE, values.to_vec())
     });
-    let keys: Vec<Vec<Value<'_>>> = keys.collect();
-    let there = db.all_each(&sql::DUE, &keys, row).await?;
-    let (mut gone, mut new) = (Vec::new(), Vec::new());
-    for ((person, due), there) in newer.into_iter().zip(&there) {
-        let (dkey, tenant, id) = columns(*person);
-        let of_old = there
-            .iter()
-            .filter(|row| !due.rows.iter().any(|it| it.id == row.id));
-        gone.extend(of_old.map(|row| values![dkey, tenant, id, &row.id].to_vec()));
-        let of_new = due.rows.iter().filter(|row| !there.contains(row));
-        new.extend(of_new.map(|row| {
-            values![dkey, tenant, id, &row.id, number(row.day), row.class.word()].to_vec()
-        }));
-    }
-    db.run_each_and((&sql::DROP_DUE, &gone), (&sql::PUT_DUE, &new))
-        .await
-        .map(drop)
+    let head = values![dkey, tenant, id, due.seq].to_vec();
+    let head = [(&sql::PUT_DUE_HEAD, head)];
+    Ok(gone.chain(new).chain(head).collect())
 }
 
 pub(crate) async fn due<C: Connection>(
@@ -83,7 +77,7 @@ pub(crate) async fn due<C: Connection>(
 }
 
 /// The columns of `sql::DUE`.
-fn row(row: &crate::connection::Cells<'_>) -> Result<DueRow, StoreError> {
+pub(super) fn row(row: &crate::connection::Cells<'_>) -> Result<DueRow, StoreError> {
     let id = row.bytes(0)?.try_into();
     Ok(DueRow {
         id: id.map_err(|_| StoreError::Malformed("an id of other than 16 bytes"))?,
