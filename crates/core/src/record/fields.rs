@@ -29,6 +29,23 @@ pub(super) struct Aside<A, F> {
     pub(super) take: F,
 }
 
+impl<'de, A, F> Aside<A, F>
+where
+    A: MapAccess<'de>,
+    F: FnMut(&str, &mut A) -> Result<bool, A::Error>,
+{
+    /// The name of the next field that is not read aside. The same code for all kinds.
+    #[inline(never)]
+    fn next(&mut self) -> Result<Option<Cow<'de, str>>, A::Error> {
+        while let Some(Word(name)) = self.fields.next_key()? {
+            if !(self.take)(&name, &mut self.fields)? {
+                return Ok(Some(name));
+            }
+        }
+        Ok(None)
+    }
+}
+
 impl<'de, A, F> MapAccess<'de> for Aside<A, F>
 where
     A: MapAccess<'de>,
@@ -40,12 +57,9 @@ where
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
-        while let Some(Word(name)) = self.fields.next_key()? {
-            if !(self.take)(&name, &mut self.fields)? {
-                return seed.deserialize(name.into_deserializer()).map(Some);
-            }
-        }
-        Ok(None)
+        let name = self.next()?;
+        let seeded = name.map(|name| seed.deserialize(name.into_deserializer()));
+        seeded.transpose()
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {

@@ -116,7 +116,7 @@ impl Session {
     fn commit(&mut self) -> Under<'_, Result<(), Failed>> {
         Box::pin(async {
             if self.is_within()
-                && let Err(error) = self.client().batch_execute("COMMIT").await
+                && let Err(error) = self.end().await
             {
                 let error = fault(error);
                 let unclear = is_lost(&error);
@@ -124,6 +124,14 @@ impl Session {
             }
             self.keep();
             Ok(())
+        })
+    }
+
+    /// The end of a transaction, which answers nothing.
+    fn end(&self) -> Under<'_, Result<Answer, Error>> {
+        Box::pin(async {
+            let ended = self.client().batch_execute("COMMIT").await;
+            ended.map(|()| (Vec::new(), 0))
         })
     }
 
@@ -302,13 +310,9 @@ impl Session {
                 let answers = some
                     .iter()
                     .map(|(statement, values)| self.answer(statement, values));
-                let end = async {
-                    if is_last {
-                        self.client().batch_execute("COMMIT").await?;
-                    }
-                    Ok::<_, Error>(())
-                };
-                let (answers, ended) = join!(biased; join_all(answers), end);
+                // One of them, so that nothing can come after it.
+                let end = is_last.then(|| self.end());
+                let answers = join_all(answers.chain(end)).await;
                 for (at, answer) in answers.into_iter().enumerate() {
                     let Err(error) = answer else { continue };
                     let place = part * AT_ONCE + at;
@@ -321,7 +325,6 @@ impl Session {
                     self.begin_with_first();
                     return Ok(Some(place));
                 }
-                ended.map_err(fault)?;
             }
             Ok(None)
         })
