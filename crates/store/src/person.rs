@@ -242,7 +242,7 @@ impl<J: Journal> PersonStore<J> {
 }
 
 /// Runs `work` here if it is short, on the blocking pool if not.
-async fn away<T: Send + 'static>(
+pub(crate) async fn away<T: Send + 'static>(
     entries: usize,
     work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, StoreError> {

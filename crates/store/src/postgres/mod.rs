@@ -44,6 +44,7 @@ use crate::{
     locks::Locks,
     moving::Copied,
     open_error::OpenError,
+    person::away,
     post::LetterRow,
     sharing::WholeSharing,
     sqlite::Stats,
@@ -358,9 +359,9 @@ impl Journal for Postgres {
                 let mut rows = self.scan(person, after, limit).await?;
                 // Where some are missing, which is not for here to say, the next part begins earlier.
                 rows.retain(|row| row.seq <= last);
+                let count = rows.len();
                 let opened = move || rows.into_iter().map(&*open).collect::<Result<Vec<_>, _>>();
-                let opened = tokio::task::spawn_blocking(opened).await;
-                opened.map_err(|_| StoreError::Closed)?
+                away(count, opened).await
             }
         });
         let parts = try_join_all(parts).await?;

@@ -216,17 +216,8 @@ impl Session {
         client.query_typed_raw(statement.text(), typed).await
     }
 
-    /// Runs a statement: its rows, and how many it changed.
+    /// Runs a statement: its rows, and how many it changed; or the server’s own error.
     fn ask<'a>(
-        &'a self,
-        statement: &'static Statement,
-        values: &'a [Value<'a>],
-    ) -> Under<'a, Result<Answer, StoreError>> {
-        Box::pin(async move { self.answer(statement, values).await.map_err(fault) })
-    }
-
-    /// The same, with the server’s own error.
-    fn answer<'a>(
         &'a self,
         statement: &'static Statement,
         values: &'a [Value<'a>],
@@ -241,18 +232,6 @@ impl Session {
                 found.push(row);
             }
             Ok((found, stream.rows_affected().unwrap_or(0)))
-        })
-    }
-
-    /// The same once for each list of values.
-    fn ask_each<'a>(
-        &'a self,
-        statement: &'static Statement,
-        lists: &'a [Vec<Value<'a>>],
-    ) -> Under<'a, Result<Vec<Answer>, StoreError>> {
-        Box::pin(async move {
-            let asked: Vec<_> = lists.iter().map(|values| (statement, &**values)).collect();
-            self.ask_all(&asked).await
         })
     }
 
@@ -272,7 +251,7 @@ impl Session {
                     .iter()
                     .map(|(statement, values)| self.ask(statement, values));
                 for answer in join_all(some).await {
-                    answers.push(answer?);
+                    answers.push(answer.map_err(fault)?);
                 }
             }
             Ok(answers)
@@ -309,7 +288,7 @@ impl Session {
                 self.within = self.within && !is_last;
                 let answers = some
                     .iter()
-                    .map(|(statement, values)| self.answer(statement, values));
+                    .map(|(statement, values)| self.ask(statement, values));
                 // One of them, so that nothing can come after it.
                 let end = is_last.then(|| self.end());
                 let answers = join_all(answers.chain(end)).await;
@@ -371,7 +350,7 @@ impl Connection for Session {
         statement: &'static Statement,
         values: &[Value<'_>],
     ) -> Result<u64, StoreError> {
-        let (_, changed) = self.ask(statement, values).await?;
+        let (_, changed) = self.ask(statement, values).await.map_err(fault)?;
         Ok(changed)
     }
 
@@ -380,7 +359,8 @@ impl Connection for Session {
         statement: &'static Statement,
         lists: &[Vec<Value<'_>>],
     ) -> Result<Vec<u64>, StoreError> {
-        let answers = self.ask_each(statement, lists).await?;
+        let asked: Vec<_> = lists.iter().map(|values| (statement, &**values)).collect();
+        let answers = self.ask_all(&asked).await?;
         Ok(answers.into_iter().map(|(_, changed)| changed).collect())
     }
 
@@ -405,7 +385,7 @@ impl Connection for Session {
         values: &[Value<'_>],
         read: impl Fn(&Cells<'_>) -> Result<T, StoreError> + Send,
     ) -> Result<Vec<T>, StoreError> {
-        let (found, _) = self.ask(statement, values).await?;
+        let (found, _) = self.ask(statement, values).await.map_err(fault)?;
         meaning(&found, read)
     }
 
@@ -443,8 +423,8 @@ impl Connection for Session {
         );
         begun.map_err(fault)?;
         let answers = (
-            meaning(&first?.0, first_read)?,
-            meaning(&second?.0, second_read)?,
+            meaning(&first.map_err(fault)?.0, first_read)?,
+            meaning(&second.map_err(fault)?.0, second_read)?,
         );
         ended.map_err(fault)?;
         Ok(answers)

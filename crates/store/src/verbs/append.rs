@@ -81,8 +81,8 @@ pub(crate) async fn append_all<C: Connection>(
         };
         // What comes before the first id that is taken must stand by itself; what follows does not matter then.
         let ids = it.act.rows.iter().take(wrong.rows).map(|row| row.entry_id);
-        let seqs = seqs(db, ids.map(|id| (it.person, id))).await?;
-        let first = seqs.iter().position(Option::is_some);
+        let there = stored(db, ids.map(|id| (it.person, id))).await?;
+        let first = there.iter().position(Option::is_some);
         let taken = first.ok_or_else(|| about(0, wrong.error))?;
         return Ok(vec![retried(db, it, taken).await?]);
     }
@@ -111,8 +111,8 @@ pub(crate) async fn append_all<C: Connection>(
             let ids = firsts
                 .iter()
                 .map(|(_, person, row)| (*person, row.entry_id));
-            let there = firsts.iter().zip(seqs(db, ids).await?);
-            let there = there.filter(|((at, ..), seq)| seq.is_some() || *at == place);
+            let there = firsts.iter().zip(stored(db, ids).await?);
+            let there = there.filter(|((at, ..), it)| it.is_some() || *at == place);
             let acts = there.map(|((at, ..), _)| *at).collect();
             let entry = placed[place].act.rows[at].entry_id;
             let error = StoreError::Taken { entry };
@@ -223,11 +223,11 @@ pub(super) fn body(body: &Body) -> (&'static str, Option<&[u8]>, Option<&str>) {
     }
 }
 
-/// The numbers of entries that are there.
-async fn seqs<C: Connection>(
+/// Those of the entries that are there: the number of each, and what it revises.
+async fn stored<C: Connection>(
     db: &mut C,
     entries: impl Iterator<Item = (PersonKey, EntryId)>,
-) -> Result<Vec<Option<u64>>, StoreError> {
+) -> Result<Vec<Option<(u64, Option<EntryId>)>>, StoreError> {
     let entries: Vec<_> = entries.collect();
     let asked = entries.iter().map(|(person, id)| {
         let (dkey, tenant, person) = columns(*person);
@@ -235,7 +235,8 @@ async fn seqs<C: Connection>(
         (&sql::ENTRY_SEQ, key.to_vec())
     });
     let asked: Vec<Asked<'_>> = asked.collect();
-    let found = db.answers(&asked, |_, row| rows::seq(row)).await?;
+    let read = |_, row: &Cells<'_>| Ok((rows::seq(row)?, rows::some_entry_id(row, 1)?));
+    let found = db.answers(&asked, read).await?;
     Ok(found.iter().map(|it| it.first().copied()).collect())
 }
 
@@ -249,21 +250,15 @@ async fn retried<C: Connection>(
     taken: usize,
 ) -> Result<Appended, StoreError> {
     let act = placed.act;
-    let (dkey, tenant, id) = columns(placed.person);
-    let asked = act.rows.iter().map(|row| {
-        let key = values![dkey, tenant, id, row.entry_id.0.as_bytes()];
-        (&sql::ENTRY_SEQ, key.to_vec())
-    });
-    let asked: Vec<Asked<'_>> = asked.collect();
-    let read = |_, stored: &Cells<'_>| Ok((rows::seq(stored)?, rows::some_entry_id(stored, 1)?));
-    let stored = db.answers(&asked, read).await?;
+    let ids = act.rows.iter().map(|row| (placed.person, row.entry_id));
+    let there = stored(db, ids).await?;
     let mut seqs = Vec::with_capacity(act.rows.len());
-    for (row, stored) in act.rows.iter().zip(stored) {
-        match stored.first() {
+    for (row, there) in act.rows.iter().zip(there) {
+        match there {
             Some((seq, revises))
-                if *seq <= placed.before && *revises == row.revises && !seqs.contains(seq) =>
+                if seq <= placed.before && revises == row.revises && !seqs.contains(&seq) =>
             {
-                seqs.push(*seq);
+                seqs.push(seq);
             }
             _ => {
                 let entry = act.rows[taken].entry_id;
