@@ -14,6 +14,16 @@ pub struct Draft<'a> {
     pub missing: Vec<Missing>,
 }
 
+/// What so many of them say, and what not.
+#[must_use]
+pub const fn said_and_not(lines: usize) -> &'static str {
+    if lines == 1 {
+        "It says what you did, but not yet what it shows or what came of it."
+    } else {
+        "They say what you did, but not yet what it shows or what came of it."
+    }
+}
+
 /// What a piece of evidence lacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Missing {

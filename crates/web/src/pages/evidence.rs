@@ -132,7 +132,10 @@ fn listing(me: &Me, form: &Form, asked: &Asked) -> Response {
             p {
                 @if all.is_empty() { "What you did that others can verify: it turns ‘I can’ into ‘here is where’. One line is enough to start." }
                 @else {
-                    (words::capital(&words::several(all.len(), "piece", "pieces"))) ", " @if backing == 0 { "none" } @else { (words::small(backing)) } " of them backing what your rung and the next ask. "
+                    (words::capital(&words::several(all.len(), "piece", "pieces")))
+                    @if all.len() > 1 { ", " @if backing == 0 { "none" } @else { (words::small(backing)) } " of them backing what your rung and the next ask. " }
+                    @else if backing == 0 { ", which does not back what your rung and the next ask. " }
+                    @else { ", which backs what your rung and the next ask. " }
                     a.how href="/standing" { "How it counts" }
                 }
             }
@@ -160,7 +163,7 @@ fn listing(me: &Me, form: &Form, asked: &Asked) -> Response {
             }
         }
         @if waiting > 0 {
-            div.notice { p { a href="/evidence/drafts" { (wants(waiting)) } " They say what you did, but not yet what it shows or what came of it." } }
+            div.notice { p { a href="/evidence/drafts" { (wants(waiting)) } " " (waiting::said_and_not(waiting)) } }
         }
         @if !all.is_empty() { (filters::form(facts, asked, &faults, filter.is_set())) }
         section {

@@ -53,7 +53,7 @@ pub(super) fn due(facts: &Facts<'_>, all: &mut Vec<Due>) {
         lines => all.push(Due::whenever(
             Matter::Complete.into(),
             complete(lines),
-            "They say what you did, but not yet what it shows or what came of it.",
+            drafts::said_and_not(lines),
         )),
     }
     prove(facts, all);
