@@ -1,7 +1,8 @@
 //! Every statement, once, for every database.
 //!
 //! Placeholders are written `$1` as PostgreSQL reads them. To SQLite `$1` is a *named* parameter, bound by the
-//! order of first appearance, so it gets `?1` instead, once per statement.
+//! order of first appearance, so it gets `?1` instead, once per statement. It has no locks of single rows either, since
+//! whoever writes has the whole file: [that clause](LOCKED) is left out for it.
 //!
 //! What they keep to: a person's statement names all three columns of the key; nothing is ordered by a text;
 //! times come from the program; a write that may meet a row says so with `ON CONFLICT` and counts rows. What is
@@ -69,9 +70,16 @@ impl Statement {
 
     /// The text for SQLite.
     pub(crate) fn sqlite(&self) -> &str {
-        self.numbered.get_or_init(|| self.text.replace('$', "?"))
+        self.numbered.get_or_init(|| {
+            let text = self.text.strip_suffix(LOCKED).unwrap_or(self.text);
+            text.replace('$', "?")
+        })
     }
 }
+
+/// Ends a statement that has the rows it finds until the transaction ends. It is the lock of an update, which those do not
+/// wait for who add something that belongs to such a row.
+const LOCKED: &str = " FOR NO KEY UPDATE";
 
 macro_rules! statements {
     ($($(#[$doc:meta])* $name:ident = $text:expr;)*) => {
@@ -104,9 +112,9 @@ statements! {
         WHERE tenant_id = $1 AND person_id > $2 ORDER BY person_id LIMIT $3";
     SET_STATE = "UPDATE people SET leaving_since = $4 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
     HEAD = "SELECT head, rewrites FROM people WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
-    /// First in its transaction. It changes nothing, and has the person's row until that ends: on a database with many
-    /// writers the row is the person's lock.
-    HOLD = "UPDATE people SET head = head WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 RETURNING head, rewrites";
+    /// First in its transaction. It has the person's row until that ends: on a database with many writers the row is the
+    /// person's lock.
+    HOLD = "SELECT head, rewrites FROM people WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3 FOR NO KEY UPDATE";
     SET_HEAD = "UPDATE people SET head = $4, rewrites = $5 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
     REWRITE = "UPDATE people SET rewrites = rewrites + 1 WHERE dkey = $1 AND tenant_id = $2 AND person_id = $3";
 

@@ -2,10 +2,17 @@
 //!
 //! What is handed to it is done to its end even if nobody waits any more, as the writer of SQLite does it. It is done
 //! on the runtime of whoever asks if that has threads of its own, as a server's has, and there the connections live then
-//! too: from one runtime to another and back would be a third of what a short question costs. For all others there is a
-//! thread.
+//! too: from one runtime to another and back would be a third of what a short question costs. So would a task for each
+//! question: whoever asks does it, and a task takes over what is left when they wait no longer. For all others there is
+//! a thread.
 
-use std::{future::Future, io, pin::Pin, thread};
+use std::{
+    future::Future,
+    io,
+    pin::Pin,
+    task::{Context, Poll},
+    thread,
+};
 
 use tokio::{
     runtime::{Builder, Handle, Runtime, RuntimeFlavor},
@@ -37,6 +44,19 @@ impl Engine {
         &self,
         work: impl Future<Output = Result<T, StoreError>> + Send + 'static,
     ) -> Result<T, StoreError> {
+        let work: Work<Result<T, StoreError>> = Box::pin(work);
+        if callers().is_some() {
+            let (engine, work) = (self, Some(work));
+            return Here { engine, work }.await;
+        }
+        self.run_beside(work).await
+    }
+
+    /// The same beside what whoever asks does meanwhile.
+    pub(super) async fn run_beside<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, StoreError>> + Send + 'static,
+    ) -> Result<T, StoreError> {
         let (done, answer) = oneshot::channel();
         self.begin(async move {
             // Nobody waits any more, and it is done all the same.
@@ -48,12 +68,10 @@ impl Engine {
     /// Begins something that tells by itself when it is done.
     pub(super) fn begin(&self, work: impl Future<Output = ()> + Send + 'static) {
         // One kind of task for all: each kind would bring some ten kilobytes of the runtime's own code.
-        let work: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(work);
-        match Handle::try_current() {
-            Ok(callers) if callers.runtime_flavor() == RuntimeFlavor::MultiThread => {
-                callers.spawn(work)
-            }
-            _ => self.runtime().spawn(work),
+        let work: Work<()> = Box::pin(work);
+        match callers() {
+            Some(callers) => callers.spawn(work),
+            None => self.runtime().spawn(work),
         };
     }
 
@@ -67,6 +85,43 @@ impl Engine {
                 Err(panic) => std::panic::resume_unwind(panic),
             }
         })
+    }
+}
+
+type Work<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// The runtime of whoever asks, if it goes on by itself.
+fn callers() -> Option<Handle> {
+    let callers = Handle::try_current().ok()?;
+    (callers.runtime_flavor() == RuntimeFlavor::MultiThread).then_some(callers)
+}
+
+/// Something that is done by whoever waits for it, and by a task once they wait no longer.
+struct Here<'a, T: Send + 'static> {
+    engine: &'a Engine,
+    /// None once it is done.
+    work: Option<Work<T>>,
+}
+
+impl<T: Send> Future for Here<'_, T> {
+    type Output = T;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
+        // Taken, so that nothing of it is left if it panics.
+        let mut work = self.work.take().expect("not asked for after its end");
+        let done = work.as_mut().poll(context);
+        if done.is_pending() {
+            self.work = Some(work);
+        }
+        done
+    }
+}
+
+impl<T: Send> Drop for Here<'_, T> {
+    fn drop(&mut self) {
+        if let Some(work) = self.work.take() {
+            self.engine.begin(async move { drop(work.await) });
+        }
     }
 }
 

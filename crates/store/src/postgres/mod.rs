@@ -353,16 +353,16 @@ impl Journal for Postgres {
         open: Open,
     ) -> Result<Vec<Stored>, StoreError> {
         let parts = parts(seq, until, MOST_PARTS).map(|(after, last)| {
-            let open = Arc::clone(&open);
-            async move {
+            let (store, open) = (self.without_locks(), Arc::clone(&open));
+            self.inner.engine.run_beside(async move {
                 let limit = u32::try_from(last - after).unwrap_or(u32::MAX);
-                let mut rows = self.scan(person, after, limit).await?;
+                let mut rows = store.scan(person, after, limit).await?;
                 // Where some are missing, which is not for here to say, the next part begins earlier.
                 rows.retain(|row| row.seq <= last);
                 let count = rows.len();
                 let opened = move || rows.into_iter().map(&*open).collect::<Result<Vec<_>, _>>();
                 away(count, opened).await
-            }
+            })
         });
         let parts = try_join_all(parts).await?;
         Ok(parts.into_iter().flatten().collect())

@@ -137,14 +137,20 @@ struct Scribe {
 }
 
 impl Scribe {
-    fn begin(mut self, first: Option<Vec<Waiting>>) {
+    /// Writes a group; the next one, if there is one.
+    async fn write(&mut self, group: Vec<Waiting>) -> Option<Vec<Waiting>> {
+        let held = self.store.write_group(group, self.alone).await;
+        self.hand_on(held);
+        self.next()
+    }
+
+    /// Writes one group after another for as long as somebody waits.
+    fn go_on(mut self, group: Vec<Waiting>) {
         let store = self.store.without_locks();
         store.inner.engine.begin(async move {
-            let mut group = first.or_else(|| self.next());
+            let mut group = Some(group);
             while let Some(acts) = group {
-                let held = self.store.write_group(acts, self.alone).await;
-                self.hand_on(held);
-                group = self.next();
+                group = self.write(acts).await;
             }
         });
     }
@@ -170,7 +176,7 @@ impl Scribe {
                 alone: true,
                 is_done: false,
             };
-            own.begin(Some(acts));
+            own.go_on(acts);
         }
     }
 
@@ -239,14 +245,27 @@ impl Postgres {
             room: room.map_err(|_| StoreError::Closed)?,
         };
         if turns.enter(waiting) {
-            let scribe = Scribe {
+            let mut scribe = Scribe {
                 store: self.without_locks(),
                 shard: person.dkey(),
                 in_hand: Vec::new(),
                 alone: false,
                 is_done: false,
             };
-            scribe.begin(None);
+            match scribe.next() {
+                // Most often that is all there is.
+                Some(group) if scribe.in_hand.contains(&person) => {
+                    let written = self.inner.engine.run(async move {
+                        if let Some(group) = scribe.write(group).await {
+                            scribe.go_on(group);
+                        }
+                        Ok(())
+                    });
+                    written.await?;
+                }
+                Some(of_others) => scribe.go_on(of_others),
+                None => {}
+            }
         }
         told.await.map_err(|_| StoreError::Closed)?
     }

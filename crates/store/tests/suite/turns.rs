@@ -112,6 +112,51 @@ async fn those_who_write_at_the_same_time_share_a_commit_and_conflict_alone() {
     assert!(commits <= 10, "{commits}");
 }
 
+/// Where a runtime has threads, whoever comes first writes for the others too.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_given_up_is_done_and_nobody_is_left_waiting() {
+    let url = Server::shared().database();
+    let server = open(&url);
+    let everybody = tenant(&server, Layout::Packed).await;
+    let mut pen = Pen::new(0);
+    let other = holding(&url, "true").await;
+    let (mut stores, mut tasks) = (Vec::new(), Vec::new());
+    for number in 0..6 {
+        let (store, entry) = (somebody(&server, everybody).await, pen.put("one of many"));
+        let row = format!("person_id = {}", store.person().person());
+        other
+            .batch_execute(&format!("UPDATE people SET head = head WHERE {row}"))
+            .await
+            .unwrap();
+        stores.push(store.clone());
+        tasks.push(tokio::spawn(async move {
+            store.append(vec![entry], None).await
+        }));
+        // The first two write, each until the row is free; the others wait for them.
+        let writing = if number == 0 { 1 } else { 2 };
+        while sql(&url, WAITING).trim().parse::<u32>().unwrap() < writing {
+            tokio::task::yield_now().await;
+        }
+    }
+    for given_up in tasks.drain(..3) {
+        given_up.abort();
+        assert!(given_up.await.unwrap_err().is_cancelled());
+    }
+    other.batch_execute("COMMIT").await.unwrap();
+    for waits in tasks {
+        assert_eq!(waits.await.unwrap().unwrap().seqs, [1]);
+    }
+    for store in stores {
+        tokio::time::timeout(Duration::from_secs(20), async {
+            while store.load().await.unwrap().entries.is_empty() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        })
+        .await
+        .expect("it is done");
+    }
+}
+
 #[tokio::test]
 async fn more_than_a_group_holds_are_done_in_several() {
     let url = Server::shared().database();
