@@ -118,6 +118,8 @@ pub struct SignedIn {
     pub last_seen_at: Timestamp,
     /// From when on not any more.
     pub expires_at: Timestamp,
+    /// How far their record had come at that moment, where it was known that it would be theirs.
+    pub head: Option<Head>,
 }
 
 impl Instance {
@@ -354,7 +356,23 @@ impl Instance {
         now: Timestamp,
         idle: SignedDuration,
     ) -> Result<Option<SignedIn>, StoreError> {
-        let Some(row) = self.journal.session(secret.hash()).await? else {
+        self.session_of(secret, None, now, idle).await
+    }
+
+    /// The same for a session that is known, most often from the request before: how far the record has come is asked in
+    /// the same go.
+    pub async fn session_of(
+        &self,
+        secret: &SessionSecret,
+        known: Option<PersonKey>,
+        now: Timestamp,
+        idle: SignedDuration,
+    ) -> Result<Option<SignedIn>, StoreError> {
+        let (row, head) = match known {
+            Some(person) => self.journal.session_and_head(secret.hash(), person).await?,
+            None => (self.journal.session(secret.hash()).await?, None),
+        };
+        let Some(row) = row else {
             return Ok(None);
         };
         let unused = now.duration_since(row.last_seen_at);
@@ -383,6 +401,7 @@ impl Instance {
             created_at: row.created_at,
             last_seen_at: row.last_seen_at,
             expires_at: row.expires_at,
+            head: head.filter(|_| known == Some(row.person)),
         }))
     }
 

@@ -448,6 +448,23 @@ pub trait Journal: Clone + Send + Sync + 'static {
         token_hash: [u8; 32],
     ) -> impl Future<Output = Result<Option<SessionRow>, StoreError>> + Send;
 
+    /// The same, and how far the journal of somebody has come, `None` where they are not here: in one go, for whoever
+    /// knows whose session it is.
+    fn session_and_head(
+        &self,
+        token_hash: [u8; 32],
+        person: PersonKey,
+    ) -> impl Future<Output = Result<(Option<SessionRow>, Option<Head>), StoreError>> + Send {
+        async move {
+            let session = self.session(token_hash).await?;
+            match self.head(person).await {
+                Ok(head) => Ok((session, Some(head))),
+                Err(StoreError::NoSuchPerson) => Ok((session, None)),
+                Err(error) => Err(error),
+            }
+        }
+    }
+
     /// Notes that a session was used. It does not come back if it has been ended meanwhile.
     fn touch_session(
         &self,

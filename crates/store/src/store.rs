@@ -98,6 +98,7 @@ impl Journal for Store {
         confirm_slot(person: PersonKey, id: i64, at: Timestamp) -> ();
         add_session(session: SessionRow) -> ();
         session(token_hash: [u8; 32]) -> Option<SessionRow>;
+        session_and_head(token_hash: [u8; 32], person: PersonKey) -> (Option<SessionRow>, Option<Head>);
         touch_session(token_hash: [u8; 32], at: Timestamp) -> ();
         end_session(token_hash: [u8; 32]) -> ();
         end_sessions(person: PersonKey) -> u64;

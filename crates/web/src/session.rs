@@ -67,7 +67,7 @@ impl Me {
         }
         let (record, news) = match sample {
             Some(sample) => (sample, false),
-            None => folded(app, &store, &key).await?,
+            None => folded(app, &store, &key, visitor.session.head).await?,
         };
         let asks_for_code = !is_sample && !is_code_kept(app, &store, &key, now).await?;
         let leaving_since = if app.options.accounts {
@@ -134,8 +134,12 @@ async fn folded(
     app: &App,
     store: &PersonStore,
     key: &SessionKey,
+    head: Option<Head>,
 ) -> Result<(Arc<Record>, bool), WebError> {
-    let head = store.head().await?;
+    let head = match head {
+        Some(head) => head,
+        None => store.head().await?,
+    };
     let known = app.drawers.folded(key);
     let (head, record) = match known {
         Some((known, record)) if known == head => {
@@ -155,7 +159,9 @@ async fn folded(
         }
         _ => fold_anew(app, store).await?,
     };
-    app.drawers.keep_folded(key, head, Arc::clone(&record));
+    let person = store.person();
+    let kept = Arc::clone(&record);
+    app.drawers.keep_folded(key, person, head, kept);
     Ok((record, true))
 }
 
@@ -262,7 +268,8 @@ impl Me {
             Arc::ptr_eq(&before, &self.book.record) && known.rewrites == head.rewrites
         };
         if !appended.already && head.seq == record.seq() && known.is_some_and(is_next) {
-            drawers.keep_folded(&self.key, head, Arc::clone(record));
+            let person = self.store.person();
+            drawers.keep_folded(&self.key, person, head, Arc::clone(record));
             drawers.keep_arranged(&self.key, next.arranged());
         }
     }

@@ -174,6 +174,8 @@ pub(crate) struct Drawers(Mutex<HashMap<SessionKey, Drawer>>);
 #[derive(Debug)]
 struct Drawer {
     used: Timestamp,
+    /// Whose session it is, once their record was asked for.
+    whose: Option<PersonKey>,
     folded: Option<(Head, Arc<Record>)>,
     arranged: Option<Arc<Arranged>>,
     planned: Option<Arc<Planned>>,
@@ -212,6 +214,7 @@ impl Drawers {
         let now = edge::now();
         let drawer = drawers.entry(*key).or_insert_with(|| Drawer {
             used: now,
+            whose: None,
             folded: None,
             arranged: None,
             planned: None,
@@ -235,13 +238,27 @@ impl Drawers {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whose session it is, if it is known here.
+    pub(crate) fn whose(&self, key: &SessionKey) -> Option<PersonKey> {
+        self.lock().get(key).and_then(|drawer| drawer.whose)
+    }
+
     /// The record as last folded, if nothing was written or redacted since.
     pub(crate) fn folded(&self, key: &SessionKey) -> Option<(Head, Arc<Record>)> {
         self.open(key, |drawer| drawer.folded.clone())
     }
 
-    pub(crate) fn keep_folded(&self, key: &SessionKey, head: Head, record: Arc<Record>) {
-        self.open(key, |drawer| drawer.folded = Some((head, record)));
+    pub(crate) fn keep_folded(
+        &self,
+        key: &SessionKey,
+        person: PersonKey,
+        head: Head,
+        record: Arc<Record>,
+    ) {
+        self.open(key, |drawer| {
+            drawer.whose = Some(person);
+            drawer.folded = Some((head, record));
+        });
     }
 
     /// The facts of the last page, of the record or of the sample.

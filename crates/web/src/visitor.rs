@@ -47,7 +47,9 @@ impl Visitor {
     pub(crate) async fn of(headers: &HeaderMap, app: &Arc<App>) -> Result<Self, WebError> {
         let secret = session::cookie(headers, &app.cookie).ok_or(WebError::SignedOut)?;
         let key = session::key(&secret);
-        let Some(session) = app.instance.session(&secret, app.now(), IDLE).await? else {
+        let known = app.drawers.whose(&key);
+        let session = app.instance.session_of(&secret, known, app.now(), IDLE);
+        let Some(session) = session.await? else {
             // It ended elsewhere, or by itself: nothing of it stays in memory.
             app.drawers.forget(&key);
             return Err(WebError::SignedOut);

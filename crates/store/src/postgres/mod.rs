@@ -443,6 +443,14 @@ impl Journal for Postgres {
         each!(self, session, token_hash)
     }
 
+    async fn session_and_head(
+        &self,
+        token_hash: [u8; 32],
+        person: PersonKey,
+    ) -> Result<(Option<SessionRow>, Option<Head>), StoreError> {
+        each!(self, session_and_head, token_hash, person)
+    }
+
     async fn touch_session(&self, token_hash: [u8; 32], at: Timestamp) -> Result<(), StoreError> {
         each!(self, touch_session, token_hash, at)
     }

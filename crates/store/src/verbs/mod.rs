@@ -33,7 +33,8 @@ pub(crate) use self::{
         sweep_letters, take_turn, turn,
     },
     sessions::{
-        add_link, add_session, end_session, end_sessions, session, take_link, touch_session,
+        add_link, add_session, end_session, end_sessions, session, session_and_head, take_link,
+        touch_session,
     },
     setup::{
         Found, add_person, add_tenant, confirm_slot, establish, establish_accounts, find, people,

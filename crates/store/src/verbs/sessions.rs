@@ -7,7 +7,7 @@ use crate::{
     connection::{Connection, one, values},
     error::StoreError,
     ids::PersonKey,
-    journal::{LinkRow, SessionRow},
+    journal::{Head, LinkRow, SessionRow},
     sql,
 };
 
@@ -44,6 +44,28 @@ pub(crate) async fn session<C: Connection>(
         rows::session(row, token_hash)
     })
     .await
+}
+
+pub(crate) async fn session_and_head<C: Connection>(
+    db: &mut C,
+    token_hash: [u8; 32],
+    person: PersonKey,
+) -> Result<(Option<SessionRow>, Option<Head>), StoreError> {
+    let (dkey, tenant, id) = columns(person);
+    let asked = [
+        (&sql::SESSION, values![&token_hash].to_vec()),
+        (&sql::HEAD, values![dkey, tenant, id].to_vec()),
+    ];
+    let told = db.answers(&asked, |place, row| {
+        Ok(match place {
+            0 => (Some(rows::session(row, token_hash)?), None),
+            _ => (None, Some(rows::head(row)?)),
+        })
+    });
+    let told = told.await?.into_iter().flatten();
+    Ok(told.fold((None, None), |(session, head), it| {
+        (session.or(it.0), head.or(it.1))
+    }))
 }
 
 pub(crate) async fn touch_session<C: Connection>(

@@ -2,8 +2,8 @@
 
 use windward_core::views::due::Class;
 use windward_store::{
-    DueRow, DueRows, FeedRow, Journal, LinkRow, MAX_DUE, PersonKey, PersonStore, SessionRow,
-    SessionSecret, Shows, SignInToken, Slot, Stage, StoreError, TenantId, Way,
+    DueRow, DueRows, FeedRow, Journal, Layout, LinkRow, MAX_DUE, PersonId, PersonKey, PersonStore,
+    SessionRow, SessionSecret, Shows, SignInToken, Slot, Stage, StoreError, Tenant, TenantId, Way,
 };
 
 use crate::pen::{Pen, at};
@@ -175,6 +175,25 @@ pub(crate) async fn sessions<J: Journal>(
         journal.session(one).await.unwrap(),
         Some(row(one, hers, 10, 100))
     );
+    // With it goes how far a journal has come, whosever it is.
+    let elsewhere = Tenant {
+        id: TenantId::random().unwrap(),
+        layout: Layout::Packed,
+    };
+    let nobody = PersonKey::new(elsewhere, PersonId::random().unwrap());
+    for (token_hash, person) in [
+        (one, hers),
+        (one, his),
+        (one, nobody),
+        (old, hers),
+        (old, nobody),
+    ] {
+        let session = journal.session(token_hash).await.unwrap();
+        let head = journal.head(person).await.ok();
+        assert_eq!(head.is_none(), person == nobody);
+        let both = journal.session_and_head(token_hash, person).await;
+        assert_eq!(both.unwrap(), (session, head));
+    }
     journal.touch_session(one, at(20)).await.unwrap();
     journal.touch_session(one, at(15)).await.unwrap();
     assert_eq!(

@@ -5,13 +5,14 @@ use std::{fs, path::Path};
 use jiff::{SignedDuration, ToSpan};
 use windward_core::framework::FrameworkHash;
 use windward_store::{
-    Instance, KeyFileError, OpenError, OpenOptions, Place, RecoveryCode, Role, SessionSecret,
-    SignInToken,
+    Instance, Journal, KeyFileError, OpenError, OpenOptions, Place, RecoveryCode, Role,
+    SessionSecret, SignInToken,
 };
 
 use crate::{
     pen::{Pen, at, new_session},
     places::places,
+    trips::somebody,
 };
 
 pub(crate) const SERVER: OpenOptions = OpenOptions {
@@ -269,6 +270,16 @@ async fn a_link_signs_in_once_and_in_time() {
             1
         );
         assert_eq!((signed_in.created_at, signed_in.expires_at), (now, week));
+
+        // How far the record has come is told along to whoever knows whose session it is, and to nobody else.
+        let mine = signed_in.person;
+        let tenant = instance.journal().tenants().await.unwrap()[0];
+        let other = somebody(instance.journal(), tenant).await.person();
+        for (known, seq) in [(Some(mine), Some(1)), (Some(other), None), (None, None)] {
+            let told = instance.session_of(&secret, known, now, idle).await;
+            let told = told.unwrap().expect("it is good");
+            assert_eq!(told.head.map(|it| it.seq), seq);
+        }
     }
 }
 
