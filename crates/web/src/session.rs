@@ -102,13 +102,11 @@ async fn is_code_kept(
     key: &SessionKey,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    if app.drawers.is_code_kept(key, now) {
-        return Ok(true);
+    if let Some(kept) = app.drawers.is_code_kept(key, now) {
+        return Ok(kept);
     }
     let kept = store.recovery_confirmed().await?;
-    if kept {
-        app.drawers.code_kept(key, now);
-    }
+    app.drawers.note_code(key, kept, now);
     Ok(kept)
 }
 

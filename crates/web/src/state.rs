@@ -185,12 +185,12 @@ struct Drawer {
     made_by: Option<Uuid>,
     /// What the next page confirms.
     said: Option<Told>,
-    /// When the store last said that the recovery code was kept.
-    code_kept: Option<Timestamp>,
+    /// Whether the recovery code was kept, and when the store last said so.
+    code_kept: Option<(bool, Timestamp)>,
 }
 
-/// For how long it is believed that the recovery code was kept. It is not any more once another one is made; where that
-/// happens beside this server, its pages ask for the new one that much later.
+/// For how long it is believed whether the recovery code was kept. Where it is typed back, or another one is made, beside this
+/// server, its pages ask for it that much longer, or later.
 const CODE_KEPT: SignedDuration = SignedDuration::from_mins(1);
 
 /// Sessions kept in memory at once; the one unused longest goes first.
@@ -356,17 +356,17 @@ impl Drawers {
     }
 
     /// Whether the store said a moment ago that the recovery code was kept.
-    pub(crate) fn is_code_kept(&self, key: &SessionKey, now: Timestamp) -> bool {
-        let since = self.open(key, |drawer| drawer.code_kept);
-        since.is_some_and(|it| now.duration_since(it).abs() < CODE_KEPT)
+    pub(crate) fn is_code_kept(&self, key: &SessionKey, now: Timestamp) -> Option<bool> {
+        let (kept, since) = self.open(key, |drawer| drawer.code_kept)?;
+        (now.duration_since(since).abs() < CODE_KEPT).then_some(kept)
     }
 
-    pub(crate) fn code_kept(&self, key: &SessionKey, now: Timestamp) {
-        self.open(key, |drawer| drawer.code_kept = Some(now));
+    pub(crate) fn note_code(&self, key: &SessionKey, kept: bool, now: Timestamp) {
+        self.open(key, |drawer| drawer.code_kept = Some((kept, now)));
     }
 
-    /// Another recovery code was made: every session asks the store again.
-    pub(crate) fn code_renewed(&self) {
+    /// A recovery code was typed back, or another one made: every session asks the store again.
+    pub(crate) fn forget_code(&self) {
         for drawer in self.lock().values_mut() {
             drawer.code_kept = None;
         }

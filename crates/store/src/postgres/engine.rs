@@ -44,12 +44,14 @@ impl Engine {
         &self,
         work: impl Future<Output = Result<T, StoreError>> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let work: Work<Result<T, StoreError>> = Box::pin(work);
+        let (work, answer) = telling(work);
         if callers().is_some() {
             let (engine, work) = (self, Some(work));
-            return Here { engine, work }.await;
+            Here { engine, work }.await;
+        } else {
+            self.spawn(work);
         }
-        self.run_beside(work).await
+        answer.await.map_err(|_| StoreError::Closed)?
     }
 
     /// The same beside what whoever asks does meanwhile.
@@ -57,18 +59,17 @@ impl Engine {
         &self,
         work: impl Future<Output = Result<T, StoreError>> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let (done, answer) = oneshot::channel();
-        self.begin(async move {
-            // Nobody waits any more, and it is done all the same.
-            _ = done.send(work.await);
-        });
+        let (work, answer) = telling(work);
+        self.spawn(work);
         answer.await.map_err(|_| StoreError::Closed)?
     }
 
     /// Begins something that tells by itself when it is done.
     pub(super) fn begin(&self, work: impl Future<Output = ()> + Send + 'static) {
-        // One kind of task for all: each kind would bring some ten kilobytes of the runtime's own code.
-        let work: Work<()> = Box::pin(work);
+        self.spawn(Box::pin(work));
+    }
+
+    fn spawn(&self, work: Work) {
         match callers() {
             Some(callers) => callers.spawn(work),
             None => self.runtime().spawn(work),
@@ -88,7 +89,20 @@ impl Engine {
     }
 }
 
-type Work<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+/// One kind for all: each kind would bring some ten kilobytes of the runtime's own code.
+type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Does it and tells the answer, if anybody waits for that.
+fn telling<T: Send + 'static>(
+    work: impl Future<Output = T> + Send + 'static,
+) -> (Work, oneshot::Receiver<T>) {
+    let (done, answer) = oneshot::channel();
+    let work = async move {
+        // Nobody waits any more, and it is done all the same.
+        _ = done.send(work.await);
+    };
+    (Box::pin(work), answer)
+}
 
 /// The runtime of whoever asks, if it goes on by itself.
 fn callers() -> Option<Handle> {
@@ -97,18 +111,20 @@ fn callers() -> Option<Handle> {
 }
 
 /// Something that is done by whoever waits for it, and by a task once they wait no longer.
-struct Here<'a, T: Send + 'static> {
+struct Here<'a> {
     engine: &'a Engine,
     /// None once it is done.
-    work: Option<Work<T>>,
+    work: Option<Work>,
 }
 
-impl<T: Send> Future for Here<'_, T> {
-    type Output = T;
+impl Future for Here<'_> {
+    type Output = ();
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         // Taken, so that nothing of it is left if it panics.
-        let mut work = self.work.take().expect("not asked for after its end");
+        let Some(mut work) = self.work.take() else {
+            return Poll::Ready(());
+        };
         let done = work.as_mut().poll(context);
         if done.is_pending() {
             self.work = Some(work);
@@ -117,10 +133,10 @@ impl<T: Send> Future for Here<'_, T> {
     }
 }
 
-impl<T: Send> Drop for Here<'_, T> {
+impl Drop for Here<'_> {
     fn drop(&mut self) {
         if let Some(work) = self.work.take() {
-            self.engine.begin(async move { drop(work.await) });
+            self.engine.spawn(work);
         }
     }
 }

@@ -44,6 +44,7 @@ pub(crate) async fn confirm(me: Me, mut form: Form) -> Result<Response, WebError
     if let Some(code) = code(&mut form) {
         if store.opens_with(&code).await? {
             store.confirm_recovery(me.app.now()).await?;
+            me.app.drawers.forget_code();
             return Ok(Redirect::to("/recovery").into_response());
         }
         form.fault("code", "This is a well-formed code, but it does not open this record. It may be an older one, or that of another record.");
@@ -71,7 +72,7 @@ pub(crate) async fn renew(me: Me, form: Form) -> Result<Response, WebError> {
         return Ok(Redirect::to("/recovery?made=yes").into_response());
     }
     let code = me.store().new_recovery_code(me.app.now()).await?;
-    me.app.drawers.code_renewed();
+    me.app.drawers.forget_code();
     me.note(Deed::RecoveryCode).await;
     letters::tell(
         &me.app,

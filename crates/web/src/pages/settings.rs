@@ -271,7 +271,7 @@ async fn data(me: &Me) -> Result<Markup, WebError> {
             }
         });
     }
-    let saved = me.store().recovery_confirmed().await?;
+    let saved = !me.asks_for_code;
     let administers = me.administers().await?;
     let accounts = me.app.options.accounts;
     Ok(html! {

@@ -75,8 +75,12 @@ async fn a_newcomer_joins_by_an_invitation_and_nobody_without() {
         StatusCode::NOT_FOUND
     );
     assert!(kim.get("/recovery").await.body.contains("not yet shown"));
+    assert!(kim.get("/settings").await.body.contains("not confirmed"));
     let typed = kim.post("/recovery", &[("code", &code)]).await;
     assert_eq!(typed.leads_to(), "/recovery");
+    // At once, although whether it was kept is believed for a while.
+    let settings = kim.get("/settings").await.body;
+    assert!(settings.contains("You have said that it is safe"));
     // Each sees their own record and nothing of the other's.
     kim.post(
         "/evidence",
