@@ -40,11 +40,19 @@ impl Engine {
     }
 
     /// Does it, whether or not the answer is waited for.
-    pub(super) async fn run<T: Send + 'static>(
+    pub(super) fn run<T: Send + 'static>(
         &self,
         work: impl Future<Output = Result<T, StoreError>> + Send + 'static,
-    ) -> Result<T, StoreError> {
+    ) -> impl Future<Output = Result<T, StoreError>> + Send {
         let (work, answer) = telling(work);
+        self.done_here(work, answer)
+    }
+
+    async fn done_here<T: Send>(
+        &self,
+        work: Work,
+        answer: oneshot::Receiver<Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
         if callers().is_some() {
             let (engine, work) = (self, Some(work));
             Here { engine, work }.await;
