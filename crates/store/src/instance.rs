@@ -286,10 +286,16 @@ impl Instance {
         ServerKey::of(&self.dir)
     }
 
-    /// Where it lies.
+    /// Where its keys lie, and its rows unless they are on a [server](Self::server).
     #[must_use]
     pub fn data_dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// The server that has its rows, without a password; `None` where they are in a file of the data directory.
+    #[must_use]
+    pub fn server(&self) -> Option<String> {
+        self.journal.server()
     }
 
     /// The store beneath.

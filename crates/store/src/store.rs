@@ -52,6 +52,15 @@ impl Store {
         either!(self, store => store.stats())
     }
 
+    /// The server that it is on, without a password; `None` for a file.
+    #[must_use]
+    pub fn server(&self) -> Option<String> {
+        match self {
+            Self::Sqlite(_) => None,
+            Self::Postgres(server) => Some(server.to_string()),
+        }
+    }
+
     /// Why nothing more is written until the store is opened anew; `None` while it is. A server of its own decides that
     /// for itself, and is asked again each time.
     #[must_use]

@@ -176,12 +176,16 @@ impl Serve {
             let base = public
                 .clone()
                 .unwrap_or_else(|| format!("http://{address}"));
+            let served = match instance.server() {
+                Some(server) => format!("{server}, with the keys in {}", dir.display()),
+                None => dir.display().to_string(),
+            };
             if accounts {
                 let first = first(&instance, &base).await?;
-                greet_all(&dir, address, &base, first.as_deref());
+                greet_all(&served, address, &base, first.as_deref());
             } else {
                 let link = link(&instance, address).await?;
-                greet(&dir, address, &link, moved);
+                greet(&served, address, &link, moved);
                 if !self.no_open && browser::is_there() {
                     browser::open(&link);
                 }
@@ -235,7 +239,7 @@ async fn first(instance: &Instance, base: &str) -> Result<Option<String>> {
     Ok(Some(format!("{base}/join/{}", token.reveal().as_str())))
 }
 
-fn greet_all(dir: &Path, address: SocketAddr, base: &str, first: Option<&str>) {
+fn greet_all(served: &str, address: SocketAddr, base: &str, first: Option<&str>) {
     let first = first.map_or_else(String::new, |link| {
         format!(
             "Nobody has an account yet. This link makes the first one, which administers the others; it works once,\n\
@@ -245,9 +249,8 @@ fn greet_all(dir: &Path, address: SocketAddr, base: &str, first: Option<&str>) {
     // A server goes on when nobody reads what it says.
     _ = write!(
         io::stdout().lock(),
-        "Windward serves {} on {address}; others reach it at {base}\n\n{first}\
-         `windward user add NAME` invites somebody. Stop with Ctrl+C.\n",
-        dir.display()
+        "Windward serves {served} on {address}; others reach it at {base}\n\n{first}\
+         `windward user add NAME` invites somebody. Stop with Ctrl+C.\n"
     )
     .and_then(|()| io::stdout().flush());
 }
@@ -258,7 +261,7 @@ async fn link(instance: &Instance, address: SocketAddr) -> Result<String> {
     Ok(format!("http://{address}{}", sign_in_path(&token)))
 }
 
-fn greet(dir: &Path, address: SocketAddr, link: &str, moved: bool) {
+fn greet(served: &str, address: SocketAddr, link: &str, moved: bool) {
     let mut told = String::new();
     if moved {
         told = format!(
@@ -270,13 +273,12 @@ fn greet(dir: &Path, address: SocketAddr, link: &str, moved: bool) {
     // A server goes on when nobody reads what it says.
     _ = write!(
         io::stdout().lock(),
-        "Windward serves {}\n\
+        "Windward serves {served}\n\
          {told}\n\
          \x20 {link}\n\n\
          This link signs you in, once, within the hour; `windward` in another terminal makes\n\
          a fresh one, with the same `--data` if you gave one.\n\
-         Stop with Ctrl+C.\n",
-        dir.display()
+         Stop with Ctrl+C.\n"
     )
     .and_then(|()| io::stdout().flush());
 }

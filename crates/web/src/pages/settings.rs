@@ -280,7 +280,10 @@ async fn data(me: &Me) -> Result<Markup, WebError> {
             dl {
                 @if !accounts || administers {
                     dt { "Where it lies" }
-                    dd { span.code { (me.app.instance.data_dir().display()) } }
+                    dd {
+                        @if let Some(server) = me.app.instance.server() { (server) ", with the keys in " }
+                        span.code { (me.app.instance.data_dir().display()) }
+                    }
                 }
                 dt { "How much" }
                 dd { (words::count(me.book.record.entry_count(), "entry", "entries")) ", each sealed" }

@@ -76,6 +76,8 @@ fn page(me: &Me, form: &Form) -> Response {
     let facts = me.book.facts();
     let whose = if me.app.options.accounts {
         "Everything you write here is sealed under what you remember, and is yours alone: whoever runs this server cannot read it."
+    } else if me.app.instance.server().is_some() {
+        "Everything you write here stays in a database of yours, sealed under a key on this machine, and is yours alone."
     } else {
         "Everything you write here stays on this machine, sealed, and is yours alone."
     };

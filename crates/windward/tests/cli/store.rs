@@ -80,6 +80,13 @@ fn two_servers_show_what_the_other_wrote_at_the_next_request() {
         .find_map(|line| line.strip_prefix("set-cookie: "))
         .and_then(|line| line.split(';').next())
         .unwrap_or_else(|| panic!("{signed_in}"));
+    // Where the record lies is said where it is asked.
+    let there = "PostgreSQL, database ";
+    let greeting = one.greeting();
+    assert!(greeting.contains(&format!("serves {there}")), "{greeting}");
+    assert!(one.ask("GET /settings", cookie, "").contains(there));
+    let welcome = one.ask("GET /welcome", cookie, "");
+    assert!(welcome.contains("in a database of yours"), "{welcome}");
     assert!(
         !one.ask("GET /roles", cookie, "")
             .contains("Head of Product")
