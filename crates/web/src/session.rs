@@ -102,7 +102,7 @@ async fn is_code_kept(
     key: &SessionKey,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    if let Some(kept) = app.drawers.is_code_kept(key, now) {
+    if let Some(kept) = app.drawers.code_kept(key, now) {
         return Ok(kept);
     }
     let kept = store.recovery_confirmed().await?;
@@ -157,9 +157,8 @@ async fn folded(
         }
         _ => fold_anew(app, store).await?,
     };
-    let person = store.person();
-    let kept = Arc::clone(&record);
-    app.drawers.keep_folded(key, person, head, kept);
+    app.drawers
+        .keep_folded(key, store.person(), head, Arc::clone(&record));
     Ok((record, true))
 }
 

@@ -174,9 +174,8 @@ pub(crate) struct Drawers(Mutex<HashMap<SessionKey, Drawer>>);
 #[derive(Debug)]
 struct Drawer {
     used: Timestamp,
-    /// Whose session it is, once their record was asked for.
-    whose: Option<PersonKey>,
-    folded: Option<(Head, Arc<Record>)>,
+    /// Whose session it is, and their record, once it was asked for.
+    folded: Option<(PersonKey, Head, Arc<Record>)>,
     arranged: Option<Arc<Arranged>>,
     planned: Option<Arc<Planned>>,
     sample: Option<Arc<Record>>,
@@ -214,7 +213,6 @@ impl Drawers {
         let now = edge::now();
         let drawer = drawers.entry(*key).or_insert_with(|| Drawer {
             used: now,
-            whose: None,
             folded: None,
             arranged: None,
             planned: None,
@@ -240,12 +238,15 @@ impl Drawers {
 
     /// Whose session it is, if it is known here.
     pub(crate) fn whose(&self, key: &SessionKey) -> Option<PersonKey> {
-        self.lock().get(key).and_then(|drawer| drawer.whose)
+        let drawers = self.lock();
+        let (person, ..) = drawers.get(key)?.folded.as_ref()?;
+        Some(*person)
     }
 
     /// The record as last folded, if nothing was written or redacted since.
     pub(crate) fn folded(&self, key: &SessionKey) -> Option<(Head, Arc<Record>)> {
-        self.open(key, |drawer| drawer.folded.clone())
+        let (_, head, record) = self.open(key, |drawer| drawer.folded.clone())?;
+        Some((head, record))
     }
 
     pub(crate) fn keep_folded(
@@ -255,10 +256,7 @@ impl Drawers {
         head: Head,
         record: Arc<Record>,
     ) {
-        self.open(key, |drawer| {
-            drawer.whose = Some(person);
-            drawer.folded = Some((head, record));
-        });
+        self.open(key, |drawer| drawer.folded = Some((person, head, record)));
     }
 
     /// The facts of the last page, of the record or of the sample.
@@ -355,8 +353,8 @@ impl Drawers {
         self.open(key, |drawer| drawer.made_by.replace(mark) != Some(mark))
     }
 
-    /// Whether the store said a moment ago that the recovery code was kept.
-    pub(crate) fn is_code_kept(&self, key: &SessionKey, now: Timestamp) -> Option<bool> {
+    /// Whether the recovery code was kept, if the store said so or not a moment ago.
+    pub(crate) fn code_kept(&self, key: &SessionKey, now: Timestamp) -> Option<bool> {
         let (kept, since) = self.open(key, |drawer| drawer.code_kept)?;
         (now.duration_since(since).abs() < CODE_KEPT).then_some(kept)
     }
